@@ -1,0 +1,24 @@
+/**
+ * One jest project per layer of tests, each answering its own question (CONTRIBUTING). `scripts/test.ts` runs them in
+ * order; a single file runs with `NODE_OPTIONS=--experimental-vm-modules npx jest <path>`.
+ */
+const project = (layer) => ({
+  displayName: layer,
+  rootDir: import.meta.dirname,
+  testMatch: [`<rootDir>/test/${layer}/**/*.test.ts`],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
+  },
+  // Runtime data of a demo in the same folder is not ours to watch or to load.
+  modulePathIgnorePatterns: ['<rootDir>/.tieout/'],
+});
+
+const config = {
+  // Jest honours no time limit of a project: this one is for single files, scripts/test.ts sets one for each layer.
+  testTimeout: 120_000,
+  projects: ['unit', 'workflow', 'contract', 'e2e'].map(project),
+};
+
+export default config;

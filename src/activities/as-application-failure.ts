@@ -1,0 +1,32 @@
+/** Turns a failure into a Temporal failure; the only file that does. */
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+
+import { failure, IntegrationError, type Failure } from '../domain/failure.ts';
+
+/**
+ * `type` is the failure's code and `details` the failure itself. What may succeed by itself is retried by the step's
+ * policy, after the time that was asked for; what needs a person or an update is not.
+ */
+export function asApplicationFailure(error: unknown): unknown {
+  if (!(error instanceof IntegrationError)) {
+    // Cancellation and Temporal's own failures pass; anything else is a mistake of ours, without its stack in history.
+    if (!(error instanceof Error) || /Cancelled|ApplicationFailure/.test(error.name)) return error;
+    const unexpected: Failure = failure('tieout.unexpected', `${error.name}: ${error.message}`.slice(0, 500));
+    return ApplicationFailure.create({
+      type: unexpected.code,
+      message: unexpected.summary,
+      nonRetryable: true,
+      details: [unexpected],
+    });
+  }
+  const { failure: cause, retryAfterMs } = error;
+  const isRetryable = cause.disposition === 'retry' || cause.disposition === 'retry-later';
+  return ApplicationFailure.create({
+    type: cause.code,
+    message: cause.summary,
+    nonRetryable: !isRetryable,
+    details: [cause],
+    ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
+    ...(cause.disposition === 'retry-later' ? { category: ApplicationFailureCategory.BENIGN } : {}),
+  });
+}

@@ -1,0 +1,45 @@
+/** Finds the bill's vendor in Intacct: linked, there, and active. */
+import type { LedgerVendor } from '../domain/compose-bill.ts';
+import { becauseOf, type Explained } from '../domain/decision.ts';
+import { failure, type Failure } from '../domain/failure.ts';
+import type { SourceVendor } from '../domain/source-bill.ts';
+import type { ConnectionDependencies } from './dependencies.ts';
+import { step } from './step.ts';
+
+export interface EnsureVendorInput {
+  readonly vendor: SourceVendor | undefined;
+}
+
+export interface EnsureVendorResult extends Explained<'ready' | 'not-ready'> {
+  /** Known also when it is inactive: the bill can then still be looked for. */
+  readonly vendor?: LedgerVendor;
+  readonly problems: readonly Failure[];
+}
+
+export function createEnsureVendor({ ledger, policy }: ConnectionDependencies) {
+  return function ensureVendor({ vendor }: EnsureVendorInput): Promise<EnsureVendorResult> {
+    return step(async (call) => {
+      // A bill without a vendor is reported by the mapping step, with all else that it lacks.
+      if (vendor === undefined) return { decision: 'not-ready', because: 'The bill names no vendor.', problems: [] };
+      const vendorId = policy().mapping.vendors[vendor.id] ?? vendor.ledgerVendorId;
+      if (vendorId === undefined)
+        return notReady(failure('servicetitan.vendor-unlinked', `${vendor.name} (${vendor.id}).`));
+      const record = await ledger.findVendor(vendorId, call);
+      if (record === undefined)
+        return notReady(failure('intacct.vendor-missing', `${vendorId}, for ${vendor.name} (${vendor.id}).`));
+      const known = { vendorId: record.vendorId, termName: record.termName };
+      if (!record.isActive)
+        return { ...notReady(failure('intacct.vendor-inactive', `${vendorId} ${record.name}.`)), vendor: known };
+      return {
+        decision: 'ready',
+        because: `${vendor.name} is ${vendorId} in Intacct, and active.`,
+        vendor: known,
+        problems: [],
+      };
+    });
+  };
+}
+
+function notReady(problem: Failure): EnsureVendorResult {
+  return { decision: 'not-ready', because: becauseOf([problem]), problems: [problem] };
+}

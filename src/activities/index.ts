@@ -1,0 +1,33 @@
+/** All steps, with what they need given to them. Workflows import the types only. */
+import { createAdmitBill, type AdmitDependencies } from './admit-bill.ts';
+import { createCollectChanges } from './collect-changes.ts';
+import type { ConnectionDependencies } from './dependencies.ts';
+import { createEnsureVendor } from './ensure-vendor.ts';
+import { createLoadBill } from './load-bill.ts';
+import { createMapBill } from './map-bill.ts';
+import { createPlanBill } from './plan-bill.ts';
+import { createPostBill } from './post-bill.ts';
+import { createWakeHolds } from './wake-holds.ts';
+
+/** Steps of one connection; they run on its own task queue. */
+export function createConnectionActivities(dependencies: ConnectionDependencies) {
+  return {
+    loadBill: createLoadBill(dependencies),
+    ensureVendor: createEnsureVendor(dependencies),
+    mapBill: createMapBill(dependencies),
+    planBill: createPlanBill(dependencies),
+    postBill: createPostBill(dependencies),
+    /** The same comparison as `planBill`, after a write: `nothing` left to do is the proof. */
+    verifyBill: createPlanBill(dependencies),
+    collectChanges: createCollectChanges(dependencies),
+    wakeHolds: createWakeHolds(dependencies),
+  };
+}
+
+/** Steps that run in the workflow's own process. */
+export function createLocalActivities(dependencies: AdmitDependencies) {
+  return { admitBill: createAdmitBill(dependencies) };
+}
+
+export type ConnectionActivities = ReturnType<typeof createConnectionActivities>;
+export type LocalActivities = ReturnType<typeof createLocalActivities>;

@@ -1,0 +1,39 @@
+/** Applies the mapping in force: which accounts, dimensions and header the bill gets, and which rule said so. */
+import { composeBill, type Composition, type LedgerVendor } from '../domain/compose-bill.ts';
+import { becauseOf, type Explained } from '../domain/decision.ts';
+import { isZero } from '../domain/money.ts';
+import type { SourceBill } from '../domain/source-bill.ts';
+import type { ConnectionDependencies } from './dependencies.ts';
+import { step } from './step.ts';
+
+export interface MapBillInput {
+  readonly source: SourceBill;
+  readonly vendor: LedgerVendor | undefined;
+}
+
+export interface MapBillResult extends Explained<'mapped' | 'incomplete'> {
+  readonly composition: Composition;
+  /** Content hash of the configuration that decided. */
+  readonly mappingVersion: string;
+}
+
+export function createMapBill({ ledger, policy }: ConnectionDependencies) {
+  return function mapBill({ source, vendor }: MapBillInput): Promise<MapBillResult> {
+    return step(async (call) => {
+      const rules = policy();
+      const terms = source.content.dueDate === undefined ? await ledger.listTerms(call) : {};
+      const composition = composeBill(source, vendor, terms, rules);
+      const { problems, roundingDifference } = composition;
+      const rounding = isZero(roundingDifference)
+        ? ''
+        : ` A rounding difference of ${roundingDifference} went onto the largest line.`;
+      const decided = [...new Set(composition.rules)].join('; ');
+      return {
+        decision: problems.length === 0 ? 'mapped' : 'incomplete',
+        because: problems.length === 0 ? `By the rules: ${decided}.${rounding}` : becauseOf(problems),
+        composition,
+        mappingVersion: rules.version,
+      };
+    });
+  };
+}

@@ -1,0 +1,28 @@
+/** What every step does around its work: heartbeats, its deadline, and failures in Temporal's terms. */
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+
+import type { Call } from '../domain/systems.ts';
+import { asApplicationFailure } from './as-application-failure.ts';
+
+/** Left between our answer and Temporal's time-out. */
+const MARGIN_MS = 1_000;
+
+export async function step<T>(work: (call: Call) => Promise<T>): Promise<T> {
+  const { startToCloseTimeoutMs, heartbeatTimeoutMs } = activityInfo();
+  const call: Call = { deadline: Date.now() + startToCloseTimeoutMs - MARGIN_MS, signal: cancellationSignal() };
+  const beat = heartbeatTimeoutMs ? setInterval(() => heartbeat(), heartbeatTimeoutMs / 4) : undefined;
+  try {
+    return await work(call);
+  } catch (error) {
+    throw asApplicationFailure(error);
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/** The workflow run that this step belongs to. */
+export function currentRun(): { readonly workflowId: string; readonly runId: string } {
+  const { workflowExecution } = activityInfo();
+  if (workflowExecution === undefined) throw new Error('steps run inside workflows only');
+  return workflowExecution;
+}

@@ -1,0 +1,34 @@
+/** `tieout demo`: the product on embedded parts, with a month of bills. */
+import type { Command } from 'commander';
+
+import { jsonOption, parseSeed } from '../options.ts';
+
+interface DemoCommandOptions {
+  readonly seed: number;
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly anyPort: boolean;
+  readonly folder: string;
+}
+
+const EXAMPLES = `
+Examples:
+  $ npm run demo                         shows a month of bills, and stays up to be played with
+  $ npm run demo -- --once --json        ends with exit 0 when all is as the scenario says; one line of figures`;
+
+export function registerDemo(program: Command): void {
+  program
+    .command('demo')
+    .description('a month of bills on embedded parts: Temporal, both sandboxes, the worker')
+    .option('--once', 'end when every bill is posted, held or waiting', false)
+    .option('--seed <number>', 'the same seed gives the same month', parseSeed, 2026)
+    .option('--any-port', 'take free ports instead of the usual ones', false)
+    .option('--folder <path>', 'for its configuration and logs; emptied at the start', '.tieout/demo')
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: DemoCommandOptions) => {
+      const { runDemo } = await import('../demo/run-demo.ts');
+      const isAsExpected = await runDemo(options);
+      if (!isAsExpected) process.exitCode = 1;
+    });
+}

@@ -1,0 +1,196 @@
+/**
+ * What the demo achieved, counted bill by bill in the two sandboxes and in Temporal's list of open bills; nothing that
+ * the pipeline says about itself is believed.
+ */
+import type { Client } from '@temporalio/client';
+import got from 'got';
+import { z } from 'zod';
+
+import { bareBillNumber } from '../../domain/bill-number.ts';
+import { parseLink } from '../../domain/link.ts';
+import { isEqual, subtract, sum, type Money } from '../../domain/money.ts';
+import type { ExpectedBill } from '../../sandbox/scenario/scenario.ts';
+import { listOpenBills, type OpenBill } from '../open-bills.ts';
+
+const ledgerBillSchema = z.object({
+  recordNo: z.string(),
+  recordId: z.string(),
+  vendorId: z.string(),
+  description: z.string().nullable(),
+  state: z.string(),
+  total: z.string(),
+  megaEntityId: z.string().nullish(),
+  lines: z.array(
+    z.object({
+      accountNo: z.string(),
+      amount: z.string(),
+      locationId: z.string().nullish(),
+      departmentId: z.string().nullish(),
+    }),
+  ),
+});
+export type LedgerRecord = z.output<typeof ledgerBillSchema>;
+const ledgerStateSchema = z.object({ bills: z.array(ledgerBillSchema) });
+const sourceStateSchema = z.object({ bills: z.array(z.object({ id: z.int(), billAmount: z.string().nullable() })) });
+const meterSchema = z.object({ requests: z.int(), transactions: z.int() });
+
+export interface Figures {
+  readonly bills: number;
+  readonly posted: number;
+  readonly held: number;
+  readonly waiting: number;
+  /** In the source, and neither in the ledger nor held nor waiting. */
+  readonly missing: number;
+  /** Live bills in the ledger beyond the first of a source bill, or of a vendor's number. */
+  readonly duplicates: number;
+  readonly sourceTotal: Money;
+  readonly ledgerTotal: Money;
+  readonly heldTotal: Money;
+  readonly waitingTotal: Money;
+  readonly difference: Money;
+  readonly intacctTransactions: number;
+  readonly servicetitanCalls: number;
+  readonly workflows: number;
+  readonly seconds: number;
+}
+
+export interface Count {
+  readonly figures: Figures;
+  /** What is not as the scenario expects, a sentence each. */
+  readonly surprises: readonly string[];
+  readonly live: readonly LedgerRecord[];
+  readonly held: readonly OpenBill[];
+}
+
+export interface CountInput {
+  readonly servicetitanOrigin: string;
+  readonly intacctOrigin: string;
+  readonly client: Client;
+  readonly connectionId: string;
+  readonly expectations: readonly ExpectedBill[];
+  readonly startedAt: number;
+}
+
+export async function count(input: CountInput): Promise<Count> {
+  const { source, ledger, meters, held, waiting, workflows } = await look(input);
+  const live = ledger.filter((bill) => !bill.state.startsWith('Revers'));
+  const bySource = groupBy(live, (bill) => String(parseLink(bill.description ?? '')?.billId ?? ''));
+  bySource.delete('');
+  const linked = [...bySource.values()].flat();
+  const absent = source.filter(({ id }) => !bySource.has(String(id)));
+  const [isHeld, isWaiting] = [idsOf(held), idsOf(waiting)];
+  const totals = {
+    sourceTotal: totalOf(source),
+    ledgerTotal: sum(linked.map((bill) => bill.total)),
+    heldTotal: totalOf(absent.filter(({ id }) => isHeld.has(id))),
+    waitingTotal: totalOf(absent.filter(({ id }) => isWaiting.has(id))),
+  };
+  const accounted = sum([totals.ledgerTotal, totals.heldTotal, totals.waitingTotal]);
+  return {
+    figures: {
+      bills: source.length,
+      posted: source.length - absent.length,
+      held: held.length,
+      waiting: waiting.length,
+      missing: absent.filter(({ id }) => !isHeld.has(id) && !isWaiting.has(id)).length,
+      duplicates: surplus(live, bySource),
+      ...totals,
+      difference: subtract(totals.sourceTotal, accounted),
+      ...meters,
+      workflows,
+      seconds: Math.round((Date.now() - input.startedAt) / 100) / 10,
+    },
+    surprises: input.expectations.flatMap((expected) => surprisesOf(expected, bySource, held, isWaiting)),
+    live: linked,
+    held,
+  };
+}
+
+async function look({ servicetitanOrigin, intacctOrigin, client, connectionId }: CountInput) {
+  const ask = <T>(origin: string, what: 'state' | 'meter', schema: z.ZodType<T>): Promise<T> =>
+    got(`${origin}/_sandbox/${what}`)
+      .json()
+      .then((body) => schema.parse(body));
+  const [source, ledger, sourceMeter, ledgerMeter, held, waiting, workflows] = await Promise.all([
+    ask(servicetitanOrigin, 'state', sourceStateSchema),
+    ask(intacctOrigin, 'state', ledgerStateSchema),
+    ask(servicetitanOrigin, 'meter', meterSchema),
+    ask(intacctOrigin, 'meter', meterSchema),
+    listOpenBills(client, 'held', connectionId),
+    listOpenBills(client, 'waiting', connectionId),
+    client.workflow.count(`WorkflowType = 'syncBill' AND TieoutConnection = '${connectionId}'`),
+  ]);
+  const meters = { intacctTransactions: ledgerMeter.transactions, servicetitanCalls: sourceMeter.requests };
+  return { source: source.bills, ledger: ledger.bills, meters, held, waiting, workflows: workflows.count };
+}
+
+function totalOf(bills: readonly { readonly billAmount: string | null }[]): Money {
+  return sum(bills.map((bill) => bill.billAmount ?? '0'));
+}
+
+function idsOf(bills: readonly OpenBill[]): ReadonlySet<number> {
+  return new Set(bills.map((bill) => bill.billId));
+}
+
+/** All bills accounted for, once, to the cent. */
+export function tiesOut({ missing, duplicates, difference }: Figures): boolean {
+  return missing === 0 && duplicates === 0 && isEqual(difference, '0');
+}
+
+function surplus(live: readonly LedgerRecord[], bySource: ReadonlyMap<string, readonly LedgerRecord[]>): number {
+  const byNumber = groupBy(live, (bill) => `${bill.vendorId} ${bareBillNumber(bill.recordId)}`);
+  const beyondFirst = [...bySource.values(), ...byNumber.values()].flatMap((bills) => bills.slice(1));
+  return new Set(beyondFirst.map((bill) => bill.recordNo)).size;
+}
+
+function surprisesOf(
+  expected: ExpectedBill,
+  bySource: ReadonlyMap<string, readonly LedgerRecord[]>,
+  held: readonly OpenBill[],
+  isWaiting: ReadonlySet<number>,
+): string[] {
+  const { billId, outcome, because } = expected;
+  const [bill] = bySource.get(String(billId)) ?? [];
+  const hold = held.find((open) => open.billId === billId);
+  const actual =
+    bill !== undefined ? 'posted' : hold !== undefined ? 'held' : isWaiting.has(billId) ? 'waiting' : 'missing';
+  if (actual !== outcome) {
+    return [
+      `bill ${billId} is ${actual}, expected ${outcome} (${because})${hold ? `: ${hold.holdCode} ${hold.reason}` : ''}`,
+    ];
+  }
+  if (hold !== undefined && hold.holdCode !== expected.holdCode) {
+    return [`bill ${billId} is held for ${hold.holdCode}, expected ${expected.holdCode}`];
+  }
+  return bill === undefined ? [] : contentSurprises(bill, expected);
+}
+
+function contentSurprises(bill: LedgerRecord, expected: ExpectedBill): string[] {
+  const pairs: [string, string | null | undefined, string | undefined][] = [
+    ['entity', bill.megaEntityId, expected.entityId],
+    ['vendor', bill.vendorId, expected.vendorId],
+    ['number', bill.recordId, expected.recordId],
+    ['total', bill.total, expected.total],
+  ];
+  const wrong = pairs.filter(([, actual, wanted]) => wanted !== undefined && actual !== wanted);
+  const sentences = wrong.map(
+    ([what, actual, wanted]) => `bill ${expected.billId} has ${what} ${actual ?? 'none'}, expected ${wanted}`,
+  );
+  const key = (lines: LedgerRecord['lines']) =>
+    lines
+      .map((line) => [line.accountNo, line.amount, line.locationId, line.departmentId].join(' '))
+      .sort()
+      .join(', ');
+  if (expected.lines === undefined || key(bill.lines) === key([...expected.lines])) return sentences;
+  return [...sentences, `bill ${expected.billId} has lines ${key(bill.lines)}; expected ${key([...expected.lines])}`];
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,189 @@
+/**
+ * The whole product on one machine: embedded Temporal, both sandboxes over HTTP, the worker as a process of its own.
+ * Everything between them goes the way it goes in production.
+ */
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { OperatorError } from '../../config/operator-error.ts';
+import { scenarioByName, type Scenario } from '../../sandbox/scenario/scenario.ts';
+import { startSandboxes, type Sandboxes } from '../../sandbox/start-sandboxes.ts';
+import { connectToTemporal, type TemporalConnection } from '../../temporal/connect.ts';
+import { startEmbeddedServer, type EmbeddedServer } from '../../temporal/server.ts';
+import { writeEnvFile } from '../env-file.ts';
+import { untilStopped } from '../options.ts';
+import { count, tiesOut, type Count } from './figures.ts';
+import { showProgress, type Progress } from './progress.ts';
+import { describeCount, describeNextSteps, type Places } from './summary.ts';
+import { WorkerProcess } from './worker-process.ts';
+
+export interface DemoOptions {
+  readonly seed: number;
+  readonly once: boolean;
+  readonly json: boolean;
+  /** Takes free ports instead of the usual ones. */
+  readonly anyPort: boolean;
+  /** Where the demo keeps its configuration and logs; emptied at the start. */
+  readonly folder: string;
+}
+
+const CONNECTION = 'demo';
+const EXAMPLE = fileURLToPath(new URL('../../../examples/hvac-month/tieout.yaml', import.meta.url));
+/** Without any progress for this long, the demo gives up and says where it stands. */
+const PATIENCE_MS = 180_000;
+
+/** @returns whether everything ended as the scenario says. */
+export async function runDemo(options: DemoOptions): Promise<boolean> {
+  const stops: (() => Promise<void>)[] = [];
+  try {
+    const parts = await startParts(options, (stop) => stops.push(stop));
+    const result = await untilSettled(parts);
+    (options.json ? process.stderr : process.stdout).write(describeCount(result, parts.scenario.intacct.entities));
+    if (options.json) process.stdout.write(`${JSON.stringify(result.figures)}\n`);
+    if (!options.once) {
+      process.stdout.write(describeNextSteps(result, placesOf(options, parts)));
+      await untilStopped();
+    }
+    return tiesOut(result.figures) && result.surprises.length === 0;
+  } finally {
+    for (const stop of stops.toReversed()) await stop();
+  }
+}
+
+interface Parts {
+  readonly scenario: Scenario;
+  readonly server: EmbeddedServer | undefined;
+  readonly temporal: TemporalConnection;
+  readonly sandboxes: Sandboxes;
+  readonly worker: WorkerProcess;
+  readonly progress: Progress;
+  readonly configPath: string;
+  readonly folder: string;
+  readonly startedAt: number;
+}
+
+/** @param onStop takes what undoes each part, in the order in which they were started. */
+async function startParts(options: DemoOptions, onStop: (stop: () => Promise<void>) => void): Promise<Parts> {
+  const { folder, anyPort } = options;
+  const startedAt = Date.now();
+  const scenario = scenarioByName('hvac-month', options.seed);
+  const configPath = await prepareFolder(folder);
+  const server = await startTemporal(options);
+  if (server !== undefined) onStop(() => server.stop());
+  const temporal = await connectToTemporal();
+  onStop(() => temporal.connection.close());
+  await refuseLeftovers(temporal);
+  const ports = anyPort ? { servicetitanPort: 0, intacctPort: 0 } : { servicetitanPort: 7801, intacctPort: 7802 };
+  const sandboxes = await startSandboxes({ scenario, ...ports });
+  onStop(() => sandboxes.close());
+  await writeEnvFile(path.join(folder, 'sandbox.env'), sandboxes.variables);
+  report(scenario.description);
+  const progress = showProgress(scenario.expectations.length);
+  const worker = new WorkerProcess({
+    configPath,
+    variables: { ...sandboxes.variables, TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace },
+    logFile: path.join(folder, 'worker.log'),
+    report: (line) => progress.note(line),
+  });
+  onStop(() => worker.stop());
+  return { scenario, server, temporal, sandboxes, worker, progress, configPath, folder, startedAt };
+}
+
+function report(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+async function prepareFolder(folder: string): Promise<string> {
+  const configPath = path.join(folder, 'tieout.yaml');
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    await copyFile(EXAMPLE, configPath);
+  } catch (cause) {
+    throw new OperatorError(`the folder ${folder} cannot be written`, {
+      remedy: 'Run the demo in a folder that you may write to, or name one with --folder.',
+      cause,
+    });
+  }
+  return configPath;
+}
+
+/** TEMPORAL_ADDRESS names a server to use; otherwise one is started and the variable set for everything below. */
+async function startTemporal({ anyPort }: DemoOptions): Promise<EmbeddedServer | undefined> {
+  if (process.env['TEMPORAL_ADDRESS'] !== undefined) return undefined;
+  report('Starting Temporal …');
+  const server = await startEmbeddedServer({ report, ...(anyPort ? { port: 0 } : {}) });
+  process.env['TEMPORAL_ADDRESS'] = server.address;
+  return server;
+}
+
+/** Bills that another demo posted would count as removed: the ledger starts empty each time. */
+async function refuseLeftovers({ client, address, namespace }: TemporalConnection): Promise<void> {
+  const { count: leftovers } = await client.workflow
+    .count(`TieoutConnection = '${CONNECTION}'`)
+    .catch(() => ({ count: 0 }));
+  if (leftovers === 0) return;
+  throw new OperatorError(
+    `the Temporal server at ${address} remembers an earlier demo (${leftovers} runs in namespace ${namespace})`,
+    {
+      remedy: 'Unset TEMPORAL_ADDRESS to let the demo start its own, or set TEMPORAL_NAMESPACE to an empty namespace.',
+      exitCode: 2,
+    },
+  );
+}
+
+/** Counts until every bill is somewhere, or nothing has moved for too long. */
+async function untilSettled({ scenario, sandboxes, temporal, startedAt, progress, folder }: Parts): Promise<Count> {
+  const input = {
+    ...sandboxes,
+    client: temporal.client,
+    connectionId: CONNECTION,
+    expectations: scenario.expectations,
+    startedAt,
+  };
+  let best = -1;
+  let movedAt = Date.now();
+  for (;;) {
+    const result = await count(input);
+    const { posted, held, waiting, missing } = result.figures;
+    const done = posted + held + waiting;
+    progress.update(done, `${posted} posted, ${held} held, ${waiting} waiting`);
+    if (done !== best) [best, movedAt] = [done, Date.now()];
+    const isOpen = await hasWorkUnderWay(temporal);
+    if (missing === 0 && !isOpen) {
+      progress.stop();
+      return count(input);
+    }
+    if (Date.now() - movedAt > PATIENCE_MS) {
+      progress.stop();
+      throw new OperatorError(
+        `nothing has moved for ${PATIENCE_MS / 1000} s: ${done} of ${result.figures.bills} bills are done`,
+        {
+          remedy: `Look at the worker's log: ${path.join(folder, 'worker.log')}`,
+        },
+      );
+    }
+    await delay(500);
+  }
+}
+
+/** A bill that stands in the ledger is done only when its workflow has seen it there. */
+async function hasWorkUnderWay({ client }: TemporalConnection): Promise<boolean> {
+  const { count: open } = await client.workflow.count(
+    `WorkflowType = 'syncBill' AND ExecutionStatus = 'Running' AND TieoutStatus IN ('syncing', 'settling')`,
+  );
+  return open > 0;
+}
+
+function placesOf({ anyPort }: DemoOptions, { server, sandboxes, temporal, configPath, worker }: Parts): Places {
+  const ui = server?.uiUrl;
+  return {
+    temporalUi: ui === undefined ? undefined : `${ui}/namespaces/${temporal.namespace}/workflows`,
+    intacctOrigin: sandboxes.intacctOrigin,
+    configPath,
+    commandPrefix: anyPort ? `TEMPORAL_ADDRESS=${temporal.address} ` : '',
+    workerPid: worker.pid,
+  };
+}

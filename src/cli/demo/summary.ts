@@ -1,0 +1,71 @@
+/** The demo's closing words: what happened, in a bookkeeper's terms, and what to try next. */
+import Table from 'cli-table3';
+
+import { formatMoney, sum } from '../../domain/money.ts';
+import type { IntacctCompany } from '../../sandbox/intacct/company.ts';
+import type { Count, LedgerRecord } from './figures.ts';
+
+export interface Places {
+  readonly temporalUi: string | undefined;
+  readonly intacctOrigin: string;
+  readonly configPath: string;
+  /** Set when the demo does not use Temporal's usual address. */
+  readonly commandPrefix: string;
+  readonly workerPid: number | undefined;
+}
+
+const PLAIN = { head: [], border: [] };
+
+export function describeCount({ figures, live, held, surprises }: Count, entities: IntacctCompany['entities']): string {
+  const money = (amount: string) => formatMoney(amount).padStart(14);
+  return [
+    '',
+    `${figures.bills} bills in ServiceTitan  ${money(figures.sourceTotal)}`,
+    `${String(figures.posted).padStart(String(figures.bills).length)} posted in Intacct     ${money(figures.ledgerTotal)}`,
+    `${String(figures.held).padStart(String(figures.bills).length)} held for a person     ${money(figures.heldTotal)}`,
+    `${String(figures.waiting).padStart(String(figures.bills).length)} waiting               ${money(figures.waitingTotal)}`,
+    `Difference                ${money(figures.difference)}   missing ${figures.missing}, duplicates ${figures.duplicates}`,
+    '',
+    entityTable(live, entities),
+    '',
+    'Held, each until its cause is mended:',
+    ...held.map((hold) => `  ${hold.billId}  ${hold.reason ?? hold.holdCode}`),
+    '',
+    `${figures.intacctTransactions} Intacct transactions and ${figures.servicetitanCalls} ServiceTitan calls in ${figures.seconds} s.`,
+    ...surprises.map((surprise) => `NOT AS EXPECTED: ${surprise}`),
+    '',
+  ].join('\n');
+}
+
+function entityTable(live: readonly LedgerRecord[], entities: IntacctCompany['entities']): string {
+  const table = new Table({ head: ['Entity', 'Bills', 'Amount'], colAligns: ['left', 'right', 'right'], style: PLAIN });
+  for (const { id, name } of entities) {
+    const bills = live.filter((bill) => bill.megaEntityId === id);
+    table.push([`${id} ${name}`, bills.length, formatMoney(sum(bills.map((bill) => bill.total)))]);
+  }
+  return table.toString();
+}
+
+export function describeNextSteps(
+  { held }: Count,
+  { temporalUi, intacctOrigin, configPath, commandPrefix, workerPid }: Places,
+): string {
+  const unmapped = held.filter((hold) => hold.holdCode === 'mapping.account-missing').map((hold) => hold.billId);
+  const [first = 0] = unmapped;
+  return [
+    'Look:',
+    ...(temporalUi === undefined ? [] : [`  Every bill's story    ${temporalUi}`]),
+    `  The ledger            ${intacctOrigin}/_sandbox/state`,
+    '',
+    'Try, in another terminal, in this folder:',
+    `  ${commandPrefix}npx tieout holds`,
+    `  echo '        - { destination: job, jobType: 48, account: "5050" }' >> ${configPath}`,
+    `  ${commandPrefix}npx tieout resolve ${first} retry --connection demo --by me --why "rule added"`,
+    ...(workerPid === undefined
+      ? []
+      : [`  kill -9 ${workerPid}    # the worker: nothing is lost, nothing is posted twice`]),
+    '',
+    'Ctrl-C stops everything.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,58 @@
+/** The demo's worker: a process of its own, started again when it dies, as a process manager would. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export interface WorkerProcessOptions {
+  readonly configPath: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  readonly report: (line: string) => void;
+}
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const RESTART_AFTER_MS = 500;
+
+export class WorkerProcess {
+  readonly #options: WorkerProcessOptions;
+  #child: ChildProcess | undefined;
+  #isStopping = false;
+
+  constructor(options: WorkerProcessOptions) {
+    this.#options = options;
+    this.#start();
+    // The worker must not outlive the demo, however it ends.
+    process.on('exit', () => this.#child?.kill('SIGKILL'));
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  }
+
+  #start(): void {
+    const { configPath, variables, logFile, report } = this.#options;
+    const log = openSync(logFile, 'a');
+    const child = spawn(process.execPath, [MAIN, 'worker', '--config', configPath], {
+      stdio: ['ignore', log, log],
+      env: { ...process.env, ...variables },
+    });
+    closeSync(log);
+    this.#child = child;
+    child.once('exit', (code, signal) => {
+      if (this.#isStopping) return;
+      report(`The worker ended (${signal ?? `exit code ${code}`}); it is started again. Its log: ${logFile}`);
+      setTimeout(() => {
+        if (!this.#isStopping) this.#start();
+      }, RESTART_AFTER_MS);
+    });
+  }
+}

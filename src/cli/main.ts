@@ -1,0 +1,53 @@
+/**
+ * The command line `tieout`: puts the commands together and turns every failure into words and an exit code. A command's
+ * own work is in commands/.
+ */
+import { Command, CommanderError } from 'commander';
+
+import packageJson from '../../package.json' with { type: 'json' };
+import { OperatorError } from '../config/operator-error.ts';
+import { registerDemo } from './commands/demo.ts';
+import { registerHolds } from './commands/holds.ts';
+import { registerResolve } from './commands/resolve.ts';
+import { registerSandbox } from './commands/sandbox.ts';
+import { registerTemporal } from './commands/temporal.ts';
+import { registerWorker } from './commands/worker.ts';
+
+export function program(): Command {
+  const tieout = new Command('tieout')
+    .description('ServiceTitan bills in Sage Intacct, tied out to the cent.')
+    .version(packageJson.version)
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`${text}what to do: see tieout --help\n`) });
+  const register = [registerDemo, registerHolds, registerResolve, registerWorker, registerSandbox, registerTemporal];
+  for (const command of register) command(tieout);
+  return tieout;
+}
+
+/** Runs one command line. Sets `process.exitCode` and returns, so that output is flushed and connections can close. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync(argv);
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+}
+
+function explain(error: unknown): number {
+  // Commander has printed help, version or the usage error itself.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const { message, remedy, exitCode } =
+    error instanceof OperatorError
+      ? error
+      : {
+          message: `unexpected: ${error instanceof Error ? error.message : String(error)}`,
+          remedy: 'this is a mistake in Tieout; run again with TIEOUT_DEBUG=1 to see where, and report it',
+          exitCode: 1,
+        };
+  process.stderr.write(`error: ${message}\nwhat to do: ${remedy}\n`);
+  if (process.env['TIEOUT_DEBUG'] === '1') console.error(error);
+  return exitCode;
+}
+
+if (import.meta.main) await main(process.argv);

@@ -1,0 +1,86 @@
+/**
+ * Lets calls of many bills share one request. Answers are never cached, each call gets an outcome of its own, and
+ * directly before sending, calls that nobody waits for or that cannot finish in time are dropped.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+
+import DataLoader from 'dataloader';
+import type PQueue from 'p-queue';
+
+import type { Call } from '../domain/systems.ts';
+
+export interface CoalescerOptions<K, V> {
+  /** One outcome per key, in order. What it throws is the outcome of every key. */
+  readonly send: (keys: readonly K[]) => Promise<(V | Error)[]>;
+  /** What a dropped call fails with: certain that nothing was sent. */
+  readonly notSent: () => Error;
+  readonly maxBatch: number;
+  /** The longest a request may take; a call with less time left is dropped. */
+  readonly requestTimeoutMs: number;
+  /** A batch goes out when no call has come for `quietMs`, at the latest after `maxWaitMs`. */
+  readonly quietMs: number;
+  readonly maxWaitMs: number;
+  /** Requests at a time; a batch keeps growing while it waits for its turn. */
+  readonly lanes: PQueue;
+}
+
+interface Waiting<K> {
+  readonly key: K;
+  readonly call: Call;
+}
+
+export class Coalescer<K, V> {
+  readonly #options: CoalescerOptions<K, V>;
+  readonly #loader: DataLoader<Waiting<K>, V>;
+  #lastArrival = 0;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(options: CoalescerOptions<K, V>) {
+    this.#options = options;
+    this.#loader = new DataLoader<Waiting<K>, V>((batch) => this.#run(batch), {
+      cache: false,
+      maxBatchSize: options.maxBatch,
+      batchScheduleFn: (dispatch) => void this.#dispatchInTurn(dispatch),
+    });
+  }
+
+  ask(key: K, call: Call): Promise<V> {
+    this.#lastArrival = Date.now();
+    return this.#loader.load({ key, call });
+  }
+
+  async #dispatchInTurn(dispatch: () => void): Promise<void> {
+    const { quietMs, maxWaitMs, lanes } = this.#options;
+    const latest = Date.now() + maxWaitMs;
+    for (;;) {
+      const wait = Math.min(this.#lastArrival + quietMs, latest) - Date.now();
+      if (wait <= 0) break;
+      await delay(wait);
+    }
+    await lanes.add(async () => {
+      dispatch(); // starts #run synchronously
+      await this.#running;
+    });
+  }
+
+  #run(batch: readonly Waiting<K>[]): Promise<(V | Error)[]> {
+    const outcome = this.#send(batch);
+    this.#running = outcome;
+    return outcome;
+  }
+
+  async #send(batch: readonly Waiting<K>[]): Promise<(V | Error)[]> {
+    const { send, notSent, requestTimeoutMs } = this.#options;
+    const isLate = ({ call }: Waiting<K>) => call.signal.aborted || Date.now() + requestTimeoutMs > call.deadline;
+    const alive = batch.filter((waiting) => !isLate(waiting));
+    const results =
+      alive.length === 0
+        ? []
+        : await send(alive.map(({ key }) => key)).catch((error: unknown) => {
+            const failed = error instanceof Error ? error : new Error(String(error));
+            return alive.map(() => failed);
+          });
+    const outcomes = new Map(alive.map((waiting, i) => [waiting, results[i] as V | Error]));
+    return batch.map((waiting) => (outcomes.has(waiting) ? (outcomes.get(waiting) as V | Error) : notSent()));
+  }
+}

@@ -1,0 +1,170 @@
+/** ServiceTitan as the product asks it: bills with what belongs to them, many bills to a request. */
+import PQueue from 'p-queue';
+import type { z } from 'zod';
+
+import type { ConnectionConfig } from '../../config/load.ts';
+import { failure, IntegrationError } from '../../domain/failure.ts';
+import type { SourceBill } from '../../domain/source-bill.ts';
+import type { Call, ChangedBill, FieldService } from '../../domain/systems.ts';
+import { Coalescer } from '../coalescer.ts';
+import { ServiceTitanApi } from './api.ts';
+import { toSourceBill } from './to-source-bill.ts';
+import {
+  billSchema,
+  billStubSchema,
+  jobSchema,
+  jobTypeSchema,
+  purchaseOrderSchema,
+  receiptSchema,
+  vendorSchema,
+  type WireBill,
+  type WireReceipt,
+  type WireVendor,
+} from './wire.ts';
+
+/** `ids` takes at most 50 values. */
+const MAX_IDS = 50;
+const QUIET_MS = 150;
+const GATHER_MS = 1_000;
+/** Requests for batches of bills at a time; the limit of 60 calls a second is far away. */
+const LANES = 2;
+/** Bill types to ask for one by one: the list shows only Procurement unless told otherwise. */
+const BILL_TYPES = ['Procurement', 'ApBill'] as const;
+
+export class ServiceTitanClient implements FieldService {
+  readonly #api: ServiceTitanApi;
+  readonly #externalData: { application: string | undefined; key: string };
+  readonly #bills: Coalescer<number, SourceBill | undefined>;
+  #jobTypeNames = new Map<number, string>();
+
+  constructor({ servicetitan, settings }: Pick<ConnectionConfig, 'servicetitan' | 'settings'>) {
+    const { requestTimeout, externalDataApplication, externalDataKey } = settings.servicetitan;
+    this.#api = new ServiceTitanApi(servicetitan, requestTimeout);
+    this.#externalData = { application: externalDataApplication, key: externalDataKey };
+    this.#bills = new Coalescer({
+      send: (ids) => this.#load(ids),
+      notSent: () => new IntegrationError(failure('servicetitan.unreachable', 'the queue was too long.')),
+      maxBatch: MAX_IDS,
+      requestTimeoutMs: 0,
+      quietMs: QUIET_MS,
+      maxWaitMs: GATHER_MS,
+      lanes: new PQueue({ concurrency: LANES }),
+    });
+  }
+
+  loadBill(billId: number, call: Call): Promise<SourceBill | undefined> {
+    return this.#bills.ask(billId, call);
+  }
+
+  async listChangedBills({ from, before }: { from: string; before: string }): Promise<ChangedBill[]> {
+    const changed = new Map<number, ChangedBill>();
+    for (const billType of BILL_TYPES) {
+      const query = { billType, modifiedOnOrAfter: from, modifiedBefore: before };
+      for (const { id, modifiedOn } of await this.#api.list('accounting/ap-bills', query, billStubSchema)) {
+        changed.set(id, { billId: id, revision: modifiedOn ?? '' });
+      }
+    }
+    return [...changed.values()];
+  }
+
+  async #load(ids: readonly number[]): Promise<(SourceBill | undefined)[]> {
+    const bills = await this.#findBills([...new Set(ids)]);
+    const all = [...bills.values()];
+    const [orders, jobs, vendors, receipts] = await Promise.all([
+      this.#byId(
+        'inventory/purchase-orders',
+        all.map((bill) => bill.purchaseOrderId),
+        purchaseOrderSchema,
+      ),
+      this.#byId(
+        'jpm/jobs',
+        all.flatMap((bill) => [bill.jobId, ...(bill.expenseItems ?? []).map((item) => item.job?.id)]),
+        jobSchema,
+      ),
+      this.#vendors(all),
+      this.#receipts(all.filter((bill) => !bill.vendorNumber?.trim())),
+    ]);
+    await this.#knowJobTypes([...jobs.values()].map((job) => job.jobTypeId));
+    return ids.map((id) => {
+      const bill = bills.get(id);
+      if (bill === undefined) return undefined;
+      return toSourceBill({
+        bill,
+        purchaseOrder: bill.purchaseOrderId ? orders.get(bill.purchaseOrderId) : undefined,
+        receipts,
+        jobs,
+        jobTypeNames: this.#jobTypeNames,
+        vendor: bill.vendor ? vendors.get(bill.vendor.id) : undefined,
+        vendorKey: this.#externalData.key,
+      });
+    });
+  }
+
+  async #findBills(ids: readonly number[]): Promise<Map<number, WireBill>> {
+    const found = new Map<number, WireBill>();
+    for (const billType of BILL_TYPES) {
+      const missing = ids.filter((id) => !found.has(id));
+      if (missing.length === 0) break;
+      for (const bill of await this.#api.list(
+        'accounting/ap-bills',
+        { billType, ids: missing.join(',') },
+        billSchema,
+      )) {
+        found.set(bill.id, bill);
+      }
+    }
+    return found;
+  }
+
+  async #byId<T extends z.ZodType<{ id: number }>>(
+    path: string,
+    wanted: readonly (number | null | undefined)[],
+    schema: T,
+  ): Promise<Map<number, z.output<T>>> {
+    const records = new Map<number, z.output<T>>();
+    for (const ids of chunks(wanted)) {
+      for (const record of await this.#api.list(path, { ids: ids.join(',') }, schema)) records.set(record.id, record);
+    }
+    return records;
+  }
+
+  async #vendors(bills: readonly WireBill[]): Promise<Map<number, WireVendor>> {
+    const { application } = this.#externalData;
+    const records = new Map<number, WireVendor>();
+    for (const ids of chunks(bills.map((bill) => bill.vendor?.id))) {
+      const query = {
+        ids: ids.map(String), // vendors take a repeated parameter where other lists take commas
+        active: 'Any',
+        ...(application === undefined ? {} : { externalDataApplicationGuid: application }),
+      };
+      for (const vendor of await this.#api.list('inventory/vendors', query, vendorSchema))
+        records.set(vendor.id, vendor);
+    }
+    return records;
+  }
+
+  async #receipts(bills: readonly WireBill[]): Promise<WireReceipt[]> {
+    const receipts: WireReceipt[] = [];
+    for (const ids of chunks(bills.map((bill) => bill.purchaseOrderId))) {
+      receipts.push(
+        ...(await this.#api.list('inventory/receipts', { purchaseOrderIds: ids.join(',') }, receiptSchema)),
+      );
+    }
+    return receipts;
+  }
+
+  /** Job types hardly change: their names are read when an unknown one turns up. */
+  async #knowJobTypes(ids: readonly number[]): Promise<void> {
+    if (ids.every((id) => this.#jobTypeNames.has(id))) return;
+    const types = await this.#api.list('jpm/job-types', { active: 'Any' }, jobTypeSchema);
+    this.#jobTypeNames = new Map(types.map(({ id, name }) => [id, name ?? '']));
+  }
+}
+
+/** Distinct ids in groups that one request can hold. */
+function chunks(ids: readonly (number | null | undefined)[]): number[][] {
+  const distinct = [...new Set(ids.filter((id) => typeof id === 'number'))];
+  return Array.from({ length: Math.ceil(distinct.length / MAX_IDS) }, (_, i) =>
+    distinct.slice(i * MAX_IDS, (i + 1) * MAX_IDS),
+  );
+}

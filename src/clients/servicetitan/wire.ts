@@ -1,0 +1,83 @@
+/**
+ * The fields of ServiceTitan's answers that we read (accounting, inventory, jpm v2). Unknown fields are ignored:
+ * the API grows monthly. What the contract calls required is often null in live tenants.
+ */
+import { z } from 'zod';
+
+import { DECIMAL_PATTERN } from '../../domain/money.ts';
+
+/** Amounts on bills are JSON strings; anything but plain decimals is refused rather than guessed at. */
+const moneyText = z.string().regex(DECIMAL_PATTERN, 'not a plain decimal').nullish();
+const named = z.object({ id: z.int(), name: z.string().nullish() });
+const listed = <T extends z.ZodType>(item: T) => z.array(item).nullish();
+
+export const billSchema = z.object({
+  id: z.int(),
+  purchaseOrderId: z.int().nullish(),
+  syncStatus: z.string().nullish(),
+  status: z.string().nullish(),
+  dateCanceled: z.string().nullish(),
+  billType: z.string().nullish(),
+  vendorNumber: z.string().nullish(),
+  summary: z.string().nullish(),
+  billDate: z.string().nullish(),
+  dueDate: z.string().nullish(),
+  billAmount: moneyText,
+  vendorInvoiceTotal: moneyText,
+  taxAmount: moneyText,
+  shippingAmount: moneyText,
+  otherAmount: moneyText,
+  preTaxDiscountAmount: moneyText,
+  preTaxCharge: moneyText,
+  postTaxDiscountAmount: moneyText,
+  postTaxCharge: moneyText,
+  modifiedOn: z.string().nullish(),
+  termName: z.string().nullish(),
+  doNotPay: z.boolean().nullish(),
+  businessUnit: named.nullish(),
+  vendor: named.nullish(),
+  remittanceVendorInfo: named.nullish(),
+  jobId: z.int().nullish(),
+  jobNumber: z.string().nullish(),
+  items: listed(
+    z.object({
+      order: z.int().nullish(),
+      skuCode: z.string().nullish(),
+      name: z.string().nullish(),
+      description: z.string().nullish(),
+      quantity: moneyText,
+      cost: moneyText,
+      inventoryLocation: z.object({ name: z.string().nullish(), type: z.string().nullish() }).nullish(),
+    }),
+  ),
+  expenseItems: listed(
+    z.object({
+      amount: moneyText,
+      description: z.string().nullish(),
+      job: named.nullish(),
+      businessUnit: named.nullish(),
+    }),
+  ),
+});
+export type WireBill = z.output<typeof billSchema>;
+
+export const billStubSchema = z.object({ id: z.int(), modifiedOn: z.string().nullish() });
+export const purchaseOrderSchema = z.object({ id: z.int(), number: z.string().nullish() });
+export type WirePurchaseOrder = z.output<typeof purchaseOrderSchema>;
+export const receiptSchema = z.object({
+  billId: z.int().nullish(),
+  vendorInvoiceNumber: z.string().nullish(),
+});
+export type WireReceipt = z.output<typeof receiptSchema>;
+export const jobSchema = z.object({ id: z.int(), jobNumber: z.string().nullish(), jobTypeId: z.int() });
+export type WireJob = z.output<typeof jobSchema>;
+export const jobTypeSchema = z.object({ id: z.int(), name: z.string().nullish() });
+export const vendorSchema = z.object({
+  id: z.int(),
+  name: z.string().nullish(),
+  externalData: listed(z.object({ key: z.string(), value: z.string().nullish() })),
+});
+export type WireVendor = z.output<typeof vendorSchema>;
+
+/** The envelope of every list. */
+export const pageOf = <T extends z.ZodType>(item: T) => z.object({ hasMore: z.boolean(), data: z.array(item) });

@@ -1,0 +1,24 @@
+/** The vendor's number of a bill (RECORDID in Intacct): how it is made legal there, and when two are the same. */
+import { ledgerText } from './ledger-text.ts';
+
+/** Longest RECORDID; documented for adjustments and assumed for bills (docs/assumptions.md, A-07). */
+const MAX_BILL_NUMBER = 45;
+
+/** Characters that a production connector refuses to send in RECORDID (assumption A-07). */
+const ILLEGAL = /["'&<>#?]/g;
+
+/** The number as Intacct can hold it; `undefined` when nothing usable is left or it is too long to stay unique. */
+export function legalBillNumber(number: string): string | undefined {
+  const legal = ledgerText(number.replace(ILLEGAL, '-'), 1_000);
+  const isUsable = /[\p{L}\p{N}]/u.test(legal) && legal.length <= MAX_BILL_NUMBER;
+  return isUsable ? legal : undefined;
+}
+
+/** What is left of a number without case, spaces and punctuation: people retype `INV-88213` as `inv 88213`. */
+export function bareBillNumber(number: string): string {
+  return number.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+export function isSameBillNumber(a: string, b: string): boolean {
+  return bareBillNumber(a) === bareBillNumber(b);
+}

@@ -1,0 +1,24 @@
+/** What the rules need to know of a connection: its policies and its mapping, without addresses and secrets. */
+import type { CalendarDate } from './calendar-date.ts';
+import type { MappingRules } from './mapping.ts';
+
+export interface ConnectionPolicy {
+  readonly connectionId: string;
+  readonly tenantId: string;
+  /** Bills dated earlier are never touched. */
+  readonly goLive: CalendarDate;
+  /** Which bills may be posted: `posted` in ServiceTitan, only `reconciled` ones, or `pending` ones too. */
+  readonly eligible: 'posted' | 'reconciled' | 'pending';
+  readonly billNumberFallback: { readonly vendorIds: readonly number[] };
+  readonly postingDate: 'billDate';
+  /** Last closed day by entity; `''` is the company level and every entity without an entry of its own. */
+  readonly closedThrough: Readonly<Record<string, CalendarDate>>;
+  readonly action: 'Submit' | 'Draft';
+  /** What `billAmount` contains: ServiceTitan does not document it. */
+  readonly billAmountIncludes: 'tax-and-freight' | 'lines-only';
+  /** How long a write may go on appearing after Intacct cut us off. */
+  readonly settleTimeMs: number;
+  readonly mapping: MappingRules;
+  /** Content hash of the configuration that decides: its version. */
+  readonly version: string;
+}

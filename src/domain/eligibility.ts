@@ -1,0 +1,29 @@
+/** Is a source bill Tieout's business now: in scope, and far enough along in ServiceTitan? */
+import type { ConnectionPolicy } from './connection.ts';
+import type { Explained } from './decision.ts';
+import { isCanceled, type SourceBill } from './source-bill.ts';
+
+export type Eligibility = 'eligible' | 'waiting' | 'out-of-scope';
+
+/** @param wasPosted an earlier run posted the bill: then it stays ours, even when it is unposted in ServiceTitan. */
+export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPosted: boolean): Explained<Eligibility> {
+  const { billDate } = bill.content;
+  if (billDate !== undefined && billDate < policy.goLive) {
+    return {
+      decision: 'out-of-scope',
+      because: `The bill is dated ${billDate}, before the go-live date ${policy.goLive}.`,
+    };
+  }
+  if (isCanceled(bill)) return { decision: 'eligible', because: 'The bill is canceled in ServiceTitan.' };
+  if (wasPosted) return { decision: 'eligible', because: 'Tieout posted this bill before and watches over it.' };
+  if (policy.eligible !== 'pending' && bill.syncStatus === 'Pending') {
+    return { decision: 'waiting', because: 'The bill is not posted in ServiceTitan yet.' };
+  }
+  if (policy.eligible === 'reconciled' && bill.status !== 'Reconciled' && bill.status !== 'Discrepancy') {
+    return {
+      decision: 'waiting',
+      because: `The bill is ${bill.status} in ServiceTitan; only reconciled bills are posted.`,
+    };
+  }
+  return { decision: 'eligible', because: `ServiceTitan shows the bill as ${bill.syncStatus}, ${bill.status}.` };
+}

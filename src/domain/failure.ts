@@ -1,0 +1,266 @@
+/**
+ * Everything that can go wrong, listed once: a stable code, what Tieout does about it, and a summary and remedy that
+ * a bookkeeper understands. `docs/errors.md` is kept equal to this list by a test.
+ */
+
+/**
+ * - `retry`: the same call may succeed by itself.
+ * - `retry-later`: the other side said when, or asked for fewer calls.
+ * - `retry-after-looking`: the outcome of a write is unknown; look before anything is written again.
+ * - `human`: a valid request, but the world must change first; the bill is held.
+ * - `fatal`: our mistake or a broken contract; the bill is held and somebody must read the evidence.
+ */
+export type Disposition = 'retry' | 'retry-later' | 'retry-after-looking' | 'human' | 'fatal';
+
+interface CatalogueEntry {
+  readonly disposition: Disposition;
+  readonly summary: string;
+  readonly remedy: string;
+}
+
+export const CATALOGUE = {
+  'servicetitan.unreachable': {
+    disposition: 'retry',
+    summary: 'ServiceTitan did not answer, or answered with a passing error',
+    remedy: 'Nothing to do: Tieout asks again by itself. If it lasts, see status.servicetitan.com.',
+  },
+  'servicetitan.rate-limited': {
+    disposition: 'retry-later',
+    summary: 'ServiceTitan asked for fewer calls',
+    remedy: 'Nothing to do: Tieout waits as long as ServiceTitan said.',
+  },
+  'servicetitan.access-denied': {
+    disposition: 'human',
+    summary: 'ServiceTitan refused our credentials or a permission is missing',
+    remedy:
+      'Check the client id, secret and app key, and accept the current app version in ServiceTitan (Settings, API Application Access); then retry.',
+  },
+  'servicetitan.reply-unreadable': {
+    disposition: 'fatal',
+    summary: 'ServiceTitan answered in a form that Tieout does not know',
+    remedy: 'Report the evidence to whoever maintains this installation; retry after an update.',
+  },
+  'servicetitan.bill-unknown': {
+    disposition: 'human',
+    summary: 'ServiceTitan has no bill with this id',
+    remedy: 'Check the id, and that the connection points at the right ServiceTitan tenant.',
+  },
+  'servicetitan.bill-exported': {
+    disposition: 'human',
+    summary: 'ServiceTitan shows this bill as exported before Tieout posted it',
+    remedy:
+      'Somebody else may have booked it. Find out who exports bills; if the bill is not in Intacct, un-export it in ServiceTitan, else skip it.',
+  },
+  'servicetitan.bill-discrepancy': {
+    disposition: 'human',
+    summary: 'ServiceTitan marks this bill as a discrepancy',
+    remedy: 'Settle the difference with the vendor and reconcile the bill in ServiceTitan.',
+  },
+  'servicetitan.bill-canceled': {
+    disposition: 'human',
+    summary: 'The bill was canceled in ServiceTitan after Tieout posted it',
+    remedy: 'Reverse the bill in Intacct, or restore it in ServiceTitan; then retry.',
+  },
+  'servicetitan.bill-number-missing': {
+    disposition: 'human',
+    summary: "The bill has no vendor's invoice number that Intacct could hold",
+    remedy: "Enter the vendor's invoice number on the bill or its receipt in ServiceTitan (at most 45 characters).",
+  },
+  'servicetitan.bill-total-differs': {
+    disposition: 'human',
+    summary: 'The lines of the bill do not add up to its total',
+    remedy: 'Correct the lines, tax, freight or total of the bill in ServiceTitan.',
+  },
+  'servicetitan.bill-empty': {
+    disposition: 'human',
+    summary: 'The bill has no amounts to post',
+    remedy: 'Enter the lines in ServiceTitan, or cancel the bill there.',
+  },
+  'servicetitan.bill-incomplete': {
+    disposition: 'human',
+    summary: 'The bill lacks its vendor, its date or its business unit',
+    remedy: 'Complete the bill in ServiceTitan.',
+  },
+  'servicetitan.vendor-unlinked': {
+    disposition: 'human',
+    summary: 'The vendor is not linked to a vendor in Intacct',
+    remedy:
+      'Store the Intacct VENDORID in the external data of the vendor in ServiceTitan, or name it under mapping.vendors in tieout.yaml.',
+  },
+  'servicetitan.remittance-vendor-unmapped': {
+    disposition: 'human',
+    summary: 'The bill is to be paid to another vendor than the one it is from',
+    remedy: 'Set the pay-to on the vendor in Intacct and name the pair under mapping.remittanceVendors in tieout.yaml.',
+  },
+  'mapping.account-missing': {
+    disposition: 'human',
+    summary: 'No mapping rule says which GL account a line belongs to',
+    remedy: 'Add a rule under mapping.accounts in tieout.yaml for each combination named.',
+  },
+  'mapping.business-unit-missing': {
+    disposition: 'human',
+    summary: 'No mapping says which entity and location a business unit belongs to',
+    remedy: 'Add the business unit under mapping.businessUnits in tieout.yaml.',
+  },
+  'mapping.entities-mixed': {
+    disposition: 'human',
+    summary: 'The lines of the bill belong to more than one entity',
+    remedy: 'Split the bill in ServiceTitan by entity, or correct the business units of its lines.',
+  },
+  'intacct.unreachable': {
+    disposition: 'retry',
+    summary: 'Intacct did not answer, or answered with a passing error; nothing was written',
+    remedy: 'Nothing to do: Tieout asks again by itself. If it lasts, see status.intacct.com.',
+  },
+  'intacct.rate-limited': {
+    disposition: 'retry-later',
+    summary: 'Intacct asked for fewer calls at a time',
+    remedy: 'Nothing to do: Tieout waits. If it lasts, see what else uses the company’s API.',
+  },
+  'intacct.write-not-sent': {
+    disposition: 'retry',
+    summary: 'A write waited too long in the queue and was not sent',
+    remedy: 'Nothing to do: Tieout tries again.',
+  },
+  'intacct.outcome-unknown': {
+    disposition: 'retry-after-looking',
+    summary: 'Intacct was cut off in the middle of a write: it may or may not have happened',
+    remedy: 'Nothing to do: Tieout looks until it is certain before it writes again.',
+  },
+  'intacct.access-denied': {
+    disposition: 'human',
+    summary: 'Intacct refused our sign-in, sender or permission',
+    remedy:
+      'Check the sender id, its authorization for the company, the web services user and its permissions; then retry.',
+  },
+  'intacct.reply-unreadable': {
+    disposition: 'fatal',
+    summary: 'Intacct answered in a form that Tieout does not know',
+    remedy: 'Report the evidence to whoever maintains this installation; retry after an update.',
+  },
+  'intacct.request-refused': {
+    disposition: 'fatal',
+    summary: 'Intacct could not read our request',
+    remedy: 'Report the evidence to whoever maintains this installation; retry after an update.',
+  },
+  'intacct.business-rule': {
+    disposition: 'human',
+    summary: 'Intacct refused the bill',
+    remedy: 'Read what Intacct said, mend it there or in the mapping, and retry.',
+  },
+  'intacct.vendor-missing': {
+    disposition: 'human',
+    summary: 'The vendor does not exist in Intacct',
+    remedy: 'Create the vendor in Intacct under this VENDORID, or correct the link of the ServiceTitan vendor.',
+  },
+  'intacct.vendor-inactive': {
+    disposition: 'human',
+    summary: 'The vendor is inactive in Intacct',
+    remedy: 'Activate the vendor in Intacct, or link the ServiceTitan vendor to another one.',
+  },
+  'intacct.account-invalid': {
+    disposition: 'human',
+    summary: 'Intacct does not accept a GL account or dimension of the bill',
+    remedy: 'Correct the account or dimension in Intacct or in the mapping, and retry.',
+  },
+  'intacct.period-closed': {
+    disposition: 'human',
+    summary: 'The posting date lies in a closed period',
+    remedy:
+      'Open the period in Intacct (and closedThrough in tieout.yaml), or re-date the bill in ServiceTitan; then retry.',
+  },
+  'intacct.number-taken': {
+    disposition: 'human',
+    summary: 'Intacct already holds a bill of this vendor with this number that Tieout did not post',
+    remedy: 'Compare the two: if it is the same bill, skip this one; if not, correct the number in ServiceTitan.',
+  },
+  'intacct.bill-removed': {
+    disposition: 'human',
+    summary: 'Tieout posted this bill before, and a person removed or reversed it in Intacct',
+    remedy: 'Decide whether the bill is owed: restore it in Intacct, or skip it.',
+  },
+  'intacct.bill-changed': {
+    disposition: 'human',
+    summary: 'The bill changed in ServiceTitan after Tieout posted it',
+    remedy:
+      'Make the change named here in Intacct by hand, then skip the bill; this version does not amend posted bills.',
+  },
+  'intacct.bill-duplicated': {
+    disposition: 'human',
+    summary: 'Intacct holds more than one live bill of this ServiceTitan bill',
+    remedy: 'Reverse all but one of them in Intacct; then retry.',
+  },
+  'tieout.input-invalid': {
+    disposition: 'fatal',
+    summary: 'The workflow was started with an input it cannot use',
+    remedy: 'Start it with {"connectionId": "<connection>", "billId": <number>} and the id bill/<connection>/<number>.',
+  },
+  'tieout.connection-unknown': {
+    disposition: 'fatal',
+    summary: 'No connection of this name is configured',
+    remedy: 'Use a connection named in tieout.yaml, or add it there and restart the worker.',
+  },
+  'tieout.unexpected': {
+    disposition: 'fatal',
+    summary: 'Tieout met an error of its own',
+    remedy: 'Report the evidence to whoever maintains this installation; retry after an update.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type FailureCode = keyof typeof CATALOGUE;
+
+/** One thing that went wrong, for people and for Temporal alike. Never holds a secret or a whole payload. */
+export interface Failure {
+  readonly code: FailureCode;
+  readonly disposition: Disposition;
+  /** What happened to this bill, with its names and numbers. */
+  readonly summary: string;
+  readonly remedy: string;
+  /** For the engineer: error numbers, HTTP status, control id. */
+  readonly evidence?: Readonly<Record<string, string | number>>;
+}
+
+/** @param detail names and numbers of this case, added to the catalogue's summary. */
+export function failure(code: FailureCode, detail?: string, evidence?: Failure['evidence']): Failure {
+  const { disposition, summary, remedy } = CATALOGUE[code];
+  return {
+    code,
+    disposition,
+    summary: detail === undefined ? `${summary}.` : `${summary}: ${detail}`,
+    remedy,
+    ...(evidence === undefined ? {} : { evidence }),
+  };
+}
+
+/**
+ * Holds that a change elsewhere never releases: a person must have looked at the ledger first.
+ * All others close themselves when their cause is gone.
+ */
+export const RELEASED_BY_A_PERSON: readonly FailureCode[] = [
+  'intacct.period-closed',
+  'intacct.number-taken',
+  'intacct.bill-removed',
+  'intacct.bill-duplicated',
+  'servicetitan.bill-exported',
+];
+
+/** Holds that a change of vendors or accounts in Intacct may release. */
+export const HELD_FOR_MASTER_DATA: readonly FailureCode[] = [
+  'intacct.vendor-missing',
+  'intacct.vendor-inactive',
+  'intacct.account-invalid',
+];
+
+/** What clients throw: a failure that callers tell by its code, never by its class. */
+export class IntegrationError extends Error {
+  readonly failure: Failure;
+  /** How long the other side asked us to wait. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(cause: Failure, retryAfterMs?: number) {
+    super(cause.summary);
+    this.name = 'IntegrationError';
+    this.failure = cause;
+    this.retryAfterMs = retryAfterMs;
+  }
+}

@@ -1,0 +1,76 @@
+/** A bill as it should be, or is, in the ledger (APBILL in Intacct). */
+import type { CalendarDate } from './calendar-date.ts';
+import { fingerprint, type Fingerprint } from './fingerprint.ts';
+import type { Money } from './money.ts';
+
+/** What we post. The link is added to the description when the bill is written. */
+export interface Bill {
+  /** Company level when absent; else the entity whose session writes the bill. */
+  readonly entityId: string | undefined;
+  readonly vendorId: string;
+  /** The vendor's number of the bill (RECORDID). */
+  readonly billNumber: string;
+  /** Purchase order number (DOCNUMBER). */
+  readonly reference: string | undefined;
+  readonly billDate: CalendarDate;
+  readonly postingDate: CalendarDate;
+  readonly dueDate: CalendarDate;
+  readonly termName: string | undefined;
+  readonly onHold: boolean;
+  readonly isDraft: boolean;
+  readonly description: string;
+  readonly lines: readonly BillLine[];
+}
+
+export interface BillLine {
+  readonly glAccountNo: string;
+  readonly amount: Money;
+  readonly memo: string;
+  readonly dimensions: Dimensions;
+}
+
+export interface Dimensions {
+  readonly locationId?: string;
+  readonly departmentId?: string;
+  readonly classId?: string;
+}
+
+/** A bill found in the ledger. */
+export interface LedgerBill extends Bill {
+  /** Intacct's key (RECORDNO). */
+  readonly recordNo: string;
+  /** As Intacct shows it: Posted, Submitted, Draft, Paid, Reversed … */
+  readonly state: string;
+  readonly total: Money;
+  /** The description as it stands there, our link included. */
+  readonly rawDescription: string;
+}
+
+const DEAD_STATES = new Set(['Reversed', 'Reversal']);
+
+export function isLive(bill: Pick<LedgerBill, 'state'>): boolean {
+  return !DEAD_STATES.has(bill.state);
+}
+
+/** Equal for a bill as posted and the same bill read back untouched. Lines count in their order. */
+export function contentFingerprint(bill: Bill): Fingerprint {
+  const { vendorId, billNumber, reference, billDate, postingDate, dueDate, termName, onHold, description } = bill;
+  const lines = bill.lines.map(({ glAccountNo, amount, memo, dimensions }) => ({
+    glAccountNo,
+    amount,
+    memo,
+    dimensions,
+  }));
+  return fingerprint({
+    vendorId,
+    billNumber,
+    reference,
+    billDate,
+    postingDate,
+    dueDate,
+    termName,
+    onHold,
+    description,
+    lines,
+  });
+}

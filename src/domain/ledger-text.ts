@@ -1,0 +1,21 @@
+/** Text as Intacct can hold it. What is removed here can never reach the gateway, whoever writes the XML. */
+
+/** C0 controls, U+FFFE and U+FFFF are not XML characters; a character reference does not make them legal. */
+// oxlint-disable-next-line no-control-regex -- these are the characters to remove
+const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+const TAGS = /<\/?[a-zA-Z][^<>]*>/g;
+
+/** Drops what XML 1.0 forbids, lone surrogates included; everything else stays as it is. */
+export function withoutForbiddenCharacters(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll('\uFFFD', (mark, at: number) => (text[at] === '\uFFFD' ? mark : ''))
+    .replace(FORBIDDEN, '');
+}
+
+/** One line of plain text of at most `maxLength` characters: no tags, no control characters, single spaces. */
+export function ledgerText(text: string, maxLength: number): string {
+  const plain = withoutForbiddenCharacters(text.replace(TAGS, ' ')).replace(/\s+/g, ' ').trim();
+  const characters = [...plain];
+  return characters.length <= maxLength ? plain : characters.slice(0, maxLength).join('').trimEnd();
+}

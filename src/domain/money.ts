@@ -1,0 +1,68 @@
+/**
+ * Amounts of money as decimal text; the only file that does arithmetic on them, and the only one that rounds.
+ * Text goes in and text comes out: no amount is ever a binary floating-point number.
+ */
+import Big from 'big.js';
+
+/** An amount with exactly two decimals, e.g. `"-12.50"`. The currency is the connection's. */
+export type Money = string;
+/** A decimal of any scale, e.g. a quantity `"2.5"` or a unit cost `"0.0375"`. */
+export type Decimal = string;
+
+/** Plain decimal text; a currency sign, thousands separator or exponent is refused rather than guessed at. */
+export const DECIMAL_PATTERN = /^-?\d{1,15}(\.\d{1,20})?$/;
+
+const ROUND_HALF_AWAY_FROM_ZERO = 1;
+
+/** Rounds to cents, half a cent away from zero. Every rounding of the product happens here. */
+export function roundToCents(amount: Decimal): Money {
+  return new Big(amount).round(2, ROUND_HALF_AWAY_FROM_ZERO).toFixed(2);
+}
+
+/** The amount of a line: quantity times unit cost, rounded to cents. */
+export function lineAmount(quantity: Decimal, unitCost: Decimal): Money {
+  return roundToCents(new Big(quantity).times(unitCost).toFixed());
+}
+
+export function sum(amounts: readonly Decimal[]): Money {
+  return amounts.reduce((total, amount) => total.plus(amount), new Big(0)).toFixed(2);
+}
+
+export function subtract(from: Decimal, amount: Decimal): Money {
+  return new Big(from).minus(amount).toFixed(2);
+}
+
+export function isZero(amount: Decimal): boolean {
+  return new Big(amount).eq(0);
+}
+
+export function isEqual(a: Decimal, b: Decimal): boolean {
+  return new Big(a).eq(b);
+}
+
+/** True when the two amounts differ by no more than `tolerance`. */
+export function isWithin(a: Decimal, b: Decimal, tolerance: Decimal): boolean {
+  return new Big(a).minus(b).abs().lte(tolerance);
+}
+
+/** The index of the amount with the largest absolute value; the first one of several. -1 for an empty list. */
+export function indexOfLargest(amounts: readonly Decimal[]): number {
+  let largest = -1;
+  let size = new Big(-1);
+  amounts.forEach((amount, index) => {
+    const absolute = new Big(amount).abs();
+    if (absolute.gt(size)) [largest, size] = [index, absolute];
+  });
+  return largest;
+}
+
+/** `count` cents, as money: the tolerance that rounding `count` lines can explain. */
+export function cents(count: number): Money {
+  return new Big(count).div(100).toFixed(2);
+}
+
+/** For people: thousands separated by commas. Never parsed again. */
+export function formatMoney(amount: Decimal): string {
+  const [whole = '0', fraction = '00'] = new Big(amount).toFixed(2).split('.');
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`;
+}

@@ -1,0 +1,48 @@
+/** Do the amounts of a source bill tie? The header must equal its lines to the cent, or the bill is held. */
+import { failure, type Failure } from './failure.ts';
+import { cents, isEqual, isWithin, isZero, lineAmount, roundToCents, subtract, sum, type Money } from './money.ts';
+import type { SourceContent, SourceLine } from './source-bill.ts';
+
+export interface TiedAmounts {
+  /** Amount of each source line, in order, rounded to cents. */
+  readonly lines: readonly Money[];
+  readonly total: Money;
+  /** Header less lines: at most a cent a line, explained by rounding. */
+  readonly roundingDifference: Money;
+}
+
+export type AmountReading = 'tax-and-freight' | 'lines-only';
+
+function amountOf(line: SourceLine): Money {
+  if (line.amount !== undefined) return roundToCents(line.amount);
+  return lineAmount(line.quantity ?? '0', line.unitCost ?? '0');
+}
+
+/**
+ * @param reading what `billAmount` contains on this connection; ServiceTitan does not document it.
+ * @returns the amounts, or why they cannot be posted.
+ */
+export function tieAmounts(source: SourceContent, reading: AmountReading): TiedAmounts | Failure {
+  const lines = source.lines.map(amountOf);
+  const charges = sum([source.taxAmount, source.freightAmount, source.otherAmount]);
+  if (source.billAmount === undefined || (lines.length === 0 && isZero(charges)))
+    return failure('servicetitan.bill-empty');
+
+  const total = reading === 'tax-and-freight' ? source.billAmount : sum([source.billAmount, charges]);
+  const fromLines = sum([...lines, charges]);
+  if (!isWithin(total, fromLines, cents(lines.length))) {
+    const flipped =
+      !isZero(charges) && isEqual(source.billAmount, reading === 'tax-and-freight' ? sum(lines) : fromLines);
+    const hint = flipped ? ' The total would tie if it were read the other way (with or without tax and freight).' : '';
+    return failure(
+      'servicetitan.bill-total-differs',
+      `the bill says ${total}, its lines, tax and freight add up to ${fromLines} (difference ${subtract(total, fromLines)}).${hint}`,
+    );
+  }
+  const invoiced = source.vendorInvoiceTotal;
+  // Zero stands for "not entered" (docs/assumptions.md, A-05).
+  if (invoiced !== undefined && !isZero(invoiced) && !isEqual(invoiced, total)) {
+    return failure('servicetitan.bill-total-differs', `the bill says ${total}, the vendor's invoice ${invoiced}.`);
+  }
+  return { lines, total: sum([total]), roundingDifference: subtract(total, fromLines) };
+}

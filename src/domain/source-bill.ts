@@ -1,0 +1,81 @@
+/** A vendor bill as ServiceTitan has it, with what Tieout needs of its purchase order, receipt and jobs. */
+import type { CalendarDate } from './calendar-date.ts';
+import { fingerprint, type Fingerprint } from './fingerprint.ts';
+import type { Decimal, Money } from './money.ts';
+
+export interface SourceBill {
+  readonly billId: number;
+  /** ServiceTitan's `modifiedOn` as it is written: up to seven digits of a second, kept as text. */
+  readonly revision: string;
+  /** `procurement` comes from a purchase order, `expense` has lines of its own and no order. */
+  readonly kind: 'procurement' | 'expense';
+  /** Pending, Posted or Exported; new values are possible. */
+  readonly syncStatus: string;
+  /** Unreconciled, Reconciled, Discrepancy or Canceled; new values are possible. */
+  readonly status: string;
+  readonly content: SourceContent;
+}
+
+/** What the books depend on: a change here is a change of the bill, and nothing else is. */
+export interface SourceContent {
+  readonly vendor: SourceVendor | undefined;
+  /** Whom ServiceTitan would pay, when that is somebody else. */
+  readonly remittanceVendor: { readonly id: number; readonly name: string } | undefined;
+  /** The vendor's invoice number: of the bill, else of its receipt. */
+  readonly vendorInvoiceNumber: string | undefined;
+  readonly purchaseOrderNumber: string | undefined;
+  readonly billDate: CalendarDate | undefined;
+  readonly dueDate: CalendarDate | undefined;
+  readonly termName: string | undefined;
+  readonly summary: string;
+  readonly doNotPay: boolean;
+  readonly businessUnitId: number | undefined;
+  readonly job: SourceJob | undefined;
+  readonly billAmount: Money | undefined;
+  readonly vendorInvoiceTotal: Money | undefined;
+  readonly taxAmount: Money;
+  readonly freightAmount: Money;
+  /** Charges less discounts: the fields that ServiceTitan added in July 2026. */
+  readonly otherAmount: Money;
+  readonly lines: readonly SourceLine[];
+}
+
+export interface SourceVendor {
+  readonly id: number;
+  readonly name: string;
+  /** VENDORID stored in the vendor's external data. */
+  readonly ledgerVendorId: string | undefined;
+}
+
+export interface SourceJob {
+  readonly number: string;
+  readonly jobTypeId: number;
+  readonly jobTypeName: string;
+}
+
+export interface SourceLine {
+  readonly kind: 'item' | 'expense';
+  readonly description: string;
+  /** Items have a quantity and a unit cost; expense lines have an amount. */
+  readonly quantity?: Decimal;
+  readonly unitCost?: Decimal;
+  readonly amount?: Decimal;
+  /** Where the goods went when they went to stock. */
+  readonly stock?: { readonly name: string; readonly type: string };
+  /** Expense lines carry their own job and business unit; item lines have those of the bill. */
+  readonly job?: SourceJob;
+  readonly businessUnitId?: number;
+}
+
+/** Changes exactly when the bill changes for the books; a change of vendor's name or link is none. */
+export function sourceFingerprint(content: SourceContent): Fingerprint {
+  return fingerprint({ ...content, vendor: content.vendor?.id });
+}
+
+export function isCanceled(bill: Pick<SourceBill, 'status'>): boolean {
+  return bill.status === 'Canceled';
+}
+
+export function isExported(bill: Pick<SourceBill, 'syncStatus'>): boolean {
+  return bill.syncStatus === 'Exported';
+}

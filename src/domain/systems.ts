@@ -1,0 +1,64 @@
+/**
+ * The two systems as the product asks them: what activities may call, and which failures to expect.
+ * Implemented under clients/; everything here may throw `IntegrationError`.
+ */
+import type { TermDays } from './compose-bill.ts';
+import type { Bill, LedgerBill } from './ledger-bill.ts';
+import type { Link } from './link.ts';
+import type { SourceBill } from './source-bill.ts';
+
+/** How long a caller can wait, and whether it still does. */
+export interface Call {
+  /** Epoch milliseconds by which the answer must be there: nothing is sent that could not finish before. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+}
+
+export interface ChangedBill {
+  readonly billId: number;
+  readonly revision: string;
+}
+
+export interface FieldService {
+  /**
+   * The bill with its order, receipt and jobs; `undefined` when ServiceTitan has none.
+   * Fails with servicetitan.unreachable, .rate-limited, .access-denied, .reply-unreadable.
+   */
+  loadBill(billId: number, call: Call): Promise<SourceBill | undefined>;
+  /** Bills modified in `from <= modifiedOn < before` (ISO instants), each once. Fails as `loadBill`. */
+  listChangedBills(window: { from: string; before: string }, call: Call): Promise<ChangedBill[]>;
+}
+
+export interface LedgerLook {
+  readonly tenantId: string;
+  readonly billId: number;
+  readonly vendorId?: string | undefined;
+  readonly billNumber?: string | undefined;
+}
+
+export interface VendorRecord {
+  readonly vendorId: string;
+  readonly name: string;
+  readonly isActive: boolean;
+  readonly termName: string | undefined;
+}
+
+export interface Ledger {
+  /**
+   * Bills that carry our link for this source bill, or have its vendor and number without regard to case, spaces and
+   * punctuation; private records of entities included. Lines are filled for linked bills only.
+   * Fails with intacct.unreachable, .rate-limited, .access-denied, .reply-unreadable.
+   */
+  findBills(look: LedgerLook, call: Call): Promise<LedgerBill[]>;
+  /**
+   * Writes one bill, once. intacct.write-not-sent, .unreachable and .rate-limited mean that nothing happened;
+   * intacct.outcome-unknown that it may have; every other failure that Intacct refused it.
+   */
+  createBill(bill: Bill, link: Link, controlId: string, call: Call): Promise<{ recordNo: string }>;
+  /** Fails as `findBills`. */
+  findVendor(vendorId: string, call: Call): Promise<VendorRecord | undefined>;
+  /** Days until due of every payment term. Fails as `findBills`. */
+  listTerms(call: Call): Promise<TermDays>;
+  /** Changes when a vendor or GL account is added, activated or deactivated. Fails as `findBills`. */
+  masterDataFingerprint(call: Call): Promise<string>;
+}

@@ -1,0 +1,41 @@
+/**
+ * Names that workflows, activities and entries share: scripts and people build on them, so they never change.
+ * A bill's workflow id is its business key, which makes Temporal itself the lock on the bill.
+ */
+
+export const WORKFLOW_TASK_QUEUE = 'tieout';
+
+export function activityTaskQueue(connectionId: string): string {
+  return `tieout/${connectionId}`;
+}
+
+export function billWorkflowId(connectionId: string, billId: number): string {
+  return `bill/${connectionId}/${billId}`;
+}
+
+export function pollScheduleId(connectionId: string): string {
+  return `poll/${connectionId}`;
+}
+
+export const WORKFLOWS = { syncBill: 'syncBill', pollBills: 'pollBills' } as const;
+
+export const MESSAGES = {
+  /** Signal: the bill changed in ServiceTitan. */
+  billChanged: 'billChanged',
+  /** Signal: read everything again and try again. */
+  retry: 'retry',
+  /** Update: a person's decision on a hold. */
+  resolveHold: 'resolveHold',
+  /** Query: where the bill stands, and its story so far. */
+  getBillCase: 'getBillCase',
+} as const;
+
+/** Memo in which a run notes the RECORDNO that it has seen in the ledger. */
+export const POSTED_MEMO = 'tieoutPosted';
+
+/** Memo of a held bill: `{ reason, since }`, so that lists explain themselves without a worker. */
+export const HOLD_MEMO = 'tieoutHold';
+
+/** Values of the search attribute TieoutStatus. */
+export type BillStatus =
+  'syncing' | 'waiting' | 'held' | 'settling' | 'skipped' | 'posted' | 'unchanged' | 'canceled' | 'out-of-scope';

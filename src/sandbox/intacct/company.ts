@@ -1,0 +1,76 @@
+/**
+ * The seed of one Intacct company, as a scenario hands it over. Types only: what the records become is `store.ts`.
+ * All identifiers are text, because `00123` is a valid vendor id.
+ */
+export type Status = 'active' | 'inactive';
+type RequiredDimension = 'department' | 'location' | 'class' | 'project';
+
+export interface SeedGlAccount {
+  readonly accountNo: string;
+  readonly title: string;
+  readonly accountType: 'balancesheet' | 'incomestatement';
+  readonly normalBalance: 'debit' | 'credit';
+  readonly status?: Status;
+  readonly requires?: readonly RequiredDimension[];
+}
+
+interface SeedLocation {
+  readonly id: string;
+  readonly name: string;
+  readonly entityId: string;
+  readonly status?: Status;
+}
+
+interface SeedVendor {
+  readonly vendorId: string;
+  readonly name: string;
+  readonly status?: Status;
+  readonly termName?: string;
+}
+
+interface SeedBillLine {
+  readonly accountNo: string;
+  /** Decimal text. */
+  readonly amount: string;
+  readonly memo?: string;
+  readonly locationId: string;
+  readonly departmentId?: string;
+  readonly classId?: string;
+}
+
+/** A bill that already stands in the company, typed by hand. Dates are `YYYY-MM-DD`; no posting rule is applied. */
+export interface SeedBill {
+  readonly vendorId: string;
+  readonly recordId: string;
+  readonly whenCreated: string;
+  /** The bill date when left out. */
+  readonly whenPosted?: string;
+  readonly whenDue?: string;
+  readonly docNumber?: string;
+  readonly description?: string;
+  readonly termName?: string;
+  /** The entity it was typed in; left out: at top level. */
+  readonly entityId?: string;
+  /** Decimal text; `0.00` when left out. */
+  readonly totalPaid?: string;
+  readonly lines: readonly SeedBillLine[];
+}
+
+export interface IntacctCompany {
+  readonly companyId: string;
+  readonly senderId: string;
+  readonly senderPassword: string;
+  readonly userId: string;
+  readonly userPassword: string;
+  readonly baseCurrency: string;
+  readonly entities: readonly { readonly id: string; readonly name: string }[];
+  readonly locations: readonly SeedLocation[];
+  readonly departments: readonly { readonly id: string; readonly title: string; readonly status?: Status }[];
+  readonly classes: readonly { readonly id: string; readonly name: string; readonly status?: Status }[];
+  readonly glAccounts: readonly SeedGlAccount[];
+  readonly terms: readonly { readonly name: string; readonly description: string; readonly dueDays: number }[];
+  readonly vendors: readonly SeedVendor[];
+  /** Entity id to the last closed day, `YYYY-MM-DD`. */
+  readonly closedThrough: Readonly<Record<string, string>>;
+  readonly bills?: readonly SeedBill[];
+}

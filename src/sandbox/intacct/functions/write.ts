@@ -1,0 +1,61 @@
+/**
+ * The generic `create`, `update` and `delete`. Several records in one call stand or fall one by one, as in Intacct: a
+ * failed function may have written some of them.
+ */
+import { functionFailures, recordFailures, Refusal } from '../failures.ts';
+import type { GatewayError } from '../failures.ts';
+import { objectNamed } from '../objects/index.ts';
+import type { Caller, RecordWriter } from '../objects/object-type.ts';
+import { element, textOf } from '../xml.ts';
+import type { XmlElement } from '../xml.ts';
+import type { Outcome } from './outcome.ts';
+
+export function writeRecords(verb: 'create' | 'update', body: XmlElement, caller: Caller): Outcome {
+  const records: XmlElement[] = [];
+  const errors: GatewayError[] = [];
+  for (const input of body.children) {
+    try {
+      records.push(writerOf(input.name, verb)[verb](input, caller));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      errors.push(...error.errors, ...genericErrors(input.name, verb));
+    }
+  }
+  const data = element('data', records, { listtype: 'objects', count: String(records.length) });
+  return { data, errors, transactions: records.length };
+}
+
+export function deleteRecords(body: XmlElement, caller: Caller): Outcome {
+  const object = textOf(body, 'object');
+  const errors: GatewayError[] = [];
+  let transactions = 0;
+  for (const recordNo of keysIn(textOf(body, 'keys'))) {
+    try {
+      writerOf(object, 'delete').delete(recordNo, caller);
+      transactions += 1;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      errors.push(...error.errors, recordFailures.currently('delete'));
+    }
+  }
+  return { errors, transactions };
+}
+
+export function keysIn(list: string): string[] {
+  return list
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => key !== '');
+}
+
+function writerOf(object: string, verb: 'create' | 'update' | 'delete'): RecordWriter {
+  const { writer } = objectNamed(object);
+  if (writer === undefined) throw new Refusal(functionFailures.permission(verb.toUpperCase(), object));
+  return writer;
+}
+
+/** After the reason come the generic errors, always the same: the first error is the one that says something. */
+function genericErrors(object: string, verb: 'create' | 'update'): GatewayError[] {
+  const could = verb === 'create' ? recordFailures.couldNotCreate : recordFailures.couldNotUpdate;
+  return object === 'APBILL' ? [recordFailures.currently(verb), could('APBill')] : [could(object)];
+}

@@ -1,0 +1,150 @@
+/**
+ * Reads the bytes of a request as the gateway does: libxml2 parses, the schema validates, and only then is there a
+ * request. It decides nothing about senders, sessions or records.
+ */
+import {
+  ParseOption,
+  XmlDocument,
+  XmlElement as LibxmlElement,
+  XmlLibError,
+  XmlText,
+  XsdValidator,
+} from 'libxml2-wasm';
+
+import { envelopeSchema } from './envelope-schema.ts';
+import { envelopeFailures } from './failures.ts';
+import type { GatewayError } from './failures.ts';
+import { libxml2Code } from './libxml2-codes.ts';
+import { childOf, childrenOf, element, textOf } from './xml.ts';
+import type { XmlElement } from './xml.ts';
+
+export interface FunctionCall {
+  readonly controlId: string;
+  /** `create`, `query`, `getAPISession` … */
+  readonly name: string;
+  readonly body: XmlElement;
+}
+
+interface Control {
+  readonly senderId: string;
+  readonly password: string;
+  readonly controlId: string;
+  /** Documented default: true. */
+  readonly uniqueId: boolean;
+  readonly dtdVersion: string;
+  readonly policyId: string;
+  readonly includeWhitespace: boolean;
+}
+
+interface Login {
+  readonly userId: string;
+  readonly companyId: string;
+  readonly password: string;
+  readonly entityId: string;
+}
+
+export type GatewayRequest = {
+  readonly kind: 'readable';
+  readonly control: Control;
+  readonly transaction: boolean;
+  readonly authentication: Login | { readonly sessionId: string };
+  readonly functions: readonly FunctionCall[];
+};
+
+/** Bytes that are no request. What could be made out of the control block is echoed, as the gateway does. */
+export interface UnreadableRequest {
+  readonly kind: 'unreadable';
+  readonly senderId: string;
+  readonly controlId: string;
+  readonly errors: readonly GatewayError[];
+}
+
+/** External entities and DTDs are never loaded; character data comes as plain text nodes. */
+const parseOption = ParseOption.XML_PARSE_NOENT | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NOCDATA;
+
+// Both live as long as the process: the compiled schema refers to its document.
+const schemaDocument = XmlDocument.fromString(envelopeSchema);
+const validator = XsdValidator.fromDoc(schemaDocument);
+
+export function readRequest(bytes: Uint8Array): GatewayRequest | UnreadableRequest {
+  let document: XmlDocument | undefined;
+  try {
+    document = XmlDocument.fromBuffer(bytes, { option: parseOption });
+    validator.validate(document);
+    return toRequest(toElement(document.root));
+  } catch (error) {
+    if (!(error instanceof XmlLibError)) throw error;
+    return unreadable(bytes, error);
+  } finally {
+    // The tree lives in WebAssembly memory, which no garbage collector sees.
+    document?.dispose();
+  }
+}
+
+function toElement(node: LibxmlElement): XmlElement {
+  const children: XmlElement[] = [];
+  let text = '';
+  for (let child = node.firstChild; child !== null; child = child.next) {
+    if (child instanceof LibxmlElement) children.push(toElement(child));
+    else if (child instanceof XmlText) text += child.content;
+  }
+  const attributes = Object.fromEntries(node.attrs.map((attribute) => [attribute.name, attribute.value]));
+  return children.length > 0 ? element(node.name, children, attributes) : element(node.name, text, attributes);
+}
+
+function toRequest(root: XmlElement): GatewayRequest {
+  const control = childOf(root, 'control') ?? element('control');
+  const operation = childOf(root, 'operation') ?? element('operation');
+  return {
+    kind: 'readable',
+    control: {
+      senderId: textOf(control, 'senderid'),
+      password: textOf(control, 'password'),
+      controlId: textOf(control, 'controlid'),
+      uniqueId: textOf(control, 'uniqueid') !== 'false',
+      dtdVersion: childOf(control, 'dtdversion')?.text ?? '3.0',
+      policyId: textOf(control, 'policyid'),
+      includeWhitespace: !['false', '0'].includes(textOf(control, 'includewhitespace')),
+    },
+    transaction: operation.attributes['transaction'] === 'true',
+    authentication: toAuthentication(childOf(operation, 'authentication') ?? element('authentication')),
+    functions: childrenOf(operation, 'content').flatMap((content) =>
+      childrenOf(content, 'function').map(toFunctionCall),
+    ),
+  };
+}
+
+function toAuthentication(block: XmlElement): GatewayRequest['authentication'] {
+  const login = childOf(block, 'login');
+  if (login === undefined) return { sessionId: textOf(block, 'sessionid') };
+  return {
+    userId: textOf(login, 'userid'),
+    companyId: textOf(login, 'companyid'),
+    password: textOf(login, 'password'),
+    entityId: textOf(login, 'locationid'),
+  };
+}
+
+function toFunctionCall(block: XmlElement): FunctionCall {
+  const body = block.children[0] ?? element('');
+  return { controlId: block.attributes['controlid'] ?? '', name: body.name, body };
+}
+
+function unreadable(bytes: Uint8Array, error: XmlLibError): UnreadableRequest {
+  const source = new TextDecoder().decode(bytes);
+  return {
+    kind: 'unreadable',
+    senderId: /<senderid>([^<&]*)<\/senderid>/.exec(source)?.[1] ?? '',
+    controlId: /<control>[^]*?<controlid>([^<&]*)<\/controlid>/.exec(source)?.[1] ?? '',
+    errors: error.details.map((detail) =>
+      envelopeFailures.xml(
+        // libxml2's level 3 is fatal: not well-formed. Schema errors are level 2.
+        detail.level === 3 ? 'Fatal Error' : 'Error',
+        libxml2Code(detail.message),
+        detail.message,
+        detail.line,
+        detail.col,
+      ),
+    ),
+  };
+}

@@ -1,0 +1,193 @@
+/**
+ * Turns what was bought into ServiceTitan's bill and into what is expected of it in Intacct, side by side. The
+ * accounting here is the scenario's own statement; it shares no code with the mapping that is checked against it.
+ */
+import Big from 'big.js';
+
+import type { ApBill, ApBillExpenseItem, ApBillItem } from '../servicetitan/bill-record.ts';
+import { dateOf, momentOf } from './calendar.ts';
+import type { Special } from './plan.ts';
+import type { Random } from './random.ts';
+import type { ExpectedBill, ExpectedLine } from './scenario.ts';
+import { addressAt, businessUnitName } from './servicetitan-seed.ts';
+import { accounts, departmentOf, territoryOf } from './world.ts';
+import type { VendorFact } from './world.ts';
+
+/** Numbers for everything the month makes, one rising key space as in the real system. */
+export class Ids {
+  #last: number;
+  readonly #random: Random;
+
+  constructor(first: number, random: Random) {
+    this.#last = first;
+    this.#random = random;
+  }
+
+  next(): number {
+    this.#last += this.#random.between(1, 4);
+    return this.#last;
+  }
+}
+
+export interface Tools {
+  readonly random: Random;
+  readonly ids: Ids;
+  /** The next of the summaries that the month deals out in turn. */
+  readonly nextSummary: () => string | null;
+}
+
+export interface CostLine {
+  /** Quantity times cost, rounded half up to cents. */
+  readonly amount: Big;
+  /** Undefined when no rule covers it: such a bill is held. */
+  readonly accountNo: string | undefined;
+  readonly businessUnitId: number;
+}
+
+export interface BillParts {
+  readonly vendor: VendorFact;
+  readonly businessUnitId: number;
+  readonly day: number;
+  readonly special: Special | undefined;
+  readonly because: string;
+  readonly billType: 'Procurement' | 'ApBill';
+  readonly source: ApBill['source'];
+  readonly purchaseOrderId: number | null;
+  /** The vendor's invoice number as the bill shows it. */
+  readonly vendorNumber: string | null;
+  /** The number that must reach Intacct; undefined when nobody typed one. */
+  readonly recordId: string | undefined;
+  readonly items: ApBillItem[] | null;
+  readonly expenseItems: ApBillExpenseItem[] | null;
+  readonly lines: readonly CostLine[];
+  /** What the header states for the lines; differs from their sum in bills with rounding. */
+  readonly net: Big;
+  readonly tax: Big;
+  readonly freight: Big;
+  readonly job: { readonly id: number; readonly jobNumber: string } | null;
+  readonly shipToDescription: string;
+}
+
+/** A real difference: more than rounding can explain, and equal to no tax or freight. */
+const unexplained = Big('145.37');
+
+const holdCodes: Partial<Record<Special, string>> = {
+  'vendor-missing': 'intacct.vendor-missing',
+  'vendor-inactive': 'intacct.vendor-inactive',
+  'job-type-unmapped': 'mapping.account-missing',
+  'closed-period': 'intacct.period-closed',
+  'does-not-sum': 'servicetitan.bill-total-differs',
+  'number-missing': 'servicetitan.bill-number-missing',
+  discrepancy: 'servicetitan.bill-discrepancy',
+  exported: 'servicetitan.bill-exported',
+};
+
+export function roundToCents(amount: Big): Big {
+  return amount.round(2, Big.roundHalfUp);
+}
+
+export function sumOf(amounts: readonly Big[]): Big {
+  return amounts.reduce((sum, amount) => sum.plus(amount), Big(0));
+}
+
+export function makeBill(parts: BillParts, tools: Tools): { bill: ApBill; expected: ExpectedBill } {
+  const stated = parts.net.plus(parts.tax).plus(parts.freight);
+  const total = (parts.special === 'does-not-sum' ? stated.plus(unexplained) : stated).toFixed(2);
+  const bill = billRecord(parts, total, tools);
+  return { bill, expected: expectation(parts, bill.id, total) };
+}
+
+/** `customFields` arrives as null on live tenants, whatever the contract says. */
+const unusedOnBills = {
+  earlyDiscountDate: null,
+  dateCanceled: null,
+  canceledBy: null,
+  taxZone: null,
+  remittanceVendorInfo: null,
+  budgetCodeId: null,
+  customFields: null,
+};
+
+function billRecord(parts: BillParts, billAmount: string, { random, ids, nextSummary }: Tools): ApBill {
+  const { vendor, special, day } = parts;
+  const isPending = special === 'pending';
+  // A bill dated in September that was keyed and posted in October.
+  const createdDay = special === 'closed-period' ? 1 : day + random.between(0, 1);
+  const createdOn = momentOf(createdDay, random);
+  const postedDay = createdDay + random.between(1, 2);
+  const territory = territoryOf(parts.businessUnitId);
+  return {
+    id: ids.next(),
+    purchaseOrderId: parts.purchaseOrderId,
+    syncStatus: isPending ? 'Pending' : special === 'exported' ? 'Exported' : 'Posted',
+    status: statusOf(special, random),
+    source: parts.source,
+    billType: parts.billType,
+    postDate: isPending ? null : dateOf(day),
+    referenceNumber: String(random.between(10_000, 99_999)),
+    vendorNumber: parts.vendorNumber,
+    summary: nextSummary(),
+    billDate: dateOf(day),
+    billAmount,
+    vendorInvoiceTotal: special !== 'discrepancy' && random.chance(0.6) ? billAmount : null,
+    taxAmount: amountOrNothing(parts.tax, random),
+    shippingAmount: amountOrNothing(parts.freight, random),
+    createdBy: random.pick(['receiving', 'purchasing', 'ap-clerk']),
+    createdOn,
+    modifiedOn: isPending ? createdOn : momentOf(postedDay, random),
+    termName: vendor.term.servicetitan,
+    dueDate: dateOf(day + vendor.term.dueDays),
+    doNotPay: special === 'do-not-pay',
+    shipToDescription: parts.shipToDescription,
+    shipTo: random.chance(0.5) ? addressAt(`${territory.number} Yard Street`) : null,
+    batch: isPending ? null : { id: 5500 + postedDay, number: String(200 + postedDay), name: 'October 2026' },
+    businessUnit: { id: parts.businessUnitId, name: businessUnitName(territory, parts.businessUnitId) },
+    vendor: { id: vendor.id, name: vendor.name },
+    items: parts.items,
+    expenseItems: parts.expenseItems,
+    ...jobFields(parts.job),
+    ...unusedOnBills,
+  };
+}
+
+function jobFields(job: BillParts['job']): Pick<ApBill, 'jobId' | 'jobNumber'> {
+  return { jobId: job?.id ?? null, jobNumber: job?.jobNumber ?? null };
+}
+
+function statusOf(special: Special | undefined, random: Random): ApBill['status'] {
+  if (special === 'discrepancy') return 'Discrepancy';
+  return special === 'pending' ? 'Unreconciled' : random.pick(['Reconciled', 'Unreconciled']);
+}
+
+/** Nothing is sometimes "0.00" and sometimes null. */
+function amountOrNothing(amount: Big, random: Random): string | null {
+  return amount.eq(0) && random.chance(0.5) ? null : amount.toFixed(2);
+}
+
+function expectation(parts: BillParts, billId: number, total: string): ExpectedBill {
+  const { vendor, special, because, recordId } = parts;
+  const { entityId } = territoryOf(parts.businessUnitId);
+  const known = { billId, entityId, vendorId: vendor.vendorId, total, because };
+  const numbered = recordId === undefined ? known : { ...known, recordId };
+  const holdCode = special === undefined ? undefined : holdCodes[special];
+  if (holdCode !== undefined) return { ...numbered, outcome: 'held', holdCode };
+  if (special === 'pending') return { ...numbered, outcome: 'waiting' };
+  return { ...numbered, outcome: 'posted', lines: expectedLines(parts) };
+}
+
+function expectedLines(parts: BillParts): ExpectedLine[] {
+  const rounding = parts.net.minus(sumOf(parts.lines.map((line) => line.amount)));
+  const costs = parts.lines.map((line) => ({ ...line }));
+  const largest = costs.toSorted((a, b) => b.amount.cmp(a.amount))[0];
+  if (largest !== undefined) largest.amount = largest.amount.plus(rounding);
+  const header = { businessUnitId: parts.businessUnitId };
+  const extras = [
+    { ...header, accountNo: accounts.tax, amount: parts.tax },
+    { ...header, accountNo: accounts.freight, amount: parts.freight },
+  ].filter(({ amount }) => !amount.eq(0));
+  return [...costs, ...extras].map(({ accountNo, amount, businessUnitId }) => {
+    if (accountNo === undefined) throw new Error('A bill that is to be posted has a line without an account');
+    const { locationId } = territoryOf(businessUnitId);
+    return { accountNo, amount: amount.toFixed(2), locationId, departmentId: departmentOf(businessUnitId) };
+  });
+}

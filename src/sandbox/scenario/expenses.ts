@@ -1,0 +1,111 @@
+/**
+ * Bills without a purchase order (`billType` ApBill): typed, scanned or recurring, with job and business unit on each
+ * line. They have no receipt and no items.
+ */
+import Big from 'big.js';
+
+import type { ApBill, ApBillExpenseItem } from '../servicetitan/bill-record.ts';
+import type { Job } from '../servicetitan/tenant.ts';
+import { makeBill, sumOf } from './bill-maker.ts';
+import type { CostLine, Tools } from './bill-maker.ts';
+import { invoiceNumber } from './invoice-number.ts';
+import { makeJob } from './jobs.ts';
+import type { PlannedExpense } from './plan.ts';
+import type { Random } from './random.ts';
+import type { ExpectedBill } from './scenario.ts';
+import { businessUnitName } from './servicetitan-seed.ts';
+import { accounts, jobTypeOf, territories, territoryOf, unitOf, vendorOf } from './world.ts';
+import type { Territory } from './world.ts';
+
+export interface Expense {
+  readonly bill: ApBill;
+  readonly expected: ExpectedBill;
+  readonly jobs: readonly Job[];
+}
+
+interface ExpenseLine {
+  readonly amount: Big;
+  readonly businessUnitId: number;
+  readonly job: Job | undefined;
+}
+
+export function makeExpense(planned: PlannedExpense, tools: Tools): Expense {
+  const { random, ids } = tools;
+  const home = random.pick(territories);
+  const day = planned.source === 'Recurring' ? 0 : random.between(0, 27);
+  const lines = linesFor(planned.shape, home, day, tools);
+  const number = invoiceNumber(ids.next(), random);
+  const net = sumOf(lines.map(({ amount }) => amount));
+  const made = makeBill(
+    {
+      vendor: vendorOf(random.between(1701, 1723)),
+      businessUnitId: home.serviceUnitId,
+      day,
+      special: undefined,
+      because: `no purchase order: ${planned.source} bill, ${descriptions[planned.shape]}`,
+      billType: 'ApBill',
+      source: planned.source,
+      purchaseOrderId: null,
+      vendorNumber: number,
+      recordId: number,
+      items: random.chance(0.5) ? [] : null,
+      expenseItems: lines.map((line) => expenseItem(line, tools)),
+      lines: lines.map(costLine),
+      net,
+      tax: planned.source === 'OCR' ? net.times('0.0865').round(2, Big.roundHalfUp) : Big(0),
+      freight: Big(0),
+      job: null,
+      shipToDescription: '',
+    },
+    tools,
+  );
+  return { ...made, jobs: lines.flatMap(({ job }) => job ?? []) };
+}
+
+const descriptions: Readonly<Record<PlannedExpense['shape'], string>> = {
+  overhead: 'overhead of one business unit',
+  job: 'for one job',
+  mixed: 'lines for jobs and overhead of several business units',
+};
+
+function linesFor(shape: PlannedExpense['shape'], home: Territory, day: number, tools: Tools): ExpenseLine[] {
+  const { random } = tools;
+  const overhead = (territory: Territory): ExpenseLine => {
+    return { amount: random.decimal(40, 900, 2), businessUnitId: territory.serviceUnitId, job: undefined };
+  };
+  const forJob = (territory: Territory): ExpenseLine => {
+    const jobTypeId = random.between(41, 47);
+    const businessUnitId = unitOf(territory, jobTypeId);
+    const job = makeJob(jobTypeId, businessUnitId, day - 3, tools);
+    return { amount: random.decimal(30, 1_200, 2), businessUnitId, job };
+  };
+  if (shape === 'overhead') return [overhead(home), ...(random.chance(0.5) ? [overhead(home)] : [])];
+  if (shape === 'job') return [forJob(home)];
+  const neighbour = neighbourOf(home, random);
+  return [overhead(home), forJob(home), forJob(neighbour), overhead(neighbour)];
+}
+
+/** Another territory of the same entity. */
+function neighbourOf(home: Territory, random: Random): Territory {
+  return random.pick(
+    territories.filter(({ entityId, number }) => entityId === home.entityId && number !== home.number),
+  );
+}
+
+function costLine({ amount, businessUnitId, job }: ExpenseLine): CostLine {
+  const accountNo = job === undefined ? accounts.overhead : jobTypeOf(job.jobTypeId).accountNo;
+  return { amount, accountNo, businessUnitId };
+}
+
+function expenseItem({ amount, businessUnitId, job }: ExpenseLine, { random, ids }: Tools): ApBillExpenseItem {
+  return {
+    id: ids.next(),
+    amount: amount.toFixed(2),
+    description: random.pick(['Rental of a lift', 'Disposal & recycling fee', 'Permit <city>', null]),
+    generalLedgerAccount: null,
+    job: job === undefined ? null : { id: job.id, name: job.jobNumber },
+    businessUnit: { id: businessUnitId, name: businessUnitName(territoryOf(businessUnitId), businessUnitId) },
+    budgetCodeId: null,
+    projectLabelIds: random.chance(0.5) ? [] : null,
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * The scenario `hvac-month`: October 2026 of a contractor with 12 territories in 3 entities, 120 bills with everything
+ * real months contain. The seed changes amounts, days, vendors and places, never the counts.
+ */
+import { Ids } from './bill-maker.ts';
+import type { Tools } from './bill-maker.ts';
+import { summaries } from './catalogue.ts';
+import { makeExpense } from './expenses.ts';
+import { alderCreekCompany } from './intacct-seed.ts';
+import { plan } from './plan.ts';
+import { makePurchase } from './purchases.ts';
+import { Random } from './random.ts';
+import type { Scenario } from './scenario.ts';
+import { alderCreekMasters } from './servicetitan-seed.ts';
+
+export function hvacMonth(seed: number): Scenario {
+  const random = new Random(seed);
+  let dealt = 0;
+  const nextSummary = (): string | null => summaries[dealt++ % summaries.length] ?? null;
+  const tools: Tools = { random, ids: new Ids(81_000_000 + random.between(100_000, 800_000), random), nextSummary };
+  const shuffled = random.shuffled(plan);
+  const purchases = shuffled.flatMap((entry) => (entry.kind === 'purchase' ? [makePurchase(entry, tools)] : []));
+  const expenses = shuffled.flatMap((entry) => (entry.kind === 'expense' ? [makeExpense(entry, tools)] : []));
+  return {
+    name: 'hvac-month',
+    description:
+      'Alder Creek Mechanical, a fictional HVAC contractor: October 2026, 120 bills, 12 territories, 3 entities.',
+    seed,
+    servicetitan: {
+      ...alderCreekMasters(),
+      bills: [...purchases.flatMap(({ bills }) => bills), ...expenses.map(({ bill }) => bill)].toSorted(
+        (a, b) => a.id - b.id,
+      ),
+      purchaseOrders: purchases.map(({ order }) => order),
+      receipts: purchases.flatMap(({ receipts }) => receipts),
+      jobs: [...purchases.flatMap(({ job }) => job ?? []), ...expenses.flatMap(({ jobs }) => jobs)],
+    },
+    intacct: alderCreekCompany(),
+    expectations: [
+      ...purchases.flatMap(({ expected }) => expected),
+      ...expenses.map(({ expected }) => expected),
+    ].toSorted((a, b) => a.billId - b.billId),
+  };
+}

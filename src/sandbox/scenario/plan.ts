@@ -1,0 +1,119 @@
+/**
+ * The month before any dice are thrown: which purchases and expenses there are, and which of them are special. Counts
+ * are the same for every seed.
+ */
+import { inactiveVendorId, missingVendorId, unmappedJobTypeId } from './world.ts';
+
+export type Special =
+  | 'vendor-missing'
+  | 'vendor-inactive'
+  | 'job-type-unmapped'
+  | 'closed-period'
+  | 'does-not-sum'
+  | 'number-missing'
+  | 'number-on-receipt'
+  | 'discrepancy'
+  | 'do-not-pay'
+  | 'pending'
+  | 'exported'
+  | 'rounding';
+
+export interface PlannedPurchase {
+  readonly kind: 'purchase';
+  readonly destination: 'job' | 'warehouse' | 'truck' | 'overhead';
+  /** For destination `job`. */
+  readonly jobTypeId: number;
+  /** How often goods of this order arrive; each arrival has its receipt and its bill. */
+  readonly receipts: number;
+  readonly isStillOpen: boolean;
+  readonly special: Special | undefined;
+  /** Lines of a `rounding` bill, each worth half a cent more than its rounded-down amount. */
+  readonly lines: number | undefined;
+  readonly vendorId: number | undefined;
+}
+
+export interface PlannedExpense {
+  readonly kind: 'expense';
+  readonly source: 'Standalone' | 'OCR' | 'Recurring';
+  /** `mixed`: job and overhead lines of several business units of one entity. */
+  readonly shape: 'overhead' | 'job' | 'mixed';
+}
+
+function purchase(fields: Partial<PlannedPurchase>): PlannedPurchase {
+  return {
+    kind: 'purchase',
+    destination: 'job',
+    jobTypeId: 41,
+    receipts: 1,
+    isStillOpen: false,
+    special: undefined,
+    lines: undefined,
+    vendorId: undefined,
+    ...fields,
+  };
+}
+
+function times<T>(count: number, make: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}
+
+const mappedJobTypes = [41, 42, 43, 44, 45, 46, 47] as const;
+
+function mappedJobType(index: number): number {
+  return mappedJobTypes[index % mappedJobTypes.length] ?? 41;
+}
+
+const specials: readonly PlannedPurchase[] = [
+  purchase({ special: 'vendor-missing', vendorId: missingVendorId }),
+  purchase({ special: 'vendor-inactive', vendorId: inactiveVendorId, jobTypeId: 42 }),
+  purchase({ special: 'job-type-unmapped', jobTypeId: unmappedJobTypeId }),
+  purchase({ special: 'job-type-unmapped', jobTypeId: unmappedJobTypeId }),
+  purchase({ special: 'closed-period', jobTypeId: 43 }),
+  purchase({ special: 'does-not-sum', jobTypeId: 44 }),
+  purchase({ special: 'number-missing', jobTypeId: 41 }),
+  purchase({ special: 'number-on-receipt', jobTypeId: 47 }),
+  purchase({ special: 'discrepancy', jobTypeId: 45 }),
+  purchase({ special: 'do-not-pay', jobTypeId: 46 }),
+  purchase({ special: 'pending', jobTypeId: 42 }),
+  purchase({ special: 'exported', jobTypeId: 44 }),
+  purchase({ special: 'rounding', jobTypeId: 41, lines: 2 }),
+  purchase({ special: 'rounding', jobTypeId: 42, lines: 3 }),
+  purchase({ special: 'rounding', jobTypeId: 41, lines: 4 }),
+];
+
+const partials: readonly PlannedPurchase[] = [
+  purchase({ receipts: 2, jobTypeId: 44 }),
+  purchase({ receipts: 3, jobTypeId: 46, isStillOpen: true }),
+  purchase({ receipts: 2, jobTypeId: 47 }),
+  purchase({ receipts: 2, jobTypeId: 41 }),
+  purchase({ receipts: 3, jobTypeId: 45 }),
+  purchase({ receipts: 2, jobTypeId: 43 }),
+  purchase({ receipts: 2, destination: 'warehouse' }),
+];
+
+const expenses: readonly PlannedExpense[] = [
+  { kind: 'expense', source: 'Standalone', shape: 'overhead' },
+  { kind: 'expense', source: 'Standalone', shape: 'job' },
+  { kind: 'expense', source: 'Standalone', shape: 'mixed' },
+  { kind: 'expense', source: 'Standalone', shape: 'mixed' },
+  { kind: 'expense', source: 'OCR', shape: 'overhead' },
+  { kind: 'expense', source: 'OCR', shape: 'job' },
+  { kind: 'expense', source: 'OCR', shape: 'mixed' },
+  { kind: 'expense', source: 'Recurring', shape: 'overhead' },
+  { kind: 'expense', source: 'Recurring', shape: 'overhead' },
+  { kind: 'expense', source: 'Recurring', shape: 'mixed' },
+];
+
+/** 120 bills: 63 ordinary job bills, 16 of partial receipts, 16 without a job, 15 special ones, 10 without an order. */
+export const plan: readonly (PlannedPurchase | PlannedExpense)[] = [
+  // The vendors 1701 (VENDORID with leading zeros) and 1702 (an ampersand in its name) occur whatever the seed.
+  ...times(63, (index) =>
+    purchase({ jobTypeId: mappedJobType(index), vendorId: index < 3 ? 1701 : index === 3 ? 1702 : undefined }),
+  ),
+  ...partials,
+  ...times(6, () => purchase({ destination: 'warehouse' })),
+  ...times(6, () => purchase({ destination: 'truck' })),
+  ...times(4, () => purchase({ destination: 'overhead' })),
+  ...specials,
+  ...expenses,
+];

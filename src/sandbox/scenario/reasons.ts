@@ -1,0 +1,28 @@
+/** Why a bill of a purchase is in the month, in words that the demo prints. */
+import type { Special } from './plan.ts';
+import type { PurchaseFacts } from './purchase-documents.ts';
+
+export function reasonFor({ planned, orderNumber, vendor }: PurchaseFacts, index: number): string {
+  if (planned.receipts > 1)
+    return `partial receipt ${index + 1} of ${planned.receipts} of purchase order ${orderNumber}`;
+  if (planned.special !== undefined) return reasons[planned.special];
+  if (planned.destination === 'warehouse') return 'stock for a warehouse, no job';
+  if (planned.destination === 'truck') return 'stock for a truck, no job';
+  if (planned.destination === 'overhead') return 'shop supplies: no job and no stock';
+  return vendor.vendorId.startsWith('0') ? `the vendor's id ${vendor.vendorId} has leading zeros` : 'ordinary';
+}
+
+const reasons: Readonly<Record<Special, string>> = {
+  'vendor-missing': 'the vendor is linked to a VENDORID that does not exist in Intacct',
+  'vendor-inactive': 'the vendor is inactive in Intacct',
+  'job-type-unmapped': 'no mapping rule covers the job type Indoor Air Quality',
+  'closed-period': 'dated in September, which is closed, and keyed in October',
+  'does-not-sum': 'the header is 145.37 more than lines, tax and freight',
+  'number-missing': "neither the bill nor its receipt has the vendor's invoice number",
+  'number-on-receipt': "the vendor's invoice number stands only on the receipt",
+  discrepancy: 'ServiceTitan shows a Discrepancy with the vendor invoice',
+  'do-not-pay': 'marked do not pay: posted, and on hold for payment',
+  pending: 'not yet posted in ServiceTitan',
+  exported: 'already exported by somebody else',
+  rounding: 'the header was rounded once, the lines each by themselves: a cent or two apart',
+};

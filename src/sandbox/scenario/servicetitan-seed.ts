@@ -1,0 +1,190 @@
+/** The contractor's ServiceTitan tenant without its month: business units, job types, vendors, accounts, locations. */
+import type { Address } from '../servicetitan/bill-record.ts';
+import type {
+  BusinessUnit,
+  GlAccount,
+  JobType,
+  PaymentTerm,
+  ServiceTitanTenant,
+  Truck,
+  Vendor,
+  Warehouse,
+} from '../servicetitan/tenant.ts';
+import { glAccounts } from './intacct-seed.ts';
+import { applicationGuid, entities, jobTypes, terms, territories, vendorKey, vendors } from './world.ts';
+import type { JobTypeFact, Territory, VendorFact } from './world.ts';
+
+const stamps = { createdOn: '2024-02-01T08:00:00Z', modifiedOn: '2026-08-14T09:30:00.1Z' };
+const noExternalData = { externalData: {} };
+
+export function addressAt(street: string): Address {
+  return { street, unit: null, city: 'Alder Falls', state: 'OK', zip: '74000', country: 'USA' };
+}
+
+export function alderCreekMasters(): Omit<ServiceTitanTenant, 'bills' | 'purchaseOrders' | 'receipts' | 'jobs'> {
+  return {
+    tenantId: 4_001_001,
+    tenantName: 'Alder Creek Mechanical (fictional)',
+    clientId: 'cid.demo',
+    clientSecret: 'cs1.demo',
+    appKey: 'ak1.demo',
+    vendors: vendors.map(vendorRecord),
+    jobTypes: jobTypes.map(jobTypeRecord),
+    businessUnits: territories.flatMap((territory) => [
+      businessUnit(territory, territory.serviceUnitId, 'Service'),
+      businessUnit(territory, territory.installUnitId, 'Install'),
+    ]),
+    glAccounts: glAccounts.map(({ accountNo, title }, index) => glAccount(accountNo, title, index)),
+    paymentTerms: terms.map(({ servicetitan, dueDays }, index) => paymentTerm(servicetitan, dueDays, index)),
+    warehouses: entities.map(({ name }, index) => warehouse(name, index)),
+    trucks: territories.map(truck),
+  };
+}
+
+function vendorRecord({ id, vendorId, name }: VendorFact): Vendor {
+  return {
+    id,
+    name,
+    active: true,
+    isTruckReplenishment: false,
+    isMobileCreationRestricted: false,
+    memo: '',
+    deliveryOption: 'EmailAsPdf',
+    defaultTaxRate: 0,
+    contactInfo: {
+      firstName: 'Accounts',
+      lastName: 'Receivable',
+      phone: '5555550100',
+      email: `ar@vendor-${id}.example`,
+      fax: null,
+    },
+    address: addressAt(`${id} Supply Road`),
+    customFields: null,
+    externalData: { [applicationGuid]: [{ key: vendorKey, value: vendorId }] },
+    ...stamps,
+  };
+}
+
+function jobTypeRecord({ id, name, isInstall }: JobTypeFact): JobType {
+  return {
+    id,
+    name,
+    businessUnitIds: territories.map((t) => (isInstall ? t.installUnitId : t.serviceUnitId)),
+    skills: [],
+    tagTypeIds: [],
+    priority: 'Normal',
+    duration: isInstall ? 28_800 : 7_200,
+    soldThreshold: 0,
+    class: isInstall ? 'Installation' : 'Service',
+    summary: '',
+    noCharge: false,
+    enforceRecurringServiceEventSelection: null,
+    invoiceSignaturesRequired: false,
+    active: true,
+    isSmartDispatched: false,
+    ...noExternalData,
+    ...stamps,
+  };
+}
+
+export function businessUnitName(territory: Territory, id: number): string {
+  return `${territory.name} ${id === territory.serviceUnitId ? 'Service' : 'Install'}`;
+}
+
+function businessUnit(territory: Territory, id: number, division: string): BusinessUnit {
+  return {
+    id,
+    active: true,
+    name: businessUnitName(territory, id),
+    officialName: 'Alder Creek Mechanical',
+    email: null,
+    currency: 'USD',
+    phoneNumber: null,
+    invoiceHeader: null,
+    invoiceMessage: null,
+    defaultTaxRate: null,
+    authorizationParagraph: null,
+    acknowledgementParagraph: null,
+    address: null,
+    materialSku: null,
+    quickbooksClass: null,
+    accountCode: null,
+    franchiseId: null,
+    conceptCode: null,
+    corporateContractNumber: null,
+    trade: { id: 1, name: 'HVAC' },
+    division: { id: division === 'Service' ? 2 : 3, name: division },
+    tagTypeIds: [],
+    tenant: null,
+    ...noExternalData,
+    ...stamps,
+  };
+}
+
+function glAccount(number: string, name: string, index: number): GlAccount {
+  const type = number.startsWith('4') ? 'Income' : number.startsWith('5') ? 'Cost of Goods Sold' : 'Expense';
+  return {
+    id: 11 + index,
+    name,
+    number,
+    description: null,
+    type: number < '2' ? 'Other Current Asset' : number < '4' ? 'Accounts Payable' : type,
+    subtype: null,
+    active: true,
+    isIntacctGroup: false,
+    isIntacctBankAccount: false,
+    source: 'AccountingSystem',
+    defaultAccountType: number === '2000' ? 'AccountsPayable' : null,
+    ...stamps,
+  };
+}
+
+function paymentTerm(name: string, dueDay: number, index: number): PaymentTerm {
+  return {
+    id: 601 + index,
+    name,
+    dueDayType: 'NumberOfDays',
+    dueDay,
+    isCustomerDefault: false,
+    isVendorDefault: index === 0,
+    active: true,
+    inUse: true,
+    paymentTermDiscountModel: {},
+    interestSettings: { rateType: 'Flat', frequency: 'Once', targetInvoices: [], taskId: 0, taskDisplayName: '' },
+    ...stamps,
+  };
+}
+
+export function warehouseName(index: number): string {
+  return `${entities[index]?.name ?? ''} Warehouse`;
+}
+
+function warehouse(name: string, index: number): Warehouse {
+  return {
+    id: 7701 + index,
+    name: `${name} Warehouse`,
+    active: true,
+    address: addressAt(`${index + 1} Warehouse Way`),
+    inventoryTemplateId: null,
+    ...noExternalData,
+    ...stamps,
+  };
+}
+
+export function truckName(territory: Territory): string {
+  return `Truck ${String(territory.number).padStart(2, '0')}`;
+}
+
+function truck(territory: Territory): Truck {
+  return {
+    id: territory.truckId,
+    name: truckName(territory),
+    active: true,
+    memo: '',
+    warehouseId: territory.warehouseId,
+    technicianIds: [],
+    inventoryTemplateId: null,
+    ...noExternalData,
+    ...stamps,
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * Alder Creek Mechanical, a contractor that does not exist: its territories, business units, job types, vendors and
+ * accounts as plain facts, from which both systems' records are made. No chance is involved here.
+ */
+export const applicationGuid = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
+export const vendorKey = 'intacctVendorId';
+
+export const entities = [
+  { id: 'E10', name: 'Alder Creek North' },
+  { id: 'E20', name: 'Alder Creek Central' },
+  { id: 'E30', name: 'Alder Creek South' },
+] as const;
+
+export interface Territory {
+  readonly number: number;
+  readonly name: string;
+  readonly locationId: string;
+  readonly entityId: string;
+  readonly serviceUnitId: number;
+  readonly installUnitId: number;
+  readonly truckId: number;
+  readonly warehouseId: number;
+}
+
+const territoryNames = [
+  'Alder Falls',
+  'Birch Hollow',
+  'Cedar Flats',
+  'Dogwood Bend',
+  'Elm Junction',
+  'Fir Landing',
+  'Gum Tree Cross',
+  'Hazel Point',
+  'Ivy Meadow',
+  'Juniper Pass',
+  'Larch Harbor',
+  'Maple Terrace',
+];
+
+export const territories: readonly Territory[] = territoryNames.map((name, index) => {
+  const number = index + 1;
+  const entity = Math.floor(index / 4);
+  return {
+    number,
+    name,
+    locationId: `T${String(number).padStart(2, '0')}`,
+    entityId: `E${entity + 1}0`,
+    serviceUnitId: 3000 + 10 * number + 1,
+    installUnitId: 3000 + 10 * number + 2,
+    truckId: 7800 + number,
+    warehouseId: 7701 + entity,
+  };
+});
+
+export function territoryOf(businessUnitId: number): Territory {
+  const territory = territories.find((t) => t.serviceUnitId === businessUnitId || t.installUnitId === businessUnitId);
+  if (territory === undefined) throw new Error(`No territory has the business unit ${businessUnitId}`);
+  return territory;
+}
+
+export function departmentOf(businessUnitId: number): 'SVC' | 'INS' {
+  return territoryOf(businessUnitId).serviceUnitId === businessUnitId ? 'SVC' : 'INS';
+}
+
+export interface JobTypeFact {
+  readonly id: number;
+  readonly name: string;
+  readonly isInstall: boolean;
+  /** Undefined: no mapping rule covers this job type. */
+  readonly accountNo: string | undefined;
+}
+
+export const jobTypes: readonly JobTypeFact[] = [
+  { id: 41, name: 'AC Repair', isInstall: false, accountNo: '5010' },
+  { id: 42, name: 'Furnace Repair', isInstall: false, accountNo: '5010' },
+  { id: 43, name: 'Maintenance Visit', isInstall: false, accountNo: '5020' },
+  { id: 44, name: 'AC Install', isInstall: true, accountNo: '5030' },
+  { id: 45, name: 'Furnace Install', isInstall: true, accountNo: '5030' },
+  { id: 46, name: 'Heat Pump Install', isInstall: true, accountNo: '5030' },
+  { id: 47, name: 'Duct Work', isInstall: true, accountNo: '5040' },
+  { id: 48, name: 'Indoor Air Quality', isInstall: false, accountNo: undefined },
+];
+
+export const unmappedJobTypeId = 48;
+
+export function jobTypeOf(id: number): JobTypeFact {
+  const jobType = jobTypes.find((candidate) => candidate.id === id);
+  if (jobType === undefined) throw new Error(`No job type ${id}`);
+  return jobType;
+}
+
+export function unitOf(territory: Territory, jobTypeId: number): number {
+  return jobTypeOf(jobTypeId).isInstall ? territory.installUnitId : territory.serviceUnitId;
+}
+
+/** Accounts by what a line bought, where no job type decides. */
+export const accounts = { warehouse: '1310', truck: '1320', overhead: '6410', tax: '5800', freight: '5850' } as const;
+
+export const terms = [
+  { servicetitan: 'Net 30', intacct: 'N30', dueDays: 30 },
+  { servicetitan: 'Net 15', intacct: 'N15', dueDays: 15 },
+  { servicetitan: 'Due On Receipt', intacct: 'DUE', dueDays: 0 },
+] as const;
+
+export interface VendorFact {
+  /** ServiceTitan's id. */
+  readonly id: number;
+  /** Intacct's VENDORID; text, because of `00123`. */
+  readonly vendorId: string;
+  readonly name: string;
+  readonly term: (typeof terms)[number];
+}
+
+const vendorNames = [
+  'First Street',
+  'Pipe & Duct',
+  'Copper Line',
+  'Main Yard',
+  'River Dock',
+  'Hilltop',
+  'Two Bridges',
+  'North Gate',
+  'South Gate',
+  'Coil Corner',
+  'Filter Depot',
+  'Sheet Metal Row',
+  'Compressor Lane',
+  'Refrigerant Hall',
+  'Thermostat Square',
+  'Blower Street',
+  'Valve Court',
+  'Damper Road',
+  'Insulation Barn',
+  'Fastener Bin',
+  'Motor Works',
+  'Control Board',
+  'Wire & Cable',
+  'Old Mill',
+  'Closed Loop',
+];
+
+export const vendors: readonly VendorFact[] = vendorNames.map((name, index) => ({
+  id: 1701 + index,
+  vendorId: index === 0 ? '00123' : `V-${1001 + index}`,
+  name: `${name} Supply House`,
+  term: terms[index % 5 === 1 ? 1 : index % 7 === 3 ? 2 : 0],
+}));
+
+/** Linked in ServiceTitan, but Intacct has no such vendor. */
+export const missingVendorId = 1724;
+/** Inactive in Intacct. */
+export const inactiveVendorId = 1725;
+
+export function vendorOf(id: number): VendorFact {
+  const vendor = vendors.find((candidate) => candidate.id === id);
+  if (vendor === undefined) throw new Error(`No vendor ${id}`);
+  return vendor;
+}

@@ -1,0 +1,107 @@
+/**
+ * An AP bill as ServiceTitan's API delivers it (official contract: Accounting.V2.ApBillResponse), as one schema from
+ * which both the type and the check of hand-made edits come. Amounts and quantities are JSON strings here, and only here.
+ */
+import { z } from 'zod';
+
+const id = z.int().min(1);
+const text = z.string().nullable();
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'write the amount as a JSON string such as "119.83"');
+const dateTime = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/, 'write the time as 2026-10-05T00:00:00Z')
+  .refine((value) => !Number.isNaN(Date.parse(`${value.slice(0, 19)}Z`)), 'no such date or time');
+
+const named = z.strictObject({ id, name: text.default(null) });
+const account = z.strictObject({
+  id,
+  name: text,
+  number: text,
+  type: text,
+  detailType: text,
+});
+const address = z.strictObject({ street: text, unit: text, city: text, state: text, zip: text, country: text });
+
+const item = z.strictObject({
+  id,
+  order: z.int().min(1),
+  skuId: id,
+  skuType: z.string(),
+  skuCode: z.string(),
+  name: text.default(null),
+  description: text.default(null),
+  quantity: decimal.nullable(),
+  cost: decimal.nullable(),
+  inventoryLocation: z.strictObject({ id, name: text, type: text }).nullable().default(null),
+  vendorPartNumber: text.default(null),
+  serialNumber: text.default(null),
+  generalLedgerAccount: account.nullable().default(null),
+  costOfSaleAccount: account.nullable().default(null),
+  assetAccount: account.nullable().default(null),
+  receiptItemId: id.nullable().default(null),
+  budgetCodeId: id.nullable().default(null),
+});
+
+const expenseItem = z.strictObject({
+  id,
+  amount: decimal,
+  description: text.default(null),
+  generalLedgerAccount: account.nullable().default(null),
+  job: named.nullable().default(null),
+  businessUnit: named.nullable().default(null),
+  budgetCodeId: id.nullable().default(null),
+  projectLabelIds: z.array(id).nullable().default(null),
+});
+
+export const syncStatuses = ['Pending', 'Posted', 'Exported'] as const;
+export const billStatuses = ['Unreconciled', 'Reconciled', 'Discrepancy', 'Canceled'] as const;
+export const billSources = ['Undefined', 'Standalone', 'Purchasing', 'Recurring', 'OCR', 'API'] as const;
+export const billTypes = ['NotSet', 'Procurement', 'ApBill'] as const;
+
+/** What a person may set on a bill; the rest (id, times) ServiceTitan sets itself. */
+export const billContentSchema = z.strictObject({
+  purchaseOrderId: id.nullable().default(null),
+  syncStatus: z.enum(syncStatuses).default('Pending'),
+  status: z.enum(billStatuses).default('Unreconciled'),
+  source: z.enum(billSources).default('Standalone'),
+  billType: z.enum(billTypes).default('ApBill'),
+  postDate: dateTime.nullable().default(null),
+  referenceNumber: text.default(null),
+  vendorNumber: text.default(null),
+  summary: text.default(null),
+  billDate: dateTime,
+  earlyDiscountDate: dateTime.nullable().default(null),
+  billAmount: decimal,
+  vendorInvoiceTotal: decimal.nullable().default(null),
+  taxAmount: decimal.nullable().default(null),
+  shippingAmount: decimal.nullable().default(null),
+  createdBy: text.default(null),
+  termName: text.default(null),
+  dueDate: dateTime.nullable().default(null),
+  doNotPay: z.boolean().default(false),
+  dateCanceled: dateTime.nullable().default(null),
+  canceledBy: named.nullable().default(null),
+  shipToDescription: text.default(null),
+  shipTo: address.nullable().default(null),
+  batch: z.strictObject({ id, number: text, name: text }).nullable().default(null),
+  businessUnit: named.nullable().default(null),
+  taxZone: named.nullable().default(null),
+  vendor: named,
+  remittanceVendorInfo: named.nullable().default(null),
+  budgetCodeId: id.nullable().default(null),
+  items: z.array(item).nullable().default(null),
+  expenseItems: z.array(expenseItem).nullable().default(null),
+  customFields: z
+    .array(z.strictObject({ name: text, value: text }))
+    .nullable()
+    .default(null),
+  jobId: id.nullable().default(null),
+  jobNumber: text.default(null),
+});
+
+export type ApBillContent = z.infer<typeof billContentSchema>;
+export type ApBill = ApBillContent & { id: number; createdOn: string; modifiedOn: string };
+export type ApBillItem = z.infer<typeof item>;
+export type ApBillExpenseItem = z.infer<typeof expenseItem>;
+export type LedgerAccountReference = z.infer<typeof account>;
+export type Address = z.infer<typeof address>;

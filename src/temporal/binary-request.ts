@@ -1,0 +1,11 @@
+/** What every way of making the Temporal binary is asked for. Types and the version only. */
+
+/** The release Tieout is tested with: Server 1.31.2, UI 2.50.1. */
+export const TEMPORAL_CLI_VERSION = '1.8.2';
+
+export interface BinaryRequest {
+  /** Where the finished file must be; its folder exists. */
+  readonly target: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly report: (line: string) => void;
+}

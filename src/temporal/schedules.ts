@@ -1,0 +1,38 @@
+/** The schedules of a connection: created when missing, brought up to date when the configuration changed. */
+import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
+
+import { pollScheduleId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../domain/workflow-names.ts';
+
+export interface PollSchedule {
+  readonly connectionId: string;
+  readonly everyMs: number;
+}
+
+const FIRST_POLL_AFTER_MS = 1_000;
+
+/** Keeps an operator's pause and the cursor that the last poll returned. */
+export async function ensurePollSchedule(client: Client, { connectionId, everyMs }: PollSchedule): Promise<void> {
+  const scheduleId = pollScheduleId(connectionId);
+  const options: ScheduleOptions = {
+    scheduleId,
+    // The first poll comes at once. Triggering it would not do: a triggered run leaves no result to the next one.
+    spec: { intervals: [{ every: everyMs, offset: (Date.now() + FIRST_POLL_AFTER_MS) % everyMs }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: WORKFLOWS.pollBills,
+      workflowId: scheduleId,
+      taskQueue: WORKFLOW_TASK_QUEUE,
+      args: [{ connectionId, epoch: 0 }],
+      staticSummary: `Poll ServiceTitan for bills of ${connectionId}`,
+    },
+    // A poll that missed its time is covered by the next one.
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1m' },
+  };
+  try {
+    await client.schedule.create(options);
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    // The action stays: its argument is how an operator resets the cursor.
+    await client.schedule.getHandle(scheduleId).update((current) => ({ ...current, spec: options.spec }));
+  }
+}

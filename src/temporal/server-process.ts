@@ -1,0 +1,78 @@
+/** The operating-system side of the embedded server: its process, its log and its end. Knows nothing of gRPC. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { openSync, closeSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { lastLines } from './long-step.ts';
+
+const WATCHDOG = fileURLToPath(new URL('./watchdog.ts', import.meta.url));
+const STOP_GRACE_MS = 10_000;
+
+export interface ServerProcess {
+  readonly pid: number;
+  /** Resolves when the process has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+  readonly hasEnded: () => boolean;
+  readonly lastWords: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the server in a process group of its own, so that Ctrl-C reaches only us and a worker can finish against a
+ * server that still runs. It does not keep this process alive.
+ */
+export async function startServerProcess(binary: string, args: readonly string[], log: string): Promise<ServerProcess> {
+  const output = openSync(log, 'w');
+  const child = spawn(binary, args, { stdio: ['ignore', output, output], detached: true, windowsHide: true });
+  closeSync(output);
+  const pid = await spawned(child);
+  const watchdog = startWatchdog(pid);
+  let isOver = child.exitCode !== null || child.signalCode !== null;
+  const ended = new Promise<void>((resolve) => {
+    const over = (): void => {
+      isOver = true;
+      watchdog.stdin?.end('ended\n');
+      resolve();
+    };
+    if (isOver) over();
+    else child.once('exit', over);
+  });
+  child.unref();
+  return {
+    pid,
+    ended,
+    hasEnded: () => isOver,
+    lastWords: () => lastLines(readFileSync(log, 'utf8')) ?? 'it printed nothing',
+    stop: async () => {
+      if (!isOver) await endGently(child, ended);
+    },
+  };
+}
+
+async function spawned(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('spawn', () => resolve(child.pid ?? 0));
+  });
+}
+
+function startWatchdog(server: number): ChildProcess {
+  const watchdog = spawn(process.execPath, [WATCHDOG, String(server)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    windowsHide: true,
+  });
+  // A watchdog that cannot start or died costs only the safety net; `stop` still works.
+  watchdog.on('error', () => undefined);
+  watchdog.stdin.on('error', () => undefined);
+  watchdog.unref();
+  return watchdog;
+}
+
+async function endGently(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  child.ref();
+  child.kill('SIGTERM');
+  const lastResort = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
+  await ended;
+  clearTimeout(lastResort);
+}

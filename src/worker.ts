@@ -1,0 +1,146 @@
+/** The worker process: configuration → clients → activities → workers. Nothing else constructs clients. */
+import { fileURLToPath } from 'node:url';
+
+import type { Client } from '@temporalio/client';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type NativeConnection,
+  type WorkerOptions,
+} from '@temporalio/worker';
+import type { Logger } from 'pino';
+
+import { timingOf, type Timing } from './activities/dependencies.ts';
+import { createConnectionActivities, createLocalActivities } from './activities/index.ts';
+import { IntacctClient } from './clients/intacct/intacct-client.ts';
+import { ServiceTitanClient } from './clients/servicetitan/servicetitan-client.ts';
+import { LivePolicies } from './config/live-policies.ts';
+import type { Config, ConnectionConfig } from './config/load.ts';
+import type { ConnectionPolicy } from './domain/connection.ts';
+import { activityTaskQueue, WORKFLOW_TASK_QUEUE } from './domain/workflow-names.ts';
+import { connectToTemporal, connectWorker } from './temporal/connect.ts';
+import { registerSearchAttributes } from './temporal/register-search-attributes.ts';
+import { ensurePollSchedule } from './temporal/schedules.ts';
+
+/** Steps under way at a time on one connection: many, because their requests are shared. */
+const STEPS_AT_A_TIME = 200;
+/** Left to a shutdown beyond the longest request. */
+const SHUTDOWN_MARGIN_MS = 15_000;
+
+/** Runs until SIGINT or SIGTERM; writes that are under way are finished first. */
+export async function runWorker(config: Config, log: Logger): Promise<void> {
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+      log.warn({ event: 'temporal.log', level, meta }, message),
+    ),
+  });
+  const temporal = await connectToTemporal();
+  const { connection } = await connectWorker();
+  try {
+    await registerSearchAttributes(temporal.connection, temporal.namespace);
+    const { client, namespace } = temporal;
+    const around = { config, client, connection, namespace, policyOf: policyReader(config, log) };
+    const workers = await Promise.all([
+      createWorkflowWorker(around),
+      ...[...config.connections.values()].map((each) => createConnectionWorker(around, each)),
+    ]);
+    for (const connectionId of config.connections.keys()) {
+      await ensurePollSchedule(temporal.client, { connectionId, everyMs: config.schedules.pollBills.every });
+    }
+    log.info({ event: 'worker.started', address: temporal.address, connections: [...config.connections.keys()] });
+    await runTogether(workers);
+    log.info({ event: 'worker.stopped' });
+  } finally {
+    await connection.close();
+    await temporal.connection.close();
+  }
+}
+
+interface Surroundings {
+  readonly config: Config;
+  readonly client: Client;
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  /** The rules in force. */
+  readonly policyOf: (connectionId: string) => ConnectionPolicy;
+}
+
+/** Decides about bills, on the queue that scripts know. */
+async function createWorkflowWorker(around: Surroundings): Promise<Worker> {
+  const { config, client, policyOf } = around;
+  const timings = new Map(
+    [...config.connections].map(([id, { settings }]) => [id, () => timingFor(settings, policyOf(id).settleTimeMs)]),
+  );
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
+    logger: new DefaultLogger('WARN'),
+  });
+  return Worker.create({
+    ...sharedOptions(around),
+    taskQueue: WORKFLOW_TASK_QUEUE,
+    workflowBundle,
+    activities: createLocalActivities({ temporal: client, timings }),
+  });
+}
+
+/** Talks to the two systems of one connection. */
+function createConnectionWorker(around: Surroundings, connectionConfig: ConnectionConfig): Promise<Worker> {
+  const { config, client, policyOf } = around;
+  const { connectionId, settings } = connectionConfig;
+  const { overlap, masterDataEvery } = config.schedules.pollBills;
+  return Worker.create({
+    ...sharedOptions(around),
+    taskQueue: activityTaskQueue(connectionId),
+    maxConcurrentActivityTaskExecutions: STEPS_AT_A_TIME,
+    activities: createConnectionActivities({
+      policy: () => policyOf(connectionId),
+      fieldService: new ServiceTitanClient(connectionConfig),
+      ledger: new IntacctClient(connectionConfig),
+      temporal: client,
+      timing: timingFor(settings, policyOf(connectionId).settleTimeMs),
+      polling: { overlapMs: overlap, masterDataEveryMs: masterDataEvery },
+    }),
+  });
+}
+
+/** A shutdown lets the longest request finish: a write that is cut off would have to be looked for. */
+function sharedOptions({ config, connection, namespace }: Surroundings): Omit<WorkerOptions, 'taskQueue'> {
+  const requests = [...config.connections.values()].map(({ settings }) => settings.intacct.requestTimeout);
+  const longest = Math.max(...requests);
+  return {
+    connection,
+    namespace,
+    shutdownGraceTime: longest + SHUTDOWN_MARGIN_MS,
+    shutdownForceTime: longest + 2 * SHUTDOWN_MARGIN_MS,
+  };
+}
+
+function timingFor({ servicetitan, intacct }: ConnectionConfig['settings'], settleMs: number): Timing {
+  const requests = {
+    servicetitanMs: servicetitan.requestTimeout,
+    intacctMs: intacct.requestTimeout,
+    gatherMs: intacct.gatherTime,
+  };
+  return timingOf(requests, settleMs);
+}
+
+function policyReader(config: Config, log: Logger): Surroundings['policyOf'] {
+  const policies = new LivePolicies(config, (message) => log.error({ event: 'configuration.refused' }, message));
+  return (connectionId) => {
+    const policy = policies.get(connectionId);
+    if (policy === undefined) throw new Error(`connection ${connectionId} is gone from ${config.path}`);
+    return policy;
+  };
+}
+
+/** One that fails takes the others down in order, instead of leaving half a worker. */
+async function runTogether(workers: readonly Worker[]): Promise<void> {
+  const stopAll = () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const runs = workers.map((worker) => worker.run().finally(stopAll));
+  const [failed] = (await Promise.allSettled(runs)).filter((run) => run.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}

@@ -1,0 +1,163 @@
+/**
+ * The file on one bill while its workflow runs: where it stands, why it is held, what happened. It answers messages
+ * and shows the bill in Temporal's Web UI; it decides nothing.
+ */
+import { condition, setCurrentDetails, setHandler, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+
+import type { Failure } from '../domain/failure.ts';
+import type { SourceBill } from '../domain/source-bill.ts';
+import { HOLD_MEMO, POSTED_MEMO, type BillStatus } from '../domain/workflow-names.ts';
+import { asResolution, problemOfResolution, type BillInput } from './input.ts';
+import { billChanged, getBillCase, resolveHold, retry, type BillCaseView, type Hold } from './messages.ts';
+import {
+  tieoutAmount,
+  tieoutBillDate,
+  tieoutConnection,
+  tieoutHoldCode,
+  tieoutStatus,
+  tieoutVendorId,
+} from './search-attributes.ts';
+
+const STORY_LENGTH = 40;
+
+export class BillCase {
+  readonly #bill: BillInput;
+  #status: BillStatus = 'syncing';
+  #hold: Hold | undefined;
+  #story: string[] = [];
+  #headline = '';
+  #changes = 0;
+  #isReleased = false;
+  #wasSeen = false;
+
+  constructor(bill: BillInput) {
+    this.#bill = bill;
+    setHandler(billChanged, () => this.#change(), { description: 'The bill changed in ServiceTitan' });
+    setHandler(retry, () => this.#release('Asked to try again.'), {
+      description: 'Read everything again and try again',
+    });
+    setHandler(resolveHold, (resolution) => this.#resolve(resolution), {
+      description: 'Decide on a hold: {"action": "retry" or "skip", "by": "…", "why": "…"}',
+      validator: (resolution) => this.#checkResolution(resolution),
+    });
+    setHandler(getBillCase, (): BillCaseView => ({ status: this.#status, hold: this.#hold, story: this.#story }), {
+      description: 'Where the bill stands, and its story so far',
+    });
+  }
+
+  /** Counts changes: a run ends only when the newest one is handled. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** True once this run has seen its bill in the ledger. */
+  get wasSeen(): boolean {
+    return this.#wasSeen;
+  }
+
+  /** One sentence of the story. */
+  tell(sentence: string): void {
+    this.#story = [...this.#story, sentence].slice(-STORY_LENGTH);
+    this.#show();
+  }
+
+  begin(source: SourceBill): void {
+    const { vendor, billDate, billAmount } = source.content;
+    const number = source.content.vendorInvoiceNumber ?? 'without number';
+    this.#headline = `Bill ${source.billId}: ${vendor?.name ?? 'no vendor'} ${number}, ${billAmount ?? '?'}, dated ${billDate ?? '?'}`;
+    upsertSearchAttributes([
+      { key: tieoutConnection, value: this.#bill.connectionId },
+      { key: tieoutVendorId, value: vendor?.ledgerVendorId ?? null },
+      { key: tieoutBillDate, value: billDate ?? null },
+      // For searching only; amounts that count stay text.
+      { key: tieoutAmount, value: billAmount === undefined ? null : Number(billAmount) },
+      { key: tieoutStatus, value: 'syncing' },
+    ]);
+    this.#status = 'syncing';
+  }
+
+  setStatus(status: BillStatus): void {
+    if (status === this.#status) return;
+    this.#status = status;
+    upsertSearchAttributes([
+      { key: tieoutConnection, value: this.#bill.connectionId },
+      { key: tieoutStatus, value: status },
+    ]);
+    this.#show();
+  }
+
+  /** Notes that the bill has been seen in the ledger, for runs to come. */
+  noteSeen(recordNo: string): void {
+    this.#wasSeen = true;
+    upsertMemo({ [POSTED_MEMO]: recordNo });
+  }
+
+  hold(problems: readonly Failure[], reason: string): void {
+    const code = problems[0]?.code ?? 'tieout.unexpected';
+    const remedies = [...new Set(problems.map((problem) => problem.remedy))];
+    this.#hold = { code, reason, remedies, problems, since: new Date().toISOString() };
+    upsertSearchAttributes([
+      { key: tieoutConnection, value: this.#bill.connectionId },
+      { key: tieoutHoldCode, value: code },
+    ]);
+    upsertMemo({ [HOLD_MEMO]: { reason, since: this.#hold.since } });
+    this.setStatus('held');
+    this.tell(`Held: ${reason}`);
+  }
+
+  /**
+   * Waits until a change or a person moves the bill on; a skipped one waits for a person.
+   * @param changesSeen changes that the bill was read with: a later one releases it at once.
+   */
+  async untilReleased(changesSeen: number): Promise<void> {
+    this.#isReleased = false;
+    await condition(() => this.#isReleased || (this.#changes !== changesSeen && this.#status !== 'skipped'));
+    this.#clearHold();
+    this.setStatus('syncing');
+  }
+
+  #clearHold(): void {
+    if (this.#hold === undefined) return;
+    this.#hold = undefined;
+    upsertSearchAttributes([{ key: tieoutHoldCode, value: null }]);
+    upsertMemo({ [HOLD_MEMO]: null });
+  }
+
+  #change(): void {
+    this.#changes += 1;
+  }
+
+  #release(sentence: string): void {
+    this.tell(sentence);
+    this.#isReleased = true;
+  }
+
+  #checkResolution(resolution: unknown): void {
+    const problem = problemOfResolution(resolution);
+    if (problem !== undefined) throw new Error(problem);
+    if (this.#status !== 'held' && this.#status !== 'skipped')
+      throw new Error(`the bill is not held: it is ${this.#status}.`);
+  }
+
+  #resolve(input: unknown): string {
+    const { action, by, why } = asResolution(input);
+    const sentence = `${by} decided to ${action}: ${why}`;
+    if (action === 'retry') {
+      this.#release(sentence);
+      return 'The bill is read again and tried again.';
+    }
+    this.tell(sentence);
+    this.setStatus('skipped');
+    return 'The bill is skipped: it is not posted, and stays listed as skipped.';
+  }
+
+  #show(): void {
+    const hold = this.#hold;
+    const held =
+      hold === undefined
+        ? ''
+        : `\n\n**Held** (\`${hold.code}\`): ${hold.reason}\n\n**What to do:** ${hold.remedies.join(' ')}`;
+    const story = this.#story.map((sentence, i) => `${i + 1}. ${sentence}`).join('\n');
+    setCurrentDetails(`### ${this.#headline}\n\n**${this.#status}**${held}\n\n${story}`);
+  }
+}

@@ -1,0 +1,3 @@
+/** Every workflow by the name that scripts start it under. */
+export { pollBills } from './poll-bills.workflow.ts';
+export { syncBill } from './sync-bill.workflow.ts';

@@ -1,0 +1,100 @@
+/** The steps as workflows call them: task queues, time limits, and the three retry policies, named. */
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  proxyLocalActivities,
+  TimeoutFailure,
+  type RetryPolicy,
+} from '@temporalio/workflow';
+
+import type { ConnectionActivities, LocalActivities } from '../activities/index.ts';
+import { failure, type Failure } from '../domain/failure.ts';
+import { activityTaskQueue } from '../domain/workflow-names.ts';
+
+/** Reads may be asked again for as long as it takes: an outage of a day delays bills, it loses none. */
+const PATIENT: RetryPolicy = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '2m' };
+
+/**
+ * A write is tried again only when it certainly was not sent. A time-out leaves the outcome unknown, and the server
+ * must not repeat it: it knows time-outs by these type names.
+ */
+const CAREFUL: RetryPolicy = {
+  initialInterval: '1s',
+  backoffCoefficient: 2,
+  maximumInterval: '1m',
+  nonRetryableErrorTypes: ['TemporalTimeout:StartToClose', 'TemporalTimeout:Heartbeat'],
+};
+
+/** Questions to Temporal itself, in the worker's own process. */
+const QUICK: RetryPolicy = { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' };
+
+const HEARTBEAT_TIMEOUT = '20s';
+
+export const { admitBill } = proxyLocalActivities<LocalActivities>({
+  startToCloseTimeout: '30s',
+  retry: QUICK,
+});
+
+export interface StepTiming {
+  readonly readMs: number;
+  readonly writeMs: number;
+}
+
+export type BillSteps = Pick<
+  ConnectionActivities,
+  'loadBill' | 'ensureVendor' | 'mapBill' | 'planBill' | 'postBill' | 'verifyBill'
+>;
+
+/** The steps of one connection. Each shows in Temporal's Web UI under a summary that names the bill. */
+export function stepsOf(connectionId: string, billId: number, { readMs, writeMs }: StepTiming): BillSteps {
+  const taskQueue = activityTaskQueue(connectionId);
+  const options = { taskQueue, heartbeatTimeout: HEARTBEAT_TIMEOUT } as const;
+  const reading = (summary: string) =>
+    proxyActivities<ConnectionActivities>({ ...options, startToCloseTimeout: readMs, retry: PATIENT, summary });
+  const writing = proxyActivities<ConnectionActivities>({
+    ...options,
+    startToCloseTimeout: writeMs,
+    retry: CAREFUL,
+    summary: `Post bill ${billId} to Intacct: look, write once`,
+  });
+  return {
+    loadBill: reading(`Load bill ${billId} from ServiceTitan`).loadBill,
+    ensureVendor: reading('Find the vendor in Intacct').ensureVendor,
+    mapBill: reading('Map accounts and dimensions').mapBill,
+    planBill: reading('Look in Intacct and decide').planBill,
+    postBill: writing.postBill,
+    verifyBill: reading('Look again: is it there, once?').verifyBill,
+  };
+}
+
+export type PollSteps = Pick<ConnectionActivities, 'collectChanges' | 'wakeHolds'>;
+
+export function pollStepsOf(connectionId: string): PollSteps {
+  const steps = (summary: string) =>
+    proxyActivities<ConnectionActivities>({
+      taskQueue: activityTaskQueue(connectionId),
+      heartbeatTimeout: HEARTBEAT_TIMEOUT,
+      startToCloseTimeout: '10m',
+      // A poll that cannot finish ends and leaves its cursor to the next one.
+      scheduleToCloseTimeout: '15m',
+      retry: PATIENT,
+      summary,
+    });
+  return {
+    collectChanges: steps('List changed bills, tell their workflows').collectChanges,
+    wakeHolds: steps('Wake holds whose cause may be gone').wakeHolds,
+  };
+}
+
+/** True when a step was cut off: nobody knows how far it came. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
+}
+
+/** The failure behind a step that gave up; `undefined` when it is not a step's failure. */
+export function failureBehind(error: unknown): Failure | undefined {
+  if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) return undefined;
+  const [detail] = error.cause.details ?? [];
+  return (detail as Failure | undefined) ?? failure('tieout.unexpected', error.cause.message);
+}

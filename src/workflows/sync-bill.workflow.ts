@@ -1,0 +1,150 @@
+/**
+ * One ServiceTitan bill, from its first sight until Intacct holds exactly one bill for it or a person decides.
+ * Branches only on recorded results: a changed rule or a mended step never strands a bill that is under way.
+ */
+import { continueAsNew, isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
+
+import type { AdmitBillResult } from '../activities/admit-bill.ts';
+import type { PlanBillInput } from '../activities/plan-bill.ts';
+import type { PostBillResult } from '../activities/post-bill.ts';
+import { becauseOf } from '../domain/decision.ts';
+import { failure, type Failure } from '../domain/failure.ts';
+import type { Plan } from '../domain/reconcile.ts';
+import type { BillStatus } from '../domain/workflow-names.ts';
+import { BillCase } from './bill-case.ts';
+import { checkBillInput, refusal, type BillInput } from './input.ts';
+import { admitBill, failureBehind, isTimeout, stepsOf, type BillSteps } from './steps.ts';
+
+export interface SyncBillResult {
+  readonly outcome: BillStatus;
+  readonly because: string;
+  readonly recordNo?: string;
+}
+
+type Outcome =
+  | { readonly kind: 'done'; readonly result: SyncBillResult }
+  | { readonly kind: 'waiting'; readonly because: string }
+  | { readonly kind: 'held'; readonly because: string; readonly problems: readonly Failure[] };
+
+type Admission = Extract<AdmitBillResult, { decision: 'admitted' }>;
+
+export async function syncBill(input: unknown): Promise<SyncBillResult> {
+  const bill = checkBillInput(input);
+  const file = new BillCase(bill);
+
+  const admission = await admitBill(bill);
+  if (admission.decision === 'refused') throw refusal('tieout.connection-unknown', admission.because);
+
+  for (;;) {
+    const changesAtStart = file.changes;
+    const outcome = await syncOnce(bill, admission, file);
+
+    if (outcome.kind === 'done') {
+      file.setStatus(outcome.result.outcome);
+      if (file.changes === changesAtStart) return outcome.result;
+      file.tell('The bill changed meanwhile; it is read again.');
+      continue;
+    }
+    if (outcome.kind === 'held') file.hold(outcome.problems, outcome.because);
+    if (outcome.kind === 'waiting') file.setStatus('waiting');
+    await file.untilReleased(changesAtStart);
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof syncBill>(bill);
+  }
+}
+
+/** Reads everything, decides, and does the smallest thing that makes the ledger right. */
+async function syncOnce({ connectionId, billId }: BillInput, admission: Admission, file: BillCase): Promise<Outcome> {
+  const steps = stepsOf(connectionId, billId, admission.timing);
+  const wasPosted = admission.wasPosted || file.wasSeen;
+  try {
+    const loaded = await steps.loadBill({ billId, wasPosted });
+    if (loaded.decision === 'unknown') {
+      if (!wasPosted) throw refusal('servicetitan.bill-unknown', loaded.because);
+      return held([failure('servicetitan.bill-canceled', 'it is gone from ServiceTitan.')]);
+    }
+    file.begin(loaded.source);
+    file.tell(loaded.because);
+    if (loaded.decision === 'waiting') return { kind: 'waiting', because: loaded.because };
+    if (loaded.decision === 'out-of-scope') return done('out-of-scope', loaded);
+
+    const vendor = await steps.ensureVendor({ vendor: loaded.source.content.vendor });
+    file.tell(vendor.because);
+    const mapped = await steps.mapBill({ source: loaded.source, vendor: vendor.vendor });
+    file.tell(mapped.because);
+
+    const facts = { source: loaded.source, composition: mapped.composition, blockers: vendor.problems, wasPosted };
+    const plan = await steps.planBill(facts);
+    file.tell(plan.because);
+    if (plan.decision === 'hold') return held(plan.problems);
+    if (plan.decision === 'nothing') return settled(plan, 'unchanged', file);
+    return await post(steps, facts, admission, file);
+  } catch (error) {
+    const cause = isCancellation(error) ? undefined : failureBehind(error);
+    if (cause === undefined) throw error;
+    return held([cause]);
+  }
+}
+
+/** Writes the bill, and does not rest until a look has seen it exactly once. */
+async function post(steps: BillSteps, facts: PlanBillInput, admission: Admission, file: BillCase): Promise<Outcome> {
+  const { originalExecutionRunId: originalRunId } = workflowInfo();
+  for (;;) {
+    const written = await writeOnce(steps, { ...facts, originalRunId, quietUntil: admission.quietUntil });
+    file.tell(written.because);
+    if (written.decision === 'hold') return held(written.problems);
+    if (written.decision === 'wait') {
+      file.setStatus('settling');
+      await sleep(written.waitMs, { summary: 'Wait out a write of an earlier run' });
+      continue;
+    }
+    if (written.decision === 'outcome-unknown') file.setStatus('settling');
+
+    const proof = await lookUntilSeen(steps, facts, admission.timing.settleMs);
+    file.tell(proof.because);
+    if (proof.decision === 'hold') return held(proof.problems);
+    if (proof.decision === 'nothing') return settled(proof, 'posted', file);
+    // Written for certain, and gone again: a person removed it. Otherwise it was never written: write it now.
+    if (written.decision !== 'outcome-unknown') return held([failure('intacct.bill-removed')]);
+  }
+}
+
+type WriteInput = Parameters<BillSteps['postBill']>[0];
+
+/** A write that was cut off has an unknown outcome: it is looked for, never simply repeated. */
+async function writeOnce(steps: BillSteps, input: WriteInput): Promise<PostBillResult> {
+  try {
+    return await steps.postBill(input);
+  } catch (error) {
+    if (!isTimeout(error)) throw error;
+    return {
+      decision: 'outcome-unknown',
+      because: 'The write was cut off; whether Intacct has the bill is looked up.',
+    };
+  }
+}
+
+/** Looks at growing intervals until the bill is seen or nothing can appear any more. */
+async function lookUntilSeen(steps: BillSteps, facts: PlanBillInput, settleMs: number): Promise<Plan> {
+  let waited = 0;
+  for (let pause = 500; ; pause = Math.min(pause * 2, 60_000)) {
+    const proof = await steps.verifyBill(facts);
+    if (proof.decision !== 'create' || waited >= settleMs) return proof;
+    const next = Math.min(pause, settleMs - waited);
+    await sleep(next, { summary: 'The bill does not show yet: look again' });
+    waited += next;
+  }
+}
+
+function settled({ because, recordNo }: Plan, status: 'posted' | 'unchanged', file: BillCase): Outcome {
+  if (recordNo === undefined) return done('canceled', { because });
+  file.noteSeen(recordNo);
+  return { kind: 'done', result: { outcome: status, because, recordNo } };
+}
+
+function done(outcome: BillStatus, { because }: { because: string }): Outcome {
+  return { kind: 'done', result: { outcome, because } };
+}
+
+function held(problems: readonly Failure[]): Outcome {
+  return { kind: 'held', because: becauseOf(problems), problems };
+}

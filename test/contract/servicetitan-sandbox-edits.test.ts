@@ -1,0 +1,164 @@
+/** What the ServiceTitan sandbox offers beside the API, over real HTTP: edits by hand, state, meter, faults. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+
+import { hvacMonth } from '../../src/sandbox/scenario/hvac-month.ts';
+import { parseInstant } from '../../src/sandbox/servicetitan/instant.ts';
+import { startServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
+import type { ServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
+
+const scenario = hvacMonth(11);
+const { tenantId, clientId, clientSecret, appKey, bills } = scenario.servicetitan;
+
+/** The sandbox's clock: tests move it instead of waiting. */
+let clock = Date.UTC(2026, 10, 2, 12);
+let sandbox: ServiceTitanSandbox;
+let token: string;
+
+const record = z.looseObject({ id: z.number() });
+const envelope = z.strictObject({
+  page: z.number(),
+  pageSize: z.number(),
+  hasMore: z.boolean(),
+  totalCount: z.number().nullable(),
+  data: z.array(record),
+});
+async function requestToken(body: string, type = 'application/x-www-form-urlencoded'): Promise<Response> {
+  return fetch(`${sandbox.origin}/connect/token`, { method: 'POST', headers: { 'content-type': type }, body });
+}
+
+function form(overrides: Record<string, string> = {}): string {
+  const fields = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, ...overrides };
+  return new URLSearchParams(fields).toString();
+}
+
+async function freshToken(): Promise<string> {
+  const answer = z.object({ access_token: z.string() }).parse(await (await requestToken(form())).json());
+  return answer.access_token;
+}
+
+function call(path: string, init: { headers?: Record<string, string>; method?: string; body?: string } = {}) {
+  const headers = { authorization: `Bearer ${token}`, 'st-app-key': appKey, ...init.headers };
+  return fetch(`${sandbox.origin}${path}`, { ...init, headers });
+}
+
+function tenantPath(module: string, resource: string, query = ''): string {
+  return `/${module}/v2/tenant/${tenantId}/${resource}${query}`;
+}
+
+async function list(module: string, resource: string, query = ''): Promise<z.infer<typeof envelope>> {
+  const response = await call(tenantPath(module, resource, query));
+  expect(response.status).toBe(200);
+  return envelope.parse(await response.json());
+}
+
+function json(method: string, body: unknown): { method: string; headers: Record<string, string>; body: string } {
+  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+beforeAll(async () => {
+  sandbox = await startServiceTitanSandbox({ port: 0, tenant: scenario.servicetitan, now: () => clock });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  clock += 2_000;
+  token = await freshToken();
+});
+
+describe('edits by hand', () => {
+  const pending = bills.find(({ syncStatus }) => syncStatus === 'Pending')?.id ?? 0;
+  const edit = (id: number, body: unknown) => fetch(`${sandbox.origin}/_sandbox/bills/${id}`, json('PATCH', body));
+
+  it('posts a bill as a person would, which a poll then sees', async () => {
+    const from = new Date(clock).toISOString();
+    const edited: unknown = await (await edit(pending, { syncStatus: 'Posted' })).json();
+    expect(edited).toMatchObject({ id: pending, syncStatus: 'Posted', postDate: expect.any(String) });
+    const seen = await list('accounting', 'ap-bills', `?syncStatuses=Posted&modifiedOnOrAfter=${from}`);
+    expect(seen.data.map(({ id }) => id)).toEqual([pending]);
+  });
+
+  it('moves modifiedOn forward at each edit, also within one moment', async () => {
+    const stamp = z.object({ modifiedOn: z.string() });
+    const first = stamp.parse(await (await edit(pending, { summary: 'one' })).json());
+    const second = stamp.parse(await (await edit(pending, { summary: 'two' })).json());
+    const [before, after] = [parseInstant(first.modifiedOn), parseInstant(second.modifiedOn)];
+    expect(Number((after ?? 0n) - (before ?? 0n))).toBeGreaterThan(0);
+  });
+
+  it('cancels a bill with the date of it, and locks an exported one', async () => {
+    const id = bills[5]?.id ?? 0;
+    expect(await (await edit(id, { status: 'Canceled' })).json()).toMatchObject({ dateCanceled: expect.any(String) });
+    const exported = bills.find(({ syncStatus }) => syncStatus === 'Exported')?.id ?? 0;
+    const locked = await edit(exported, { summary: 'late' });
+    expect(locked.status).toBe(409);
+    expect(await locked.json()).toEqual({ error: expect.stringContaining('Exported and locked') });
+  });
+
+  it.each([
+    ['an unknown field', { amount: '1.00' }, 'amount'],
+    ['an amount as a number', { billAmount: 12.5 }, 'billAmount'],
+    ['an unknown status', { syncStatus: 'posted' }, 'syncStatus'],
+    ['a vendor that does not exist', { vendor: { id: 5 } }, 'no vendor 5'],
+    ['nothing', {}, 'fields to change'],
+  ])('refuses %s in words', async (_case, body, words) => {
+    const response = await edit(pending, body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({ error: expect.stringContaining(words) });
+  });
+
+  it('adds a bill with what a person types, and refuses an incomplete one', async () => {
+    const add = (body: unknown) => fetch(`${sandbox.origin}/_sandbox/bills`, json('POST', body));
+    const typed = {
+      vendor: { id: 1701 },
+      billAmount: '40.00',
+      billDate: '2026-10-20T00:00:00Z',
+      businessUnit: { id: 3011 },
+    };
+    const response = await add(typed);
+    expect(response.status).toBe(201);
+    const added = z.looseObject({ id: z.number(), vendor: z.unknown() }).parse(await response.json());
+    expect(added.vendor).toEqual({ id: 1701, name: 'First Street Supply House' });
+    expect((await call(tenantPath('accounting', `ap-bills/${added.id}`))).status).toBe(200);
+    expect((await add({ ...typed, id: added.id })).status).toBe(409);
+    const incomplete = await add({ vendor: { id: 1701 } });
+    expect(incomplete.status).toBe(400);
+    expect(await incomplete.json()).toEqual({ error: expect.stringContaining('billDate') });
+    expect((await edit(1, { summary: '' })).status).toBe(404);
+  });
+});
+
+describe('control plane', () => {
+  it('shows the tenant without its secrets, and counts calls by operation', async () => {
+    await fetch(`${sandbox.origin}/_sandbox/meter`, { method: 'DELETE' });
+    await freshToken();
+    await list('accounting', 'ap-bills');
+    await call(tenantPath('accounting', 'ap-bills/1'));
+    const meter: unknown = await (await fetch(`${sandbox.origin}/_sandbox/meter`)).json();
+    expect(meter).toEqual({
+      requests: 3,
+      operations: { 'POST connect/token': 1, 'GET ap-bills': 1, 'GET ap-bills/{id}': 1 },
+      transactions: 0,
+    });
+    const text = await (await fetch(`${sandbox.origin}/_sandbox/state`)).text();
+    const state = z.looseObject({ tenantId: z.number(), bills: z.array(record) }).parse(JSON.parse(text));
+    expect(state.bills.length).toBeGreaterThanOrEqual(120);
+    expect(text).not.toContain(clientSecret);
+    expect(text).not.toContain(appKey);
+  });
+
+  it('serves planned faults on API calls', async () => {
+    const fault = { kind: 'status', operation: 'GET ap-bills', status: 503 };
+    await fetch(`${sandbox.origin}/_sandbox/faults`, json('POST', fault));
+    const broken = await call(tenantPath('accounting', 'ap-bills'));
+    expect(broken.status).toBe(503);
+    expect(broken.headers.get('content-type')).toContain('text/html');
+    expect((await call(tenantPath('accounting', 'ap-bills'))).status).toBe(200);
+  });
+
+  it('says in words that a port is taken', async () => {
+    const port = Number(new URL(sandbox.origin).port);
+    await expect(startServiceTitanSandbox({ port, tenant: scenario.servicetitan })).rejects.toThrow(
+      'the port is taken',
+    );
+  });
+});

@@ -1,0 +1,159 @@
+/**
+ * The ServiceTitan sandbox's lists against the official contracts: property names, required properties and types. Needs
+ * TIEOUT_SERVICETITAN_OPENAPI to name the folder that holds the contracts; says so when it is not set.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+
+import { hvacMonth } from '../../src/sandbox/scenario/hvac-month.ts';
+import { startServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
+import type { ServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
+
+const scenario = hvacMonth(11);
+const { tenantId, clientId, clientSecret, appKey } = scenario.servicetitan;
+const guid = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
+
+/** The sandbox's clock: tests move it instead of waiting. */
+let clock = Date.UTC(2026, 10, 2, 12);
+let sandbox: ServiceTitanSandbox;
+let token: string;
+
+const record = z.looseObject({ id: z.number() });
+const envelope = z.strictObject({
+  page: z.number(),
+  pageSize: z.number(),
+  hasMore: z.boolean(),
+  totalCount: z.number().nullable(),
+  data: z.array(record),
+});
+async function requestToken(body: string, type = 'application/x-www-form-urlencoded'): Promise<Response> {
+  return fetch(`${sandbox.origin}/connect/token`, { method: 'POST', headers: { 'content-type': type }, body });
+}
+
+function form(overrides: Record<string, string> = {}): string {
+  const fields = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, ...overrides };
+  return new URLSearchParams(fields).toString();
+}
+
+async function freshToken(): Promise<string> {
+  const answer = z.object({ access_token: z.string() }).parse(await (await requestToken(form())).json());
+  return answer.access_token;
+}
+
+function call(path: string, init: { headers?: Record<string, string>; method?: string; body?: string } = {}) {
+  const headers = { authorization: `Bearer ${token}`, 'st-app-key': appKey, ...init.headers };
+  return fetch(`${sandbox.origin}${path}`, { ...init, headers });
+}
+
+function tenantPath(module: string, resource: string, query = ''): string {
+  return `/${module}/v2/tenant/${tenantId}/${resource}${query}`;
+}
+
+async function list(module: string, resource: string, query = ''): Promise<z.infer<typeof envelope>> {
+  const response = await call(tenantPath(module, resource, query));
+  expect(response.status).toBe(200);
+  return envelope.parse(await response.json());
+}
+
+beforeAll(async () => {
+  sandbox = await startServiceTitanSandbox({ port: 0, tenant: scenario.servicetitan, now: () => clock });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  clock += 2_000;
+  token = await freshToken();
+});
+
+const contracts = process.env['TIEOUT_SERVICETITAN_OPENAPI'] ?? '';
+if (contracts === '') {
+  process.stderr.write(
+    'SKIPPED: responses against the official contracts. Set TIEOUT_SERVICETITAN_OPENAPI to the folder with accounting-v2.json and the others.\n',
+  );
+}
+
+const schemaNode: z.ZodType<SchemaNode> = z.lazy(() =>
+  z.looseObject({
+    $ref: z.string().optional(),
+    oneOf: z.array(schemaNode).optional(),
+    type: z.string().optional(),
+    required: z.array(z.string()).optional(),
+    properties: z.record(z.string(), schemaNode).optional(),
+    items: schemaNode.optional(),
+  }),
+);
+interface SchemaNode {
+  $ref?: string | undefined;
+  oneOf?: SchemaNode[] | undefined;
+  type?: string | undefined;
+  required?: string[] | undefined;
+  properties?: Record<string, SchemaNode> | undefined;
+  items?: SchemaNode | undefined;
+}
+const contractSchema = z.object({
+  paths: z.record(z.string(), z.unknown()),
+  components: z.object({ schemas: z.record(z.string(), schemaNode) }),
+});
+const listOperation = z.object({
+  get: z.object({
+    responses: z.object({
+      200: z.object({ content: z.object({ 'application/json': z.object({ schema: schemaNode }) }) }),
+    }),
+  }),
+});
+
+/** Names that do not belong, names that are missing, and values of another type; null is let through (seen live). */
+function deviations(value: unknown, node: SchemaNode, schemas: Record<string, SchemaNode>, path: string): string[] {
+  const schema = resolved(node, schemas);
+  if (value === null || schema === undefined) return [];
+  if (Array.isArray(value)) {
+    if (schema.type !== 'array') return [`${path}: a list where the contract has ${schema.type}`];
+    return value.flatMap((entry) => deviations(entry, schema.items ?? {}, schemas, `${path}[]`));
+  }
+  if (typeof value !== 'object') {
+    const type = typeof value === 'number' ? ['number', 'integer'] : [typeof value];
+    return schema.type === undefined || type.includes(schema.type)
+      ? []
+      : [`${path}: ${typeof value}, not ${schema.type}`];
+  }
+  const properties = schema.properties ?? {};
+  const missing = (schema.required ?? []).filter((name) => !(name in value)).map((name) => `${path}.${name}: missing`);
+  const rest = Object.entries(value).flatMap(([name, entry]) => {
+    const property = properties[name];
+    if (property === undefined) return [`${path}.${name}: not in the contract`];
+    return deviations(entry, property, schemas, `${path}.${name}`);
+  });
+  return [...missing, ...rest];
+}
+
+function resolved(node: SchemaNode, schemas: Record<string, SchemaNode>): SchemaNode | undefined {
+  const reference = node.$ref ?? node.oneOf?.[0]?.$ref;
+  return reference === undefined ? node : schemas[reference.split('/').at(-1) ?? ''];
+}
+
+(contracts === '' ? describe.skip : describe)('official contracts', () => {
+  it.each([
+    ['accounting', 'ap-bills', ''],
+    ['accounting', 'ap-bills', '&billType=ApBill'],
+    ['accounting', 'ap-payments', ''],
+    ['accounting', 'gl-accounts', ''],
+    ['accounting', 'payment-terms', ''],
+    ['inventory', 'purchase-orders', ''],
+    ['inventory', 'receipts', ''],
+    ['inventory', 'vendors', `&externalDataApplicationGuid=${guid}`],
+    ['inventory', 'warehouses', ''],
+    ['inventory', 'trucks', ''],
+    ['jpm', 'jobs', ''],
+    ['jpm', 'job-types', ''],
+    ['settings', 'business-units', ''],
+  ])('%s %s %s answers as the contract says', async (module, resource, query) => {
+    const contract = contractSchema.parse(JSON.parse(readFileSync(join(contracts, `${module}-v2.json`), 'utf8')));
+    const operation = listOperation.parse(contract.paths[`/tenant/{tenant}/${resource}`]);
+    const { schema } = operation.get.responses[200].content['application/json'];
+    const answer = await list(module, resource, `?pageSize=5000${query}`);
+    const found = deviations(answer, schema, contract.components.schemas, resource);
+    expect([...new Set(found)]).toEqual([]);
+  });
+});

@@ -1,0 +1,183 @@
+/**
+ * Which folder of src may import what, held over every import there is. Lint says the same in the editor, folder by
+ * folder; this test resolves paths and so cannot be led astray by how an import is spelled.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const LONGEST_FILE = 400;
+
+interface Import {
+  /** `src/domain/money.ts`, `node:fs` or the package's name. */
+  readonly target: string;
+  readonly isTypeOnly: boolean;
+}
+
+interface Layer {
+  /** The files it rules: a path that ends with / rules a folder. The first layer that fits counts. */
+  readonly of: string;
+  /** What it may import; `node:` stands for all built-ins, `packages` for every package but Temporal's. */
+  readonly may: readonly string[];
+  /** What it may import with `import type` besides. */
+  readonly mayAsTypes?: readonly string[];
+}
+
+const OPERATOR_ERROR = 'src/config/operator-error.ts';
+const SETTINGS = ['src/config/', 'src/observability/'];
+
+const LAYERS: readonly Layer[] = [
+  { of: 'src/domain/', may: ['src/domain/', 'big.js', '@noble/hashes'] },
+  ...['intacct', 'servicetitan'].map((client) => ({
+    of: `src/clients/${client}/`,
+    may: [`src/clients/${client}/`, 'src/clients/*.ts', ...clientMay()],
+    mayAsTypes: SETTINGS,
+  })),
+  { of: 'src/clients/', may: ['src/clients/*.ts', ...clientMay()], mayAsTypes: SETTINGS },
+  {
+    of: 'src/activities/',
+    may: [
+      ...['src/activities/', 'src/domain/', OPERATOR_ERROR, 'node:', 'zod', 'p-queue'],
+      ...['@temporalio/activity', '@temporalio/common', '@temporalio/client'],
+    ],
+    mayAsTypes: ['src/clients/', ...SETTINGS],
+  },
+  {
+    of: 'src/workflows/',
+    may: ['src/workflows/', 'src/domain/', '@temporalio/workflow', '@temporalio/common'],
+    mayAsTypes: ['src/activities/'],
+  },
+  { of: 'src/sandbox/', may: ['src/sandbox/', OPERATOR_ERROR, 'node:', 'packages'] },
+  { of: 'src/config/', may: ['src/config/', 'src/domain/', 'node:', 'packages'] },
+  {
+    of: 'src/temporal/',
+    may: ['src/temporal/', 'src/config/', 'src/workflows/', 'src/domain/', 'node:', 'packages', '@temporalio/'],
+  },
+  {
+    of: 'src/observability/',
+    may: ['src/observability/', 'src/config/', 'src/domain/', 'node:', 'packages', '@temporalio/'],
+    mayAsTypes: ['src/clients/'],
+  },
+  {
+    of: 'src/webhook/',
+    may: [
+      ...['src/webhook/', 'src/workflows/', 'src/domain/', 'src/temporal/', ...SETTINGS],
+      ...['node:', 'packages', '@temporalio/client', '@temporalio/common'],
+    ],
+    mayAsTypes: ['src/clients/'],
+  },
+  {
+    of: 'src/worker.ts',
+    may: [
+      ...['src/clients/', 'src/activities/', 'src/workflows/', 'src/domain/', 'src/temporal/', ...SETTINGS],
+      ...['node:', 'packages', '@temporalio/'],
+    ],
+  },
+  // The composition root of everything that a person starts, and the only place besides tests that knows the sandboxes.
+  { of: 'src/cli/', may: ['src/', 'package.json', 'node:', 'packages', '@temporalio/'] },
+];
+
+function clientMay(): string[] {
+  return ['src/domain/', OPERATOR_ERROR, 'node:', 'got', 'fast-xml-parser', 'zod', 'dataloader', 'p-queue'];
+}
+
+function sourceFiles(): string[] {
+  return readdirSync(path.join(ROOT, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+    .toSorted();
+}
+
+/** Static imports, re-exports and `import('…')`. `import { type X }` counts as a value: the module is still loaded. */
+function importsOf(file: string, source: string): Import[] {
+  const code = source.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
+  const statements = code.matchAll(/^\s*(?:import|export)\b(\s+type\b)?(?:[^'";]*?\bfrom)?\s*['"]([^'"]+)['"]/gm);
+  const dynamic = code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g);
+  return [
+    ...[...statements].map(([, type, name = '']) => ({ target: resolve(file, name), isTypeOnly: type !== undefined })),
+    ...[...dynamic].map(([, name = '']) => ({ target: resolve(file, name), isTypeOnly: false })),
+  ];
+}
+
+function resolve(file: string, name: string): string {
+  if (name.startsWith('.')) return path.posix.join(path.posix.dirname(file), name);
+  if (builtinModules.includes(name)) return `node:${name}`;
+  if (name.startsWith('node:')) return name;
+  return name.split('/', name.startsWith('@') ? 2 : 1).join('/');
+}
+
+function fits(target: string, rule: string): boolean {
+  if (rule === 'packages') return !/^(src\/|node:|@temporalio\/|package\.json$)/.test(target);
+  if (rule.endsWith('/*.ts')) return path.posix.dirname(target) === rule.slice(0, -'/*.ts'.length);
+  return /[/:]$/.test(rule) ? target.startsWith(rule) : target === rule;
+}
+
+/** In words, so that the failing test says what to change. */
+function violations(file: string, source: string): string[] {
+  const layer = LAYERS.find(({ of }) => fits(file, of));
+  if (layer === undefined) return [`${file} belongs to no layer: name its folder in this test and in product terms`];
+  return importsOf(file, source)
+    .filter(({ target, isTypeOnly }) => {
+      const allowed = isTypeOnly ? [...layer.may, ...(layer.mayAsTypes ?? [])] : layer.may;
+      return !allowed.some((rule) => fits(target, rule));
+    })
+    .map(({ target, isTypeOnly }) => {
+      const asType = !isTypeOnly && layer.mayAsTypes?.some((rule) => fits(target, rule)) === true;
+      return `${file} imports ${target}: ${layer.of} may ${asType ? 'only `import type` it' : 'not know it'}`;
+    });
+}
+
+describe('architecture', () => {
+  const files = sourceFiles();
+
+  it('lets every source file import only what its layer may know', () => {
+    const found = files.flatMap((file) => violations(file, readFileSync(path.join(ROOT, file), 'utf8')));
+    expect(found).toEqual([]);
+  });
+
+  it(`keeps every source file within ${LONGEST_FILE} lines`, () => {
+    const tooLong = files
+      .map((file) => ({ file, lines: readFileSync(path.join(ROOT, file), 'utf8').split('\n').length - 1 }))
+      .filter(({ lines }) => lines > LONGEST_FILE)
+      .map(({ file, lines }) => `${file} has ${lines} lines: split it by idea`);
+    expect(tooLong).toEqual([]);
+  });
+
+  it.each([
+    ['src/domain/a.ts', `import { readFileSync } from 'fs';`],
+    ['src/domain/a.ts', `import { z } from 'zod';`],
+    ['src/domain/a.ts', `import type { Bill } from '../clients/intacct/bill.ts';`],
+    ['src/clients/intacct/a.ts', `import { x } from '../servicetitan/api.ts';`],
+    ['src/clients/intacct/a.ts', `import type { Client } from '@temporalio/client';`],
+    ['src/clients/intacct/a.ts', `import { loadConfig } from '../../config/load.ts';`],
+    ['src/activities/a.ts', `import { createIntacctClient } from '../clients/intacct/client.ts';`],
+    ['src/activities/a.ts', `import { type IntacctClient } from '../clients/intacct/client.ts';`],
+    ['src/activities/a.ts', `import { Worker } from '@temporalio/worker';`],
+    ['src/workflows/a.ts', `import { createActivities } from '../activities/index.ts';`],
+    ['src/workflows/a.ts', `export * from '../activities/index.ts';`],
+    ['src/workflows/a.ts', `import {\n  randomUUID,\n} from 'node:crypto';`],
+    ['src/workflows/a.ts', `const got = await import('got');`],
+    ['src/sandbox/intacct/a.ts', `import { toMoney } from '../../domain/money.ts';`],
+    ['src/worker.ts', `import { startSandbox } from './sandbox/intacct/server.ts';`],
+    ['src/webhook/main.ts', `import '../sandbox/intacct/server.ts';`],
+    ['src/webhook/main.ts', `import { createIntacctClient } from '../clients/intacct/client.ts';`],
+    ['src/temporal/a.ts', `import { createIntacctClient } from '../clients/intacct/client.ts';`],
+    ['src/elsewhere/a.ts', ''],
+  ])('would notice in %s: %s', (file, source) => {
+    expect(violations(file, source)).toHaveLength(1);
+  });
+
+  it.each([
+    ['src/domain/a.ts', `import { Big } from 'big.js';\nimport { sha256 } from '@noble/hashes/sha2.js';`],
+    ['src/clients/intacct/a.ts', `import type { Settings } from '../../config/load.ts';\nimport got from 'got';`],
+    ['src/activities/a.ts', `import type { IntacctClient } from '../clients/intacct/client.ts';`],
+    ['src/workflows/a.ts', `import type { Activities } from '../activities/index.ts';`],
+    ['src/workflows/a.ts', `// import { readFileSync } from 'node:fs';\n/* import 'got'; */`],
+    ['src/cli/commands/a.ts', `import { startSandbox } from '../../sandbox/intacct/server.ts';`],
+  ])('lets %s have: %s', (file, source) => {
+    expect(violations(file, source)).toEqual([]);
+  });
+});
