@@ -1,7 +1,8 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
 /**
  * Starts the command line on a Node that runs TypeScript by itself: this one, or else the project's own (the `node`
- * development dependency). Plain JavaScript for an old Node to read.
+ * development dependency). Plain JavaScript for an old Node to read. The `--` ends Node's own options: it would take
+ * our --env-file for its own.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -42,7 +43,7 @@ function runOnProjectNode() {
     );
     return;
   }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, ['--', fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   // Ctrl-C reaches the child by itself; this process only waits to pass on how it ended.
   process.on('SIGINT', () => undefined);
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

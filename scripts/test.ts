@@ -59,7 +59,9 @@ export function lastLine({ passed, failed, skipped }: Tally): string {
  * credentials must have no part in them.
  */
 export function testEnvironment(env: NodeJS.ProcessEnv, temporalBinary: string | undefined): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !/^(TEMPORAL|INTACCT|SERVICETITAN|TIEOUT)_/.test(name));
+  const kept = Object.entries(env).filter(
+    ([name]) => !/^(TEMPORAL_|INTACCT_|SERVICETITAN_|TIEOUT_(?!SERVICETITAN_OPENAPI|GOLDEN))/.test(name),
+  );
   return {
     ...Object.fromEntries(kept),
     NODE_OPTIONS: [env['NODE_OPTIONS'], '--experimental-vm-modules', '--disable-warning=ExperimentalWarning']

@@ -21,6 +21,7 @@ import type { Config, ConnectionConfig } from './config/load.ts';
 import type { ConnectionPolicy } from './domain/connection.ts';
 import { activityTaskQueue, WORKFLOW_TASK_QUEUE } from './domain/workflow-names.ts';
 import { connectToTemporal, connectWorker } from './temporal/connect.ts';
+import { readRetention } from './temporal/retention.ts';
 import { registerSearchAttributes } from './temporal/register-search-attributes.ts';
 import { ensurePollSchedule } from './temporal/schedules.ts';
 
@@ -41,7 +42,8 @@ export async function runWorker(config: Config, log: Logger): Promise<void> {
   try {
     await registerSearchAttributes(temporal.connection, temporal.namespace);
     const { client, namespace } = temporal;
-    const around = { config, client, connection, namespace, policyOf: policyReader(config, log) };
+    const retentionMs = await readRetention(temporal.connection, namespace);
+    const around = { config, client, connection, namespace, retentionMs, policyOf: policyReader(config, log) };
     const workers = await Promise.all([
       createWorkflowWorker(around),
       ...[...config.connections.values()].map((each) => createConnectionWorker(around, each)),
@@ -63,13 +65,14 @@ interface Surroundings {
   readonly client: Client;
   readonly connection: NativeConnection;
   readonly namespace: string;
+  readonly retentionMs: number;
   /** The rules in force. */
   readonly policyOf: (connectionId: string) => ConnectionPolicy;
 }
 
 /** Decides about bills, on the queue that scripts know. */
 async function createWorkflowWorker(around: Surroundings): Promise<Worker> {
-  const { config, client, policyOf } = around;
+  const { config, client, retentionMs, policyOf } = around;
   const timings = new Map(
     [...config.connections].map(([id, { settings }]) => [id, () => timingFor(settings, policyOf(id).settleTimeMs)]),
   );
@@ -81,7 +84,7 @@ async function createWorkflowWorker(around: Surroundings): Promise<Worker> {
     ...sharedOptions(around),
     taskQueue: WORKFLOW_TASK_QUEUE,
     workflowBundle,
-    activities: createLocalActivities({ temporal: client, timings }),
+    activities: createLocalActivities({ temporal: client, timings, retentionMs }),
   });
 }
 

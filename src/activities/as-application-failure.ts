@@ -8,6 +8,13 @@ import { failure, IntegrationError, type Failure } from '../domain/failure.ts';
  * policy, after the time that was asked for; what needs a person or an update is not.
  */
 export function asApplicationFailure(error: unknown): unknown {
+  const translated = translate(error);
+  // A history is read by people, and holds no path of the machine that wrote it.
+  if (translated instanceof ApplicationFailure) translated.stack = '';
+  return translated;
+}
+
+function translate(error: unknown): unknown {
   if (!(error instanceof IntegrationError)) {
     // Cancellation and Temporal's own failures pass; anything else is a mistake of ours, without its stack in history.
     if (!(error instanceof Error) || /Cancelled|ApplicationFailure/.test(error.name)) return error;

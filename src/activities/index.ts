@@ -1,5 +1,5 @@
 /** All steps, with what they need given to them. Workflows import the types only. */
-import { createAdmitBill, type AdmitDependencies } from './admit-bill.ts';
+import { createAdmitBill, createAdmitPoll, type AdmitDependencies } from './admit.ts';
 import { createCollectChanges } from './collect-changes.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { createEnsureVendor } from './ensure-vendor.ts';
@@ -26,7 +26,7 @@ export function createConnectionActivities(dependencies: ConnectionDependencies)
 
 /** Steps that run in the workflow's own process. */
 export function createLocalActivities(dependencies: AdmitDependencies) {
-  return { admitBill: createAdmitBill(dependencies) };
+  return { admitBill: createAdmitBill(dependencies), admitPoll: createAdmitPoll(dependencies) };
 }
 
 export type ConnectionActivities = ReturnType<typeof createConnectionActivities>;

@@ -1,4 +1,5 @@
 /** Looks in Intacct and names what is to be done: the plan before a write, and the proof after it. */
+import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { Composition } from '../domain/compose-bill.ts';
 import type { Failure } from '../domain/failure.ts';
 import { reconcile, type Plan } from '../domain/reconcile.ts';
@@ -13,6 +14,8 @@ export interface PlanBillInput {
   /** Reasons from other steps why the bill must not be written. */
   readonly blockers: readonly Failure[];
   readonly wasPosted: boolean;
+  /** Temporal remembers runs since this day. */
+  readonly remembersSince: CalendarDate;
 }
 
 export function createPlanBill(dependencies: ConnectionDependencies) {
@@ -23,12 +26,12 @@ export function createPlanBill(dependencies: ConnectionDependencies) {
 
 export async function lookAndReconcile(
   { ledger, policy }: Pick<ConnectionDependencies, 'ledger' | 'policy'>,
-  { source, composition, blockers, wasPosted }: PlanBillInput,
+  { source, composition, blockers, wasPosted, remembersSince }: PlanBillInput,
   call: Call,
 ): Promise<Plan> {
   const { tenantId } = policy();
   const { bill } = composition;
   const look = { tenantId, billId: source.billId, vendorId: bill?.vendorId, billNumber: bill?.billNumber };
   const found = await ledger.findBills(look, call);
-  return reconcile({ source, composition, tenantId, found, wasPosted, blockers });
+  return reconcile({ source, composition, tenantId, found, wasPosted, remembersSince, blockers });
 }

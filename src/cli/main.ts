@@ -50,4 +50,9 @@ function explain(error: unknown): number {
   return exitCode;
 }
 
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 if (import.meta.main) await main(process.argv);

@@ -29,6 +29,11 @@ interface Waiting<K> {
   readonly call: Call;
 }
 
+/** Nobody waits for it any more, or a request could not finish before its deadline. */
+export function isLate(call: Call, requestTimeoutMs: number): boolean {
+  return call.signal.aborted || Date.now() + requestTimeoutMs > call.deadline;
+}
+
 export class Coalescer<K, V> {
   readonly #options: CoalescerOptions<K, V>;
   readonly #loader: DataLoader<Waiting<K>, V>;
@@ -71,8 +76,7 @@ export class Coalescer<K, V> {
 
   async #send(batch: readonly Waiting<K>[]): Promise<(V | Error)[]> {
     const { send, notSent, requestTimeoutMs } = this.#options;
-    const isLate = ({ call }: Waiting<K>) => call.signal.aborted || Date.now() + requestTimeoutMs > call.deadline;
-    const alive = batch.filter((waiting) => !isLate(waiting));
+    const alive = batch.filter(({ call }) => !isLate(call, requestTimeoutMs));
     const results =
       alive.length === 0
         ? []

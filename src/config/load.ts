@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 
 import { LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
+import type { z } from 'zod';
 
 import type { ConnectionPolicy } from '../domain/connection.ts';
 import { fingerprint } from '../domain/fingerprint.ts';
 import { OperatorError } from './operator-error.ts';
-import { tieoutSchema, type ConnectionSettings, type TieoutFile } from './schema.ts';
+import { tieoutSchema, variablesSchema, type ConnectionSettings, type TieoutFile } from './schema.ts';
 import {
   readIntacctAccess,
   readServiceTitanAccess,
@@ -33,23 +34,19 @@ export interface Config {
 
 /** @throws OperatorError (exit code 2) that names every problem of the file and the environment. */
 export function loadConfig(path: string, environment: Environment): Config {
-  const { file, problems } = readFile(path);
+  const { file, problems, variables } = readFile(path);
   const connections = new Map<string, ConnectionConfig>();
-  for (const [connectionId, settings] of Object.entries(file?.connections ?? {})) {
-    const source = new VariableReader(environment, settings.servicetitan.variables);
-    const ledger = new VariableReader(environment, settings.intacct.variables);
-    const config = {
-      connectionId,
-      settings,
-      servicetitan: readServiceTitanAccess(source),
-      intacct: readIntacctAccess(ledger),
-    };
+  for (const [connectionId, prefixes] of Object.entries(variables)) {
+    const source = new VariableReader(environment, prefixes.servicetitan.variables);
+    const ledger = new VariableReader(environment, prefixes.intacct.variables);
+    const access = { servicetitan: readServiceTitanAccess(source), intacct: readIntacctAccess(ledger) };
     const wrong = [...source.problems, ...ledger.problems];
-    if (wrong.length === 0 && sandboxMeetsProduction(config.servicetitan, config.intacct)) {
+    if (wrong.length === 0 && sandboxMeetsProduction(access.servicetitan, access.intacct)) {
       wrong.push('an integration tenant of ServiceTitan must not post into a production company of Intacct');
     }
     problems.push(...wrong.map((problem) => `connection ${connectionId}: ${problem}`));
-    connections.set(connectionId, config);
+    const settings = file?.connections[connectionId];
+    if (settings !== undefined) connections.set(connectionId, { connectionId, settings, ...access });
   }
   if (file === undefined || problems.length > 0) throw configurationError(path, problems);
   return { path, connections, schedules: file.schedules };
@@ -82,7 +79,15 @@ export function loadFile(path: string): TieoutFile {
   return file;
 }
 
-function readFile(path: string): { file: TieoutFile | undefined; problems: string[] } {
+interface FileReading {
+  /** Absent when the file has a problem. */
+  readonly file?: TieoutFile;
+  readonly problems: string[];
+  /** Which variables each connection reads: known also when something else in the file is wrong. */
+  readonly variables: z.output<typeof variablesSchema>['connections'];
+}
+
+function readFile(path: string): FileReading {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -95,16 +100,42 @@ function readFile(path: string): { file: TieoutFile | undefined; problems: strin
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const syntax = document.errors.map(
-    (error) => `line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`,
+    ({ linePos, message }) => `line ${linePos?.[0].line ?? 1}: ${message.replace(/ at line \d[^]*/, '')}`,
   );
-  if (syntax.length > 0) return { file: undefined, problems: syntax };
-  const parsed = tieoutSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-  if (parsed.success) return { file: parsed.data, problems: [] };
-  const problems = parsed.error.issues.map((issue) => {
-    const where = issue.path.filter((part) => typeof part !== 'symbol');
-    return `line ${lineOf(document, lines, where)}: ${where.join('.') || 'the file'}: ${issue.message}`;
+  if (syntax.length > 0) return { problems: syntax, variables: {} };
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    return { problems: [`line 1: ${error instanceof Error ? error.message : String(error)}`], variables: {} };
+  }
+  const { connections: variables } = variablesSchema.parse(content);
+  const parsed = tieoutSchema.safeParse(content, {
+    error: ({ input }) => (input === undefined ? 'is missing' : undefined),
   });
-  return { file: undefined, problems };
+  if (parsed.success) return { file: parsed.data, problems: [], variables };
+  const problems = parsed.error.issues.flatMap(findings).map(({ where, message }) => {
+    return `line ${lineOf(document, lines, where)}: ${where.join('.') || 'the file'}: ${message}`;
+  });
+  return { problems, variables };
+}
+
+interface Finding {
+  readonly where: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** Zod reports an unknown setting at the section that holds it, and says of a wrong name only that it is wrong. */
+function findings(issue: z.core.$ZodIssue): Finding[] {
+  const where = issue.path.filter((part) => typeof part !== 'symbol');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      where: [...where, key],
+      message: 'there is no such setting: check its spelling',
+    }));
+  }
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ where, message }));
+  return [{ where, message: issue.message }];
 }
 
 /** The line of the setting, or of the nearest one above it that is there. */

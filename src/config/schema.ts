@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { calendarDate } from '../domain/calendar-date.ts';
-import { describeRule, tiedRules } from '../domain/mapping.ts';
+import { describeRule, tiedRules, type AccountRule } from '../domain/mapping.ts';
 
 /** Identifiers are text: YAML would read 00123 as the number 123. */
 const id = (what: string) =>
@@ -15,7 +15,7 @@ const id = (what: string) =>
 
 const date = z
   .string('a date is written 2026-10-01')
-  .refine((text) => text.length === 10 && calendarDate(text) === text, 'a date is written 2026-10-01');
+  .refine((text) => calendarDate(text) === text, 'a date is written 2026-10-01');
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
@@ -25,11 +25,16 @@ const duration = z
   .regex(/^\d{1,6}(ms|s|m|h|d)$/, 'a duration is a number and a unit: ms, s, m, h or d, e.g. 15m')
   .transform((text) => Number.parseInt(text, 10) * UNITS[text.replace(/^\d+/, '') as keyof typeof UNITS]);
 
+const positive = duration.refine((ms) => ms >= UNITS.s, 'is at least 1s');
+
 const variables = (fallback: string) =>
   z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, 'a prefix of environment variables is written in capitals, e.g. SERVICETITAN')
     .default(fallback);
+
+/** Stands for a rule that cannot be read: it meets no other. */
+const UNCOMPARABLE = 'unreadable';
 
 const accountRule = z.strictObject({
   line: z.enum(['goods', 'tax', 'freight', 'other']).optional(),
@@ -40,41 +45,42 @@ const accountRule = z.strictObject({
   account: id('an account'),
 });
 
+/** Checks of a whole list run even when an entry of it is wrong: a person mends all problems in one go. */
+const ALWAYS = { when: ({ value }: { value: unknown }) => Array.isArray(value) };
+
 const accounts = z
   .array(accountRule)
   .min(1, 'at least one rule is needed')
-  .superRefine((rules, context) => {
-    for (const [first, second] of tiedRules(rules)) {
+  .superRefine((entries, context) => {
+    // Entries that are wrong in themselves are reported already; they keep their place in the list.
+    const rules = entries.map((entry) => accountRule.safeParse(entry).data ?? { line: UNCOMPARABLE, account: '' });
+    for (const [first, second] of tiedRules(rules as AccountRule[])) {
+      if (rules[first]?.line === UNCOMPARABLE) continue;
       context.addIssue({
         code: 'custom',
         path: [second],
-        message: `ties with rule ${first} (${describeRule(rules[first] ?? { account: '' })}): both are equally specific and could fit the same line; give one a further condition`,
+        message: `ties with rule ${first} (${describeRule(rules[first] as AccountRule)}): both are equally specific and could fit the same line; give one a further condition`,
       });
     }
-  });
+  }, ALWAYS);
 
-const businessUnits = z
-  .array(
-    z.strictObject({
-      id: z.int('a business unit is named by its ServiceTitan id').positive(),
-      entity: id('an entity').optional(),
-      location: id('a location'),
-      department: id('a department').optional(),
-      class: id('a class').optional(),
-    }),
-  )
-  .superRefine((units, context) => {
-    units.forEach((unit, index) => {
-      const first = units.findIndex((other) => other.id === unit.id);
-      if (first < index) {
-        context.addIssue({
-          code: 'custom',
-          path: [index, 'id'],
-          message: `business unit ${unit.id} is already mapped by entry ${first}`,
-        });
-      }
-    });
+const businessUnit = z.strictObject({
+  id: z.int('a business unit is named by its ServiceTitan id').positive(),
+  entity: id('an entity').optional(),
+  location: id('a location'),
+  department: id('a department').optional(),
+  class: id('a class').optional(),
+});
+
+const businessUnits = z.array(businessUnit).superRefine((entries, context) => {
+  const ids = entries.map((entry) => businessUnit.safeParse(entry).data?.id);
+  ids.forEach((unit, index) => {
+    const first = ids.indexOf(unit);
+    if (unit === undefined || first === index) return;
+    const message = `business unit ${unit} is already mapped by entry ${first}`;
+    context.addIssue({ code: 'custom', path: [index, 'id'], message });
   });
+}, ALWAYS);
 
 const mapping = z.strictObject({
   businessUnits,
@@ -92,45 +98,50 @@ const bills = z.strictObject({
   numberFallbackVendors: z.array(z.int().positive()).default([]),
   /** Last closed day of each entity; the key `company` stands for the company level and all other entities. */
   closedThrough: z.record(z.string(), date).default({}),
-  settleTime: duration.default(15 * UNITS.m),
+  settleTime: positive.default(15 * UNITS.m),
 });
 
-const connection = z.strictObject({
-  goLive: date,
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'a currency is three capitals, e.g. USD')
-    .default('USD'),
-  receiptsInLedger: z.literal('none', {
-    error: (issue) =>
-      issue.input === 'grni'
-        ? 'booking receipts in Intacct (grni) is not supported by this version: use "none" only if the company does not book receipts'
-        : 'say whether the company also books receipts in Intacct: "none" (required, no default, because cost would count twice)',
-  }),
-  servicetitan: z
-    .strictObject({
-      variables: variables('SERVICETITAN'),
-      /** Application GUID under which vendors hold their VENDORID. */
-      externalDataApplication: z.guid().optional(),
-      externalDataKey: z.string().min(1).default('intacctVendorId'),
-      requestTimeout: duration.default(100 * UNITS.s),
-    })
-    .prefault({}),
-  intacct: z
-    .strictObject({
-      variables: variables('INTACCT'),
-      /** Requests at a time; the company's limit is shared with every other integration. */
-      lanes: z.int().min(1).max(10).default(2),
-      /** Writes in one request. */
-      batchSize: z.int().min(1).max(100).default(25),
-      requestTimeout: duration.default(300 * UNITS.s),
-      /** How long a call may wait for others to share its request. */
-      gatherTime: duration.default(2 * UNITS.s),
-    })
-    .prefault({}),
-  bills: bills.prefault({}),
-  mapping,
-});
+const connection = z
+  .strictObject({
+    goLive: date,
+    receiptsInLedger: z.literal('none', {
+      error: (issue) =>
+        issue.input === 'grni'
+          ? 'booking receipts in Intacct (grni) is not supported by this version: use "none" only if the company does not book receipts'
+          : 'say whether the company also books receipts in Intacct: "none" (required, no default, because cost would count twice)',
+    }),
+    servicetitan: z
+      .strictObject({
+        variables: variables('SERVICETITAN'),
+        /** Application GUID under which vendors hold their VENDORID. */
+        externalDataApplication: z.guid().optional(),
+        externalDataKey: z.string().min(1).default('intacctVendorId'),
+        requestTimeout: duration.default(100 * UNITS.s),
+      })
+      .prefault({}),
+    intacct: z
+      .strictObject({
+        variables: variables('INTACCT'),
+        /** Requests at a time; the company's limit is shared with every other integration. */
+        lanes: z.int().min(1).max(10).default(2),
+        /** Writes in one request. */
+        batchSize: z.int().min(1).max(100).default(25),
+        requestTimeout: duration.default(300 * UNITS.s),
+        /** How long a call may wait for others to share its request. */
+        gatherTime: duration.default(2 * UNITS.s),
+      })
+      .prefault({}),
+    bills: bills.prefault({}),
+    mapping,
+  })
+  .superRefine(({ bills: { closedThrough }, mapping: { businessUnits: units } }, context) => {
+    const entities = [...new Set(units.map((unit) => unit.entity).filter((entity) => entity !== undefined))];
+    for (const name of Object.keys(closedThrough)) {
+      if (name === 'company' || entities.includes(name)) continue;
+      const message = `no business unit belongs to the entity ${name}; there is: company, ${entities.join(', ')}`;
+      context.addIssue({ code: 'custom', path: ['bills', 'closedThrough', name], message });
+    }
+  });
 
 export const tieoutSchema = z.strictObject({
   version: z.literal(1, 'this version of Tieout reads version: 1'),
@@ -144,7 +155,7 @@ export const tieoutSchema = z.strictObject({
     .strictObject({
       pollBills: z
         .strictObject({
-          every: duration.default(5 * UNITS.m),
+          every: positive.default(5 * UNITS.m),
           /** How far a poll looks back behind the last one: ServiceTitan's reads may lag. */
           overlap: duration.default(10 * UNITS.m),
           /** How often vendors and accounts are compared while bills are held for them. */
@@ -154,6 +165,20 @@ export const tieoutSchema = z.strictObject({
     })
     .prefault({}),
 });
+
+const variablesOr = (fallback: string) => z.object({ variables: variables(fallback) }).catch({ variables: fallback });
+
+/** What a file says of the environment, however wrong the rest of it is: so that all problems are found at once. */
+export const variablesSchema = z
+  .object({
+    connections: z.record(
+      z.string(),
+      z
+        .object({ servicetitan: variablesOr('SERVICETITAN'), intacct: variablesOr('INTACCT') })
+        .catch({ servicetitan: { variables: 'SERVICETITAN' }, intacct: { variables: 'INTACCT' } }),
+    ),
+  })
+  .catch({ connections: {} });
 
 export type TieoutFile = z.output<typeof tieoutSchema>;
 export type ConnectionSettings = TieoutFile['connections'][string];

@@ -51,7 +51,9 @@ export class VariableReader {
     const file = this.#environment[`${variable}_FILE`];
     if (file !== undefined) {
       try {
-        return readFileSync(file, 'utf8').trim();
+        const value = readFileSync(file, 'utf8').trim();
+        if (value === '') this.problems.push(`${variable}_FILE: the file it names is empty`);
+        return value;
       } catch {
         this.problems.push(`${variable}_FILE: the file it names cannot be read`);
         return undefined;
@@ -72,6 +74,13 @@ export class VariableReader {
     return value ?? '';
   }
 
+  /** An identifier made of digits; it stays text. */
+  digits(name: string): string {
+    const value = this.required(name);
+    if (value !== '' && !/^\d{1,18}$/.test(value)) this.problems.push(`${this.#prefix}_${name}: must be a number`);
+    return value;
+  }
+
   address(name: string, fallback: string): string {
     const value = this.optional(name) ?? fallback;
     if (!url.safeParse(value).success) this.problems.push(`${this.#prefix}_${name}: must be an http or https address`);
@@ -89,11 +98,9 @@ export class VariableReader {
 export function readServiceTitanAccess(read: VariableReader): ServiceTitanAccess {
   const environment = read.oneOf('ENVIRONMENT', ['production', 'integration']);
   const hosts = SERVICETITAN_HOSTS[environment];
-  const tenantId = read.required('TENANT_ID');
-  if (tenantId !== '' && !/^\d{1,18}$/.test(tenantId)) read.problems.push('SERVICETITAN_TENANT_ID: must be a number');
   return {
     environment,
-    tenantId,
+    tenantId: read.digits('TENANT_ID'),
     clientId: read.required('CLIENT_ID'),
     clientSecret: read.required('CLIENT_SECRET'),
     appKey: read.required('APP_KEY'),

@@ -17,7 +17,7 @@ import {
   type LineFacts,
   type LineKind,
 } from './mapping.ts';
-import { indexOfLargest, isZero, sum, type Money } from './money.ts';
+import { indexOfLargest, isZero, roundToCents, sum, type Money } from './money.ts';
 import { tieAmounts, type TiedAmounts } from './source-amounts.ts';
 import type { SourceBill, SourceContent, SourceJob, SourceLine } from './source-bill.ts';
 
@@ -43,6 +43,7 @@ export interface Composition {
 /** DESCRIPTION holds 1,000 characters; the last hundred belong to our link (docs/assumptions.md, A-08). */
 const MAX_DESCRIPTION = 900;
 const MAX_MEMO = 500;
+const MAX_REFERENCE = 100;
 
 export function composeBill(
   source: SourceBill,
@@ -69,7 +70,7 @@ export function composeBill(
     entityId,
     vendorId: vendor.vendorId,
     billNumber,
-    reference: content.purchaseOrderNumber,
+    reference: ledgerText(content.purchaseOrderNumber ?? '', MAX_REFERENCE) || undefined,
     billDate: content.billDate,
     postingDate: content.billDate,
     dueDate,
@@ -87,7 +88,8 @@ function sourceProblems({ status, content }: SourceBill, policy: ConnectionPolic
   const missing = [
     content.vendor === undefined ? 'vendor' : '',
     content.billDate === undefined ? 'bill date' : '',
-    content.businessUnitId === undefined && content.lines.some((line) => line.businessUnitId === undefined)
+    content.businessUnitId === undefined &&
+    (content.lines.length === 0 || content.lines.some((line) => line.businessUnitId === undefined))
       ? 'business unit'
       : '',
   ].filter((name) => name !== '');
@@ -112,7 +114,9 @@ function billNumberOf(source: SourceBill, policy: ConnectionPolicy, problems: Fa
   const mayFallBack = vendor !== undefined && policy.billNumberFallback.vendorIds.includes(vendor.id);
   if (mayFallBack && vendorInvoiceNumber === undefined) return `ST-${source.billId}`;
   const detail =
-    vendorInvoiceNumber === undefined ? undefined : `"${ledgerText(vendorInvoiceNumber, 80)}" cannot be used.`;
+    vendorInvoiceNumber === undefined
+      ? undefined
+      : `"${ledgerText(vendorInvoiceNumber, 80)}" has no letter or digit, or more than 45 characters.`;
   problems.push(failure('servicetitan.bill-number-missing', detail));
   return undefined;
 }
@@ -189,7 +193,7 @@ function mapLines(
   });
   const isComplete = amounts !== undefined && lines.length === drafts.length && entities.length === 1;
   return {
-    ...(isComplete ? { lines: withRounding(lines, amounts.roundingDifference) } : {}),
+    ...(isComplete ? { lines: withRounding(lines, content.lines.length, amounts.roundingDifference) } : {}),
     businessUnits: units,
     rules: ruled.map((rule) => (rule === undefined ? 'no rule' : describeRule(rule))),
   };
@@ -206,13 +210,13 @@ function draftLines(content: SourceContent, amounts: TiedAmounts | undefined): D
   }));
   const first = goods[0];
   const charge = (kind: LineKind, memo: string, amount: Money): DraftLine[] =>
-    isZero(amount)
+    isZero(roundToCents(amount))
       ? []
       : [
           {
             kind,
             memo,
-            amount: sum([amount]),
+            amount: roundToCents(amount),
             job: content.job ?? first?.job,
             stock: first?.stock,
             businessUnitId: content.businessUnitId ?? first?.businessUnitId,
@@ -243,14 +247,17 @@ function describeGap(facts: LineFacts | undefined, draft: DraftLine): string {
     `destination ${facts?.destination}`,
     draft.job === undefined ? '' : `job type ${draft.job.jobTypeId} (${draft.job.jobTypeName})`,
     facts?.locationType === undefined ? '' : `location type ${facts.locationType}`,
-    `business unit ${draft.businessUnitId}`,
+    draft.businessUnitId === undefined ? 'no business unit' : `business unit ${draft.businessUnitId}`,
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** The few cents that rounding explains go onto the largest line, so that the lines tie to the header. */
-function withRounding(lines: BillLine[], difference: Money): BillLine[] {
+/**
+ * The few cents that rounding explains go onto the largest line of goods, so that the lines tie to the header: goods
+ * come first and were rounded, tax and freight stand on the invoice as they are.
+ */
+function withRounding(lines: BillLine[], goods: number, difference: Money): BillLine[] {
   if (isZero(difference)) return lines;
-  const target = indexOfLargest(lines.map((line) => line.amount));
+  const target = indexOfLargest(lines.slice(0, goods).map((line) => line.amount));
   return lines.map((line, i) => (i === target ? { ...line, amount: sum([line.amount, difference]) } : line));
 }

@@ -3,12 +3,15 @@ import type { ConnectionPolicy } from './connection.ts';
 import type { Explained } from './decision.ts';
 import { isCanceled, type SourceBill } from './source-bill.ts';
 
+/** ServiceTitan may add others at any time: a bill in one of those is not known to be posted. */
+const KNOWN_SYNC_STATUSES = new Set(['Pending', 'Posted', 'Exported']);
+
 export type Eligibility = 'eligible' | 'waiting' | 'out-of-scope';
 
-/** @param wasPosted an earlier run posted the bill: then it stays ours, even when it is unposted in ServiceTitan. */
+/** @param wasPosted an earlier run posted the bill: then it stays ours, even when it is unposted or re-dated there. */
 export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPosted: boolean): Explained<Eligibility> {
   const { billDate } = bill.content;
-  if (billDate !== undefined && billDate < policy.goLive) {
+  if (!wasPosted && billDate !== undefined && billDate < policy.goLive) {
     return {
       decision: 'out-of-scope',
       because: `The bill is dated ${billDate}, before the go-live date ${policy.goLive}.`,
@@ -16,8 +19,14 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
   }
   if (isCanceled(bill)) return { decision: 'eligible', because: 'The bill is canceled in ServiceTitan.' };
   if (wasPosted) return { decision: 'eligible', because: 'Tieout posted this bill before and watches over it.' };
-  if (policy.eligible !== 'pending' && bill.syncStatus === 'Pending') {
+  if (bill.syncStatus === 'Pending' && policy.eligible !== 'pending') {
     return { decision: 'waiting', because: 'The bill is not posted in ServiceTitan yet.' };
+  }
+  if (!KNOWN_SYNC_STATUSES.has(bill.syncStatus)) {
+    return {
+      decision: 'waiting',
+      because: `ServiceTitan shows the bill as ${bill.syncStatus}; only posted bills count.`,
+    };
   }
   if (policy.eligible === 'reconciled' && bill.status !== 'Reconciled' && bill.status !== 'Discrepancy') {
     return {

@@ -171,13 +171,13 @@ export const CATALOGUE = {
   },
   'intacct.number-taken': {
     disposition: 'human',
-    summary: 'Intacct already holds a bill of this vendor with this number that Tieout did not post',
+    summary: 'Intacct already holds another bill of this vendor with this number',
     remedy: 'Compare the two: if it is the same bill, skip this one; if not, correct the number in ServiceTitan.',
   },
   'intacct.bill-removed': {
     disposition: 'human',
     summary: 'Tieout posted this bill before, and a person removed or reversed it in Intacct',
-    remedy: 'Decide whether the bill is owed: restore it in Intacct, or skip it.',
+    remedy: 'Decide whether the bill is owed. If it is, enter it in Intacct by hand; either way skip it here.',
   },
   'intacct.bill-changed': {
     disposition: 'human',
@@ -193,12 +193,18 @@ export const CATALOGUE = {
   'tieout.input-invalid': {
     disposition: 'fatal',
     summary: 'The workflow was started with an input it cannot use',
-    remedy: 'Start it with {"connectionId": "<connection>", "billId": <number>} and the id bill/<connection>/<number>.',
+    remedy: 'Start it again with the input and the workflow id that are named here.',
   },
   'tieout.connection-unknown': {
     disposition: 'fatal',
     summary: 'No connection of this name is configured',
     remedy: 'Use a connection named in tieout.yaml, or add it there and restart the worker.',
+  },
+  'tieout.history-expired': {
+    disposition: 'human',
+    summary: 'The bill is older than what Temporal remembers, and Intacct does not hold it',
+    remedy:
+      'Find out whether it was booked before. If not, raise the retention of the Temporal namespace and retry, or enter it in Intacct by hand and skip it.',
   },
   'tieout.unexpected': {
     disposition: 'fatal',
@@ -242,6 +248,7 @@ export const RELEASED_BY_A_PERSON: readonly FailureCode[] = [
   'intacct.bill-removed',
   'intacct.bill-duplicated',
   'servicetitan.bill-exported',
+  'tieout.history-expired',
 ];
 
 /** Holds that a change of vendors or accounts in Intacct may release. */

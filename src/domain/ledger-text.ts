@@ -13,9 +13,17 @@ export function withoutForbiddenCharacters(text: string): string {
     .replace(FORBIDDEN, '');
 }
 
-/** One line of plain text of at most `maxLength` characters: no tags, no control characters, single spaces. */
+/** One line of plain text of at most `maxLength` UTF-16 units: no tags, no control characters, single spaces. */
 export function ledgerText(text: string, maxLength: number): string {
-  const plain = withoutForbiddenCharacters(text.replace(TAGS, ' ')).replace(/\s+/g, ' ').trim();
-  const characters = [...plain];
-  return characters.length <= maxLength ? plain : characters.slice(0, maxLength).join('').trimEnd();
+  const plain = withoutTags(withoutForbiddenCharacters(text)).replace(/\s+/g, ' ').trim();
+  // Lengths count UTF-16 units, as databases do; half a character is worse than one less.
+  const cut = plain.slice(0, maxLength);
+  return (cut.isWellFormed() ? cut : cut.slice(0, -1)).trimEnd();
+}
+
+/** Until none is left: `<a<b>c>` becomes a tag only when the inner one is gone. */
+function withoutTags(text: string): string {
+  let rest = text;
+  while (rest.search(TAGS) !== -1) rest = rest.replace(TAGS, ' ');
+  return rest;
 }

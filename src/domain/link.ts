@@ -28,13 +28,19 @@ export function linkPrefix(bill: Pick<Link, 'tenantId' | 'billId'>): string {
 
 /** The last link in a text: ours stands at the end, and a vendor's own text may quote another. */
 export function parseLink(description: string): Link | undefined {
-  const match = [...description.matchAll(LINK)].at(-1);
+  const match = lastLink(description);
   if (match === undefined) return undefined;
   const [, tenantId = '', billId = '', source = '', content = ''] = match;
   return { tenantId, billId: Number(billId), source, content };
 }
 
-/** The text without our link, for comparing and showing. */
+/** The text without our link, for comparing and showing. One that the text quotes is part of what we posted. */
 export function withoutLink(description: string): string {
-  return description.replace(LINK, '').trim();
+  const match = lastLink(description);
+  if (match === undefined) return description.trim();
+  return `${description.slice(0, match.index)}${description.slice(match.index + match[0].length)}`.trim();
+}
+
+function lastLink(description: string): RegExpExecArray | undefined {
+  return [...description.matchAll(LINK)].at(-1);
 }

@@ -16,6 +16,7 @@ const ROUND_HALF_AWAY_FROM_ZERO = 1;
 
 /** Rounds to cents, half a cent away from zero. Every rounding of the product happens here. */
 export function roundToCents(amount: Decimal): Money {
+  // Rounded before it is written: `toFixed` alone would write -0.001 as "-0.00", a second text for zero.
   return new Big(amount).round(2, ROUND_HALF_AWAY_FROM_ZERO).toFixed(2);
 }
 
@@ -24,12 +25,17 @@ export function lineAmount(quantity: Decimal, unitCost: Decimal): Money {
   return roundToCents(new Big(quantity).times(unitCost).toFixed());
 }
 
+/** The same number in one way of writing, so that `12.5` and `12.50` are no change. */
+export function plainDecimal(amount: Decimal): Decimal {
+  return new Big(amount).toFixed();
+}
+
 export function sum(amounts: readonly Decimal[]): Money {
-  return amounts.reduce((total, amount) => total.plus(amount), new Big(0)).toFixed(2);
+  return roundToCents(amounts.reduce((total, amount) => total.plus(amount), new Big(0)).toFixed());
 }
 
 export function subtract(from: Decimal, amount: Decimal): Money {
-  return new Big(from).minus(amount).toFixed(2);
+  return roundToCents(new Big(from).minus(amount).toFixed());
 }
 
 export function isZero(amount: Decimal): boolean {
@@ -63,6 +69,6 @@ export function cents(count: number): Money {
 
 /** For people: thousands separated by commas. Never parsed again. */
 export function formatMoney(amount: Decimal): string {
-  const [whole = '0', fraction = '00'] = new Big(amount).toFixed(2).split('.');
+  const [whole = '0', fraction = '00'] = roundToCents(amount).split('.');
   return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`;
 }

@@ -3,6 +3,7 @@
  * makes them equal. One pure function for the first post, a retry after a crash, a replay and a duplicate guard.
  */
 import { isSameBillNumber } from './bill-number.ts';
+import type { CalendarDate } from './calendar-date.ts';
 import type { Composition } from './compose-bill.ts';
 import { becauseOf, type Explained } from './decision.ts';
 import { failure, type Failure } from './failure.ts';
@@ -20,6 +21,8 @@ export interface ReconcileInput {
   readonly found: readonly LedgerBill[];
   /** An earlier run of this bill's workflow says that it posted it. */
   readonly wasPosted: boolean;
+  /** Temporal remembers runs since this day: of an older bill nobody knows whether it was posted. */
+  readonly remembersSince: CalendarDate;
   /** Set when a bill of this source must not be posted now, whatever the ledger holds. */
   readonly blockers: readonly Failure[];
 }
@@ -68,7 +71,7 @@ function planForOurs(bill: LedgerBill, { source, composition }: ReconcileInput):
   ];
   return {
     decision: 'nothing',
-    because: [`${describe(bill)} stands in Intacct for this bill, and the bill has not changed.`, ...remarks].join(' '),
+    because: [`Intacct holds ${describe(bill)} for it, and it has not changed.`, ...remarks].join(' '),
     recordNo: bill.recordNo,
     problems: [],
     remarks,
@@ -78,7 +81,12 @@ function planForOurs(bill: LedgerBill, { source, composition }: ReconcileInput):
 function planForAbsent(wasRemoved: boolean, input: ReconcileInput): Plan {
   const { source, composition, blockers, wasPosted } = input;
   if (isCanceled(source)) return nothing('The bill is canceled in ServiceTitan and Intacct holds none for it.');
-  if (wasRemoved || wasPosted) return hold([failure('intacct.bill-removed')]);
+  if (wasRemoved || wasPosted) return hold([failure('intacct.bill-removed', inWords(composition))]);
+  const { billDate } = source.content;
+  if (billDate !== undefined && billDate < input.remembersSince) {
+    const detail = `dated ${billDate}, remembered since ${input.remembersSince}.`;
+    return hold([failure('tieout.history-expired', detail)]);
+  }
   if (isExported(source)) return hold([failure('servicetitan.bill-exported')]);
   const taken =
     composition.bill === undefined ? [] : input.found.filter((bill) => isLive(bill) && isTaken(bill, composition));
@@ -113,16 +121,52 @@ function changes(bill: LedgerBill, { bill: desired, problems }: Composition, isE
   return `${describe(bill)}.${edited} ${differences.length > 0 ? differences.join('; ') : 'The posted content is the same'}.`;
 }
 
+/** What is compared of a header, and what people call it. */
+const HEADER_FIELDS = [
+  ['entityId', 'entity'],
+  ['vendorId', 'vendor'],
+  ['billNumber', 'bill number'],
+  ['reference', 'purchase order'],
+  ['billDate', 'bill date'],
+  ['postingDate', 'posting date'],
+  ['dueDate', 'due date'],
+  ['termName', 'payment term'],
+  ['onHold', 'on hold'],
+  ['description', 'description'],
+] as const;
+
+function valueInWords(value: string | boolean | undefined): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return value === undefined || value === '' ? 'none' : value;
+}
+
 function differencesBetween(bill: LedgerBill, desired: NonNullable<Composition['bill']>): string[] {
-  const fields = ['vendorId', 'billNumber', 'reference', 'billDate', 'dueDate', 'termName', 'onHold'] as const;
-  const header = fields.flatMap((field) =>
+  const header = HEADER_FIELDS.flatMap(([field, name]) =>
     bill[field] === desired[field]
       ? []
-      : [`${field}: Intacct ${bill[field] ?? 'none'}, ServiceTitan ${desired[field] ?? 'none'}`],
+      : [`${name}: Intacct ${valueInWords(bill[field])}, ServiceTitan ${valueInWords(desired[field])}`],
   );
-  const key = (lines: LedgerBill['lines']) => lines.map((line) => `${line.glAccountNo} ${line.amount}`).join(', ');
-  const [has, wants] = [key(bill.lines), key(desired.lines)];
-  return has === wants ? header : [...header, `lines: Intacct ${has}; ServiceTitan ${wants}`];
+  const [has, wants] = [bill.lines.map(lineInWords), desired.lines.map(lineInWords)];
+  const [surplus, lacking] = [withoutCommon(has, wants), withoutCommon(wants, has)];
+  if (surplus.length + lacking.length === 0) return header;
+  return [...header, `lines: Intacct ${surplus.join(', ') || 'none'}, ServiceTitan ${lacking.join(', ') || 'none'}`];
+}
+
+/** Everything of a line that we post, e.g. `5010 200.00 T01 SVC "Capacitor"`. */
+function lineInWords({ glAccountNo, amount, memo, dimensions }: LedgerBill['lines'][number]): string {
+  const { locationId, departmentId, classId } = dimensions;
+  const parts = [glAccountNo, amount, locationId, departmentId, classId, memo === '' ? undefined : `"${memo}"`];
+  return parts.filter((part) => part !== undefined).join(' ');
+}
+
+/** What `items` has and `others` has not; of several equal ones as many as are left over. */
+function withoutCommon(items: readonly string[], others: readonly string[]): string[] {
+  const rest = [...others];
+  return items.filter((item) => {
+    const at = rest.indexOf(item);
+    if (at !== -1) rest.splice(at, 1);
+    return at === -1;
+  });
 }
 
 function mappingRemarks(link: Link | undefined, { bill, problems }: Composition): string[] {
@@ -140,6 +184,10 @@ function hold(problems: readonly Failure[], recordNo?: string): Plan {
 
 function nothing(because: string): Plan {
   return { decision: 'nothing', because, problems: [], remarks: [] };
+}
+
+function inWords({ bill }: Composition): string | undefined {
+  return bill === undefined ? undefined : `number ${bill.billNumber} of vendor ${bill.vendorId}.`;
 }
 
 function describe(bill: LedgerBill): string {

@@ -1,6 +1,17 @@
 /** Do the amounts of a source bill tie? The header must equal its lines to the cent, or the bill is held. */
 import { failure, type Failure } from './failure.ts';
-import { cents, isEqual, isWithin, isZero, lineAmount, roundToCents, subtract, sum, type Money } from './money.ts';
+import {
+  cents,
+  formatMoney,
+  isEqual,
+  isWithin,
+  isZero,
+  lineAmount,
+  roundToCents,
+  subtract,
+  sum,
+  type Money,
+} from './money.ts';
 import type { SourceContent, SourceLine } from './source-bill.ts';
 
 export interface TiedAmounts {
@@ -24,25 +35,29 @@ function amountOf(line: SourceLine): Money {
  */
 export function tieAmounts(source: SourceContent, reading: AmountReading): TiedAmounts | Failure {
   const lines = source.lines.map(amountOf);
-  const charges = sum([source.taxAmount, source.freightAmount, source.otherAmount]);
+  // Each becomes a line of its own, so each is rounded before they are added.
+  const charges = sum([source.taxAmount, source.freightAmount, source.otherAmount].map(roundToCents));
   if (source.billAmount === undefined || (lines.length === 0 && isZero(charges)))
     return failure('servicetitan.bill-empty');
 
-  const total = reading === 'tax-and-freight' ? source.billAmount : sum([source.billAmount, charges]);
+  const billAmount = roundToCents(source.billAmount);
+  const total = reading === 'tax-and-freight' ? billAmount : sum([billAmount, charges]);
   const fromLines = sum([...lines, charges]);
   if (!isWithin(total, fromLines, cents(lines.length))) {
-    const flipped =
-      !isZero(charges) && isEqual(source.billAmount, reading === 'tax-and-freight' ? sum(lines) : fromLines);
+    const flipped = !isZero(charges) && isEqual(billAmount, reading === 'tax-and-freight' ? sum(lines) : fromLines);
     const hint = flipped ? ' The total would tie if it were read the other way (with or without tax and freight).' : '';
     return failure(
       'servicetitan.bill-total-differs',
-      `the bill says ${total}, its lines, tax and freight add up to ${fromLines} (difference ${subtract(total, fromLines)}).${hint}`,
+      `the bill says ${formatMoney(total)}, its lines, tax and freight add up to ${formatMoney(fromLines)} (difference ${formatMoney(subtract(total, fromLines))}).${hint}`,
     );
   }
   const invoiced = source.vendorInvoiceTotal;
   // Zero stands for "not entered" (docs/assumptions.md, A-05).
-  if (invoiced !== undefined && !isZero(invoiced) && !isEqual(invoiced, total)) {
-    return failure('servicetitan.bill-total-differs', `the bill says ${total}, the vendor's invoice ${invoiced}.`);
+  if (invoiced !== undefined && !isZero(invoiced) && !isEqual(roundToCents(invoiced), total)) {
+    return failure(
+      'servicetitan.bill-total-differs',
+      `the bill says ${formatMoney(total)}, the vendor's invoice ${formatMoney(invoiced)}.`,
+    );
   }
-  return { lines, total: sum([total]), roundingDifference: subtract(total, fromLines) };
+  return { lines, total, roundingDifference: subtract(total, fromLines) };
 }

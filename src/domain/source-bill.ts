@@ -67,9 +67,23 @@ export interface SourceLine {
   readonly businessUnitId?: number;
 }
 
-/** Changes exactly when the bill changes for the books; a change of vendor's name or link is none. */
+/** Changes exactly when the bill changes for the books; a renamed vendor, job type or truck, or a new link, is none. */
 export function sourceFingerprint(content: SourceContent): Fingerprint {
-  return fingerprint({ ...content, vendor: content.vendor?.id });
+  return fingerprint({
+    ...content,
+    vendor: content.vendor?.id,
+    remittanceVendor: content.remittanceVendor?.id,
+    job: withoutName(content.job),
+    lines: content.lines.map((line) => ({
+      ...line,
+      job: withoutName(line.job),
+      stock: line.stock && { type: line.stock.type },
+    })),
+  });
+}
+
+function withoutName(job: SourceJob | undefined): Omit<SourceJob, 'jobTypeName'> | undefined {
+  return job && { number: job.number, jobTypeId: job.jobTypeId };
 }
 
 export function isCanceled(bill: Pick<SourceBill, 'status'>): boolean {

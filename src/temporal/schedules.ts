@@ -32,7 +32,10 @@ export async function ensurePollSchedule(client: Client, { connectionId, everyMs
     await client.schedule.create(options);
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    const handle = client.schedule.getHandle(scheduleId);
+    const { spec } = await handle.describe();
+    if (spec.intervals?.[0]?.every === everyMs) return;
     // The action stays: its argument is how an operator resets the cursor.
-    await client.schedule.getHandle(scheduleId).update((current) => ({ ...current, spec: options.spec }));
+    await handle.update((current) => ({ ...current, spec: options.spec }));
   }
 }

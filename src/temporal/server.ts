@@ -6,20 +6,16 @@ import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import type { Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
-
 import { OperatorError } from '../config/operator-error.ts';
 import { findTemporalBinary } from './binary.ts';
 import { codeOf, reasonOf } from './error-facts.ts';
 import { impatientConnection, isServing, waitUntilServing } from './health.ts';
 import { LOOPBACK, tryPort } from './ports.ts';
+import { keepClosedRuns } from './retention.ts';
 import { registerSearchAttributes } from './register-search-attributes.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
 
 const NAMESPACE = 'default';
-/** The dev server keeps closed runs for one day; a bill's earlier runs are asked for longer than a fiscal year. */
-const RETENTION = '400d';
 const START_WITHIN_MS = 60_000;
 
 export interface EmbeddedServer {
@@ -140,16 +136,9 @@ async function prepareNamespace(server: ServerProcess, address: string): Promise
         remedy: 'try again; if a database file from another version is the reason, move it away or use --memory',
       });
     }
-    await keepClosedRuns(connection);
+    await keepClosedRuns(connection, NAMESPACE);
     await registerSearchAttributes(connection, NAMESPACE);
   } finally {
     await connection.close();
   }
-}
-
-async function keepClosedRuns(connection: Connection): Promise<void> {
-  await connection.workflowService.updateNamespace({
-    namespace: NAMESPACE,
-    config: { workflowExecutionRetentionTtl: msToTs(RETENTION) },
-  });
 }

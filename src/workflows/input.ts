@@ -13,11 +13,13 @@ export interface BillInput {
   readonly billId: number;
 }
 
+const BILL_INPUT = '{"connectionId": "<connection>", "billId": <number>} under the id bill/<connection>/<number>';
+
 /** @throws ApplicationFailure, not retried, when the input is malformed or does not belong to the workflow's id. */
 export function checkBillInput(input: unknown): BillInput {
   const { connectionId, billId } = fieldsOf(input);
   if (typeof connectionId !== 'string' || connectionId === '' || !isId(billId)) {
-    throw refusal('tieout.input-invalid', `got ${JSON.stringify(input) ?? 'nothing'}.`);
+    throw refusal('tieout.input-invalid', `got ${JSON.stringify(input) ?? 'nothing'}, wanted ${BILL_INPUT}.`);
   }
   const expected = billWorkflowId(connectionId, billId);
   const { workflowId } = workflowInfo();
@@ -61,7 +63,9 @@ export function asResolution(resolution: unknown): Resolution {
 
 export function refusal(code: FailureCode, detail: string): ApplicationFailure {
   const cause: Failure = failure(code, detail);
-  return ApplicationFailure.nonRetryable(`${cause.summary} ${cause.remedy}`, code, cause);
+  const refused = ApplicationFailure.nonRetryable(`${cause.summary} ${cause.remedy}`, code, cause);
+  refused.stack = ''; // a history is read by people: the words say it all
+  return refused;
 }
 
 function fieldsOf(input: unknown): Partial<Record<string, unknown>> {

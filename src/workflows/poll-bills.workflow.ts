@@ -5,8 +5,8 @@
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
 
 import type { Watched } from '../activities/wake-holds.ts';
-import { checkPollInput, type PollInput } from './input.ts';
-import { failureBehind, isTimeout, pollStepsOf } from './steps.ts';
+import { checkPollInput, refusal, type PollInput } from './input.ts';
+import { admitPoll, failureBehind, isTimeout, pollStepsOf } from './steps.ts';
 
 export interface PollBillsResult {
   readonly epoch: number;
@@ -18,6 +18,8 @@ export interface PollBillsResult {
 
 export async function pollBills(input: unknown): Promise<PollBillsResult> {
   const poll = checkPollInput(input);
+  const admission = await admitPoll(poll);
+  if (admission.decision === 'refused') throw refusal('tieout.connection-unknown', admission.because);
   const steps = pollStepsOf(poll.connectionId);
   let state = startingPoint(poll, workflowInfo().lastResult);
   try {

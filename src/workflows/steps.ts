@@ -31,7 +31,7 @@ const QUICK: RetryPolicy = { initialInterval: '200ms', backoffCoefficient: 2, ma
 
 const HEARTBEAT_TIMEOUT = '20s';
 
-export const { admitBill } = proxyLocalActivities<LocalActivities>({
+export const { admitBill, admitPoll } = proxyLocalActivities<LocalActivities>({
   startToCloseTimeout: '30s',
   retry: QUICK,
 });

@@ -4,7 +4,7 @@
  */
 import { continueAsNew, isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
 
-import type { AdmitBillResult } from '../activities/admit-bill.ts';
+import type { AdmitBillResult } from '../activities/admit.ts';
 import type { PlanBillInput } from '../activities/plan-bill.ts';
 import type { PostBillResult } from '../activities/post-bill.ts';
 import { becauseOf } from '../domain/decision.ts';
@@ -56,10 +56,11 @@ export async function syncBill(input: unknown): Promise<SyncBillResult> {
 async function syncOnce({ connectionId, billId }: BillInput, admission: Admission, file: BillCase): Promise<Outcome> {
   const steps = stepsOf(connectionId, billId, admission.timing);
   const wasPosted = admission.wasPosted || file.wasSeen;
+  const { remembersSince } = admission;
   try {
     const loaded = await steps.loadBill({ billId, wasPosted });
     if (loaded.decision === 'unknown') {
-      if (!wasPosted) throw refusal('servicetitan.bill-unknown', loaded.because);
+      if (!wasPosted) throw refusal('servicetitan.bill-unknown', `${billId}.`);
       return held([failure('servicetitan.bill-canceled', 'it is gone from ServiceTitan.')]);
     }
     file.begin(loaded.source);
@@ -72,7 +73,8 @@ async function syncOnce({ connectionId, billId }: BillInput, admission: Admissio
     const mapped = await steps.mapBill({ source: loaded.source, vendor: vendor.vendor });
     file.tell(mapped.because);
 
-    const facts = { source: loaded.source, composition: mapped.composition, blockers: vendor.problems, wasPosted };
+    const { source } = loaded;
+    const facts = { source, composition: mapped.composition, blockers: vendor.problems, wasPosted, remembersSince };
     const plan = await steps.planBill(facts);
     file.tell(plan.because);
     if (plan.decision === 'hold') return held(plan.problems);
@@ -138,7 +140,8 @@ async function lookUntilSeen(steps: BillSteps, facts: PlanBillInput, settleMs: n
 function settled({ because, recordNo }: Plan, status: 'posted' | 'unchanged', file: BillCase): Outcome {
   if (recordNo === undefined) return done('canceled', { because });
   file.noteSeen(recordNo);
-  return { kind: 'done', result: { outcome: status, because, recordNo } };
+  const words = status === 'posted' ? `Posted, and seen once in Intacct: RECORDNO ${recordNo}.` : because;
+  return { kind: 'done', result: { outcome: status, because: words, recordNo } };
 }
 
 function done(outcome: BillStatus, { because }: { because: string }): Outcome {

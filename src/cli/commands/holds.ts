@@ -46,5 +46,5 @@ function describe(holds: readonly OpenBill[]): string {
       `${holdCode}\n${reason ?? ''}`,
     ]);
   }
-  return `${table.toString()}\n${holds.length} held. Mend the cause, then: tieout resolve <bill> retry --connection <id> --by <you> --why "…"\n`;
+  return `${table.toString()}\n${holds.length} held. Mend the cause, then: npx tieout resolve <bill> retry --connection <id> --by <you> --why "…"\n`;
 }

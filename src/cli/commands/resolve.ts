@@ -1,10 +1,11 @@
 /** `tieout resolve`: a person's decision on a held bill, kept with who and why. */
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { Argument, type Command } from 'commander';
 
 import { OperatorError } from '../../config/operator-error.ts';
 import { billWorkflowId, MESSAGES } from '../../domain/workflow-names.ts';
 import { connectToTemporal } from '../../temporal/connect.ts';
+import type { SyncBillResult } from '../../workflows/sync-bill.workflow.ts';
 import { parseBillId } from '../options.ts';
 
 interface ResolveOptions {
@@ -36,11 +37,22 @@ export function registerResolve(program: Command): void {
         const answer = await handle.executeUpdate(MESSAGES.resolveHold, { args: [{ action, by, why }] });
         process.stdout.write(`${String(answer)}\n`);
       } catch (cause) {
-        throw explain(cause, billId);
+        const ending = cause instanceof WorkflowNotFoundError ? await endingOf(temporal.client, workflowId) : undefined;
+        if (ending === undefined || action !== 'retry') throw explain(cause, billId);
+        process.stdout.write(`Bill ${billId} is not held any more. ${ending}\n`);
       } finally {
         await temporal.connection.close();
       }
     });
+}
+
+/** How the bill's last run ended, in its own words: the poll may have released it a moment ago. */
+async function endingOf(client: Client, workflowId: string): Promise<string | undefined> {
+  try {
+    return ((await client.workflow.getHandle(workflowId).result()) as SyncBillResult).because;
+  } catch {
+    return undefined; // there is no run, or it was refused: the caller says what that means
+  }
 }
 
 function explain(cause: unknown, billId: number): unknown {

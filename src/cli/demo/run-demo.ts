@@ -16,6 +16,7 @@ import { writeEnvFile } from '../env-file.ts';
 import { untilStopped } from '../options.ts';
 import { count, tiesOut, type Count } from './figures.ts';
 import { showProgress, type Progress } from './progress.ts';
+import { DEFAULT_FOLDER, noteRunningDemo, readRunningDemo } from './running-demo.ts';
 import { describeCount, describeNextSteps, type Places } from './summary.ts';
 import { WorkerProcess } from './worker-process.ts';
 
@@ -69,7 +70,6 @@ async function startParts(options: DemoOptions, onStop: (stop: () => Promise<voi
   const { folder, anyPort } = options;
   const startedAt = Date.now();
   const scenario = scenarioByName('hvac-month', options.seed);
-  const configPath = await prepareFolder(folder);
   const server = await startTemporal(options);
   if (server !== undefined) onStop(() => server.stop());
   const temporal = await connectToTemporal();
@@ -78,17 +78,42 @@ async function startParts(options: DemoOptions, onStop: (stop: () => Promise<voi
   const ports = anyPort ? { servicetitanPort: 0, intacctPort: 0 } : { servicetitanPort: 7801, intacctPort: 7802 };
   const sandboxes = await startSandboxes({ scenario, ...ports });
   onStop(() => sandboxes.close());
+  // Only now: another demo that has the ports keeps its folder.
+  const configPath = await prepareFolder(folder);
   await writeEnvFile(path.join(folder, 'sandbox.env'), sandboxes.variables);
   report(scenario.description);
   const progress = showProgress(scenario.expectations.length);
+  const note = { seed: options.seed, startedAt, temporalAddress: temporal.address, ...originsOf(sandboxes) };
   const worker = new WorkerProcess({
     configPath,
     variables: { ...sandboxes.variables, TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace },
     logFile: path.join(folder, 'worker.log'),
     report: (line) => progress.note(line),
+    onStart: (workerPid) => noteRunningDemo(folder, { ...note, workerPid }),
   });
   onStop(() => worker.stop());
   return { scenario, server, temporal, sandboxes, worker, progress, configPath, folder, startedAt };
+}
+
+function originsOf({ servicetitanOrigin, intacctOrigin }: Sandboxes) {
+  return { servicetitanOrigin, intacctOrigin };
+}
+
+/** Counts a running demo again, after somebody played with it. @returns whether it still ties out. */
+export async function checkDemo({ folder, json }: Pick<DemoOptions, 'folder' | 'json'>): Promise<boolean> {
+  const demo = readRunningDemo(folder);
+  process.env['TEMPORAL_ADDRESS'] = demo.temporalAddress;
+  const { connection, client } = await connectToTemporal();
+  try {
+    const { intacct } = scenarioByName('hvac-month', demo.seed);
+    // What the scenario expects no longer matters: holds may have been released by now.
+    const result = await count({ ...demo, client, connectionId: CONNECTION, expectations: [] });
+    (json ? process.stderr : process.stdout).write(describeCount(result, intacct.entities));
+    if (json) process.stdout.write(`${JSON.stringify(result.figures)}\n`);
+    return tiesOut(result.figures);
+  } finally {
+    await connection.close();
+  }
 }
 
 function report(line: string): void {
@@ -114,7 +139,12 @@ async function prepareFolder(folder: string): Promise<string> {
 async function startTemporal({ anyPort }: DemoOptions): Promise<EmbeddedServer | undefined> {
   if (process.env['TEMPORAL_ADDRESS'] !== undefined) return undefined;
   report('Starting Temporal …');
-  const server = await startEmbeddedServer({ report, ...(anyPort ? { port: 0 } : {}) });
+  const server = await startEmbeddedServer({ report, ...(anyPort ? { port: 0 } : {}) }).catch((cause: unknown) => {
+    if (!(cause instanceof OperatorError) || anyPort) throw cause;
+    const remedy =
+      'If another demo runs, stop it first. To run beside whatever has the port: npm run demo -- --any-port.';
+    throw new OperatorError(cause.message, { remedy, cause });
+  });
   process.env['TEMPORAL_ADDRESS'] = server.address;
   return server;
 }
@@ -177,7 +207,10 @@ async function hasWorkUnderWay({ client }: TemporalConnection): Promise<boolean>
   return open > 0;
 }
 
-function placesOf({ anyPort }: DemoOptions, { server, sandboxes, temporal, configPath, worker }: Parts): Places {
+function placesOf(
+  { anyPort, folder }: DemoOptions,
+  { server, sandboxes, temporal, configPath, worker }: Parts,
+): Places {
   const ui = server?.uiUrl;
   return {
     temporalUi: ui === undefined ? undefined : `${ui}/namespaces/${temporal.namespace}/workflows`,
@@ -185,5 +218,6 @@ function placesOf({ anyPort }: DemoOptions, { server, sandboxes, temporal, confi
     configPath,
     commandPrefix: anyPort ? `TEMPORAL_ADDRESS=${temporal.address} ` : '',
     workerPid: worker.pid,
+    folderOption: folder === DEFAULT_FOLDER ? '' : ` --folder ${folder}`,
   };
 }

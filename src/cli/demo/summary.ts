@@ -12,6 +12,8 @@ export interface Places {
   /** Set when the demo does not use Temporal's usual address. */
   readonly commandPrefix: string;
   readonly workerPid: number | undefined;
+  /** Set when the demo does not use its usual folder. */
+  readonly folderOption: string;
 }
 
 const PLAIN = { head: [], border: [] };
@@ -48,7 +50,7 @@ function entityTable(live: readonly LedgerRecord[], entities: IntacctCompany['en
 
 export function describeNextSteps(
   { held }: Count,
-  { temporalUi, intacctOrigin, configPath, commandPrefix, workerPid }: Places,
+  { temporalUi, intacctOrigin, configPath, commandPrefix, workerPid, folderOption }: Places,
 ): string {
   const unmapped = held.filter((hold) => hold.holdCode === 'mapping.account-missing').map((hold) => hold.billId);
   const [first = 0] = unmapped;
@@ -64,6 +66,7 @@ export function describeNextSteps(
     ...(workerPid === undefined
       ? []
       : [`  kill -9 ${workerPid}    # the worker: nothing is lost, nothing is posted twice`]),
+    `  ${commandPrefix}npx tieout demo --check${folderOption}    # counts again: nothing missing, nothing twice`,
     '',
     'Ctrl-C stops everything.',
     '',

@@ -8,6 +8,8 @@ export interface WorkerProcessOptions {
   readonly variables: Readonly<Record<string, string>>;
   readonly logFile: string;
   readonly report: (line: string) => void;
+  /** Hears of each process that is started. */
+  readonly onStart: (pid: number | undefined) => void;
 }
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -47,6 +49,7 @@ export class WorkerProcess {
     });
     closeSync(log);
     this.#child = child;
+    this.#options.onStart(child.pid);
     child.once('exit', (code, signal) => {
       if (this.#isStopping) return;
       report(`The worker ended (${signal ?? `exit code ${code}`}); it is started again. Its log: ${logFile}`);

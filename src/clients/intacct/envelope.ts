@@ -86,9 +86,15 @@ export type Answer =
       readonly sessionEnds: number | undefined;
     };
 
-/** @throws when the body is no gateway answer. */
-export function readAnswer(body: string): Answer {
-  const { response } = responseSchema.parse(readXml(body));
+/**
+ * @param secrets never shown in the texts of errors: a refused session comes back with its id.
+ * @throws ZodError for a `response` of another form, another error when the body is none at all.
+ */
+export function readAnswer(body: string, secrets: readonly string[] = []): Answer {
+  const document = readXml(body);
+  if (childrenNamed(document, 'response').length === 0) throw new Error('not a response');
+  const { response } = responseSchema.parse(document);
+  const errorsIn = (errormessage: unknown) => readErrors(errormessage, secrets);
   const { control, operation } = response;
   if (control.status !== 'success' || operation === undefined) {
     return { level: 'refused', errors: errorsIn(response.errormessage), isSessionLost: false };
@@ -110,13 +116,17 @@ export function readAnswer(body: string): Answer {
 }
 
 /** Texts without Sage's support id, which differs each time. */
-function errorsIn(errormessage: unknown): IntacctError[] {
+function readErrors(errormessage: unknown, secrets: readonly string[]): IntacctError[] {
+  const shown = (text: string) =>
+    secrets.filter((secret) => secret !== '').reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
   return childrenNamed(errormessage, 'error').map((node) => {
     const { errorno, description, description2, correction } = errorSchema.parse(node);
     const words = [description2 || description, correction].map((part) =>
-      part.replace(/\[Support ID:[^\]]*\]/g, '').trim(),
+      shown(part)
+        .replace(/\[Support ID:[^\]]*\]/g, '')
+        .trim(),
     );
-    return { errorno, text: words.filter((part) => part !== '').join(' ') };
+    return { errorno: shown(errorno), text: words.filter((part) => part !== '').join(' ') };
   });
 }
 

@@ -23,7 +23,7 @@ export const FUNCTION_ERRORS: readonly ErrorRule[] = [
   { errorno: 'PL04000005', code: 'intacct.access-denied' },
   { text: /do not have permission/i, code: 'intacct.access-denied' },
   {
-    text: /account .*(?:not valid|requires a|restricted|dimension)|missing the .* dimension|(?:department|location|class|project|term) .*(?:invalid|not valid)|multi-entity location/i,
+    text: /invalid (?:class|project|task|cost type|customer|employee|item|contract|warehouse) |account .*(?:not valid|requires a|restricted|dimension)|missing the .* dimension|(?:department|location|class|project|term) .*(?:invalid|not valid)|multi-entity location/i,
     code: 'intacct.account-invalid',
   },
 ];

@@ -11,11 +11,19 @@ import {
   failureOfFunction,
   failureOfStrangeAnswer,
   failureOfTransport,
+  notSent,
   unreadable,
 } from './to-failure.ts';
 import type { Intent } from './to-failure.ts';
 
 const sessionSchema = z.object({ api: z.object({ sessionid: z.string().min(1), endpoint: z.url() }) });
+
+interface Circumstances {
+  /** The level whose session is used; the connection's own when absent. */
+  readonly entityId?: string | undefined;
+  /** Asked directly before sending, because opening a session may have taken long. */
+  readonly mayStillSend?: () => boolean;
+}
 
 export class IntacctGateway {
   readonly #access: IntacctAccess;
@@ -35,14 +43,16 @@ export class IntacctGateway {
   async execute(
     functions: readonly IntacctFunction[],
     intent: Intent,
-    entityId: string | undefined = this.#access.entityId,
+    { entityId = this.#access.entityId, mayStillSend = () => true }: Circumstances = {},
   ): Promise<unknown[]> {
     let session = await this.#sessions.get(entityId);
+    if (!mayStillSend()) return functions.map(notSent);
     let answer = await this.#send(session.endpointUrl, session, functions, intent);
     if (answer.level === 'refused' && answer.isSessionLost) {
       // No function runs when the sign-in fails, so repeating is safe even for a write.
       await this.#sessions.forget(entityId, session);
       session = await this.#sessions.get(entityId);
+      if (!mayStillSend()) return functions.map(notSent);
       answer = await this.#send(session.endpointUrl, session, functions, intent);
     }
     if (answer.level === 'refused') throw failureAboveFunctions(answer.errors, 200);
@@ -87,16 +97,21 @@ export class IntacctGateway {
     });
     let answer: Answer;
     try {
-      answer = readAnswer(text);
+      answer = readAnswer(text, this.#secretsOf(authentication));
     } catch (error) {
-      // Well-formed but unknown: asking again would not help. Anything else may be a cut or a passing error page.
-      if (error instanceof z.ZodError && intent === 'read') throw unreadable(z.prettifyError(error));
+      // A response of unknown form: asking again would not help. Anything else may be a cut or a passing error page.
+      if (error instanceof z.ZodError && status === 200 && intent === 'read') throw unreadable(z.prettifyError(error));
       throw failureOfStrangeAnswer(status, intent);
     }
+    if (status >= 500) throw failureOfStrangeAnswer(status, intent);
     // Gateway failures (GW-…) come with HTTP 4xx and a control block; nothing was executed.
     if (status >= 400 && answer.level === 'refused') throw failureAboveFunctions(answer.errors, status);
-    if (status >= 500) throw failureOfStrangeAnswer(status, intent);
     return answer;
+  }
+
+  #secretsOf(authentication: Authentication): string[] {
+    const { senderPassword, userPassword } = this.#access;
+    return [senderPassword, userPassword, 'sessionId' in authentication ? authentication.sessionId : ''];
   }
 }
 

@@ -8,7 +8,7 @@ import { fingerprint } from '../../domain/fingerprint.ts';
 import type { Bill, BillLine, LedgerBill } from '../../domain/ledger-bill.ts';
 import { parseLink, type Link } from '../../domain/link.ts';
 import type { Call, Ledger, LedgerLook, VendorRecord } from '../../domain/systems.ts';
-import { Coalescer } from '../coalescer.ts';
+import { Coalescer, isLate } from '../coalescer.ts';
 import {
   billQuery,
   createBillFunction,
@@ -27,11 +27,14 @@ interface Write {
   readonly bill: Bill;
   readonly link: Link;
   readonly controlId: string;
+  readonly call: Call;
 }
 
 /** Looks in one query; each is up to two conditions. */
 const MAX_LOOKS = 100;
 const MAX_VENDORS = 500;
+/** Values that one `in` may list. */
+const MAX_VALUES = 1_000;
 const QUIET_MS = 150;
 /** An active vendor is not asked for again this soon; Intacct itself refuses a bill of one deactivated since. */
 const VENDOR_FRESH_MS = 60_000;
@@ -65,7 +68,7 @@ export class IntacctClient implements Ledger {
       writes = this.#coalescer((batch) => this.#write(batch, bill.entityId), this.#settings.batchSize);
       this.#writes.set(level, writes);
     }
-    return writes.ask({ bill, link, controlId }, call);
+    return writes.ask({ bill, link, controlId, call }, call);
   }
 
   async findVendor(vendorId: string, call: Call): Promise<VendorRecord | undefined> {
@@ -90,7 +93,8 @@ export class IntacctClient implements Ledger {
       { object: 'VENDOR', fields: ['VENDORID', 'STATUS'] },
       { object: 'GLACCOUNT', fields: ['ACCOUNTNO', 'STATUS'] },
     ];
-    const pages = await this.#inLane(() => Promise.all(queries.map((query) => this.#queryAll(query))));
+    const pages: Page['rows'][] = [];
+    for (const query of queries) pages.push(await this.#inLane(() => this.#queryAll(query)));
     return fingerprint(pages);
   }
 
@@ -113,16 +117,20 @@ export class IntacctClient implements Ledger {
   async #look(looks: readonly LedgerLook[]): Promise<LedgerBill[][]> {
     const rows = await this.#queryAll(billQuery(anyOf(looks.flatMap(lookFilters))));
     const bare = rows.map((row) => toLedgerBill(row, []));
-    const linked = bare.filter((bill) => parseLink(bill.rawDescription) !== undefined).map((bill) => bill.recordNo);
+    // A short number finds many others: without this choice their lines would be read too.
+    const sought = bare.filter((bill) => looks.some((look) => isSought(bill, look)));
+    const linked = sought.filter((bill) => parseLink(bill.rawDescription) !== undefined).map((bill) => bill.recordNo);
     const lines = await this.#linesOf(linked);
-    const bills = bare.map((bill) => ({ ...bill, lines: lines.get(bill.recordNo) ?? [] }));
+    const bills = sought.map((bill) => ({ ...bill, lines: lines.get(bill.recordNo) ?? [] }));
     return looks.map((look) => bills.filter((bill) => isSought(bill, look)));
   }
 
   async #linesOf(recordNos: readonly string[]): Promise<Map<string, BillLine[]>> {
     const lines = new Map<string, BillLine[]>();
-    if (recordNos.length === 0) return lines;
-    const rows = await this.#queryAll(lineQuery(isOneOf('RECORDKEY', recordNos)));
+    const rows: Page['rows'][number][] = [];
+    for (let at = 0; at < recordNos.length; at += MAX_VALUES) {
+      rows.push(...(await this.#queryAll(lineQuery(isOneOf('RECORDKEY', recordNos.slice(at, at + MAX_VALUES))))));
+    }
     const read = rows.map(toReadLine).sort((a, b) => a.lineNo - b.lineNo);
     for (const { recordKey, line } of read) {
       const known = lines.get(recordKey);
@@ -151,7 +159,8 @@ export class IntacctClient implements Ledger {
 
   async #write(batch: readonly Write[], entityId: string | undefined): Promise<({ recordNo: string } | Error)[]> {
     const functions = batch.map(({ bill, link, controlId }) => createBillFunction(bill, link, controlId));
-    const outcomes = await this.#gateway.execute(functions, 'write', entityId);
+    const mayStillSend = () => batch.every(({ call }) => !isLate(call, this.#settings.requestTimeout));
+    const outcomes = await this.#gateway.execute(functions, 'write', { entityId, mayStillSend });
     return outcomes.map((outcome) => {
       if (outcome instanceof IntegrationError) return outcome;
       // A success that names no record was still a success: only a look can tell what it wrote.

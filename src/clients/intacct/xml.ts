@@ -21,6 +21,8 @@ const parser = new XMLParser({
   parseTagValue: false,
   parseAttributeValue: false,
   trimValues: true,
+  // The gateway writes apostrophes as `&#039;`; without this, references by number would stay as they are.
+  htmlEntities: true,
   isArray: (name) => ALWAYS_LIST.has(name),
 });
 
@@ -29,10 +31,13 @@ export function writeXml(root: XmlNode): string {
   return `<?xml version="1.0" encoding="utf-8"?>\n${String(builder.build(clean(root)))}`;
 }
 
-/** @throws when the text is not well-formed XML, or holds more than one root. */
+/** @throws when the text is not well-formed XML, holds more than one root, or declares entities of its own. */
 export function readXml(text: string): unknown {
-  if (!/^\s*</.test(text)) throw new Error('not XML');
-  return parser.parse(text, true);
+  if (!/^\s*</.test(text) || /<!DOCTYPE/i.test(text)) throw new Error('not XML of the gateway');
+  const document: Readonly<Record<string, unknown>> = parser.parse(text, true);
+  const roots = Object.entries(document).filter(([name]) => !name.startsWith('?'));
+  if (roots.length !== 1 || Array.isArray(roots[0]?.[1])) throw new Error('not one root');
+  return document;
 }
 
 function clean(value: XmlValue): XmlValue {

@@ -28,7 +28,8 @@ export class AccessToken {
 
   /** Forgets `rejected`, unless another caller has renewed it already. */
   async renew(rejected: string): Promise<string> {
-    if ((await this.get()) === rejected) this.#current = undefined;
+    const kept = this.get();
+    if ((await kept) === rejected && this.#current === kept) this.#current = undefined;
     return this.get();
   }
 

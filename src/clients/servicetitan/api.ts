@@ -73,7 +73,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function unreadable(path: string, why: string): IntegrationError {
+export function unreadable(path: string, why: string): IntegrationError {
   return new IntegrationError(
     failure('servicetitan.reply-unreadable', `GET ${path}: ${why.slice(0, 500)}`, { operation: path }),
   );

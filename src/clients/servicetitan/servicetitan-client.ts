@@ -1,13 +1,13 @@
 /** ServiceTitan as the product asks it: bills with what belongs to them, many bills to a request. */
 import PQueue from 'p-queue';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 import type { ConnectionConfig } from '../../config/load.ts';
 import { failure, IntegrationError } from '../../domain/failure.ts';
 import type { SourceBill } from '../../domain/source-bill.ts';
 import type { Call, ChangedBill, FieldService } from '../../domain/systems.ts';
 import { Coalescer } from '../coalescer.ts';
-import { ServiceTitanApi } from './api.ts';
+import { ServiceTitanApi, unreadable } from './api.ts';
 import { toSourceBill } from './to-source-bill.ts';
 import {
   billSchema,
@@ -41,7 +41,7 @@ export class ServiceTitanClient implements FieldService {
     const { requestTimeout, externalDataApplication, externalDataKey } = settings.servicetitan;
     this.#api = new ServiceTitanApi(servicetitan, requestTimeout);
     this.#externalData = { application: externalDataApplication, key: externalDataKey };
-    this.#bills = new Coalescer({
+    this.#bills = new Coalescer<number, SourceBill | undefined>({
       send: (ids) => this.#load(ids),
       notSent: () => new IntegrationError(failure('servicetitan.unreachable', 'the queue was too long.')),
       maxBatch: MAX_IDS,
@@ -67,9 +67,9 @@ export class ServiceTitanClient implements FieldService {
     return [...changed.values()];
   }
 
-  async #load(ids: readonly number[]): Promise<(SourceBill | undefined)[]> {
+  async #load(ids: readonly number[]): Promise<(SourceBill | IntegrationError | undefined)[]> {
     const bills = await this.#findBills([...new Set(ids)]);
-    const all = [...bills.values()];
+    const all = [...bills.values()].flatMap((bill) => (bill instanceof IntegrationError ? [] : [bill]));
     const [orders, jobs, vendors, receipts] = await Promise.all([
       this.#byId(
         'inventory/purchase-orders',
@@ -87,7 +87,7 @@ export class ServiceTitanClient implements FieldService {
     await this.#knowJobTypes([...jobs.values()].map((job) => job.jobTypeId));
     return ids.map((id) => {
       const bill = bills.get(id);
-      if (bill === undefined) return undefined;
+      if (bill === undefined || bill instanceof IntegrationError) return bill;
       return toSourceBill({
         bill,
         purchaseOrder: bill.purchaseOrderId ? orders.get(bill.purchaseOrderId) : undefined,
@@ -100,17 +100,17 @@ export class ServiceTitanClient implements FieldService {
     });
   }
 
-  async #findBills(ids: readonly number[]): Promise<Map<number, WireBill>> {
-    const found = new Map<number, WireBill>();
+  /** A bill that cannot be read fails alone: the others of its request are none the worse. */
+  async #findBills(ids: readonly number[]): Promise<Map<number, WireBill | IntegrationError>> {
+    const found = new Map<number, WireBill | IntegrationError>();
     for (const billType of BILL_TYPES) {
       const missing = ids.filter((id) => !found.has(id));
       if (missing.length === 0) break;
-      for (const bill of await this.#api.list(
-        'accounting/ap-bills',
-        { billType, ids: missing.join(',') },
-        billSchema,
-      )) {
-        found.set(bill.id, bill);
+      const query = { billType, ids: missing.join(',') };
+      for (const record of await this.#api.list('accounting/ap-bills', query, z.looseObject({ id: z.int() }))) {
+        const bill = billSchema.safeParse(record);
+        const why = `bill ${record.id}: ${bill.error === undefined ? '' : z.prettifyError(bill.error)}`;
+        found.set(record.id, bill.success ? bill.data : unreadable('accounting/ap-bills', why));
       }
     }
     return found;

@@ -1,6 +1,6 @@
 /** ServiceTitan's records → `SourceBill`. Names and formats of the wire end here. */
 import { calendarDate } from '../../domain/calendar-date.ts';
-import { sum } from '../../domain/money.ts';
+import { plainDecimal, roundToCents, sum, type Money } from '../../domain/money.ts';
 import type { SourceBill, SourceJob, SourceLine, SourceVendor } from '../../domain/source-bill.ts';
 import type { WireBill, WireJob, WirePurchaseOrder, WireReceipt, WireVendor } from './wire.ts';
 
@@ -38,10 +38,10 @@ export function toSourceBill(records: BillRecords): SourceBill {
       doNotPay: bill.doNotPay ?? false,
       businessUnitId: bill.businessUnit?.id,
       job: jobOf(bill.jobId, records),
-      billAmount: bill.billAmount ?? undefined,
-      vendorInvoiceTotal: bill.vendorInvoiceTotal ?? undefined,
-      taxAmount: bill.taxAmount ?? '0.00',
-      freightAmount: bill.shippingAmount ?? '0.00',
+      billAmount: moneyOf(bill.billAmount),
+      vendorInvoiceTotal: moneyOf(bill.vendorInvoiceTotal),
+      taxAmount: moneyOf(bill.taxAmount) ?? '0.00',
+      freightAmount: moneyOf(bill.shippingAmount) ?? '0.00',
       otherAmount: otherAmountOf(bill),
       lines: [...itemLines(bill), ...expenseLines(bill, records)],
     },
@@ -75,8 +75,8 @@ function itemLines(bill: WireBill): SourceLine[] {
   return items.map((item) => ({
     kind: 'item',
     description: [item.skuCode, text(item.description) ?? item.name].filter(Boolean).join(' '),
-    quantity: item.quantity ?? '0',
-    unitCost: item.cost ?? '0',
+    quantity: plainDecimal(item.quantity ?? '0'),
+    unitCost: plainDecimal(item.cost ?? '0'),
     ...(item.inventoryLocation?.type
       ? { stock: { name: item.inventoryLocation.name ?? '', type: item.inventoryLocation.type } }
       : {}),
@@ -89,7 +89,7 @@ function expenseLines(bill: WireBill, records: BillRecords): SourceLine[] {
     return {
       kind: 'expense',
       description: item.description ?? '',
-      amount: item.amount ?? '0',
+      amount: plainDecimal(item.amount ?? '0'),
       ...(job === undefined ? {} : { job }),
       ...(item.businessUnit ? { businessUnitId: item.businessUnit.id } : {}),
     };
@@ -106,6 +106,10 @@ function otherAmountOf(bill: WireBill): string {
     minus(bill.preTaxDiscountAmount),
     minus(bill.postTaxDiscountAmount),
   ]);
+}
+
+function moneyOf(amount: string | null | undefined): Money | undefined {
+  return typeof amount === 'string' ? roundToCents(amount) : undefined;
 }
 
 function dateOf(value: string | null | undefined): string | undefined {

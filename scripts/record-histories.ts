@@ -1,0 +1,93 @@
+/**
+ * Records the histories that `test/workflow/replay.test.ts` replays: one file a story, named by the version that wrote
+ * it. Old files stay: they stand for workflows that are under way when a new version starts.
+ *
+ *   npm run histories:record
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+
+import packageJson from '../package.json' with { type: 'json' };
+import { billWorkflowId, MESSAGES } from '../src/domain/workflow-names.ts';
+import type { BillCaseView } from '../src/workflows/messages.ts';
+import {
+  aPostedBill,
+  CONNECTION,
+  eventually,
+  startWorkflowWorld,
+  type WorkflowWorld,
+} from '../test/support/workflow-world.ts';
+
+const FOLDER = path.resolve(import.meta.dirname, '../test/workflow/histories/sync-bill');
+const UNMAPPED = { number: '70013', jobTypeId: 48, jobTypeName: 'Indoor Air Quality' };
+
+/** Each story plays one bill to the point at which its history is taken. */
+const STORIES: Record<string, (world: WorkflowWorld, billId: number) => Promise<void>> = {
+  posted: async (world, billId) => {
+    await world.start(aPostedBill(billId));
+    await ended(world, billId);
+  },
+  'still-held': async (world, billId) => {
+    await world.start(aPostedBill(billId, { job: UNMAPPED }));
+    await status(world, billId, 'held');
+  },
+  'held-then-changed': async (world, billId) => {
+    await world.start(aPostedBill(billId, { vendorInvoiceNumber: undefined }));
+    await status(world, billId, 'held');
+    world.source.bills.set(billId, aPostedBill(billId));
+    await world.client.workflow.getHandle(billWorkflowId(CONNECTION, billId)).signal(MESSAGES.billChanged);
+    await ended(world, billId);
+  },
+  'held-then-skipped': async (world, billId) => {
+    await world.start(aPostedBill(billId, { job: UNMAPPED }));
+    await status(world, billId, 'held');
+    const resolution = { action: 'skip', by: 'a tester', why: 'paid by card' };
+    const handle = world.client.workflow.getHandle(billWorkflowId(CONNECTION, billId));
+    await handle.executeUpdate(MESSAGES.resolveHold, { args: [resolution] });
+    await status(world, billId, 'skipped');
+  },
+  'waiting-then-posted': async (world, billId) => {
+    await world.start(aPostedBill(billId, {}, { syncStatus: 'Pending' }));
+    await status(world, billId, 'waiting');
+    world.source.bills.set(billId, aPostedBill(billId));
+    await world.client.workflow.getHandle(billWorkflowId(CONNECTION, billId)).signal(MESSAGES.billChanged);
+    await ended(world, billId);
+  },
+  'settled-after-lost-answer': async (world, billId) => {
+    world.ledger.readLagMs = 700;
+    world.ledger.plannedWrites.push({ kind: 'lost-answer' });
+    await world.start(aPostedBill(billId));
+    await ended(world, billId);
+    world.ledger.readLagMs = 0;
+  },
+  'out-of-scope': async (world, billId) => {
+    await world.start(aPostedBill(billId, { billDate: '2026-08-31' }));
+    await ended(world, billId);
+  },
+};
+
+async function ended(world: WorkflowWorld, billId: number): Promise<void> {
+  await world.client.workflow.getHandle(billWorkflowId(CONNECTION, billId)).result();
+}
+
+async function status(world: WorkflowWorld, billId: number, wanted: string): Promise<void> {
+  const handle = world.client.workflow.getHandle(billWorkflowId(CONNECTION, billId));
+  await eventually(
+    () => handle.query<BillCaseView>(MESSAGES.getBillCase),
+    (view) => view.status === wanted,
+  );
+}
+
+const world = await startWorkflowWorld();
+mkdirSync(FOLDER, { recursive: true });
+for (const [index, [name, play]] of Object.entries(STORIES).entries()) {
+  const billId = 9001 + index;
+  await play(world, billId);
+  const history = await world.client.workflow.getHandle(billWorkflowId(CONNECTION, billId)).fetchHistory();
+  const file = path.join(FOLDER, `${packageJson.version}-${name}.json`);
+  writeFileSync(file, `${historyToJSON(history)}\n`);
+  process.stdout.write(`${path.relative(process.cwd(), file)}  ${history.events?.length} events\n`);
+}
+await world.close();

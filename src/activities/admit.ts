@@ -1,0 +1,65 @@
+/**
+ * First step of a workflow, in its own process: is this connection known, and what did earlier runs of the bill do?
+ * A connection's own queue could not say that it does not exist: nobody would ever answer there.
+ */
+import type { Client } from '@temporalio/client';
+
+import type { CalendarDate } from '../domain/calendar-date.ts';
+import type { Explained } from '../domain/decision.ts';
+import type { Timing } from './dependencies.ts';
+import { findEarlierRuns } from './earlier-runs.ts';
+import { currentRun, step } from './step.ts';
+
+export interface AdmitInput {
+  readonly connectionId: string;
+}
+
+export type AdmitBillResult =
+  | (Explained<'admitted'> & {
+      readonly timing: Timing;
+      readonly wasPosted: boolean;
+      /** Epoch ms until which a write of an earlier run may still be under way. */
+      readonly quietUntil: number;
+      /** Temporal keeps closed runs that long: of older bills it knows nothing. */
+      readonly remembersSince: CalendarDate;
+    })
+  | Explained<'refused'>;
+
+export interface AdmitDependencies {
+  readonly temporal: Client;
+  /** Time limits of every configured connection. */
+  readonly timings: ReadonlyMap<string, () => Timing>;
+  /** How long Temporal keeps closed runs. */
+  readonly retentionMs: number;
+}
+
+export function createAdmitBill({ temporal, timings, retentionMs }: AdmitDependencies) {
+  return function admitBill({ connectionId }: AdmitInput): Promise<AdmitBillResult> {
+    return step(async () => {
+      const timing = timings.get(connectionId)?.();
+      if (timing === undefined) return refused(connectionId, timings);
+      const { workflowId, runId } = currentRun();
+      const { wasPosted, lastCutOff } = await findEarlierRuns(temporal, workflowId, runId);
+      const quietUntil = lastCutOff === undefined ? 0 : lastCutOff + timing.writeMs + timing.settleMs;
+      const remembersSince = new Date(Date.now() - retentionMs).toISOString().slice(0, 10);
+      const story = wasPosted ? 'An earlier run posted this bill.' : 'No earlier run posted this bill.';
+      const caution =
+        lastCutOff === undefined ? '' : ' An earlier run was cut off; its writes are waited out before a new one.';
+      return { decision: 'admitted', because: story + caution, timing, wasPosted, quietUntil, remembersSince };
+    });
+  };
+}
+
+export function createAdmitPoll({ timings }: AdmitDependencies) {
+  return function admitPoll({ connectionId }: AdmitInput): Promise<Explained<'admitted' | 'refused'>> {
+    return step(async () =>
+      timings.has(connectionId)
+        ? { decision: 'admitted', because: `The connection ${connectionId} is configured.` }
+        : refused(connectionId, timings),
+    );
+  };
+}
+
+function refused(connectionId: string, timings: AdmitDependencies['timings']): Explained<'refused'> {
+  return { decision: 'refused', because: `"${connectionId}"; there is: ${[...timings.keys()].join(', ')}.` };
+}

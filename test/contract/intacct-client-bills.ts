@@ -1,0 +1,51 @@
+/** For the contract tests of the Intacct client: a write as the activity would hand it over, and the client itself. */
+import { IntacctClient } from '../../src/clients/intacct/intacct-client.ts';
+import { controlIdFor } from '../../src/domain/control-id.ts';
+import { contentFingerprint, type Bill } from '../../src/domain/ledger-bill.ts';
+import type { Link } from '../../src/domain/link.ts';
+import type { Call, LedgerLook } from '../../src/domain/systems.ts';
+import { composed } from '../support/builders.ts';
+import { callWithin, connectionTo, type ConnectionOptions } from '../support/with-sandboxes.ts';
+
+export interface Write {
+  readonly bill: Bill;
+  readonly link: Link;
+  readonly controlId: string;
+}
+
+/** The write of one ServiceTitan bill; bills of other ids have other numbers. */
+export function aWrite(billId = 81_000_123, overrides: Partial<Bill> = {}): Write {
+  const bill = { ...composed(), billNumber: `INV-${billId}`, ...overrides };
+  const content = contentFingerprint(bill);
+  const link = { tenantId: '4001001', billId, source: '0123456789ab', content };
+  return { bill, link, controlId: controlIdFor({ action: 'create', connectionId: 'demo', billId, content }) };
+}
+
+export function writes(count: number, overrides: Partial<Bill> = {}): Write[] {
+  return Array.from({ length: count }, (_, i) => aWrite(81_000_001 + i, overrides));
+}
+
+export function post(
+  client: IntacctClient,
+  { bill, link, controlId }: Write,
+  call: Call = callWithin(),
+): Promise<{ recordNo: string }> {
+  return client.createBill(bill, link, controlId, call);
+}
+
+export function lookFor({ bill, link }: Write): LedgerLook {
+  return { tenantId: link.tenantId, billId: link.billId, vendorId: bill.vendorId, billNumber: bill.billNumber };
+}
+
+export function clientOf(intacctUrl: string, options: ConnectionOptions = {}): IntacctClient {
+  return new IntacctClient(connectionTo({ intacctUrl, ...options }));
+}
+
+/** What the sandbox tells of a bill, as far as these tests ask. */
+export interface StoredBill {
+  readonly recordNo: string;
+  readonly recordId: string;
+  readonly description: string;
+  readonly megaEntityId: string;
+  readonly total: string;
+}

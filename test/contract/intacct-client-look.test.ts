@@ -1,0 +1,240 @@
+/** What the Intacct client finds, and how few requests it takes: bills, vendors, terms, master data. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+import { formatLink } from '../../src/domain/link.ts';
+import type { IntacctCompany } from '../../src/sandbox/intacct/company.ts';
+import { callWithin, closeServers, company, startIntacct, type RunningSandbox } from '../support/with-sandboxes.ts';
+import { aWrite, clientOf, lookFor, post, writes, type Write } from './intacct-client-bills.ts';
+
+afterEach(closeServers);
+
+/** A bill that a person types into Intacct's screen. */
+function typeBill(sandbox: RunningSandbox, recordId: string, more: Record<string, unknown> = {}): Promise<unknown> {
+  return sandbox.control('POST', 'bills', {
+    vendorId: 'V-1002',
+    recordId,
+    whenCreated: '2026-10-05',
+    whenDue: '2026-11-04',
+    lines: [{ accountNo: '5010', amount: '12.50', locationId: 'T01' }],
+    ...more,
+  });
+}
+
+/** A company whose seed holds bills of ours, posted at an earlier time. */
+function companyWith(orders: readonly Write[]): IntacctCompany {
+  const bills = orders.map(({ bill, link }) => ({
+    vendorId: bill.vendorId,
+    recordId: bill.billNumber,
+    whenCreated: bill.billDate,
+    whenDue: bill.dueDate,
+    description: `${bill.description} ${formatLink(link)}`,
+    lines: [{ accountNo: '5010', amount: '1.00', locationId: 'T01' }],
+  }));
+  return { ...company, bills };
+}
+
+describe('finding bills', () => {
+  it('finds a bill by its link alone, after AP corrected vendor number and bill number', async () => {
+    const sandbox = await startIntacct();
+    const order = aWrite();
+    await typeBill(sandbox, 'CORRECTED', { vendorId: '00123', description: `moved ${formatLink(order.link)}` });
+    const client = clientOf(sandbox.url);
+    const { tenantId, billId } = order.link;
+    for (const look of [{ tenantId, billId }, lookFor(order)]) {
+      const found = await client.findBills(look, callWithin());
+      expect(found.map(({ billNumber, vendorId }) => [vendorId, billNumber])).toEqual([['00123', 'CORRECTED']]);
+      expect(found[0]?.lines).toHaveLength(1);
+    }
+  });
+
+  it('keeps bill 81 apart from bill 812 and from bill 81 of another tenant', async () => {
+    const sandbox = await startIntacct({ company: companyWith([aWrite(81), aWrite(812)]) });
+    const client = clientOf(sandbox.url);
+    const found = async (tenantId: string) =>
+      (await client.findBills({ tenantId, billId: 81 }, callWithin())).map(({ billNumber }) => billNumber);
+    expect(await found('4001001')).toEqual(['INV-81']);
+    expect(await found('4001002')).toEqual([]);
+  });
+
+  it.each([
+    ['INV-88213', 'inv 88213'],
+    ['INV-88213', '  Inv/88.213 '],
+    ['A_B%1', 'ab1'],
+    ['10/4-B', '104B'],
+  ])('finds a hand-typed bill: %s typed as "%s"', async (wanted, typed) => {
+    const sandbox = await startIntacct();
+    await typeBill(sandbox, typed);
+    const client = clientOf(sandbox.url);
+    const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: wanted };
+    const [found, ...more] = await client.findBills(look, callWithin());
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ billNumber: typed.trim(), total: '12.50', rawDescription: '', state: 'Posted' });
+  });
+
+  it('leaves alone what only looks alike: a longer number, another vendor, letters in between', async () => {
+    const sandbox = await startIntacct();
+    await typeBill(sandbox, 'INV-882130');
+    await typeBill(sandbox, 'INX-V88213');
+    await typeBill(sandbox, 'INV-88213', { vendorId: 'V-1003' });
+    const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'INV-88213' };
+    expect(await clientOf(sandbox.url).findBills(look, callWithin())).toEqual([]);
+  });
+
+  it('sees private bills of entities from the top', async () => {
+    const sandbox = await startIntacct();
+    await typeBill(sandbox, 'PRIVATE-1', { entityId: 'E10' });
+    const order = aWrite(7, { entityId: 'E10' });
+    const client = clientOf(sandbox.url);
+    await post(client, order);
+    const typed = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'private 1' };
+    const looks = await Promise.all([typed, lookFor(order)].map((look) => client.findBills(look, callWithin())));
+    expect(looks.map((found) => found.map(({ billNumber, entityId }) => [billNumber, entityId]))).toEqual([
+      [['PRIVATE-1', 'E10']],
+      [['INV-7', 'E10']],
+    ]);
+  });
+
+  it('reads a bill of a person that has no due date', async () => {
+    const lines = [{ accountNo: '5010', amount: '3', locationId: 'T01' }];
+    const bills = [{ vendorId: 'V-1002', recordId: 'HAND-1', whenCreated: '2026-10-01', lines }];
+    const sandbox = await startIntacct({ company: { ...company, bills } });
+    const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'hand1' };
+    const found = await clientOf(sandbox.url).findBills(look, callWithin());
+    expect(found).toMatchObject([{ dueDate: '', billDate: '2026-10-01', termName: undefined, total: '3.00' }]);
+  });
+
+  it('does not show a bill that reads lag behind, and does not remember that', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    await sandbox.control('PUT', 'read-lag', { ms: 60_000 });
+    await post(client, aWrite());
+    expect(await client.findBills(lookFor(aWrite()), callWithin())).toEqual([]);
+    await sandbox.control('PUT', 'read-lag', { ms: 0 });
+    expect(await client.findBills(lookFor(aWrite()), callWithin())).toHaveLength(1);
+  });
+
+  it('asks once for many bills: one query of headers and one of lines', async () => {
+    const orders = writes(60);
+    const sandbox = await startIntacct({ company: companyWith(orders.slice(0, 40)) });
+    const client = clientOf(sandbox.url);
+    const looks = await Promise.all(orders.map((order) => client.findBills(lookFor(order), callWithin())));
+    expect(looks.map((found) => found[0]?.billNumber)).toEqual(
+      orders.map(({ bill }, i) => (i < 40 ? bill.billNumber : undefined)),
+    );
+    const meter = await sandbox.meter();
+    expect(meter.operations).toEqual({ getAPISession: 1, 'query APBILL': 1, 'query APBILLITEM': 1 });
+    expect(meter.transactions).toBe(2);
+  });
+
+  it('asks for headers alone when no bill of ours is there', async () => {
+    const sandbox = await startIntacct();
+    await typeBill(sandbox, 'INV-1');
+    const client = clientOf(sandbox.url);
+    const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'INV-1' };
+    expect(await client.findBills(look, callWithin())).toHaveLength(1);
+    expect((await sandbox.meter()).operations).toEqual({ getAPISession: 1, 'query APBILL': 1 });
+  });
+
+  it('reads the lines of sought bills only, however many bills hold the digit that is a whole number elsewhere', async () => {
+    // 1,100 of our bills hold a 7: more record numbers than one condition may list.
+    const sandbox = await startIntacct({ company: companyWith(writes(1_100).map(withNumber((n) => `7-${n}`))) });
+    const client = clientOf(sandbox.url);
+    const look = { tenantId: '4001001', billId: 5, vendorId: 'V-1002', billNumber: '7' };
+    expect(await client.findBills(look, callWithin())).toEqual([]);
+    expect((await sandbox.meter()).operations).toEqual({ getAPISession: 1, 'query APBILL': 1 });
+  });
+
+  it('reads every page', async () => {
+    // 2,100 of our bills share a number, as when a program ran wild.
+    const sandbox = await startIntacct({ company: companyWith(writes(2_100).map(withNumber(() => 'SAME'))) });
+    const client = clientOf(sandbox.url);
+    const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'same' };
+    const found = await client.findBills(look, callWithin());
+    expect(new Set(found.map(({ recordNo }) => recordNo)).size).toBe(2_100);
+    expect(found.filter(({ lines }) => lines.length !== 1)).toEqual([]);
+  });
+});
+
+const withNumber = (number: (index: number) => string) => (order: Write, index: number) => ({
+  ...order,
+  bill: { ...order.bill, billNumber: number(index) },
+});
+
+describe('vendors, terms and master data', () => {
+  it('keeps the zeros of vendor 00123', async () => {
+    const sandbox = await startIntacct();
+    const vendor = await clientOf(sandbox.url).findVendor('00123', callWithin());
+    expect(vendor).toMatchObject({ vendorId: '00123', isActive: true });
+    expect(vendor?.name).toBe(company.vendors.find(({ vendorId }) => vendorId === '00123')?.name);
+  });
+
+  it('finds many vendors in one query, the missing and the inactive ones told apart', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    const ids = ['00123', '123', 'V-1002', 'V-1024', 'V-1025', 'v-1003', '00123'];
+    const vendors = await Promise.all(ids.map((id) => client.findVendor(id, callWithin())));
+    expect(vendors.map((vendor) => vendor?.isActive)).toEqual([
+      true,
+      undefined,
+      true,
+      undefined,
+      false,
+      undefined,
+      true,
+    ]);
+    expect(vendors[2]?.termName).toBe(company.vendors.find(({ vendorId }) => vendorId === 'V-1002')?.termName);
+    expect((await sandbox.meter()).operations).toEqual({ getAPISession: 1, 'query VENDOR': 1 });
+  });
+
+  it('sees at once that a missing vendor was made, and an inactive one activated', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    for (const id of ['V-1024', 'V-1025']) await client.findVendor(id, callWithin());
+    await sandbox.control('POST', 'vendors/V-1024', { name: 'New Supply', termName: 'N15' });
+    await sandbox.control('POST', 'vendors/V-1025', { status: 'active' });
+    expect(await client.findVendor('V-1024', callWithin())).toEqual({
+      vendorId: 'V-1024',
+      name: 'New Supply',
+      isActive: true,
+      termName: 'N15',
+    });
+    expect((await client.findVendor('V-1025', callWithin()))?.isActive).toBe(true);
+  });
+
+  it('lists the days of every term', async () => {
+    const sandbox = await startIntacct();
+    expect(await clientOf(sandbox.url).listTerms()).toEqual({ N30: 30, N15: 15, DUE: 0 });
+  });
+
+  it('gives master data another fingerprint when a vendor is added, activated or deactivated, and only then', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    const before = await client.masterDataFingerprint();
+    await sandbox.control('POST', 'vendors/V-1002', { name: 'Another Name' });
+    await post(client, aWrite());
+    expect(await client.masterDataFingerprint()).toBe(before);
+    await sandbox.control('POST', 'vendors/V-1002', { status: 'inactive' });
+    const deactivated = await client.masterDataFingerprint();
+    expect(deactivated).not.toBe(before);
+    await sandbox.control('POST', 'vendors/V-1002', { status: 'active' });
+    expect(await client.masterDataFingerprint()).toBe(before);
+    await sandbox.control('POST', 'vendors/V-1024', { name: 'New Supply' });
+    expect(await client.masterDataFingerprint()).not.toBe(before);
+  });
+
+  it('never asks more at a time than the company admits, whatever is asked', async () => {
+    const sandbox = await startIntacct({ concurrency: 2 });
+    await sandbox.control('PUT', 'latency', { requestMs: 60 });
+    const client = clientOf(sandbox.url, { lanes: 2, batchSize: 2 });
+    await client.listTerms();
+    const asked = await Promise.allSettled([
+      client.masterDataFingerprint(),
+      client.listTerms(),
+      client.masterDataFingerprint(),
+      ...writes(6, { entityId: undefined }).map((order) => post(client, order)),
+      client.findBills(lookFor(aWrite()), callWithin()),
+      client.findVendor('V-1002', callWithin()),
+    ]);
+    expect(asked.filter(({ status }) => status === 'rejected')).toEqual([]);
+  });
+});

@@ -1,0 +1,188 @@
+/** What the Intacct client makes of answers that no gateway should give, of waits, and of texts that hold secrets. */
+import { gzipSync } from 'node:zlib';
+
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+import { callWithin, closeServers, company, failureOf, startIntacct, startServer } from '../support/with-sandboxes.ts';
+import { aWrite, clientOf, post } from './intacct-client-bills.ts';
+import { control, error, operation, response, result, signedIn, startGateway } from './intacct-client-gateway.ts';
+
+afterEach(closeServers);
+
+const PASSING = { read: 'intacct.unreachable', write: 'intacct.outcome-unknown' };
+const BROKEN = { read: 'intacct.reply-unreadable', write: 'intacct.outcome-unknown' };
+
+async function outcomesOf(url: string): Promise<{ read: string; write: string }> {
+  const client = clientOf(url, { requestTimeout: '2s' });
+  const [read, write] = await Promise.all([failureOf(client.listTerms()), failureOf(post(client, aWrite()))]);
+  return { read: read.code, write: write.code };
+}
+
+const page = '<data listtype="APTERM" totalcount="0" offset="0" count="0" numremaining="0"/>';
+
+describe('a body that is no answer', () => {
+  it.each([
+    ['nothing', 200, ''],
+    ['an answer cut in the middle', 200, result('success', page).slice(0, -30)],
+    ['an answer cut before the last bracket', 200, result('success', page).slice(0, -1)],
+    ['two answers in one', 200, result('success', page) + result('success', page)],
+    ['an empty element before the answer', 200, `<response/>${result('success', page).split('\n')[1]}`],
+    ['an answer with entities of its own', 200, `<!DOCTYPE response [<!ENTITY s "success">]>${result('&s;', page)}`],
+    ['an HTML page', 200, '<!doctype html><html><body>Maintenance<br></body></html>'],
+    ['an XHTML page', 200, '<html><body><p>Maintenance</p></body></html>'],
+    ['words', 200, 'Service Unavailable'],
+    ['JSON', 200, '{"ia::result":{}}'],
+    ['an XHTML page with HTTP 502', 502, '<html><body>Bad gateway</body></html>'],
+    ['a refusal with HTTP 500', 500, response(control('failure') + error('XL03000006', 'Not now.'))],
+    ['a response of another form with HTTP 503', 503, response('<fault/>')],
+    ['a success with HTTP 500', 500, result('success', page)],
+    ['a redirect', 302, ''],
+  ])('%s: a write has an unknown outcome, a read asks again', async (_case, status, body) => {
+    const { origin } = await startGateway(() => ({ status, body }));
+    expect(await outcomesOf(origin)).toEqual(PASSING);
+  });
+
+  it.each([
+    ['without control', response('<operation/>')],
+    ['without status', response('<control/>')],
+    ['without authentication', operation('')],
+    ['with a result that has no status', operation(`${signedIn}<result><controlid>query</controlid></result>`)],
+  ])('a response %s: a write has an unknown outcome, a read says that it is unreadable', async (_case, body) => {
+    const { origin } = await startGateway(() => ({ body }));
+    expect(await outcomesOf(origin)).toEqual(BROKEN);
+  });
+
+  it.each([
+    ['no data', ''],
+    ['data without a count of what remains', '<data listtype="APTERM"/>'],
+    ['a negative count', '<data numremaining="-1"/>'],
+  ])('a success with %s is no success: of a write unknown, of a read unreadable', async (_case, data) => {
+    const { origin } = await startGateway((body) => ({ body: result('success', data, controlIdIn(body)) }));
+    expect(await outcomesOf(origin)).toEqual(BROKEN);
+  });
+
+  it('an answer to other functions than ours is none', async () => {
+    const { origin } = await startGateway(() => ({ body: result('success', page, 'another') }));
+    expect(await outcomesOf(origin)).toEqual(PASSING);
+  });
+
+  it('a bill row with a broken amount or date is unreadable', async () => {
+    for (const [name, value] of [
+      ['TOTALENTERED', '1,000.00'],
+      ['WHENCREATED', 'yesterday'],
+      ['RECORDNO', ''],
+    ] as const) {
+      const { origin } = await startGateway(() => ({ body: result('success', billPage({ [name]: value })) }));
+      const look = { tenantId: '4001001', billId: 1 };
+      expect((await failureOf(clientOf(origin).findBills(look, callWithin()))).code).toBe('intacct.reply-unreadable');
+    }
+  });
+});
+
+const controlIdIn = (body: string) => /function controlid="([^"]*)"/.exec(body)?.[1] ?? '';
+
+function billPage(overrides: Record<string, string>): string {
+  const fields = {
+    ...{ RECORDNO: '1', RECORDID: 'INV-1', VENDORID: 'V-1', DOCNUMBER: '', DESCRIPTION: '', TERMNAME: '' },
+    ...{ WHENCREATED: '10/05/2026', WHENPOSTED: '10/05/2026', WHENDUE: '', ONHOLD: 'false', STATE: 'Posted' },
+    ...{ TOTALENTERED: '1.00', MEGAENTITYID: '' },
+    ...overrides,
+  };
+  const tags = Object.entries(fields).map(([name, value]) => `<${name}>${value}</${name}>`);
+  return `<data numremaining="0"><APBILL>${tags.join('')}</APBILL></data>`;
+}
+
+describe('an answer without end', () => {
+  it('that never comes: given up after the time-out', async () => {
+    const silent = await startServer(() => {});
+    const client = clientOf(silent.origin, { requestTimeout: '200ms' });
+    expect((await failureOf(client.listTerms())).code).toBe('intacct.unreachable');
+  });
+
+  it('that stops half-way: given up after the time-out, of a write unknown', async () => {
+    const { origin } = await startGateway(() => ({ body: '<response>', isOpen: true }));
+    expect(await outcomesOf(origin)).toEqual(PASSING);
+  });
+
+  it.each(['identity', 'gzip'])('that is too large is not read to its end (%s)', async (encoding) => {
+    const part = Buffer.alloc(1024 * 1024, 'x');
+    const parts = 200;
+    const { origin } = await startGateway(() => ({
+      body:
+        encoding === 'gzip'
+          ? gzipSync(Buffer.alloc(parts * part.length, 'x'))
+          : Buffer.concat(Array.from({ length: parts }, () => part)),
+      encoding,
+    }));
+    const client = clientOf(origin, { requestTimeout: '30s' });
+    const { code, everything } = await failureOf(client.listTerms());
+    expect(code).toBe('intacct.unreachable');
+    expect(everything).toContain('answer too large');
+  });
+});
+
+describe('writes that come too late', () => {
+  it('are not sent when nobody waits for them, or no request could end before their deadline', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url, { requestTimeout: '5s' });
+    const cancelled = { deadline: Date.now() + 60_000, signal: AbortSignal.abort() };
+    const refused = await Promise.all([
+      failureOf(post(client, aWrite(1), cancelled)),
+      failureOf(post(client, aWrite(2), callWithin(4_900))),
+    ]);
+    expect(refused.map(({ code }) => code)).toEqual(Array(2).fill('intacct.write-not-sent'));
+    expect((await sandbox.meter()).requests).toBe(0);
+  });
+
+  it('are not sent when opening the session took the time that they had', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url, { requestTimeout: '1s' });
+    await sandbox.control('POST', 'faults', { kind: 'slow', operation: 'getAPISession', delayMs: 600 });
+    const refused = await failureOf(post(client, aWrite(), callWithin(1_300)));
+    expect(refused.code).toBe('intacct.write-not-sent');
+    expect((await sandbox.meter()).operations).toEqual({ getAPISession: 1 });
+  });
+
+  it('are not repeated in a new session when opening it took the time that they had', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url, { requestTimeout: '1s' });
+    await post(client, aWrite(1));
+    await sandbox.control('DELETE', 'sessions');
+    await sandbox.control('POST', 'faults', { kind: 'slow', operation: 'getAPISession', delayMs: 600 });
+    const refused = await failureOf(post(client, aWrite(2), callWithin(1_300)));
+    expect(refused.code).toBe('intacct.write-not-sent');
+    expect((await sandbox.meter()).operations['create APBILL']).toBe(1);
+  });
+});
+
+describe('secrets', () => {
+  const secrets = [company.senderPassword, company.userPassword, 'canary-session-id'];
+
+  it('stay out of failures, even when Intacct repeats them in its texts', async () => {
+    const said = secrets.join(' and ');
+    const lost = `<authentication><status>failure</status><userid/></authentication>`;
+    const answers = [
+      response(control('failure') + error('XL03000006', said)),
+      operation(lost + error('XL03000006', `Invalid session ${said}`)),
+      result('failure', error('BL01001973', said)),
+      result('failure', error(said, said)),
+      response(`<control><status>${said}</status></control>`),
+      response(said),
+    ];
+    for (const body of answers) {
+      const { origin, requests } = await startGateway((sent) => ({
+        body: body.replace('>query<', `>${controlIdIn(sent)}<`),
+      }));
+      const client = clientOf(origin);
+      const failures = await Promise.all([failureOf(client.listTerms()), failureOf(post(client, aWrite()))]);
+      expect(requests.join()).toContain('canary-user-password');
+      for (const secret of secrets) expect(failures.map(({ everything }) => everything).join()).not.toContain(secret);
+    }
+  });
+
+  it('stay out of failures of the connection', async () => {
+    const dropping = await startServer((_body, answer) => void answer.destroy());
+    const { everything } = await failureOf(clientOf(dropping.origin).listTerms());
+    for (const secret of secrets) expect(everything).not.toContain(secret);
+  });
+});

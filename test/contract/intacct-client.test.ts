@@ -1,0 +1,205 @@
+/** The Intacct client against the sandbox over real HTTP: sessions, writing a bill, and finding it again. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+import { contentFingerprint, type Bill } from '../../src/domain/ledger-bill.ts';
+import { parseLink } from '../../src/domain/link.ts';
+import {
+  callWithin,
+  closeServers,
+  failureOf,
+  startIntacct,
+  startProxy,
+  type RunningSandbox,
+} from '../support/with-sandboxes.ts';
+import { aWrite, clientOf, lookFor, post, writes, type StoredBill } from './intacct-client-bills.ts';
+
+afterEach(closeServers);
+
+const billsOf = async (sandbox: RunningSandbox): Promise<readonly StoredBill[]> =>
+  (await sandbox.state<{ bills: StoredBill[] }>()).bills;
+const sessionsOpened = async (sandbox: RunningSandbox): Promise<number> =>
+  (await sandbox.meter()).operations['getAPISession'] ?? 0;
+
+describe('sessions of Intacct', () => {
+  it('opens one session for many callers at the same time', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    await Promise.all([
+      client.listTerms(),
+      client.masterDataFingerprint(),
+      ...['00123', 'V-1002', 'V-1003'].map((id) => client.findVendor(id, callWithin())),
+    ]);
+    expect(await sessionsOpened(sandbox)).toBe(1);
+  });
+
+  it('works at the endpoint that came with the session', async () => {
+    const sandbox = await startIntacct();
+    const second = await startProxy(sandbox.origin);
+    // The gateway that signs us in sends us to another one, as Sage's does.
+    const first = await startProxy(sandbox.origin, second.origin);
+    await clientOf(`${first.origin}/ia/xml/xmlgw.phtml`).listTerms();
+    expect(first.exchanges.map(({ request }) => request.includes('<getAPISession/>'))).toEqual([true]);
+    expect(second.exchanges.map(({ request }) => request.includes('<object>APTERM</object>'))).toEqual([true]);
+  });
+
+  it('keeps a session for each entity that it writes in, and one for the company', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    const central = { dimensions: { locationId: 'T05' }, glAccountNo: '5010', amount: '10.00', memo: '' };
+    const orders = [
+      ...writes(2, { entityId: 'E10' }),
+      ...[3, 4].map((n) => aWrite(n, { entityId: 'E20', lines: [central] })),
+      aWrite(5, { entityId: undefined }),
+    ];
+    await Promise.all(orders.map((order) => post(client, order)));
+    await client.findVendor('V-1002', callWithin());
+    expect(await sessionsOpened(sandbox)).toBe(3);
+    const levels = (await billsOf(sandbox)).map(({ megaEntityId }) => megaEntityId);
+    expect(levels.toSorted()).toEqual(['', 'E10', 'E10', 'E20', 'E20']);
+  });
+
+  it('opens a new session when Intacct has forgotten the old one, and repeats the call once', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    await client.listTerms();
+    await post(client, aWrite(1));
+    await sandbox.control('DELETE', 'sessions');
+    await sandbox.control('DELETE', 'meter');
+    await post(client, aWrite(2));
+    expect(await client.listTerms()).toEqual({ N30: 30, N15: 15, DUE: 0 });
+    expect((await sandbox.meter()).requests).toBe(6); // for each level: refused, signed in, repeated
+    expect((await billsOf(sandbox)).map(({ recordId }) => recordId)).toEqual(['INV-1', 'INV-2']);
+  });
+
+  it('renews a session before the end that Intacct announced', async () => {
+    const sandbox = await startIntacct({ sessionTimeoutMs: 4_000 });
+    const proxy = await startProxy(sandbox.origin);
+    const client = clientOf(`${proxy.origin}/ia/xml/xmlgw.phtml`);
+    await client.listTerms();
+    await new Promise((resolve) => setTimeout(resolve, 2_500)); // more than half of its life
+    await client.listTerms();
+    expect(await sessionsOpened(sandbox)).toBe(2);
+    expect(proxy.exchanges.filter(({ response }) => response.includes('Invalid session'))).toEqual([]);
+  });
+
+  it('asks once when the login is wrong', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url, { variables: { INTACCT_USER_PASSWORD: 'canary-wrong-password' } });
+    const refused = await failureOf(client.listTerms());
+    expect(refused.code).toBe('intacct.access-denied');
+    expect(refused.everything).toContain('Sign-in information is incorrect');
+    expect((await sandbox.meter()).requests).toBe(1);
+  });
+});
+
+describe('writing a bill', () => {
+  it('reads back what it posted, to the last dimension, with the link that was written', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    const order = aWrite();
+    const { recordNo } = await post(client, order);
+    const [found, ...others] = await client.findBills(lookFor(order), callWithin());
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ ...order.bill, recordNo, state: 'Posted', total: '250.00' });
+    expect(parseLink(found?.rawDescription ?? '')).toEqual(order.link);
+  });
+
+  const cases: readonly (readonly [string, Partial<Bill>])[] = [
+    ['a bill as it usually is', {}],
+    ['a bill at company level', { entityId: undefined }],
+    [
+      'a draft on hold without term and reference',
+      { isDraft: true, onHold: true, termName: undefined, reference: undefined },
+    ],
+    ['no words at all', { description: '', lines: [line('')] }],
+    ['apostrophes and quotes', { description: `Tom's 3" pipe`, lines: [line(`it's "so"`)] }],
+    ['markup that is none', { description: 'a < b && c > d ]]> <e>', lines: [line('&amp; &#39; &lt;br/&gt;')] }],
+    ['emoji, accents and other scripts', { description: 'Pümpe 🔧 ポンプ', lines: [line('😀 e\u0301')] }],
+    ['a link of another bill, quoted', { description: '[tieout:1 bill:1/2 src:0123456789ab doc:0123456789ab] copied' }],
+    ['a negative line', { lines: [line('goods', '300.00'), line('credit', '-50.00')] }],
+    ['eleven lines in their order', { lines: Array.from({ length: 11 }, (_, i) => line(`line ${i}`, `${i + 1}.00`)) }],
+    ['an account that looks like a number', { vendorId: '00123', billNumber: '1e5', reference: '0007' }],
+  ];
+  it.each(cases)('reads back unchanged: %s', async (_case, overrides) => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    const order = aWrite(81_000_123, overrides);
+    await post(client, order);
+    const [found] = await client.findBills(lookFor(order), callWithin());
+    expect(found && contentOf(found)).toEqual(contentOf(order.bill));
+  });
+
+  it('drops what XML cannot carry, and keeps everything around it', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    const order = aWrite(81_000_123, {
+      description: 'a\u0000b\u0008c\uFFFEd\uFFFFe\uD800f',
+      lines: [line('x\u001By\uDC00z')],
+    });
+    await post(client, order);
+    const [found] = await client.findBills(lookFor(order), callWithin());
+    expect(found?.description).toBe('abcdef');
+    expect(found?.lines[0]?.memo).toBe('xyz');
+  });
+
+  it('refuses one bad bill alone among good ones of the same request', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    const [first, second, third] = writes(3).map((order, i) =>
+      i === 1 ? { ...order, bill: { ...order.bill, vendorId: 'V-1024' } } : order,
+    );
+    if (!first || !second || !third) throw new Error('three writes');
+    const outcomes = await Promise.allSettled([first, second, third].map((order) => post(client, order)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const bills = await billsOf(sandbox);
+    expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.recordNo : 'none'))).toEqual([
+      bills.find(({ recordId }) => recordId === first.bill.billNumber)?.recordNo,
+      'none',
+      bills.find(({ recordId }) => recordId === third.bill.billNumber)?.recordNo,
+    ]);
+    expect((await sandbox.meter()).requests).toBe(2);
+  });
+
+  it('shares requests of at most the batch size, and bills one transaction for each bill', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url, { batchSize: 4 });
+    await Promise.all(writes(10).map((order) => post(client, order)));
+    const meter = await sandbox.meter();
+    expect(meter.operations).toEqual({ getAPISession: 1, 'create APBILL': 10 });
+    expect(meter.requests).toBe(1 + 3);
+    expect(meter.transactions).toBe(10);
+  });
+
+  it('keeps the amounts of all bills, whoever shared their request', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    const orders = Array.from({ length: 30 }, (_, i) => aWrite(i + 1, { lines: [line('goods', `${i + 1}.07`)] }));
+    await Promise.all(orders.map((order) => post(client, order)));
+    const totals = Object.fromEntries((await billsOf(sandbox)).map(({ recordId, total }) => [recordId, total]));
+    expect(totals).toEqual(Object.fromEntries(orders.map(({ bill }, i) => [bill.billNumber, `${i + 1}.07`])));
+    const looks = await Promise.all(orders.map((order) => client.findBills(lookFor(order), callWithin())));
+    expect(looks.map((found) => found.map(({ billNumber }) => billNumber))).toEqual(
+      orders.map(({ bill }) => [bill.billNumber]),
+    );
+  });
+
+  it('asks that a control id is executed once, and takes a refusal of a repeated one for an unknown outcome', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    await post(client, aWrite());
+    expect((await failureOf(post(client, aWrite()))).code).toBe('intacct.outcome-unknown');
+    expect(await billsOf(sandbox)).toHaveLength(1);
+  });
+});
+
+function line(memo: string, amount = '250.00'): Bill['lines'][number] {
+  return { glAccountNo: '5010', amount, memo, dimensions: { locationId: 'T01', departmentId: 'SVC', classId: 'RES' } };
+}
+
+/** Everything that the fingerprint counts, and the fingerprint. */
+function contentOf(bill: Bill) {
+  const { vendorId, billNumber, reference, billDate, postingDate, dueDate, termName, onHold, isDraft, description } =
+    bill;
+  const header = { vendorId, billNumber, reference, billDate, postingDate, dueDate, termName, onHold, isDraft };
+  return { ...header, description, lines: bill.lines, fingerprint: contentFingerprint(bill) };
+}

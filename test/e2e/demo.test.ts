@@ -1,0 +1,122 @@
+/** The product as its user meets it: the demo with its real processes, counted in the sandboxes. */
+import { describe, expect, it } from '@jest/globals';
+import got from 'got';
+
+import type { Figures } from '../../src/cli/demo/figures.ts';
+import { DemoProcess, tieout } from '../support/demo-process.ts';
+import { eventually } from '../support/workflow-world.ts';
+
+/** The scenario says so, for every seed. */
+const EXPECTED = { bills: 120, posted: 110, held: 9, waiting: 1, missing: 0, duplicates: 0, difference: '0.00' };
+
+function figuresOf(stdout: string): Figures {
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Figures;
+}
+
+interface LedgerState {
+  readonly bills: readonly { readonly recordNo: string; readonly lines: readonly { readonly accountNo: string }[] }[];
+}
+const ledgerOf = (origin: string) => got(`${origin}/_sandbox/state`).json<LedgerState>();
+
+describe('npm run demo -- --once --json', () => {
+  it('ends with exit 0 and figures that tie out', async () => {
+    const demo = await DemoProcess.start('--once', '--json', '--seed', '7');
+    const code = await demo.end();
+    expect(code === 0 ? '' : demo.output.stderr).toBe('');
+    const figures = figuresOf(demo.output.stdout);
+    expect(figures).toMatchObject(EXPECTED);
+    expect(Number(figures.sourceTotal)).toBeCloseTo(
+      Number(figures.ledgerTotal) + Number(figures.heldTotal) + Number(figures.waitingTotal),
+      2,
+    );
+  });
+
+  it('ends with the same figures when the worker is killed in the middle of writes', async () => {
+    const demo = await DemoProcess.start('--once', '--json');
+    const { intacctOrigin, workerPid } = await demo.running();
+    // Intacct does the work and answers late: the worker dies between the commit and the answer.
+    const slow = { kind: 'slow', operation: 'create APBILL', delayMs: 4_000, times: 2 };
+    await got.post(`${intacctOrigin}/_sandbox/faults`, { json: slow });
+    await eventually(
+      () => ledgerOf(intacctOrigin),
+      ({ bills }) => bills.length > 0,
+      120_000,
+    );
+    process.kill(workerPid ?? 0, 'SIGKILL');
+    const killedAt = Date.now();
+    const code = await demo.end();
+    expect(code === 0 ? '' : demo.output.stderr).toBe('');
+    expect(demo.output.stderr).toContain('The worker ended (SIGKILL); it is started again.');
+    expect(figuresOf(demo.output.stdout)).toMatchObject(EXPECTED);
+    const settleTime = 10_000;
+    expect(Date.now() - killedAt).toBeLessThan(60_000 + settleTime);
+  });
+});
+
+describe('a running demo', () => {
+  it('lets its user release a hold, start a bill by hand and check again, and sees a bill that was deleted', async () => {
+    const demo = await DemoProcess.start();
+    const { intacctOrigin, workerPid } = await demo.running();
+    await demo.untilSettled();
+
+    const [command = ''] = /echo .*/.exec(demo.output.stdout) ?? [];
+    const [, billId = ''] = /resolve (\d+) retry/.exec(demo.output.stdout) ?? [];
+    const holds = await demo.tieout('holds', '--json');
+    expect(holds.code).toBe(3);
+    expect(JSON.parse(holds.stdout)).toHaveLength(EXPECTED.held);
+
+    // A changed rule and a restarted worker; the poll is paused, so that nobody but the user releases the hold.
+    await demo.tieout('temporal', '--', 'schedule', 'toggle', '-s', 'poll/demo', '--pause', '--reason', 'test');
+    await paste(command);
+    process.kill(workerPid ?? 0, 'SIGKILL');
+    const resolved = await demo.tieout(...`resolve ${billId} retry --connection demo --by me --why rule`.split(' '));
+    expect(resolved).toMatchObject({ code: 0 });
+    const posted = await demo.tieout('temporal', '--', 'workflow', 'result', '-w', `bill/demo/${billId}`);
+    expect(posted.stdout).toContain('"outcome":"posted"');
+    const { bills } = await ledgerOf(intacctOrigin);
+    expect(bills.filter(({ lines }) => lines.some(({ accountNo }) => accountNo === '5050'))).toHaveLength(1);
+
+    const input = JSON.stringify({ connectionId: 'demo', billId: Number(billId) });
+    const start = ['--type', 'syncBill', '--task-queue', 'tieout', '-w', `bill/demo/${billId}`, '--input', input];
+    const again = await demo.tieout('temporal', '--', 'workflow', 'execute', ...start);
+    expect(again.stdout).toContain('"outcome":"unchanged"');
+
+    expect(await demo.tieout('demo', '--check', '--folder', demo.folder)).toMatchObject({ code: 0 });
+    await got.delete(`${intacctOrigin}/_sandbox/bills/${bills[0]?.recordNo}`);
+    const check = await demo.tieout('demo', '--check', '--json', '--folder', demo.folder);
+    expect(check.code).toBe(1);
+    expect(figuresOf(check.stdout)).toMatchObject({ missing: 1, duplicates: 0 });
+    expect(await demo.stop()).toBe(0);
+  });
+});
+
+describe('what cannot work', () => {
+  it('is said at once when a port is taken', async () => {
+    const demo = await DemoProcess.start('--once');
+    const { servicetitanOrigin } = await demo.running();
+    const { port } = new URL(servicetitanOrigin);
+    const second = await tieout(['sandbox', '--servicetitan-port', port, '--intacct-port', '0']);
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain(`${port}: the port is taken`);
+    expect(second.stderr).not.toContain('    at ');
+    await demo.end();
+  });
+
+  it('lists every problem of a configuration before anything connects', async () => {
+    const { code, stderr } = await tieout(['worker', '--config', 'test/e2e/wrong-tieout.yaml']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/line \d+: connections\.demo\.goLife: there is no such setting/);
+    expect(stderr).toMatch(/line \d+: connections\.demo\.mapping\.accounts\.1\.account: .*put it in quotes/);
+    expect(stderr).toMatch(/ties with rule/);
+    expect(stderr).toContain('INTACCT_SENDER_PASSWORD is not set');
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+/** Runs a line of the demo's own advice in a shell, as its user would paste it. */
+async function paste(line: string): Promise<void> {
+  const { execFile } = await import('node:child_process');
+  await new Promise<void>((resolve, reject) =>
+    execFile('sh', ['-c', line], (error) => (error ? reject(error) : resolve())),
+  );
+}

@@ -1,0 +1,139 @@
+/** The two systems in memory, for workflow tests: the real steps run on them, and a test scripts what goes wrong. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { TermDays } from '../../src/domain/compose-bill.ts';
+import { failure, IntegrationError, type Failure } from '../../src/domain/failure.ts';
+import type { Bill, LedgerBill } from '../../src/domain/ledger-bill.ts';
+import { formatLink, parseLink, type Link } from '../../src/domain/link.ts';
+import { sum } from '../../src/domain/money.ts';
+import { isSameBillNumber } from '../../src/domain/bill-number.ts';
+import type { SourceBill } from '../../src/domain/source-bill.ts';
+import type { Call, ChangedBill, FieldService, Ledger, LedgerLook, VendorRecord } from '../../src/domain/systems.ts';
+
+export class FakeFieldService implements FieldService {
+  readonly bills = new Map<number, SourceBill>();
+  /** Thrown by the next loads, in order. */
+  readonly failures: Failure[] = [];
+  changed: ChangedBill[] = [];
+  windows: { from: string; before: string }[] = [];
+  /** How often each bill was loaded. */
+  readonly loads = new Map<number, number>();
+  /** Runs while a bill is being loaded. */
+  onLoad: ((billId: number) => Promise<void>) | undefined;
+
+  async loadBill(billId: number): Promise<SourceBill | undefined> {
+    this.loads.set(billId, (this.loads.get(billId) ?? 0) + 1);
+    await this.onLoad?.(billId);
+    const next = this.failures.shift();
+    if (next !== undefined) throw new IntegrationError(next);
+    return this.bills.get(billId);
+  }
+
+  async listChangedBills(window: { from: string; before: string }): Promise<ChangedBill[]> {
+    const next = this.failures.shift();
+    if (next !== undefined) throw new IntegrationError(next);
+    this.windows.push(window);
+    return this.changed;
+  }
+}
+
+/** What the next write does; `ok` when nothing is planned. */
+export type WriteBehaviour =
+  | { readonly kind: 'ok' }
+  /** Written, but the answer is lost. */
+  | { readonly kind: 'lost-answer' }
+  /** The answer is lost, and nothing was written. */
+  | { readonly kind: 'lost-request' }
+  /** The answer is lost; Intacct writes it this much later. */
+  | { readonly kind: 'late'; readonly afterMs: number }
+  /** Never answers; written this much later. */
+  | { readonly kind: 'hang'; readonly afterMs: number }
+  | { readonly kind: 'fails'; readonly failure: Failure };
+
+export class FakeLedger implements Ledger {
+  bills: LedgerBill[] = [];
+  readonly vendors = new Map<string, VendorRecord>();
+  readonly plannedWrites: WriteBehaviour[] = [];
+  /** Calls of `createBill` by source bill. */
+  readonly writes = new Map<number, number>();
+  /** A look does not see bills younger than this. */
+  readLagMs = 0;
+  masterData = 'one';
+  /** Runs after a look, before its answer. */
+  onLook: ((look: LedgerLook) => Promise<void>) | undefined;
+  /** Writes that were cut off and have yet to appear. */
+  underWay = 0;
+  readonly #writtenAt = new Map<string, number>();
+  #nextRecordNo = 100;
+
+  async findBills(look: LedgerLook): Promise<LedgerBill[]> {
+    await this.onLook?.(look);
+    return this.bills.filter((bill) => {
+      if (Date.now() - (this.#writtenAt.get(bill.recordNo) ?? 0) < this.readLagMs) return false;
+      const isSameNumber =
+        look.billNumber !== undefined &&
+        bill.vendorId === look.vendorId &&
+        isSameBillNumber(bill.billNumber, look.billNumber);
+      return parseLink(bill.rawDescription)?.billId === look.billId || isSameNumber;
+    });
+  }
+
+  async createBill(bill: Bill, link: Link, _controlId: string, call: Call): Promise<{ recordNo: string }> {
+    this.writes.set(link.billId, (this.writes.get(link.billId) ?? 0) + 1);
+    const behaviour = this.plannedWrites.shift() ?? { kind: 'ok' };
+    const unknown = () => new IntegrationError(failure('intacct.outcome-unknown', 'the connection failed.'));
+    switch (behaviour.kind) {
+      case 'fails':
+        throw new IntegrationError(behaviour.failure);
+      case 'lost-request':
+        throw unknown();
+      case 'late':
+        this.#addLater(bill, link, behaviour.afterMs);
+        throw unknown();
+      case 'lost-answer':
+        this.add(bill, link);
+        throw unknown();
+      case 'hang':
+        this.#addLater(bill, link, behaviour.afterMs);
+        await delay(60_000, undefined, { signal: call.signal, ref: false });
+        throw unknown();
+      case 'ok':
+        return { recordNo: this.add(bill, link) };
+    }
+  }
+
+  #addLater(bill: Bill, link: Link, afterMs: number): void {
+    this.underWay += 1;
+    setTimeout(() => {
+      this.add(bill, link);
+      this.underWay -= 1;
+    }, afterMs);
+  }
+
+  add(bill: Bill, link: Link): string {
+    this.#nextRecordNo += 1;
+    const recordNo = String(this.#nextRecordNo);
+    const total = sum(bill.lines.map((line) => line.amount));
+    const rawDescription = `${bill.description} ${formatLink(link)}`.trim();
+    this.bills.push({ ...bill, recordNo, state: 'Posted', total, rawDescription });
+    this.#writtenAt.set(recordNo, Date.now());
+    return recordNo;
+  }
+
+  /** Live bills that carry our link for this source bill. */
+  of(billId: number): LedgerBill[] {
+    return this.bills.filter((bill) => parseLink(bill.rawDescription)?.billId === billId && bill.state !== 'Reversed');
+  }
+
+  async findVendor(vendorId: string): Promise<VendorRecord | undefined> {
+    return this.vendors.get(vendorId);
+  }
+
+  async listTerms(): Promise<TermDays> {
+    return { N30: 30 };
+  }
+
+  async masterDataFingerprint(): Promise<string> {
+    return this.masterData;
+  }
+}

@@ -1,0 +1,318 @@
+/** The reconciler, row by row of the table in the product's description: what is found, what the source says, the plan. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { failure } from '../../src/domain/failure.ts';
+import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
+import { reconcile, type Plan, type ReconcileInput } from '../../src/domain/reconcile.ts';
+import type { SourceBill, SourceContent } from '../../src/domain/source-bill.ts';
+import {
+  AIR_QUALITY,
+  anItemLine,
+  anyTyingBill,
+  aPolicy,
+  aSourceBill,
+  compose,
+  composed,
+  foreign,
+  linkOf,
+  posted,
+  readBack,
+} from '../support/builders.ts';
+
+function plan(found: readonly LedgerBill[], input: Partial<ReconcileInput> = {}): Plan {
+  const source = input.source ?? aSourceBill();
+  return reconcile({
+    source,
+    composition: compose(source),
+    tenantId: '4001001',
+    found,
+    wasPosted: false,
+    remembersSince: '2025-10-20',
+    blockers: [],
+    ...input,
+  });
+}
+
+const changed = (content: Partial<SourceContent>): SourceBill => aSourceBill({ content });
+const codesOf = ({ problems }: Plan) => problems.map(({ code }) => code);
+
+describe('nothing in Intacct', () => {
+  it('and no earlier run posted it: create', () => {
+    expect(plan([])).toEqual({
+      decision: 'create',
+      because: 'Intacct has no bill INV-88213 of vendor V-1002, and no earlier run posted it.',
+      problems: [],
+      remarks: [],
+    });
+  });
+
+  it('though an earlier run posted it: hold, a person removed it', () => {
+    const held = plan([], { wasPosted: true });
+    expect([held.decision, ...codesOf(held)]).toEqual(['hold', 'intacct.bill-removed']);
+  });
+
+  it.each(['Reversed', 'Reversal'])('but our bill as %s: hold, never created again unasked', (state) => {
+    const held = plan([posted(aSourceBill(), { state })]);
+    expect([held.decision, ...codesOf(held)]).toEqual(['hold', 'intacct.bill-removed']);
+  });
+
+  it('and the bill is canceled: nothing, whether or not it was ever posted', () => {
+    const source = aSourceBill({ status: 'Canceled' });
+    for (const wasPosted of [false, true]) {
+      const done = plan([], { source, wasPosted });
+      expect([done.decision, done.recordNo]).toEqual(['nothing', undefined]);
+      expect(done.because).toContain('canceled in ServiceTitan');
+    }
+    expect(plan([posted(aSourceBill(), { state: 'Reversed' })], { source }).decision).toBe('nothing');
+  });
+
+  it('and somebody else exported it: hold', () => {
+    const held = plan([], { source: aSourceBill({ syncStatus: 'Exported' }) });
+    expect([held.decision, ...codesOf(held)]).toEqual(['hold', 'servicetitan.bill-exported']);
+  });
+
+  it.each([
+    ['2026-10-14', 'create'],
+    ['2026-10-15', 'hold'],
+  ])('and Temporal remembers since %s, the bill being dated 2026-10-14: %s', (remembersSince, decision) => {
+    const decided = plan([], { remembersSince });
+    expect(decided.decision).toBe(decision);
+    if (decision === 'hold') expect(codesOf(decided)).toEqual(['tieout.history-expired']);
+  });
+
+  it('and Temporal no longer remembers the bill: our bill in Intacct still counts', () => {
+    expect(plan([posted()], { remembersSince: '2027-01-01' }).decision).toBe('nothing');
+  });
+
+  it('and something forbids the bill: hold, with every reason at once', () => {
+    const source = aSourceBill({ status: 'Discrepancy', content: { job: AIR_QUALITY } });
+    const held = plan([], { source, blockers: [failure('intacct.vendor-inactive', 'V-1002.')] });
+    expect(held.decision).toBe('hold');
+    expect(codesOf(held)).toEqual([
+      'intacct.vendor-inactive',
+      'servicetitan.bill-discrepancy',
+      'mapping.account-missing',
+    ]);
+    expect(held.because).toContain('Indoor Air Quality');
+  });
+
+  it('and the bill composes but has a problem: hold, not create', () => {
+    const composition = compose(aSourceBill(), aPolicy({ closedThrough: { '': '2026-10-31' } }));
+    expect(composition.bill).toBeDefined();
+    expect(codesOf(plan([], { composition }))).toEqual(['intacct.period-closed']);
+  });
+
+  it('and nobody knows the vendor: hold', () => {
+    const composition = { problems: [], rules: [], roundingDifference: '0.00' };
+    const held = plan([], { composition, blockers: [failure('servicetitan.vendor-unlinked')] });
+    expect([held.decision, ...codesOf(held)]).toEqual(['hold', 'servicetitan.vendor-unlinked']);
+  });
+});
+
+describe('the same vendor and number, not ours', () => {
+  it.each(['INV-88213', 'inv 88213', 'INV.88-213'])('written %s: hold, number taken', (billNumber) => {
+    const held = plan([foreign({ billNumber })]);
+    expect([held.decision, ...codesOf(held)]).toEqual(['hold', 'intacct.number-taken']);
+    expect(held.because).toContain(
+      `bill ${billNumber} of vendor V-1002 (RECORDNO 77, Posted), not posted by Tieout, over 250.00`,
+    );
+    expect(held.problems[0]?.evidence).toEqual({ recordNo: '77' });
+  });
+
+  it('posted by us for another ServiceTitan bill: hold, and say for which', () => {
+    const held = plan([posted(aSourceBill({ billId: 81000777 }))]);
+    expect(codesOf(held)).toEqual(['intacct.number-taken']);
+    expect(held.because).toContain('posted for ServiceTitan bill 81000777');
+  });
+
+  it('posted for a bill of the same id in another tenant: not ours', () => {
+    const source = aSourceBill();
+    const bill = composed(source);
+    expect(codesOf(plan([readBack(bill, linkOf(source, bill, '4009009'))]))).toEqual(['intacct.number-taken']);
+  });
+
+  it('stands next to other problems: all are named', () => {
+    const source = aSourceBill({ status: 'Discrepancy' });
+    expect(codesOf(plan([foreign()], { source }))).toEqual(['servicetitan.bill-discrepancy', 'intacct.number-taken']);
+  });
+
+  it.each<[string, Partial<LedgerBill>]>([
+    ['another number', { billNumber: 'INV-88214' }],
+    ['another vendor', { vendorId: 'V-1003' }],
+    ['a reversed bill', { state: 'Reversed' }],
+  ])('is not %s: create', (_what, overrides) => {
+    expect(plan([foreign(overrides)]).decision).toBe('create');
+  });
+});
+
+describe('our bill', () => {
+  it('unchanged: nothing, and say which it is', () => {
+    expect(plan([posted()])).toEqual({
+      decision: 'nothing',
+      because: 'Intacct holds bill INV-88213 of vendor V-1002 (RECORDNO 1041, Posted) for it, and it has not changed.',
+      recordNo: '1041',
+      problems: [],
+      remarks: [],
+    });
+  });
+
+  it.each<[string, Partial<SourceBill>]>([
+    ['exported', { syncStatus: 'Exported' }],
+    ['unposted', { syncStatus: 'Pending' }],
+    ['reconciled', { status: 'Reconciled' }],
+    ['a later revision of the same content', { revision: '2026-10-20T00:00:00Z' }],
+  ])('and ServiceTitan says %s: nothing', (_what, overrides) => {
+    const done = plan([posted()], { source: aSourceBill(overrides), wasPosted: true });
+    expect([done.decision, done.remarks]).toEqual(['nothing', []]);
+  });
+
+  it('is known by its link after AP corrected its number, its vendor or its entity', () => {
+    const done = plan([posted(aSourceBill(), { billNumber: 'X-1', vendorId: 'V-1003', entityId: 'E20' })]);
+    expect([done.decision, done.recordNo]).toEqual(['nothing', '1041']);
+  });
+
+  it('is preferred to a foreign bill of the same number', () => {
+    expect(plan([foreign(), posted()])).toMatchObject({ decision: 'nothing', recordNo: '1041' });
+  });
+
+  it('that was reversed and entered again by us counts as the one that lives', () => {
+    const found = [posted(aSourceBill(), { recordNo: '1040', state: 'Reversed' }), posted()];
+    expect(plan(found, { wasPosted: true })).toMatchObject({ decision: 'nothing', recordNo: '1041' });
+  });
+
+  it('where the mapping would now decide otherwise: nothing, and listed', () => {
+    const accounts = [{ destination: 'job', jobType: 41, account: '5020' } as const];
+    const done = plan([posted()], { composition: compose(aSourceBill(), aPolicy({ mapping: { accounts } })) });
+    expect(done.decision).toBe('nothing');
+    expect(done.remarks).toEqual(['The mapping would now decide otherwise; the posted bill stays as it is.']);
+    expect(done.because).toContain(done.remarks[0]);
+  });
+
+  it('where the mapping has lost its rule: nothing, and listed', () => {
+    const composition = compose(aSourceBill(), aPolicy({ mapping: { accounts: [] } }));
+    const done = plan([posted()], { composition, blockers: [failure('intacct.vendor-inactive')] });
+    expect([done.decision, done.problems]).toEqual(['nothing', []]);
+    expect(done.remarks).toEqual([expect.stringContaining('The mapping would now hold it: No mapping rule')]);
+  });
+
+  it('in a period that has been closed since: nothing, and no remark', () => {
+    const composition = compose(aSourceBill(), aPolicy({ closedThrough: { '': '2026-12-31' } }));
+    expect(plan([posted()], { composition })).toMatchObject({ decision: 'nothing', remarks: [] });
+  });
+
+  it.each<[string, Partial<LedgerBill>]>([
+    ['its due date', { dueDate: '2026-12-01' }],
+    ['its number', { billNumber: 'INV-88213A' }],
+    ['a line', { lines: posted().lines.map((line) => ({ ...line, glAccountNo: '6410' })) }],
+    ['its description', { description: 'Parts, approved' }],
+  ])('edited by a person (%s): drift is reported and nothing is touched', (_what, edit) => {
+    const done = plan([posted(aSourceBill(), edit)]);
+    expect(done.decision).toBe('nothing');
+    expect(done.remarks).toEqual([expect.stringContaining('A person edited bill')]);
+    expect(done.because).toContain('Tieout leaves it as it is');
+  });
+
+  it('changed in ServiceTitan: hold, with the exact difference', () => {
+    const source = changed({
+      vendorInvoiceNumber: 'INV-99',
+      dueDate: '2026-12-01',
+      billAmount: '200.00',
+      lines: [anItemLine()],
+      doNotPay: true,
+    });
+    const held = plan([posted()], { source });
+    expect([held.decision, held.recordNo, ...codesOf(held)]).toEqual(['hold', '1041', 'intacct.bill-changed']);
+    expect(held.because).toContain('bill number: Intacct INV-88213, ServiceTitan INV-99');
+    expect(held.because).toContain('due date: Intacct 2026-11-13, ServiceTitan 2026-12-01');
+    expect(held.because).toContain('on hold: Intacct no, ServiceTitan yes');
+    expect(held.because).toContain('lines: Intacct 5010 50.00 T01 SVC "FUSE-30 Fuse 30 A", ServiceTitan none.');
+    expect(held.because).not.toContain('edited');
+  });
+
+  it.each<[string, Partial<SourceContent>, string]>([
+    ['business unit', { businessUnitId: 3012 }, 'INS'],
+    ['summary', { summary: 'Other parts' }, 'Other parts'],
+    ['bill date', { billDate: '2026-10-15' }, 'posting date: Intacct 2026-10-14, ServiceTitan 2026-10-15'],
+    ['entity', { businessUnitId: 3051 }, 'entity: Intacct E10, ServiceTitan E20'],
+    ['text of a line', { lines: [anItemLine({ quantity: '1', unitCost: '250.00', description: 'Fan' })] }, 'Fan'],
+  ])('changed in its %s alone: hold, and the difference is named', (_what, content, says) => {
+    const held = plan([posted()], { source: changed(content) });
+    expect(codesOf(held)).toEqual(['intacct.bill-changed']);
+    expect(held.because).toContain(says);
+    expect(held.because).not.toContain('The posted content is the same');
+  });
+
+  it('changed from two equal lines to one: the second one is the difference', () => {
+    const before = changed({ lines: [anItemLine(), anItemLine()], billAmount: '400.00' });
+    const held = plan([posted(before)], { source: changed({ lines: [anItemLine()], billAmount: '200.00' }) });
+    expect(held.because).toContain('lines: Intacct 5010 200.00 T01 SVC "CAP-45 Capacitor 45 MFD", ServiceTitan none.');
+  });
+
+  it('changed in ServiceTitan in a way that the ledger does not show: hold, and say so', () => {
+    const source = changed({
+      lines: [anItemLine(), anItemLine({ description: 'FUSE-30 Fuse 30 A', quantity: '2', unitCost: '25' })],
+    });
+    expect(plan([posted()], { source }).because).toContain('The posted content is the same');
+  });
+
+  it('changed in ServiceTitan and edited by a person: hold, and both are said', () => {
+    const held = plan([posted(aSourceBill(), { dueDate: '2026-12-24' })], {
+      source: changed({ billDate: '2026-10-15' }),
+    });
+    expect(codesOf(held)).toEqual(['intacct.bill-changed']);
+    expect(held.because).toContain('A person has also edited it in Intacct.');
+    expect(held.because).toContain('bill date: Intacct 2026-10-14, ServiceTitan 2026-10-15');
+  });
+
+  it('changed into something that cannot be posted: hold, with the reason', () => {
+    const held = plan([posted()], { source: changed({ job: AIR_QUALITY }) });
+    expect(codesOf(held)).toEqual(['intacct.bill-changed']);
+    expect(held.because).toContain('No mapping rule says');
+  });
+
+  it.each(['Posted', 'Paid', 'Draft', 'Submitted'])('%s, canceled in ServiceTitan: hold, it still stands', (state) => {
+    const held = plan([posted(aSourceBill(), { state })], { source: aSourceBill({ status: 'Canceled' }) });
+    expect([held.decision, held.recordNo, ...codesOf(held)]).toEqual(['hold', '1041', 'servicetitan.bill-canceled']);
+    expect(held.because).toContain(`(RECORDNO 1041, ${state}) still stands in Intacct`);
+  });
+});
+
+describe('more than one live bill of ours', () => {
+  it.each(['Unreconciled', 'Canceled', 'Discrepancy'])('and the bill is %s: hold, and both are named', (status) => {
+    const found = [posted(), posted(aSourceBill(), { recordNo: '1042', entityId: 'E20' })];
+    const held = plan(found, { source: aSourceBill({ status }) });
+    expect([held.decision, ...codesOf(held)]).toEqual(['hold', 'intacct.bill-duplicated']);
+    expect(held.because).toContain('RECORDNO 1041, RECORDNO 1042');
+  });
+});
+
+describe('any bill', () => {
+  it('that was created and is read back untouched leads to nothing', () => {
+    fc.assert(
+      fc.property(anyTyingBill, fc.boolean(), ({ source, policy }, wasPosted) => {
+        const composition = compose(source, policy);
+        expect(plan([], { source, composition }).decision).toBe('create');
+        const bill = composed(source, policy);
+        const after = plan([readBack(bill, linkOf(source, bill))], { source, composition, wasPosted });
+        expect([after.decision, after.recordNo, after.remarks]).toEqual(['nothing', '1041', []]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('whose text quotes the link of another one leads to nothing too', () => {
+    const quoted = posted(aSourceBill({ billId: 7 })).rawDescription;
+    const source = changed({ summary: `credit for ${quoted}, see there` });
+    expect(plan([posted(source)], { source })).toMatchObject({ decision: 'nothing', remarks: [] });
+  });
+
+  it('survives the way through a workflow’s history before it is compared', () => {
+    const source = changed({ purchaseOrderNumber: undefined, termName: undefined });
+    const recorded: SourceBill = JSON.parse(JSON.stringify(source));
+    expect(plan([posted(source)], { source: recorded, composition: compose(recorded) })).toMatchObject({
+      decision: 'nothing',
+      remarks: [],
+    });
+  });
+});

@@ -1,0 +1,106 @@
+/** The catalogue of failures: stable codes, words for a bookkeeper, and a page of documentation that says the same. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { becauseOf } from '../../src/domain/decision.ts';
+import {
+  CATALOGUE,
+  failure,
+  HELD_FOR_MASTER_DATA,
+  IntegrationError,
+  RELEASED_BY_A_PERSON,
+  type Disposition,
+} from '../../src/domain/failure.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const CATALOGUE_FILE = path.join(ROOT, 'src/domain/failure.ts');
+const DISPOSITIONS: readonly Disposition[] = ['retry', 'retry-later', 'retry-after-looking', 'human', 'fatal'];
+const entries = Object.entries(CATALOGUE);
+
+/** Each `### \`code\`` of the page, with what its labelled lines say. */
+function documented(page: string): [string, unknown][] {
+  return page
+    .split(/^### /m)
+    .slice(1)
+    .map((section) => {
+      const code = /^`([^`]+)`$/m.exec(section.split('\n')[0] ?? '')?.[1] ?? section;
+      const line = (label: string) => new RegExp(`^${label}: (.*)$`, 'm').exec(section)?.[1];
+      return [code, { disposition: line('Disposition'), summary: line('What it means'), remedy: line('What to do') }];
+    });
+}
+
+describe('docs/errors.md', () => {
+  const page = readFileSync(path.join(ROOT, 'docs/errors.md'), 'utf8');
+
+  it('lists exactly the codes of the catalogue, each once, in the same words', () => {
+    const listed = documented(page);
+    expect(listed.map(([code]) => code).toSorted()).toEqual(entries.map(([code]) => code).toSorted());
+    expect(Object.fromEntries(listed)).toEqual(CATALOGUE);
+  });
+
+  it('explains each disposition', () => {
+    const introduction = page.slice(0, page.indexOf('\n### '));
+    for (const disposition of DISPOSITIONS) expect(introduction).toContain(`\`${disposition}\``);
+  });
+});
+
+describe('a failure', () => {
+  it.each(entries)('%s has a code `system.state`, a known disposition and two plain sentences', (code, entry) => {
+    expect(code).toMatch(/^(servicetitan|intacct|mapping|tieout)\.[a-z]+(-[a-z]+)*$/);
+    expect(DISPOSITIONS).toContain(entry.disposition);
+    expect(entry.summary).toMatch(/^[A-Z].*[^.:]$/);
+    expect(entry.remedy).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('that Tieout mends by itself tells nobody to do anything', () => {
+    for (const [code, { disposition, remedy }] of entries) {
+      expect([code, remedy.startsWith('Nothing to do:')]).toEqual([code, disposition.startsWith('retry')]);
+    }
+  });
+
+  it('is met somewhere: the catalogue lists nothing that cannot happen', () => {
+    const source = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+      .map((file) => path.join(ROOT, 'src', file))
+      .filter((file) => file.endsWith('.ts') && file !== CATALOGUE_FILE)
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n');
+    expect(entries.map(([code]) => code).filter((code) => !source.includes(`'${code}'`))).toEqual([]);
+  });
+
+  it('says what it is with the names and numbers of the case', () => {
+    expect(failure('intacct.vendor-missing')).toEqual({
+      code: 'intacct.vendor-missing',
+      disposition: 'human',
+      summary: 'The vendor does not exist in Intacct.',
+      remedy: CATALOGUE['intacct.vendor-missing'].remedy,
+    });
+    expect(failure('intacct.vendor-missing', 'V-1024.', { errorno: 'BL03000130' })).toMatchObject({
+      summary: 'The vendor does not exist in Intacct: V-1024.',
+      evidence: { errorno: 'BL03000130' },
+    });
+  });
+
+  it('reads in one sentence with others', () => {
+    const both = [failure('servicetitan.bill-empty'), failure('intacct.vendor-missing', 'V-1024.')];
+    expect(becauseOf(both)).toBe('The bill has no amounts to post. The vendor does not exist in Intacct: V-1024.');
+    expect(becauseOf([])).toBe('');
+  });
+
+  it('travels as an error that says the same, and how long to wait', () => {
+    const error = new IntegrationError(failure('intacct.rate-limited'), 2_000);
+    expect([error.message, error.failure.code, error.retryAfterMs]).toEqual([
+      'Intacct asked for fewer calls at a time.',
+      'intacct.rate-limited',
+      2_000,
+    ]);
+  });
+
+  it('that only a person releases, or that master data may release, is a hold', () => {
+    for (const code of [...RELEASED_BY_A_PERSON, ...HELD_FOR_MASTER_DATA]) {
+      expect([code, CATALOGUE[code].disposition]).toEqual([code, 'human']);
+    }
+    expect(RELEASED_BY_A_PERSON.filter((code) => HELD_FOR_MASTER_DATA.includes(code))).toEqual([]);
+  });
+});

@@ -1,0 +1,166 @@
+/** The poll on its schedule: only new and changed bills are told, the cursor survives every failure, holds are woken. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { failure } from '../../src/domain/failure.ts';
+import { billWorkflowId, MESSAGES, pollScheduleId } from '../../src/domain/workflow-names.ts';
+import { ensurePollSchedule } from '../../src/temporal/schedules.ts';
+import type { BillCaseView } from '../../src/workflows/messages.ts';
+import type { PollBillsResult } from '../../src/workflows/poll-bills.workflow.ts';
+import {
+  aPolicy,
+  aPostedBill,
+  CONNECTION,
+  eventually,
+  startWorkflowWorld,
+  type WorkflowWorld,
+} from '../support/workflow-world.ts';
+
+const EVERY_MS = 1_000;
+let world: WorkflowWorld;
+beforeAll(async () => {
+  world = await startWorkflowWorld();
+});
+beforeEach(async () => {
+  world.source.changed = [];
+  world.source.windows = [];
+  await ensurePollSchedule(world.client, { connectionId: CONNECTION, everyMs: EVERY_MS });
+});
+afterAll(() => world.close());
+
+const schedule = () => world.client.schedule.getHandle(pollScheduleId(CONNECTION));
+
+/** Results of the polls that have ended, oldest first. */
+async function polls(): Promise<PollBillsResult[]> {
+  const ended: { at: number; result: PollBillsResult }[] = [];
+  for await (const run of world.client.workflow.list({
+    query: "WorkflowType = 'pollBills' AND ExecutionStatus = 'Completed'",
+  })) {
+    const result = (await world.client.workflow.getHandle(run.workflowId, run.runId).result()) as PollBillsResult;
+    ended.push({ at: run.startTime.getTime(), result });
+  }
+  return ended.sort((a, b) => a.at - b.at).map(({ result }) => result);
+}
+
+async function nextPolls(count = 2): Promise<PollBillsResult[]> {
+  const before = (await polls()).length;
+  return (await eventually(polls, (ended) => ended.length >= before + count)).slice(before);
+}
+
+const statusOf = async (billId: number) =>
+  (await world.client.workflow.getHandle(billWorkflowId(CONNECTION, billId)).query<BillCaseView>(MESSAGES.getBillCase))
+    .status;
+
+function listed(billId: number, revision = new Date().toISOString()): void {
+  world.source.bills.set(billId, aPostedBill(billId, {}, { revision }));
+  world.source.changed = [...world.source.changed.filter((bill) => bill.billId !== billId), { billId, revision }];
+}
+
+describe('pollBills on its schedule', () => {
+  it('begins at the go-live date, then goes on from its cursor with an overlap', async () => {
+    const [first, second] = await eventually(polls, (ended) => ended.length >= 2);
+    expect(world.source.windows.length).toBeGreaterThanOrEqual(1);
+    expect(first?.because).toContain('since 2026-09-01T00:00:00Z');
+    expect(Date.parse(second?.cursor ?? '')).toBeGreaterThan(Date.parse(first?.cursor ?? ''));
+    const { from } = world.source.windows.at(-1) ?? { from: '' };
+    expect(Date.parse(from)).toBeGreaterThan(Date.parse('2026-09-01'));
+  });
+
+  it('tells a new bill once, and again only when its revision changes', async () => {
+    listed(3001);
+    await nextPolls(3);
+    await eventually(
+      async () => world.ledger.of(3001).length,
+      (bills) => bills === 1,
+    );
+    const runsBefore = await world.client.workflow.count(`WorkflowId = '${billWorkflowId(CONNECTION, 3001)}'`);
+    expect(runsBefore.count).toBe(1);
+    listed(3001);
+    await eventually(
+      () => world.client.workflow.count(`WorkflowId = '${billWorkflowId(CONNECTION, 3001)}'`),
+      ({ count }) => count === 2,
+    );
+  });
+
+  it('returns its cursor also when it could not finish, and the next one goes on from it', async () => {
+    const [before] = await nextPolls(1);
+    world.source.failures.push(failure('servicetitan.access-denied', 'GET ap-bills answered 403.'));
+    const results = await nextPolls(2);
+    const failed = results.find(({ because }) => because.includes('could not finish'));
+    expect(failed?.because).toContain('403');
+    expect(Date.parse(failed?.cursor ?? '')).toBeGreaterThanOrEqual(Date.parse(before?.cursor ?? ''));
+    const [after] = await nextPolls(1);
+    expect(Date.parse(after?.cursor ?? '')).toBeGreaterThan(Date.parse(failed?.cursor ?? ''));
+  });
+
+  it('begins anew where an operator says, through the argument of the schedule', async () => {
+    await nextPolls(1);
+    await schedule().update((current) => ({
+      ...current,
+      action: { ...current.action, args: [{ connectionId: CONNECTION, epoch: 1, resetTo: '2026-10-01T00:10:00Z' }] },
+    }));
+    await eventually(
+      async () => world.source.windows,
+      (windows) => windows.some(({ from }) => from === '2026-10-01T00:00:00.000Z'),
+    );
+    const [later] = (await nextPolls(1)).slice(-1);
+    expect(later?.epoch).toBe(1);
+    expect(Date.parse(later?.cursor ?? '')).toBeGreaterThan(Date.parse('2026-10-01T00:10:00Z'));
+  });
+
+  it('keeps the pause and the argument of an operator when a worker starts', async () => {
+    await schedule().pause('month-end');
+    await eventually(
+      () => schedule().describe(),
+      (described) => described.state.paused,
+    );
+    await ensurePollSchedule(world.client, { connectionId: CONNECTION, everyMs: 2 * EVERY_MS });
+    const isNew = (every: number | undefined) => every === 2 * EVERY_MS;
+    const { state, action } = await eventually(
+      () => schedule().describe(),
+      ({ spec }) => isNew(spec.intervals?.[0]?.every),
+    );
+    expect(state.paused).toBe(true);
+    expect(action.args?.[0]).toMatchObject({ epoch: 1 });
+    await schedule().unpause();
+  });
+
+  it('wakes held bills when the configuration changed, but never those that a person must release', async () => {
+    const unmapped = { job: { number: '1', jobTypeId: 48, jobTypeName: 'Indoor Air Quality' } };
+    await world.start(aPostedBill(3002, unmapped));
+    await world.start(aPostedBill(3003, { billDate: '2026-09-15' }, { syncStatus: 'Exported' }));
+    await eventually(
+      () => statusOf(3002),
+      (status) => status === 'held',
+    );
+    await eventually(
+      () => statusOf(3003),
+      (status) => status === 'held',
+    );
+    await nextPolls(1);
+    const loadsBefore = world.source.loads.get(3003);
+    const { mapping } = world.policy;
+    const rule = { destination: 'job', jobType: 48, account: '5050' } as const;
+    world.policy = aPolicy({ version: 'v2', mapping: { ...mapping, accounts: [...mapping.accounts, rule] } });
+    await eventually(
+      async () => world.ledger.of(3002).length,
+      (bills) => bills === 1,
+    );
+    await nextPolls(1);
+    expect(world.source.loads.get(3003)).toBe(loadsBefore);
+  });
+
+  it('wakes bills held for a vendor when vendors in Intacct changed', async () => {
+    await world.start(aPostedBill(3004, { vendor: { id: 9, name: 'New Supply', ledgerVendorId: 'V-9' } }));
+    await eventually(
+      () => statusOf(3004),
+      (status) => status === 'held',
+    );
+    await nextPolls(2);
+    world.ledger.vendors.set('V-9', { vendorId: 'V-9', name: 'New Supply', isActive: true, termName: undefined });
+    world.ledger.masterData = 'two';
+    await eventually(
+      async () => world.ledger.of(3004).length,
+      (bills) => bills === 1,
+    );
+  });
+});

@@ -1,0 +1,197 @@
+/** The story of one bill on a real Temporal server: posting, waiting, holds and their release. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+
+import { failure } from '../../src/domain/failure.ts';
+import { HOLD_MEMO, MESSAGES, POSTED_MEMO } from '../../src/domain/workflow-names.ts';
+import type { BillCaseView } from '../../src/workflows/messages.ts';
+import type { SyncBillResult } from '../../src/workflows/sync-bill.workflow.ts';
+import { tieoutHoldCode, tieoutStatus } from '../../src/workflows/search-attributes.ts';
+import { aPolicy, aPostedBill, eventually, startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
+
+let world: WorkflowWorld;
+beforeAll(async () => {
+  world = await startWorkflowWorld();
+});
+afterAll(() => world.close());
+
+const resultOf = (workflowId: string) =>
+  world.client.workflow.getHandle(workflowId).result() as Promise<SyncBillResult>;
+const caseOf = (workflowId: string) =>
+  world.client.workflow.getHandle(workflowId).query<BillCaseView>(MESSAGES.getBillCase);
+const untilStatus = (workflowId: string, status: string) =>
+  eventually(
+    () => caseOf(workflowId),
+    (view) => view.status === status,
+  );
+const resolve = (workflowId: string, resolution: unknown) =>
+  world.client.workflow.getHandle(workflowId).executeUpdate(MESSAGES.resolveHold, { args: [resolution] });
+
+const UNMAPPED = { number: '70013', jobTypeId: 48, jobTypeName: 'Indoor Air Quality' };
+
+describe('syncBill', () => {
+  it('posts a bill once and ends when a look has seen it', async () => {
+    const id = await world.start(aPostedBill(1001));
+    const result = await resultOf(id);
+    expect(result).toMatchObject({ outcome: 'posted' });
+    expect(world.ledger.of(1001)).toHaveLength(1);
+    const { memo, typedSearchAttributes } = await world.client.workflow.getHandle(id).describe();
+    expect(memo?.[POSTED_MEMO]).toBe(result.recordNo);
+    expect(typedSearchAttributes.get(tieoutStatus)).toBe('posted');
+  });
+
+  it('leaves decisions in history that read without a worker', async () => {
+    const id = await world.start(aPostedBill(1002));
+    await resultOf(id);
+    const { events } = await world.client.workflow.getHandle(id).fetchHistory();
+    const results = (events ?? []).flatMap((event) => {
+      const data = event.activityTaskCompletedEventAttributes?.result?.payloads?.[0]?.data;
+      return data ? [JSON.parse(Buffer.from(data).toString()) as { decision: string; because: string }] : [];
+    });
+    expect(results.map(({ decision }) => decision)).toEqual([
+      'eligible',
+      'ready',
+      'mapped',
+      'create',
+      'posted',
+      'nothing',
+    ]);
+    expect(results.every(({ because }) => because.length > 10)).toBe(true);
+  });
+
+  it('has nothing to do for a bill that is posted and unchanged', async () => {
+    await resultOf(await world.start(aPostedBill(1003)));
+    const again = await resultOf(await world.start(aPostedBill(1003)));
+    expect(again.outcome).toBe('unchanged');
+    expect(world.ledger.writes.get(1003)).toBe(1);
+  });
+
+  it('never posts again what a person removed from the ledger', async () => {
+    await resultOf(await world.start(aPostedBill(1004)));
+    world.ledger.bills = world.ledger.bills.filter((bill) => !world.ledger.of(1004).includes(bill));
+    const id = await world.start(aPostedBill(1004));
+    expect((await untilStatus(id, 'held')).hold?.code).toBe('intacct.bill-removed');
+    expect(world.ledger.of(1004)).toHaveLength(0);
+  });
+
+  it('holds a bill without a rule, and posts it when the rule is there and somebody says retry', async () => {
+    const id = await world.start(aPostedBill(1005, { job: UNMAPPED }));
+    const { hold } = await untilStatus(id, 'held');
+    expect(hold).toMatchObject({ code: 'mapping.account-missing' });
+    expect(hold?.reason).toContain('job type 48 (Indoor Air Quality)');
+    const before = world.policy;
+    const rule = { destination: 'job', jobType: 48, account: '5050' } as const;
+    world.policy = aPolicy({
+      version: 'v2',
+      mapping: { ...before.mapping, accounts: [...before.mapping.accounts, rule] },
+    });
+    await resolve(id, { action: 'retry', by: 'a tester', why: 'rule added' });
+    expect((await resultOf(id)).outcome).toBe('posted');
+    world.policy = before;
+    const { typedSearchAttributes, memo } = await world.client.workflow.getHandle(id).describe();
+    expect(typedSearchAttributes.get(tieoutHoldCode)).toBeUndefined();
+    expect(memo?.[HOLD_MEMO]).toBeUndefined();
+    expect(world.ledger.of(1005)[0]?.lines[0]?.glAccountNo).toBe('5050');
+  });
+
+  it('takes the retry signal without any argument, as the Temporal CLI sends it', async () => {
+    const id = await world.start(aPostedBill(1006, { vendor: { id: 9, name: 'New Supply', ledgerVendorId: 'V-9' } }));
+    expect((await untilStatus(id, 'held')).hold?.code).toBe('intacct.vendor-missing');
+    world.ledger.vendors.set('V-9', { vendorId: 'V-9', name: 'New Supply', isActive: true, termName: undefined });
+    await world.client.workflow.getHandle(id).signal(MESSAGES.retry);
+    expect((await resultOf(id)).outcome).toBe('posted');
+  });
+
+  it('releases a hold by itself when the bill changes', async () => {
+    const id = await world.start(aPostedBill(1007, { vendorInvoiceNumber: undefined }));
+    expect((await untilStatus(id, 'held')).hold?.code).toBe('servicetitan.bill-number-missing');
+    world.source.bills.set(1007, aPostedBill(1007));
+    await world.client.workflow.getHandle(id).signal(MESSAGES.billChanged, { revision: 'later' });
+    expect((await resultOf(id)).outcome).toBe('posted');
+  });
+
+  it('keeps a skipped bill open and listed, whatever changes, until somebody says retry', async () => {
+    const id = await world.start(aPostedBill(1008, { job: UNMAPPED }));
+    await untilStatus(id, 'held');
+    await resolve(id, { action: 'skip', by: 'a tester', why: 'paid by card' });
+    const { story } = await untilStatus(id, 'skipped');
+    expect(story.at(-1)).toBe('a tester decided to skip: paid by card');
+    world.source.bills.set(1008, aPostedBill(1008));
+    await world.client.workflow.getHandle(id).signal(MESSAGES.billChanged);
+    const { status } = await world.client.workflow.getHandle(id).describe();
+    expect(status.name).toBe('RUNNING');
+    expect((await caseOf(id)).status).toBe('skipped');
+    await resolve(id, { action: 'retry', by: 'a tester', why: 'it was not paid after all' });
+    expect((await resultOf(id)).outcome).toBe('posted');
+  });
+
+  it.each([
+    ['no decision', {}],
+    ['an unknown action', { action: 'pay', by: 'x', why: 'y' }],
+    ['nobody', { action: 'skip', by: ' ', why: 'y' }],
+    ['no reason', { action: 'skip', by: 'x' }],
+  ])('refuses a resolution with %s, and the bill stays held', async (_what, resolution) => {
+    const id = await world.start(aPostedBill(1009, { job: UNMAPPED })).catch(() => 'bill/test/1009');
+    await untilStatus(id, 'held');
+    await expect(resolve(id, resolution)).rejects.toThrow(WorkflowUpdateFailedError);
+    expect((await caseOf(id)).status).toBe('held');
+  });
+
+  it('waits for a bill that is not posted in ServiceTitan yet, without a hold', async () => {
+    const id = await world.start(aPostedBill(1010, {}, { syncStatus: 'Pending' }));
+    expect((await untilStatus(id, 'waiting')).hold).toBeUndefined();
+    world.source.bills.set(1010, aPostedBill(1010));
+    await world.client.workflow.getHandle(id).signal(MESSAGES.billChanged);
+    expect((await resultOf(id)).outcome).toBe('posted');
+  });
+
+  it('leaves a bill from before the go-live date alone', async () => {
+    const id = await world.start(aPostedBill(1011, { billDate: '2026-08-31' }));
+    expect((await resultOf(id)).outcome).toBe('out-of-scope');
+    expect(world.ledger.writes.get(1011)).toBeUndefined();
+  });
+
+  it('asks again by itself when ServiceTitan does not answer', async () => {
+    world.source.failures.push(failure('servicetitan.unreachable'), failure('servicetitan.unreachable'));
+    expect((await resultOf(await world.start(aPostedBill(1012)))).outcome).toBe('posted');
+  });
+
+  it('holds instead of failing when an answer cannot be read, and goes on after a retry', async () => {
+    world.source.failures.push(failure('servicetitan.reply-unreadable', 'GET ap-bills.'));
+    const id = await world.start(aPostedBill(1013));
+    expect((await untilStatus(id, 'held')).hold?.code).toBe('servicetitan.reply-unreadable');
+    await world.client.workflow.getHandle(id).signal(MESSAGES.retry);
+    expect((await resultOf(id)).outcome).toBe('posted');
+  });
+
+  it('holds a bill that Intacct refuses, in its words', async () => {
+    world.ledger.plannedWrites.push({
+      kind: 'fails',
+      failure: failure('intacct.business-rule', 'Invalid Project 10064.'),
+    });
+    const id = await world.start(aPostedBill(1014));
+    const { hold } = await untilStatus(id, 'held');
+    expect(hold).toMatchObject({ code: 'intacct.business-rule' });
+    expect(hold?.reason).toContain('Invalid Project 10064.');
+  });
+
+  it('tries a write again that certainly was not sent', async () => {
+    world.ledger.plannedWrites.push({ kind: 'fails', failure: failure('intacct.write-not-sent') });
+    expect((await resultOf(await world.start(aPostedBill(1015)))).outcome).toBe('posted');
+    expect(world.ledger.writes.get(1015)).toBe(2);
+  });
+
+  it('handles the newest change, also one that comes while the last step runs', async () => {
+    const id = 'bill/test/1016';
+    let looks = 0;
+    world.ledger.onLook = async ({ billId }) => {
+      if (billId !== 1016 || (looks += 1) !== 3) return;
+      world.source.bills.set(1016, aPostedBill(1016, { summary: 'Capacitors, corrected' }));
+      await world.client.workflow.getHandle(id).signal(MESSAGES.billChanged);
+    };
+    await world.start(aPostedBill(1016));
+    expect((await untilStatus(id, 'held')).hold?.code).toBe('intacct.bill-changed');
+    world.ledger.onLook = undefined;
+    expect(world.ledger.of(1016)).toHaveLength(1);
+  });
+});
