@@ -1,69 +1,22 @@
 /** What the ServiceTitan sandbox offers beside the API, over real HTTP: edits by hand, state, meter, faults. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
-import { hvacMonth } from '../../src/sandbox/scenario/hvac-month.ts';
 import { parseInstant } from '../../src/sandbox/servicetitan/instant.ts';
 import { startServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
-import type { ServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
+import {
+  call,
+  clock,
+  freshToken,
+  json,
+  list,
+  record,
+  sandbox,
+  scenario,
+  tenantPath,
+} from './servicetitan-sandbox-requests.ts';
 
-const scenario = hvacMonth(11);
-const { tenantId, clientId, clientSecret, appKey, bills } = scenario.servicetitan;
-
-/** The sandbox's clock: tests move it instead of waiting. */
-let clock = Date.UTC(2026, 10, 2, 12);
-let sandbox: ServiceTitanSandbox;
-let token: string;
-
-const record = z.looseObject({ id: z.number() });
-const envelope = z.strictObject({
-  page: z.number(),
-  pageSize: z.number(),
-  hasMore: z.boolean(),
-  totalCount: z.number().nullable(),
-  data: z.array(record),
-});
-async function requestToken(body: string, type = 'application/x-www-form-urlencoded'): Promise<Response> {
-  return fetch(`${sandbox.origin}/connect/token`, { method: 'POST', headers: { 'content-type': type }, body });
-}
-
-function form(overrides: Record<string, string> = {}): string {
-  const fields = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, ...overrides };
-  return new URLSearchParams(fields).toString();
-}
-
-async function freshToken(): Promise<string> {
-  const answer = z.object({ access_token: z.string() }).parse(await (await requestToken(form())).json());
-  return answer.access_token;
-}
-
-function call(path: string, init: { headers?: Record<string, string>; method?: string; body?: string } = {}) {
-  const headers = { authorization: `Bearer ${token}`, 'st-app-key': appKey, ...init.headers };
-  return fetch(`${sandbox.origin}${path}`, { ...init, headers });
-}
-
-function tenantPath(module: string, resource: string, query = ''): string {
-  return `/${module}/v2/tenant/${tenantId}/${resource}${query}`;
-}
-
-async function list(module: string, resource: string, query = ''): Promise<z.infer<typeof envelope>> {
-  const response = await call(tenantPath(module, resource, query));
-  expect(response.status).toBe(200);
-  return envelope.parse(await response.json());
-}
-
-function json(method: string, body: unknown): { method: string; headers: Record<string, string>; body: string } {
-  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-}
-
-beforeAll(async () => {
-  sandbox = await startServiceTitanSandbox({ port: 0, tenant: scenario.servicetitan, now: () => clock });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  clock += 2_000;
-  token = await freshToken();
-});
+const { appKey, clientSecret, bills } = scenario.servicetitan;
 
 describe('edits by hand', () => {
   const pending = bills.find(({ syncStatus }) => syncStatus === 'Pending')?.id ?? 0;

@@ -1,31 +1,28 @@
 /**
  * The ServiceTitan sandbox over real HTTP: what it accepts, what it refuses and in which form.
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 
-import { hvacMonth } from '../../src/sandbox/scenario/hvac-month.ts';
 import { startServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
-import type { ServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
+import {
+  advanceClock,
+  call,
+  clock,
+  form,
+  guid,
+  json,
+  list,
+  requestToken,
+  sandbox,
+  scenario,
+  tenantPath,
+  token,
+} from './servicetitan-sandbox-requests.ts';
 
-const scenario = hvacMonth(11);
-const { tenantId, clientId, clientSecret, appKey, bills } = scenario.servicetitan;
-const guid = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
+const { tenantId, clientId, appKey, bills } = scenario.servicetitan;
 
-/** The sandbox's clock: tests move it instead of waiting. */
-let clock = Date.UTC(2026, 10, 2, 12);
-let sandbox: ServiceTitanSandbox;
-let token: string;
-
-const record = z.looseObject({ id: z.number() });
-const envelope = z.strictObject({
-  page: z.number(),
-  pageSize: z.number(),
-  hasMore: z.boolean(),
-  totalCount: z.number().nullable(),
-  data: z.array(record),
-});
 const problemSchema = z.strictObject({
   type: z.string(),
   title: z.string(),
@@ -35,53 +32,11 @@ const problemSchema = z.strictObject({
   data: z.record(z.string(), z.unknown()),
 });
 
-async function requestToken(body: string, type = 'application/x-www-form-urlencoded'): Promise<Response> {
-  return fetch(`${sandbox.origin}/connect/token`, { method: 'POST', headers: { 'content-type': type }, body });
-}
-
-function form(overrides: Record<string, string> = {}): string {
-  const fields = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, ...overrides };
-  return new URLSearchParams(fields).toString();
-}
-
-async function freshToken(): Promise<string> {
-  const answer = z.object({ access_token: z.string() }).parse(await (await requestToken(form())).json());
-  return answer.access_token;
-}
-
-function call(path: string, init: { headers?: Record<string, string>; method?: string; body?: string } = {}) {
-  const headers = { authorization: `Bearer ${token}`, 'st-app-key': appKey, ...init.headers };
-  return fetch(`${sandbox.origin}${path}`, { ...init, headers });
-}
-
-function tenantPath(module: string, resource: string, query = ''): string {
-  return `/${module}/v2/tenant/${tenantId}/${resource}${query}`;
-}
-
-async function list(module: string, resource: string, query = ''): Promise<z.infer<typeof envelope>> {
-  const response = await call(tenantPath(module, resource, query));
-  expect(response.status).toBe(200);
-  return envelope.parse(await response.json());
-}
-
 async function refusal(module: string, resource: string, query: string): Promise<z.infer<typeof problemSchema>> {
   const response = await call(tenantPath(module, resource, query));
   expect(response.status).toBe(400);
   return problemSchema.parse(await response.json());
 }
-
-function json(method: string, body: unknown): { method: string; headers: Record<string, string>; body: string } {
-  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-}
-
-beforeAll(async () => {
-  sandbox = await startServiceTitanSandbox({ port: 0, tenant: scenario.servicetitan, now: () => clock });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  clock += 2_000;
-  token = await freshToken();
-});
 
 describe('tokens', () => {
   it('answers the form with a JWT that lives 900 seconds', async () => {
@@ -131,9 +86,9 @@ describe('access', () => {
   });
 
   it('answers 401 to an expired token', async () => {
-    clock += 899_000;
+    advanceClock(899_000);
     expect((await call(tenantPath('accounting', 'ap-bills'))).status).toBe(200);
-    clock += 2_000;
+    advanceClock(2_000);
     const response = await call(tenantPath('accounting', 'ap-bills'));
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toContain('invalid_token');
@@ -164,7 +119,7 @@ describe('access', () => {
     const refused = answers.find(({ status }) => status === 429);
     expect(refused?.headers.get('retry-after')).toBe('1');
     expect(problemSchema.parse(await refused?.json()).title).toBe('Rate limit is exceeded. Try again in 1 seconds.');
-    clock += 1_000;
+    advanceClock(1_000);
     expect((await call(path)).status).toBe(200);
   });
 });

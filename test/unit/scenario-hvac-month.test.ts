@@ -4,7 +4,7 @@ import Big from 'big.js';
 
 import { OperatorError } from '../../src/config/operator-error.ts';
 import { hvacMonth } from '../../src/sandbox/scenario/hvac-month.ts';
-import { scenarioByName } from '../../src/sandbox/scenario/scenario.ts';
+import { scenarioByName } from '../../src/sandbox/scenario/scenarios.ts';
 import type { ExpectedBill, Scenario } from '../../src/sandbox/scenario/scenario.ts';
 import { billContentSchema } from '../../src/sandbox/servicetitan/bill-record.ts';
 import type { ApBill } from '../../src/sandbox/servicetitan/bill-record.ts';

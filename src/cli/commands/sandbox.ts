@@ -33,7 +33,7 @@ export function registerSandbox(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (options: SandboxOptions) => {
       const { startSandboxes } = await import('../../sandbox/start-sandboxes.ts');
-      const { scenarioByName } = await import('../../sandbox/scenario/scenario.ts');
+      const { scenarioByName } = await import('../../sandbox/scenario/scenarios.ts');
       const scenario = scenarioByName(options.scenario, options.seed);
       const sandboxes = await startSandboxes({ ...options, scenario });
       if (options.envFile !== undefined) await writeEnvFile(options.envFile, sandboxes.variables);

@@ -8,7 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { OperatorError } from '../../config/operator-error.ts';
-import { scenarioByName, type Scenario } from '../../sandbox/scenario/scenario.ts';
+import type { Scenario } from '../../sandbox/scenario/scenario.ts';
+import { scenarioByName } from '../../sandbox/scenario/scenarios.ts';
 import { startSandboxes, type Sandboxes } from '../../sandbox/start-sandboxes.ts';
 import { connectToTemporal, type TemporalConnection } from '../../temporal/connect.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../temporal/server.ts';

@@ -2,10 +2,8 @@
  * A scenario: what both sandboxes hold at the start, and what must have become of every bill at the end. The
  * expectations are worked out from how the month was made, never by the code under test.
  */
-import { OperatorError } from '../../config/operator-error.ts';
 import type { IntacctCompany } from '../intacct/company.ts';
 import type { ServiceTitanTenant } from '../servicetitan/tenant.ts';
-import { hvacMonth } from './hvac-month.ts';
 
 export interface ExpectedLine {
   readonly accountNo: string;
@@ -36,19 +34,4 @@ export interface Scenario {
   readonly servicetitan: ServiceTitanTenant;
   readonly intacct: IntacctCompany;
   readonly expectations: readonly ExpectedBill[];
-}
-
-const scenarios: Readonly<Record<string, (seed: number) => Scenario>> = { 'hvac-month': hvacMonth };
-
-export function scenarioByName(name: string, seed: number): Scenario {
-  const make = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
-  if (make === undefined) {
-    const remedy = `Choose one of: ${Object.keys(scenarios).join(', ')}.`;
-    throw new OperatorError(`There is no scenario "${name}".`, { remedy, exitCode: 2 });
-  }
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffff_ffff) {
-    const remedy = 'Give a whole number from 0 to 4294967295.';
-    throw new OperatorError(`The scenario's seed ${seed} cannot be used.`, { remedy, exitCode: 2 });
-  }
-  return make(seed);
 }
