@@ -33,9 +33,11 @@ const SHUTDOWN_MARGIN_MS = 15_000;
 /** Runs until SIGINT or SIGTERM; writes that are under way are finished first. */
 export async function runWorker(config: Config, log: Logger): Promise<void> {
   Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
-      log.warn({ event: 'temporal.log', level, meta }, message),
-    ),
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      // True of a connection's worker by design: workflows have a worker of their own.
+      if (message.startsWith('No workflows registered')) return;
+      log.warn({ event: 'temporal.log', level, meta }, message);
+    }),
   });
   const temporal = await connectToTemporal();
   const { connection } = await connectWorker();

@@ -29,15 +29,21 @@ interface Polling {
   readonly masterDataEveryMs: number;
 }
 
-const QUEUE_MS = 30_000;
+/** How long a step may wait for a lane, all its requests together. A write that would wait longer is not sent. */
+const READ_QUEUE_MS = 30_000;
+const WRITE_QUEUE_MS = 10_000;
 
-/** Queue wait + HTTP time-out stay below `startToCloseTimeout`, or a step could send after Temporal gave it up. */
+/**
+ * Queue wait + HTTP time-outs stay below `startToCloseTimeout`, or a step could send after Temporal gave it up. The
+ * write's limit is kept short: it is also how long a write that was cut off must be waited out.
+ */
 export function timingOf(
   requests: { servicetitanMs: number; intacctMs: number; gatherMs: number },
   settleMs: number,
 ): Timing {
-  const intacctCall = requests.intacctMs + requests.gatherMs + QUEUE_MS;
+  const { servicetitanMs, intacctMs, gatherMs } = requests;
   // A look reads headers and lines; loading a bill asks for bill, order and job one after the other.
-  const readMs = Math.max(2 * intacctCall, 4 * requests.servicetitanMs + QUEUE_MS);
-  return { readMs, writeMs: 3 * intacctCall, settleMs };
+  const look = 2 * intacctMs + gatherMs;
+  const readMs = Math.max(look, 4 * servicetitanMs) + READ_QUEUE_MS;
+  return { readMs, writeMs: look + intacctMs + gatherMs + WRITE_QUEUE_MS, settleMs };
 }

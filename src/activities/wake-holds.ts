@@ -33,9 +33,9 @@ export function createWakeHolds(dependencies: ConnectionDependencies) {
       const isConfigurationNew = watched !== undefined && watched.mappingVersion !== mappingVersion;
       const { masterData, isNew: isMasterDataNew } = await compareMasterData(dependencies, watched, call);
       const woken = isConfigurationNew
-        ? await wake(dependencies, notIn(RELEASED_BY_A_PERSON))
+        ? await wake(dependencies, notIn(RELEASED_BY_A_PERSON), 'the configuration')
         : isMasterDataNew
-          ? await wake(dependencies, isIn(HELD_FOR_MASTER_DATA))
+          ? await wake(dependencies, isIn(HELD_FOR_MASTER_DATA), 'vendors or accounts in Intacct')
           : 0;
       const causes = [
         isConfigurationNew ? 'the configuration' : '',
@@ -73,12 +73,14 @@ async function compareMasterData(
   };
 }
 
-async function wake({ temporal, policy }: ConnectionDependencies, codes: string): Promise<number> {
+async function wake({ temporal, policy }: ConnectionDependencies, codes: string, why: string): Promise<number> {
   let woken = 0;
   for await (const { workflowId } of temporal.workflow.list({ query: heldBills(policy().connectionId, codes) })) {
     heartbeat();
     try {
-      await temporal.workflow.getHandle(workflowId).signal(MESSAGES.retry, { by: 'poll' });
+      await temporal.workflow
+        .getHandle(workflowId)
+        .signal(MESSAGES.retry, { by: `The poll saw a change of ${why} and` });
       woken += 1;
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error; // released meanwhile

@@ -1,6 +1,7 @@
 /** Bills whose workflow is open, as Temporal lists them: held, waiting, skipped. Reads only. */
 import type { Client } from '@temporalio/client';
 
+import type { Money } from '../domain/money.ts';
 import { HOLD_MEMO } from '../domain/workflow-names.ts';
 import {
   tieoutAmount,
@@ -16,8 +17,7 @@ export interface OpenBill {
   readonly holdCode: string | undefined;
   readonly vendorId: string | undefined;
   readonly billDate: string | undefined;
-  /** For showing: amounts that count are text, in the two systems. */
-  readonly amount: number | undefined;
+  readonly amount: Money | undefined;
   readonly reason: string | undefined;
   readonly heldSince: string | undefined;
 }
@@ -38,7 +38,7 @@ export async function listOpenBills(
       holdCode: attributes.get(tieoutHoldCode),
       vendorId: attributes.get(tieoutVendorId),
       billDate: attributes.get(tieoutBillDate),
-      amount: attributes.get(tieoutAmount),
+      amount: attributes.get(tieoutAmount)?.toFixed(2),
       reason: hold?.reason,
       heldSince: hold?.since,
     });

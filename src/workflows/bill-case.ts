@@ -24,16 +24,19 @@ export class BillCase {
   readonly #bill: BillInput;
   #status: BillStatus = 'syncing';
   #hold: Hold | undefined;
+  /** A retry that changes nothing does not make a hold younger. */
+  #lastHold: Hold | undefined;
   #story: string[] = [];
   #headline = '';
   #changes = 0;
   #isReleased = false;
   #wasSeen = false;
+  #quietUntil = 0;
 
   constructor(bill: BillInput) {
     this.#bill = bill;
     setHandler(billChanged, () => this.#change(), { description: 'The bill changed in ServiceTitan' });
-    setHandler(retry, () => this.#release('Asked to try again.'), {
+    setHandler(retry, (request) => this.#release(`${nameIn(request)} asked to try again.`), {
       description: 'Read everything again and try again',
     });
     setHandler(resolveHold, (resolution) => this.#resolve(resolution), {
@@ -53,6 +56,15 @@ export class BillCase {
   /** True once this run has seen its bill in the ledger. */
   get wasSeen(): boolean {
     return this.#wasSeen;
+  }
+
+  /** Epoch ms until which a write whose outcome is unknown may still appear: nothing is written before. */
+  get quietUntil(): number {
+    return this.#quietUntil;
+  }
+
+  expectWriteUntil(instant: number): void {
+    this.#quietUntil = Math.max(this.#quietUntil, instant);
   }
 
   /** One sentence of the story. */
@@ -95,14 +107,16 @@ export class BillCase {
   hold(problems: readonly Failure[], reason: string): void {
     const code = problems[0]?.code ?? 'tieout.unexpected';
     const remedies = [...new Set(problems.map((problem) => problem.remedy))];
-    this.#hold = { code, reason, remedies, problems, since: new Date().toISOString() };
+    const since = this.#lastHold?.code === code ? this.#lastHold.since : new Date().toISOString();
+    this.#hold = { code, reason, remedies, problems, since };
+    this.#lastHold = this.#hold;
     upsertSearchAttributes([
       { key: tieoutConnection, value: this.#bill.connectionId },
       { key: tieoutHoldCode, value: code },
     ]);
     upsertMemo({ [HOLD_MEMO]: { reason, since: this.#hold.since } });
     this.setStatus('held');
-    this.tell(`Held: ${reason}`);
+    this.tell(`Held: ${code}.`);
   }
 
   /**
@@ -148,7 +162,7 @@ export class BillCase {
     }
     this.tell(sentence);
     this.setStatus('skipped');
-    return 'The bill is skipped: it is not posted, and stays listed as skipped.';
+    return 'The bill is skipped: Tieout does nothing more for it, and it stays listed as skipped.';
   }
 
   #show(): void {
@@ -160,4 +174,10 @@ export class BillCase {
     const story = this.#story.map((sentence, i) => `${i + 1}. ${sentence}`).join('\n');
     setCurrentDetails(`### ${this.#headline}\n\n**${this.#status}**${held}\n\n${story}`);
   }
+}
+
+/** Who sent a retry: the poll says so, the Temporal CLI may say nothing. */
+function nameIn(request: unknown): string {
+  const by = typeof request === 'object' && request !== null && 'by' in request ? request.by : undefined;
+  return typeof by === 'string' && by.trim() !== '' ? by : 'Somebody';
 }

@@ -6,6 +6,7 @@ import { continueAsNew, isCancellation, sleep, workflowInfo } from '@temporalio/
 
 import type { AdmitBillResult } from '../activities/admit.ts';
 import type { PlanBillInput } from '../activities/plan-bill.ts';
+import type { Timing } from '../activities/dependencies.ts';
 import type { PostBillResult } from '../activities/post-bill.ts';
 import { becauseOf } from '../domain/decision.ts';
 import { failure, type Failure } from '../domain/failure.ts';
@@ -34,6 +35,7 @@ export async function syncBill(input: unknown): Promise<SyncBillResult> {
 
   const admission = await admitBill(bill);
   if (admission.decision === 'refused') throw refusal('tieout.connection-unknown', admission.because);
+  file.expectWriteUntil(admission.quietUntil);
 
   for (;;) {
     const changesAtStart = file.changes;
@@ -48,7 +50,9 @@ export async function syncBill(input: unknown): Promise<SyncBillResult> {
     if (outcome.kind === 'held') file.hold(outcome.problems, outcome.because);
     if (outcome.kind === 'waiting') file.setStatus('waiting');
     await file.untilReleased(changesAtStart);
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof syncBill>(bill);
+    // A new run knows nothing of a write of this one that may still appear.
+    const isQuiet = Date.now() > file.quietUntil;
+    if (isQuiet && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof syncBill>(bill);
   }
 }
 
@@ -79,7 +83,7 @@ async function syncOnce({ connectionId, billId }: BillInput, admission: Admissio
     file.tell(plan.because);
     if (plan.decision === 'hold') return held(plan.problems);
     if (plan.decision === 'nothing') return settled(plan, 'unchanged', file);
-    return await post(steps, facts, admission, file);
+    return await post(steps, facts, admission.timing, file);
   } catch (error) {
     const cause = isCancellation(error) ? undefined : failureBehind(error);
     if (cause === undefined) throw error;
@@ -88,10 +92,10 @@ async function syncOnce({ connectionId, billId }: BillInput, admission: Admissio
 }
 
 /** Writes the bill, and does not rest until a look has seen it exactly once. */
-async function post(steps: BillSteps, facts: PlanBillInput, admission: Admission, file: BillCase): Promise<Outcome> {
+async function post(steps: BillSteps, facts: PlanBillInput, timing: Timing, file: BillCase): Promise<Outcome> {
   const { originalExecutionRunId: originalRunId } = workflowInfo();
   for (;;) {
-    const written = await writeOnce(steps, { ...facts, originalRunId, quietUntil: admission.quietUntil });
+    const written = await writeOnce(steps, { ...facts, originalRunId, quietUntil: file.quietUntil });
     file.tell(written.because);
     if (written.decision === 'hold') return held(written.problems);
     if (written.decision === 'wait') {
@@ -99,9 +103,13 @@ async function post(steps: BillSteps, facts: PlanBillInput, admission: Admission
       await sleep(written.waitMs, { summary: 'Wait out a write of an earlier run' });
       continue;
     }
-    if (written.decision === 'outcome-unknown') file.setStatus('settling');
+    if (written.decision === 'outcome-unknown') {
+      // A step that was cut off may go on until its time is up, and Intacct after that.
+      file.expectWriteUntil(Date.now() + timing.settleMs + (written.isCutOff === true ? timing.writeMs : 0));
+      file.setStatus('settling');
+    }
 
-    const proof = await lookUntilSeen(steps, facts, admission.timing.settleMs);
+    const proof = await lookUntilSeen(steps, facts, Math.max(file.quietUntil, Date.now() + timing.settleMs));
     file.tell(proof.because);
     if (proof.decision === 'hold') return held(proof.problems);
     if (proof.decision === 'nothing') return settled(proof, 'posted', file);
@@ -113,7 +121,7 @@ async function post(steps: BillSteps, facts: PlanBillInput, admission: Admission
 type WriteInput = Parameters<BillSteps['postBill']>[0];
 
 /** A write that was cut off has an unknown outcome: it is looked for, never simply repeated. */
-async function writeOnce(steps: BillSteps, input: WriteInput): Promise<PostBillResult> {
+async function writeOnce(steps: BillSteps, input: WriteInput): Promise<PostBillResult & { isCutOff?: boolean }> {
   try {
     return await steps.postBill(input);
   } catch (error) {
@@ -121,19 +129,19 @@ async function writeOnce(steps: BillSteps, input: WriteInput): Promise<PostBillR
     return {
       decision: 'outcome-unknown',
       because: 'The write was cut off; whether Intacct has the bill is looked up.',
+      isCutOff: true,
     };
   }
 }
 
-/** Looks at growing intervals until the bill is seen or nothing can appear any more. */
-async function lookUntilSeen(steps: BillSteps, facts: PlanBillInput, settleMs: number): Promise<Plan> {
-  let waited = 0;
+/** Looks at growing intervals until the bill is seen or nothing can appear any more (`until`, epoch ms). */
+async function lookUntilSeen(steps: BillSteps, facts: PlanBillInput, until: number): Promise<Plan> {
   for (let pause = 500; ; pause = Math.min(pause * 2, 60_000)) {
+    const isLast = Date.now() >= until;
     const proof = await steps.verifyBill(facts);
-    if (proof.decision !== 'create' || waited >= settleMs) return proof;
-    const next = Math.min(pause, settleMs - waited);
+    if (proof.decision !== 'create' || isLast) return proof;
+    const next = Math.max(Math.min(pause, until - Date.now()), 1);
     await sleep(next, { summary: 'The bill does not show yet: look again' });
-    waited += next;
   }
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 
+import { failure, IntegrationError } from '../../src/domain/failure.ts';
 import { MESSAGES } from '../../src/domain/workflow-names.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/sync-bill.workflow.ts';
@@ -89,6 +90,32 @@ describe('a write whose outcome is unknown', () => {
     expect((await resultOf(await world.start(aPostedBill(2005)))).outcome).toBe('posted');
     expect(world.ledger.writes.get(2005)).toBe(1);
     expect(await landed(2005)).toBe(1);
+  });
+
+  it('is waited out for as long as a step that was cut off may still go on by itself', async () => {
+    // A worker that was stopped and woken sends what it had begun: until its own deadline, and Intacct after that.
+    world.ledger.plannedWrites.push({ kind: 'hang', afterMs: TIMING.writeMs + TIMING.settleMs + 1_000 });
+    expect((await resultOf(await world.start(aPostedBill(2007)))).outcome).toBe('posted');
+    expect(world.ledger.writes.get(2007)).toBe(1);
+    expect(await landed(2007)).toBe(1);
+  });
+
+  it('is waited out also when a person retries a hold that came in between', async () => {
+    world.ledger.plannedWrites.push({ kind: 'late', afterMs: TIMING.settleMs - 300 });
+    world.ledger.onLook = async ({ billId }) => {
+      if (billId !== 2008 || world.ledger.writes.get(2008) !== 1) return;
+      world.ledger.onLook = undefined;
+      throw new IntegrationError(failure('intacct.reply-unreadable', 'a look after the write.'));
+    };
+    const id = await world.start(aPostedBill(2008));
+    await eventually(
+      () => caseOf(id),
+      (view) => view.status === 'held',
+    );
+    await world.client.workflow.getHandle(id).signal(MESSAGES.retry);
+    expect((await resultOf(id)).recordNo).toBeDefined();
+    expect(world.ledger.writes.get(2008)).toBe(1);
+    expect(await landed(2008)).toBe(1);
   });
 
   it('lets a run end only after a look has seen the bill', async () => {

@@ -42,7 +42,7 @@ function describe(holds: readonly OpenBill[]): string {
     table.push([
       billId,
       vendorId ?? '',
-      amount === undefined ? '' : formatMoney(amount.toFixed(2)),
+      amount === undefined ? '' : formatMoney(amount),
       `${holdCode}\n${reason ?? ''}`,
     ]);
   }

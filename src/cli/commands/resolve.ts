@@ -57,13 +57,14 @@ async function endingOf(client: Client, workflowId: string): Promise<string | un
 
 function explain(cause: unknown, billId: number): unknown {
   if (cause instanceof WorkflowNotFoundError) {
-    const remedy = 'See which bills are held: tieout holds. A bill that is posted needs no decision.';
+    const remedy =
+      'Check the bill and --connection: npx tieout holds lists what is held. A posted bill needs no decision.';
     return new OperatorError(`no open workflow of bill ${billId} was found`, { remedy, cause });
   }
   if (cause instanceof WorkflowUpdateFailedError) {
     const reason = cause.cause instanceof Error ? cause.cause.message : cause.message;
     return new OperatorError(`bill ${billId} did not take the decision: ${reason}`, {
-      remedy: 'See where it stands: tieout holds.',
+      remedy: 'Only a held or skipped bill takes a decision, and who decides and why must be said.',
       cause,
     });
   }

@@ -16,7 +16,7 @@ interface SandboxOptions {
 const EXAMPLES = `
 Examples:
   $ tieout sandbox
-  $ tieout sandbox --env-file .env.sandbox       then: node --env-file=.env.sandbox bin/tieout.js worker …
+  $ tieout sandbox --env-file .env.sandbox       then: node_modules/.bin/node --env-file=.env.sandbox src/cli/main.ts worker …
   $ curl http://127.0.0.1:7802/_sandbox/state    what is in the ledger
   $ curl http://127.0.0.1:7802/_sandbox/meter    what was called`;
 

@@ -12,7 +12,7 @@ export function registerWorker(program: Command): void {
     .addOption(configOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  $ tieout worker\n  $ node --env-file=.env bin/tieout.js worker --config tieout.yaml',
+      '\nExamples:\n  $ tieout worker\n  $ node_modules/.bin/node --env-file=.env src/cli/main.ts worker --config tieout.yaml',
     )
     .action(async ({ config }: { config: string }) => {
       const settings = loadConfig(config, process.env);

@@ -39,7 +39,9 @@ export interface Figures {
   readonly posted: number;
   readonly held: number;
   readonly waiting: number;
-  /** In the source, and neither in the ledger nor held nor waiting. */
+  /** A person decided that they stay unposted. */
+  readonly skipped: number;
+  /** In the source, and neither in the ledger nor held, waiting or skipped. */
   readonly missing: number;
   /** Live bills in the ledger beyond the first of a source bill, or of a vendor's number. */
   readonly duplicates: number;
@@ -47,6 +49,7 @@ export interface Figures {
   readonly ledgerTotal: Money;
   readonly heldTotal: Money;
   readonly waitingTotal: Money;
+  readonly skippedTotal: Money;
   readonly difference: Money;
   readonly intacctTransactions: number;
   readonly servicetitanCalls: number;
@@ -72,30 +75,32 @@ export interface CountInput {
 }
 
 export async function count(input: CountInput): Promise<Count> {
-  const { source, ledger, meters, held, waiting, workflows } = await look(input);
+  const { source, ledger, meters, held, waiting, skipped, workflows } = await look(input);
   const live = ledger.filter((bill) => !bill.state.startsWith('Revers'));
   const bySource = groupBy(live, (bill) => String(parseLink(bill.description ?? '')?.billId ?? ''));
   bySource.delete('');
   const linked = [...bySource.values()].flat();
   const absent = source.filter(({ id }) => !bySource.has(String(id)));
-  const [isHeld, isWaiting] = [idsOf(held), idsOf(waiting)];
+  const [isHeld, isWaiting, isSkipped] = [idsOf(held), idsOf(waiting), idsOf(skipped)];
   const totals = {
     sourceTotal: totalOf(source),
     ledgerTotal: sum(linked.map((bill) => bill.total)),
     heldTotal: totalOf(absent.filter(({ id }) => isHeld.has(id))),
     waitingTotal: totalOf(absent.filter(({ id }) => isWaiting.has(id))),
+    skippedTotal: totalOf(absent.filter(({ id }) => isSkipped.has(id))),
   };
-  const accounted = sum([totals.ledgerTotal, totals.heldTotal, totals.waitingTotal]);
+  const { sourceTotal, ...accounted } = totals;
   return {
     figures: {
       bills: source.length,
       posted: source.length - absent.length,
       held: held.length,
       waiting: waiting.length,
-      missing: absent.filter(({ id }) => !isHeld.has(id) && !isWaiting.has(id)).length,
+      skipped: skipped.length,
+      missing: absent.filter(({ id }) => !isHeld.has(id) && !isWaiting.has(id) && !isSkipped.has(id)).length,
       duplicates: surplus(live, bySource),
       ...totals,
-      difference: subtract(totals.sourceTotal, accounted),
+      difference: subtract(sourceTotal, sum(Object.values(accounted))),
       ...meters,
       workflows,
       seconds: Math.round((Date.now() - input.startedAt) / 100) / 10,
@@ -111,17 +116,18 @@ async function look({ servicetitanOrigin, intacctOrigin, client, connectionId }:
     got(`${origin}/_sandbox/${what}`)
       .json()
       .then((body) => schema.parse(body));
-  const [source, ledger, sourceMeter, ledgerMeter, held, waiting, workflows] = await Promise.all([
+  const [source, ledger, sourceMeter, ledgerMeter, held, waiting, skipped, workflows] = await Promise.all([
     ask(servicetitanOrigin, 'state', sourceStateSchema),
     ask(intacctOrigin, 'state', ledgerStateSchema),
     ask(servicetitanOrigin, 'meter', meterSchema),
     ask(intacctOrigin, 'meter', meterSchema),
     listOpenBills(client, 'held', connectionId),
     listOpenBills(client, 'waiting', connectionId),
+    listOpenBills(client, 'skipped', connectionId),
     client.workflow.count(`WorkflowType = 'syncBill' AND TieoutConnection = '${connectionId}'`),
   ]);
   const meters = { intacctTransactions: ledgerMeter.transactions, servicetitanCalls: sourceMeter.requests };
-  return { source: source.bills, ledger: ledger.bills, meters, held, waiting, workflows: workflows.count };
+  return { source: source.bills, ledger: ledger.bills, meters, held, waiting, skipped, workflows: workflows.count };
 }
 
 function totalOf(bills: readonly { readonly billAmount: string | null }[]): Money {

@@ -16,17 +16,22 @@ export interface Places {
   readonly folderOption: string;
 }
 
+const HELD_QUERY = 'TieoutStatus="held" AND ExecutionStatus="Running"';
 const PLAIN = { head: [], border: [] };
 
 export function describeCount({ figures, live, held, surprises }: Count, entities: IntacctCompany['entities']): string {
   const money = (amount: string) => formatMoney(amount).padStart(14);
+  const width = String(figures.bills).length;
+  const row = (many: number, what: string, amount: string) =>
+    `${String(many).padStart(width)} ${what.padEnd(22)}${money(amount)}`;
   return [
     '',
-    `${figures.bills} bills in ServiceTitan  ${money(figures.sourceTotal)}`,
-    `${String(figures.posted).padStart(String(figures.bills).length)} posted in Intacct     ${money(figures.ledgerTotal)}`,
-    `${String(figures.held).padStart(String(figures.bills).length)} held for a person     ${money(figures.heldTotal)}`,
-    `${String(figures.waiting).padStart(String(figures.bills).length)} waiting               ${money(figures.waitingTotal)}`,
-    `Difference                ${money(figures.difference)}   missing ${figures.missing}, duplicates ${figures.duplicates}`,
+    row(figures.bills, 'bills in ServiceTitan', figures.sourceTotal),
+    row(figures.posted, 'posted in Intacct', figures.ledgerTotal),
+    row(figures.held, 'held for a person', figures.heldTotal),
+    row(figures.waiting, 'waiting', figures.waitingTotal),
+    ...(figures.skipped === 0 ? [] : [row(figures.skipped, 'skipped by a person', figures.skippedTotal)]),
+    `${'Difference'.padEnd(width + 23)}${money(figures.difference)}   missing ${figures.missing}, duplicates ${figures.duplicates}`,
     '',
     entityTable(live, entities),
     '',
@@ -56,7 +61,12 @@ export function describeNextSteps(
   const [first = 0] = unmapped;
   return [
     'Look:',
-    ...(temporalUi === undefined ? [] : [`  Every bill's story    ${temporalUi}`]),
+    ...(temporalUi === undefined
+      ? []
+      : [
+          `  Every bill's story    ${temporalUi} (open one; its story is under User Metadata)`,
+          `  The held ones         ${temporalUi}?query=${encodeURIComponent(HELD_QUERY)}`,
+        ]),
     `  The ledger            ${intacctOrigin}/_sandbox/state`,
     '',
     'Try, in another terminal, in this folder:',

@@ -126,8 +126,19 @@ function readErrors(errormessage: unknown, secrets: readonly string[]): IntacctE
         .replace(/\[Support ID:[^\]]*\]/g, '')
         .trim(),
     );
-    return { errorno: shown(errorno), text: words.filter((part) => part !== '').join(' ') };
+    return {
+      errorno: shown(errorno),
+      text: words
+        .filter((part) => part !== '')
+        .map(asSentence)
+        .join(' '),
+    };
   });
+}
+
+/** Intacct's texts come with and without a full stop; several stand in a row. */
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Milliseconds that the session lives, by Intacct's own clock: ours may differ. */
