@@ -127,6 +127,11 @@ export const CATALOGUE = {
     summary: 'Intacct was cut off in the middle of a write: it may or may not have happened',
     remedy: 'Nothing to do: Tieout looks until it is certain before it writes again.',
   },
+  'intacct.write-never-confirmed': {
+    disposition: 'human',
+    summary: 'Intacct was sent this bill several times, and neither confirms nor shows it',
+    remedy: 'Read what Intacct said last, and find out whether a person removed the bill there; then retry or skip it.',
+  },
   'intacct.access-denied': {
     disposition: 'human',
     summary: 'Intacct refused our sign-in, sender or permission',
@@ -247,6 +252,7 @@ export const RELEASED_BY_A_PERSON: readonly FailureCode[] = [
   'intacct.number-taken',
   'intacct.bill-removed',
   'intacct.bill-duplicated',
+  'intacct.write-never-confirmed',
   'servicetitan.bill-exported',
   'tieout.history-expired',
 ];

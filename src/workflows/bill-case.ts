@@ -30,13 +30,13 @@ export class BillCase {
   #headline = '';
   #changes = 0;
   #isReleased = false;
-  #wasSeen = false;
+  #wasPosted = false;
   #quietUntil = 0;
 
   constructor(bill: BillInput) {
     this.#bill = bill;
     setHandler(billChanged, () => this.#change(), { description: 'The bill changed in ServiceTitan' });
-    setHandler(retry, (request) => this.#release(`${nameIn(request)} asked to try again.`), {
+    setHandler(retry, (request) => this.#retry(request), {
       description: 'Read everything again and try again',
     });
     setHandler(resolveHold, (resolution) => this.#resolve(resolution), {
@@ -53,9 +53,9 @@ export class BillCase {
     return this.#changes;
   }
 
-  /** True once this run has seen its bill in the ledger. */
-  get wasSeen(): boolean {
-    return this.#wasSeen;
+  /** True once Intacct has confirmed the bill to this run, or a look has seen it. */
+  get wasPosted(): boolean {
+    return this.#wasPosted;
   }
 
   /** Epoch ms until which a write whose outcome is unknown may still appear: nothing is written before. */
@@ -98,9 +98,9 @@ export class BillCase {
     this.#show();
   }
 
-  /** Notes that the bill has been seen in the ledger, for runs to come. */
-  noteSeen(recordNo: string): void {
-    this.#wasSeen = true;
+  /** Notes that the bill is in the ledger, for what comes after in this run and in others. */
+  notePosted(recordNo: string): void {
+    this.#wasPosted = true;
     upsertMemo({ [POSTED_MEMO]: recordNo });
   }
 
@@ -141,9 +141,17 @@ export class BillCase {
     this.#changes += 1;
   }
 
+  /** Counts as a change too: one that comes while the bill is being read must not be lost. */
   #release(sentence: string): void {
     this.tell(sentence);
     this.#isReleased = true;
+    this.#changes += 1;
+  }
+
+  /** A batch of retries must not undo what a person decided about one bill: a skipped one is taken up by a decision. */
+  #retry(request: unknown): void {
+    if (this.#status === 'skipped') return;
+    this.#release(`${nameIn(request)} asked to try again.`);
   }
 
   #checkResolution(resolution: unknown): void {
@@ -161,6 +169,7 @@ export class BillCase {
       return 'The bill is read again and tried again.';
     }
     this.tell(sentence);
+    this.#clearHold();
     this.setStatus('skipped');
     return 'The bill is skipped: Tieout does nothing more for it, and it stays listed as skipped.';
   }

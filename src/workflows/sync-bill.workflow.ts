@@ -27,6 +27,9 @@ type Outcome =
   | { readonly kind: 'waiting'; readonly because: string }
   | { readonly kind: 'held'; readonly because: string; readonly problems: readonly Failure[] };
 
+/** Writes in a row of which Intacct confirms none and shows none: then it is no passing trouble, and a person looks. */
+const MAX_UNKNOWN_WRITES = 3;
+
 type Admission = Extract<AdmitBillResult, { decision: 'admitted' }>;
 
 export async function syncBill(input: unknown): Promise<SyncBillResult> {
@@ -59,7 +62,7 @@ export async function syncBill(input: unknown): Promise<SyncBillResult> {
 /** Reads everything, decides, and does the smallest thing that makes the ledger right. */
 async function syncOnce({ connectionId, billId }: BillInput, admission: Admission, file: BillCase): Promise<Outcome> {
   const steps = stepsOf(connectionId, billId, admission.timing);
-  const wasPosted = admission.wasPosted || file.wasSeen;
+  const wasPosted = admission.wasPosted || file.wasPosted;
   const { remembersSince } = admission;
   try {
     const loaded = await steps.loadBill({ billId, wasPosted });
@@ -94,7 +97,7 @@ async function syncOnce({ connectionId, billId }: BillInput, admission: Admissio
 /** Writes the bill, and does not rest until a look has seen it exactly once. */
 async function post(steps: BillSteps, facts: PlanBillInput, timing: Timing, file: BillCase): Promise<Outcome> {
   const { originalExecutionRunId: originalRunId } = workflowInfo();
-  for (;;) {
+  for (let unknown = 1; ; unknown += 1) {
     const written = await writeOnce(steps, { ...facts, originalRunId, quietUntil: file.quietUntil });
     file.tell(written.because);
     if (written.decision === 'hold') return held(written.problems);
@@ -103,6 +106,7 @@ async function post(steps: BillSteps, facts: PlanBillInput, timing: Timing, file
       await sleep(written.waitMs, { summary: 'Wait out a write of an earlier run' });
       continue;
     }
+    if (written.decision === 'posted' && written.recordNo !== undefined) file.notePosted(written.recordNo);
     if (written.decision === 'outcome-unknown') {
       // A step that was cut off may go on until its time is up, and Intacct after that.
       file.expectWriteUntil(Date.now() + timing.settleMs + (written.isCutOff === true ? timing.writeMs : 0));
@@ -115,6 +119,7 @@ async function post(steps: BillSteps, facts: PlanBillInput, timing: Timing, file
     if (proof.decision === 'nothing') return settled(proof, 'posted', file);
     // Written for certain, and gone again: a person removed it. Otherwise it was never written: write it now.
     if (written.decision !== 'outcome-unknown') return held([failure('intacct.bill-removed')]);
+    if (unknown >= MAX_UNKNOWN_WRITES) return held([failure('intacct.write-never-confirmed', written.because)]);
   }
 }
 
@@ -147,7 +152,7 @@ async function lookUntilSeen(steps: BillSteps, facts: PlanBillInput, until: numb
 
 function settled({ because, recordNo }: Plan, status: 'posted' | 'unchanged', file: BillCase): Outcome {
   if (recordNo === undefined) return done('canceled', { because });
-  file.noteSeen(recordNo);
+  file.notePosted(recordNo);
   const words = status === 'posted' ? `Posted, and seen once in Intacct: RECORDNO ${recordNo}.` : because;
   return { kind: 'done', result: { outcome: status, because: words, recordNo } };
 }

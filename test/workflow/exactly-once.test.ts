@@ -118,6 +118,39 @@ describe('a write whose outcome is unknown', () => {
     expect(await landed(2008)).toBe(1);
   });
 
+  it('is held for a person when several writes are neither confirmed nor seen', async () => {
+    world.ledger.plannedWrites.push({ kind: 'lost-request' }, { kind: 'lost-request' }, { kind: 'lost-request' });
+    const id = await world.start(aPostedBill(2009));
+    const { hold } = await eventually(
+      () => caseOf(id),
+      (view) => view.status === 'held',
+    );
+    expect(hold?.code).toBe('intacct.write-never-confirmed');
+    await world.client.workflow.getHandle(id).signal(MESSAGES.retry);
+    expect((await resultOf(id)).outcome).toBe('posted');
+    expect(await landed(2009)).toBe(1);
+  });
+
+  it('is remembered once Intacct confirmed it, even before a look has seen it', async () => {
+    world.ledger.readLagMs = 60_000;
+    const id = await world.start(aPostedBill(2010));
+    const removed = () =>
+      eventually(
+        () => caseOf(id),
+        (view) => view.status === 'held',
+      );
+    expect((await removed()).hold?.code).toBe('intacct.bill-removed');
+    world.source.bills.set(2010, aPostedBill(2010, { summary: 'edited' }));
+    await world.client.workflow.getHandle(id).signal(MESSAGES.billChanged);
+    await eventually(
+      async () => world.source.loads.get(2010),
+      (loads) => loads === 2,
+    );
+    expect((await removed()).hold?.code).toBe('intacct.bill-removed');
+    world.ledger.readLagMs = 0;
+    expect(world.ledger.writes.get(2010)).toBe(1);
+  });
+
   it('lets a run end only after a look has seen the bill', async () => {
     world.ledger.readLagMs = 1_000;
     const startedAt = Date.now();

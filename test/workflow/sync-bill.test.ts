@@ -120,7 +120,11 @@ describe('syncBill', () => {
     await world.client.workflow.getHandle(id).signal(MESSAGES.billChanged);
     const { status } = await world.client.workflow.getHandle(id).describe();
     expect(status.name).toBe('RUNNING');
+    await world.client.workflow.getHandle(id).signal(MESSAGES.retry, { by: 'a batch' });
     expect((await caseOf(id)).status).toBe('skipped');
+    expect(
+      (await world.client.workflow.getHandle(id).describe()).typedSearchAttributes.get(tieoutHoldCode),
+    ).toBeUndefined();
     await resolve(id, { action: 'retry', by: 'a tester', why: 'it was not paid after all' });
     expect((await resultOf(id)).outcome).toBe('posted');
   });

@@ -15,6 +15,8 @@ export function registerWorker(program: Command): void {
       '\nExamples:\n  $ tieout worker\n  $ node_modules/.bin/node --env-file=.env src/cli/main.ts worker --config tieout.yaml',
     )
     .action(async ({ config }: { config: string }) => {
+      // Only a worker that another process started has a channel: it must not outlive that process.
+      process.once('disconnect', () => process.exit(1));
       const settings = loadConfig(config, process.env);
       // Loaded only here: the engine's native core takes a second to load.
       const { runWorker } = await import('../../worker.ts');

@@ -44,7 +44,8 @@ export class WorkerProcess {
     const { configPath, variables, logFile, report } = this.#options;
     const log = openSync(logFile, 'a');
     const child = spawn(process.execPath, [MAIN, 'worker', '--config', configPath], {
-      stdio: ['ignore', log, log],
+      // The channel tells the worker when the demo is gone, also when it was killed.
+      stdio: ['ignore', log, log, 'ipc'],
       env: { ...process.env, ...variables },
     });
     closeSync(log);

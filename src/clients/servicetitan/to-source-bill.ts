@@ -4,6 +4,10 @@ import { plainDecimal, roundToCents, sum, type Money } from '../../domain/money.
 import type { SourceBill, SourceJob, SourceLine, SourceVendor } from '../../domain/source-bill.ts';
 import type { WireBill, WireJob, WirePurchaseOrder, WireReceipt, WireVendor } from './wire.ts';
 
+/** Far more than Intacct holds; a bill must fit into Temporal's 2 MB for a step, whatever was pasted into it. */
+const MAX_TEXT = 4_000;
+const MAX_LINE_TEXT = 1_000;
+
 export interface BillRecords {
   readonly bill: WireBill;
   readonly purchaseOrder: WirePurchaseOrder | undefined;
@@ -34,7 +38,7 @@ export function toSourceBill(records: BillRecords): SourceBill {
       billDate: dateOf(bill.billDate),
       dueDate: dateOf(bill.dueDate),
       termName: text(bill.termName),
-      summary: bill.summary ?? '',
+      summary: (bill.summary ?? '').slice(0, MAX_TEXT),
       doNotPay: bill.doNotPay ?? false,
       businessUnitId: bill.businessUnit?.id,
       job: jobOf(bill.jobId, records),
@@ -74,7 +78,7 @@ function itemLines(bill: WireBill): SourceLine[] {
   const items = [...(bill.items ?? [])].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
   return items.map((item) => ({
     kind: 'item',
-    description: [item.skuCode, text(item.description) ?? item.name].filter(Boolean).join(' '),
+    description: [item.skuCode, text(item.description) ?? item.name].filter(Boolean).join(' ').slice(0, MAX_LINE_TEXT),
     quantity: plainDecimal(item.quantity ?? '0'),
     unitCost: plainDecimal(item.cost ?? '0'),
     ...(item.inventoryLocation?.type
@@ -88,7 +92,7 @@ function expenseLines(bill: WireBill, records: BillRecords): SourceLine[] {
     const job = jobOf(item.job?.id, records);
     return {
       kind: 'expense',
-      description: item.description ?? '',
+      description: (item.description ?? '').slice(0, MAX_LINE_TEXT),
       amount: plainDecimal(item.amount ?? '0'),
       ...(job === undefined ? {} : { job }),
       ...(item.businessUnit ? { businessUnitId: item.businessUnit.id } : {}),
@@ -118,5 +122,5 @@ function dateOf(value: string | null | undefined): string | undefined {
 
 /** Blank text counts as absent. */
 function text(value: string | null | undefined): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? value.slice(0, MAX_TEXT) : undefined;
 }
