@@ -17,6 +17,7 @@ export function registerWorker(program: Command): void {
     .action(async ({ config }: { config: string }) => {
       // Only a worker that another process started has a channel: it must not outlive that process.
       process.once('disconnect', () => process.exit(1));
+      process.channel?.unref(); // the channel alone is no reason to stay
       const settings = loadConfig(config, process.env);
       // Loaded only here: the engine's native core takes a second to load.
       const { runWorker } = await import('../../worker.ts');
