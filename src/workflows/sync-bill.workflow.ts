@@ -97,7 +97,8 @@ async function syncOnce({ connectionId, billId }: BillInput, admission: Admissio
 /** Writes the bill, and does not rest until a look has seen it exactly once. */
 async function post(steps: BillSteps, facts: PlanBillInput, timing: Timing, file: BillCase): Promise<Outcome> {
   const { originalExecutionRunId: originalRunId } = workflowInfo();
-  for (let unknown = 1; ; unknown += 1) {
+  let unconfirmed = 0;
+  for (;;) {
     const written = await writeOnce(steps, { ...facts, originalRunId, quietUntil: file.quietUntil });
     file.tell(written.because);
     if (written.decision === 'hold') return held(written.problems);
@@ -108,6 +109,7 @@ async function post(steps: BillSteps, facts: PlanBillInput, timing: Timing, file
     }
     if (written.decision === 'posted' && written.recordNo !== undefined) file.notePosted(written.recordNo);
     if (written.decision === 'outcome-unknown') {
+      unconfirmed += 1;
       // A step that was cut off may go on until its time is up, and Intacct after that.
       file.expectWriteUntil(Date.now() + timing.settleMs + (written.isCutOff === true ? timing.writeMs : 0));
       file.setStatus('settling');
@@ -119,7 +121,7 @@ async function post(steps: BillSteps, facts: PlanBillInput, timing: Timing, file
     if (proof.decision === 'nothing') return settled(proof, 'posted', file);
     // Written for certain, and gone again: a person removed it. Otherwise it was never written: write it now.
     if (written.decision !== 'outcome-unknown') return held([failure('intacct.bill-removed')]);
-    if (unknown >= MAX_UNKNOWN_WRITES) return held([failure('intacct.write-never-confirmed', written.because)]);
+    if (unconfirmed >= MAX_UNKNOWN_WRITES) return held([failure('intacct.write-never-confirmed', written.because)]);
   }
 }
 

@@ -14,6 +14,7 @@ import type { SourceBill } from '../../src/domain/source-bill.ts';
 import { activityTaskQueue, billWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/domain/workflow-names.ts';
 import { startEmbeddedServer } from '../../src/temporal/server.ts';
 import { Client as TemporalClient, Connection } from '@temporalio/client';
+import { aPolicy as aConnectionPolicy, aSourceBill, LEDGER_VENDOR } from './builders.ts';
 import { FakeFieldService, FakeLedger } from './fake-systems.ts';
 
 export const CONNECTION = 'test';
@@ -31,63 +32,18 @@ export interface WorkflowWorld {
   close(): Promise<void>;
 }
 
-export function aPolicy(changes: Partial<ConnectionPolicy> = {}): ConnectionPolicy {
-  return {
-    connectionId: CONNECTION,
-    tenantId: '4001001',
-    goLive: '2026-09-01',
-    eligible: 'posted',
-    billNumberFallback: { vendorIds: [] },
-    postingDate: 'billDate',
-    closedThrough: {},
-    action: 'Submit',
-    billAmountIncludes: 'tax-and-freight',
-    settleTimeMs: TIMING.settleMs,
-    version: 'v1',
-    mapping: {
-      businessUnits: [{ id: 3011, entity: 'E10', location: 'T01', department: 'SVC' }],
-      accounts: [{ destination: 'job', jobType: 41, account: '5010' }],
-      terms: {},
-      vendors: {},
-      remittanceVendors: [],
-    },
-    ...changes,
-  };
+/** The rules in force in this world. */
+export function aPolicy(changes: Parameters<typeof aConnectionPolicy>[0] = {}): ConnectionPolicy {
+  return aConnectionPolicy({ connectionId: CONNECTION, settleTimeMs: TIMING.settleMs, ...changes });
 }
 
+/** A bill that may be posted, with a number of its own. */
 export function aPostedBill(
   billId: number,
   content: Partial<SourceBill['content']> = {},
   bill: Partial<SourceBill> = {},
 ): SourceBill {
-  return {
-    billId,
-    revision: '2026-10-05T12:00:00.1234567Z',
-    kind: 'procurement',
-    syncStatus: 'Posted',
-    status: 'Reconciled',
-    ...bill,
-    content: {
-      vendor: { id: 1701, name: 'Sample Supply', ledgerVendorId: '00123' },
-      remittanceVendor: undefined,
-      vendorInvoiceNumber: `INV-${billId}`,
-      purchaseOrderNumber: '70012-001',
-      billDate: '2026-10-05',
-      dueDate: '2026-11-04',
-      termName: undefined,
-      summary: 'Capacitors',
-      doNotPay: false,
-      businessUnitId: 3011,
-      job: { number: '70012', jobTypeId: 41, jobTypeName: 'AC Repair' },
-      billAmount: '90.00',
-      vendorInvoiceTotal: undefined,
-      taxAmount: '0.00',
-      freightAmount: '0.00',
-      otherAmount: '0.00',
-      lines: [{ kind: 'item', description: 'Capacitor', quantity: '2.00', unitCost: '45.00' }],
-      ...content,
-    },
-  };
+  return aSourceBill({ billId, ...bill, content: { vendorInvoiceNumber: `INV-${billId}`, ...content } });
 }
 
 export async function startWorkflowWorld(): Promise<WorkflowWorld> {
@@ -98,7 +54,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
   const client = new TemporalClient({ connection });
   const source = new FakeFieldService();
   const ledger = new FakeLedger();
-  ledger.vendors.set('00123', { vendorId: '00123', name: 'Sample Supply', isActive: true, termName: undefined });
+  ledger.vendors.set(LEDGER_VENDOR.vendorId, { ...LEDGER_VENDOR, name: 'Cedar Supply', isActive: true });
   const world = { client, source, ledger, policy: aPolicy() };
   const dependencies = {
     policy: () => world.policy,
