@@ -5,7 +5,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import DataLoader from 'dataloader';
-import type PQueue from 'p-queue';
 
 import type { Call } from '../domain/systems.ts';
 
@@ -21,7 +20,7 @@ export interface CoalescerOptions<K, V> {
   readonly quietMs: number;
   readonly maxWaitMs: number;
   /** Requests at a time; a batch keeps growing while it waits for its turn. */
-  readonly lanes: PQueue;
+  readonly lanes: { add(work: () => Promise<void>): Promise<void> };
 }
 
 interface Waiting<K> {

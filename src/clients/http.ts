@@ -33,16 +33,6 @@ export class TransportError extends Error {
   }
 }
 
-/** Errors of name resolution and connecting: no byte of the request was sent. */
-const NEVER_RECEIVED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CERT_HAS_EXPIRED',
-]);
-const CONNECTING = new Set(['lookup', 'connect', 'secureConnect']);
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 const client = got.extend({
@@ -77,6 +67,29 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
 function asTransportError(error: unknown, isTooLarge: boolean): TransportError {
   if (isTooLarge) return new TransportError('answer too large', true);
   if (!(error instanceof RequestError)) return new TransportError('unknown', true);
-  const phase = 'event' in error ? String(error.event) : '';
-  return new TransportError(error.code, !NEVER_RECEIVED.has(error.code) && !CONNECTING.has(phase));
+  return new TransportError(error.code, !neverSent(error));
+}
+
+/**
+ * True before the connection stood: no byte of a request is sent until then. A reset of a connection that was kept from
+ * an earlier request counts as sent, although most often it was not: nothing tells whether the other side closed it
+ * before or after it read the request.
+ */
+function neverSent({ request, timings }: RequestError): boolean {
+  if (request === undefined || timings === undefined) return false;
+  const isEncrypted = String(request.options.url).startsWith('https:');
+  return (isEncrypted ? timings.secureConnect : timings.connect) === undefined;
+}
+
+/** Asked for more, we ask again after this long all the same. */
+const LONGEST_WAIT_MS = 600_000;
+
+/** What the `Retry-After` header asks for, as seconds or as a date; a date is read by the other side's own clock. */
+export function retryAfterMs(headers: HttpAnswer['headers']): number | undefined {
+  const asked = String(headers['retry-after'] ?? '').trim();
+  const now = Date.parse(String(headers['date'] ?? ''));
+  let wait = Number.NaN;
+  if (/^\d+(?:\.\d+)?$/.test(asked)) wait = Math.ceil(Number(asked) * 1_000);
+  else if (asked.endsWith('GMT')) wait = Date.parse(asked) - (Number.isNaN(now) ? Date.now() : now);
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), LONGEST_WAIT_MS);
 }

@@ -33,7 +33,13 @@ export const CATALOGUE = {
     disposition: 'human',
     summary: 'ServiceTitan refused our credentials or a permission is missing',
     remedy:
-      'Check the client id, secret and app key, and accept the current app version in ServiceTitan (Settings, API Application Access); then retry.',
+      'Check the client id, secret and app key, that the app has the scope named here, and that its current version is accepted in ServiceTitan (Settings, API Application Access); then retry.',
+  },
+  'servicetitan.request-refused': {
+    disposition: 'fatal',
+    summary: 'ServiceTitan did not accept what Tieout asked',
+    remedy:
+      'Check that the tenant id is right and that the tenant has what is named here; if so, report the evidence to whoever maintains this installation and retry after an update.',
   },
   'servicetitan.reply-unreadable': {
     disposition: 'fatal',

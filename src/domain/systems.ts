@@ -22,7 +22,7 @@ export interface ChangedBill {
 export interface FieldService {
   /**
    * The bill with its order, receipt and jobs; `undefined` when ServiceTitan has none.
-   * Fails with servicetitan.unreachable, .rate-limited, .access-denied, .reply-unreadable.
+   * Fails with servicetitan.unreachable, .rate-limited, .access-denied, .request-refused, .reply-unreadable.
    */
   loadBill(billId: number, call: Call): Promise<SourceBill | undefined>;
   /** Bills modified in `from <= modifiedOn < before` (ISO instants), each once. Fails as `loadBill`. */
@@ -47,7 +47,7 @@ export interface Ledger {
   /**
    * Bills that carry our link for this source bill, or have its vendor and number without regard to case, spaces and
    * punctuation; private records of entities included. Lines are filled for linked bills only.
-   * Fails with intacct.unreachable, .rate-limited, .access-denied, .reply-unreadable.
+   * Fails with intacct.unreachable, .rate-limited, .access-denied, .request-refused, .reply-unreadable.
    */
   findBills(look: LedgerLook, call: Call): Promise<LedgerBill[]>;
   /**

@@ -1,8 +1,27 @@
-/** Both sandboxes on one scenario, and the variables with which any process can use them. */
+/** Both sandboxes on one scenario and one clock, and the variables with which any process can use them. */
 import { OperatorError } from '../config/operator-error.ts';
+import { SandboxClock } from './control/clock.ts';
+import type { FaultPlan } from './control/fault-plan.ts';
+import type { WaitingFault } from './control/faults.ts';
+import type { Latency } from './control/latency.ts';
 import { startIntacctSandbox } from './intacct/server.ts';
+import type { IntacctSwitches } from './intacct/switches.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { startServiceTitanSandbox } from './servicetitan/server.ts';
+import type { ServiceTitanSwitches } from './servicetitan/switches.ts';
+
+/** What the control plane of one sandbox is asked for before anybody else calls. */
+interface Disturbances {
+  readonly faults?: readonly WaitingFault[];
+  readonly faultPlan?: FaultPlan | undefined;
+  readonly latency?: Latency | undefined;
+  /** Intacct only: ServiceTitan's is a switch. */
+  readonly readLagMs?: number;
+}
+
+interface SystemSetup<Switches> extends Disturbances {
+  readonly switches?: Partial<Switches>;
+}
 
 export interface SandboxOptions {
   readonly scenario: Scenario;
@@ -11,6 +30,9 @@ export interface SandboxOptions {
   /** 0 takes a free one. */
   readonly servicetitanPort: number;
   readonly intacctPort: number;
+  readonly servicetitan?: SystemSetup<ServiceTitanSwitches>;
+  readonly intacct?: SystemSetup<IntacctSwitches>;
+  readonly clock?: SandboxClock;
 }
 
 export interface Sandboxes {
@@ -21,47 +43,104 @@ export interface Sandboxes {
   close(): Promise<void>;
 }
 
-/** @throws OperatorError when a port is taken; nothing is left running then. */
-export async function startSandboxes({
-  scenario,
-  host = '127.0.0.1',
-  servicetitanPort,
-  intacctPort,
-}: SandboxOptions): Promise<Sandboxes> {
-  const { servicetitan: tenant, intacct: company } = scenario;
-  const servicetitan = await startServiceTitanSandbox({ host, port: servicetitanPort, tenant });
-  const intacct = await startIntacctSandbox({ host, port: intacctPort, company }).catch(async (cause: unknown) => {
-    await servicetitan.close();
-    throw asOperatorError(cause, host, intacctPort);
-  });
+/** @throws OperatorError when one cannot listen or refuses its setup; nothing is left running then. */
+export async function startSandboxes(options: SandboxOptions): Promise<Sandboxes> {
+  const { host = '127.0.0.1', servicetitanPort, intacctPort, clock = new SandboxClock() } = options;
+  const { servicetitan: tenant, intacct: company, expectations } = options.scenario;
+  const running: { close(): Promise<void> }[] = [];
+  const start = async <T extends { close(): Promise<void> }>(
+    name: string,
+    port: number,
+    starting: () => Promise<T>,
+  ): Promise<T> => {
+    const sandbox = await starting().catch((cause: unknown) => {
+      throw asOperatorError(cause, name, `${host}:${port}`);
+    });
+    running.push(sandbox);
+    return sandbox;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(running.map((sandbox) => sandbox.close()));
+  };
+  try {
+    const servicetitan = await start('ServiceTitan', servicetitanPort, () => {
+      const { switches = {} } = options.servicetitan ?? {};
+      return startServiceTitanSandbox({ host, port: servicetitanPort, tenant, expectations, clock, switches });
+    });
+    const intacct = await start('Intacct', intacctPort, () => {
+      const { switches = {} } = options.intacct ?? {};
+      return startIntacctSandbox({ host, port: intacctPort, company, clock, switches });
+    });
+    await setUp('servicetitan', servicetitan.origin, options.servicetitan ?? {});
+    await setUp('intacct', intacct.origin, options.intacct ?? {});
+    const origins = { servicetitanOrigin: servicetitan.origin, intacctOrigin: intacct.origin };
+    const endpoint = options.intacct?.switches?.endpoint;
+    const intacctUrl = endpoint === undefined || endpoint === 'as-called' ? intacct.url : endpoint;
+    return { ...origins, variables: variablesOf(options.scenario, servicetitan.origin, intacctUrl), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function variablesOf(
+  { servicetitan: tenant, intacct: company }: Scenario,
+  servicetitanOrigin: string,
+  intacctUrl: string,
+): Record<string, string> {
   return {
-    servicetitanOrigin: servicetitan.origin,
-    intacctOrigin: intacct.origin,
-    variables: {
-      SERVICETITAN_ENVIRONMENT: 'integration',
-      SERVICETITAN_TENANT_ID: String(tenant.tenantId),
-      SERVICETITAN_CLIENT_ID: tenant.clientId,
-      SERVICETITAN_CLIENT_SECRET: tenant.clientSecret,
-      SERVICETITAN_APP_KEY: tenant.appKey,
-      SERVICETITAN_API_URL: servicetitan.origin,
-      SERVICETITAN_AUTH_URL: servicetitan.origin,
-      INTACCT_SENDER_ID: company.senderId,
-      INTACCT_SENDER_PASSWORD: company.senderPassword,
-      INTACCT_COMPANY_ID: company.companyId,
-      INTACCT_USER_ID: company.userId,
-      INTACCT_USER_PASSWORD: company.userPassword,
-      INTACCT_ENDPOINT_URL: intacct.url,
-    },
-    close: async () => {
-      await Promise.all([servicetitan.close(), intacct.close()]);
-    },
+    SERVICETITAN_ENVIRONMENT: 'integration',
+    SERVICETITAN_TENANT_ID: String(tenant.tenantId),
+    SERVICETITAN_CLIENT_ID: tenant.clientId,
+    SERVICETITAN_CLIENT_SECRET: tenant.clientSecret,
+    SERVICETITAN_APP_KEY: tenant.appKey,
+    SERVICETITAN_API_URL: servicetitanOrigin,
+    SERVICETITAN_AUTH_URL: servicetitanOrigin,
+    INTACCT_SENDER_ID: company.senderId,
+    INTACCT_SENDER_PASSWORD: company.senderPassword,
+    INTACCT_COMPANY_ID: company.companyId,
+    INTACCT_USER_ID: company.userId,
+    INTACCT_USER_PASSWORD: company.userPassword,
+    INTACCT_ENDPOINT_URL: intacctUrl,
   };
 }
 
-function asOperatorError(cause: unknown, host: string, port: number): unknown {
-  if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')) return cause;
-  return new OperatorError(`The Intacct sandbox cannot listen on ${host}:${port}: the port is taken.`, {
-    remedy: 'Stop what listens there, or choose another port.',
-    cause,
+/** Through the control plane like anybody else, which knows best what it takes. */
+async function setUp(system: string, origin: string, disturbances: Disturbances): Promise<void> {
+  const problems: string[] = [];
+  for (const { name, method, path, body } of requestsFor(disturbances)) {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${origin}/_sandbox/${path}`, { method, headers, body: JSON.stringify(body) });
+    const { error } = (await answer.json()) as { readonly error?: string };
+    if (!answer.ok) problems.push(`  - ${system}.${name}: ${error ?? `HTTP ${answer.status}`}`);
+  }
+  if (problems.length === 0) return;
+  throw new OperatorError(`The sandboxes cannot be set up as the scenario says:\n${problems.join('\n')}`, {
+    remedy: 'Correct each of them and start again.',
+    exitCode: 2,
   });
+}
+
+function requestsFor({ faults = [], faultPlan, latency, readLagMs = 0 }: Disturbances) {
+  const all = [
+    ...faults.map((body, index) => ({ name: `faults.${index}`, method: 'POST', path: 'faults', body })),
+    { name: 'faultPlan', method: 'PUT', path: 'fault-plan', body: faultPlan },
+    { name: 'latency', method: 'PUT', path: 'latency', body: latency },
+    { name: 'readLagMs', method: 'PUT', path: 'read-lag', body: readLagMs === 0 ? undefined : { ms: readLagMs } },
+  ];
+  return all.filter(({ body }) => body !== undefined);
+}
+
+const listenProblems: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
+  EADDRINUSE: ['the port is taken', 'Stop what listens there, or choose another port; --any-port takes free ones.'],
+  EACCES: ['this user may not use the port', 'Choose a port above 1023.'],
+  EADDRNOTAVAIL: ['this machine has no such address', 'Use 127.0.0.1, or an address of this machine.'],
+  ENOTFOUND: ['there is no such host', 'Use 127.0.0.1, or an address of this machine.'],
+};
+
+function asOperatorError(cause: unknown, name: string, address: string): unknown {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const [problem, remedy] = listenProblems[code] ?? [];
+  if (problem === undefined || remedy === undefined) return cause;
+  return new OperatorError(`The ${name} sandbox cannot listen on ${address}: ${problem}.`, { remedy, cause });
 }

@@ -210,7 +210,7 @@ async function carry(client: IntacctClient, order: Write, attemptMs: number): Pr
 describe('30 bills in one slow lane', () => {
   it('are each posted once, although most of them time out in the queue and are tried again', async () => {
     // Repeated control ids are executed: the gateway's own guard must have no part in this.
-    const sandbox = await startIntacct({ repeatedControlId: 'execute', concurrency: 1 });
+    const sandbox = await startIntacct({ switches: { repeatedControlId: 'execute', concurrency: 1 } });
     await sandbox.control('PUT', 'latency', { requestMs: 150, functionMs: 50 });
     const client = clientOf(sandbox.url, { lanes: 1, batchSize: 3, requestTimeout: '700ms', gatherTime: '20ms' });
     const orders = writes(30);

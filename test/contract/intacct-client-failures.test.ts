@@ -1,33 +1,15 @@
-/** What the Intacct client makes of everything but a success: each level of an answer, each way an exchange breaks. */
+/** What the Intacct client makes of everything but a success: refusals of the sandbox, each way an exchange breaks. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import type { FailureCode } from '../../src/domain/failure.ts';
 import type { Bill } from '../../src/domain/ledger-bill.ts';
-import {
-  callWithin,
-  closeServers,
-  company,
-  failureOf,
-  startIntacct,
-  type RunningSandbox,
-} from '../support/with-sandboxes.ts';
+import { callWithin, closeServers, failureOf, startIntacct, type RunningSandbox } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
-import { control, error, operation, response, result, startGateway, type Reply } from './intacct-client-gateway.ts';
 
 afterEach(closeServers);
 
-const SECRETS = [company.senderPassword, company.userPassword, 'canary-session-id'];
 const billsIn = async (sandbox: RunningSandbox): Promise<number> =>
   (await sandbox.state<{ bills: unknown[] }>()).bills.length;
-
-/** What a read and a write fail with when the gateway answers so; no secret in either. */
-async function outcomes(reply: (body: string) => Reply): Promise<{ read: string; write: string }> {
-  const { origin } = await startGateway(reply);
-  const client = clientOf(origin);
-  const [read, write] = await Promise.all([failureOf(client.listTerms()), failureOf(post(client, aWrite()))]);
-  for (const secret of SECRETS) expect(read.everything + write.everything).not.toContain(secret);
-  return { read: read.code, write: write.code };
-}
 
 describe('an answer that refuses', () => {
   const refusals: readonly (readonly [string, Partial<Bill>, FailureCode])[] = [
@@ -40,7 +22,7 @@ describe('an answer that refuses', () => {
     ['an unknown class', onAccount('5010', { locationId: 'T01', classId: 'X' }), 'intacct.account-invalid'],
     ['a location of another entity', onAccount('5010', { locationId: 'T05' }), 'intacct.account-invalid'],
     ['a closed period', { billDate: '2026-09-30', postingDate: '2026-09-30' }, 'intacct.period-closed'],
-    ['an unknown term', { termName: 'N99' }, 'intacct.account-invalid'],
+    ['an unknown term', { termName: 'N99' }, 'intacct.business-rule'],
     ['a rule we do not know', { billNumber: 'INV<1>' }, 'intacct.business-rule'],
   ];
   it.each(refusals)('tells %s', async (_case, overrides, code) => {
@@ -49,36 +31,6 @@ describe('an answer that refuses', () => {
     expect(refused.code).toBe(code);
     expect(refused.everything).not.toContain('Support ID');
     expect(await billsIn(sandbox)).toBe(0);
-  });
-
-  const levels: readonly (readonly [string, Reply, FailureCode])[] = [
-    ['too many requests', { status: 429, body: response(control('failure') + error('GW-0010', 'Too Many Requests')) }, 'intacct.rate-limited'],
-    ['too many requests without an answer', { status: 429, body: '' }, 'intacct.rate-limited'],
-    ['too many requests with HTTP 200', { body: response(control('failure') + error('GW-0010', 'Too Many Requests')) }, 'intacct.rate-limited'],
-    ['a request it cannot read', { body: response(control('failure') + error('XL03000003', 'XML Parse schema error')) }, 'intacct.request-refused'],
-    ['an invalid request at the gateway', { status: 400, body: response(control('failure') + error('GW-0011', 'Invalid Request')) }, 'intacct.request-refused'],
-    ['a wrong sender', { body: response(control('failure') + error('XL03000006', 'Incorrect Intacct XML Partner ID or password.')) }, 'intacct.access-denied'],
-    ['a control block that was aborted', { body: response(control('aborted')) }, 'intacct.access-denied'],
-    ['a sign-in that failed', { body: operation(`<authentication><status>failure</status><userid>u</userid></authentication>${error('XL03000006', 'Sign-in information is incorrect')}`) }, 'intacct.access-denied'],
-  ]; // prettier-ignore
-  it.each(levels)('above the functions, for reads and writes alike: %s', async (_case, reply, code) => {
-    expect(await outcomes(() => reply)).toEqual({ read: code, write: code });
-  });
-
-  const inFunction: readonly (readonly [string, string, FailureCode, FailureCode])[] = [
-    ['a permission that is missing', error('PL04000005', 'You do not have permission for API operation CREATE'), 'intacct.access-denied', 'intacct.access-denied'],
-    ['a business error we do not know', error('BL01001973', 'The moon is full.'), 'intacct.business-rule', 'intacct.business-rule'],
-    ['no reason at all', '', 'intacct.business-rule', 'intacct.business-rule'],
-    ['a service that is off-line', error('BL01001973', 'The service is temporarily offline.'), 'intacct.unreachable', 'intacct.outcome-unknown'],
-    ['a lock or a time-out of the database', error('DL02000001', 'Error'), 'intacct.unreachable', 'intacct.outcome-unknown'],
-    ['a number that exists, perhaps ours', error('BL03002185', 'The bill number exists.'), 'intacct.unreachable', 'intacct.outcome-unknown'],
-  ]; // prettier-ignore
-  it.each(inFunction)('in a function: %s', async (_case, errors, read, write) => {
-    const controlIdOf = (body: string) => /function controlid="([^"]*)"/.exec(body)?.[1];
-    for (const status of ['failure', 'aborted']) {
-      const answers = await outcomes((body) => ({ body: result(status, errors, controlIdOf(body)) }));
-      expect(answers).toEqual({ read, write });
-    }
   });
 
   it('names the control id and the error number as evidence, and what Intacct said in words', async () => {
@@ -106,10 +58,16 @@ describe('an exchange that breaks', () => {
     ['HTTP 503 with an HTML page', { kind: 'status', status: 503 }, 0],
     ['HTTP 524 with an HTML page', { kind: 'status', status: 524 }, 0],
     ['done, but answered too late', { kind: 'slow', delayMs: 2_000 }, 1],
+    ['done, then HTTP 524 with an HTML page', { kind: 'status-after', status: 524 }, 1],
+    ['half an answer that ends as if it were all', { kind: 'truncated' }, 1],
+    ['an answer cut off in its middle', { kind: 'cut-body' }, 1],
+    ['an answer that comes twice', { kind: 'doubled' }, 1],
+    ['functions that say the service is off-line', { kind: 'off-line' }, 0],
+    ['functions that fail in the database', { kind: 'database-error' }, 0],
   ];
   it.each(faults)('%s: a write has an unknown outcome, a read asks again', async (_case, fault, written) => {
     // An abandoned request still counts as one of the company's.
-    const sandbox = await startIntacct({ concurrency: 4 });
+    const sandbox = await startIntacct({ switches: { concurrency: 4 } });
     const client = clientOf(sandbox.url, { requestTimeout: '500ms' });
     await sandbox.control('POST', 'faults', { ...fault, operation: 'create APBILL' });
     await sandbox.control('POST', 'faults', { ...fault, operation: 'query APBILL' });
@@ -117,6 +75,30 @@ describe('an exchange that breaks', () => {
     expect(await billsIn(sandbox)).toBe(written);
     expect((await failureOf(client.findBills(lookFor(aWrite()), callWithin()))).code).toBe('intacct.unreachable');
     expect(await client.findBills(lookFor(aWrite()), callWithin())).toHaveLength(written);
+  });
+
+  it.each(['rate-limited', 'rate-limited-ok'])(
+    '%s: nothing was written, and the step comes back later',
+    async (kind) => {
+      const sandbox = await startIntacct();
+      const client = clientOf(sandbox.url);
+      await sandbox.control('POST', 'faults', { kind, operation: 'create APBILL' });
+      await sandbox.control('POST', 'faults', { kind, operation: 'query APBILL' });
+      expect((await failureOf(post(client, aWrite()))).code).toBe('intacct.rate-limited');
+      expect((await failureOf(client.findBills(lookFor(aWrite()), callWithin()))).code).toBe('intacct.rate-limited');
+      expect(await billsIn(sandbox)).toBe(0);
+      await post(client, aWrite());
+      expect(await billsIn(sandbox)).toBe(1);
+    },
+  );
+
+  it('opens another session for a write that met the end of its own, and writes once', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url);
+    await sandbox.control('POST', 'faults', { kind: 'lost-session', operation: 'create APBILL' });
+    await post(client, aWrite());
+    expect(await billsIn(sandbox)).toBe(1);
+    expect((await sandbox.meter()).operations).toMatchObject({ getAPISession: 2 });
   });
 
   it('says unknown of a write that lands after the connection was reset', async () => {

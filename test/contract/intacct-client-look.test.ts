@@ -223,7 +223,7 @@ describe('vendors, terms and master data', () => {
   });
 
   it('never asks more at a time than the company admits, whatever is asked', async () => {
-    const sandbox = await startIntacct({ concurrency: 2 });
+    const sandbox = await startIntacct({ switches: { concurrency: 2 } });
     await sandbox.control('PUT', 'latency', { requestMs: 60 });
     const client = clientOf(sandbox.url, { lanes: 2, batchSize: 2 });
     await client.listTerms();

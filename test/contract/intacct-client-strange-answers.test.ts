@@ -5,7 +5,16 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { callWithin, closeServers, company, failureOf, startIntacct, startServer } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, post } from './intacct-client-bills.ts';
-import { control, error, operation, response, result, signedIn, startGateway } from './intacct-client-gateway.ts';
+import {
+  control,
+  controlIdIn,
+  error,
+  operation,
+  response,
+  result,
+  signedIn,
+  startGateway,
+} from './intacct-client-gateway.ts';
 
 afterEach(closeServers);
 
@@ -18,6 +27,7 @@ async function outcomesOf(url: string): Promise<{ read: string; write: string }>
   return { read: read.code, write: write.code };
 }
 
+const created = '<data listtype="objects" count="1"><apbill><RECORDNO>3001</RECORDNO></apbill></data>';
 const page = '<data listtype="APTERM" totalcount="0" offset="0" count="0" numremaining="0"/>';
 
 describe('a body that is no answer', () => {
@@ -66,6 +76,21 @@ describe('a body that is no answer', () => {
     expect(await outcomesOf(origin)).toEqual(PASSING);
   });
 
+  it('an answer that tells two things of one function tells nothing', async () => {
+    const once = (status: string) => (id: string) =>
+      `<result><status>${status}</status><function>f</function><controlid>${id}</controlid>${created}</result>`;
+    for (const [first, second] of [
+      ['success', 'failure'],
+      ['failure', 'success'],
+      ['success', 'success'],
+    ] as const) {
+      const { origin } = await startGateway((body) => ({
+        body: operation(signedIn + [first, second].map((status) => once(status)(controlIdIn(body))).join('')),
+      }));
+      expect(await outcomesOf(origin)).toEqual(PASSING);
+    }
+  });
+
   it('a bill row with a broken amount or date is unreadable', async () => {
     for (const [name, value] of [
       ['TOTALENTERED', '1,000.00'],
@@ -78,8 +103,6 @@ describe('a body that is no answer', () => {
     }
   });
 });
-
-const controlIdIn = (body: string) => /function controlid="([^"]*)"/.exec(body)?.[1] ?? '';
 
 function billPage(overrides: Record<string, string>): string {
   const fields = {
@@ -112,7 +135,7 @@ describe('an answer without end', () => {
         encoding === 'gzip'
           ? gzipSync(Buffer.alloc(parts * part.length, 'x'))
           : Buffer.concat(Array.from({ length: parts }, () => part)),
-      encoding,
+      headers: { 'content-encoding': encoding },
     }));
     const client = clientOf(origin, { requestTimeout: '30s' });
     const { code, everything } = await failureOf(client.listTerms());

@@ -1,96 +1,15 @@
-/** The Intacct client against the sandbox over real HTTP: sessions, writing a bill, and finding it again. */
+/** The Intacct client against the sandbox over real HTTP: writing a bill, and finding it again. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { contentFingerprint, type Bill } from '../../src/domain/ledger-bill.ts';
 import { parseLink } from '../../src/domain/link.ts';
-import {
-  callWithin,
-  closeServers,
-  failureOf,
-  startIntacct,
-  startProxy,
-  type RunningSandbox,
-} from '../support/with-sandboxes.ts';
+import { callWithin, closeServers, failureOf, startIntacct, type RunningSandbox } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post, writes, type StoredBill } from './intacct-client-bills.ts';
 
 afterEach(closeServers);
 
 const billsOf = async (sandbox: RunningSandbox): Promise<readonly StoredBill[]> =>
   (await sandbox.state<{ bills: StoredBill[] }>()).bills;
-const sessionsOpened = async (sandbox: RunningSandbox): Promise<number> =>
-  (await sandbox.meter()).operations['getAPISession'] ?? 0;
-
-describe('sessions of Intacct', () => {
-  it('opens one session for many callers at the same time', async () => {
-    const sandbox = await startIntacct();
-    const client = clientOf(sandbox.url);
-    await Promise.all([
-      client.listTerms(),
-      client.masterDataFingerprint(),
-      ...['00123', 'V-1002', 'V-1003'].map((id) => client.findVendor(id, callWithin())),
-    ]);
-    expect(await sessionsOpened(sandbox)).toBe(1);
-  });
-
-  it('works at the endpoint that came with the session', async () => {
-    const sandbox = await startIntacct();
-    const second = await startProxy(sandbox.origin);
-    // The gateway that signs us in sends us to another one, as Sage's does.
-    const first = await startProxy(sandbox.origin, second.origin);
-    await clientOf(`${first.origin}/ia/xml/xmlgw.phtml`).listTerms();
-    expect(first.exchanges.map(({ request }) => request.includes('<getAPISession/>'))).toEqual([true]);
-    expect(second.exchanges.map(({ request }) => request.includes('<object>APTERM</object>'))).toEqual([true]);
-  });
-
-  it('keeps a session for each entity that it writes in, and one for the company', async () => {
-    const sandbox = await startIntacct();
-    const client = clientOf(sandbox.url);
-    const central = { dimensions: { locationId: 'T05' }, glAccountNo: '5010', amount: '10.00', memo: '' };
-    const orders = [
-      ...writes(2, { entityId: 'E10' }),
-      ...[3, 4].map((n) => aWrite(n, { entityId: 'E20', lines: [central] })),
-      aWrite(5, { entityId: undefined }),
-    ];
-    await Promise.all(orders.map((order) => post(client, order)));
-    await client.findVendor('V-1002', callWithin());
-    expect(await sessionsOpened(sandbox)).toBe(3);
-    const levels = (await billsOf(sandbox)).map(({ megaEntityId }) => megaEntityId);
-    expect(levels.toSorted()).toEqual(['', 'E10', 'E10', 'E20', 'E20']);
-  });
-
-  it('opens a new session when Intacct has forgotten the old one, and repeats the call once', async () => {
-    const sandbox = await startIntacct();
-    const client = clientOf(sandbox.url);
-    await client.listTerms();
-    await post(client, aWrite(1));
-    await sandbox.control('DELETE', 'sessions');
-    await sandbox.control('DELETE', 'meter');
-    await post(client, aWrite(2));
-    expect(await client.listTerms()).toEqual({ N30: 30, N15: 15, DUE: 0 });
-    expect((await sandbox.meter()).requests).toBe(6); // for each level: refused, signed in, repeated
-    expect((await billsOf(sandbox)).map(({ recordId }) => recordId)).toEqual(['INV-1', 'INV-2']);
-  });
-
-  it('renews a session before the end that Intacct announced', async () => {
-    const sandbox = await startIntacct({ sessionTimeoutMs: 4_000 });
-    const proxy = await startProxy(sandbox.origin);
-    const client = clientOf(`${proxy.origin}/ia/xml/xmlgw.phtml`);
-    await client.listTerms();
-    await new Promise((resolve) => setTimeout(resolve, 2_500)); // more than half of its life
-    await client.listTerms();
-    expect(await sessionsOpened(sandbox)).toBe(2);
-    expect(proxy.exchanges.filter(({ response }) => response.includes('Invalid session'))).toEqual([]);
-  });
-
-  it('asks once when the login is wrong', async () => {
-    const sandbox = await startIntacct();
-    const client = clientOf(sandbox.url, { variables: { INTACCT_USER_PASSWORD: 'canary-wrong-password' } });
-    const refused = await failureOf(client.listTerms());
-    expect(refused.code).toBe('intacct.access-denied');
-    expect(refused.everything).toContain('Sign-in information is incorrect');
-    expect((await sandbox.meter()).requests).toBe(1);
-  });
-});
 
 describe('writing a bill', () => {
   it('reads back what it posted, to the last dimension, with the link that was written', async () => {

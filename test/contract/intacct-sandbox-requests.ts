@@ -1,11 +1,13 @@
 /** For the contract tests of the Intacct sandbox: one small company, and requests as raw XML. No client of ours. */
+import { request } from 'node:http';
+
 import { afterEach } from '@jest/globals';
 
 import type { IntacctCompany } from '../../src/sandbox/intacct/company.ts';
 import { startIntacctSandbox } from '../../src/sandbox/intacct/server.ts';
 import type { IntacctSandbox, IntacctSandboxOptions } from '../../src/sandbox/intacct/server.ts';
 
-const company: IntacctCompany = {
+export const company: IntacctCompany = {
   companyId: 'sandbox-co',
   senderId: 'sender',
   senderPassword: 'not-secret',
@@ -81,6 +83,18 @@ export async function postRaw(body: string | Uint8Array, headers: Record<string,
     headers: { 'content-type': 'application/xml', ...headers },
   });
   return { status: response.status, body: await response.text() };
+}
+
+/** To the same server under another name or path, which `fetch` cannot do. */
+export function postTo(host: string, path: string, body: string): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const sent = request(`${sandbox?.origin}${path}`, { method: 'POST', headers: { host } }, (response) => {
+    let text = '';
+    response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text })).on('error', reject);
+  });
+  sent.on('error', reject).end(body);
+  return promise;
 }
 
 export interface Envelope {

@@ -96,30 +96,7 @@ describe('Intacct sandbox: update and delete', () => {
   });
 });
 
-describe('Intacct sandbox: repeats and several functions', () => {
-  const twice = async (): Promise<string> => {
-    const first = await call(`<create>${bill()}</create>`, { uniqueId: true }, 'bill:1');
-    const second = await call(`<create>${bill()}</create>`, { uniqueId: true }, 'bill:1');
-    const records = [first, second].map(({ body }) => valuesOf(body, 'RECORDNO')[0] ?? valuesOf(body, 'errorno')[0]);
-    return records[0] === records[1] ? 'same record' : String(records[1]);
-  };
-
-  it('refuses, replays or executes a control id that was completed, as configured', async () => {
-    await start();
-    expect(await twice()).toBe('SANDBOX_CONTROLID_USED');
-    await start({ repeatedControlId: 'replay' });
-    expect(await twice()).toBe('same record');
-    await start({ repeatedControlId: 'execute' });
-    expect(await twice()).toMatch(/^\d+$/);
-  });
-
-  it('lets a failed control id be used again, and repeats without uniqueid', async () => {
-    await start();
-    await call(`<create>${bill({ VENDORID: 'nobody' })}</create>`, { uniqueId: true }, 'bill:1');
-    expect((await call(`<create>${bill()}</create>`, { uniqueId: true }, 'bill:1')).body).toContain('<RECORDNO>');
-    expect((await call(`<create>${bill()}</create>`, { uniqueId: false }, 'bill:1')).body).toContain('<RECORDNO>');
-  });
-
+describe('Intacct sandbox: several functions', () => {
   it('answers each function in order, the ones after a failure too', async () => {
     await start();
     const functions = [query('NOPE', 'X'), `<create>${bill()}</create>`, query('APTERM', 'NAME')];
@@ -131,41 +108,41 @@ describe('Intacct sandbox: repeats and several functions', () => {
       ),
     ).toEqual(['failure query f0', 'success create f1', 'success query f2']);
   });
-
-  it('says what it does not support instead of doing something else', async () => {
-    await start();
-    const transaction = await call(`<create>${bill()}</create>`, { operation: ' transaction="true"' });
-    expect(transaction.body).toContain('does not support transaction=&quot;true&quot;');
-    expect(transaction.body).not.toContain('<RECORDNO>');
-    expect((await call('<lookup><object>APBILL</object></lookup>')).body).toContain(
-      'does not support the function lookup',
-    );
-  });
 });
 
 describe('Intacct sandbox: limits, meter, faults', () => {
-  it('refuses a request beyond the company’s concurrency with HTTP 429', async () => {
-    await start({ concurrency: 1 });
+  it('refuses requests beyond what the company may have at the same time, and takes another number while it runs', async () => {
+    await start();
     await json('PUT', 'latency', { requestMs: 300 });
-    const answers = await Promise.all([call(query('APTERM', 'NAME')), call(query('APTERM', 'NAME'))]);
-    expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '429']);
-    const busy = answers.find(({ status }) => status === 429);
-    expect(busy?.body).toContain(
-      '<response><control><status>failure</status></control><errormessage><error><errorno>GW-0010',
-    );
-    expect((await call(query('APTERM', 'NAME'))).status).toBe(200);
+    const statuses = async (requests: number): Promise<number[]> => {
+      const answers = await Promise.all(Array.from({ length: requests }, () => call(query('APTERM', 'NAME'))));
+      const busy = answers.find(({ status }) => status === 429);
+      expect(busy?.body ?? refusal).toContain(refusal);
+      return answers.map(({ status }) => status).toSorted((left, right) => left - right);
+    };
+    const refusal =
+      '<response><control><status>failure</status></control><errormessage><error><errorno>GW-0010</errorno>';
+    expect(await statuses(3)).toEqual([200, 200, 429]);
+    await json('PATCH', 'switches', { concurrency: 1 });
+    expect(await statuses(2)).toEqual([200, 429]);
+    await json('PATCH', 'switches', { concurrency: 4 });
+    expect(await statuses(4)).toEqual([200, 200, 200, 200]);
   });
 
-  it('counts by Sage’s rules: a record written or a page read is one, a session and a failure none', async () => {
+  it('counts by Sage’s rules: a record written or a page read is one; sessions, definitions and failures none', async () => {
     await start();
     await call('<getAPISession/>');
-    await call(`<create>${bill()}${bill()}${bill()}</create>`);
+    await call(`<create>${bill()}${bill({}, {}, {}, {})}${bill()}</create>`);
     await call(`<create>${bill({ VENDORID: 'nobody' })}</create>`);
     await call(query('APBILL', 'RECORDNO'));
-    expect((await json('GET', 'meter')).body).toEqual({
-      requests: 4,
-      operations: { getAPISession: 1, 'create APBILL': 2, 'query APBILL': 1 },
-      transactions: 4,
+    await call('<read><object>APBILL</object><keys>3001,3002</keys></read>');
+    await call('<lookup><object>APBILL</object></lookup>');
+    expect((await json('GET', 'meter')).body).toMatchObject({
+      requests: 6,
+      operations: {
+        ...{ getAPISession: 1, 'create APBILL': 2, 'query APBILL': 1, 'read APBILL': 1, 'lookup APBILL': 1 },
+      },
+      transactions: 5,
     });
   });
 

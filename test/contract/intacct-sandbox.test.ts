@@ -10,11 +10,9 @@ import {
   login,
   postRaw,
   query,
-  sandbox,
   start,
   valuesOf,
 } from './intacct-sandbox-requests.ts';
-import type { Envelope } from './intacct-sandbox-requests.ts';
 
 describe('Intacct sandbox: envelope', () => {
   it('answers malformed XML with a control failure, libxml2’s message and the control block that it could read', async () => {
@@ -49,7 +47,7 @@ describe('Intacct sandbox: envelope', () => {
   });
 });
 
-describe('Intacct sandbox: sender, login, session', () => {
+describe('Intacct sandbox: sender and login', () => {
   it('refuses a wrong sender at control level and a wrong login at authentication level, echoing the user', async () => {
     await start();
     const wrong =
@@ -66,46 +64,6 @@ describe('Intacct sandbox: sender, login, session', () => {
     expect(denied.body).toContain('<description2>Sign-in information is incorrect [');
     expect(denied.body).not.toContain('<result>');
     expect((await call('<getAPISession/>', { entity: 'E99' })).body).toContain('Sign-in information is incorrect');
-  });
-
-  it('opens sessions at the level asked for, bound to the host the client called', async () => {
-    await start();
-    const at = async (content: string, given: Envelope): Promise<string> => {
-      const { body } = await call(content, given);
-      return /<endpoint>([^<]*)<\/endpoint><locationid(?:\/>|>([^<]*))/.exec(body)?.slice(1).join(' ').trim() ?? body;
-    };
-    expect(await at('<getAPISession/>', {})).toBe(sandbox?.url);
-    expect(await at('<getAPISession/>', { entity: 'E10' })).toBe(`${sandbox?.url} E10`);
-    expect(await at('<getAPISession><locationid>E20</locationid></getAPISession>', {})).toBe(`${sandbox?.url} E20`);
-    expect(await at('<getAPISession><locationid/></getAPISession>', { entity: 'E10' })).toBe(sandbox?.url);
-    const failed = await call('<getAPISession><locationid>T01</locationid></getAPISession>');
-    expect(failed.body).toContain('<errorno>Get API Session Failed</errorno>');
-  });
-
-  it('lets a session slide with each call, and then ends it with an empty echo', async () => {
-    let now = Date.parse('2026-11-02T08:00:00Z');
-    await start({ sessionTimeoutMs: 60_000, now: () => now });
-    const [id = ''] = valuesOf((await call('<getAPISession/>')).body, 'sessionid');
-    const authentication = `<sessionid>${id}</sessionid>`;
-    for (let turn = 0; turn < 3; turn += 1) {
-      now += 50_000;
-      const { body } = await call(query('APTERM', 'NAME'), { authentication });
-      expect(body).toContain('<companyid>sandbox-co</companyid>');
-      expect(valuesOf(body, 'NAME')).toEqual(['N30']);
-    }
-    now += 60_000;
-    const ended = await call(query('APTERM', 'NAME'), { authentication });
-    expect(ended.body).toContain('<control><status>success</status>');
-    expect(ended.body).toContain('<authentication><status>failure</status><userid/><companyid/></authentication>');
-    expect(ended.body).toContain(`<description2>Invalid session ${id} [`);
-  });
-
-  it('forgets all sessions when told to', async () => {
-    await start();
-    const [id = ''] = valuesOf((await call('<getAPISession/>')).body, 'sessionid');
-    expect((await json('DELETE', 'sessions')).body).toEqual({ forgotten: 1 });
-    const { body } = await call('<getAPISession/>', { authentication: `<sessionid>${id}</sessionid>` });
-    expect(body).toContain('Invalid session');
   });
 });
 

@@ -1,21 +1,13 @@
 /** What the ServiceTitan client makes of everything but a plain answer, and of nulls where lists and texts should be. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { AccessToken } from '../../src/clients/servicetitan/access-token.ts';
-import {
-  callWithin,
-  closeServers,
-  connectionTo,
-  failureOf,
-  startServiceTitan,
-  tenant,
-} from '../support/with-sandboxes.ts';
+import { callWithin, closeServers, failureOf, startServiceTitan, tenant } from '../support/with-sandboxes.ts';
 import { bareBill, clientOf, listing, page, startApi, type Reply } from './servicetitan-client-server.ts';
 
 afterEach(closeServers);
 
 const aMonth = { from: '2000-01-01T00:00:00Z', before: '2100-01-01T00:00:00Z' };
-const SECRETS = [tenant.clientSecret, tenant.appKey, 'canary-token'];
+const SECRETS = [tenant.clientSecret, tenant.appKey, 'canary-token-1'];
 
 /** The failure of a list whose answer is `reply`; it holds no secret. */
 async function refusedBy(reply: Reply | undefined, resource = 'ap-bills') {
@@ -35,30 +27,7 @@ async function bill(overrides: Readonly<Record<string, unknown>>) {
 }
 
 describe('a refusal', () => {
-  it.each([
-    ['the seconds of the title', { body: { title: 'Rate limit is exceeded. Try again in 7 seconds.' } }, 7_000],
-    ['the Retry-After header', { body: '', headers: { 'retry-after': '3' } }, 3_000],
-    ['the longer of both', { body: { title: 'Try again in 2 seconds.' }, headers: { 'retry-after': '5' } }, 5_000],
-    ['a second when nothing is said', { body: '' }, 1_000],
-    ['a date as well as nothing', { body: '', headers: { 'retry-after': 'Mon, 05 Oct 2026 08:00:00 GMT' } }, 1_000],
-    ['ten minutes at most', { body: { title: 'Try again in 86400 seconds.' } }, 600_000],
-  ])('for too many calls asks to wait: %s', async (_case, reply, wait) => {
-    const { code, retryAfterMs } = await refusedBy({ status: 429, ...reply });
-    expect([code, retryAfterMs]).toEqual(['servicetitan.rate-limited', wait]);
-  });
-
-  it('for too many calls of the sandbox says the second that it says', async () => {
-    const sandbox = await startServiceTitan();
-    const client = clientOf(sandbox.origin);
-    const lists = await Promise.allSettled(Array.from({ length: 61 }, () => client.listChangedBills(aMonth)));
-    const refused = lists.find((list) => list.status === 'rejected');
-    expect(await failureOf(Promise.reject(refused?.reason))).toMatchObject({
-      code: 'servicetitan.rate-limited',
-      retryAfterMs: 1_000,
-    });
-  });
-
-  it.each([500, 502, 503, 504])('with HTTP %s is asked again', async (status) => {
+  it.each([500, 502, 503, 504, 408])('with HTTP %s is asked again', async (status) => {
     expect((await refusedBy({ status, body: '<html></html>' })).code).toBe('servicetitan.unreachable');
   });
 
@@ -68,23 +37,68 @@ describe('a refusal', () => {
     expect(asked).toEqual(['connect/token', 'ap-bills', 'connect/token', 'ap-bills']);
   });
 
+  it.each(['Scope validation failed', { title: 'Scope validation failed', status: 403 }])(
+    'with 403 is final, keeps the token, and names the scope: %j',
+    async (body) => {
+      const { code, asked, everything } = await refusedBy({ status: 403, body });
+      expect([code, asked]).toEqual(['servicetitan.access-denied', ['connect/token', 'ap-bills']]);
+      expect(everything).toContain('GET accounting/ap-bills answered 403 (Scope validation failed)');
+      expect(everything).toContain('tn.acc.apbills:r');
+      expect(everything).toContain('current version is accepted in ServiceTitan');
+    },
+  );
+
   it.each([
     [400, 'servicetitan.access-denied'],
     [401, 'servicetitan.access-denied'],
+    [403, 'servicetitan.access-denied'],
+    [404, 'servicetitan.request-refused'],
     [429, 'servicetitan.rate-limited'],
     [503, 'servicetitan.unreachable'],
   ])('of a token with HTTP %s is told: %s', async (status, code) => {
-    const body = { error: 'invalid_client', said: SECRETS.join(' ') };
-    expect((await refusedBy({ status, body }, 'connect/token')).code).toBe(code);
+    for (const body of [
+      { error: 'invalid_client', said: SECRETS.join(' ') },
+      `<html>${SECRETS.join()}</html>`,
+      `No ${tenant.clientSecret} ${tenant.appKey}`,
+    ])
+      expect((await refusedBy({ status, body }, 'connect/token')).code).toBe(code);
   });
 
+  it.each([400, 404, 405, 409, 413, 422])(
+    'with HTTP %s is our mistake, told in the words of the answer',
+    async (status) => {
+      const said = `one ${SECRETS.join(' ')} two`;
+      const problem = {
+        title: said,
+        status,
+        traceId: '00-7f3c-01',
+        errors: { Ids: [said], name: ['required'] },
+        data: {},
+      };
+      for (const body of [problem, said, JSON.stringify(said)]) {
+        const { code, everything } = await refusedBy({ status, body });
+        expect(code).toBe('servicetitan.request-refused');
+        expect(everything).toContain(`answered ${status} (one`);
+        expect(everything).toContain('two');
+      }
+      expect((await refusedBy({ status, body: problem })).everything).toMatch(/Ids: one .*name: required.*00-7f3c-01/s);
+    },
+  );
+
   it.each([
-    [400, 'servicetitan.reply-unreadable'],
-    [404, 'servicetitan.reply-unreadable'],
-    [302, 'servicetitan.reply-unreadable'],
-    [403, 'servicetitan.access-denied'],
-  ])('with HTTP %s is no passing error: %s', async (status, code) => {
-    expect((await refusedBy({ status, body: { title: SECRETS.join(' ') } })).code).toBe(code);
+    '<!DOCTYPE html><html><body>secret</body></html>',
+    '{"title": "cut off here',
+    '',
+    '[1]',
+    { title: null, errors: null },
+  ])('with HTTP 400 quotes no page and no cut: %j', async (body) => {
+    const { code, everything } = await refusedBy({ status: 400, body });
+    expect(code).toBe('servicetitan.request-refused');
+    expect(everything).toContain('GET accounting/ap-bills answered 400.');
+  });
+
+  it('with a redirect is an answer that we do not know', async () => {
+    expect((await refusedBy({ status: 302, body: '' })).code).toBe('servicetitan.reply-unreadable');
   });
 });
 
@@ -97,6 +111,27 @@ describe('a broken exchange', () => {
       expect((await failureOf(client.loadBill(1, callWithin()))).code).toBe('servicetitan.unreachable');
     }
     expect(await client.loadBill(1, callWithin())).toBeUndefined();
+  });
+
+  it.each(['truncated', 'cut-body', 'doubled', 'status', 'status-after'])('is asked again: %s', async (kind) => {
+    const sandbox = await startServiceTitan();
+    const client = clientOf(sandbox.origin);
+    for (const operation of ['POST connect/token', 'GET ap-bills']) {
+      await sandbox.control('POST', 'faults', { kind, operation });
+      expect((await failureOf(client.listChangedBills(aMonth))).code).toBe('servicetitan.unreachable');
+    }
+    expect((await client.listChangedBills(aMonth)).length).toBe(tenant.bills.length);
+  });
+
+  it.each(['lost-session', 'page-repeated', 'page-shuffled', 'page-drift'])('is none at all: %s', async (kind) => {
+    const sandbox = await startServiceTitan();
+    const client = clientOf(sandbox.origin);
+    await client.loadBill(1, callWithin());
+    await sandbox.control('POST', 'faults', { kind, operation: 'GET ap-bills' });
+    const changed = await client.listChangedBills(aMonth);
+    expect(changed.map(({ billId }) => billId).toSorted((a, b) => a - b)).toEqual(
+      tenant.bills.map(({ id }) => id).toSorted((a, b) => a - b),
+    );
   });
 
   it('is asked again: an answer later than the time-out, a token that never comes, nobody there', async () => {
@@ -114,20 +149,31 @@ describe('a broken exchange', () => {
     expect((await refusedBy(cut)).code).toBe('servicetitan.unreachable');
   });
 
-  it('drops calls that nobody waits for, before anything is sent', async () => {
+  it('drops calls that nobody waits for or that could not end in time, before anything is sent', async () => {
     const sandbox = await startServiceTitan();
-    const client = clientOf(sandbox.origin);
+    const client = clientOf(sandbox.origin, '5s');
     const call = { deadline: Date.now() + 60_000, signal: AbortSignal.abort() };
-    expect((await failureOf(client.loadBill(1, call))).code).toBe('servicetitan.unreachable');
+    const dropped = await Promise.all([
+      failureOf(client.loadBill(1, call)),
+      failureOf(client.loadBill(2, callWithin(4_900))),
+    ]);
+    expect(dropped.map(({ code }) => code)).toEqual(Array(2).fill('servicetitan.unreachable'));
     expect((await sandbox.meter()).requests).toBe(0);
   });
 });
 
 describe('an answer of another form', () => {
+  it.each(['{"hasMore": fal', '<html></html>', '', 'Service Unavailable'])(
+    'with HTTP 200 is a passing error when it is no JSON at all: %j',
+    async (body) => {
+      expect((await refusedBy({ body })).code).toBe('servicetitan.unreachable');
+      expect((await refusedBy({ body }, 'connect/token')).code).toBe('servicetitan.unreachable');
+    },
+  );
+
   it.each([
-    ['garbage', '{"hasMore": fal'],
-    ['HTML', '<html></html>'],
     ['a list without envelope', [{ id: 1 }]],
+    ['nothing', 'null'],
     ['an envelope without hasMore', { data: [] }],
     ['an id that is text', { hasMore: false, data: [{ id: '1' }] }],
   ])('is unreadable: %s', async (_case, body) => {
@@ -177,7 +223,7 @@ describe('nulls and new fields', () => {
     const api = await startApi(({ resource }) => {
       if (resource === 'connect/token') return 'token';
       if (resource === 'vendors') return page([{ id: 9, name: null, externalData: null }]);
-      if (resource === 'receipts') return page([{ billId: 1, vendorInvoiceNumber: null }]);
+      if (resource === 'receipts') return page([{ id: 3, billId: 1, vendorInvoiceNumber: null }]);
       return page(resource === 'ap-bills' ? [bareBill(1, { vendor: { id: 9, name: null }, purchaseOrderId: 5 })] : []);
     });
     const loaded = await clientOf(api.origin).loadBill(1, callWithin());
@@ -200,17 +246,5 @@ describe('nulls and new fields', () => {
 
   it('call a bill canceled that carries only the date of it', async () => {
     expect((await bill({ status: 'Reconciled', dateCanceled: '2026-10-20T08:00:00Z' }))?.status).toBe('Canceled');
-  });
-});
-
-describe('the token of several callers', () => {
-  it('is fetched once when all of them hear 401 in the same moment', async () => {
-    const api = await startApi(() => 'token');
-    const token = new AccessToken(connectionTo({ servicetitanOrigin: api.origin }).servicetitan, 1_000);
-    const rejected = await token.get();
-    const renewed = await Promise.all([1, 2, 3].map(() => token.renew(rejected)));
-    expect(new Set(renewed).size).toBe(1);
-    expect(renewed[0]).not.toBe(rejected);
-    expect(api.asked).toHaveLength(2);
   });
 });

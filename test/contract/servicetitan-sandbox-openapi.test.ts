@@ -1,82 +1,13 @@
 /**
- * The ServiceTitan sandbox's lists against the official contracts: property names, required properties and types. Needs
- * TIEOUT_SERVICETITAN_OPENAPI to name the folder that holds the contracts; says so when it is not set.
+ * The check of responses against the official contracts itself: what it lets through and what it refuses. Every test of
+ * the sandbox that sends requests with `call` is checked by it as well.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
 
-import { guid, list } from './servicetitan-sandbox-requests.ts';
+import { contractsAreHere, expectContract, knownNulls } from './servicetitan-contract.ts';
+import { call, guid, list, setSwitches, tenantPath } from './servicetitan-sandbox-requests.ts';
 
-const contracts = process.env['TIEOUT_SERVICETITAN_OPENAPI'] ?? '';
-if (contracts === '') {
-  process.stderr.write(
-    'SKIPPED: responses against the official contracts. Set TIEOUT_SERVICETITAN_OPENAPI to the folder with accounting-v2.json and the others.\n',
-  );
-}
-
-const schemaNode: z.ZodType<SchemaNode> = z.lazy(() =>
-  z.looseObject({
-    $ref: z.string().optional(),
-    oneOf: z.array(schemaNode).optional(),
-    type: z.string().optional(),
-    required: z.array(z.string()).optional(),
-    properties: z.record(z.string(), schemaNode).optional(),
-    items: schemaNode.optional(),
-  }),
-);
-interface SchemaNode {
-  $ref?: string | undefined;
-  oneOf?: SchemaNode[] | undefined;
-  type?: string | undefined;
-  required?: string[] | undefined;
-  properties?: Record<string, SchemaNode> | undefined;
-  items?: SchemaNode | undefined;
-}
-const contractSchema = z.object({
-  paths: z.record(z.string(), z.unknown()),
-  components: z.object({ schemas: z.record(z.string(), schemaNode) }),
-});
-const listOperation = z.object({
-  get: z.object({
-    responses: z.object({
-      200: z.object({ content: z.object({ 'application/json': z.object({ schema: schemaNode }) }) }),
-    }),
-  }),
-});
-
-/** Names that do not belong, names that are missing, and values of another type; null is let through (seen live). */
-function deviations(value: unknown, node: SchemaNode, schemas: Record<string, SchemaNode>, path: string): string[] {
-  const schema = resolved(node, schemas);
-  if (value === null || schema === undefined) return [];
-  if (Array.isArray(value)) {
-    if (schema.type !== 'array') return [`${path}: a list where the contract has ${schema.type}`];
-    return value.flatMap((entry) => deviations(entry, schema.items ?? {}, schemas, `${path}[]`));
-  }
-  if (typeof value !== 'object') {
-    const type = typeof value === 'number' ? ['number', 'integer'] : [typeof value];
-    return schema.type === undefined || type.includes(schema.type)
-      ? []
-      : [`${path}: ${typeof value}, not ${schema.type}`];
-  }
-  const properties = schema.properties ?? {};
-  const missing = (schema.required ?? []).filter((name) => !(name in value)).map((name) => `${path}.${name}: missing`);
-  const rest = Object.entries(value).flatMap(([name, entry]) => {
-    const property = properties[name];
-    if (property === undefined) return [`${path}.${name}: not in the contract`];
-    return deviations(entry, property, schemas, `${path}.${name}`);
-  });
-  return [...missing, ...rest];
-}
-
-function resolved(node: SchemaNode, schemas: Record<string, SchemaNode>): SchemaNode | undefined {
-  const reference = node.$ref ?? node.oneOf?.[0]?.$ref;
-  return reference === undefined ? node : schemas[reference.split('/').at(-1) ?? ''];
-}
-
-(contracts === '' ? describe.skip : describe)('official contracts', () => {
+(contractsAreHere ? describe : describe.skip)('official contracts', () => {
   it.each([
     ['accounting', 'ap-bills', ''],
     ['accounting', 'ap-bills', '&billType=ApBill'],
@@ -91,12 +22,57 @@ function resolved(node: SchemaNode, schemas: Record<string, SchemaNode>): Schema
     ['jpm', 'jobs', ''],
     ['jpm', 'job-types', ''],
     ['settings', 'business-units', ''],
-  ])('%s %s %s answers as the contract says', async (module, resource, query) => {
-    const contract = contractSchema.parse(JSON.parse(readFileSync(join(contracts, `${module}-v2.json`), 'utf8')));
-    const operation = listOperation.parse(contract.paths[`/tenant/{tenant}/${resource}`]);
-    const { schema } = operation.get.responses[200].content['application/json'];
-    const answer = await list(module, resource, `?pageSize=5000${query}`);
-    const found = deviations(answer, schema, contract.components.schemas, resource);
-    expect([...new Set(found)]).toEqual([]);
+  ])('%s %s %s answers every record as the contract says', async (module, resource, query) => {
+    await list(module, resource, `?pageSize=5000${query}`);
+  });
+
+  it('are kept without any exception when lists without entries are switched to be empty', async () => {
+    const lists = [
+      ...['accounting/ap-bills', 'inventory/purchase-orders', 'inventory/receipts', 'inventory/vendors'],
+      ...['inventory/warehouses', 'inventory/trucks', 'jpm/jobs', 'jpm/job-types', 'jpm/projects'],
+    ];
+    const readAll = async (): Promise<number> => {
+      const before = knownNulls();
+      for (const name of lists) await list(name.split('/')[0] ?? '', name.split('/')[1] ?? '', '?pageSize=5000');
+      return knownNulls() - before;
+    };
+    expect(await readAll()).toBeGreaterThan(0);
+    await setSwitches({ emptyLists: 'empty' });
+    expect(await readAll()).toBe(0);
+  });
+
+  const method = 'GET';
+  const path = tenantPath('inventory', 'vendors/1702');
+  const changed = async (change: Record<string, unknown>): Promise<() => void> => {
+    const vendor: unknown = await (await call(`${path}?externalDataApplicationGuid=${guid}`)).json();
+    const text = JSON.stringify({ ...Object(vendor), ...change });
+    return () => expectContract({ method, path, status: 200, text });
+  };
+
+  it('lets through what live tenants are known to send against the contract', async () => {
+    expect(await changed({ externalData: null })).not.toThrow();
+  });
+
+  it.each([
+    ['a property that the contract does not have', { erpId: '7' }, "additional properties 'erpId'"],
+    ['a required property that is missing', { name: undefined }, "required property 'name'"],
+    ['another type', { defaultTaxRate: '0.00' }, '/defaultTaxRate must be number, got "0.00"'],
+    ['null where nobody has seen it', { memo: null }, '/memo must be string, got null'],
+    ['a date that is none', { createdOn: 'yesterday' }, '/createdOn must match format "date-time"'],
+    ['a wrong part of a list', { externalData: [{ key: 1, value: '' }] }, '/externalData[]/key must be string, got 1'],
+  ])('refuses %s', async (_case, change, message) => {
+    expect(await changed(change)).toThrow(message);
+  });
+
+  it('refuses a status and an operation that the contract does not have', () => {
+    expect(() => expectContract({ method, path, status: 201, text: '{}' })).toThrow(
+      'answered 201; the contract has 200',
+    );
+    const bill = tenantPath('accounting', 'ap-bills');
+    expect(() => expectContract({ method: 'POST', path: bill, status: 200, text: '{}' })).toThrow(
+      'no official contract',
+    );
+    expect(() => expectContract({ method, path, status: 404, text: '{"error":"no"}' })).toThrow("property 'title'");
+    expect(() => expectContract({ method, path, status: 429, text: 'slow down' })).not.toThrow();
   });
 });

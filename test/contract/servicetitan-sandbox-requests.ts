@@ -1,24 +1,69 @@
 /** One ServiceTitan sandbox for a test file, with a clock that tests turn, and requests as an app would send them. */
+import { basename } from 'node:path';
+
 import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import { z } from 'zod';
 
+import { SandboxClock } from '../../src/sandbox/control/clock.ts';
 import { hvacMonth } from '../../src/sandbox/scenario/hvac-month.ts';
+import type { Project } from '../../src/sandbox/servicetitan/operations-records.ts';
 import { startServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
 import type { ServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
+import { defaultSwitches } from '../../src/sandbox/servicetitan/switches.ts';
+import type { ServiceTitanSwitches } from '../../src/sandbox/servicetitan/switches.ts';
+import { expectContract, reportContract } from './servicetitan-contract.ts';
 
 export const scenario = hvacMonth(11);
 const { tenantId, clientId, clientSecret, appKey } = scenario.servicetitan;
 /** Application GUID under which the scenario's vendors hold their link. */
 export const guid = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
 
-/** The sandbox's clock: tests move it instead of waiting. */
-export let clock = Date.UTC(2026, 10, 2, 12);
+/** The scenario has no projects: one is added here. */
+export const project: Project = {
+  id: 60_000_001,
+  number: 'P-1001',
+  name: 'Clinic refit',
+  summary: '<p>Two floors</p>',
+  status: 'In Progress',
+  statusId: 2,
+  subStatus: null,
+  subStatusId: null,
+  customerId: 51,
+  locationId: 52,
+  projectTypeId: null,
+  projectManagerIds: [],
+  businessUnitIds: [3011],
+  startDate: '2026-09-01T00:00:00Z',
+  targetCompletionDate: null,
+  actualCompletionDate: null,
+  customFields: null,
+  externalData: {},
+  createdOn: '2026-08-20T15:11:09.12Z',
+  modifiedOn: '2026-09-02T08:00:00.004Z',
+};
+
+/** The sandbox's clock: tests turn it instead of waiting. It never moves by itself. */
+const start = Date.UTC(2026, 10, 2, 12);
+const sandboxClock = new SandboxClock(() => start);
+/** Its time. */
+export let clock = start;
 export let sandbox: ServiceTitanSandbox;
 export let token: string;
 
 export function advanceClock(ms: number): void {
-  clock += ms;
+  sandboxClock.advance(ms);
+  clock = sandboxClock.now();
 }
+
+/** The form of every refusal. */
+export const problemSchema = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  traceId: z.string(),
+  errors: z.record(z.string(), z.array(z.string())),
+  data: z.record(z.string(), z.unknown()),
+});
 
 export const record = z.looseObject({ id: z.number() });
 const envelope = z.strictObject({
@@ -43,9 +88,16 @@ export async function freshToken(): Promise<string> {
   return answer.access_token;
 }
 
-export function call(path: string, init: { headers?: Record<string, string>; method?: string; body?: string } = {}) {
+/** Sends a request as an app would, and holds the response against the official contract. */
+export async function call(
+  path: string,
+  init: { headers?: Record<string, string>; method?: string; body?: string } = {},
+): Promise<Response> {
   const headers = { authorization: `Bearer ${token}`, 'st-app-key': appKey, ...init.headers };
-  return fetch(`${sandbox.origin}${path}`, { ...init, headers });
+  const response = await fetch(`${sandbox.origin}${path}`, { ...init, headers });
+  const { status } = response;
+  expectContract({ method: init.method ?? 'GET', path, status, text: await response.clone().text() });
+  return response;
 }
 
 export function tenantPath(module: string, resource: string, query = ''): string {
@@ -58,15 +110,42 @@ export async function list(module: string, resource: string, query = ''): Promis
   return envelope.parse(await response.json());
 }
 
+/** A request to the control plane, `/_sandbox/<path>`; its answer as it came. */
+export async function control(method: string, path: string, body?: unknown): Promise<Response> {
+  const init = body === undefined ? { method } : json(method, body);
+  return fetch(`${sandbox.origin}/_sandbox/${path}`, init);
+}
+
+/** Until the end of the test. */
+export async function setSwitches(switches: Partial<ServiceTitanSwitches>): Promise<void> {
+  const response = await control('PATCH', 'switches', switches);
+  expect(response.status).toBe(200);
+}
+
+/** Asks for what is refused with 400. */
+export async function refusal(module: string, resource: string, query: string): Promise<z.infer<typeof problemSchema>> {
+  const response = await call(tenantPath(module, resource, query));
+  expect(response.status).toBe(400);
+  return problemSchema.parse(await response.json());
+}
+
 export function json(method: string, body: unknown): { method: string; headers: Record<string, string>; body: string } {
   return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 beforeAll(async () => {
-  sandbox = await startServiceTitanSandbox({ port: 0, tenant: scenario.servicetitan, now: () => clock });
+  sandbox = await startServiceTitanSandbox({
+    port: 0,
+    tenant: { ...scenario.servicetitan, projects: [project] },
+    clock: sandboxClock,
+  });
 });
-afterAll(() => sandbox.close());
+afterAll(async () => {
+  reportContract(basename(expect.getState().testPath ?? ''));
+  await sandbox.close();
+});
 beforeEach(async () => {
   advanceClock(2_000);
+  await setSwitches(defaultSwitches);
   token = await freshToken();
 });

@@ -216,7 +216,7 @@ export interface Refused {
 export async function failureOf(promise: Promise<unknown>): Promise<Refused> {
   const error: unknown = await promise.then(
     (value) => {
-      throw new Error(`expected a failure and got ${JSON.stringify(value)}`);
+      throw new Error(`expected a failure and got ${String(JSON.stringify(value)).slice(0, 200)}`);
     },
     (reason: unknown) => reason,
   );

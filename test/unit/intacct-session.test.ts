@@ -1,7 +1,9 @@
 /** When sessions of Intacct are opened, renewed and forgotten; the clock is turned, nothing is waited for. */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
+import { readAnswer } from '../../src/clients/intacct/envelope.ts';
 import { SessionKeeper, type OpenedSession } from '../../src/clients/intacct/session.ts';
+import { failure, IntegrationError, type FailureCode } from '../../src/domain/failure.ts';
 
 const MINUTE = 60_000;
 
@@ -54,6 +56,19 @@ describe('sessions', () => {
     expect(got.map(({ sessionId }) => sessionId)).toEqual(Array(3).fill('E10-2'));
   });
 
+  it('are used once even when opening them takes longer than Intacct lets them live', async () => {
+    let opened = 0;
+    const sessions = new SessionKeeper(() => {
+      jest.setSystemTime(Date.now() + 10);
+      return Promise.resolve({ sessionId: `s${(opened += 1)}`, endpointUrl: 'http://s.example', lifeMs: 0.001 });
+    });
+    const got = await Promise.all([1, 2].map(() => sessions.get('E10')));
+    jest.setSystemTime(Date.now() + 10);
+    expect((await sessions.get('E10')).sessionId).toBe(`s${opened}`);
+    expect(got).toHaveLength(2);
+    expect(opened).toBeLessThanOrEqual(3);
+  });
+
   it('are opened once again when several callers lost the same one', async () => {
     const { opened, sessions } = keeper();
     const lost = await sessions.get('E10');
@@ -81,5 +96,73 @@ describe('sessions', () => {
     expect(first.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect((await sessions.get('E10')).sessionId).toBe('s');
     expect(attempts).toBe(2);
+  });
+});
+
+describe('a sign-in that was refused', () => {
+  const refusing = (code: FailureCode) => {
+    let attempts = 0;
+    const open = (entityId: string | undefined): Promise<OpenedSession> => {
+      attempts += 1;
+      if (entityId === 'E20') return Promise.resolve({ sessionId: 's', endpointUrl: 'http://s.example', lifeMs: 1 });
+      return Promise.reject(new IntegrationError(failure(code, 'Sign-in information is incorrect.')));
+    };
+    return { sessions: new SessionKeeper(open), attempts: () => attempts };
+  };
+  const saidBy = (call: Promise<unknown>) => call.then(String, (error: Error) => error.message);
+
+  it('is not repeated for five minutes, whoever asks; each hears what Intacct said, and when it is asked again', async () => {
+    const { sessions, attempts } = refusing('intacct.access-denied');
+    const first = await saidBy(sessions.get('E10'));
+    jest.setSystemTime(Date.now() + 5 * MINUTE - 1);
+    const later = await Promise.all([1, 2, 3].map(() => saidBy(sessions.get('E10'))));
+    expect(attempts()).toBe(1);
+    expect(later).toEqual(
+      Array(3).fill(`${first} So that the user is not locked out, Tieout signs in again at 00:05 UTC at the earliest.`),
+    );
+    jest.setSystemTime(Date.now() + 1);
+    await saidBy(sessions.get('E10'));
+    expect(attempts()).toBe(2);
+  });
+
+  it('stops no other level', async () => {
+    const { sessions } = refusing('intacct.access-denied');
+    await saidBy(sessions.get('E10'));
+    expect((await sessions.get('E20')).sessionId).toBe('s');
+  });
+
+  it('is told from one that only failed, which the next caller tries again', async () => {
+    const { sessions, attempts } = refusing('intacct.unreachable');
+    await saidBy(sessions.get('E10'));
+    await saidBy(sessions.get('E10'));
+    expect(attempts()).toBe(2);
+  });
+});
+
+describe('the announced end of a session', () => {
+  const announced = (timestamp: string, timeout: string) => {
+    const authentication = `<authentication><status>success</status><userid>u</userid><sessiontimestamp>${timestamp}</sessiontimestamp><sessiontimeout>${timeout}</sessiontimeout></authentication>`;
+    const answer = readAnswer(
+      `<response><control><status>success</status></control><operation>${authentication}</operation></response>`,
+    );
+    return answer.kind === 'functions' ? answer.sessionEnds : 'refused';
+  };
+
+  it.each([
+    ['hours ahead of ours', '2026-10-05T09:00:00+00:00', '2026-10-05T11:00:00+00:00'],
+    ['years behind ours', '2019-01-01T00:00:00+00:00', '2019-01-01T02:00:00+00:00'],
+    ['in another zone', '2026-10-05T01:00:00-08:00', '2026-10-05T11:00:00+00:00'],
+  ])('is reckoned by Intacct’s own clock: %s', (_case, timestamp, timeout) => {
+    expect(announced(timestamp, timeout)).toBe(120 * MINUTE);
+  });
+
+  it.each([
+    ['', ''],
+    ['2026-10-05T09:00:00+00:00', ''],
+    ['2026-10-05T09:00:00+00:00', '2026-10-05T09:00:00+00:00'],
+    ['2026-10-05T09:00:00+00:00', '2026-10-05T08:00:00+00:00'],
+    ['now', 'later'],
+  ])('is none when it makes no sense: "%s" to "%s"', (timestamp, timeout) => {
+    expect(announced(timestamp, timeout)).toBeUndefined();
   });
 });

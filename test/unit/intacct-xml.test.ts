@@ -102,39 +102,16 @@ const SUCCESS =
 function isSuccess(body: string): boolean {
   try {
     const answer = readAnswer(body);
-    return answer.level === 'functions' && answer.results.some((result) => result.isSuccess);
+    return answer.kind === 'functions' && answer.results.some((result) => result.isSuccess);
   } catch {
     return false;
   }
 }
 
-describe('hostile answers', () => {
+/** Answers that are cut, changed or repeated: see property-intacct-answers. */
+describe('statuses that are no success', () => {
   it('knows a success when it is one', () => {
     expect(isSuccess(SUCCESS)).toBe(true);
-  });
-
-  it('never takes an answer cut anywhere for a success', () => {
-    for (let end = 0; end < SUCCESS.length; end += 1) expect(isSuccess(SUCCESS.slice(0, end))).toBe(false);
-  });
-
-  it('never takes an answer with a part missing at any place for a success of another record', () => {
-    fc.assert(
-      fc.property(fc.nat(SUCCESS.length - 1), fc.integer({ min: 1, max: 60 }), (at, length) => {
-        const body = SUCCESS.slice(0, at) + SUCCESS.slice(at + length);
-        if (!isSuccess(body)) return;
-        // What still succeeds lacks nothing but an optional or a changed text: every status is there.
-        expect(body.match(/<status>success<\/status>/g)).toHaveLength(3);
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it('never takes two answers, or anything beside the answer, for a success', () => {
-    const bare = SUCCESS.slice(SUCCESS.indexOf('\n') + 1);
-    for (const extra of [bare, '<a/>', '<response/>', 'x', '<html></html>']) {
-      expect([extra, isSuccess(SUCCESS + extra)]).toEqual([extra, false]);
-      expect([extra, isSuccess(extra + bare)]).toEqual([extra, false]);
-    }
   });
 
   it('never takes any other status for a success, at any of the three levels', () => {

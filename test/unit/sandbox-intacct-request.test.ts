@@ -1,4 +1,4 @@
-/** What the sandbox's parser and schema say to malformed requests: libxml2's own numbers and words. */
+/** How the Intacct sandbox reads a request. What it says to the malformed ones of the field is a contract test. */
 import { describe, expect, it } from '@jest/globals';
 
 import { readRequest } from '../../src/sandbox/intacct/request.ts';
@@ -19,9 +19,13 @@ function inQuery(content: string): string {
   return inFunction(`<query><object>APBILL</object><select><field>RECORDNO</field></select>${content}</query>`);
 }
 
-function verdict(body: string | Uint8Array): string {
-  const read = readRequest(typeof body === 'string' ? new TextEncoder().encode(body) : body);
+function verdict(body: string): string {
+  const read = readRequest(new TextEncoder().encode(body));
   return read.kind === 'readable' ? 'valid' : (read.errors[0]?.text ?? 'no error');
+}
+
+function firstValue(read: ReturnType<typeof readRequest>): string | undefined {
+  return read.kind === 'readable' ? read.operations[0]?.functions[0]?.body.children[0]?.text : undefined;
 }
 
 const equalTo = '<equalto><field>A</field><value>1</value></equalto>';
@@ -52,34 +56,6 @@ describe('reading a request', () => {
   });
 
   it.each([
-    [
-      'mismatched tags',
-      '<request><a></b></request>',
-      'Fatal Error 76: Opening and ending tag mismatch: a line 1 and b.',
-    ],
-    [
-      'a raw vertical tab',
-      inFunction('<create><A>\u000b</A></create>'),
-      'Fatal Error 9: PCDATA invalid Char value 11.',
-    ],
-    [
-      'a reference to a vertical tab',
-      inFunction('<create><A>&#11;</A></create>'),
-      'Fatal Error 9: xmlParseCharRef: invalid xmlChar value 11.',
-    ],
-    [
-      'U+FFFE by reference',
-      inFunction('<create><A>&#xFFFE;</A></create>'),
-      'Fatal Error 9: xmlParseCharRef: invalid xmlChar value 65534.',
-    ],
-    ['a bare ampersand', inFunction('<create><A>a & b</A></create>'), 'Fatal Error 68: xmlParseEntityRef: no name.'],
-    [
-      'a bare less-than',
-      inFunction('<create><A>a < b</A></create>'),
-      'Fatal Error 68: StartTag: invalid element name.',
-    ],
-    ['an HTML entity', inFunction('<create><A>&nbsp;</A></create>'), "Fatal Error 26: Entity 'nbsp' not defined."],
-    ['an empty body', '', 'Fatal Error 4: Document is empty.'],
     ['two roots', `${request()}<x/>`, 'Fatal Error 5: Extra content at the end of the document.'],
     [
       'a body that is cut off',
@@ -92,23 +68,11 @@ describe('reading a request', () => {
       "Error 1871: Element 'controlid': This element is not expected. Expected is ( senderid ).",
     ],
     [
-      'login out of order',
-      request({ login: '<login><companyid>co</companyid><userid>u</userid><password>p</password></login>' }),
-      "Error 1871: Element 'companyid': This element is not expected. Expected is ( userid ).",
-    ],
-    [
       'a control id of 257 characters',
       request({ control: control.replace('>c<', `>${'c'.repeat(257)}<`) }),
       'Error 1832',
     ],
-    [
-      'a function without control id',
-      request({ functions: '<function><getAPISession/></function>' }),
-      "Error 1868: Element 'function': The attribute 'controlid' is required but missing.",
-    ],
-    ['transaction="yes"', request({ operation: ' transaction="yes"' }), 'Error 1840'],
     ['uniqueid in upper case', request({ control: `${control}<uniqueid>TRUE</uniqueid>` }), 'Error 1840'],
-    ['an empty create', inFunction('<create/>'), 'Error 1871'],
     ['a read without keys', inFunction('<read><object>APBILL</object></read>'), 'Error 1871'],
     ['an asterisk-free select left out', inFunction('<query><object>APBILL</object></query>'), 'Error 1871'],
     ['two operators at the top of a filter', inQuery(`<filter>${equalTo}${equalTo}</filter>`), 'Error 1871'],
@@ -124,14 +88,10 @@ describe('reading a request', () => {
     expect(verdict(body)).toContain(text);
   });
 
-  it('refuses Latin-1 bytes in UTF-8', () => {
-    expect(verdict(Buffer.from(inFunction('<create><A>é</A></create>'), 'latin1'))).toContain('Fatal Error 81');
-  });
-
   it('never loads an external entity', () => {
     const xxe = `<!DOCTYPE request [<!ENTITY x SYSTEM "file:///etc/hostname">]>${inFunction('<create><A>[&x;]</A></create>')}`;
     const read = readRequest(new TextEncoder().encode(xxe));
-    expect(read.kind === 'readable' ? read.functions[0]?.body.children[0]?.text : '[]').toBe('[]');
+    expect(firstValue(read) ?? '[]').toBe('[]');
   });
 
   it('takes a left-out uniqueid and includewhitespace for true, as documented', () => {
@@ -141,6 +101,6 @@ describe('reading a request', () => {
 
   it('keeps text as it stands, leading zeros and spaces too', () => {
     const read = readRequest(new TextEncoder().encode(inFunction('<create><A> 00123 &amp; 😀 </A></create>')));
-    expect(read.kind === 'readable' ? read.functions[0]?.body.children[0]?.text : '').toBe(' 00123 & 😀 ');
+    expect(firstValue(read)).toBe(' 00123 & 😀 ');
   });
 });

@@ -1,53 +1,122 @@
 /** `tieout sandbox`: both sandboxes alone, for training, for testing a mapping, and for other programs. */
-import type { Command } from 'commander';
+import { isIP } from 'node:net';
 
+import { InvalidArgumentError, type Command } from 'commander';
+
+import type { Sandboxes } from '../../sandbox/start-sandboxes.ts';
 import { writeEnvFile } from '../env-file.ts';
-import { parsePort, parseSeed, untilStopped } from '../options.ts';
+import { jsonOption, parsePort, parseSeed, untilStopped } from '../options.ts';
 
-interface SandboxOptions {
+interface SandboxCommandOptions {
   readonly scenario: string;
-  readonly seed: number;
+  readonly seed?: number;
   readonly host: string;
   readonly servicetitanPort: number;
   readonly intacctPort: number;
+  readonly anyPort: boolean;
+  readonly intacctEndpoint?: string;
   readonly envFile?: string;
+  readonly json: boolean;
 }
 
 const EXAMPLES = `
 Examples:
-  $ tieout sandbox
-  $ tieout sandbox --env-file .env.sandbox       then: node_modules/.bin/node --env-file=.env.sandbox src/cli/main.ts worker …
-  $ curl http://127.0.0.1:7802/_sandbox/state    what is in the ledger
-  $ curl http://127.0.0.1:7802/_sandbox/meter    what was called`;
+  $ tieout sandbox                                    each shows its records in a browser, at its own address
+  $ tieout sandbox --env-file .env.sandbox            then: node --env-file=.env.sandbox your-program.js
+  $ tieout sandbox --scenario examples/sandbox/strict-month.yaml
+
+What the real systems have not, as requests to a running sandbox (7801 ServiceTitan, 7802 Intacct):
+  $ curl http://127.0.0.1:7802/_sandbox/state         what is in the ledger
+  $ curl http://127.0.0.1:7802/_sandbox/meter         what was called, and what Sage would have billed
+  $ curl http://127.0.0.1:7802/_sandbox/faults/kinds  what can go wrong
+  $ curl -d '{"kind":"drop-after","operation":"create APBILL"}' http://127.0.0.1:7802/_sandbox/faults
+  $ curl -d '{"kind":"rate-limited","times":3}' http://127.0.0.1:7801/_sandbox/faults
+  $ curl -X PUT -d '{"requestMs":400,"functionMs":50}' http://127.0.0.1:7802/_sandbox/latency
+  $ curl -X PUT -d '{"advanceMs":900000}' http://127.0.0.1:7801/_sandbox/clock    both have one clock
+  $ curl http://127.0.0.1:7802/_sandbox/switches      what nobody knows of the real system
+  $ curl -X PATCH -d '{"repeatedControlId":"replay"}' http://127.0.0.1:7802/_sandbox/switches`;
 
 export function registerSandbox(program: Command): void {
   program
     .command('sandbox')
     .description('run the ServiceTitan and Intacct sandboxes until Ctrl-C')
-    .option('--scenario <name>', 'what they hold at the start', 'hvac-month')
-    .option('--seed <number>', 'the same seed gives the same month', parseSeed, 2026)
+    .option(
+      '--scenario <name or file>',
+      'what they hold and how strict they are: a name, or a .yaml file',
+      'hvac-month',
+    )
+    .option('--seed <number>', "the same seed gives the same month (default: the scenario file's, or 2026)", parseSeed)
     .option('--host <address>', 'address to listen on; anything but loopback lets others in', '127.0.0.1')
     .option('--servicetitan-port <number>', 'port of the ServiceTitan sandbox', parsePort, 7801)
     .option('--intacct-port <number>', 'port of the Intacct sandbox', parsePort, 7802)
+    .option('--any-port', 'take free ports instead', false)
+    .option('--intacct-endpoint <url>', 'what sessions are told to use, when a TLS proxy stands in front', parseUrl)
     .option('--env-file <path>', 'write the variables with which other programs can use them')
+    .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (options: SandboxOptions) => {
-      const { startSandboxes } = await import('../../sandbox/start-sandboxes.ts');
-      const { scenarioByName } = await import('../../sandbox/scenario/scenarios.ts');
-      const scenario = scenarioByName(options.scenario, options.seed);
-      const sandboxes = await startSandboxes({ ...options, scenario });
-      if (options.envFile !== undefined) await writeEnvFile(options.envFile, sandboxes.variables);
-      process.stdout.write(
-        [
-          `${scenario.description}`,
-          `ServiceTitan  ${sandboxes.servicetitanOrigin}   state: ${sandboxes.servicetitanOrigin}/_sandbox/state`,
-          `Intacct       ${sandboxes.intacctOrigin}   state: ${sandboxes.intacctOrigin}/_sandbox/state`,
-          ...(options.envFile === undefined ? [] : [`Variables     ${options.envFile}`]),
-          'Ctrl-C stops them.',
-          '',
-        ].join('\n'),
-      );
-      await untilStopped();
-      await sandboxes.close();
-    });
+    .action(runSandbox);
+}
+
+function parseUrl(text: string): string {
+  const url = URL.parse(text);
+  const isEndpoint = url !== null && /^https?:$/.test(url.protocol) && /^\/ia\/xml\/.*xmlgw\.phtml$/.test(url.pathname);
+  if (isEndpoint) return url.href;
+  throw new InvalidArgumentError('Give the whole URL, e.g. https://intacct.test/ia/xml/xmlgw.phtml.');
+}
+
+async function runSandbox(options: SandboxCommandOptions): Promise<void> {
+  const { startSandboxes } = await import('../../sandbox/start-sandboxes.ts');
+  const { loadScenario } = await import('../../sandbox/scenario/scenario-file.ts');
+  const { host, anyPort, intacctEndpoint, envFile } = options;
+  const { scenario, servicetitan, intacct } = loadScenario(options.scenario, options.seed);
+  const endpoint = intacctEndpoint === undefined ? {} : { endpoint: intacctEndpoint };
+  const sandboxes = await startSandboxes({
+    scenario,
+    host,
+    servicetitanPort: anyPort ? 0 : options.servicetitanPort,
+    intacctPort: anyPort ? 0 : options.intacctPort,
+    servicetitan,
+    intacct: { ...intacct, switches: { ...intacct.switches, ...endpoint } },
+  });
+  try {
+    if (envFile !== undefined) await writeEnvFile(envFile, sandboxes.variables);
+    if (!isLoopback(host)) process.stderr.write(describeExposure(host));
+    const { name, seed, description } = scenario;
+    const facts = { scenario: name, seed, description, envFile };
+    process.stdout.write(options.json ? describeAsJson(sandboxes, facts) : describe(sandboxes, facts));
+    await untilStopped();
+  } finally {
+    await sandboxes.close();
+  }
+}
+
+interface Facts {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly description: string;
+  readonly envFile: string | undefined;
+}
+
+function describe({ servicetitanOrigin, intacctOrigin }: Sandboxes, { description, envFile }: Facts): string {
+  return [
+    description,
+    `ServiceTitan  ${servicetitanOrigin}/   records as JSON: ${servicetitanOrigin}/_sandbox/state`,
+    `Intacct       ${intacctOrigin}/   records as JSON: ${intacctOrigin}/_sandbox/state`,
+    ...(envFile === undefined ? [] : [`Variables     ${envFile}`]),
+    'Ctrl-C stops them.',
+    '',
+  ].join('\n');
+}
+
+function describeAsJson({ servicetitanOrigin, intacctOrigin, variables }: Sandboxes, facts: Facts): string {
+  return `${JSON.stringify({ ...facts, servicetitanOrigin, intacctOrigin, variables })}\n`;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function describeExposure(host: string): string {
+  const who = host === '0.0.0.0' || host === '::' ? 'every network this machine is in' : `the network of ${host}`;
+  return `warning: whoever reaches this machine from ${who} can read and change everything in the sandboxes: there is no sign-in on their pages and on /_sandbox.\n`;
 }

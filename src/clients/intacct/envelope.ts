@@ -2,7 +2,8 @@
 import { z } from 'zod';
 
 import type { IntacctAccess } from '../../config/variables.ts';
-import type { IntacctError } from './error-codes.ts';
+import type { Level } from './error-codes.ts';
+import { readErrors, type IntacctError } from './intacct-error.ts';
 import { childrenNamed, readXml, writeXml, type XmlNode } from './xml.ts';
 
 export interface IntacctFunction {
@@ -49,8 +50,6 @@ function authenticationNode(authentication: Authentication): XmlNode {
 }
 
 const text = z.string().catch('');
-const errorSchema = z.object({ errorno: text, description: text, description2: text, correction: text });
-const statusSchema = z.object({ status: z.string() });
 const resultSchema = z.object({
   status: z.string(),
   controlid: z.string(),
@@ -59,7 +58,7 @@ const resultSchema = z.object({
 });
 const responseSchema = z.object({
   response: z.object({
-    control: statusSchema,
+    control: z.object({ status: z.string(), senderid: text }),
     errormessage: z.unknown().optional(),
     operation: z
       .object({
@@ -76,69 +75,70 @@ interface FunctionAnswer {
   readonly isSuccess: boolean;
   readonly data: unknown;
   readonly errors: readonly IntacctError[];
+  /** Also true of failures: a function that fails half-way may have written. */
+  readonly madeRecords: boolean;
 }
 
-export type Answer =
-  | { readonly level: 'refused'; readonly errors: readonly IntacctError[]; readonly isSessionLost: boolean }
-  | {
-      readonly level: 'functions';
-      readonly results: readonly FunctionAnswer[];
-      readonly sessionEnds: number | undefined;
-    };
+export interface RefusedAnswer {
+  readonly kind: 'refused';
+  readonly level: Exclude<Level, 'function'>;
+  readonly errors: readonly IntacctError[];
+  readonly isSessionLost: boolean;
+}
+
+export interface FunctionsAnswer {
+  readonly kind: 'functions';
+  readonly results: readonly FunctionAnswer[];
+  /** Milliseconds that the session lives without a call. */
+  readonly sessionEnds: number | undefined;
+}
+
+type Response = z.output<typeof responseSchema>['response'];
 
 /**
- * @param secrets never shown in the texts of errors: a refused session comes back with its id.
- * @throws ZodError for a `response` of another form, another error when the body is none at all.
+ * @param secrets never shown in the texts of errors.
+ * @throws ZodError for a `response` of another form, another error when the body is none or contradicts itself.
  */
-export function readAnswer(body: string, secrets: readonly string[] = []): Answer {
+export function readAnswer(body: string, secrets: readonly string[] = []): RefusedAnswer | FunctionsAnswer {
   const document = readXml(body);
   if (childrenNamed(document, 'response').length === 0) throw new Error('not a response');
   const { response } = responseSchema.parse(document);
-  const errorsIn = (errormessage: unknown) => readErrors(errormessage, secrets);
-  const { control, operation } = response;
-  if (control.status !== 'success' || operation === undefined) {
-    return { level: 'refused', errors: errorsIn(response.errormessage), isSessionLost: false };
-  }
-  if (operation.authentication.status !== 'success') {
-    const errors = errorsIn(operation.errormessage);
-    // A lost session shows an empty user and this text; a wrong login echoes the user (Sage's recorded answers).
-    const isSessionLost =
-      operation.authentication.userid === '' && errors.some((error) => /invalid session/i.test(error.text));
-    return { level: 'refused', errors, isSessionLost };
-  }
-  const results = operation.result.map((result) => ({
-    controlId: result.controlid,
-    isSuccess: result.status === 'success',
-    data: result.data,
-    errors: errorsIn(result.errormessage),
-  }));
-  return { level: 'functions', results, sessionEnds: lifeOf(operation.authentication) };
+  const refusedAt = levelOfRefusal(response);
+  if (refusedAt !== undefined) return refusal(response, refusedAt, secrets);
+  const { authentication, result: results } = response.operation ?? {};
+  if (authentication === undefined || results === undefined) throw new Error('accepted, but not executed');
+  return {
+    kind: 'functions',
+    results: results.map((result) => ({
+      controlId: result.controlid,
+      isSuccess: result.status === 'success',
+      data: result.data,
+      errors: readErrors(result.errormessage, secrets),
+      madeRecords: Number(childrenNamed(result.data, '@count')[0] ?? 0) > 0,
+    })),
+    sessionEnds: lifeOf(authentication),
+  };
 }
 
-/** Texts without Sage's support id, which differs each time. */
-function readErrors(errormessage: unknown, secrets: readonly string[]): IntacctError[] {
-  const shown = (text: string) =>
-    secrets.filter((secret) => secret !== '').reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
-  return childrenNamed(errormessage, 'error').map((node) => {
-    const { errorno, description, description2, correction } = errorSchema.parse(node);
-    const words = [description2 || description, correction].map((part) =>
-      shown(part)
-        .replace(/\[Support ID:[^\]]*\]/g, '')
-        .trim(),
-    );
-    return {
-      errorno: shown(errorno),
-      text: words
-        .filter((part) => part !== '')
-        .map(asSentence)
-        .join(' '),
-    };
-  });
+/** The gateway itself answers with a control block that holds nothing but its status. */
+function levelOfRefusal({ control, operation }: Response): RefusedAnswer['level'] | undefined {
+  if (control.status !== 'success') return control.senderid === '' ? 'gateway' : 'control';
+  return operation !== undefined && operation.authentication.status !== 'success' ? 'authentication' : undefined;
 }
 
-/** Intacct's texts come with and without a full stop; several stand in a row. */
-function asSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+function refusal(
+  { errormessage, operation }: Response,
+  level: RefusedAnswer['level'],
+  secrets: readonly string[],
+): RefusedAnswer {
+  // Refused, and executed all the same: whoever writes such an answer, it does not tell what happened.
+  if (level === 'authentication' ? operation?.result.length !== 0 : operation !== undefined)
+    throw new Error('refused and executed');
+  const errors = readErrors(level === 'authentication' ? operation?.errormessage : errormessage, secrets);
+  // A lost session shows an empty user and this text; a wrong login echoes the user (Sage's recorded answers).
+  const isSessionLost =
+    operation?.authentication.userid === '' && errors.some((error) => /invalid session/i.test(error.text));
+  return { kind: 'refused', level, errors, isSessionLost };
 }
 
 /** Milliseconds that the session lives, by Intacct's own clock: ours may differ. */

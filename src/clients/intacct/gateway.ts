@@ -3,12 +3,22 @@ import { z } from 'zod';
 
 import type { IntacctAccess } from '../../config/variables.ts';
 import { IntegrationError } from '../../domain/failure.ts';
-import { exchange } from '../http.ts';
-import { readAnswer, writeRequest, type Answer, type Authentication, type IntacctFunction } from './envelope.ts';
-import { SessionKeeper, type OpenedSession } from './session.ts';
+import { exchange, type HttpAnswer } from '../http.ts';
 import {
-  failureAboveFunctions,
+  readAnswer,
+  writeRequest,
+  type Authentication,
+  type FunctionsAnswer,
+  type IntacctFunction,
+  type RefusedAnswer,
+} from './envelope.ts';
+import type { Lanes } from './lanes.ts';
+import { SessionKeeper, type OpenedSession, type Session } from './session.ts';
+import {
   failureOfFunction,
+  failureOfLostSession,
+  failureOfRefusal,
+  failureOfSilence,
   failureOfStrangeAnswer,
   failureOfTransport,
   notSent,
@@ -28,11 +38,13 @@ interface Circumstances {
 export class IntacctGateway {
   readonly #access: IntacctAccess;
   readonly #timeoutMs: number;
+  readonly #lanes: Pick<Lanes, 'width' | 'served' | 'limited'>;
   readonly #sessions: SessionKeeper;
 
-  constructor(access: IntacctAccess, timeoutMs: number) {
+  constructor(access: IntacctAccess, timeoutMs: number, lanes: Pick<Lanes, 'width' | 'served' | 'limited'>) {
     this.#access = access;
     this.#timeoutMs = timeoutMs;
+    this.#lanes = lanes;
     this.#sessions = new SessionKeeper((entityId) => this.#openSession(entityId));
   }
 
@@ -45,22 +57,22 @@ export class IntacctGateway {
     intent: Intent,
     { entityId = this.#access.entityId, mayStillSend = () => true }: Circumstances = {},
   ): Promise<unknown[]> {
-    let session = await this.#sessions.get(entityId);
-    if (!mayStillSend()) return functions.map(notSent);
-    let answer = await this.#send(session.endpointUrl, session, functions, intent);
-    if (answer.level === 'refused' && answer.isSessionLost) {
+    const inSession = async (session: Session) =>
+      mayStillSend() ? this.#send(session.endpointUrl, session, functions, intent) : undefined;
+    const session = await this.#sessions.get(entityId);
+    let answer = await inSession(session);
+    if (answer?.kind === 'refused') {
       // No function runs when the sign-in fails, so repeating is safe even for a write.
       await this.#sessions.forget(entityId, session);
-      session = await this.#sessions.get(entityId);
-      if (!mayStillSend()) return functions.map(notSent);
-      answer = await this.#send(session.endpointUrl, session, functions, intent);
+      answer = await inSession(await this.#sessions.get(entityId));
     }
-    if (answer.level === 'refused') throw failureAboveFunctions(answer.errors, 200);
-    const byControlId = new Map(answer.results.map((result) => [result.controlId, result]));
+    if (answer === undefined) return functions.map(notSent);
+    if (answer.kind === 'refused') throw failureOfLostSession(answer.errors);
+    const { results } = answer;
     return functions.map(({ controlId }) => {
-      const result = byControlId.get(controlId);
-      if (result === undefined) return failureOfStrangeAnswer(200, intent);
-      return result.isSuccess ? result.data : failureOfFunction(result.errors, controlId, intent);
+      const [result, ...more] = results.filter((one) => one.controlId === controlId);
+      if (result === undefined || more.length > 0) return failureOfSilence(controlId, intent);
+      return result.isSuccess ? result.data : failureOfFunction(result, intent);
     });
   }
 
@@ -69,50 +81,62 @@ export class IntacctGateway {
     const login = { userId, companyId, userPassword, entityId };
     const functions = [{ controlId: 'session', body: { getAPISession: '' } }];
     const answer = await this.#send(endpointUrl, { login }, functions, 'read');
-    if (answer.level === 'refused') throw failureAboveFunctions(answer.errors, 200);
+    if (answer.kind === 'refused') throw failureOfLostSession(answer.errors);
     const [result] = answer.results;
-    if (result?.isSuccess !== true) throw failureOfFunction(result?.errors ?? [], 'session', 'read');
+    if (result === undefined) throw failureOfSilence('session', 'read');
+    if (!result.isSuccess) throw failureOfFunction(result, 'read');
     const parsed = sessionSchema.safeParse(result.data);
     if (!parsed.success) throw unreadable('the answer to getAPISession');
     const { sessionid, endpoint } = parsed.data.api;
     return { sessionId: sessionid, endpointUrl: endpoint, lifeMs: answer.sessionEnds };
   }
 
+  /** @returns refused only when the session was lost: every other refusal is thrown. */
   async #send(
     url: string,
     authentication: Authentication,
     functions: readonly IntacctFunction[],
     intent: Intent,
-  ): Promise<Answer> {
+  ): Promise<FunctionsAnswer | RefusedAnswer> {
+    const width = this.#lanes.width;
     const body = writeRequest(this.#access, authentication, functions, intent === 'write');
     const headers = { 'content-type': 'application/xml' };
-    const { status, body: text } = await exchange({
-      method: 'POST',
-      url,
-      headers,
-      body,
-      timeoutMs: this.#timeoutMs,
-    }).catch((error: unknown) => {
-      throw failureOfTransport(error, intent);
-    });
-    let answer: Answer;
     try {
-      answer = readAnswer(text, this.#secretsOf(authentication));
+      const http = await exchange({ method: 'POST', url, headers, body, timeoutMs: this.#timeoutMs }).catch(
+        (error: unknown) => {
+          throw failureOfTransport(error, intent);
+        },
+      );
+      const answer = readHttpAnswer(http, intent, this.#secretsOf(authentication));
+      this.#lanes.served();
+      return answer;
     } catch (error) {
-      // A response of unknown form: asking again would not help. Anything else may be a cut or a passing error page.
-      if (error instanceof z.ZodError && status === 200 && intent === 'read') throw unreadable(z.prettifyError(error));
-      throw failureOfStrangeAnswer(status, intent);
+      const isLimited = error instanceof IntegrationError && error.failure.code === 'intacct.rate-limited';
+      if (isLimited) this.#lanes.limited(width);
+      throw error;
     }
-    if (status >= 500) throw failureOfStrangeAnswer(status, intent);
-    // Gateway failures (GW-…) come with HTTP 4xx and a control block; nothing was executed.
-    if (status >= 400 && answer.level === 'refused') throw failureAboveFunctions(answer.errors, status);
-    return answer;
   }
 
   #secretsOf(authentication: Authentication): string[] {
     const { senderPassword, userPassword } = this.#access;
     return [senderPassword, userPassword, 'sessionId' in authentication ? authentication.sessionId : ''];
   }
+}
+
+function readHttpAnswer(http: HttpAnswer, intent: Intent, secrets: readonly string[]): FunctionsAnswer | RefusedAnswer {
+  // A proxy's time-out (524 and its like) leaves the request running, whatever its body says.
+  if (http.status >= 500) throw failureOfStrangeAnswer(http, intent);
+  let answer: FunctionsAnswer | RefusedAnswer;
+  try {
+    answer = readAnswer(http.body, secrets);
+  } catch (error) {
+    // A response of unknown form: asking again would not help. Anything else may be a cut or a passing error page.
+    if (error instanceof z.ZodError && http.status === 200 && intent === 'read')
+      throw unreadable(z.prettifyError(error));
+    throw failureOfStrangeAnswer(http, intent);
+  }
+  if (answer.kind === 'refused' && !answer.isSessionLost) throw failureOfRefusal(answer, http, intent);
+  return answer;
 }
 
 /** Narrows one outcome of `execute`. @throws IntegrationError when the function failed. */

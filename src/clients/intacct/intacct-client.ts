@@ -1,9 +1,7 @@
 /** Intacct as the product asks it: looks and writes of many bills share requests, within the company's few lanes. */
-import PQueue from 'p-queue';
-
 import type { ConnectionConfig } from '../../config/load.ts';
 import type { TermDays } from '../../domain/compose-bill.ts';
-import { failure, IntegrationError } from '../../domain/failure.ts';
+import { IntegrationError } from '../../domain/failure.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
 import type { Bill, BillLine, LedgerBill } from '../../domain/ledger-bill.ts';
 import { parseLink, type Link } from '../../domain/link.ts';
@@ -19,9 +17,10 @@ import {
   toLedgerBill,
   toReadLine,
 } from './functions/ap-bill.ts';
-import { anyOf, isOneOf, PAGE_SIZE, queryFunction, readPage, type Page, type Query } from './functions/query.ts';
+import { anyOf, isOneOf, queryAfter, queryFunction, readPage, type Query, type Row } from './functions/query.ts';
 import { dataOf, IntacctGateway } from './gateway.ts';
-import { failureOfStrangeAnswer, notSent } from './to-failure.ts';
+import { Lanes } from './lanes.ts';
+import { failureOfMovedRows, failureOfSilence, notSent, unreadable } from './to-failure.ts';
 
 interface Write {
   readonly bill: Bill;
@@ -35,24 +34,27 @@ const MAX_LOOKS = 100;
 const MAX_VENDORS = 500;
 /** Values that one `in` may list. */
 const MAX_VALUES = 1_000;
+/** A list that never ends is a broken contract, not a reason to ask for ever. */
+const MAX_PAGES = 500;
 const QUIET_MS = 150;
 /** An active vendor is not asked for again this soon; Intacct itself refuses a bill of one deactivated since. */
 const VENDOR_FRESH_MS = 60_000;
 
 export class IntacctClient implements Ledger {
   readonly #gateway: IntacctGateway;
-  readonly #lanes: PQueue;
+  readonly #lanes: Lanes;
   readonly #settings: ConnectionConfig['settings']['intacct'];
   readonly #looks: Coalescer<LedgerLook, LedgerBill[]>;
   readonly #vendors: Coalescer<string, VendorRecord | undefined>;
-  readonly #activeVendors = new Map<string, { record: VendorRecord; until: number }>();
+  /** All thrown away at once, so that they are few and none is old. */
+  #activeVendors = { until: 0, records: new Map<string, VendorRecord>() };
   /** A request belongs to one session, so writes gather by entity. */
   readonly #writes = new Map<string, Coalescer<Write, { recordNo: string }>>();
 
   constructor({ intacct, settings }: Pick<ConnectionConfig, 'intacct' | 'settings'>) {
     this.#settings = settings.intacct;
-    this.#gateway = new IntacctGateway(intacct, this.#settings.requestTimeout);
-    this.#lanes = new PQueue({ concurrency: this.#settings.lanes });
+    this.#lanes = new Lanes(this.#settings.lanes);
+    this.#gateway = new IntacctGateway(intacct, this.#settings.requestTimeout, this.#lanes);
     this.#looks = this.#coalescer((looks) => this.#look(looks), MAX_LOOKS);
     this.#vendors = this.#coalescer((ids) => this.#readVendors(ids), MAX_VENDORS);
   }
@@ -72,17 +74,20 @@ export class IntacctClient implements Ledger {
   }
 
   async findVendor(vendorId: string, call: Call): Promise<VendorRecord | undefined> {
-    const known = this.#activeVendors.get(vendorId);
-    if (known !== undefined && Date.now() < known.until) return known.record;
+    const known = this.#activeVendors;
+    if (Date.now() < known.until && known.records.has(vendorId)) return known.records.get(vendorId);
     const record = await this.#vendors.ask(vendorId, call);
-    if (record?.isActive === true) this.#activeVendors.set(vendorId, { record, until: Date.now() + VENDOR_FRESH_MS });
+    if (Date.now() >= this.#activeVendors.until)
+      this.#activeVendors = { until: Date.now() + VENDOR_FRESH_MS, records: new Map() };
+    if (record?.isActive === true) this.#activeVendors.records.set(vendorId, record);
     return record;
   }
 
   async listTerms(): Promise<TermDays> {
-    const page = await this.#inLane(() => this.#query({ object: 'APTERM', fields: ['NAME', 'DUEDATE', 'STATUS'] }));
+    const fields = ['NAME', 'DUEDATE', 'STATUS'];
+    const rows = await this.#lanes.add(() => this.#queryAll({ object: 'APTERM', fields }));
     return Object.fromEntries(
-      page.rows.flatMap(({ NAME, DUEDATE }) =>
+      rows.flatMap(({ NAME, DUEDATE }) =>
         NAME && /^\d+$/.test(DUEDATE ?? '') ? [[NAME, Number(DUEDATE)] as const] : [],
       ),
     );
@@ -93,9 +98,12 @@ export class IntacctClient implements Ledger {
       { object: 'VENDOR', fields: ['VENDORID', 'STATUS'] },
       { object: 'GLACCOUNT', fields: ['ACCOUNTNO', 'STATUS'] },
     ];
-    const pages: Page['rows'][] = [];
-    for (const query of queries) pages.push(await this.#inLane(() => this.#queryAll(query)));
-    return fingerprint(pages);
+    const records: Record<string, string>[][] = [];
+    for (const query of queries) {
+      const rows = await this.#lanes.add(() => this.#queryAll(query));
+      records.push(rows.map((row) => Object.fromEntries(query.fields.map((name) => [name, row[name] ?? '']))));
+    }
+    return fingerprint(records);
   }
 
   #coalescer<K, V>(send: (keys: readonly K[]) => Promise<(V | Error)[]>, maxBatch: number): Coalescer<K, V> {
@@ -108,10 +116,6 @@ export class IntacctClient implements Ledger {
       maxWaitMs: this.#settings.gatherTime,
       lanes: this.#lanes,
     });
-  }
-
-  async #inLane<T>(work: () => Promise<T>): Promise<T> {
-    return this.#lanes.add(work);
   }
 
   async #look(looks: readonly LedgerLook[]): Promise<LedgerBill[][]> {
@@ -127,7 +131,7 @@ export class IntacctClient implements Ledger {
 
   async #linesOf(recordNos: readonly string[]): Promise<Map<string, BillLine[]>> {
     const lines = new Map<string, BillLine[]>();
-    const rows: Page['rows'][number][] = [];
+    const rows: Row[] = [];
     for (let at = 0; at < recordNos.length; at += MAX_VALUES) {
       rows.push(...(await this.#queryAll(lineQuery(isOneOf('RECORDKEY', recordNos.slice(at, at + MAX_VALUES))))));
     }
@@ -161,26 +165,34 @@ export class IntacctClient implements Ledger {
     const functions = batch.map(({ bill, link, controlId }) => createBillFunction(bill, link, controlId));
     const mayStillSend = () => batch.every(({ call }) => !isLate(call, this.#settings.requestTimeout));
     const outcomes = await this.#gateway.execute(functions, 'write', { entityId, mayStillSend });
-    return outcomes.map((outcome) => {
+    return outcomes.map((outcome, i) => {
       if (outcome instanceof IntegrationError) return outcome;
       // A success that names no record was still a success: only a look can tell what it wrote.
-      return readCreated(outcome) ?? failureOfStrangeAnswer(200, 'write');
+      return readCreated(outcome) ?? failureOfSilence(batch[i]?.controlId ?? '', 'write');
     });
   }
 
-  async #queryAll(query: Query): Promise<Page['rows']> {
-    const rows: Page['rows'][number][] = [];
-    for (;;) {
-      const page = await this.#query({ ...query, offset: rows.length });
-      rows.push(...page.rows);
-      if (page.remaining === 0 || page.rows.length === 0) return rows;
-      if (rows.length > 500 * PAGE_SIZE)
-        throw new IntegrationError(failure('intacct.reply-unreadable', 'a query that never ends.'));
+  /** All rows, in the order of their record numbers. */
+  async #queryAll(query: Query): Promise<Row[]> {
+    const rows = new Map<number, Row>();
+    let announced = 0;
+    let last = 0;
+    for (let page = 1; page <= MAX_PAGES; page += 1) {
+      const asked = page === 1 ? query : queryAfter(query, last);
+      const [outcome] = await this.#gateway.execute([queryFunction('query', asked)], 'read');
+      const { rows: found, remaining } = readPage(dataOf(outcome), query.object);
+      if (page === 1) announced = found.length + remaining;
+      const before = rows.size;
+      for (const row of found) {
+        const recordNo = Number(row['RECORDNO']);
+        last = Math.max(last, recordNo);
+        rows.set(recordNo, row);
+      }
+      if (remaining > 0 && rows.size > before) continue;
+      // Fewer than announced: records went, or their order changed, while pages were read. Look again.
+      if (remaining > 0 || rows.size < announced) throw failureOfMovedRows(query.object);
+      return [...rows].sort(([a], [b]) => a - b).map(([, row]) => row);
     }
-  }
-
-  async #query(query: Query): Promise<Page> {
-    const [outcome] = await this.#gateway.execute([queryFunction('query', query)], 'read');
-    return readPage(dataOf(outcome), query.object);
+    throw unreadable('a query that never ends');
   }
 }

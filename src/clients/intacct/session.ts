@@ -1,8 +1,11 @@
 /**
  * Sessions of Intacct, one for the company level and one for each entity: opened once for all callers, kept encrypted
- * in memory, renewed before they can end. A session is only good at the endpoint that came with it.
+ * in memory, renewed before they can end. A session is only good at the endpoint that came with it. A sign-in that was
+ * refused is not repeated for a while, however many callers there are: Intacct locks a user out.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+import { IntegrationError } from '../../domain/failure.ts';
 
 export interface Session {
   readonly sessionId: string;
@@ -27,11 +30,14 @@ interface Kept {
 const MAX_AGE_MS = 50 * 60_000;
 /** Renewed this long before the announced end. */
 const MARGIN_MS = 60_000;
+/** Long enough that a thousand bills do not lock the user out, short enough to notice what a person has mended. */
+const REFUSED_FOR_MS = 5 * 60_000;
 
 export class SessionKeeper {
   readonly #open: (entityId: string | undefined) => Promise<OpenedSession>;
   readonly #key = randomBytes(32);
   readonly #kept = new Map<string, Promise<Kept>>();
+  readonly #refused = new Map<string, { readonly error: IntegrationError; readonly until: number }>();
 
   constructor(open: (entityId: string | undefined) => Promise<OpenedSession>) {
     this.#open = open;
@@ -39,12 +45,14 @@ export class SessionKeeper {
 
   async get(entityId: string | undefined): Promise<Session> {
     const level = entityId ?? '';
-    let kept = this.#kept.get(level);
-    if (kept === undefined) kept = this.#start(entityId);
-    const current = await kept;
-    if (Date.now() < current.renewAt) return this.#reveal(current);
-    if (this.#kept.get(level) === kept) void this.#start(entityId);
-    return this.get(entityId);
+    const kept = this.#kept.get(level);
+    if (kept !== undefined) {
+      const current = await kept;
+      if (Date.now() < current.renewAt) return this.#reveal(current);
+      if (this.#kept.get(level) === kept) this.#kept.delete(level);
+    }
+    // Another caller may have begun to renew it. A new session is used once, however short its announced life is.
+    return this.#reveal(await (this.#kept.get(level) ?? this.#start(entityId)));
   }
 
   /** Forgets a session that Intacct no longer knows, unless another caller has renewed it already. */
@@ -56,12 +64,24 @@ export class SessionKeeper {
 
   #start(entityId: string | undefined): Promise<Kept> {
     const level = entityId ?? '';
+    this.#failAsBefore(level);
     const opening = this.#open(entityId).then((session) => this.#conceal(session));
     this.#kept.set(level, opening);
-    opening.catch(() => {
+    opening.catch((error: unknown) => {
       if (this.#kept.get(level) === opening) this.#kept.delete(level);
+      if (error instanceof IntegrationError && error.failure.code === 'intacct.access-denied')
+        this.#refused.set(level, { error, until: Date.now() + REFUSED_FOR_MS });
     });
     return opening;
+  }
+
+  #failAsBefore(level: string): void {
+    const refused = this.#refused.get(level);
+    if (refused === undefined || Date.now() >= refused.until) return;
+    const { failure } = refused.error;
+    const until = new Date(refused.until).toISOString().slice(11, 16);
+    const summary = `${failure.summary} So that the user is not locked out, Tieout signs in again at ${until} UTC at the earliest.`;
+    throw new IntegrationError({ ...failure, summary });
   }
 
   #conceal({ sessionId, endpointUrl, lifeMs }: OpenedSession): Kept {

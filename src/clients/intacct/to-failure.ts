@@ -1,59 +1,103 @@
 /** The one translator from what Intacct answers to our failures. Nothing but `success` is a success. */
-import { failure, IntegrationError } from '../../domain/failure.ts';
-import { TransportError } from '../http.ts';
-import { codeOf, FUNCTION_ERRORS, type IntacctError } from './error-codes.ts';
+import { failure, IntegrationError, type Failure, type FailureCode } from '../../domain/failure.ts';
+import { retryAfterMs, TransportError, type HttpAnswer } from '../http.ts';
+import { codeOf, type Level } from './error-codes.ts';
+import type { IntacctError } from './intacct-error.ts';
 
 /** Whether the request could change anything decides what a broken exchange means. */
 export type Intent = 'read' | 'write';
 
+/** An error that no rule knows: what it means depends on how far the request came. */
+const UNKNOWN_ERROR: Readonly<Record<Level, FailureCode>> = {
+  gateway: 'intacct.unreachable',
+  control: 'intacct.access-denied',
+  authentication: 'intacct.access-denied',
+  function: 'intacct.business-rule',
+};
+/** Enough for a person; an answer could hold megabytes. */
+const MAX_WORDS = 1_000;
+
 export function failureOfTransport(error: unknown, intent: Intent): IntegrationError {
-  const mayHaveWritten = intent === 'write' && !(error instanceof TransportError && !error.maybeReceived);
+  const isCertain = error instanceof TransportError && !error.maybeReceived;
   const detail = error instanceof TransportError ? `${error.message}.` : 'the connection failed.';
-  return new IntegrationError(failure(mayHaveWritten ? 'intacct.outcome-unknown' : 'intacct.unreachable', detail));
+  return failed(isCertain ? 'intacct.unreachable' : unknownOutcome(intent), detail);
 }
 
 /** An answer that is no gateway answer: an error page, a cut body, another status. */
-export function failureOfStrangeAnswer(httpStatus: number, intent: Intent): IntegrationError {
-  const evidence = { httpStatus };
-  if (httpStatus === 429) return new IntegrationError(failure('intacct.rate-limited', undefined, evidence));
-  if (intent === 'write') return new IntegrationError(failure('intacct.outcome-unknown', undefined, evidence));
-  return new IntegrationError(
-    failure('intacct.unreachable', `HTTP ${httpStatus} without a readable answer.`, evidence),
-  );
+export function failureOfStrangeAnswer({ status, headers, body }: HttpAnswer, intent: Intent): IntegrationError {
+  const evidence = { httpStatus: status };
+  // Said in a 200 body too; but nothing is certain of a request whose functions were answered before the cut.
+  const isLimit = status === 429 || (/API rate limit exceeded/i.test(body) && !/<operation/i.test(body));
+  if (isLimit) return failed('intacct.rate-limited', undefined, evidence, retryAfterMs(headers));
+  const detail = intent === 'write' ? undefined : `HTTP ${status} without a readable answer.`;
+  return failed(unknownOutcome(intent), detail, evidence);
 }
 
-/** Failures above the functions: the gateway, the control block or the sign-in. No function ran. */
-export function failureAboveFunctions(errors: readonly IntacctError[], httpStatus: number): IntegrationError {
-  const evidence = { errorno: errors[0]?.errorno ?? 'none', httpStatus };
-  const detail = inWords(errors);
-  const numbers = errors.map(({ errorno }) => errorno);
-  if (httpStatus === 429 || numbers.includes('GW-0010') || /rate limit/i.test(detail)) {
-    return new IntegrationError(failure('intacct.rate-limited', undefined, evidence));
-  }
-  if (numbers.includes('XL03000003') || numbers.includes('GW-0011')) {
-    return new IntegrationError(failure('intacct.request-refused', detail, evidence));
-  }
-  return new IntegrationError(failure('intacct.access-denied', detail, evidence));
+/** An answer of the gateway that leaves out what it should say of a function, or says it twice. */
+export function failureOfSilence(controlId: string, intent: Intent): IntegrationError {
+  return failed(unknownOutcome(intent), 'the answer does not tell what became of a function.', { controlId });
+}
+
+/** A refusal above the functions: no function ran. */
+export function failureOfRefusal(
+  { level, errors }: { readonly level: Level; readonly errors: readonly IntacctError[] },
+  { status, headers }: HttpAnswer,
+  intent: Intent,
+): IntegrationError {
+  const byStatus = { 401: 'intacct.access-denied', 403: 'intacct.access-denied', 429: 'intacct.rate-limited' } as const;
+  const known = status === 429 ? undefined : codeOf(errors, level);
+  const code = known ?? byStatus[status as keyof typeof byStatus] ?? UNKNOWN_ERROR[level];
+  const evidence = { ...evidenceOf(errors), level, httpStatus: status };
+  if (code === 'intacct.rate-limited') return failed(code, undefined, evidence, retryAfterMs(headers));
+  return failed(forIntent(code, intent), inWords(errors), evidence);
+}
+
+/** A session that was opened a moment ago and is not known any more; no function ran. */
+export function failureOfLostSession(errors: readonly IntacctError[]): IntegrationError {
+  return failed('intacct.unreachable', 'a new session was lost at once.', evidenceOf(errors));
+}
+
+export function failureOfMovedRows(object: string): IntegrationError {
+  return failed('intacct.unreachable', `records of ${object} came or went while they were read.`);
 }
 
 export function failureOfFunction(
-  errors: readonly IntacctError[],
-  controlId: string,
+  { errors, controlId, madeRecords }: { errors: readonly IntacctError[]; controlId: string; madeRecords: boolean },
   intent: Intent,
 ): IntegrationError {
-  const evidence = { errorno: errors.map(({ errorno }) => errorno).join(' ') || 'none', controlId };
-  const code = codeOf(errors, FUNCTION_ERRORS) ?? 'intacct.business-rule';
-  const isUnknownRead = code === 'intacct.outcome-unknown' && intent === 'read';
-  return new IntegrationError(failure(isUnknownRead ? 'intacct.unreachable' : code, inWords(errors), evidence));
+  const code = codeOf(errors, 'function') ?? UNKNOWN_ERROR.function;
+  const evidence = { ...evidenceOf(errors), controlId };
+  return failed(madeRecords ? unknownOutcome(intent) : forIntent(code, intent), inWords(errors), evidence);
 }
 
 export function unreadable(why: string): IntegrationError {
-  return new IntegrationError(failure('intacct.reply-unreadable', why.slice(0, 500)));
+  return failed('intacct.reply-unreadable', why.slice(0, MAX_WORDS));
 }
 
-export const notSent = (): IntegrationError => new IntegrationError(failure('intacct.write-not-sent'));
+export const notSent = (): IntegrationError => failed('intacct.write-not-sent');
+
+function failed(code: FailureCode, detail?: string, evidence?: Failure['evidence'], waitMs?: number): IntegrationError {
+  return new IntegrationError(failure(code, detail, evidence), waitMs);
+}
+
+function unknownOutcome(intent: Intent): FailureCode {
+  return intent === 'write' ? 'intacct.outcome-unknown' : 'intacct.unreachable';
+}
+
+/** A read changes nothing, so there is nothing that could be unknown. */
+function forIntent(code: FailureCode, intent: Intent): FailureCode {
+  return code === 'intacct.outcome-unknown' ? unknownOutcome(intent) : code;
+}
+
+function evidenceOf(errors: readonly IntacctError[]): NonNullable<Failure['evidence']> {
+  const ids = errors.flatMap(({ errorId, messageIds }) => [errorId, ...messageIds]).filter(Boolean);
+  const placeholders = errors.flatMap((error) => Object.entries(error.placeholders).map((pair) => pair.join('=')));
+  const all = { errorno: errors.map(({ errorno }) => errorno), ids, placeholders };
+  const told = Object.entries(all).map(([name, values]) => [name, values.join(' ').slice(0, MAX_WORDS)]);
+  return { errorno: 'none', ...Object.fromEntries(told.filter(([, words]) => words !== '')) };
+}
 
 function inWords(errors: readonly IntacctError[]): string {
   const texts = errors.map(({ errorno, text }) => text || errorno).filter((text) => text !== '');
-  return texts.length > 0 ? texts.join(' ') : 'no reason given.';
+  return texts.length > 0 ? texts.join(' ').slice(0, MAX_WORDS) : 'no reason given.';
 }

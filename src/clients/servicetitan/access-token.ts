@@ -3,19 +3,21 @@ import { z } from 'zod';
 
 import type { ServiceTitanAccess } from '../../config/variables.ts';
 import { failure, IntegrationError } from '../../domain/failure.ts';
-import { exchange } from '../http.ts';
-import { failureOfStatus, failureOfTransport } from './to-failure.ts';
+import type { HttpAnswer, HttpRequest } from '../http.ts';
+import { failureOfStatus, readJson, unreadable } from './to-failure.ts';
 
 const tokenSchema = z.object({ access_token: z.string().min(1) });
+const OPERATION = 'POST connect/token';
 
 export class AccessToken {
   readonly #access: ServiceTitanAccess;
-  readonly #timeoutMs: number;
+  readonly #send: (request: Omit<HttpRequest, 'timeoutMs'>) => Promise<HttpAnswer>;
   #current: Promise<string> | undefined;
 
-  constructor(access: ServiceTitanAccess, timeoutMs: number) {
+  /** @param send throws IntegrationError when there is no answer. */
+  constructor(access: ServiceTitanAccess, send: (request: Omit<HttpRequest, 'timeoutMs'>) => Promise<HttpAnswer>) {
     this.#access = access;
-    this.#timeoutMs = timeoutMs;
+    this.#send = send;
   }
 
   get(): Promise<string> {
@@ -34,8 +36,8 @@ export class AccessToken {
   }
 
   async #fetch(): Promise<string> {
-    const { authUrl, clientId, clientSecret } = this.#access;
-    const answer = await exchange({
+    const { authUrl, clientId, clientSecret, appKey } = this.#access;
+    const answer = await this.#send({
       method: 'POST',
       url: `${authUrl}/connect/token`,
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -44,24 +46,13 @@ export class AccessToken {
         client_id: clientId,
         client_secret: clientSecret,
       }).toString(),
-      timeoutMs: this.#timeoutMs,
-    }).catch((error: unknown) => {
-      throw failureOfTransport(error);
     });
     // Identity servers answer 400 invalid_client for wrong credentials.
     if (answer.status === 400)
-      throw new IntegrationError(failure('servicetitan.access-denied', 'the token was refused.'));
-    if (answer.status !== 200) throw failureOfStatus(answer, 'POST connect/token');
-    const parsed = tokenSchema.safeParse(parseJson(answer.body));
-    if (!parsed.success) throw new IntegrationError(failure('servicetitan.reply-unreadable', 'the token answer.'));
+      throw new IntegrationError(failure('servicetitan.access-denied', 'the token was refused.', { httpStatus: 400 }));
+    if (answer.status !== 200) throw failureOfStatus(answer, OPERATION, [clientSecret, appKey]);
+    const parsed = tokenSchema.safeParse(readJson(answer.body, OPERATION));
+    if (!parsed.success) throw unreadable(OPERATION, 'an answer without access_token');
     return parsed.data.access_token;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,12 +1,13 @@
 /** Authorized reads of ServiceTitan's V2 API: token, app key, pages, statuses. Writes nothing: it has no function that could. */
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import type { ServiceTitanAccess } from '../../config/variables.ts';
 import { failure, IntegrationError } from '../../domain/failure.ts';
-import { exchange, type HttpAnswer } from '../http.ts';
+import { exchange, type HttpAnswer, type HttpRequest } from '../http.ts';
 import { AccessToken } from './access-token.ts';
-import { failureOfStatus, failureOfTransport } from './to-failure.ts';
-import { pageOf } from './wire.ts';
+import { CallBudget } from './call-budget.ts';
+import { failureOfStatus, failureOfTransport, unreadable } from './to-failure.ts';
+import { readPage } from './wire.ts';
 
 /** Query parameters; an array becomes repeated keys. Only documented ones: ServiceTitan ignores unknown ones silently. */
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -15,43 +16,67 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 const PAGE_SIZE = 500;
 /** A list that never ends is a broken contract, not a reason to ask for ever. */
 const MAX_PAGES = 2_000;
+/** How often a list is read that changes while it is read. */
+const MAX_PASSES = 5;
 
 export class ServiceTitanApi {
   readonly #access: ServiceTitanAccess;
   readonly #timeoutMs: number;
+  readonly #budget = new CallBudget();
   readonly #token: AccessToken;
 
   constructor(access: ServiceTitanAccess, timeoutMs: number) {
     this.#access = access;
     this.#timeoutMs = timeoutMs;
-    this.#token = new AccessToken(access, timeoutMs);
+    this.#token = new AccessToken(access, (request) => this.#exchange(request));
   }
 
   /**
-   * Every item of a list, page by page until `hasMore` is false.
+   * Every item of a list, each once. Bills have no order, so a record that comes or goes while pages are read moves
+   * others from page to page: a list of several pages is read again until it holds as many as ServiceTitan counts, or
+   * a reading brings nothing new.
    * @param path module and resource, e.g. `accounting/ap-bills`.
    */
-  async list<T extends z.ZodType>(path: string, query: Query, item: T): Promise<z.output<T>[]> {
-    const items: z.output<T>[] = [];
-    for (let page = 1; page <= MAX_PAGES; page += 1) {
-      const answer = await this.#get(path, { ...query, page, pageSize: PAGE_SIZE });
-      const parsed = pageOf(item).safeParse(parseJson(answer.body));
-      if (!parsed.success) throw unreadable(path, z.prettifyError(parsed.error));
-      items.push(...parsed.data.data);
-      if (!parsed.data.hasMore) return items;
+  async list<T extends z.ZodType<{ id: number }>>(path: string, query: Query, item: T): Promise<z.output<T>[]> {
+    const items = new Map<number, z.output<T>>();
+    for (let pass = 1; pass <= MAX_PASSES; pass += 1) {
+      const before = items.size;
+      const total = await this.#readPages(path, query, item, items);
+      if (items.size >= total || (pass > 1 && items.size === before)) return [...items.values()];
     }
-    throw unreadable(path, `more than ${MAX_PAGES} pages`);
+    throw new IntegrationError(failure('servicetitan.unreachable', `GET ${path}: the list changed while it was read.`));
+  }
+
+  /** @returns how many there are, as far as that is told; a single page is all there is. */
+  async #readPages<T extends z.ZodType<{ id: number }>>(
+    path: string,
+    query: Query,
+    item: T,
+    into: Map<number, z.output<T>>,
+  ): Promise<number> {
+    for (let page = 1; page <= MAX_PAGES; page += 1) {
+      const counting = page === 1 ? {} : { includeTotal: true };
+      const answer = await this.#get(path, { ...query, ...counting, page, pageSize: PAGE_SIZE });
+      const { data, hasMore, totalCount } = readPage(answer.body, `GET ${path}`, item);
+      for (const one of data) into.set(one.id, one);
+      if (!hasMore) return totalCount ?? 0;
+    }
+    throw unreadable(`GET ${path}`, `more than ${MAX_PAGES} pages`);
   }
 
   async #get(path: string, query: Query): Promise<HttpAnswer> {
-    const token = await this.#token.get();
+    let token = await this.#token.get();
     let answer = await this.#send(path, query, token);
-    if (answer.status === 401) answer = await this.#send(path, query, await this.#token.renew(token));
-    if (answer.status !== 200) throw failureOfStatus(answer, `GET ${path}`);
+    if (answer.status === 401) {
+      token = await this.#token.renew(token);
+      answer = await this.#send(path, query, token);
+    }
+    const { appKey, clientSecret } = this.#access;
+    if (answer.status !== 200) throw failureOfStatus(answer, `GET ${path}`, [appKey, clientSecret, token]);
     return answer;
   }
 
-  async #send(path: string, query: Query, token: string): Promise<HttpAnswer> {
+  #send(path: string, query: Query, token: string): Promise<HttpAnswer> {
     const [module, ...resource] = path.split('/');
     const { apiUrl, tenantId, appKey } = this.#access;
     const url = new URL(`${apiUrl}/${module}/v2/tenant/${tenantId}/${resource.join('/')}`);
@@ -59,22 +84,14 @@ export class ServiceTitanApi {
       for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(one));
     }
     const headers = { authorization: `Bearer ${token}`, 'st-app-key': appKey, accept: 'application/json' };
-    return exchange({ method: 'GET', url: url.href, headers, timeoutMs: this.#timeoutMs }).catch((error: unknown) => {
-      throw failureOfTransport(error);
-    });
+    return this.#exchange({ method: 'GET', url: url.href, headers });
   }
-}
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+  #exchange(request: Omit<HttpRequest, 'timeoutMs'>): Promise<HttpAnswer> {
+    return this.#budget.send(() =>
+      exchange({ ...request, timeoutMs: this.#timeoutMs }).catch((error: unknown) => {
+        throw failureOfTransport(error);
+      }),
+    );
   }
-}
-
-export function unreadable(path: string, why: string): IntegrationError {
-  return new IntegrationError(
-    failure('servicetitan.reply-unreadable', `GET ${path}: ${why.slice(0, 500)}`, { operation: path }),
-  );
 }

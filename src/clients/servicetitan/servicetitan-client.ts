@@ -7,7 +7,8 @@ import { failure, IntegrationError } from '../../domain/failure.ts';
 import type { SourceBill } from '../../domain/source-bill.ts';
 import type { Call, ChangedBill, FieldService } from '../../domain/systems.ts';
 import { Coalescer } from '../coalescer.ts';
-import { ServiceTitanApi, unreadable } from './api.ts';
+import { ServiceTitanApi } from './api.ts';
+import { unreadable } from './to-failure.ts';
 import { toSourceBill } from './to-source-bill.ts';
 import {
   billSchema,
@@ -26,7 +27,7 @@ import {
 const MAX_IDS = 50;
 const QUIET_MS = 150;
 const GATHER_MS = 1_000;
-/** Requests for batches of bills at a time; the limit of 60 calls a second is far away. */
+/** Batches of bills that are read at a time. */
 const LANES = 2;
 /** Bill types to ask for one by one: the list shows only Procurement unless told otherwise. */
 const BILL_TYPES = ['Procurement', 'ApBill'] as const;
@@ -45,7 +46,7 @@ export class ServiceTitanClient implements FieldService {
       send: (ids) => this.#load(ids),
       notSent: () => new IntegrationError(failure('servicetitan.unreachable', 'the queue was too long.')),
       maxBatch: MAX_IDS,
-      requestTimeoutMs: 0,
+      requestTimeoutMs: requestTimeout,
       quietMs: QUIET_MS,
       maxWaitMs: GATHER_MS,
       lanes: new PQueue({ concurrency: LANES }),
@@ -110,7 +111,7 @@ export class ServiceTitanClient implements FieldService {
       for (const record of await this.#api.list('accounting/ap-bills', query, z.looseObject({ id: z.int() }))) {
         const bill = billSchema.safeParse(record);
         const why = `bill ${record.id}: ${bill.error === undefined ? '' : z.prettifyError(bill.error)}`;
-        found.set(record.id, bill.success ? bill.data : unreadable('accounting/ap-bills', why));
+        found.set(record.id, bill.success ? bill.data : unreadable('GET accounting/ap-bills', why));
       }
     }
     return found;

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 
 import { DECIMAL_PATTERN } from '../../domain/money.ts';
+import { readJson, unreadable } from './to-failure.ts';
 
 /** Amounts on bills are JSON strings; anything but plain decimals is refused rather than guessed at. */
 const moneyText = z.string().regex(DECIMAL_PATTERN, 'not a plain decimal').nullish();
@@ -65,6 +66,7 @@ export const billStubSchema = z.object({ id: z.int(), modifiedOn: z.string().nul
 export const purchaseOrderSchema = z.object({ id: z.int(), number: z.string().nullish() });
 export type WirePurchaseOrder = z.output<typeof purchaseOrderSchema>;
 export const receiptSchema = z.object({
+  id: z.int(),
   billId: z.int().nullish(),
   vendorInvoiceNumber: z.string().nullish(),
 });
@@ -80,4 +82,12 @@ export const vendorSchema = z.object({
 export type WireVendor = z.output<typeof vendorSchema>;
 
 /** The envelope of every list. */
-export const pageOf = <T extends z.ZodType>(item: T) => z.object({ hasMore: z.boolean(), data: z.array(item) });
+const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ hasMore: z.boolean(), totalCount: z.int().nullish(), data: z.array(item) });
+
+/** @throws IntegrationError when the body is no page of these items. */
+export function readPage<T extends z.ZodType>(body: string, operation: string, item: T) {
+  const page = pageOf(item).safeParse(readJson(body, operation));
+  if (!page.success) throw unreadable(operation, z.prettifyError(page.error));
+  return page.data;
+}

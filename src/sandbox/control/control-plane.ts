@@ -1,134 +1,250 @@
 /**
- * What both sandboxes offer beside the API they stand in for, under `/_sandbox`: their state and meter to look at,
- * faults and latency to set. It holds no record of either system.
+ * What both sandboxes offer beside the API they stand in for, under `/_sandbox`: their state, meter and clock to look
+ * at, faults and latency to set. Every call of the API is served through here. It holds no record of either system.
  */
-import { setTimeout as delay } from 'node:timers/promises';
-
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
-const faultSchema = z.strictObject({
+import { registerAdmin, withBody } from './admin.ts';
+import type { SandboxClock } from './clock.ts';
+import type { Disturbance } from './disturbance.ts';
+import { serveWith } from './fault-effects.ts';
+import type { Delivery } from './fault-effects.ts';
+import { faultPlanSchema } from './fault-plan.ts';
+import { faultKinds, faultSchema, kindsOf } from './faults.ts';
+import type { CallFacts, System } from './faults.ts';
+import type { HttpAnswer } from './http-answer.ts';
+import { InjectedFaults } from './injected-faults.ts';
+import { latencyOf, latencySchema, noLatency } from './latency.ts';
+import { Meter } from './meter.ts';
+
+/** What a system must be able to say or do itself. */
+interface Voice {
+  /** Its own answer to too many calls. */
+  rateLimited(): HttpAnswer;
+  /** Forgets every session or token. */
+  loseSession(): void;
+}
+
+/** One request to the API. */
+export interface ServedCall extends CallFacts {
+  /** Answers the request; must look at sign-in too, so that a lost session is seen. */
+  readonly work: (disturbance: Disturbance) => HttpAnswer | Promise<HttpAnswer>;
+}
+
+export interface ControlPlaneOptions {
+  readonly system: System;
+  /** What `GET /_sandbox/state` answers; called at each request. */
+  readonly state: () => unknown;
+  readonly clock: SandboxClock;
+  readonly voice: Voice;
   /**
-   * `status`: answer with `status` and an HTML page, nothing done. `drop-before`: reset the connection, nothing done.
-   * `drop-after`: do the work, then reset the connection. `slow`: do the work, answer after `delayMs`.
-   * `late`: reset the connection at once, do the work after `delayMs`.
+   * Operations that a fault may name; ` *` at the end stands for any object, as in `create *`. None: any name is taken.
    */
-  kind: z.enum(['status', 'drop-before', 'drop-after', 'slow', 'late']),
-  /** Operation name as the meter shows it, e.g. `create APBILL` or `GET ap-bills`; any operation when left out. */
-  operation: z.string().optional(),
-  times: z.int().min(1).max(10_000).default(1),
-  status: z.int().min(400).max(599).default(503),
-  delayMs: z.int().min(0).max(3_600_000).default(1_000),
-});
-export type Fault = z.infer<typeof faultSchema>;
-
-const latencySchema = z.strictObject({
-  requestMs: z.int().min(0).max(60_000).default(0),
-  /** Intacct only: added for each function of a request. */
-  functionMs: z.int().min(0).max(60_000).default(0),
-});
-export type Latency = z.infer<typeof latencySchema>;
-
-export interface Meter {
-  /** HTTP requests received, faults included. */
-  requests: number;
-  /** Calls by operation name. */
-  operations: Record<string, number>;
-  /** Billed transactions by the vendor's counting rules (Intacct only; 0 elsewhere). */
-  transactions: number;
+  readonly operations?: readonly string[];
 }
 
 export class ControlPlane {
-  readonly #state: () => unknown;
-  #meter: Meter = { requests: 0, operations: {}, transactions: 0 };
-  #faults: Fault[] = [];
-  #latency: Latency = { requestMs: 0, functionMs: 0 };
+  readonly #options: ControlPlaneOptions;
+  readonly #meter = new Meter();
+  readonly #faults: InjectedFaults;
+  #latency = noLatency;
+  /** Ends what waits on the clock, when the server closes. */
+  readonly #callOff = new Set<() => void>();
+  #lateCommits = 0;
+  #isClosed = false;
 
-  /** @param state what `GET /_sandbox/state` answers; called at each request. */
-  constructor(state: () => unknown) {
-    this.#state = state;
+  constructor(options: ControlPlaneOptions) {
+    this.#options = options;
+    this.#faults = new InjectedFaults(options.clock.now);
   }
 
-  get latency(): Latency {
-    return this.#latency;
-  }
-
+  /** For a request that is refused before it comes to `serve`. */
   countRequest(): void {
-    this.#meter.requests += 1;
+    this.#meter.countRequest();
   }
 
   countOperation(operation: string, transactions = 0): void {
-    this.#meter.operations[operation] = (this.#meter.operations[operation] ?? 0) + 1;
-    this.#meter.transactions += transactions;
+    this.#meter.countOperation(operation, transactions);
   }
 
-  /** Takes the next planned fault for any of these operations, if there is one. */
-  takeFault(operations: readonly string[]): Fault | undefined {
-    const index = this.#faults.findIndex((f) => f.operation === undefined || operations.includes(f.operation));
-    const fault = this.#faults[index];
-    if (fault === undefined) return undefined;
-    if (fault.times > 1) this.#faults[index] = { ...fault, times: fault.times - 1 };
-    else this.#faults.splice(index, 1);
-    return fault;
-  }
-
-  /**
-   * Does `work` under the next planned fault and the latency model, and sends its answer.
-   * @param functions how many functions the request holds, for the latency model.
-   */
-  async serve(
-    reply: FastifyReply,
-    operations: readonly string[],
-    functions: number,
-    work: () => { status: number; contentType: string; body: string; headers?: Record<string, string> },
-  ): Promise<FastifyReply> {
-    this.countRequest();
-    const fault = this.takeFault(operations);
-    const pause = this.#latency.requestMs + this.#latency.functionMs * functions;
-    if (pause > 0) await delay(pause);
-    if (fault?.kind === 'drop-before') return hangUp(reply);
-    if (fault?.kind === 'late') {
-      setTimeout(work, fault.delayMs);
-      return hangUp(reply);
-    }
-    if (fault?.kind === 'status') {
-      return reply
-        .code(fault.status)
-        .type('text/html')
-        .send(`<html><body><h1>${fault.status}</h1>planned fault</body></html>`);
-    }
-    const answer = work();
-    if (fault?.kind === 'drop-after') return hangUp(reply);
-    if (fault?.kind === 'slow') await delay(fault.delayMs);
-    return reply
-      .code(answer.status)
-      .headers(answer.headers ?? {})
-      .type(answer.contentType)
-      .send(answer.body);
-  }
-
-  register(app: FastifyInstance): void {
-    app.get('/_sandbox/state', () => this.#state());
-    app.get('/_sandbox/meter', () => this.#meter);
-    app.delete('/_sandbox/meter', () => (this.#meter = { requests: 0, operations: {}, transactions: 0 }));
-    app.get('/_sandbox/faults', () => this.#faults);
-    app.delete('/_sandbox/faults', () => (this.#faults = []));
-    app.post('/_sandbox/faults', (request, reply) => {
-      const parsed = faultSchema.safeParse(request.body);
-      if (!parsed.success) return reply.code(400).send({ error: z.prettifyError(parsed.error) });
-      this.#faults.push(parsed.data);
-      return parsed.data;
+  /** Does the call's work under its fault, if it meets one, and the latency model; sends the answer. */
+  async serve(reply: FastifyReply, call: ServedCall): Promise<FastifyReply> {
+    this.#meter.countRequest();
+    const fault = this.#faults.take(call);
+    if (fault !== undefined) this.#meter.countFault();
+    const pause = latencyOf(this.#latency, call);
+    if (pause > 0) await this.#wait(pause);
+    // Closed while it waited: nobody listens any more, and nothing is to be done.
+    if (this.#isClosed) return deliver(reply, { how: 'hang-up' });
+    const { voice } = this.#options;
+    const delivery = await serveWith(fault, {
+      work: call.work,
+      rateLimited: () => voice.rateLimited(),
+      loseSession: () => voice.loseSession(),
+      wait: (ms) => this.#wait(ms),
+      workLater: (ms) => this.#workLater(ms, call),
     });
-    app.put('/_sandbox/latency', (request, reply) => {
-      const parsed = latencySchema.safeParse(request.body);
-      if (!parsed.success) return reply.code(400).send({ error: z.prettifyError(parsed.error) });
-      return (this.#latency = parsed.data);
+    return deliver(reply, delivery);
+  }
+
+  async #wait(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => this.#after(ms, resolve, resolve));
+  }
+
+  #workLater(ms: number, { work }: ServedCall): void {
+    this.#lateCommits += 1;
+    const isOver = (): void => {
+      this.#lateCommits -= 1;
+    };
+    const commit = async (): Promise<void> => {
+      await work({ pages: 'as-is' });
+    };
+    // Its client was cut off, so only whoever started the sandbox is left to be told of a defect.
+    this.#after(
+      ms,
+      () =>
+        void commit()
+          .catch((error: unknown) => console.error('A late commit failed:', error))
+          .finally(isOver),
+      isOver,
+    );
+  }
+
+  #after(ms: number, work: () => void, whenClosed: () => void): void {
+    const callOff = (): void => {
+      cancel();
+      whenClosed();
+    };
+    const cancel = this.#options.clock.after(ms, () => {
+      this.#callOff.delete(callOff);
+      work();
+    });
+    this.#callOff.add(callOff);
+  }
+
+  #close(): void {
+    this.#isClosed = true;
+    for (const callOff of this.#callOff) callOff();
+    this.#callOff.clear();
+  }
+
+  /** @param others register the system's own part of the control plane, with full paths below `/_sandbox`. */
+  register(app: FastifyInstance, ...others: readonly ((scope: FastifyInstance) => void)[]): void {
+    app.addHook('preClose', async () => this.#close());
+    registerAdmin(app, [
+      (scope) => this.#registerReadings(scope),
+      (scope) => this.#registerFaults(scope),
+      (scope) => this.#registerClock(scope),
+      ...others,
+    ]);
+  }
+
+  #registerReadings(scope: FastifyInstance): void {
+    scope.get('/_sandbox/state', () => this.#options.state());
+    scope.get('/_sandbox/meter', () => this.#meter.reading);
+    scope.delete('/_sandbox/meter', () => {
+      this.#meter.reset();
+      return this.#meter.reading;
+    });
+    scope.get('/_sandbox/latency', () => this.#latency);
+    scope.put('/_sandbox/latency', ({ body }, reply) =>
+      withBody(latencySchema, body, reply, (latency) => (this.#latency = latency)),
+    );
+  }
+
+  #registerFaults(scope: FastifyInstance): void {
+    const { system, operations = [] } = this.#options;
+    const faults = this.#faults;
+    const oneFault = faultSchema(system, operations);
+    const plan = faultPlanSchema(system, operations);
+    scope.get('/_sandbox/faults', () => faults.waiting);
+    scope.get('/_sandbox/faults/kinds', () => kindsOf(system).map((kind) => ({ kind, ...faultKinds[kind] })));
+    scope.get('/_sandbox/faults/injected', () => faults.injected);
+    scope.post('/_sandbox/faults', ({ body }, reply) =>
+      withBody(oneFault, body, reply, (fault) => {
+        faults.add(fault);
+        return fault;
+      }),
+    );
+    scope.delete('/_sandbox/faults', () => {
+      faults.clear();
+      return faults.waiting;
+    });
+    scope.get('/_sandbox/fault-plan', () => faults.describePlan());
+    scope.put('/_sandbox/fault-plan', ({ body }, reply) =>
+      withBody(plan, body, reply, (next) => {
+        faults.startPlan(next);
+        return faults.describePlan();
+      }),
+    );
+    scope.delete('/_sandbox/fault-plan', () => {
+      faults.endPlan();
+      return faults.describePlan();
     });
   }
+
+  #registerClock(scope: FastifyInstance): void {
+    scope.get('/_sandbox/clock', () => this.#clockReading());
+    scope.put('/_sandbox/clock', ({ body }, reply) =>
+      withBody(clockChange, body, reply, (change) => {
+        turn(this.#options.clock, change);
+        return this.#clockReading();
+      }),
+    );
+  }
+
+  #clockReading(): unknown {
+    const { clock } = this.#options;
+    return {
+      now: new Date(clock.now()).toISOString(),
+      frozen: clock.isFrozen,
+      waiting: clock.waitingCount,
+      lateCommits: this.#lateCommits,
+    };
+  }
+}
+
+const tenYearsMs = 10 * 366 * 86_400_000;
+
+const clockChange = z
+  .strictObject({
+    advanceMs: z.int().min(0).max(tenYearsMs).optional(),
+    at: z.iso.datetime({ offset: true }).optional(),
+    frozen: z.boolean().optional(),
+  })
+  .refine((change) => Object.values(change).filter((value) => value !== undefined).length === 1, {
+    error: 'give exactly one of advanceMs, at, frozen',
+  });
+
+function turn(clock: SandboxClock, { advanceMs, at, frozen }: z.infer<typeof clockChange>): void {
+  if (advanceMs !== undefined) clock.advance(advanceMs);
+  else if (at !== undefined) clock.set(Date.parse(at));
+  else if (frozen === true) clock.freeze();
+  else clock.run();
+}
+
+function deliver(reply: FastifyReply, delivery: Delivery): FastifyReply {
+  if (delivery.how === 'hang-up') return hangUp(reply);
+  const { status, headers = {}, contentType, body } = delivery.answer;
+  if (delivery.how === 'cut-off') return cutOff(reply, delivery.answer);
+  return reply.code(status).headers(headers).type(contentType).send(body);
 }
 
 function hangUp(reply: FastifyReply): FastifyReply {
   reply.hijack();
-  reply.raw.destroy();
+  const { socket } = reply.raw;
+  // A reset rather than an orderly end, as when a proxy or a machine goes down.
+  if (socket === null) reply.raw.destroy();
+  else socket.resetAndDestroy();
+  return reply;
+}
+
+/** Half of the announced length, then the end of the connection. */
+function cutOff(reply: FastifyReply, { status, headers = {}, contentType, body }: HttpAnswer): FastifyReply {
+  reply.hijack();
+  const bytes = Buffer.from(body);
+  reply.raw.writeHead(status, { ...headers, 'content-type': contentType, 'content-length': bytes.length });
+  reply.raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => reply.raw.destroy());
   return reply;
 }

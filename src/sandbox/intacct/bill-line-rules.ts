@@ -1,109 +1,83 @@
-/** What Intacct asks of each APBILLITEM: account, amount, dimensions, and an open period in the line's entity. */
+/** What Intacct asks of each line of a bill or an adjustment: account, amount, location, dimensions, an open period. */
 import { Big } from 'big.js';
 
+import { billFailures, lineFailures } from './ap-failures.ts';
 import type { SeedGlAccount } from './company.ts';
 import { writeDate } from './dates.ts';
-import { billFailures, recordFailures, Refusal } from './failures.ts';
+import { readDimensions, refuseAccountRules } from './dimension-rules.ts';
+import { recordFailures, Refusal } from './failures.ts';
 import type { Caller } from './objects/object-type.ts';
-import type { BillContent, BillLine, Store } from './store.ts';
+import type { RecordLine, TransactionContent } from './records.ts';
+import type { Store } from './store.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
-/** Dimensions of which the seeded company has no value: each value that is sent is unknown. */
-const emptyDimensions: readonly (readonly [field: string, label: string])[] = [
-  ['PROJECTID', 'Project'],
-  ['TASKID', 'Task'],
-  ['COSTTYPEID', 'Cost Type'],
-  ['CUSTOMERID', 'Customer'],
-  ['EMPLOYEEID', 'Employee'],
-  ['ITEMID', 'Item'],
-  ['CONTRACTID', 'Contract'],
-  ['WAREHOUSEID', 'Warehouse'],
-];
-
-const requiredLabels = {
-  department: ['DEPARTMENTID', 'Department'],
-  location: ['LOCATIONID', 'Location'],
-  class: ['CLASSID', 'Class'],
-  project: ['PROJECTID', 'Project'],
-} as const;
-
 /** @throws Refusal with what Intacct would say. */
-export function readLine(line: Fields, lineNo: number, caller: Caller): BillLine {
+export function readLine(line: Fields, lineNo: number, caller: Caller): RecordLine {
   const account = readAccount(line, caller.store);
   const amount = readAmount(line);
   refuseLocation(line['LOCATIONID'] ?? '', caller);
-  refuseOtherDimensions(line, caller.store);
-  for (const dimension of account.requires ?? []) {
-    const [field, label] = requiredLabels[dimension];
-    if ((line[field] ?? '') === '') throw new Refusal(billFailures.accountRequires(account.accountNo, label));
-  }
+  const dimensions = readDimensions(line, caller);
+  refuseAccountRules(account, line);
   return {
-    recordNo: line['RECORDNO'] ?? caller.store.nextRecordNo('line'),
+    recordNo: line['RECORDNO'] ?? caller.store.next('line'),
     lineNo,
     accountNo: account.accountNo,
+    accountLabel: line['ACCOUNTLABEL'] ?? '',
     amount,
     memo: line['ENTRYDESCRIPTION'] ?? '',
     locationId: line['LOCATIONID'] ?? '',
     departmentId: line['DEPARTMENTID'] ?? '',
-    classId: line['CLASSID'] ?? '',
-    projectId: line['PROJECTID'] ?? '',
+    dimensions,
   };
 }
 
-function readAccount(line: Fields, store: Store): SeedGlAccount {
-  const accountNo = line['ACCOUNTNO'] ?? '';
+/** By its number or by a label, one of the two. */
+function readAccount(line: Fields, { company }: Store): SeedGlAccount {
+  const label = line['ACCOUNTLABEL'] ?? '';
+  const given = line['ACCOUNTNO'] ?? '';
+  if (label !== '' && given !== '') throw new Refusal(lineFailures.accountTwice);
+  const labelled = company.accountLabels?.find((one) => one.label === label && one.status !== 'inactive');
+  if (label !== '' && labelled === undefined) throw new Refusal(lineFailures.labelInvalid(label));
+  const accountNo = labelled?.accountNo ?? given;
   if (accountNo === '') throw new Refusal(recordFailures.requiredField('ACCOUNTNO'));
-  const account = store.company.glAccounts.find((one) => one.accountNo === accountNo);
-  if (account === undefined || account.status === 'inactive') throw new Refusal(billFailures.accountInvalid(accountNo));
+  const account = company.glAccounts.find((one) => one.accountNo === accountNo);
+  if (account === undefined || account.status === 'inactive') throw new Refusal(lineFailures.accountInvalid(accountNo));
   return account;
 }
 
-/** Intacct does not refuse a third decimal place, it rounds; halves go away from zero. */
 function readAmount(line: Fields): string {
   const text = (line['TRX_AMOUNT'] ?? '').trim();
   if (text === '') throw new Refusal(recordFailures.requiredField('TRX_AMOUNT'));
   if (!/^-?(\d+(\.\d*)?|\.\d+)$/.test(text)) throw new Refusal(recordFailures.illegalFormat('TRX_AMOUNT', text));
-  return new Big(text).toFixed(2, Big.roundHalfUp);
+  return roundToCents(text);
 }
 
-function refuseLocation(locationId: string, caller: Caller): void {
-  if (locationId === '') throw new Refusal(billFailures.locationMissing);
-  const entityId = caller.store.entityOf(locationId);
-  const location = caller.store.company.locations.find((one) => one.id === locationId);
+/** The one place where amounts are rounded. Intacct does not refuse a third decimal place; assumed: halves go away from zero. */
+function roundToCents(amount: string): string {
+  return new Big(amount).toFixed(2, Big.roundHalfUp);
+}
+
+function refuseLocation(locationId: string, { store, session }: Caller): void {
+  if (locationId === '') {
+    if (store.company.entities.length > 0) throw new Refusal(lineFailures.locationMissing);
+    return;
+  }
+  const entityId = store.entityOf(locationId);
+  const location = store.company.locations.find((one) => one.id === locationId);
   if (entityId === undefined || location?.status === 'inactive') {
-    throw new Refusal(billFailures.locationInvalid(locationId));
+    throw new Refusal(lineFailures.locationInvalid(locationId));
   }
-  if (caller.session.entityId !== '' && caller.session.entityId !== entityId) {
-    throw new Refusal(billFailures.locationElsewhere(locationId));
-  }
-}
-
-function refuseOtherDimensions(line: Fields, store: Store): void {
-  const departmentId = line['DEPARTMENTID'] ?? '';
-  if (departmentId !== '' && !isActive(store.company.departments, departmentId)) {
-    throw new Refusal(billFailures.departmentInvalid(departmentId));
-  }
-  const classId = line['CLASSID'] ?? '';
-  if (classId !== '' && !isActive(store.company.classes, classId)) {
-    throw new Refusal(billFailures.dimensionInvalid('Class', classId));
-  }
-  for (const [field, label] of emptyDimensions) {
-    const value = line[field] ?? '';
-    if (value !== '') throw new Refusal(billFailures.dimensionInvalid(label, value));
+  const isElsewhere = session.entityId !== '' && session.entityId !== entityId;
+  if (isElsewhere && store.switches.interEntityLines === 'refuse') {
+    throw new Refusal(lineFailures.locationElsewhere(locationId));
   }
 }
 
-function isActive(records: readonly { readonly id: string; readonly status?: string }[], id: string): boolean {
-  return records.some((record) => record.id === id && record.status !== 'inactive');
-}
-
-/** Periods are closed entity by entity: one line in a closed entity refuses the bill. */
-export function refusePeriodClosed(bill: BillContent, store: Store): void {
-  for (const line of bill.lines) {
+/** Periods are closed entity by entity: one line in a closed entity refuses the record. */
+export function refusePeriodClosed(record: TransactionContent, store: Store, date = record.whenPosted): void {
+  for (const line of record.lines) {
     const closed = store.closedThrough.get(store.entityOf(line.locationId) ?? '');
-    if (closed !== undefined && bill.whenPosted <= closed) {
-      throw new Refusal(billFailures.periodClosed(writeDate(bill.whenPosted)));
-    }
+    if (closed !== undefined && date <= closed) throw new Refusal(billFailures.periodClosed(writeDate(date)));
   }
 }

@@ -3,7 +3,18 @@
  * All identifiers are text, because `00123` is a valid vendor id.
  */
 export type Status = 'active' | 'inactive';
-type RequiredDimension = 'department' | 'location' | 'class' | 'project';
+export type RequiredDimension =
+  | 'department'
+  | 'location'
+  | 'class'
+  | 'project'
+  | 'task'
+  | 'customer'
+  | 'vendor'
+  | 'employee'
+  | 'item'
+  | 'contract'
+  | 'warehouse';
 
 export interface SeedGlAccount {
   readonly accountNo: string;
@@ -12,6 +23,23 @@ export interface SeedGlAccount {
   readonly normalBalance: 'debit' | 'credit';
   readonly status?: Status;
   readonly requires?: readonly RequiredDimension[];
+  /** Only these locations may be posted to; left out: all. */
+  readonly restrictedTo?: readonly string[];
+}
+
+/** A record of a dimension: class, project, item … */
+export interface SeedDimension {
+  readonly id: string;
+  readonly name: string;
+  readonly status?: Status;
+}
+
+interface SeedTask extends SeedDimension {
+  readonly projectId: string;
+}
+
+interface SeedCostType extends SeedTask {
+  readonly taskId: string;
 }
 
 interface SeedLocation {
@@ -66,7 +94,17 @@ export interface IntacctCompany {
   readonly entities: readonly { readonly id: string; readonly name: string }[];
   readonly locations: readonly SeedLocation[];
   readonly departments: readonly { readonly id: string; readonly title: string; readonly status?: Status }[];
-  readonly classes: readonly { readonly id: string; readonly name: string; readonly status?: Status }[];
+  readonly classes: readonly SeedDimension[];
+  readonly projects?: readonly SeedDimension[];
+  readonly tasks?: readonly SeedTask[];
+  readonly costTypes?: readonly SeedCostType[];
+  readonly customers?: readonly SeedDimension[];
+  readonly employees?: readonly SeedDimension[];
+  readonly items?: readonly SeedDimension[];
+  readonly contracts?: readonly SeedDimension[];
+  readonly warehouses?: readonly SeedDimension[];
+  /** AP account labels: other names of accounts, for people who do not know account numbers. */
+  readonly accountLabels?: readonly { readonly label: string; readonly accountNo: string; readonly status?: Status }[];
   readonly glAccounts: readonly SeedGlAccount[];
   readonly terms: readonly { readonly name: string; readonly description: string; readonly dueDays: number }[];
   readonly vendors: readonly SeedVendor[];

@@ -1,27 +1,46 @@
 /**
- * What happens to a function control id that comes again under uniqueid=true. Documented is only that such a request
- * "cannot be repeated" once executed and completed; the reaction, its scope and the fate of failed attempts are assumed,
- * therefore selectable.
+ * Function control ids that were completed under uniqueid=true. Documented is only that such a request "cannot be
+ * repeated" once executed and completed; the reaction, the time it is remembered, the scope (sender, company, id) and the
+ * fate of failed attempts are assumed, the first two therefore selectable.
  */
+import type { IntacctSwitches } from './switches.ts';
 import type { XmlElement } from './xml.ts';
 
-/** `refuse`: a result failure. `replay`: the first answer again. `execute`: as if the id were new. */
-export type RepeatedControlId = 'refuse' | 'replay' | 'execute';
+interface Completed {
+  readonly result: XmlElement;
+  readonly at: number;
+}
+
+interface Scope {
+  readonly senderId: string;
+  readonly companyId: string;
+  readonly controlId: string;
+}
 
 export class ControlIds {
-  readonly mode: RepeatedControlId;
-  readonly #completed = new Map<string, XmlElement>();
+  readonly #switches: () => IntacctSwitches;
+  readonly #now: () => number;
+  readonly #completed = new Map<string, Completed>();
 
-  constructor(mode: RepeatedControlId) {
-    this.mode = mode;
+  constructor(switches: () => IntacctSwitches, now: () => number) {
+    this.#switches = switches;
+    this.#now = now;
   }
 
   /** Only a success is remembered: "executed and completed" suggests that a failed function may be sent again. */
-  remember(controlId: string, result: XmlElement): void {
-    if (this.mode !== 'execute') this.#completed.set(controlId, result);
+  remember(scope: Scope, result: XmlElement): void {
+    this.#completed.set(keyOf(scope), { result, at: this.#now() });
   }
 
-  earlierResult(controlId: string): XmlElement | undefined {
-    return this.#completed.get(controlId);
+  /** The answer it was completed with; undefined when it may run. */
+  earlierResult(scope: Scope): XmlElement | undefined {
+    const completed = this.#completed.get(keyOf(scope));
+    const { repeatedControlId, controlIdRetentionMs } = this.#switches();
+    if (completed === undefined || repeatedControlId === 'execute') return undefined;
+    return this.#now() - completed.at < controlIdRetentionMs ? completed.result : undefined;
   }
+}
+
+function keyOf({ senderId, companyId, controlId }: Scope): string {
+  return JSON.stringify([senderId, companyId, controlId]);
 }

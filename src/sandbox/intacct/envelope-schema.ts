@@ -1,8 +1,11 @@
 /**
  * The gateway's request schema, written from the documented order and cardinality of the envelope (gateway 3.0) and of
- * the generic functions. Objects inside `create` and `update` are not validated, as in the real schema: a misspelled
+ * the generic functions; the legacy functions have a file of their own. Objects inside `create` and `update` are not validated, as in the real schema: a misspelled
  * field there is no schema error.
  */
+import { legacyFunctions, legacyTypes } from './legacy-schema.ts';
+
+/** `showadditionalerrorinfo` is newer than the published schema; its position is assumed. */
 const controlBlock = `
   <xs:complexType name="control"><xs:sequence>
     <xs:element name="senderid" type="xs:string"/>
@@ -31,6 +34,7 @@ const operationBlock = `
           <xs:element name="locationid" type="xs:string" minOccurs="0"/>
         </xs:sequence></xs:complexType></xs:element>
         <xs:element name="sessionid" type="xs:string"/>
+        <xs:element name="oauth" type="anything"/>
       </xs:choice></xs:complexType></xs:element>
       <xs:element name="preferences" type="anything" minOccurs="0" maxOccurs="unbounded"/>
       <xs:element name="content" minOccurs="0" maxOccurs="unbounded"><xs:complexType><xs:sequence>
@@ -40,7 +44,6 @@ const operationBlock = `
     <xs:attribute name="transaction" type="trueOrFalse" default="false"/>
   </xs:complexType>`;
 
-/** `lookup` … `readMore` are valid for the real gateway; this one answers them with a refusal in words. */
 const functionBlock = `
   <xs:complexType name="function">
     <xs:choice>
@@ -53,10 +56,14 @@ const functionBlock = `
       <xs:element name="read" type="read"/>
       <xs:element name="readByName" type="read"/>
       <xs:element name="query" type="query"/>
-      <xs:element name="readByQuery" type="anything"/>
-      <xs:element name="readMore" type="anything"/>
-      <xs:element name="lookup" type="anything"/>
-      <xs:element name="inspect" type="anything"/>
+      <xs:element name="readByQuery" type="readByQuery"/>
+      <xs:element name="readMore"><xs:complexType><xs:choice>
+        <xs:element name="resultId" type="text"/><xs:element name="object" type="text"/>
+        <xs:element name="view" type="text"/><xs:element name="reportId" type="text"/></xs:choice></xs:complexType></xs:element>
+      <xs:element name="lookup" type="definition"/>
+      <xs:element name="inspect"><xs:complexType><xs:complexContent><xs:extension base="definition">
+        <xs:attribute name="detail" type="xs:string"/></xs:extension></xs:complexContent></xs:complexType></xs:element>
+      ${legacyFunctions}
     </xs:choice>
     <xs:attribute name="controlid" type="controlid" use="required"/>
   </xs:complexType>
@@ -71,6 +78,16 @@ const functionBlock = `
     <xs:element name="fields" type="xs:string" minOccurs="0"/>
     <xs:element name="returnFormat" type="xs:string" minOccurs="0"/>
     <xs:element name="docparid" type="xs:string" minOccurs="0"/></xs:all></xs:complexType>
+  <xs:complexType name="readByQuery"><xs:all>
+    <xs:element name="object" type="text"/>
+    <xs:element name="query" type="xs:string"/>
+    <xs:element name="fields" type="xs:string" minOccurs="0"/>
+    <xs:element name="pagesize" type="xs:string" minOccurs="0"/>
+    <xs:element name="returnFormat" type="xs:string" minOccurs="0"/>
+    <xs:element name="docparid" type="xs:string" minOccurs="0"/></xs:all></xs:complexType>
+  <xs:complexType name="definition"><xs:sequence>
+    <xs:choice><xs:element name="object" type="text"/><xs:element name="name" type="text"/></xs:choice>
+    <xs:element name="docparid" type="xs:string" minOccurs="0"/></xs:sequence></xs:complexType>
   <xs:simpleType name="text"><xs:restriction base="xs:string"><xs:minLength value="1"/></xs:restriction></xs:simpleType>`;
 
 const operatorNames = {
@@ -104,9 +121,10 @@ const queryBlock = `
         <xs:element name="field" type="text"/>
         <xs:choice minOccurs="0"><xs:element name="ascending"/><xs:element name="descending"/></xs:choice>
       </xs:sequence></xs:complexType></xs:element></xs:sequence></xs:complexType></xs:element>
-    <xs:element name="options" minOccurs="0"><xs:complexType><xs:all>
+    <xs:element name="options" minOccurs="0"><xs:complexType><xs:sequence>
       <xs:element name="caseinsensitive" type="xs:boolean" minOccurs="0"/>
-      <xs:element name="showprivate" type="xs:boolean" minOccurs="0"/></xs:all></xs:complexType></xs:element>
+      <xs:element name="showprivate" type="xs:boolean" minOccurs="0"/>
+      <xs:element name="returnformat" type="xs:string" minOccurs="0"/></xs:sequence></xs:complexType></xs:element>
     <xs:element name="pagesize" minOccurs="0"><xs:simpleType><xs:restriction base="xs:integer">
       <xs:minInclusive value="1"/><xs:maxInclusive value="2000"/></xs:restriction></xs:simpleType></xs:element>
     <xs:element name="offset" minOccurs="0"><xs:simpleType><xs:restriction base="xs:integer">
@@ -132,7 +150,7 @@ export const envelopeSchema = `<?xml version="1.0" encoding="UTF-8"?>
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
   <xs:element name="request"><xs:complexType><xs:sequence>
     <xs:element name="control" type="control"/>
-    <xs:element name="operation" type="operation"/>
+    <xs:element name="operation" type="operation" maxOccurs="unbounded"/>
   </xs:sequence></xs:complexType></xs:element>
-  ${controlBlock}${operationBlock}${functionBlock}${queryBlock}
+  ${controlBlock}${operationBlock}${functionBlock}${queryBlock}${legacyTypes}
 </xs:schema>`;

@@ -2,16 +2,13 @@
  * Every refusal the sandbox can give, as data: number, text, remedy. Texts are the gateway's where a source shows them;
  * the ones marked "assumed" are ours, because no public source shows what Intacct answers there.
  */
-import { randomBytes } from 'node:crypto';
-
-import { element } from './xml.ts';
-import type { XmlElement } from './xml.ts';
-
 export interface GatewayError {
   readonly errorno: string;
   readonly description?: string;
   readonly text: string;
   readonly correction?: string;
+  /** For requests with showadditionalerrorinfo. Ids of AP errors are not published: these are assumed, the form is not. */
+  readonly additional?: { readonly errorid: string; readonly messageid: string };
 }
 
 /** Thrown inside a function and caught at its boundary, where it becomes the `errormessage` of the result. */
@@ -25,130 +22,154 @@ export class Refusal extends Error {
   }
 }
 
-/** Intacct's catch-all number for business failures. */
-const business = (text: string, correction?: string): GatewayError => ({
-  errorno: 'BL01001973',
+/**
+ * A business failure under Intacct's catch-all number, unless `given` names another.
+ * @param errorid such as `AP-0100`; the message id is made from `message`, such as `VENDOR_INVALID`.
+ */
+export function businessFailure(
+  errorid: string,
+  message: string,
+  text: string,
+  given: { readonly errorno?: string; readonly correction?: string } = {},
+): GatewayError {
+  return { errorno: 'BL01001973', text, ...given, additional: { errorid, messageid: `IA.${message}` } };
+}
+
+/** The number says only that the gateway refused; the text says what. */
+const access = (message: string, text: string): GatewayError => ({
+  errorno: 'XL03000006',
   text,
-  ...(correction === undefined ? {} : { correction }),
+  additional: { errorid: 'XL-0006', messageid: `IA.${message}` },
 });
-const access = (text: string): GatewayError => ({ errorno: 'XL03000006', text });
 
 export const envelopeFailures = {
   xml: (kind: 'Fatal Error' | 'Error', code: number, message: string, line: number, column: number): GatewayError => ({
     errorno: 'XL03000003',
     text: `XML Parse schema error: ${kind} ${code}: ${message.trim().replace(/\.$/, '')}. Line: ${line}, column: ${column}.`,
   }),
-  sender: access('Incorrect Intacct XML Partner ID or password.'),
-  policy: (policyId: string) => access(`${policyId} is not a valid transport policy.`),
-  login: access('Sign-in information is incorrect'),
-  session: (sessionId: string) => access(`Invalid session ${sessionId}`),
+  sender: access('INCORRECT_PARTNER_ID', 'Incorrect Intacct XML Partner ID or password.'),
+  policy: (policyId: string) => access('INVALID_TRANSPORT_POLICY', `${policyId} is not a valid transport policy.`),
+  login: access('SIGN_IN_INCORRECT', 'Sign-in information is incorrect'),
+  session: (sessionId: string) => access('INVALID_SESSION', `Invalid session ${sessionId}`),
+  authorization: (senderId: string, companyId: string): GatewayError => ({
+    ...access(
+      'INVALID_WEB_SERVICES_AUTHORIZATION',
+      `The sender ID '${senderId}' is not authorized to make Web Services requests to company ID '${companyId}'.`,
+    ),
+    description: 'Invalid Web Services Authorization',
+    correction: 'Contact the company administrator to grant Web Services authorization to this sender ID.',
+  }),
+  expired: businessFailure(
+    'CO-0055',
+    'DEMO_COMPANY_EXPIRED',
+    'This company is a demo company and has expired.', // assumed, the number is from fixtures
+    { errorno: 'PL04000055' },
+  ),
 };
 
+/** What the generic functions say about the request, before any record is looked at. Marked texts are assumed. */
+const query = (message: string, text: string): GatewayError =>
+  businessFailure('CO-0001', message, text, { errorno: 'Query Failed' });
+const apiSession = (message: string, text: string): GatewayError =>
+  businessFailure('CO-0002', message, text, { errorno: 'Get API Session Failed' });
+
 export const functionFailures = {
-  sessionLevel: (locationId: string): GatewayError => ({
-    errorno: 'Get API Session Failed',
-    text: `Location '${locationId}' is not a valid entity.`, // text assumed, number from fixtures
-  }),
-  objectUnknown: (object: string): GatewayError => ({
-    errorno: 'Query Failed',
-    text: `Object definition ${object} not found`,
-  }),
-  queryFields: (fields: readonly string[]) => access(`The following fields cannot be queried: ${fields.join(', ')}`),
-  queryValue: (field: string, value: string): GatewayError => ({
-    errorno: 'Query Failed',
-    text: `The value '${value}' is not valid for the field ${field}.`, // assumed
-  }),
-  readFields: (fields: readonly string[]): GatewayError => ({
-    errorno: `Invalid fields list ${fields.join(',')}`,
-    text: `Invalid fields list ${fields.join(',')}`,
-  }),
-  tooManyKeys: (count: number) => business(`${count} keys were given; 100 are allowed.`), // 100 is the SDKs' constant
-  permission: (operation: string, object: string): GatewayError => ({
-    errorno: 'PL04000005',
-    text: `You do not have permission for API operation ${operation} on objects of type ${object.toLowerCase()}`,
-  }),
+  sessionLevel: (locationId: string) => apiSession('INVALID_ENTITY', `Location '${locationId}' is not a valid entity.`), // assumed
+  // Documented is only that it must stand alone in its request.
+  sessionNotAlone: apiSession(
+    'SESSION_NOT_ALONE',
+    'getAPISession cannot be combined with other functions in one request.',
+  ),
+  objectUnknown: (object: string) => query('OBJECT_NOT_FOUND', `Object definition ${object} not found`),
+  queryFields: (fields: readonly string[]) =>
+    access('FIELDS_CANNOT_BE_QUERIED', `The following fields cannot be queried: ${fields.join(', ')}`),
+  queryValue: (field: string, value: string) =>
+    query('INVALID_VALUE', `The value '${value}' is not valid for the field ${field}.`), // assumed
+  querySyntax: (near: string) => query('INVALID_QUERY', `The query is not valid near '${near}'.`), // assumed
+  aggregate: (how: string, field: string) =>
+    query('INVALID_AGGREGATE', `The function ${how} cannot be used on the field ${field}.`), // assumed
+  pageSize: (size: string, most: number) =>
+    query('INVALID_PAGE_SIZE', `The page size '${size}' is not valid. Use 1 to ${most}.`), // assumed
+  /** Assumed, as is how long a result can be read on. */
+  resultUnknown: (which: string) => query('RESULT_NOT_FOUND', `There are no more results for '${which}'.`),
+  readFields: (fields: readonly string[]) =>
+    businessFailure('CO-0003', 'INVALID_FIELDS_LIST', `Invalid fields list ${fields.join(',')}`, {
+      errorno: `Invalid fields list ${fields.join(',')}`,
+    }),
+  // 100 is the SDKs' constant; the text is assumed.
+  tooManyKeys: (count: number) =>
+    businessFailure('CO-0109', 'TOO_MANY_KEYS', `${count} keys were given; 100 are allowed.`),
+  returnFormat: (format: string) =>
+    businessFailure('CO-0004', 'INVALID_RETURN_FORMAT', `The return format '${format}' is not valid.`), // assumed
+  permission: (operation: string, object: string) =>
+    businessFailure(
+      'CO-0005',
+      'NO_PERMISSION',
+      `You do not have permission for API operation ${operation} on objects of type ${object.toLowerCase()}`,
+      { errorno: 'PL04000005' },
+    ),
   /** Assumed: no public source shows what Intacct answers to a repeated function control id under uniqueid=true. */
-  controlIdUsed: (controlId: string): GatewayError => ({
-    errorno: 'SANDBOX_CONTROLID_USED',
-    text: `The function control ID '${controlId}' was previously executed and completed.`,
+  controlIdUsed: (controlId: string) =>
+    businessFailure(
+      'CO-0006',
+      'CONTROL_ID_USED',
+      `The function control ID '${controlId}' was previously executed and completed.`,
+      { errorno: 'SANDBOX_CONTROLID_USED' },
+    ),
+  rolledBack: businessFailure(
+    'XL-0009',
+    'TRANSACTION_ROLLED_BACK',
+    'The entire transaction in this operation has been rolled back due to an error.',
+    { errorno: 'XL03000009' },
+  ),
+  /** Text and correction from a connector, the number is assumed. */
+  offLine: businessFailure('CO-0007', 'SERVICE_OFF_LINE', 'The Service is Temporarily Off-line', {
+    correction: 'Please Try Again Later',
+  }),
+  database: businessFailure('CO-0008', 'ERROR_PROCESSING_REQUEST', 'There was an error processing the request.', {
+    errorno: 'DL02000001',
   }),
   /** Not an answer of Intacct's: this sandbox does not have the feature. */
   unsupported: (what: string): GatewayError => ({
     errorno: 'SANDBOX_UNSUPPORTED',
     text: `The Intacct sandbox does not support ${what}.`,
-    correction: 'Use create, update, delete, query, read, readByName or getAPISession without transaction="true".',
   }),
 };
 
 export const recordFailures = {
-  requiredField: (label: string) => business(`Required field ${label} is missing`),
-  illegalFormat: (label: string, value: string): GatewayError => ({
-    errorno: 'BL03000018',
-    text: `Illegal format for ${label}: '${value}'`,
-  }),
-  notFound: (object: string, key: string) => business(`The ${object} record '${key}' was not found.`), // assumed
+  requiredField: (label: string) =>
+    businessFailure('CO-0100', 'REQUIRED_FIELD_MISSING', `Required field ${label} is missing`),
+  illegalFormat: (label: string, value: string) =>
+    businessFailure('CO-0101', 'ILLEGAL_FORMAT', `Illegal format for ${label}: '${value}'`, { errorno: 'BL03000018' }),
+  // Assumed text.
+  notFound: (object: string, key: string) =>
+    businessFailure('CO-0102', 'RECORD_NOT_FOUND', `The ${object} record '${key}' was not found.`),
   otherOwner: (object: string, key: string, entityId: string) =>
     // Assumed text: only the rule is documented, that a record is changed from the entity which owns it.
-    business(`The ${object} record '${key}' is owned by entity '${entityId}' and can only be changed from there.`),
-  duplicate: (object: string, value: string): GatewayError => ({
-    errorno: 'BL34000061',
-    text: `Another ${object} with the given value(s) ${value}  already exists`, // two spaces in the original
-    correction: 'Use a unique value instead.',
-  }),
-  saveFailed: (object: string) => business(`Error while saving the ${object} info`),
-  couldNotCreate: (object: string) => business(`Could not create ${object} record!`),
-  couldNotUpdate: (object: string) => business(`Could not update ${object} record!`), // assumed
-  currently: (verb: 'create' | 'update' | 'delete') =>
-    business(
-      `Currently, we can't ${verb} the transaction`,
-      'Check the transaction for errors or inconsistencies, then try again.',
+    businessFailure(
+      'CO-0103',
+      'RECORD_OWNED_BY_ENTITY',
+      `The ${object} record '${key}' is owned by entity '${entityId}' and can only be changed from there.`,
     ),
-};
-
-export const billFailures = {
-  numberMissing: { errorno: 'BL03002128', text: 'Enter a Bill number, and try again.' },
-  vendorUnknown: (vendorId: string) => business(`Invalid Vendor '${vendorId}' specified.`),
-  vendorInactive: (vendorId: string) => business(`Activate the vendor ${vendorId}, then try again.`),
-  dueDateMissing: business('There is no due on the bill'),
-  termUnknown: (term: string) => business(`The term name ${term} is invalid`),
-  currencyUnknown: (currency: string) => business(`The currency '${currency}' is invalid.`), // assumed
-  periodClosed: (date: string) =>
-    // Number not published; the text is from a help-desk article.
-    business(`Periods are closed. Your transaction date (${date}) is within a period that's been closed.`),
-  accountInvalid: (accountNo: string) => business(`Account ${accountNo} is not valid`),
-  accountRequires: (accountNo: string, dimension: string) =>
-    business(`The account number '${accountNo}' requires a ${dimension}`),
-  locationMissing: business(
-    'Use of empty Location is invalid. A valid Multi-Entity Location must be specified.',
-    'Specify a valid Multi-Entity Location.',
-  ),
-  locationInvalid: (id: string) => business(`The location '${id}' is invalid.`),
-  locationElsewhere: (id: string) => business(`Location '${id}' is not valid`),
-  departmentInvalid: (id: string) => business(`The department '${id}' is invalid.`),
-  dimensionInvalid: (label: string, id: string) => business(`Invalid ${label} '${id}' specified.`),
-  paid: (recordId: string, verb: 'updated' | 'deleted') =>
-    business(`Transaction '${recordId}' is already paid and can't be ${verb}`),
-};
-
-export const vendorFailures = {
-  inUse: (vendorId: string) => business(`Vendor '${vendorId}' has transactions and can't be deleted.`), // assumed
-};
-
-/** Real texts end in a support id that differs each time; clients have to strip it before they compare. */
-export function errorMessage(errors: readonly GatewayError[]): XmlElement {
-  return element(
-    'errormessage',
-    errors.map((error, index) =>
-      element('error', [
-        element('errorno', error.errorno),
-        element('description', error.description ?? ''),
-        element('description2', index === 0 ? `${error.text} ${supportId()}` : error.text),
-        element('correction', error.correction ?? ''),
-      ]),
+  duplicate: (object: string, value: string, errorno: 'BL34000061' | 'PL05000104' = 'BL34000061') =>
+    businessFailure(
+      'CO-0104',
+      'ANOTHER_RECORD_EXISTS',
+      `Another ${object} with the given value(s) ${value}  already exists`, // two spaces in the original
+      { errorno, correction: 'Use a unique value instead.' },
     ),
-  );
-}
-
-function supportId(): string {
-  return `[Support ID: ${randomBytes(6).toString('hex')}%7E${randomBytes(4).toString('hex')}]`;
-}
+  saveFailed: (object: string) =>
+    businessFailure('CO-0105', 'ERROR_WHILE_SAVING', `Error while saving the ${object} info`),
+  couldNotCreate: (object: string) =>
+    businessFailure('CO-0106', 'COULD_NOT_CREATE', `Could not create ${object} record!`),
+  // Assumed text.
+  couldNotUpdate: (object: string) =>
+    businessFailure('CO-0107', 'COULD_NOT_UPDATE', `Could not update ${object} record!`),
+  // Assumed text.
+  couldNotDelete: (object: string) =>
+    businessFailure('CO-0110', 'COULD_NOT_DELETE', `Could not delete ${object} record!`),
+  currently: (verb: 'create' | 'update' | 'delete' | 'reverse' | 'recall') =>
+    businessFailure('CO-0108', 'CURRENTLY_NOT_POSSIBLE', `Currently, we can't ${verb} the transaction`, {
+      correction: 'Check the transaction for errors or inconsistencies, then try again.',
+    }),
+};

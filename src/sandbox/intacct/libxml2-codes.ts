@@ -21,6 +21,7 @@ const codes: readonly (readonly [code: number, message: RegExp])[] = [
   [73, /^Couldn't find end of Start Tag|^expected '>'/],
   [76, /^Opening and ending tag mismatch/],
   [77, /^Premature end of data/],
+  [114, /^Resource limit exceeded|^Excessive depth/],
   [81, /^Invalid bytes in character encoding|^Input is not proper UTF-8/],
   [201, /^Namespace prefix/],
   [1831, /\[facet 'minLength'\]/],

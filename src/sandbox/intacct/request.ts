@@ -34,21 +34,29 @@ interface Control {
   readonly dtdVersion: string;
   readonly policyId: string;
   readonly includeWhitespace: boolean;
+  readonly showAdditionalErrorInfo: boolean;
 }
 
 interface Login {
   readonly userId: string;
   readonly companyId: string;
   readonly password: string;
+  /** A client of a console company, reached by slide-in. */
+  readonly clientId: string;
   readonly entityId: string;
+}
+
+export interface Operation {
+  readonly transaction: boolean;
+  readonly authentication: Login | { readonly sessionId: string } | { readonly oauth: XmlElement };
+  readonly functions: readonly FunctionCall[];
 }
 
 export type GatewayRequest = {
   readonly kind: 'readable';
   readonly control: Control;
-  readonly transaction: boolean;
-  readonly authentication: Login | { readonly sessionId: string };
-  readonly functions: readonly FunctionCall[];
+  /** The schema allows several; every known client sends one. */
+  readonly operations: readonly Operation[];
 };
 
 /** Bytes that are no request. What could be made out of the control block is echoed, as the gateway does. */
@@ -94,7 +102,6 @@ function toElement(node: LibxmlElement): XmlElement {
 
 function toRequest(root: XmlElement): GatewayRequest {
   const control = childOf(root, 'control') ?? element('control');
-  const operation = childOf(root, 'operation') ?? element('operation');
   return {
     kind: 'readable',
     control: {
@@ -105,7 +112,14 @@ function toRequest(root: XmlElement): GatewayRequest {
       dtdVersion: childOf(control, 'dtdversion')?.text ?? '3.0',
       policyId: textOf(control, 'policyid'),
       includeWhitespace: !['false', '0'].includes(textOf(control, 'includewhitespace')),
+      showAdditionalErrorInfo: ['true', '1'].includes(textOf(control, 'showadditionalerrorinfo')),
     },
+    operations: childrenOf(root, 'operation').map(toOperation),
+  };
+}
+
+function toOperation(operation: XmlElement): Operation {
+  return {
     transaction: operation.attributes['transaction'] === 'true',
     authentication: toAuthentication(childOf(operation, 'authentication') ?? element('authentication')),
     functions: childrenOf(operation, 'content').flatMap((content) =>
@@ -114,13 +128,16 @@ function toRequest(root: XmlElement): GatewayRequest {
   };
 }
 
-function toAuthentication(block: XmlElement): GatewayRequest['authentication'] {
+function toAuthentication(block: XmlElement): Operation['authentication'] {
   const login = childOf(block, 'login');
+  const oauth = childOf(block, 'oauth');
+  if (oauth !== undefined) return { oauth };
   if (login === undefined) return { sessionId: textOf(block, 'sessionid') };
   return {
     userId: textOf(login, 'userid'),
     companyId: textOf(login, 'companyid'),
     password: textOf(login, 'password'),
+    clientId: textOf(login, 'clientid'),
     entityId: textOf(login, 'locationid'),
   };
 }

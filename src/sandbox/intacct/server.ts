@@ -2,23 +2,29 @@
  * The stand-in of Sage Intacct's XML gateway over HTTP: routes, body limit and the limit of concurrent requests. What a
  * request means is decided in `gateway.ts`.
  */
-import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 import fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { SandboxClock } from '../control/clock.ts';
 import { ControlPlane } from '../control/control-plane.ts';
+import type { HttpAnswer } from '../control/http-answer.ts';
+import { Switches } from '../control/switches.ts';
+import { intacctPage } from '../page/intacct-page.ts';
+import { registerPage } from '../page/register.ts';
+import { gatewayFailure } from './answer.ts';
 import type { IntacctCompany } from './company.ts';
 import { ControlIds } from './control-ids.ts';
-import type { RepeatedControlId } from './control-ids.ts';
-import { operationName } from './functions/index.ts';
-import { Gateway, gatewayFailure } from './gateway.ts';
-import type { HttpAnswer } from './gateway.ts';
+import { isPaged, operationName, operationNames } from './functions/index.ts';
+import { functionsOf, Gateway } from './gateway.ts';
 import { registerPeople } from './people.ts';
 import { readRequest } from './request.ts';
 import { Sessions } from './sessions.ts';
 import { describeState } from './state.ts';
 import { Store } from './store.ts';
+import { gatewayPathPattern, intacctSwitches } from './switches.ts';
+import type { IntacctSwitches } from './switches.ts';
 
 const gatewayPath = '/ia/xml/xmlgw.phtml';
 
@@ -34,60 +40,72 @@ export interface IntacctSandboxOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly company: IntacctCompany;
-  /** Requests of the company at the same time; secondary sources name 2 for the default tier. */
-  readonly concurrency?: number;
-  readonly sessionTimeoutMs?: number;
-  readonly repeatedControlId?: RepeatedControlId;
+  readonly switches?: Partial<IntacctSwitches>;
   readonly bodyLimitBytes?: number;
   /** Milliseconds since 1970; a test may turn it forward. */
   readonly now?: () => number;
+  /** The sandbox's own clock, for a test that turns it; made from `now` when left out. */
+  readonly clock?: SandboxClock;
 }
 
 export async function startIntacctSandbox(options: IntacctSandboxOptions): Promise<IntacctSandbox> {
   const host = options.host ?? '127.0.0.1';
-  const now = options.now ?? Date.now;
-  const store = new Store(options.company, now);
-  const sessions = new Sessions(options.sessionTimeoutMs ?? 2 * 3_600_000, now);
-  const control = new ControlPlane(() => describeState(store, sessions));
+  const clock = options.clock ?? new SandboxClock(options.now);
+  const switches = new Switches(intacctSwitches, options.switches);
+  const store = new Store(options.company, clock.now, switches);
+  const sessions = new Sessions(() => switches.current.sessionTimeoutMs, clock.now);
   const gateway = new Gateway({
     store,
     sessions,
-    controlIds: new ControlIds(options.repeatedControlId ?? 'refuse'),
+    controlIds: new ControlIds(() => switches.current, clock.now),
     count: (operation, transactions) => control.countOperation(operation, transactions),
   });
+  const control = new ControlPlane({
+    system: 'intacct',
+    state: () => ({ ...describeState(store, sessions), asynchronousAnswers: gateway.keptAnswers }),
+    clock,
+    voice: { rateLimited: tooManyRequests, loseSession: () => void sessions.forgetAll() },
+    operations: operationNames,
+  });
   const app = fastify({ bodyLimit: options.bodyLimitBytes ?? 10 * 1024 * 1024, forceCloseConnections: true });
-  control.register(app);
-  registerPeople(app, store, sessions);
+  control.register(
+    app,
+    (scope) => switches.register(scope),
+    (scope) => registerPeople(scope, store, sessions),
+  );
+  registerPage(app, intacctPage(store));
   await app.register((scope, _options, done) => {
-    registerGateway(scope, { gateway, control, concurrency: options.concurrency ?? 2 });
+    registerGateway(scope, { gateway, control, mostAtOnce: () => switches.current.concurrency });
     done();
   });
-  await app.listen({ host, port: options.port });
-  // A server that listens on TCP has an AddressInfo; only pipes have text.
-  const { port } = app.server.address() as AddressInfo;
-  const origin = `http://${host}:${port}`;
+  const origin = await app.listen({ host, port: options.port });
   return { url: `${origin}${gatewayPath}`, origin, close: () => app.close() };
 }
 
 interface GatewayRoute {
   readonly gateway: Gateway;
   readonly control: ControlPlane;
-  readonly concurrency: number;
+  readonly mostAtOnce: () => number;
 }
 
 /** In a scope of its own: here every body is bytes, whatever its content type, and every error is XML. */
-function registerGateway(scope: FastifyInstance, { gateway, control, concurrency }: GatewayRoute): void {
+function registerGateway(scope: FastifyInstance, { gateway, control, mostAtOnce }: GatewayRoute): void {
   let inFlight = 0;
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  // Old clients send `x-intacct-xml-request`, which is no media type: whatever it is called, it is XML.
+  scope.addHook('onRequest', async ({ raw }) => void (raw.headers['content-type'] = 'application/xml'));
   scope.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) => {
     const status = error.statusCode ?? 500;
     return send(reply, gatewayFailure(status, status < 500 ? 'GW-0011' : 'SANDBOX_ERROR', error.message));
   });
-  scope.post(gatewayPath, async (request, reply) => {
-    if (inFlight >= concurrency) {
+  scope.addHook('onSend', compress);
+  // The clusters have paths and hosts of their own; what a path is good for is decided by the session.
+  scope.post('/ia/xml/*', async (request, reply) => {
+    if (!gatewayPathPattern.test(pathOf(request))) return reply.callNotFound();
+    if (inFlight >= mostAtOnce()) {
       control.countRequest();
-      return send(reply, gatewayFailure(429, 'GW-0010', 'Too Many Requests'));
+      return send(reply, tooManyRequests());
     }
     inFlight += 1;
     try {
@@ -105,10 +123,30 @@ function serve(
   control: ControlPlane,
 ): Promise<FastifyReply> {
   const read = readRequest(request.body instanceof Uint8Array ? request.body : new Uint8Array());
-  const functions = read.kind === 'readable' ? read.functions : [];
-  // Clients have to go where the session says, so it says the name they already reach this server by.
-  const endpoint = `http://${request.headers.host ?? 'localhost'}${gatewayPath}`;
-  return control.serve(reply, functions.map(operationName), functions.length, () => gateway.answer(read, endpoint));
+  const functions = read.kind === 'readable' ? functionsOf(read) : [];
+  const calledUrl = `${request.protocol}://${request.host}${pathOf(request)}`;
+  return control.serve(reply, {
+    operations: functions.map(operationName),
+    functions: functions.length,
+    pages: functions.filter(isPaged).length,
+    work: (disturbance) => gateway.answer(read, { calledUrl, disturbance }),
+  });
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? url;
+}
+
+/** Clients of Intacct ask for gzip, and have to unpack it before they look for a cut-off body. */
+async function compress(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+  const accepts = /\bgzip\b(?!\s*;\s*q=0(\.0*)?(?![\d.]))/.test(request.headers['accept-encoding'] ?? '');
+  if (!accepts || typeof payload !== 'string' || payload === '') return payload;
+  void reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding').removeHeader('content-length');
+  return gzipSync(payload);
+}
+
+function tooManyRequests(): HttpAnswer {
+  return gatewayFailure(429, 'GW-0010', 'Too Many Requests');
 }
 
 function send(reply: FastifyReply, answer: HttpAnswer): FastifyReply {

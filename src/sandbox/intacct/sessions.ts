@@ -1,50 +1,60 @@
-/** API sessions with their entity and sliding timeout. It does not know users or passwords: `gateway.ts` checks those. */
+/**
+ * The sessions of the one company. They hold no password: `authentication.ts` checks those. A session is good at the
+ * endpoint that it was given with, and nowhere else.
+ */
 import { randomBytes } from 'node:crypto';
 
 export interface Session {
   readonly id: string;
   /** Empty text: top level. */
   readonly entityId: string;
+  readonly openedAt: number;
+  /** Where its calls have to be sent: host and path of a URL. */
+  readonly place: string;
   expiresAt: number;
 }
 
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
-  readonly #timeoutMs: number;
+  readonly #timeoutMs: () => number;
   readonly #now: () => number;
 
-  constructor(timeoutMs: number, now: () => number) {
+  /** @param timeoutMs is asked each time, so that a change counts at once. */
+  constructor(timeoutMs: () => number, now: () => number) {
     this.#timeoutMs = timeoutMs;
     this.#now = now;
   }
 
   get timeoutMs(): number {
-    return this.#timeoutMs;
+    return this.#timeoutMs();
   }
 
   get openCount(): number {
-    return this.#sessions.size;
+    return [...this.#sessions.values()].filter(({ expiresAt }) => expiresAt > this.#now()).length;
   }
 
-  open(entityId: string): Session {
+  /** @param endpoint a URL; scheme, port of the scheme and case of the host make no difference. */
+  open(entityId: string, endpoint: string): Session {
     const session = {
       id: `sandbox-${randomBytes(12).toString('base64url')}`,
       entityId,
-      expiresAt: this.#now() + this.#timeoutMs,
+      openedAt: this.#now(),
+      place: placeOf(endpoint),
+      expiresAt: this.#now() + this.#timeoutMs(),
     };
     this.#sessions.set(session.id, session);
     return session;
   }
 
-  /** Finds a session that is still valid and starts its timeout anew: each call does that in Intacct. */
-  use(id: string): Session | undefined {
+  /** Finds a session that is valid at this URL and starts its timeout anew: each call does that in Intacct. */
+  use(id: string, calledUrl: string): Session | undefined {
     const session = this.#sessions.get(id);
-    if (session === undefined) return undefined;
+    if (session === undefined || session.place !== placeOf(calledUrl)) return undefined;
     if (session.expiresAt <= this.#now()) {
       this.#sessions.delete(id);
       return undefined;
     }
-    session.expiresAt = this.#now() + this.#timeoutMs;
+    session.expiresAt = this.#now() + this.#timeoutMs();
     return session;
   }
 
@@ -53,4 +63,9 @@ export class Sessions {
     this.#sessions.clear();
     return count;
   }
+}
+
+function placeOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
 }

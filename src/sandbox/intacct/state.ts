@@ -1,7 +1,8 @@
 /** What `GET /_sandbox/state` tells: the records in JSON, dates `YYYY-MM-DD`, amounts as decimal text. */
+import { billState, dueOf, totalOf } from './records.ts';
+import type { Adjustment, Attachment, Bill, Payment, RecordLine, Vendor } from './records.ts';
 import type { Sessions } from './sessions.ts';
-import { billTotal } from './store.ts';
-import type { Bill, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 export function describeState(store: Store, sessions: Sessions): Record<string, unknown> {
   const { company } = store;
@@ -9,10 +10,11 @@ export function describeState(store: Store, sessions: Sessions): Record<string, 
     companyId: company.companyId,
     baseCurrency: company.baseCurrency,
     bills: [...store.bills.values()].map(describeBill),
-    vendors: [...store.vendors.values()].map(({ vendorId, recordNo, name, status, termName, entityId }) => ({
-      ...{ vendorId, recordNo, name, status, termName },
-      megaEntityId: entityId,
-    })),
+    adjustments: [...store.adjustments.values()].map(describeAdjustment),
+    payments: [...store.payments.values()].map(describePayment),
+    attachments: [...store.attachments.values()].map(describeAttachment),
+    attachmentFolders: [...store.folders.keys()],
+    vendors: [...store.vendors.values()].map(describeVendor),
     entities: company.entities,
     locations: company.locations,
     closedThrough: Object.fromEntries(store.closedThrough),
@@ -33,14 +35,57 @@ export function describeBill(bill: Bill): Record<string, unknown> {
     whenDue: bill.whenDue,
     termName: bill.termName,
     onHold: bill.onHold,
-    state: bill.state,
-    total: billTotal(bill).toFixed(2),
+    state: billState(bill),
+    total: totalOf(bill).toFixed(2),
     totalPaid: bill.paid,
+    totalSelected: bill.selected,
+    totalDue: dueOf(bill).toFixed(2),
+    whenPaid: bill.whenPaid,
+    supdocId: bill.supdocId,
+    externalId: bill.externalId,
+    /** Of a reversal the bill that it reverses, of a reversed bill its reversal. */
+    counterpart: bill.counterpart,
     megaEntityId: bill.entityId,
     createdAt: new Date(bill.createdAt).toISOString(),
     changedAt: new Date(bill.changedAt).toISOString(),
-    lines: bill.lines.map(({ lineNo, accountNo, amount, memo, locationId, departmentId, classId }) => ({
-      ...{ lineNo, accountNo, amount, memo, locationId, departmentId, classId },
-    })),
+    lines: bill.lines.map(describeLine),
   };
+}
+
+function describeLine(line: RecordLine): Record<string, unknown> {
+  const { lineNo, accountNo, amount, memo, locationId, departmentId, dimensions } = line;
+  const { CLASSID: classId = '', ...others } = dimensions;
+  return { ...{ lineNo, accountNo, amount, memo, locationId, departmentId, classId }, dimensions: others };
+}
+
+function describeAdjustment(adjustment: Adjustment): Record<string, unknown> {
+  const { recordNo, recordId, vendorId, docNumber, description, whenCreated, whenPosted } = adjustment;
+  return {
+    ...{ recordNo, recordId, vendorId, docNumber, description, whenCreated, whenPosted },
+    state: adjustment.stage,
+    total: totalOf(adjustment).toFixed(2),
+    megaEntityId: adjustment.entityId,
+    lines: adjustment.lines.map(describeLine),
+  };
+}
+
+export function describePayment({
+  recordNo,
+  billKey,
+  vendorId,
+  amount,
+  date,
+  state,
+}: Payment): Record<string, unknown> {
+  return { recordNo, billKey, vendorId, amount, date, state };
+}
+
+function describeAttachment({ supdocId, name, folder, description, files }: Attachment): Record<string, unknown> {
+  return { supdocId, name, folder, description, files: files.map((file) => `${file.name}.${file.type}`) };
+}
+
+export function describeVendor(vendor: Vendor): Record<string, unknown> {
+  const { vendorId, recordNo, name, status, termName, entityId, details } = vendor;
+  const onHold = details['ONHOLD'] === 'true';
+  return { vendorId, recordNo, name, status, termName, onHold, megaEntityId: entityId };
 }

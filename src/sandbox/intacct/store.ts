@@ -1,114 +1,177 @@
 /**
- * The records of one company, in memory, and the order they were made in. It applies no business rule: those are in
- * `bill-rules.ts` and `vendor-rules.ts`.
+ * The records of one company, in memory, and the order they were made in. It applies no business rule: those are in the
+ * `…-rules.ts` and `…-changes.ts` files.
  */
 import { Big } from 'big.js';
 
-import type { IntacctCompany, SeedBill, Status } from './company.ts';
+import type { IntacctCompany, SeedBill } from './company.ts';
+import type {
+  Adjustment,
+  AdjustmentContent,
+  Attachment,
+  AttachmentFolder,
+  Bill,
+  BillContent,
+  Contact,
+  Deletion,
+  Payment,
+  PaymentState,
+  Vendor,
+  VendorContent,
+} from './records.ts';
+import { intacctSwitches } from './switches.ts';
+import type { IntacctSwitches } from './switches.ts';
 
-export interface BillLine {
-  readonly recordNo: string;
-  readonly lineNo: number;
-  readonly accountNo: string;
-  /** Decimal text with two places. */
-  readonly amount: string;
-  readonly memo: string;
-  readonly locationId: string;
-  readonly departmentId: string;
-  readonly classId: string;
-  readonly projectId: string;
-}
+const firstRecordNos = {
+  ...{ bill: 3000, line: 90_000, vendor: 60, contact: 500, adjustment: 5000, payment: 7000, supdoc: 200, audit: 0 },
+  ...{ billNumber: 0, adjustmentNumber: 0, vendorId: 0 },
+};
+type Sequence = keyof typeof firstRecordNos;
 
-/** What a person or a program decides about a bill. Dates are `YYYY-MM-DD`, absent values empty text. */
-export interface BillContent {
-  readonly recordId: string;
-  readonly vendorId: string;
-  readonly docNumber: string;
-  readonly description: string;
-  readonly termName: string;
-  readonly whenCreated: string;
-  readonly whenPosted: string;
-  readonly whenDue: string;
-  readonly onHold: boolean;
-  readonly state: 'Posted' | 'Draft';
-  readonly lines: readonly BillLine[];
-}
-
-/** Immutable: a change makes a new version, and the versions before stay for readers who are behind. */
-export interface Bill extends BillContent {
-  readonly recordNo: string;
-  /** Owner; empty text: top level. */
-  readonly entityId: string;
-  readonly paid: string;
-  readonly createdAt: number;
-  readonly changedAt: number;
-  readonly previous?: Bill;
-}
-
-export interface Vendor {
-  readonly recordNo: string;
-  readonly vendorId: string;
-  readonly name: string;
-  readonly status: Status;
-  readonly termName: string;
-  readonly entityId: string;
-  /** Further fields by wire name, e.g. `DISPLAYCONTACT.EMAIL1`. */
-  readonly details: Readonly<Record<string, string>>;
-  readonly createdAt: number;
-  readonly changedAt: number;
-}
+/** Copies of all tables: the records in them never change. */
+export type StoreSnapshot = ReadonlyMap<Map<string, unknown>, ReadonlyMap<string, unknown>>;
 
 export class Store {
   readonly company: IntacctCompany;
   readonly now: () => number;
+  readonly #switches: { readonly current: IntacctSwitches };
   readonly bills = new Map<string, Bill>();
+  readonly adjustments = new Map<string, Adjustment>();
+  readonly payments = new Map<string, Payment>();
+  /** By vendor id. */
   readonly vendors = new Map<string, Vendor>();
+  /** By contact name. */
+  readonly contacts = new Map<string, Contact>();
+  /** By folder name. */
+  readonly folders = new Map<string, AttachmentFolder>();
+  /** By supdoc id. */
+  readonly attachments = new Map<string, Attachment>();
+  readonly deletions = new Map<string, Deletion>();
   readonly closedThrough: Map<string, string>;
   readonly startedAt: number;
   /** Bills younger than this are not seen by reads, as on a replica that is behind. */
   readLagMs = 0;
-  #sequences: Record<'bill' | 'line' | 'vendor', number> = { bill: 3000, line: 90_000, vendor: 60 };
+  readonly #sequences: Record<Sequence, number> = { ...firstRecordNos };
 
-  constructor(company: IntacctCompany, now: () => number) {
+  constructor(
+    company: IntacctCompany,
+    now: () => number,
+    switches: { readonly current: IntacctSwitches } = { current: intacctSwitches.parse({}) },
+  ) {
     this.company = company;
     this.now = now;
+    this.#switches = switches;
     this.startedAt = now();
     this.closedThrough = new Map(Object.entries(company.closedThrough));
-    for (const seed of company.vendors) {
-      this.saveVendor({ status: 'active', termName: '', ...seed, entityId: '', details: {} });
+    for (const { vendorId, name, status = 'active', termName = '' } of company.vendors) {
+      const contact = `${name}(V${vendorId})`;
+      this.saveContact(contact, { PRINTAS: name }, '');
+      const details = { 'DISPLAYCONTACT.CONTACTNAME': contact, 'DISPLAYCONTACT.PRINTAS': name };
+      this.saveVendor({ vendorId, name, status, termName, entityId: '', details });
     }
     for (const seed of company.bills ?? []) this.#seedBill(seed);
   }
 
-  nextRecordNo(of: 'bill' | 'line' | 'vendor'): string {
-    return String(++this.#sequences[of]);
+  get switches(): IntacctSwitches {
+    return this.#switches.current;
   }
 
-  addBill(content: BillContent, entityId: string): Bill {
+  /** Numbers that were given out stay given out, also when what they were for is rolled back. */
+  next(sequence: Sequence): string {
+    return String(++this.#sequences[sequence]);
+  }
+
+  snapshot(): StoreSnapshot {
+    return new Map(this.#tables().map((table) => [table, new Map(table)]));
+  }
+
+  restore(snapshot: StoreSnapshot): void {
+    for (const [table, records] of snapshot) {
+      table.clear();
+      for (const [key, record] of records) table.set(key, record);
+    }
+  }
+
+  #tables(): Map<string, unknown>[] {
+    const { bills, adjustments, payments, vendors, contacts, folders, attachments, deletions } = this;
+    return [bills, adjustments, payments, vendors, contacts, folders, attachments, deletions];
+  }
+
+  addBill(content: BillContent, entityId: string, counterpart = ''): Bill {
     const at = this.now();
-    const recordNo = this.nextRecordNo('bill');
-    const bill: Bill = { ...content, recordNo, entityId, paid: '0.00', createdAt: at, changedAt: at };
-    this.bills.set(recordNo, bill);
+    const unpaid = { paid: '0.00', selected: '0.00', whenPaid: '' };
+    const bill: Bill = {
+      ...content,
+      ...unpaid,
+      counterpart,
+      recordNo: this.next('bill'),
+      entityId,
+      createdAt: at,
+      changedAt: at,
+    };
+    this.bills.set(bill.recordNo, bill);
     return bill;
   }
 
-  changeBill(bill: Bill, content: BillContent): Bill {
-    const changed: Bill = { ...bill, ...content, changedAt: this.now(), previous: bill };
+  changeBill(bill: Bill, change: Partial<BillContent & PaymentState & Pick<Bill, 'counterpart'>>): Bill {
+    const changed: Bill = { ...bill, ...change, changedAt: this.now(), previous: bill };
     this.bills.set(bill.recordNo, changed);
     return changed;
   }
 
-  saveVendor(vendor: Omit<Vendor, 'recordNo' | 'createdAt' | 'changedAt'>): Vendor {
+  saveAdjustment(content: AdjustmentContent, entityId: string, before?: Adjustment): Adjustment {
+    const at = this.now();
+    const recordNo = before?.recordNo ?? this.next('adjustment');
+    const saved: Adjustment = { ...content, recordNo, entityId, createdAt: before?.createdAt ?? at, changedAt: at };
+    this.adjustments.set(recordNo, saved);
+    return saved;
+  }
+
+  savePayment(payment: Omit<Payment, 'recordNo' | 'createdAt' | 'changedAt'>, before?: Payment): Payment {
+    const at = this.now();
+    const recordNo = before?.recordNo ?? this.next('payment');
+    const saved: Payment = { ...payment, recordNo, createdAt: before?.createdAt ?? at, changedAt: at };
+    this.payments.set(recordNo, saved);
+    return saved;
+  }
+
+  saveVendor(vendor: VendorContent): Vendor {
     const at = this.now();
     const before = this.vendors.get(vendor.vendorId);
     const saved: Vendor = {
       ...vendor,
-      recordNo: before?.recordNo ?? this.nextRecordNo('vendor'),
+      recordNo: before?.recordNo ?? this.next('vendor'),
       createdAt: before?.createdAt ?? at,
       changedAt: at,
     };
     this.vendors.set(saved.vendorId, saved);
     return saved;
+  }
+
+  saveContact(name: string, values: Contact['values'], entityId: string): Contact {
+    const at = this.now();
+    const before = this.contacts.get(name);
+    const saved: Contact = {
+      name,
+      values,
+      entityId: before?.entityId ?? entityId,
+      recordNo: before?.recordNo ?? this.next('contact'),
+      createdAt: before?.createdAt ?? at,
+      changedAt: at,
+    };
+    this.contacts.set(name, saved);
+    return saved;
+  }
+
+  /** Removes a record and leaves the row of the audit history that tells of it. */
+  delete(
+    table: Map<string, unknown>,
+    key: string,
+    deleted: Pick<Deletion, 'objectType' | 'objectKey' | 'entityId'>,
+  ): void {
+    table.delete(key);
+    const recordNo = this.next('audit');
+    this.deletions.set(recordNo, { ...deleted, recordNo, at: this.now() });
   }
 
   /** The bills as a reader sees them: each in its last version that is old enough. A deletion is seen at once. */
@@ -126,41 +189,38 @@ export class Store {
 
   #seedBill(seed: SeedBill): void {
     const lines = seed.lines.map((line, index) => ({
-      recordNo: this.nextRecordNo('line'),
+      recordNo: this.next('line'),
       lineNo: index + 1,
       accountNo: line.accountNo,
+      accountLabel: '',
       amount: new Big(line.amount).toFixed(2),
       memo: line.memo ?? '',
       locationId: line.locationId,
       departmentId: line.departmentId ?? '',
-      classId: line.classId ?? '',
-      projectId: '',
+      dimensions: line.classId === undefined ? {} : { CLASSID: line.classId },
     }));
-    const content: BillContent = {
-      recordId: seed.recordId,
-      vendorId: seed.vendorId,
-      docNumber: seed.docNumber ?? '',
-      description: seed.description ?? '',
-      termName: seed.termName ?? '',
-      whenCreated: seed.whenCreated,
-      whenPosted: seed.whenPosted ?? seed.whenCreated,
-      whenDue: seed.whenDue ?? '',
-      onHold: false,
-      state: 'Posted',
-      lines,
-    };
-    const bill = this.addBill(content, seed.entityId ?? '');
-    this.bills.set(bill.recordNo, { ...bill, paid: new Big(seed.totalPaid ?? 0).toFixed(2) });
+    const empty = { externalId: '', supdocId: '', recPaymentDate: '', payToContact: '', returnToContact: '' };
+    const bill = this.addBill(
+      {
+        ...empty,
+        recordId: seed.recordId,
+        vendorId: seed.vendorId,
+        docNumber: seed.docNumber ?? '',
+        description: seed.description ?? '',
+        termName: seed.termName ?? '',
+        whenCreated: seed.whenCreated,
+        whenPosted: seed.whenPosted ?? seed.whenCreated,
+        whenDue: seed.whenDue ?? '',
+        paymentPriority: 'normal',
+        onHold: false,
+        stage: 'Posted',
+        lines,
+      },
+      seed.entityId ?? '',
+    );
+    const paid = new Big(seed.totalPaid ?? 0);
+    this.bills.set(bill.recordNo, { ...bill, paid: paid.toFixed(2), whenPaid: paid.eq(0) ? '' : seed.whenCreated });
   }
-}
-
-// Every vendor query sums up what is due, so the total of an immutable bill is worked out once.
-const totals = new WeakMap<BillContent, Big>();
-
-export function billTotal(bill: BillContent): Big {
-  const total = totals.get(bill) ?? bill.lines.reduce((sum, line) => sum.plus(line.amount), new Big(0));
-  totals.set(bill, total);
-  return total;
 }
 
 function versionAt(bill: Bill, until: number): Bill | undefined {

@@ -2,6 +2,8 @@
  * What the contractor buys, and what people type about it: parts with plausible costs, and texts that real months
  * contain, markup and control characters among them.
  */
+import type { LedgerAccountReference } from '../servicetitan/bill-record.ts';
+
 export interface Sku {
   readonly id: number;
   readonly code: string;
@@ -87,6 +89,7 @@ const catalogue = {
   equipment: skus(units, 9601, 'Equipment'),
 };
 
+export const allSkus = Object.values(catalogue).flat();
 export const shopSkus = catalogue.shop;
 export const stockSkus = [...catalogue.service, ...catalogue.maintenance, ...catalogue.install];
 
@@ -100,6 +103,28 @@ export function materialsFor(jobTypeId: number): readonly Sku[] {
 /** The unit that an install is about; undefined for other work. */
 export function equipmentFor(jobTypeId: number): Sku | undefined {
   return catalogue.equipment[jobTypeId - 44];
+}
+
+export const warehouseAccount: LedgerAccountReference = {
+  id: 11,
+  name: 'Inventory Warehouse',
+  number: '1310',
+  type: 'Other Current Asset',
+  detailType: 'Inventory',
+};
+
+/** The accounts of an item as ServiceTitan keeps them; the first is the SKU's income account, never the debit. */
+export function itemAccounts(): Record<'generalLedgerAccount' | 'costOfSaleAccount', LedgerAccountReference> {
+  return {
+    generalLedgerAccount: { id: 14, name: 'Service Revenue', number: '4000', type: 'Income', detailType: 'Income' },
+    costOfSaleAccount: {
+      id: 15,
+      name: 'Repair Materials',
+      number: '5010',
+      type: 'Cost of Goods Sold',
+      detailType: 'Expense',
+    },
+  };
 }
 
 /** Dealt out in turn, so that every one of them occurs in each month. */

@@ -19,7 +19,7 @@ const sameForAll = {
   partnerLeadCallId: null,
   bookingId: null,
   soldById: null,
-  customerPo: null,
+  customerPo: '',
   membershipId: null,
   total: 0,
   createdFromEstimateId: null,

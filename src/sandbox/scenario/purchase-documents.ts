@@ -4,11 +4,12 @@
  */
 import Big from 'big.js';
 
-import type { ApBill, ApBillItem, LedgerAccountReference } from '../servicetitan/bill-record.ts';
+import type { ApBill, ApBillItem } from '../servicetitan/bill-record.ts';
 import type { Job, PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from '../servicetitan/tenant.ts';
 import { roundToCents, sumOf } from './bill-maker.ts';
 import type { Tools } from './bill-maker.ts';
 import { dateOf, momentOf } from './calendar.ts';
+import { itemAccounts, warehouseAccount } from './catalogue.ts';
 import type { Sku } from './catalogue.ts';
 import type { PlannedPurchase } from './plan.ts';
 import { addressAt, truckName, warehouseName } from './servicetitan-seed.ts';
@@ -56,28 +57,6 @@ export function goodsLocation({ planned, territory }: PurchaseFacts): {
     return { id: territory.warehouseId, name: warehouseName(territory.warehouseId - 7701), type: 'Warehouse' };
   }
   return { id: territory.truckId, name: truckName(territory), type: 'Truck' };
-}
-
-const warehouseAccount: LedgerAccountReference = {
-  id: 11,
-  name: 'Inventory Warehouse',
-  number: '1310',
-  type: 'Other Current Asset',
-  detailType: 'Inventory',
-};
-
-/** The accounts of an item as ServiceTitan keeps them; the first is the SKU's income account, never the debit. */
-function itemAccounts(): Record<'generalLedgerAccount' | 'costOfSaleAccount', LedgerAccountReference> {
-  return {
-    generalLedgerAccount: { id: 14, name: 'Service Revenue', number: '4000', type: 'Income', detailType: 'Income' },
-    costOfSaleAccount: {
-      id: 15,
-      name: 'Repair Materials',
-      number: '5010',
-      type: 'Cost of Goods Sold',
-      detailType: 'Expense',
-    },
-  };
 }
 
 export function billItem(context: PurchaseFacts, line: ArrivedLine, order: number, { random, ids }: Tools): ApBillItem {

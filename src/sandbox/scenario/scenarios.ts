@@ -3,17 +3,22 @@ import { OperatorError } from '../../config/operator-error.ts';
 import { hvacMonth } from './hvac-month.ts';
 import type { Scenario } from './scenario.ts';
 
-const scenarios: Readonly<Record<string, (seed: number) => Scenario>> = { 'hvac-month': hvacMonth };
+const scenarios = { 'hvac-month': hvacMonth } satisfies Record<string, (seed: number) => Scenario>;
+type ScenarioName = keyof typeof scenarios;
+
+export const scenarioNames = Object.keys(scenarios) as [ScenarioName, ...ScenarioName[]];
+export const defaultSeed = 2026;
+export const greatestSeed = 0xffff_ffff;
 
 export function scenarioByName(name: string, seed: number): Scenario {
-  const make = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
-  if (make === undefined) {
-    const remedy = `Choose one of: ${Object.keys(scenarios).join(', ')}.`;
+  const known = scenarioNames.find((one) => one === name);
+  if (known === undefined) {
+    const remedy = `Choose one of: ${scenarioNames.join(', ')}; or name a file that ends in .yaml.`;
     throw new OperatorError(`There is no scenario "${name}".`, { remedy, exitCode: 2 });
   }
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffff_ffff) {
-    const remedy = 'Give a whole number from 0 to 4294967295.';
+  if (!Number.isInteger(seed) || seed < 0 || seed > greatestSeed) {
+    const remedy = `Give a whole number from 0 to ${greatestSeed}.`;
     throw new OperatorError(`The scenario's seed ${seed} cannot be used.`, { remedy, exitCode: 2 });
   }
-  return make(seed);
+  return scenarios[known](seed);
 }

@@ -1,17 +1,11 @@
 /** The contractor's ServiceTitan tenant without its month: business units, job types, vendors, accounts, locations. */
 import type { Address } from '../servicetitan/bill-record.ts';
-import type {
-  BusinessUnit,
-  GlAccount,
-  JobType,
-  PaymentTerm,
-  ServiceTitanTenant,
-  Truck,
-  Vendor,
-  Warehouse,
-} from '../servicetitan/tenant.ts';
+import type { BusinessUnitDimensions } from '../servicetitan/operations-records.ts';
+import type { GlAccount, PaymentTerm } from '../servicetitan/accounting-records.ts';
+import type { BusinessUnit, JobType, ServiceTitanTenant, Truck, Vendor, Warehouse } from '../servicetitan/tenant.ts';
 import { glAccounts } from './intacct-seed.ts';
-import { applicationGuid, entities, jobTypes, terms, territories, vendorKey, vendors } from './world.ts';
+import { purchasingMasters } from './purchasing-seed.ts';
+import { applicationGuid, departmentOf, entities, jobTypes, terms, territories, vendorKey, vendors } from './world.ts';
 import type { JobTypeFact, Territory, VendorFact } from './world.ts';
 
 const stamps = { createdOn: '2024-02-01T08:00:00Z', modifiedOn: '2026-08-14T09:30:00.1Z' };
@@ -34,10 +28,15 @@ export function alderCreekMasters(): Omit<ServiceTitanTenant, 'bills' | 'purchas
       businessUnit(territory, territory.serviceUnitId, 'Service'),
       businessUnit(territory, territory.installUnitId, 'Install'),
     ]),
+    businessUnitDimensions: territories.flatMap((territory) => [
+      dimensions(territory, territory.serviceUnitId),
+      dimensions(territory, territory.installUnitId),
+    ]),
     glAccounts: glAccounts.map(({ accountNo, title }, index) => glAccount(accountNo, title, index)),
     paymentTerms: terms.map(({ servicetitan, dueDays }, index) => paymentTerm(servicetitan, dueDays, index)),
     warehouses: entities.map(({ name }, index) => warehouse(name, index)),
     trucks: territories.map(truck),
+    ...purchasingMasters(),
   };
 }
 
@@ -56,7 +55,7 @@ function vendorRecord({ id, vendorId, name }: VendorFact): Vendor {
       lastName: 'Receivable',
       phone: '5555550100',
       email: `ar@vendor-${id}.example`,
-      fax: null,
+      fax: '',
     },
     address: addressAt(`${id} Supply Road`),
     customFields: null,
@@ -118,6 +117,16 @@ function businessUnit(territory: Territory, id: number, division: string): Busin
     tenant: null,
     ...noExternalData,
     ...stamps,
+  };
+}
+
+function dimensions(territory: Territory, businessUnitId: number): BusinessUnitDimensions {
+  return {
+    businessUnitId,
+    intacctLocationName: territory.name,
+    intacctLocationId: territory.locationId,
+    intacctDepartment: departmentOf(businessUnitId),
+    intacctClass: null,
   };
 }
 

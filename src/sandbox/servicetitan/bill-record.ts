@@ -97,6 +97,14 @@ export const billContentSchema = z.strictObject({
     .default(null),
   jobId: id.nullable().default(null),
   jobNumber: text.default(null),
+  /** Part of the contract since July 2026. Discounts are positive amounts (assumed). */
+  landedCostMethod: z.enum(['None', 'ByValue']).optional(),
+  otherAmount: decimal.nullable().optional(),
+  preTaxDiscountAmount: decimal.nullable().optional(),
+  preTaxCharge: decimal.nullable().optional(),
+  postTaxDiscountAmount: decimal.nullable().optional(),
+  postTaxCharge: decimal.nullable().optional(),
+  dateReconciled: dateTime.nullable().optional(),
 });
 
 export type ApBillContent = z.infer<typeof billContentSchema>;

@@ -2,31 +2,28 @@
  * What all lists share: the filters by id, time, activity and external data, sorting, and the page envelope.
  * It knows no resource.
  */
+import { disturbedPage } from '../control/disturbance.ts';
 import { ok } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { parseInstant } from './instant.ts';
 import type { Query } from './query.ts';
-import type { ExternalDataByApplication } from './tenant.ts';
+import type { ApiCall } from './route.ts';
+import type { ExternalDataByApplication, Stamped } from './record-parts.ts';
 
 type Filter<T> = (record: T) => boolean;
 
-interface Stamped {
-  readonly id: number;
-  readonly createdOn: string;
-  readonly modifiedOn: string;
-}
-
 const everything = (): boolean => true;
+
+/** What of a call decides over the page it gets. */
+export type ListCall = Pick<ApiCall, 'query' | 'disturbance'>;
 
 /** Page envelope; `totalCount` is null unless asked for. A page past the end is empty, not an error. */
 export function page<T>(
-  query: Query,
+  { query, disturbance }: ListCall,
   records: readonly T[],
   write: (record: T) => unknown = (record) => record,
 ): Answer {
-  const number = query.wholeNumber('page', { min: 1, max: 2_147_483_647 }) ?? 1;
-  const pageSize = query.wholeNumber('pageSize', { min: 1, max: 5_000 }) ?? 50;
-  const includeTotal = query.flag('includeTotal') ?? false;
+  const { number, pageSize, includeTotal } = pageAsked(query);
   const problem = query.problem();
   if (problem !== undefined) return problem;
   const start = (number - 1) * pageSize;
@@ -35,8 +32,26 @@ export function page<T>(
     pageSize,
     hasMore: start + pageSize < records.length,
     totalCount: includeTotal ? records.length : null,
-    data: records.slice(start, start + pageSize).map(write),
+    data: disturbedPage(records, start, pageSize, disturbance).map(write),
   });
+}
+
+/** The rows of a page without its envelope: the form of the oldest list. A caller reads on until a page is short. */
+export function barePage<T>(
+  { query, disturbance }: ListCall,
+  records: readonly T[],
+  write: (record: T) => unknown,
+): Answer {
+  const { number, pageSize } = pageAsked(query);
+  return query.problem() ?? ok(disturbedPage(records, (number - 1) * pageSize, pageSize, disturbance).map(write));
+}
+
+function pageAsked(query: Query): { number: number; pageSize: number; includeTotal: boolean } {
+  return {
+    number: query.wholeNumber('page', { min: 1, max: 2_147_483_647 }) ?? 1,
+    pageSize: query.wholeNumber('pageSize', { min: 1, max: 5_000 }) ?? 50,
+    includeTotal: query.flag('includeTotal') ?? false,
+  };
 }
 
 /** Keeps a record whose field is in the set; keeps all when the parameter was not sent. */
@@ -75,6 +90,24 @@ export function stamped<T extends Stamped>(query: Query): Filter<T> {
   return (record) => created(record) && modified(record);
 }
 
+type CustomFields = readonly { readonly name: string | null; readonly value: string | null }[] | null;
+
+/**
+ * `<prefix>.Fields[Name]=value`, several of them joined by `<prefix>.Operator`, documented as And when left out. Names
+ * and values are compared without regard to case (assumed).
+ */
+export function byCustomFields<T>(query: Query, prefix: string, of: (record: T) => CustomFields): Filter<T> {
+  const wanted = [...query.dictionary(`${prefix}.Fields`)];
+  const operator = query.oneOf(`${prefix}.Operator`, ['And', 'Or']) ?? 'And';
+  if (wanted.length === 0) return everything;
+  return (record) => {
+    const fields = of(record) ?? [];
+    const has = ([name, value]: readonly [string, string]): boolean =>
+      fields.some((field) => field.name?.toLowerCase() === name && field.value?.toLowerCase() === value.toLowerCase());
+    return operator === 'And' ? wanted.every(has) : wanted.some(has);
+  };
+}
+
 /** Only active records unless the caller asks for `Any` or `False`. */
 export function active<T extends { readonly active: boolean }>(query: Query): Filter<T> {
   const wanted = query.oneOf('active', ['True', 'Any', 'False']) ?? 'True';
@@ -107,13 +140,6 @@ export function byExternalData<T extends { readonly externalData: ExternalDataBy
   if (values.length > 50) query.refuse('externalDataValues', 'At most 50 values can be given.');
   return (record) =>
     (record.externalData[guid] ?? []).some((datum) => datum.key === key && values.includes(datum.value));
-}
-
-/** The record with the external data of the application that asked; null when none asked. */
-export function withExternalData<T extends { readonly externalData: ExternalDataByApplication }>(
-  guid: string | undefined,
-): (record: T) => unknown {
-  return (record) => ({ ...record, externalData: guid === undefined ? null : (record.externalData[guid] ?? []) });
 }
 
 /** Sorts by `sort=+Field` or `-Field`; by id when not asked. The plus must come encoded: a bare one reads as a space. */

@@ -57,6 +57,13 @@ export class Query {
     return wrong.length > 0 ? undefined : new Set(texts.map(Number));
   }
 
+  /** A dictionary, `customField.Fields[Name]=value`; its names in lower case. */
+  dictionary(name: string): ReadonlyMap<string, string> {
+    const head = `${name.toLowerCase()}[`;
+    const entries = [...this.#values].filter(([key]) => key.startsWith(head) && key.endsWith(']'));
+    return new Map(entries.map(([key, values]) => [key.slice(head.length, -1), values[0] ?? '']));
+  }
+
   /** Texts in one comma-separated parameter. */
   texts(name: string): ReadonlySet<string> | undefined {
     const text = this.text(name);

@@ -2,105 +2,186 @@
  * The tenant's records while the sandbox runs: every change goes through here and moves `modifiedOn` forward.
  * It knows nothing of HTTP.
  */
-import { createHash } from 'node:crypto';
-
 import { formatInstant, parseInstant } from './instant.ts';
-import type { ApBill, ExternalDatum, PurchaseOrder, ServiceTitanTenant, Vendor } from './tenant.ts';
-
-export interface ExternalDataChange {
-  readonly applicationGuid: string;
-  readonly patchMode: 'Replace' | 'Merge';
-  readonly externalData: readonly { readonly key: string; readonly value: string | null }[];
-}
+import type { Project } from './operations-records.ts';
+import { Records } from './records.ts';
+import type { Clock } from './records.ts';
+import { defaultSwitches } from './switches.ts';
+import type { ServiceTitanSwitches } from './switches.ts';
+import type { ApCredit, ApPayment, GlAccount, PaymentTerm, RemittanceVendor, TaxZone } from './accounting-records.ts';
+import type { ApBill } from './bill-record.ts';
+import type {
+  InventoryReturn,
+  PurchaseOrder,
+  PurchaseOrderType,
+  Receipt,
+  ReturnType,
+  Sku,
+} from './purchasing-records.ts';
+import type { CustomFieldType, Stamped } from './record-parts.ts';
+import type { BusinessUnit, Job, JobType, ServiceTitanTenant, Truck, Vendor, Warehouse } from './tenant.ts';
 
 export class TenantStore {
   readonly tenant: ServiceTitanTenant;
+  readonly bills: Records<ApBill>;
+  readonly credits: Records<ApCredit>;
+  readonly payments: Records<ApPayment>;
+  readonly purchaseOrders: Records<PurchaseOrder>;
+  readonly purchaseOrderTypes: Records<PurchaseOrderType>;
+  readonly receipts: Records<Receipt>;
+  readonly returns: Records<InventoryReturn>;
+  readonly returnTypes: Records<ReturnType>;
+  readonly vendorRecords: Records<Vendor>;
+  readonly remittanceVendors: Records<RemittanceVendor>;
+  readonly jobs: Records<Job>;
+  readonly jobTypes: Records<JobType>;
+  readonly projects: Records<Project>;
+  readonly businessUnits: Records<BusinessUnit>;
+  readonly glAccounts: Records<GlAccount>;
+  readonly paymentTerms: Records<PaymentTerm>;
+  readonly taxZones: Records<TaxZone>;
+  readonly warehouses: Records<Warehouse>;
+  readonly trucks: Records<Truck>;
+  readonly #switches: () => ServiceTitanSwitches;
   readonly #now: () => number;
-  readonly #bills = new Map<number, ApBill>();
-  readonly #vendors = new Map<number, Vendor>();
-  readonly #orders: ReadonlyMap<number, PurchaseOrder>;
-  #shuffledIds: readonly number[] | undefined;
   #lastTick: bigint;
+  #lastId: number;
+  #stamps = 0;
 
   /** @param now milliseconds since 1970; the sandbox's only clock. */
-  constructor(tenant: ServiceTitanTenant, now: () => number) {
+  constructor(
+    tenant: ServiceTitanTenant,
+    now: () => number,
+    switches: () => ServiceTitanSwitches = () => defaultSwitches,
+  ) {
     this.tenant = tenant;
     this.#now = now;
-    for (const bill of tenant.bills) this.#bills.set(bill.id, bill);
-    for (const vendor of tenant.vendors) this.#vendors.set(vendor.id, vendor);
-    this.#orders = new Map(tenant.purchaseOrders.map((order) => [order.id, order]));
-    const stamps = [...tenant.bills, ...tenant.vendors].map((record) => parseInstant(record.modifiedOn) ?? 0n);
-    this.#lastTick = stamps.reduce((latest, stamp) => (stamp > latest ? stamp : latest), 0n);
+    this.#switches = switches;
+    const clock: Clock = { now, lag: () => switches().readLagMs };
+    const records = <T extends Stamped>(seed: readonly T[] = []): Records<T> =>
+      new Records(seed, clock, String(tenant.tenantId));
+    this.bills = records(tenant.bills);
+    this.credits = records(tenant.credits);
+    this.payments = records(tenant.payments);
+    this.purchaseOrders = records(tenant.purchaseOrders);
+    this.purchaseOrderTypes = records(tenant.purchaseOrderTypes);
+    this.receipts = records(tenant.receipts);
+    this.returns = records(tenant.returns);
+    this.returnTypes = records(tenant.returnTypes);
+    this.vendorRecords = records(tenant.vendors);
+    this.remittanceVendors = records(tenant.remittanceVendors);
+    this.jobs = records(tenant.jobs);
+    this.jobTypes = records(tenant.jobTypes);
+    this.projects = records(tenant.projects);
+    this.businessUnits = records(tenant.businessUnits);
+    this.glAccounts = records(tenant.glAccounts);
+    this.paymentTerms = records(tenant.paymentTerms);
+    this.taxZones = records(tenant.taxZones);
+    this.warehouses = records(tenant.warehouses);
+    this.trucks = records(tenant.trucks);
+    this.#lastTick = lastStampIn(tenant);
+    this.#lastId = Math.max(80_000_000, lastIdIn(tenant));
   }
 
+  get switches(): ServiceTitanSwitches {
+    return this.#switches();
+  }
+
+  now(): number {
+    return this.#now();
+  }
+
+  /** As reads show them. */
   get vendors(): readonly Vendor[] {
-    return [...this.#vendors.values()];
+    return this.vendorRecords.list();
   }
 
-  /** Stable, and without meaning: the API has no `sort` on bills and promises no order. */
-  get bills(): readonly ApBill[] {
-    const rank = (id: number): string => createHash('sha256').update(`${this.tenant.tenantId}/${id}`).digest('hex');
-    this.#shuffledIds ??= [...this.#bills.keys()]
-      .map((id) => ({ id, rank: rank(id) }))
-      .toSorted((a, b) => (a.rank < b.rank ? -1 : 1))
-      .map(({ id }) => id);
-    return this.#shuffledIds.flatMap((id) => this.#bills.get(id) ?? []);
-  }
-
-  bill(id: number): ApBill | undefined {
-    return this.#bills.get(id);
-  }
-
+  /** As it is now. */
   vendor(id: number): Vendor | undefined {
-    return this.#vendors.get(id);
+    return this.vendorRecords.get(id);
   }
 
-  purchaseOrder(id: number | null): PurchaseOrder | undefined {
-    return id === null ? undefined : this.#orders.get(id);
+  putVendor(vendor: Omit<Vendor, 'modifiedOn'>): Vendor {
+    return this.vendorRecords.put({ ...vendor, modifiedOn: this.stamp() });
   }
 
-  nextBillId(): number {
-    return Math.max(80_000_000, ...this.#bills.keys()) + 1;
+  sku(id: number): Sku | undefined {
+    return this.tenant.skus?.find((sku) => sku.id === id);
   }
 
-  /** Now, and later than every stamp given before: also when this machine's clock is behind the scenario's month. */
+  customFieldTypes(kind: CustomFieldType['kind']): readonly CustomFieldType[] {
+    return (this.tenant.customFieldTypes ?? []).filter((type) => type.kind === kind);
+  }
+
+  /** One rising key space for everything that is made here. */
+  nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  /** An id that a person chose: later ones come behind it. */
+  takeId(id: number): void {
+    this.#lastId = Math.max(this.#lastId, id);
+  }
+
+  /**
+   * Now, and later than every stamp given before: also when this machine's clock is behind the scenario's month. Live
+   * tenants stamp to seven digits; those behind the clock's milliseconds are made up here.
+   */
   stamp(): string {
-    const now = BigInt(Math.floor(this.#now())) * 10_000n;
+    this.#stamps += 1;
+    const now = BigInt(Math.floor(this.#now())) * 10_000n + BigInt((this.#stamps * 3_571) % 10_000);
     this.#lastTick = now > this.#lastTick ? now : this.#lastTick + 1n;
     return formatInstant(this.#lastTick);
   }
 
-  putBill(bill: ApBill): ApBill {
-    if (!this.#bills.has(bill.id)) this.#shuffledIds = undefined;
-    this.#bills.set(bill.id, bill);
-    return bill;
-  }
-
-  putVendor(vendor: Omit<Vendor, 'modifiedOn'>): Vendor {
-    const stored = { ...vendor, modifiedOn: this.stamp() };
-    this.#vendors.set(vendor.id, stored);
-    return stored;
+  /** Today as the API writes a date without a time. */
+  today(): string {
+    return `${this.stamp().slice(0, 10)}T00:00:00Z`;
   }
 
   state(): unknown {
-    const { tenantId, tenantName, clientId: _id, clientSecret: _secret, appKey: _key, ...records } = this.tenant;
-    const bills = [...this.#bills.values()].toSorted((a, b) => a.id - b.id);
-    return { tenantId, tenantName, ...records, bills, vendors: this.vendors };
+    const { clientId: _id, clientSecret: _secret, appKey: _key, ...rest } = this.tenant;
+    return {
+      ...rest,
+      bills: this.bills.all(),
+      purchaseOrders: this.purchaseOrders.all(),
+      receipts: this.receipts.all(),
+      returns: this.returns.all(),
+      credits: this.credits.all(),
+      payments: this.payments.all(),
+      vendors: this.vendorRecords.all(),
+      jobs: this.jobs.all(),
+      jobTypes: this.jobTypes.all(),
+      businessUnits: this.businessUnits.all(),
+      glAccounts: this.glAccounts.all(),
+    };
   }
 }
 
-/**
- * An application's data after a PATCH. `Replace` drops every key that is not sent; `Merge` keeps them, and there a null
- * value deletes its key.
- */
-export function changedExternalData(
-  current: readonly ExternalDatum[],
-  change: ExternalDataChange,
-): readonly ExternalDatum[] {
-  const next = new Map(change.patchMode === 'Merge' ? current.map(({ key, value }) => [key, value]) : []);
-  for (const { key, value } of change.externalData) {
-    if (value === null) next.delete(key);
-    else next.set(key, value);
+/** Stamps are texts, nested as deep as an order's items. */
+function lastStampIn(value: unknown): bigint {
+  let last = 0n;
+  walk(value, (key, entry) => {
+    if (key !== 'modifiedOn' || typeof entry !== 'string') return;
+    const stamp = parseInstant(entry) ?? 0n;
+    if (stamp > last) last = stamp;
+  });
+  return last;
+}
+
+function lastIdIn(value: unknown): number {
+  let last = 0;
+  walk(value, (key, entry) => {
+    if (key === 'id' && typeof entry === 'number' && entry > last) last = entry;
+  });
+  return last;
+}
+
+function walk(value: unknown, visit: (key: string, entry: unknown) => void): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, entry] of Object.entries(value)) {
+    visit(key, entry);
+    walk(entry, visit);
   }
-  return [...next].map(([key, value]) => ({ key, value }));
 }

@@ -1,116 +1,21 @@
 /**
  * The records of a ServiceTitan tenant as its API delivers them (names and nullability from the official contracts),
- * and the seed a sandbox starts from. Types only: whatever changes records is in `store.ts`.
+ * and the seed a sandbox starts from. Whatever changes records is elsewhere.
  */
-import type { Address, ApBill, LedgerAccountReference } from './bill-record.ts';
+import type { ApCredit, ApPayment, GlAccount, PaymentTerm, RemittanceVendor, TaxZone } from './accounting-records.ts';
+import type { Address, ApBill } from './bill-record.ts';
+import type {
+  InventoryReturn,
+  PurchaseOrder,
+  PurchaseOrderType,
+  Receipt,
+  ReturnType,
+  Sku,
+} from './purchasing-records.ts';
+import type { BusinessUnitDimensions, Project } from './operations-records.ts';
+import type { CustomFieldType, ExternalDataByApplication, Stamped, TypedCustomField } from './record-parts.ts';
 
-export type { ApBill } from './bill-record.ts';
-
-/** External data is a private namespace of each application: without its GUID in the query nothing is returned. */
-export type ExternalDataByApplication = Readonly<Record<string, readonly ExternalDatum[]>>;
-export interface ExternalDatum {
-  readonly key: string;
-  readonly value: string;
-}
-
-interface Stamped {
-  readonly id: number;
-  /** ISO 8601 in UTC with up to seven fraction digits. */
-  readonly createdOn: string;
-  readonly modifiedOn: string;
-}
-
-interface TypedCustomField {
-  readonly typeId: number;
-  readonly name: string;
-  readonly value: string;
-}
-
-export interface PurchaseOrderItem extends Stamped {
-  readonly skuId: number;
-  readonly description: string;
-  readonly skuName: string;
-  readonly skuCode: string;
-  readonly skuType: string;
-  readonly vendorPartNumber: string;
-  readonly quantity: number;
-  readonly quantityReceived: number;
-  readonly cost: number;
-  readonly total: number;
-  readonly serialNumbers: readonly { readonly id: number; readonly number: string }[];
-  readonly status: string;
-  readonly chargeable: boolean;
-  readonly budgetCodeId: number | null;
-}
-
-export interface PurchaseOrder extends Stamped {
-  readonly number: string;
-  readonly invoiceId: number | null;
-  readonly jobId: number | null;
-  readonly projectId: number | null;
-  readonly status: string;
-  readonly typeId: number;
-  readonly vendorId: number;
-  readonly technicianId: number | null;
-  readonly shipTo: Address;
-  readonly businessUnitId: number | null;
-  /** A warehouse's or a truck's id: both share one key space. */
-  readonly inventoryLocationId: number | null;
-  readonly batchId: number | null;
-  readonly budgetCodeId: number | null;
-  readonly vendorDocumentNumber: string;
-  readonly date: string;
-  readonly requiredOn: string | null;
-  readonly sentOn: string | null;
-  readonly receivedOn: string | null;
-  readonly total: number;
-  readonly tax: number;
-  readonly shipping: number;
-  readonly summary: string;
-  readonly items: readonly PurchaseOrderItem[];
-  readonly customFields: readonly TypedCustomField[] | null;
-}
-
-export interface ReceiptItem {
-  readonly id: number;
-  readonly skuId: number;
-  readonly name: string;
-  readonly code: string;
-  readonly description: string;
-  readonly quantity: number;
-  readonly cost: number;
-  readonly generalLedgerAccount: Omit<LedgerAccountReference, 'id'> | null;
-  readonly costOfSaleAccount: Omit<LedgerAccountReference, 'id'> | null;
-  readonly assetAccount: Omit<LedgerAccountReference, 'id'> | null;
-  readonly purchaseOrderItemId: number;
-  readonly budgetCodeId: number | null;
-}
-
-export interface Receipt extends Stamped {
-  readonly active: boolean;
-  readonly number: string;
-  readonly vendorInvoiceNumber: string | null;
-  readonly createdById: number | null;
-  readonly memo: string;
-  readonly purchaseOrderId: number;
-  readonly billId: number | null;
-  readonly jobId: number | null;
-  readonly businessUnitId: number | null;
-  readonly vendorId: number;
-  readonly technicianId: number | null;
-  readonly inventoryLocationId: number;
-  readonly shipTo: Address | null;
-  readonly shipToDescription: string;
-  readonly receiptAmount: number;
-  readonly taxAmount: number;
-  readonly shippingAmount: number;
-  readonly receivedOn: string | null;
-  readonly batchId: number | null;
-  readonly syncStatus: 'Pending' | 'Posted' | 'Exported';
-  readonly budgetCodeId: number | null;
-  readonly items: readonly ReceiptItem[];
-  readonly customFields: readonly TypedCustomField[] | null;
-}
+export type { PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from './purchasing-records.ts';
 
 export interface Vendor extends Stamped {
   readonly name: string;
@@ -125,7 +30,7 @@ export interface Vendor extends Stamped {
     readonly lastName: string;
     readonly phone: string;
     readonly email: string;
-    readonly fax: string | null;
+    readonly fax: string;
   };
   readonly address: Address;
   readonly customFields: readonly TypedCustomField[] | null;
@@ -157,7 +62,7 @@ export interface Job extends Stamped {
   readonly partnerLeadCallId: number | null;
   readonly bookingId: number | null;
   readonly soldById: number | null;
-  readonly customerPo: string | null;
+  readonly customerPo: string;
   readonly invoiceId: number;
   readonly membershipId: number | null;
   readonly total: number;
@@ -212,31 +117,6 @@ export interface BusinessUnit extends Stamped {
   readonly externalData: ExternalDataByApplication;
 }
 
-export interface GlAccount extends Stamped {
-  readonly name: string | null;
-  readonly number: string | null;
-  readonly description: string | null;
-  readonly type: string | null;
-  readonly subtype: string | null;
-  readonly active: boolean;
-  readonly isIntacctGroup: boolean;
-  readonly isIntacctBankAccount: boolean;
-  readonly source: 'Undefined' | 'AccountingSystem' | 'ManuallyCreated' | 'PublicApi';
-  readonly defaultAccountType: string | null;
-}
-
-export interface PaymentTerm extends Stamped {
-  readonly name: string;
-  readonly dueDayType: 'NumberOfDays' | 'CertainDayOfCurrentMonth' | 'CertainDayOfFollowingMonth';
-  readonly dueDay: number | null;
-  readonly isCustomerDefault: boolean;
-  readonly isVendorDefault: boolean;
-  readonly active: boolean;
-  readonly inUse: boolean | null;
-  readonly paymentTermDiscountModel: Readonly<Record<string, unknown>>;
-  readonly interestSettings: Readonly<Record<string, unknown>>;
-}
-
 export interface Warehouse extends Stamped {
   readonly name: string;
   readonly active: boolean;
@@ -274,4 +154,15 @@ export interface ServiceTitanTenant {
   readonly paymentTerms: readonly PaymentTerm[];
   readonly warehouses: readonly Warehouse[];
   readonly trucks: readonly Truck[];
+  readonly skus?: readonly Sku[];
+  readonly customFieldTypes?: readonly CustomFieldType[];
+  readonly purchaseOrderTypes?: readonly PurchaseOrderType[];
+  readonly returnTypes?: readonly ReturnType[];
+  readonly returns?: readonly InventoryReturn[];
+  readonly credits?: readonly ApCredit[];
+  readonly payments?: readonly ApPayment[];
+  readonly remittanceVendors?: readonly RemittanceVendor[];
+  readonly taxZones?: readonly TaxZone[];
+  readonly projects?: readonly Project[];
+  readonly businessUnitDimensions?: readonly BusinessUnitDimensions[];
 }

@@ -176,7 +176,7 @@ export function toReadLine(row: unknown): ReadLine {
   };
 }
 
-const createdSchema = z.object({ RECORDNO: z.string().min(1) });
+const createdSchema = z.object({ RECORDNO: z.string().regex(/^\d+$/) });
 
 /** The record that a create made: Intacct names its element in lower case; `undefined` when the answer names none. */
 export function readCreated(data: unknown): { recordNo: string } | undefined {

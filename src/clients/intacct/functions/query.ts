@@ -12,11 +12,12 @@ export interface Query {
   readonly object: string;
   readonly fields: readonly string[];
   readonly filter?: Filter;
-  readonly offset?: number;
 }
 
 /** The largest page; each page read is one billed transaction. */
-export const PAGE_SIZE = 2_000;
+const PAGE_SIZE = 2_000;
+/** Every object has it, and it never changes. */
+const KEY = 'RECORDNO';
 
 export function queryFunction(controlId: string, query: Query): IntacctFunction {
   return {
@@ -24,13 +25,12 @@ export function queryFunction(controlId: string, query: Query): IntacctFunction 
     body: {
       query: {
         object: query.object,
-        select: { field: query.fields },
+        select: { field: query.fields.includes(KEY) ? query.fields : [KEY, ...query.fields] },
         ...(query.filter === undefined ? {} : { filter: query.filter }),
-        orderby: { order: { field: 'RECORDNO', ascending: '' } },
+        orderby: { order: { field: KEY, ascending: '' } },
         // Private records of entities are otherwise invisible from the company level.
         options: { caseinsensitive: true, showprivate: true },
         pagesize: PAGE_SIZE,
-        offset: query.offset ?? 0,
       },
     },
   };
@@ -55,24 +55,40 @@ function combined(operator: 'and' | 'or', filters: readonly Filter[]): Filter {
   return { [operator]: grouped };
 }
 
+/**
+ * The query for what comes after this record. A page by its offset would be a query anew: when a record went in between,
+ * all later ones would move up and one would be missed.
+ */
+export function queryAfter(query: Query, recordNo: number): Query {
+  const following: Filter = { greaterthan: { field: KEY, value: String(recordNo) } };
+  return { ...query, filter: query.filter === undefined ? following : allOf([query.filter, following]) };
+}
+
+export type Row = Readonly<Record<string, string>>;
+
 export interface Page {
-  readonly rows: readonly Readonly<Record<string, string>>[];
+  readonly rows: readonly Row[];
   readonly remaining: number;
 }
 
-const dataSchema = z.looseObject({ '@numremaining': z.coerce.number().int().min(0) });
+const wholeNumber = z.string().regex(/^\d+$/).transform(Number);
+const dataSchema = z.looseObject({ '@numremaining': wholeNumber, '@count': wholeNumber.optional() });
 const rowSchema = z.record(z.string(), z.unknown());
 
-/** @throws IntegrationError when the data is not a page of `object`. */
+/** @throws IntegrationError when the data is not a page of `object`, or not all of one. */
 export function readPage(data: unknown, object: string): Page {
   const parsed = dataSchema.safeParse(data);
   if (!parsed.success) throw unreadable(`the answer to a query of ${object}`);
+  const { '@numremaining': remaining, '@count': count } = parsed.data;
   const rows = childrenNamed(data, object).map((row) => {
     const fields = rowSchema.safeParse(row);
-    if (!fields.success) throw unreadable(`a record of ${object}`);
+    if (!fields.success || !/^\d+$/.test(String(fields.data[KEY]))) throw unreadable(`a record of ${object}`);
     return Object.fromEntries(
       Object.entries(fields.data).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
     );
   });
-  return { rows, remaining: parsed.data['@numremaining'] };
+  // Taken for all, they would hide a bill that is there.
+  if (rows.length !== (count ?? rows.length) || (rows.length === 0 && remaining > 0))
+    throw unreadable(`${rows.length} records of ${object}, of ${count ?? remaining} announced`);
+  return { rows, remaining };
 }

@@ -1,23 +1,22 @@
 /** From a function's name to the function, and to the name under which the meter and planned faults know it. */
 import { functionFailures, Refusal } from '../failures.ts';
-import type { Caller } from '../objects/object-type.ts';
 import type { FunctionCall } from '../request.ts';
-import type { Sessions } from '../sessions.ts';
 import { textOf } from '../xml.ts';
 import { openApiSession } from './get-api-session.ts';
+import { legacyFunctionsByName } from './legacy/index.ts';
+import { inspect, lookUp } from './lookup.ts';
 import type { Outcome } from './outcome.ts';
 import { runQuery } from './query.ts';
+import { readByQuery, readMore } from './read-by-query.ts';
 import { readRecords } from './read.ts';
+import type { FunctionSurroundings } from './surroundings.ts';
 import { deleteRecords, writeRecords } from './write.ts';
 
-export interface FunctionSurroundings {
-  readonly caller: Caller;
-  readonly sessions: Sessions;
-  /** Where the client has to send the calls of a new session. */
-  readonly endpoint: string;
-}
-
 export function runFunction(call: FunctionCall, surroundings: FunctionSurroundings): Outcome {
+  const failure = surroundings.disturbance.functionFailure;
+  if (failure !== undefined) {
+    return { errors: [failure === 'off-line' ? functionFailures.offLine : functionFailures.database], transactions: 0 };
+  }
   try {
     return dispatch(call, surroundings);
   } catch (error) {
@@ -26,28 +25,59 @@ export function runFunction(call: FunctionCall, surroundings: FunctionSurroundin
   }
 }
 
-function dispatch({ name, body }: FunctionCall, { caller, sessions, endpoint }: FunctionSurroundings): Outcome {
+function dispatch({ name, body }: FunctionCall, surroundings: FunctionSurroundings): Outcome {
+  const { caller } = surroundings;
   switch (name) {
     case 'getAPISession':
-      return openApiSession(body, caller, sessions, endpoint);
+      return openApiSession(body, surroundings);
     case 'create':
     case 'update':
       return writeRecords(name, body, caller);
     case 'delete':
       return deleteRecords(body, caller);
     case 'query':
-      return runQuery(body, caller);
+      return runQuery(body, surroundings);
+    case 'readByQuery':
+      return readByQuery(body, surroundings);
+    case 'readMore':
+      return readMore(body, surroundings);
     case 'read':
       return readRecords('recordNo', body, caller);
     case 'readByName':
       return readRecords('name', body, caller);
+    case 'lookup':
+      return lookUp(body);
+    case 'inspect':
+      return inspect(body);
     default:
-      throw new Refusal(functionFailures.unsupported(`the function ${name}`));
+      return runLegacy({ name, body }, surroundings);
   }
 }
 
+function runLegacy(
+  { name, body }: Pick<FunctionCall, 'name' | 'body'>,
+  { caller, disturbance }: FunctionSurroundings,
+): Outcome {
+  const legacy = legacyFunctionsByName.get(name);
+  if (legacy === undefined) throw new Refusal(functionFailures.unsupported(`the function ${name}`));
+  return legacy(body, caller, disturbance);
+}
+
 /** `create APBILL`, `query VENDOR`, `getAPISession`. */
-export function operationName({ name, body }: FunctionCall): string {
+export function operationName({ name, body }: Pick<FunctionCall, 'name' | 'body'>): string {
   const object = name === 'create' || name === 'update' ? body.children[0]?.name : textOf(body, 'object');
   return object === undefined || object === '' ? name : `${name} ${object}`;
+}
+
+/** Every operation there is; ` *` stands for any object. */
+export const operationNames: readonly string[] = [
+  ...['create *', 'update *', 'delete *', 'query *', 'read *', 'readByName *', 'readByQuery *', 'readMore *'],
+  ...['lookup *', 'inspect *', 'getAPISession', ...legacyFunctionsByName.keys()],
+];
+
+const pagedFunctions: ReadonlySet<string> = new Set(['query', 'readByQuery', 'readMore', 'get_list']);
+
+/** Whether it answers one page of a list. */
+export function isPaged({ name }: Pick<FunctionCall, 'name'>): boolean {
+  return pagedFunctions.has(name);
 }

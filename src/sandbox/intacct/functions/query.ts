@@ -1,73 +1,123 @@
 /** The generic `query`: one page of the rows that the caller may see. Each page is a query of its own, no snapshot. */
+import { disturbedPage } from '../../control/disturbance.ts';
 import { functionFailures, Refusal } from '../failures.ts';
 import { objectNamed } from '../objects/index.ts';
 import { isVisible } from '../objects/object-type.ts';
-import type { Caller, ObjectType, Row } from '../objects/object-type.ts';
-import { compileFilter, compileOrder, fieldsOfFilter } from '../query.ts';
+import type { ObjectType, Row } from '../objects/object-type.ts';
+import { fieldsAlong } from '../objects/relations.ts';
+import type { FieldLookup } from '../objects/relations.ts';
+import { compileCondition, fieldsOf } from '../query-condition.ts';
+import type { Condition } from '../query-condition.ts';
+import { inNoOrder, sorted } from '../query-order.ts';
+import type { Order } from '../query-order.ts';
 import { childOf, childrenOf, element, textOf } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
 import type { Outcome } from './outcome.ts';
+import { aggregated, nameOf } from './query-aggregates.ts';
+import type { Selected } from './query-aggregates.ts';
+import { conditionOf } from './query-filter.ts';
+import { formatted } from './read-format.ts';
+import type { FunctionSurroundings } from './surroundings.ts';
 
 const defaultPageSize = 100;
 
+interface Query {
+  readonly object: ObjectType;
+  readonly select: readonly Selected[];
+  readonly condition: Condition | undefined;
+  readonly orders: readonly Order[];
+  readonly options: XmlElement;
+}
+
 /** @throws Refusal */
-export function runQuery(body: XmlElement, caller: Caller): Outcome {
-  const object = objectNamed(textOf(body, 'object'));
-  const selected = readSelect(body);
-  const operator = childOf(body, 'filter')?.children[0];
-  const orders = childrenOf(childOf(body, 'orderby') ?? element('orderby'), 'order');
-  refuseUnknownFields(object, [
-    ...selected,
-    ...(operator === undefined ? [] : fieldsOfFilter(operator)),
-    ...orders.map((order) => textOf(order, 'field')),
-  ]);
-  const found = findRows({ body, object, operator, orders }, caller);
+export function runQuery(body: XmlElement, { caller, disturbance }: FunctionSurroundings): Outcome {
+  const query = readQuery(body);
+  const fields = fieldsAlong(query.object, caller.store);
+  refuseUnknownFields(query, fields);
+  const isShown = isOn(query.options, 'showprivate') ? 'shown' : 'hidden';
+  const visible = query.object.rows(caller.store).filter((row) => isVisible(row, caller, isShown));
+  const { rows, read } = resultOf(query, visible, fields);
   const offset = Number(textOf(body, 'offset') || 0);
-  const page = found.slice(offset, offset + Number(textOf(body, 'pagesize') || defaultPageSize));
+  const size = Number(textOf(body, 'pagesize') || defaultPageSize);
+  const page = disturbedPage(rows, offset, size, disturbance);
   const attributes = {
-    listtype: object.name,
-    totalcount: String(found.length),
+    listtype: query.object.name,
+    totalcount: String(rows.length),
     offset: String(offset),
     count: String(page.length),
-    numremaining: String(Math.max(0, found.length - offset - page.length)),
+    numremaining: String(Math.max(0, rows.length - offset - size)),
   };
+  const columns = query.select.map((one) => ({ name: nameOf(one), value: read(one) }));
   const records = page.map((row) =>
     element(
-      object.name,
-      selected.map((field) => element(field, row.values[field] ?? '')),
+      query.object.name,
+      columns.map(({ name, value }) => element(name, value(row))),
     ),
   );
-  return { data: element('data', records, attributes), errors: [], transactions: 1 };
+  const format = textOf(query.options, 'returnformat');
+  return formatted({ data: element('data', records, attributes), errors: [], transactions: 1 }, format);
 }
 
-interface Search {
-  readonly body: XmlElement;
-  readonly object: ObjectType;
-  readonly operator: XmlElement | undefined;
-  readonly orders: readonly XmlElement[];
+function readQuery(body: XmlElement): Query {
+  const operator = childOf(body, 'filter')?.children[0];
+  const select = childOf(body, 'select')?.children ?? [];
+  return {
+    object: objectNamed(textOf(body, 'object')),
+    // The schema lets no other name through.
+    select: select.map(({ name, text }) => ({ how: name as Selected['how'], field: text })),
+    condition: operator === undefined ? undefined : conditionOf(operator),
+    orders: childrenOf(childOf(body, 'orderby') ?? element('orderby'), 'order').map((order) => ({
+      field: textOf(order, 'field'),
+      direction: childOf(order, 'descending') === undefined ? 'ascending' : 'descending',
+    })),
+    options: childOf(body, 'options') ?? element('options'),
+  };
 }
 
-function findRows({ body, object, operator, orders }: Search, caller: Caller): Row[] {
-  const options = childOf(body, 'options') ?? element('options');
-  const isOn = (name: string): boolean => ['true', '1'].includes(textOf(options, name));
-  const privateRecords = isOn('showprivate') ? 'shown' : 'hidden';
-  const test =
-    operator === undefined
-      ? () => true
-      : compileFilter(operator, object, isOn('caseinsensitive') ? 'insensitive' : 'sensitive');
-  const found = object.rows(caller.store).filter((row) => isVisible(row, caller, privateRecords) && test(row));
-  // There is no default order. Newest first is as good as any, and shows a client that takes one for granted.
-  return orders.length === 0 ? found.reverse() : found.sort(compileOrder(orders, object));
+interface Result {
+  readonly rows: readonly Row[];
+  /** How a selected value is read from one of the rows. */
+  readonly read: (selected: Selected) => (row: Row) => string;
 }
 
-function readSelect(body: XmlElement): string[] {
-  const select = childOf(body, 'select') ?? element('select');
-  const aggregate = select.children.find((child) => child.name !== 'field');
-  if (aggregate !== undefined) throw new Refusal(functionFailures.unsupported(`<${aggregate.name}> in a select`));
-  return select.children.map((child) => child.text);
+function resultOf(query: Query, visible: readonly Row[], fields: FieldLookup): Result {
+  const caseRule = isOn(query.options, 'caseinsensitive') ? 'insensitive' : 'sensitive';
+  const test = query.condition === undefined ? () => true : compileCondition(query.condition, fields, caseRule);
+  const found = inNoOrder(visible.filter(test), ({ values }) => values['RECORDNO'] ?? '');
+  if (query.select.every(({ how }) => how === 'field')) {
+    const rows = query.orders.length === 0 ? found : sorted(found, query.orders, fields);
+    return { rows, read: ({ field }) => fields(field)?.read ?? (() => '') };
+  }
+  const groups = aggregated(found, query.select, fields);
+  const rows = query.orders.length === 0 ? groups : sorted(groups, query.orders, groupFields(query, fields));
+  return {
+    rows,
+    read(selected) {
+      const name = nameOf(selected);
+      return ({ values }) => values[name] ?? '';
+    },
+  };
 }
 
-function refuseUnknownFields(object: ObjectType, fields: readonly string[]): void {
-  const unknown = [...new Set(fields.filter((field) => !Object.hasOwn(object.fields, field)))];
+/** A group has only what was selected. Assumed: an order by anything else is refused. */
+function groupFields({ select }: Query, fields: FieldLookup): FieldLookup {
+  return (name) => {
+    const isGrouped = select.some(({ how, field }) => how === 'field' && field === name);
+    const type = fields(name)?.type;
+    return isGrouped && type !== undefined ? { type, read: (row) => row.values[name] ?? '' } : undefined;
+  };
+}
+
+function isOn(options: XmlElement, name: string): boolean {
+  return ['true', '1'].includes(textOf(options, name));
+}
+
+function refuseUnknownFields(query: Query, fields: FieldLookup): void {
+  const names = [
+    ...query.select.map(({ field }) => field),
+    ...(query.condition === undefined ? [] : fieldsOf(query.condition)),
+    ...query.orders.map(({ field }) => field),
+  ];
+  const unknown = [...new Set(names.filter((name) => fields(name) === undefined))];
   if (unknown.length > 0) throw new Refusal(functionFailures.queryFields(unknown));
 }

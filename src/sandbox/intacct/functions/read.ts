@@ -6,6 +6,7 @@ import type { Caller, ObjectType, Row } from '../objects/object-type.ts';
 import { element, textOf } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
 import type { Outcome } from './outcome.ts';
+import { formatted } from './read-format.ts';
 import { keysIn } from './write.ts';
 
 const mostKeys = 100;
@@ -20,20 +21,17 @@ export function readRecords(by: 'recordNo' | 'name', body: XmlElement, caller: C
   const keyField = by === 'name' ? object.naturalKey : 'RECORDNO';
   const keys = keysIn(textOf(body, 'keys'));
   if (keys.length > mostKeys) throw new Refusal(functionFailures.tooManyKeys(keys.length));
-  if (textOf(body, 'returnFormat') !== '' && textOf(body, 'returnFormat') !== 'xml') {
-    throw new Refusal(functionFailures.unsupported(`returnFormat ${textOf(body, 'returnFormat')}`));
-  }
-  const fields = readFields(textOf(body, 'fields'), object);
-  const rows = object.rows(caller.store);
-  const found = keys
-    .map((key) => rows.find((row) => row.values[keyField] === key && isVisible(row, caller, 'hidden')))
-    .filter((row) => row !== undefined);
+  const fields = fieldsToRead(textOf(body, 'fields'), object);
+  const visible = object.rows(caller.store).filter((row) => isVisible(row, caller, 'hidden'));
+  const rowByKey = new Map(visible.map((row) => [row.values[keyField] ?? '', row]));
+  const found = keys.map((key) => rowByKey.get(key)).filter((row) => row !== undefined);
   const records = found.map((row) => recordElement(row, fields, object, caller));
   const data = element('data', records, { listtype: object.name, count: String(records.length) });
-  return { data, errors: [], transactions: 1 };
+  return formatted({ data, errors: [], transactions: 1 }, textOf(body, 'returnFormat'));
 }
 
-function readFields(list: string, object: ObjectType): readonly string[] | 'all' {
+/** @throws Refusal for a name that is no field of the object itself. */
+export function fieldsToRead(list: string, object: ObjectType): readonly string[] | 'all' {
   const fields = keysIn(list);
   if (fields.length === 0 || (fields.length === 1 && fields[0] === '*')) return 'all';
   const unknown = fields.filter((field) => !Object.hasOwn(object.fields, field));

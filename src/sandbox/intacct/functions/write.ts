@@ -35,7 +35,7 @@ export function deleteRecords(body: XmlElement, caller: Caller): Outcome {
       transactions += 1;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      errors.push(...error.errors, recordFailures.currently('delete'));
+      errors.push(...error.errors, ...genericErrors(object, 'delete'));
     }
   }
   return { errors, transactions };
@@ -48,14 +48,25 @@ export function keysIn(list: string): string[] {
     .filter((key) => key !== '');
 }
 
-function writerOf(object: string, verb: 'create' | 'update' | 'delete'): RecordWriter {
+function writerOf(object: string, verb: Verb): RecordWriter {
   const { writer } = objectNamed(object);
   if (writer === undefined) throw new Refusal(functionFailures.permission(verb.toUpperCase(), object));
   return writer;
 }
 
+type Verb = 'create' | 'update' | 'delete';
+
+const couldNot = {
+  create: recordFailures.couldNotCreate,
+  update: recordFailures.couldNotUpdate,
+  delete: recordFailures.couldNotDelete,
+};
+
 /** After the reason come the generic errors, always the same: the first error is the one that says something. */
-function genericErrors(object: string, verb: 'create' | 'update'): GatewayError[] {
-  const could = verb === 'create' ? recordFailures.couldNotCreate : recordFailures.couldNotUpdate;
-  return object === 'APBILL' ? [recordFailures.currently(verb), could('APBill')] : [could(object)];
+function genericErrors(object: string, verb: Verb): GatewayError[] {
+  if (object === 'APBILL' && verb === 'delete') return [recordFailures.currently(verb)];
+  if (object === 'APBILL') return [recordFailures.currently(verb), couldNot[verb]('APBill')];
+  if (object !== 'VENDOR') return [couldNot[verb](object)];
+  const isSaved = verb !== 'delete';
+  return [couldNot[verb]('Vendor'), ...(isSaved ? [recordFailures.saveFailed('Vendor')] : [])];
 }

@@ -1,173 +1,105 @@
-/** APBILL and APBILLITEM on the wire: how bills are shown, and which writes lead to the rules in `bill-rules.ts`. */
-import { Big } from 'big.js';
-
-import { readBill } from '../bill-rules.ts';
-import { writeDate, writeTimestamp } from '../dates.ts';
-import { billFailures, recordFailures, Refusal } from '../failures.ts';
-import { billTotal } from '../store.ts';
-import type { Bill, Store } from '../store.ts';
+/** APBILL and APBILLITEM on the wire: how bills are shown, and which writes lead to the rules in `bill-changes.ts`. */
+import { createBill, deleteBill, ownBill, updateBill } from '../bill-changes.ts';
+import { billChangeOf, billFormOf } from '../bill-form.ts';
+import { writeDate } from '../dates.ts';
+import { billState, dueOf, totalOf } from '../records.ts';
+import type { Bill } from '../records.ts';
+import type { Store } from '../store.ts';
 import { element, textOf } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
-import { billFormOf, mergedBillForm } from '../bill-form.ts';
-import { refusePeriodClosed } from '../bill-line-rules.ts';
-import { refuseOtherOwner } from './object-type.ts';
-import type { Caller, FieldType, ObjectType, RecordWriter, Row } from './object-type.ts';
+import type { FieldType, ObjectType, RecordWriter, Row } from './object-type.ts';
+import { headerFields, headerValues, lineFields, lineRows, linesForRead } from './transaction-rows.ts';
 
 const billFields: Readonly<Record<string, FieldType>> = {
-  ...{ RECORDNO: 'integer', RECORDTYPE: 'text', RECORDID: 'text', STATE: 'text', RAWSTATE: 'text' },
-  ...{ VENDORID: 'text', VENDORNAME: 'text', DOCNUMBER: 'text', DESCRIPTION: 'text', TERMNAME: 'text' },
-  ...{ WHENCREATED: 'date', WHENPOSTED: 'date', WHENDUE: 'date', WHENPAID: 'date', ONHOLD: 'text' },
-  ...{ BASECURR: 'text', CURRENCY: 'text', MODULEKEY: 'text', SYSTEMGENERATED: 'text' },
-  ...{ TOTALENTERED: 'decimal', TOTALSELECTED: 'decimal', TOTALPAID: 'decimal', TOTALDUE: 'decimal' },
-  ...{ TRX_TOTALENTERED: 'decimal', TRX_TOTALSELECTED: 'decimal', TRX_TOTALPAID: 'decimal', TRX_TOTALDUE: 'decimal' },
-  ...{ AUWHENCREATED: 'timestamp', WHENMODIFIED: 'timestamp', MEGAENTITYID: 'text', MEGAENTITYNAME: 'text' },
-};
-
-const lineFields: Readonly<Record<string, FieldType>> = {
-  ...{ RECORDNO: 'integer', RECORDKEY: 'integer', LINE_NO: 'integer', ACCOUNTNO: 'text', ACCOUNTTITLE: 'text' },
-  ...{ TRX_AMOUNT: 'decimal', AMOUNT: 'decimal', ENTRYDESCRIPTION: 'text', LOCATIONID: 'text', LOCATIONNAME: 'text' },
-  ...{ DEPARTMENTID: 'text', CLASSID: 'text', PROJECTID: 'text', BASECURR: 'text', CURRENCY: 'text' },
+  ...headerFields,
+  ...{ TERMNAME: 'text', WHENDUE: 'date', WHENDISCOUNT: 'date', RECPAYMENTDATE: 'date', PAYMENTPRIORITY: 'text' },
+  ...{ ONHOLD: 'boolean', BILLTOPAYTOCONTACTNAME: 'text', SHIPTORETURNTOCONTACTNAME: 'text', DUE_IN_DAYS: 'integer' },
 };
 
 const writer: RecordWriter = {
-  create(input, caller) {
-    const bill = caller.store.addBill(readBill(billFormOf(input), caller), caller.session.entityId);
-    return keysOf(bill);
-  },
-  update(input, caller) {
-    const bill = ownBill(textOf(input, 'RECORDNO'), caller);
-    refuseFixed(bill, 'updated', caller);
-    return keysOf(caller.store.changeBill(bill, readBill(mergedBillForm(bill, input), caller)));
-  },
-  delete(recordNo, caller) {
-    const bill = ownBill(recordNo, caller);
-    refuseFixed(bill, 'deleted', caller);
-    caller.store.bills.delete(bill.recordNo);
-  },
+  create: (input, caller) => keysOf(createBill(billFormOf(input), caller)),
+  update: (input, caller) =>
+    keysOf(updateBill(ownBill(textOf(input, 'RECORDNO'), caller), billChangeOf(input), caller)),
+  delete: (recordNo, caller) => deleteBill(ownBill(recordNo, caller), caller),
 };
 
 function keysOf(bill: Bill): XmlElement {
   return element('apbill', [element('RECORDNO', bill.recordNo)]);
 }
 
-function ownBill(recordNo: string, caller: Caller): Bill {
-  if (recordNo === '') throw new Refusal(recordFailures.requiredField('RECORDNO'));
-  const bill = caller.store.bills.get(recordNo);
-  if (bill === undefined) throw new Refusal(recordFailures.notFound('APBILL', recordNo));
-  refuseOtherOwner({ object: 'APBILL', key: recordNo, entityId: bill.entityId }, caller);
-  return bill;
-}
+type BillState = ReturnType<typeof billState>;
 
-/** Paid bills and bills of a closed period stay as they are. */
-function refuseFixed(bill: Bill, verb: 'updated' | 'deleted', caller: Caller): void {
-  if (!new Big(bill.paid).eq(0)) throw new Refusal(billFailures.paid(bill.recordId, verb));
-  if (bill.state === 'Posted') refusePeriodClosed(bill, caller.store);
-}
+/** D, S, PA, U and A are documented; assumed: payments leave a bill at A, and the codes of reversals. */
+const storedStates: Readonly<Record<BillState, string>> = {
+  Draft: 'D',
+  Submitted: 'S',
+  'Partially Approved': 'PA',
+  Declined: 'U',
+  Posted: 'A',
+  Selected: 'A',
+  'Partially Paid': 'A',
+  Paid: 'A',
+  Reversed: 'V',
+  Reversal: 'R',
+};
 
-// Bills are immutable, so a row stays right for as long as its bill lives.
-const rowOfBill = new WeakMap<Bill, Row>();
-const rowsOfLines = new WeakMap<Bill, readonly Row[]>();
+// Bills are immutable, so a row stays right for as long as its bill lives, but for the vendor's name and the day.
+const rowOfBill = new WeakMap<Bill, { readonly row: Row; readonly today: string }>();
 
-function billRow(bill: Bill, store: Store): Row {
+export function billRow(bill: Bill, store: Store, today = todayOf(store)): Row {
   const known = rowOfBill.get(bill);
-  // The vendor's name is the only value that can change without the bill.
-  const vendorName = store.vendors.get(bill.vendorId)?.name ?? '';
-  if (known !== undefined && known.values['VENDORNAME'] === vendorName) return known;
-  const row = { entityId: bill.entityId, values: { ...billValues(bill, store), VENDORNAME: vendorName } };
-  rowOfBill.set(bill, row);
+  const VENDORNAME = store.vendors.get(bill.vendorId)?.name ?? '';
+  if (known?.today === today && known.row.values['VENDORNAME'] === VENDORNAME) return known.row;
+  const DUE_IN_DAYS = dueInDays(bill, today);
+  const row = { entityId: bill.entityId, values: { ...billValues(bill, store), VENDORNAME, DUE_IN_DAYS } };
+  rowOfBill.set(bill, { row, today });
   return row;
 }
 
-function billValues(bill: Bill, store: Store): Record<string, string> {
-  const total = billTotal(bill);
+function todayOf(store: Store): string {
+  return new Date(store.now()).toISOString().slice(0, 10);
+}
+
+function billValues(bill: Bill, store: Store): Row['values'] {
+  const state = billState(bill);
   const amounts = {
-    ENTERED: total.toFixed(2),
-    SELECTED: '0.00',
-    PAID: bill.paid,
-    DUE: total.minus(bill.paid).toFixed(2),
+    entered: totalOf(bill).toFixed(2),
+    selected: bill.selected,
+    paid: bill.paid,
+    due: dueOf(bill).toFixed(2),
   };
-  const paid = new Big(bill.paid);
-  const state = paid.eq(0) ? bill.state : paid.eq(total) ? 'Paid' : 'Partially Paid';
   return {
-    RECORDNO: bill.recordNo,
-    RECORDTYPE: 'apbill',
-    RECORDID: bill.recordId,
+    ...headerValues(bill, 'apbill', amounts, store),
     STATE: state,
-    RAWSTATE: bill.state === 'Draft' ? 'D' : 'A',
-    VENDORID: bill.vendorId,
-    DOCNUMBER: bill.docNumber,
-    DESCRIPTION: bill.description,
+    RAWSTATE: storedStates[state],
     TERMNAME: bill.termName,
-    WHENCREATED: writeDate(bill.whenCreated),
-    WHENPOSTED: writeDate(bill.whenPosted),
     WHENDUE: writeDate(bill.whenDue),
-    WHENPAID: '',
+    WHENPAID: writeDate(bill.whenPaid),
+    RECPAYMENTDATE: writeDate(bill.recPaymentDate),
+    PAYMENTPRIORITY: bill.paymentPriority,
     ONHOLD: String(bill.onHold),
-    BASECURR: store.company.baseCurrency,
-    CURRENCY: store.company.baseCurrency,
-    MODULEKEY: '3.AP',
-    SYSTEMGENERATED: 'F',
-    ...Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [`TOTAL${name}`, amount])),
-    ...Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [`TRX_TOTAL${name}`, amount])),
-    AUWHENCREATED: writeTimestamp(bill.createdAt),
-    WHENMODIFIED: writeTimestamp(bill.changedAt),
-    MEGAENTITYID: bill.entityId,
-    MEGAENTITYNAME: store.company.entities.find((entity) => entity.id === bill.entityId)?.name ?? '',
+    BILLTOPAYTOCONTACTNAME: bill.payToContact,
+    SHIPTORETURNTOCONTACTNAME: bill.returnToContact,
   };
 }
 
-function lineRows(bill: Bill, store: Store): readonly Row[] {
-  const known = rowsOfLines.get(bill);
-  if (known !== undefined) return known;
-  const { company } = store;
-  const rows = bill.lines.map((line) => ({
-    entityId: bill.entityId,
-    values: {
-      RECORDNO: line.recordNo,
-      RECORDKEY: bill.recordNo,
-      LINE_NO: String(line.lineNo),
-      ACCOUNTNO: line.accountNo,
-      ACCOUNTTITLE: company.glAccounts.find((account) => account.accountNo === line.accountNo)?.title ?? '',
-      TRX_AMOUNT: line.amount,
-      AMOUNT: line.amount,
-      ENTRYDESCRIPTION: line.memo,
-      LOCATIONID: line.locationId,
-      LOCATIONNAME: company.locations.find((location) => location.id === line.locationId)?.name ?? '',
-      DEPARTMENTID: line.departmentId,
-      CLASSID: line.classId,
-      PROJECTID: line.projectId,
-      BASECURR: company.baseCurrency,
-      CURRENCY: company.baseCurrency,
-    },
-  }));
-  rowsOfLines.set(bill, rows);
-  return rows;
-}
-
-/** `query` never shows the lines of a bill; `read` does, as lower-case children of APBILLITEMS. */
-function linesForRead(store: Store, recordNo: string): readonly XmlElement[] {
-  const bill = store.visibleBills().find((one) => one.recordNo === recordNo);
-  const items = bill === undefined ? [] : lineRows(bill, store);
-  const fields = Object.keys(lineFields);
-  return [
-    element(
-      'APBILLITEMS',
-      items.map((row) =>
-        element(
-          'apbillitem',
-          fields.map((field) => element(field, row.values[field] ?? '')),
-        ),
-      ),
-    ),
-  ];
+function dueInDays({ whenDue }: Bill, today: string): string {
+  return whenDue === '' ? '' : String((Date.parse(whenDue) - Date.parse(today)) / 86_400_000);
 }
 
 export const apBill: ObjectType = {
   name: 'APBILL',
   naturalKey: 'RECORDNO',
   fields: billFields,
-  rows: (store) => store.visibleBills().map((bill) => billRow(bill, store)),
-  readExtras: linesForRead,
+  validValues: { STATE: Object.keys(storedStates), PAYMENTPRIORITY: ['urgent', 'high', 'normal', 'low'] },
+  rows(store) {
+    const today = todayOf(store);
+    return store.visibleBills().map((bill) => billRow(bill, store, today));
+  },
+  readExtras(store, recordNo) {
+    const bill = store.visibleBills().find((one) => one.recordNo === recordNo);
+    return linesForRead(bill, 'APBILLITEM', store);
+  },
   writer,
 };
 

@@ -1,4 +1,5 @@
 /** Master records that the API user may read and not write: accounts, locations, entities, departments, classes, terms. */
+import type { RequiredDimension } from '../company.ts';
 import type { Store } from '../store.ts';
 import type { FieldType, ObjectType, Row } from './object-type.ts';
 import { writeTimestamp } from '../dates.ts';
@@ -6,7 +7,7 @@ import { writeTimestamp } from '../dates.ts';
 type Values = Readonly<Record<string, string>>;
 
 /** Record numbers are positions: master records of a run never change their order. */
-function masterObject(
+export function masterObject(
   definition: { readonly name: string; readonly naturalKey: string; readonly fields: readonly string[] },
   values: (store: Store) => readonly Values[],
 ): ObjectType {
@@ -19,14 +20,31 @@ function masterObject(
     rowsByStore.set(store, rows);
     return rows;
   };
-  const texts = definition.fields.map((field): [string, FieldType] => [field, 'text']);
+  const types = definition.fields.map((field): [string, FieldType] => [
+    field,
+    field.startsWith('REQUIRE') ? 'boolean' : 'text',
+  ]);
   return {
     name: definition.name,
     naturalKey: definition.naturalKey,
-    fields: { RECORDNO: 'integer', ...Object.fromEntries(texts), WHENMODIFIED: 'timestamp', MEGAENTITYID: 'text' },
+    fields: { RECORDNO: 'integer', ...Object.fromEntries(types), WHENMODIFIED: 'timestamp', MEGAENTITYID: 'text' },
     rows: (store) => rowsByStore.get(store) ?? buildRows(store),
   };
 }
+
+const requirements: Readonly<Record<string, RequiredDimension>> = {
+  REQUIREDEPT: 'department',
+  REQUIRELOC: 'location',
+  REQUIREPROJECT: 'project',
+  REQUIRETASK: 'task',
+  REQUIRECUSTOMER: 'customer',
+  REQUIREVENDOR: 'vendor',
+  REQUIREEMPLOYEE: 'employee',
+  REQUIREITEM: 'item',
+  REQUIRECLASS: 'class',
+  REQUIRECONTRACT: 'contract',
+  REQUIREWAREHOUSE: 'warehouse',
+};
 
 const glAccount = masterObject(
   {
@@ -34,7 +52,7 @@ const glAccount = masterObject(
     naturalKey: 'ACCOUNTNO',
     fields: [
       ...['ACCOUNTNO', 'TITLE', 'ACCOUNTTYPE', 'NORMALBALANCE', 'CLOSINGTYPE', 'STATUS'],
-      ...['REQUIREDEPT', 'REQUIRELOC', 'REQUIRECLASS', 'REQUIREPROJECT'],
+      ...Object.keys(requirements),
     ],
   },
   (store) =>
@@ -45,10 +63,12 @@ const glAccount = masterObject(
       NORMALBALANCE: account.normalBalance,
       CLOSINGTYPE: account.accountType === 'balancesheet' ? 'non-closing account' : 'closing account',
       STATUS: account.status ?? 'active',
-      REQUIREDEPT: String(account.requires?.includes('department') ?? false),
-      REQUIRELOC: String(account.requires?.includes('location') ?? false),
-      REQUIRECLASS: String(account.requires?.includes('class') ?? false),
-      REQUIREPROJECT: String(account.requires?.includes('project') ?? false),
+      ...Object.fromEntries(
+        Object.entries(requirements).map(([field, dimension]) => [
+          field,
+          String(account.requires?.includes(dimension) ?? false),
+        ]),
+      ),
     })),
 );
 

@@ -7,7 +7,7 @@ import type { Session } from '../sessions.ts';
 import type { Store } from '../store.ts';
 import type { XmlElement } from '../xml.ts';
 
-export type FieldType = 'text' | 'integer' | 'decimal' | 'date' | 'timestamp';
+export type FieldType = 'text' | 'integer' | 'decimal' | 'date' | 'timestamp' | 'boolean';
 
 /** One record as a reader sees it: wire names and wire text; empty text is null. */
 export interface Row {
@@ -34,6 +34,8 @@ export interface ObjectType {
   /** The field that `readByName` takes its keys from. */
   readonly naturalKey: string;
   readonly fields: Readonly<Record<string, FieldType>>;
+  /** What a field can hold when it is one of a few values; `lookup` lists them. */
+  readonly validValues?: Readonly<Record<string, readonly string[]>>;
   readonly rows: (store: Store) => readonly Row[];
   /** Elements that only `read` shows, such as the lines of a bill. */
   readonly readExtras?: (store: Store, recordNo: string) => readonly XmlElement[];

@@ -1,42 +1,42 @@
-/** VENDOR on the wire: how vendors are shown, and which writes lead to the rules in `vendor-rules.ts`. */
+/** VENDOR and CONTACT on the wire: how they are shown, and which writes lead to the rules in `vendor-rules.ts`. */
 import { Big } from 'big.js';
 
+import { vendorFailures } from '../ap-failures.ts';
 import { writeTimestamp } from '../dates.ts';
-import { recordFailures, Refusal, vendorFailures } from '../failures.ts';
-import { billTotal } from '../store.ts';
-import type { Store, Vendor } from '../store.ts';
-import { readVendor, vendorDetailFields } from '../vendor-rules.ts';
+import { recordFailures, Refusal } from '../failures.ts';
+import { dueOf, totalOf } from '../records.ts';
+import type { Vendor, VendorContent } from '../records.ts';
+import type { Store } from '../store.ts';
+import { contactFields, contactOf, readVendor, vendorDetailFields, vendorFlags } from '../vendor-rules.ts';
 import { element, textOf } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
 import { refuseOtherOwner } from './object-type.ts';
 import type { Caller, FieldType, ObjectType, RecordWriter, Row } from './object-type.ts';
 
 const writer: RecordWriter = {
-  create(input, caller) {
-    const content = readVendor(input, undefined, caller);
-    if (caller.store.vendors.has(content.vendorId)) {
-      throw new Refusal(recordFailures.duplicate('Vendor', content.vendorId), recordFailures.saveFailed('Vendor'));
-    }
-    return keysOf(caller.store.saveVendor(content));
-  },
+  create: (input, caller) => save(readVendor(input, undefined, caller), caller),
   update(input, caller) {
     const vendor = ownVendor(textOf(input, 'RECORDNO'), textOf(input, 'VENDORID'), caller);
-    return keysOf(caller.store.saveVendor(readVendor(input, vendor, caller)));
+    return save(readVendor(input, vendor, caller), caller);
   },
-  delete(recordNo, caller) {
-    const vendor = ownVendor(recordNo, '', caller);
-    const isUsed = [...caller.store.bills.values()].some((bill) => bill.vendorId === vendor.vendorId);
-    if (isUsed) throw new Refusal(vendorFailures.inUse(vendor.vendorId));
-    caller.store.vendors.delete(vendor.vendorId);
-  },
+  delete: (recordNo, caller) => deleteVendor(ownVendor(recordNo, '', caller), caller),
 };
 
-function keysOf(vendor: Vendor): XmlElement {
+export function deleteVendor({ vendorId, recordNo, entityId }: Vendor, { store }: Caller): void {
+  const transactions = [...store.bills.values(), ...store.adjustments.values(), ...store.payments.values()];
+  if (transactions.some((one) => one.vendorId === vendorId)) throw new Refusal(vendorFailures.inUse(vendorId));
+  store.delete(store.vendors, vendorId, { objectType: 'vendor', objectKey: recordNo, entityId });
+}
+
+function save(content: VendorContent, { store }: Caller): XmlElement {
+  const { name, values } = contactOf(content);
+  store.saveContact(name, values, content.entityId);
+  const vendor = store.saveVendor(content);
   return element('vendor', [element('RECORDNO', vendor.recordNo), element('VENDORID', vendor.vendorId)]);
 }
 
 /** By record number, else by the natural key. */
-function ownVendor(recordNo: string, vendorId: string, caller: Caller): Vendor {
+export function ownVendor(recordNo: string, vendorId: string, caller: Caller): Vendor {
   const { vendors } = caller.store;
   if (recordNo === '' && vendorId === '') throw new Refusal(recordFailures.requiredField('RECORDNO'));
   const vendor =
@@ -46,18 +46,23 @@ function ownVendor(recordNo: string, vendorId: string, caller: Caller): Vendor {
   return vendor;
 }
 
+/** What is shown for a field that was never set. */
+const shownByDefault: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(vendorFlags.map((flag) => [flag, 'false'])),
+  OBJECTRESTRICTION: 'Unrestricted',
+};
+
 function vendorRow(vendor: Vendor, due: Big | undefined): Row {
+  const details = vendorDetailFields.map((field) => [field, vendor.details[field] || (shownByDefault[field] ?? '')]);
   return {
     entityId: vendor.entityId,
     values: {
-      ...vendor.details,
+      ...Object.fromEntries(details),
       RECORDNO: vendor.recordNo,
       VENDORID: vendor.vendorId,
       NAME: vendor.name,
       STATUS: vendor.status,
       TERMNAME: vendor.termName,
-      ONETIME: vendor.details['ONETIME'] || 'false',
-      ONHOLD: vendor.details['ONHOLD'] || 'false',
       TOTALDUE: (due ?? new Big(0)).toFixed(2),
       WHENCREATED: writeTimestamp(vendor.createdAt),
       WHENMODIFIED: writeTimestamp(vendor.changedAt),
@@ -66,11 +71,14 @@ function vendorRow(vendor: Vendor, due: Big | undefined): Row {
   };
 }
 
+/** What is owed: posted bills and adjustments, of which a vendor's credit is negative. */
 function vendorRows(store: Store): readonly Row[] {
   const due = new Map<string, Big>();
-  for (const bill of store.bills.values()) {
-    due.set(bill.vendorId, (due.get(bill.vendorId) ?? new Big(0)).plus(billTotal(bill)).minus(bill.paid));
-  }
+  const add = (vendorId: string, amount: Big): void => {
+    due.set(vendorId, (due.get(vendorId) ?? new Big(0)).plus(amount));
+  };
+  for (const bill of store.bills.values()) if (bill.stage === 'Posted') add(bill.vendorId, dueOf(bill));
+  for (const one of store.adjustments.values()) if (one.stage === 'Posted') add(one.vendorId, totalOf(one));
   return [...store.vendors.values()].map((vendor) => vendorRow(vendor, due.get(vendor.vendorId)));
 }
 
@@ -79,9 +87,39 @@ export const vendor: ObjectType = {
   naturalKey: 'VENDORID',
   fields: {
     ...{ RECORDNO: 'integer', VENDORID: 'text', NAME: 'text', STATUS: 'text', TERMNAME: 'text' },
-    ...Object.fromEntries(vendorDetailFields.map((field): [string, FieldType] => [field, 'text'])),
+    ...Object.fromEntries(
+      vendorDetailFields.map((field): [string, FieldType] => [field, vendorFlags.includes(field) ? 'boolean' : 'text']),
+    ),
     ...{ TOTALDUE: 'decimal', WHENCREATED: 'timestamp', WHENMODIFIED: 'timestamp', MEGAENTITYID: 'text' },
+  },
+  validValues: {
+    STATUS: ['active', 'inactive'],
+    OBJECTRESTRICTION: ['Unrestricted', 'RootOnly', 'Restricted'],
   },
   rows: vendorRows,
   writer,
+};
+
+/** Made and changed through the vendors they belong to; a vendor that is deleted leaves its contact. */
+export const contact: ObjectType = {
+  name: 'CONTACT',
+  naturalKey: 'CONTACTNAME',
+  fields: {
+    ...{ RECORDNO: 'integer', CONTACTNAME: 'text', STATUS: 'text' },
+    ...Object.fromEntries(contactFields.map((field): [string, FieldType] => [field, 'text'])),
+    ...{ WHENCREATED: 'timestamp', WHENMODIFIED: 'timestamp', MEGAENTITYID: 'text' },
+  },
+  rows: (store) =>
+    [...store.contacts.values()].map((one) => ({
+      entityId: one.entityId,
+      values: {
+        ...one.values,
+        RECORDNO: one.recordNo,
+        CONTACTNAME: one.name,
+        STATUS: 'active',
+        WHENCREATED: writeTimestamp(one.createdAt),
+        WHENMODIFIED: writeTimestamp(one.changedAt),
+        MEGAENTITYID: one.entityId,
+      },
+    })),
 };

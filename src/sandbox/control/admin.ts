@@ -1,0 +1,115 @@
+/**
+ * The ground that everything under `/_sandbox` stands on: any body is read as JSON, every refusal is JSON with words,
+ * an unknown route names the known ones, and a browser on another site is turned away. It has no sign-in.
+ */
+import { isIP } from 'node:net';
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+
+const bodyLimitBytes = 4 * 1024 * 1024;
+
+/** @param routes register what is offered, with full paths that begin with `/_sandbox`. */
+export function registerAdmin(app: FastifyInstance, routes: readonly ((scope: FastifyInstance) => void)[]): void {
+  const known: string[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    if (!url.startsWith('/_sandbox') || url.includes('*')) return;
+    known.push(...[method].flat().flatMap((name) => (name === 'HEAD' ? [] : `${name} ${url}`)));
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isAdmin(request.url)) return undefined;
+    const stranger = foreignSite(request);
+    return stranger === undefined ? undefined : reply.code(403).send({ error: stranger });
+  });
+  app.register((scope, _options, done) => {
+    readBodiesAsJson(scope);
+    scope.setErrorHandler(sendAdminError);
+    for (const register of routes) register(scope);
+    done();
+  });
+  app.register(
+    (scope, _options, done) => {
+      scope.setNotFoundHandler((request, reply) => sendUnknownRoute(request, reply, known));
+      done();
+    },
+    { prefix: '/_sandbox' },
+  );
+}
+
+function isAdmin(url: string): boolean {
+  return /^\/_sandbox(?=$|[/?])/.test(url);
+}
+
+/** Whatever its content type says: the control plane speaks nothing else, and `curl -d` need not say it. */
+function readBodiesAsJson(scope: FastifyInstance): void {
+  const parseJson = scope.getDefaultJsonParser('error', 'error');
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: bodyLimitBytes }, (request, body, done) => {
+    const text = String(body);
+    if (text.trim() === '') return done(null, undefined);
+    return parseJson(request, text, done);
+  });
+}
+
+interface AdminError {
+  readonly statusCode?: number;
+  readonly code?: string;
+  readonly message: string;
+}
+
+function sendAdminError(error: AdminError, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error.statusCode ?? 500;
+  return reply.code(status).send({ error: wordsFor(error) });
+}
+
+function wordsFor({ statusCode, code, message }: AdminError): string {
+  if (statusCode === 413) return `The body is too large: at most ${bodyLimitBytes} bytes are allowed.`;
+  if (code !== 'FST_ERR_CTP_INVALID_JSON_BODY') return message;
+  return 'The body cannot be read as JSON. Send an object such as {"field": "value"}; the name __proto__ is not allowed.';
+}
+
+function sendUnknownRoute(request: FastifyRequest, reply: FastifyReply, known: readonly string[]): FastifyReply {
+  const error = `There is no ${request.method} ${request.url.split('?')[0]}.`;
+  return reply.code(404).send({ error, routes: known.toSorted() });
+}
+
+/** Names that no public registry gives out, such as `host.docker.internal`. */
+const privateNames = /\.(?:localhost|local|internal|test)$/i;
+
+/**
+ * A web page that a person happens to have open could post to a sandbox on the same machine: its Origin tells. A site
+ * whose name was pointed at this machine afterwards (DNS rebinding) is told by a Host that is a name with dots.
+ */
+function foreignSite({ headers }: FastifyRequest): string | undefined {
+  const host = headers.host ?? '';
+  const { origin } = headers;
+  if (origin !== undefined && hostOf(origin) !== host) {
+    return `This request comes from a page of ${origin}. The control plane takes requests of pages only from http://${host}, and of programs that send no Origin.`;
+  }
+  const name = (URL.parse(`http://${host}`)?.hostname ?? host).replaceAll(/[[\]]/g, '');
+  if (isIP(name) !== 0 || !name.includes('.') || privateNames.test(name)) return undefined;
+  return `The control plane is not known as ${name}: use an IP address, localhost, or a name without dots.`;
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.parse(origin)?.host;
+}
+
+/** Does `act` with the body, or refuses it with what is allowed. */
+export function withBody<T>(
+  schema: z.ZodType<T>,
+  body: unknown,
+  reply: FastifyReply,
+  act: (value: T) => unknown,
+): unknown {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return act(parsed.data);
+  return reply.code(400).send({ error: describeRefusal(schema, parsed.error) });
+}
+
+function describeRefusal(schema: z.ZodType, error: z.ZodError): string {
+  const { properties } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const fields = Object.keys(properties ?? {});
+  const allowed = fields.length === 0 ? '' : `\nAllowed: a JSON object with ${fields.join(', ')}.`;
+  return `${z.prettifyError(error)}${allowed}`;
+}

@@ -1,0 +1,42 @@
+/**
+ * How one call is disturbed inside the system, where the answer alone cannot show it: pages of a list that do not fit
+ * together, and functions that fail on the way to the database. It holds no state: the same input gives the same page.
+ */
+export interface Disturbance {
+  readonly pages: 'as-is' | 'repeated' | 'shuffled' | 'drifting';
+  /** Intacct only: every function of the request fails so, and nothing is done. */
+  readonly functionFailure?: 'off-line' | 'database';
+}
+
+export const undisturbed: Disturbance = { pages: 'as-is' };
+
+/** At most this many rows of the page before come again. */
+const mostRepeated = 3;
+
+/**
+ * The rows of one page as the disturbance makes them.
+ * `repeated`: the last rows of the page before come first, then the whole page; a first page stays as it is.
+ * `shuffled`: the rows of the page in another order.
+ * `drifting`: the whole list is in another order for this call, as after a change between two pages: beside calls that
+ * are not disturbed, rows come twice and others not at all.
+ */
+export function disturbedPage<T>(
+  all: readonly T[],
+  offset: number,
+  size: number,
+  disturbance: Disturbance,
+): readonly T[] {
+  const rows = all.slice(offset, offset + size);
+  switch (disturbance.pages) {
+    case 'as-is':
+      return rows;
+    case 'repeated':
+      return [...all.slice(Math.max(0, offset - Math.min(size, mostRepeated)), offset), ...rows];
+    case 'shuffled':
+      return [...rows.filter((_row, index) => index % 2 === 1), ...rows.filter((_row, index) => index % 2 === 0)];
+    case 'drifting': {
+      const shift = Math.ceil(Math.min(size, all.length) / 2);
+      return [...all.slice(shift), ...all.slice(0, shift)].slice(offset, offset + size);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/** What each fault does to one call: before the work, instead of it, or to its answer. It does not choose faults. */
+import { STATUS_CODES } from 'node:http';
+
+import { undisturbed } from './disturbance.ts';
+import type { Disturbance } from './disturbance.ts';
+import type { Fault, FaultKind } from './faults.ts';
+import type { HttpAnswer } from './http-answer.ts';
+
+/** How the answer leaves: as it is, cut off in its middle, or not at all. */
+export type Delivery = { readonly how: 'whole' | 'cut-off'; readonly answer: HttpAnswer } | { readonly how: 'hang-up' };
+
+export interface FaultedCall {
+  readonly work: (disturbance: Disturbance) => HttpAnswer | Promise<HttpAnswer>;
+  readonly rateLimited: () => HttpAnswer;
+  readonly loseSession: () => void;
+  /** Passes when the sandbox's time has. */
+  readonly wait: (ms: number) => Promise<void>;
+  /** Does the work later, whoever listens then. */
+  readonly workLater: (ms: number) => void;
+}
+
+const hangUp: Delivery = { how: 'hang-up' };
+const whole = (answer: HttpAnswer): Delivery => ({ how: 'whole', answer });
+
+type Effect = (call: FaultedCall, fault: Fault) => Delivery | Promise<Delivery>;
+
+/** The work as usual, and then something with its answer. */
+function afterWork(spoil: (answer: HttpAnswer, fault: Fault) => Delivery): Effect {
+  return async ({ work }, fault) => spoil(await work(undisturbed), fault);
+}
+
+function disturbed(disturbance: Disturbance): Effect {
+  return async ({ work }) => whole(await work(disturbance));
+}
+
+const effects: Readonly<Record<FaultKind, Effect>> = {
+  'rate-limited': ({ rateLimited }) => whole(rateLimited()),
+  // Connectors look for this text in answers with HTTP 200; that nothing stands around it is assumed.
+  'rate-limited-ok': () => whole({ status: 200, contentType: 'text/plain', body: 'API rate limit exceeded' }),
+  status: (_call, { status }) => whole(htmlPage(status)),
+  'status-after': afterWork((_answer, { status }) => whole(htmlPage(status))),
+  'drop-before': () => hangUp,
+  'drop-after': afterWork(() => hangUp),
+  late: ({ workLater }, { delayMs }) => {
+    workLater(delayMs);
+    return hangUp;
+  },
+  slow: async ({ work, wait }, { delayMs }) => {
+    const answer = await work(undisturbed);
+    await wait(delayMs);
+    return whole(answer);
+  },
+  truncated: afterWork((answer) =>
+    whole({ ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) }),
+  ),
+  'cut-body': afterWork((answer) => ({ how: 'cut-off', answer })),
+  doubled: afterWork((answer) => whole({ ...answer, body: answer.body + answer.body })),
+  'lost-session': async ({ loseSession, work }) => {
+    loseSession();
+    return whole(await work(undisturbed));
+  },
+  'page-repeated': disturbed({ pages: 'repeated' }),
+  'page-shuffled': disturbed({ pages: 'shuffled' }),
+  'page-drift': disturbed({ pages: 'drifting' }),
+  'off-line': disturbed({ pages: 'as-is', functionFailure: 'off-line' }),
+  'database-error': disturbed({ pages: 'as-is', functionFailure: 'database' }),
+};
+
+export async function serveWith(fault: Fault | undefined, call: FaultedCall): Promise<Delivery> {
+  if (fault === undefined) return whole(await call.work(undisturbed));
+  return effects[fault.kind](call, fault);
+}
+
+/** What a proxy in front of the system says, in no language of the API. */
+function htmlPage(status: number): HttpAnswer {
+  const reason = STATUS_CODES[status] ?? 'Error';
+  const body = `<html><head><title>${status} ${reason}</title></head><body><h1>${status} ${reason}</h1></body></html>`;
+  return { status, contentType: 'text/html', body };
+}

@@ -1,0 +1,76 @@
+/**
+ * Faults by chance that repeats: whether a call meets a fault, and which, depends on the seed, on the call's operations
+ * and on how many such calls came before. Calls of other operations in between change nothing, so that two runs agree
+ * even where their requests overtake each other.
+ */
+import { createHash } from 'node:crypto';
+
+import { z } from 'zod';
+
+import { Random } from '../scenario/random.ts';
+import { canHappen, faultFields, isNamed, kindsOf, operationSchema, takes, toFault } from './faults.ts';
+import type { CallFacts, Fault, FaultKind, System } from './faults.ts';
+
+export interface FaultPlan {
+  readonly seed: number;
+  /** Share of the calls that meet a fault. */
+  readonly rate: number;
+  readonly kinds: readonly FaultKind[];
+  /** Every operation when left out. */
+  readonly operations?: readonly string[] | undefined;
+  /** The plan is over after this many faults. */
+  readonly atMost?: number | undefined;
+  readonly status?: number | undefined;
+  readonly delayMs?: number | undefined;
+}
+
+/** `PUT /_sandbox/fault-plan`. */
+export function faultPlanSchema(system: System, operations: readonly string[]): z.ZodType<FaultPlan> {
+  return z
+    .strictObject({
+      seed: z.int().min(0).max(4_294_967_295),
+      rate: z.number().gt(0).max(1),
+      kinds: z.array(z.enum(kindsOf(system))).min(1),
+      operations: z.array(operationSchema(operations)).min(1).optional(),
+      atMost: z.int().min(1).max(1_000_000).optional(),
+      ...faultFields,
+    })
+    .superRefine((plan, context) => {
+      for (const field of ['status', 'delayMs'] as const) {
+        if (plan[field] === undefined || takes(plan.kinds, field)) continue;
+        context.addIssue({ code: 'custom', path: [field], message: `none of these kinds takes a ${field}` });
+      }
+    });
+}
+
+/** Thousandths of a thousandth: the finest rate that a plan tells apart. */
+const resolution = 1_000_000;
+
+export class RunningFaultPlan {
+  readonly plan: FaultPlan;
+  readonly #calls = new Map<string, number>();
+  #injected = 0;
+
+  constructor(plan: FaultPlan) {
+    this.plan = plan;
+  }
+
+  get injectedCount(): number {
+    return this.#injected;
+  }
+
+  /** The fault that this call meets, if any. */
+  next(call: CallFacts): Fault | undefined {
+    const { seed, rate, kinds, operations, atMost } = this.plan;
+    if (operations !== undefined && !operations.some((operation) => isNamed(operation, call))) return undefined;
+    const name = [...new Set(call.operations)].toSorted().join(', ');
+    const earlier = this.#calls.get(name) ?? 0;
+    this.#calls.set(name, earlier + 1);
+    const possible = kinds.filter((kind) => canHappen(kind, call));
+    if (possible.length === 0 || (atMost !== undefined && this.#injected >= atMost)) return undefined;
+    const random = new Random(createHash('sha256').update(`${seed}/${earlier}/${name}`).digest().readUInt32BE());
+    if (random.between(1, resolution) > Math.round(rate * resolution)) return undefined;
+    this.#injected += 1;
+    return toFault(random.pick(possible), this.plan);
+  }
+}

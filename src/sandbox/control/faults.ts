@@ -1,0 +1,143 @@
+/** The faults that a sandbox can inject, as data: what each does, where it exists, what it takes. It injects none. */
+import { z } from 'zod';
+
+export type System = 'servicetitan' | 'intacct';
+
+interface KindOfFault {
+  /** What the client sees, and whether the work is done. */
+  readonly does: string;
+  /** The only system that has it; both when left out. */
+  readonly only?: System;
+  /** The calls it can happen to; every call when left out. */
+  readonly of?: 'functions' | 'pages';
+  /** Fields it takes beside `kind`, `operation` and `times`, with their defaults. */
+  readonly takes?: { readonly status?: number; readonly delayMs?: number };
+}
+
+const kinds = {
+  'rate-limited': { does: "the system's own answer to too many calls, HTTP 429; nothing is done" },
+  'rate-limited-ok': { does: 'the text "API rate limit exceeded" in HTTP 200; nothing is done', only: 'intacct' },
+  status: { does: 'an HTML page with `status`; nothing is done', takes: { status: 503 } },
+  'status-after': {
+    does: 'the work is done, then an HTML page with `status`: a proxy gave up waiting',
+    takes: { status: 524 },
+  },
+  'drop-before': { does: 'the connection is reset; nothing is done' },
+  'drop-after': { does: 'the work is done, then the connection is reset: the outcome is unknown' },
+  late: { does: 'the connection is reset at once, the work is done `delayMs` later', takes: { delayMs: 1_000 } },
+  slow: { does: 'the work is done, the answer comes `delayMs` later', takes: { delayMs: 1_000 } },
+  truncated: { does: 'the work is done, the first half of the answer comes as if it were all' },
+  'cut-body': { does: 'the work is done, the connection is closed in the middle of the answer' },
+  doubled: { does: 'the work is done, the answer comes twice in one body' },
+  'lost-session': { does: 'every session or token is forgotten before the call, which then meets the sign-in check' },
+  'page-repeated': { does: 'a page begins with the last rows of the page before', of: 'pages' },
+  'page-shuffled': { does: 'the rows of a page come in another order', of: 'pages' },
+  'page-drift': {
+    does: 'the order of the list differs for one page: rows come twice, others not at all',
+    of: 'pages',
+  },
+  'off-line': {
+    does: 'each function fails with "The Service is Temporarily Off-line"; nothing is done',
+    only: 'intacct',
+    of: 'functions',
+  },
+  'database-error': {
+    does: 'each function fails with DL02000001; nothing is done',
+    only: 'intacct',
+    of: 'functions',
+  },
+} as const satisfies Record<string, KindOfFault>;
+
+export type FaultKind = keyof typeof kinds;
+export const faultKinds: Readonly<Record<FaultKind, KindOfFault>> = kinds;
+
+export interface Fault {
+  readonly kind: FaultKind;
+  readonly status: number;
+  readonly delayMs: number;
+}
+
+/** A fault that waits for its call, `times` more times. */
+export interface WaitingFault {
+  readonly kind: FaultKind;
+  readonly operation?: string | undefined;
+  readonly times: number;
+  readonly status?: number | undefined;
+  readonly delayMs?: number | undefined;
+}
+
+export function kindsOf(system: System): readonly FaultKind[] {
+  const all = Object.keys(kinds) as FaultKind[];
+  return all.filter((kind) => faultKinds[kind].only === undefined || faultKinds[kind].only === system);
+}
+
+/** The fault with everything it needs, from what was asked for. */
+export function toFault(
+  kind: FaultKind,
+  given: { readonly status?: number | undefined; readonly delayMs?: number | undefined },
+): Fault {
+  const { takes } = faultKinds[kind];
+  return {
+    kind,
+    status: given.status ?? takes?.status ?? 503,
+    delayMs: given.delayMs ?? takes?.delayMs ?? 0,
+  };
+}
+
+/** What a call is, for finding out which faults can happen to it. */
+export interface CallFacts {
+  /** Names as the meter shows them, e.g. `create APBILL` or `GET ap-bills`. */
+  readonly operations: readonly string[];
+  readonly functions: number;
+  readonly pages: number;
+}
+
+export function canHappen(kind: FaultKind, call: CallFacts): boolean {
+  const { of } = faultKinds[kind];
+  return of === undefined || call[of] > 0;
+}
+
+/** `create` names every create; `create APBILL` only those. */
+export function isNamed(operation: string, call: CallFacts): boolean {
+  return call.operations.some((name) => name === operation || name.startsWith(`${operation} `));
+}
+
+/** Fields that faults and plans share. */
+export const faultFields = {
+  status: z.int().min(400).max(599).optional(),
+  delayMs: z.int().min(0).max(3_600_000).optional(),
+};
+
+/** An operation as a person may name it. @param known ends in ` *` where any object may follow; empty: not known. */
+export function operationSchema(known: readonly string[]): z.ZodType<string> {
+  return z.string().refine((name) => known.length === 0 || known.some((one) => covers(one, name)), {
+    error: ({ input }) => `"${String(input)}" is no operation here. Allowed: ${known.join(', ')}`,
+  });
+}
+
+function covers(known: string, name: string): boolean {
+  if (!known.endsWith(' *')) return known === name || known.startsWith(`${name} `);
+  const verb = known.slice(0, -' *'.length);
+  return name === verb || name.startsWith(`${verb} `);
+}
+
+/** `POST /_sandbox/faults`. */
+export function faultSchema(system: System, operations: readonly string[]): z.ZodType<WaitingFault> {
+  return z
+    .strictObject({
+      kind: z.enum(kindsOf(system)),
+      operation: operationSchema(operations).optional(),
+      times: z.int().min(1).max(10_000).default(1),
+      ...faultFields,
+    })
+    .superRefine((fault, context) => {
+      for (const field of ['status', 'delayMs'] as const) {
+        if (fault[field] === undefined || takes([fault.kind], field)) continue;
+        context.addIssue({ code: 'custom', path: [field], message: `${fault.kind} takes no ${field}` });
+      }
+    });
+}
+
+export function takes(someOf: readonly FaultKind[], field: 'status' | 'delayMs'): boolean {
+  return someOf.some((kind) => faultKinds[kind].takes?.[field] !== undefined);
+}

@@ -1,0 +1,59 @@
+/** How errors are written into a response. What they say is data, in `failures.ts` and its neighbours. */
+import { randomBytes } from 'node:crypto';
+
+import type { GatewayError } from './failures.ts';
+import { element } from './xml.ts';
+import type { XmlElement } from './xml.ts';
+
+/** `with-ids`: the request asked for showadditionalerrorinfo. */
+export type ErrorDetail = 'plain' | 'with-ids';
+
+/** Real texts end in a support id that differs each time; clients have to strip it before they compare. */
+export function errorMessage(errors: readonly GatewayError[], detail: ErrorDetail = 'plain'): XmlElement {
+  const requestId = `${randomBytes(6).toString('hex')}%7E${randomBytes(4).toString('hex')}`;
+  return element(
+    'errormessage',
+    errors.map((error, index) =>
+      element('error', [
+        element('errorno', error.errorno),
+        element('description', error.description ?? ''),
+        element('description2', index === 0 ? `${error.text} [Support ID: ${requestId}]` : error.text),
+        element('correction', error.correction ?? ''),
+        ...(detail === 'plain' || error.additional === undefined
+          ? []
+          : [additionalInfo(error, error.additional, requestId)]),
+      ]),
+    ),
+  );
+}
+
+/** Numbers that mean a record exists already. */
+const duplicates = new Set(['BL34000061', 'BL03002185', 'PL05000104', 'SANDBOX_CONTROLID_USED']);
+
+function additionalInfo(
+  error: GatewayError,
+  { errorid, messageid }: NonNullable<GatewayError['additional']>,
+  requestId: string,
+): XmlElement {
+  const target = element('target', '', {
+    ...{ domain: '', requestinfo: requestId, object: '', field: '', businessinfo: '' },
+  });
+  const message = (name: string, id: string, placeholders: readonly XmlElement[]): XmlElement =>
+    element(name, [element('messageid', id), target, element('placeholders', placeholders)]);
+  return element('additionalinfo', [
+    element('errorid', errorid),
+    // One category is documented; the other is assumed.
+    element('category', duplicates.has(error.errorno) ? 'Duplication Prevention' : 'Validation'),
+    target,
+    message('description', error.description === undefined ? '' : `${messageid}_DESCRIPTION`, []),
+    message('cdescription', messageid, placeholdersIn(error.text)),
+    message('correction', error.correction === undefined ? '' : `${messageid}_CORRECTION`, []),
+  ]);
+}
+
+/** The values that the text quotes. Real placeholders have names of their own, which are not published. */
+function placeholdersIn(text: string): XmlElement[] {
+  return [...text.matchAll(/(?<!\w)'([^']*)'(?!\w)/g)].map(([, value = ''], index) =>
+    element('placeholder', '', { name: `VALUE${index + 1}`, value }),
+  );
+}

@@ -1,0 +1,31 @@
+/** The legacy functions of AP adjustments: the only way to write them by XML. */
+import { createAdjustment, deleteAdjustment, ownAdjustment, updateAdjustment } from '../../adjustment-rules.ts';
+import { recordFailures } from '../../failures.ts';
+import type { Caller } from '../../objects/object-type.ts';
+import type { Adjustment } from '../../records.ts';
+import type { XmlElement } from '../../xml.ts';
+import { recordNoOf } from './bills.ts';
+import { adjustmentNames, changeForm, createForm } from './forms.ts';
+import { writing } from './legacy-function.ts';
+import type { LegacyFunction } from './legacy-function.ts';
+
+const { currently } = recordFailures;
+
+export const adjustmentFunctions: Readonly<Record<string, LegacyFunction>> = {
+  create_apadjustment: writing(
+    currently('create'),
+    (body, caller) => createAdjustment(createForm(body, 'apadjustmentitems', adjustmentNames), caller).recordNo,
+  ),
+  update_apadjustment: writing(currently('update'), (body, caller) => {
+    const change = changeForm(body, 'updateapadjustmentitems', adjustmentNames);
+    return updateAdjustment(keyedAdjustment(body, caller), change, caller).recordNo;
+  }),
+  delete_apadjustment: writing(currently('delete'), (body, caller) => {
+    deleteAdjustment(keyedAdjustment(body, caller), caller);
+    return undefined;
+  }),
+};
+
+function keyedAdjustment(body: XmlElement, caller: Caller): Adjustment {
+  return ownAdjustment(recordNoOf(body, [...caller.store.adjustments.values()]), caller);
+}

@@ -1,0 +1,45 @@
+/** The legacy functions of attachments: there are no generic ones. */
+import { addToAttachment, createAttachment, createFolder, deleteAttachment } from '../../attachment-rules.ts';
+import { recordFailures } from '../../failures.ts';
+import { childOf, childrenOf, element, textOf } from '../../xml.ts';
+import type { XmlElement } from '../../xml.ts';
+import { writing } from './legacy-function.ts';
+import type { LegacyFunction } from './legacy-function.ts';
+
+export const attachmentFunctions: Readonly<Record<string, LegacyFunction>> = {
+  create_supdocfolder: writing(recordFailures.couldNotCreate('Attachment Folder'), (body, caller) => {
+    const folder = {
+      name: textOf(body, 'supdocfoldername'),
+      description: textOf(body, 'supdocfolderdescription'),
+      parent: textOf(body, 'supdocparentfoldername'),
+    };
+    return createFolder(folder, caller).name;
+  }),
+  create_supdoc: writing(
+    recordFailures.couldNotCreate('Attachment'),
+    (body, caller) => createAttachment(formOf(body), caller).supdocId,
+  ),
+  update_supdoc: writing(
+    recordFailures.couldNotUpdate('Attachment'),
+    (body, caller) => addToAttachment(formOf(body), caller).supdocId,
+  ),
+  delete_supdoc: writing(recordFailures.couldNotDelete('Attachment'), (body, caller) => {
+    deleteAttachment(body.attributes['key'] ?? '', caller);
+    return undefined;
+  }),
+};
+
+function formOf(body: XmlElement): Parameters<typeof createAttachment>[0] {
+  const files = childrenOf(childOf(body, 'attachments') ?? element('attachments'), 'attachment');
+  return {
+    supdocId: textOf(body, 'supdocid'),
+    name: childOf(body, 'supdocname')?.text,
+    folder: childOf(body, 'supdocfoldername')?.text,
+    description: childOf(body, 'supdocdescription')?.text,
+    files: files.map((file) => ({
+      name: textOf(file, 'attachmentname'),
+      type: textOf(file, 'attachmenttype'),
+      data: textOf(file, 'attachmentdata'),
+    })),
+  };
+}

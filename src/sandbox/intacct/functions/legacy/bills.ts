@@ -1,0 +1,54 @@
+/** The legacy functions of bills, over the same rules as the generic ones. */
+import { createBill, deleteBill, ownBill, recallBill, reverseBill, updateBill } from '../../bill-changes.ts';
+import { parseDate } from '../../dates.ts';
+import { recordFailures, Refusal } from '../../failures.ts';
+import type { Caller } from '../../objects/object-type.ts';
+import type { Bill } from '../../records.ts';
+import { childOf, element, textOf } from '../../xml.ts';
+import type { XmlElement } from '../../xml.ts';
+import { changeForm, createForm, dateOf, withDueDate } from './forms.ts';
+import { writing } from './legacy-function.ts';
+import type { LegacyFunction } from './legacy-function.ts';
+
+const { currently } = recordFailures;
+
+export const billFunctions: Readonly<Record<string, LegacyFunction>> = {
+  create_bill: writing(currently('create'), (body, caller) => {
+    const form = withDueDate(createForm(body, 'billitems'), caller.store);
+    return createBill(form, caller).recordNo;
+  }),
+  update_bill: writing(
+    currently('update'),
+    (body, caller) => updateBill(keyedBill(body, caller), changeForm(body, 'updatebillitems'), caller).recordNo,
+  ),
+  delete_bill: writing(currently('delete'), (body, caller) => {
+    deleteBill(keyedBill(body, caller), caller);
+    return undefined;
+  }),
+  reverse_bill: writing(currently('reverse'), (body, caller) => {
+    const given = dateOf(childOf(body, 'datereversed') ?? element('datereversed'));
+    const date = parseDate(given);
+    if (date === undefined) throw new Refusal(recordFailures.illegalFormat('datereversed', given));
+    reverseBill(keyedBill(body, caller), { date, description: textOf(body, 'description') }, caller);
+    return undefined;
+  }),
+  recallApBill: writing(currently('recall'), (body, caller) => {
+    recallBill(ownBill(textOf(body, 'recordno'), caller), caller);
+    return undefined;
+  }),
+};
+
+/** By record number, or by the external id that only legacy functions give. */
+function keyedBill(body: XmlElement, caller: Caller): Bill {
+  return ownBill(recordNoOf(body, [...caller.store.bills.values()]), caller);
+}
+
+export function recordNoOf(
+  { attributes }: XmlElement,
+  records: readonly { readonly externalId: string; readonly recordNo: string }[],
+): string {
+  const key = attributes['key'] ?? '';
+  if (attributes['externalkey'] !== 'true' || key === '') return key;
+  // Assumed: external ids need not be unique, and the first record that has one is meant.
+  return records.find((record) => record.externalId === key)?.recordNo ?? key;
+}

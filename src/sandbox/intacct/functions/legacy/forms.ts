@@ -1,0 +1,97 @@
+/** From the elements of the legacy functions to the forms that the rules read: other names, the same rules. */
+import type { BillChange, BillForm, Fields } from '../../bill-form.ts';
+import { functionFailures, Refusal } from '../../failures.ts';
+import type { Store } from '../../store.ts';
+import { childOf, childrenOf, element, textOf } from '../../xml.ts';
+import type { XmlElement } from '../../xml.ts';
+
+/** Where the generic name is not the legacy one in upper case. */
+const otherNames: Readonly<Record<string, string>> = {
+  datecreated: 'WHENCREATED',
+  dateposted: 'WHENPOSTED',
+  datedue: 'WHENDUE',
+  billno: 'RECORDID',
+  ponumber: 'DOCNUMBER',
+  payto: 'BILLTOPAYTOCONTACTNAME',
+  returnto: 'SHIPTORETURNTOCONTACTNAME',
+  glaccountno: 'ACCOUNTNO',
+  amount: 'TRX_AMOUNT',
+  memo: 'ENTRYDESCRIPTION',
+  allocationid: 'ALLOCATION',
+};
+
+/** An adjustment names the bill it is about, and has a number of its own. */
+export const adjustmentNames: typeof otherNames = { ...otherNames, adjustmentno: 'RECORDID', billno: 'DOCNUMBER' };
+
+/** `items` is the element that holds the lines. */
+export function createForm(body: XmlElement, items: string, names = otherNames): BillForm {
+  return { header: headerOf(body, items, names), lines: linesOf(body, items) };
+}
+
+/**
+ * Lines that are not named stay as they are. Assumed from the attribute's name: without set_nulls an empty element is as
+ * if it were left out, with it the field is cleared.
+ */
+export function changeForm(body: XmlElement, items: string, names = otherNames): BillChange {
+  const setsNulls = body.attributes['set_nulls'] === 'true';
+  const kept = (fields: Fields): Fields =>
+    setsNulls ? fields : Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+  const header = kept(headerOf(body, items, names));
+  if (childOf(body, items) === undefined) return { header };
+  return { header, lines: { kind: 'amend', lines: linesOf(body, items).map(kept) } };
+}
+
+/** Unlike the generic function, the legacy one takes a term instead of a due date: the date follows from the term. */
+export function withDueDate(form: BillForm, { company }: Store): BillForm {
+  const { WHENDUE = '', TERMNAME, WHENCREATED = '' } = form.header;
+  const term = company.terms.find((one) => one.name === TERMNAME);
+  const from = Date.parse(WHENCREATED);
+  if (WHENDUE !== '' || term === undefined || Number.isNaN(from)) return form;
+  const due = new Date(from + term.dueDays * 86_400_000).toISOString().slice(0, 10);
+  return { ...form, header: { ...form.header, WHENDUE: due } };
+}
+
+/** `<year>`, `<month>`, `<day>`, zero-padded or not, as `YYYY-MM-DD`; what is no date is refused by the rules. */
+export function dateOf(block: XmlElement): string {
+  const [year, month, day] = ['year', 'month', 'day'].map((part) => textOf(block, part).trim());
+  const isEmpty = year === '' && month === '' && day === '';
+  return isEmpty ? '' : `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
+}
+
+function headerOf(body: XmlElement, items: string, names: typeof otherNames): Fields {
+  const fields = body.children.filter(({ name }) => name !== items && name !== 'customfields').map(toField(names));
+  return { ...Object.fromEntries(fields), ...customFieldsOf(body) };
+}
+
+function linesOf(body: XmlElement, items: string): Fields[] {
+  return (childOf(body, items)?.children ?? []).map((line) => {
+    if (childOf(line, 'totalpaid') !== undefined || childOf(line, 'totaldue') !== undefined) {
+      // They belong to bills that are not posted, and nogl is refused as well.
+      throw new Refusal(functionFailures.unsupported('totalpaid and totaldue'));
+    }
+    const fields = line.children.filter(({ name }) => name !== 'customfields' && name !== 'key');
+    const lineNo = line.attributes['line_num'];
+    return {
+      ...Object.fromEntries(fields.map(toField(otherNames))),
+      ...customFieldsOf(line),
+      ...(lineNo === undefined ? {} : { LINE_NO: lineNo }),
+    };
+  });
+}
+
+function toField(names: typeof otherNames): (child: XmlElement) => [name: string, value: string] {
+  return (child) => {
+    const value = childOf(child, 'year') === undefined ? child.text || textOf(child, 'contactname') : dateOf(child);
+    return [names[child.name] ?? child.name.toUpperCase(), value];
+  };
+}
+
+/** Inline in the generic functions, in a block of their own here. */
+function customFieldsOf(parent: XmlElement): Fields {
+  const block = childOf(parent, 'customfields') ?? element('customfields');
+  const pairs = childrenOf(block, 'customfield').map((field) => [
+    textOf(field, 'customfieldname'),
+    textOf(field, 'customfieldvalue'),
+  ]);
+  return Object.fromEntries(pairs);
+}

@@ -1,0 +1,12 @@
+/** The legacy deletion of a vendor, which names it by its id. Vendors are created and updated by the generic functions. */
+import { recordFailures } from '../../failures.ts';
+import { deleteVendor, ownVendor } from '../../objects/vendor.ts';
+import { writing } from './legacy-function.ts';
+import type { LegacyFunction } from './legacy-function.ts';
+
+export const vendorFunctions: Readonly<Record<string, LegacyFunction>> = {
+  delete_vendor: writing(recordFailures.couldNotDelete('Vendor'), ({ attributes }, caller) => {
+    deleteVendor(ownVendor('', attributes['vendorid'] ?? '', caller), caller);
+    return undefined;
+  }),
+};

@@ -1,0 +1,133 @@
+/**
+ * The older `readByQuery` and its `readMore`. Unlike `query` it compares stored codes instead of displayed values,
+ * cannot sort, and shows at top level no private records.
+ */
+import { disturbedPage } from '../../control/disturbance.ts';
+import { functionFailures, Refusal } from '../failures.ts';
+import { objectNamed } from '../objects/index.ts';
+import { isVisible } from '../objects/object-type.ts';
+import type { FieldType, ObjectType, Row } from '../objects/object-type.ts';
+import type { FieldLookup } from '../objects/relations.ts';
+import { compileCondition } from '../query-condition.ts';
+import type { Condition } from '../query-condition.ts';
+import { parseQuery } from '../query-language.ts';
+import { inNoOrder } from '../query-order.ts';
+import { element, textOf } from '../xml.ts';
+import type { XmlElement } from '../xml.ts';
+import type { Outcome } from './outcome.ts';
+import { fieldsToRead } from './read.ts';
+import { formatted } from './read-format.ts';
+import type { ReadResult } from './read-results.ts';
+import type { FunctionSurroundings } from './surroundings.ts';
+
+const defaultPageSize = 100;
+const largestPage = 1_000;
+
+/** @throws Refusal */
+export function readByQuery(body: XmlElement, surroundings: FunctionSurroundings): Outcome {
+  const { caller, results, owner } = surroundings;
+  const object = objectNamed(textOf(body, 'object'));
+  const fields = fieldsToRead(textOf(body, 'fields'), object);
+  const { condition, rowNumber } = withoutRowNumber(parseQuery(textOf(body, 'query')));
+  const test = condition === undefined ? () => true : compileCondition(condition, storedFields(object), 'sensitive');
+  const found = object.rows(caller.store).filter((row) => isVisible(row, caller, 'hidden') && test(row));
+  const result = results.keep({
+    owner,
+    object,
+    fields: fields === 'all' ? Object.keys(object.fields) : fields,
+    rows: inNoOrder(found, ({ values }) => values['RECORDNO'] ?? '').filter((_row, index) => rowNumber(index + 1)),
+    pageSize: readPageSize(textOf(body, 'pagesize')),
+    format: textOf(body, 'returnFormat'),
+  });
+  return nextPage(result, surroundings);
+}
+
+/** By the id of a result, or the caller's last one for an object. @throws Refusal */
+export function readMore(body: XmlElement, surroundings: FunctionSurroundings): Outcome {
+  const { results, owner } = surroundings;
+  const [which] = body.children;
+  const key = which?.text ?? '';
+  // Views and reports are what this sandbox has none of.
+  const result =
+    which?.name === 'resultId'
+      ? results.byId(key, owner)
+      : which?.name === 'object'
+        ? results.lastOf(key, owner)
+        : undefined;
+  if (result === undefined) throw new Refusal(functionFailures.resultUnknown(key));
+  return nextPage(result, surroundings);
+}
+
+function nextPage(result: ReadResult, { disturbance }: FunctionSurroundings): Outcome {
+  const { object, fields, rows, pageSize } = result;
+  const page = disturbedPage(rows, result.shown, pageSize, disturbance);
+  result.shown = Math.min(rows.length, result.shown + pageSize);
+  const remaining = rows.length - result.shown;
+  const name = object.name.toLowerCase();
+  const records = page.map((row) =>
+    element(
+      name,
+      fields.map((field) => element(field, row.values[field] ?? '')),
+    ),
+  );
+  const data = element('data', records, {
+    listtype: name,
+    count: String(page.length),
+    totalcount: String(rows.length),
+    numremaining: String(remaining),
+    resultId: remaining === 0 ? '' : result.id,
+  });
+  return formatted({ data, errors: [], transactions: 1 }, result.format);
+}
+
+/** Assumed: a page above the limit is refused, not cut down. */
+function readPageSize(text: string): number {
+  if (text === '') return defaultPageSize;
+  const size = Number(text);
+  if (!Number.isInteger(size) || size < 1 || size > largestPage) {
+    throw new Refusal(functionFailures.pageSize(text, largestPage));
+  }
+  return size;
+}
+
+/** Names are not case sensitive here, and a name with a dot is no field: joins are not supported. */
+function storedFields(object: ObjectType): FieldLookup {
+  return (name) => {
+    const field = name.toUpperCase();
+    const type = Object.hasOwn(object.fields, field) ? object.fields[field] : undefined;
+    if (type === undefined) return undefined;
+    const read = (row: Row): string => storedValue(row, field, type);
+    return { type: field === 'STATUS' ? 'text' : type, read };
+  };
+}
+
+/** What stands in the database where reads show words. Booleans are stored as T and F, and compared as booleans. */
+function storedValue(row: Row, field: string, type: FieldType): string {
+  const shown = row.values[field] ?? '';
+  if (field === 'STATE' && type === 'text') return row.values['RAWSTATE'] ?? shown;
+  if (field !== 'STATUS') return shown;
+  if (shown === 'active') return 'T';
+  return shown === 'inactive' ? 'F' : shown;
+}
+
+interface Numbered {
+  readonly condition: Condition | undefined;
+  readonly rowNumber: (position: number) => boolean;
+}
+
+/** `rownum` is a condition on the position in the answer; it counts only beside AND. */
+function withoutRowNumber(condition: Condition | undefined): Numbered {
+  if (condition === undefined) return { condition, rowNumber: () => true };
+  const parts = condition.kind === 'and' ? condition.parts : [condition];
+  const isNumber = (part: Condition): boolean =>
+    part.kind === 'comparison' && part.field.toLowerCase() === 'rownum' && part.operator !== 'isnull';
+  const numbers = parts.filter(isNumber);
+  const others = parts.filter((part) => !isNumber(part));
+  const position: FieldLookup = () => ({ type: 'integer', read: ({ values }) => values['rownum'] ?? '' });
+  const tests = numbers.map((part) => compileCondition(part, position, 'sensitive'));
+  const [only] = others;
+  return {
+    condition: others.length > 1 ? { kind: 'and', parts: others } : only,
+    rowNumber: (at) => tests.every((test) => test({ entityId: '', values: { rownum: String(at) } })),
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * What a `readByQuery` found and has not shown yet, for the `readMore` that goes on with it. A result keeps the rows as
+ * they were found. It belongs to the session, or the user, that asked; how long it lives is assumed: as long as nobody
+ * else can reach it, so it ends with the sandbox, and the oldest make room.
+ */
+import { randomBytes } from 'node:crypto';
+
+import type { ObjectType, Row } from '../objects/object-type.ts';
+
+export interface ReadResult {
+  readonly id: string;
+  readonly owner: string;
+  readonly object: ObjectType;
+  readonly fields: readonly string[];
+  readonly rows: readonly Row[];
+  readonly pageSize: number;
+  readonly format: string;
+  /** How many rows were shown so far. */
+  shown: number;
+}
+
+const mostKept = 1_000;
+
+export class ReadResults {
+  readonly #results = new Map<string, ReadResult>();
+
+  keep(result: Omit<ReadResult, 'id' | 'shown'>): ReadResult {
+    const kept = { ...result, id: randomBytes(24).toString('base64url'), shown: 0 };
+    this.#results.set(kept.id, kept);
+    const [oldest] = this.#results.keys();
+    if (this.#results.size > mostKept && oldest !== undefined) this.#results.delete(oldest);
+    return kept;
+  }
+
+  /** Undefined: there is no such result, or it is somebody else's. */
+  byId(id: string, owner: string): ReadResult | undefined {
+    const result = this.#results.get(id);
+    return result?.owner === owner ? result : undefined;
+  }
+
+  /** The last result of the owner for an object. */
+  lastOf(object: string, owner: string): ReadResult | undefined {
+    return [...this.#results.values()].findLast((one) => one.owner === owner && one.object.name === object);
+  }
+}

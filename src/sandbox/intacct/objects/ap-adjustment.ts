@@ -1,0 +1,36 @@
+/** APADJUSTMENT and its lines, to be read. They are written by the legacy functions only, as documented. */
+import { totalOf } from '../records.ts';
+import type { Adjustment } from '../records.ts';
+import type { Store } from '../store.ts';
+import type { ObjectType, Row } from './object-type.ts';
+import { headerFields, headerValues, lineFields, lineRows, linesForRead } from './transaction-rows.ts';
+
+export function adjustmentRow(adjustment: Adjustment, store: Store): Row {
+  const total = totalOf(adjustment).toFixed(2);
+  const amounts = { entered: total, selected: '0.00', paid: '0.00', due: total };
+  return {
+    entityId: adjustment.entityId,
+    values: {
+      ...headerValues(adjustment, 'apadjustment', amounts, store),
+      STATE: adjustment.stage,
+      RAWSTATE: adjustment.stage === 'Draft' ? 'D' : 'A',
+      VENDORNAME: store.vendors.get(adjustment.vendorId)?.name ?? '',
+    },
+  };
+}
+
+export const apAdjustment: ObjectType = {
+  name: 'APADJUSTMENT',
+  naturalKey: 'RECORDNO',
+  fields: headerFields,
+  validValues: { STATE: ['Draft', 'Posted'] },
+  rows: (store) => [...store.adjustments.values()].map((one) => adjustmentRow(one, store)),
+  readExtras: (store, recordNo) => linesForRead(store.adjustments.get(recordNo), 'APADJUSTMENTITEM', store),
+};
+
+export const apAdjustmentItem: ObjectType = {
+  name: 'APADJUSTMENTITEM',
+  naturalKey: 'RECORDNO',
+  fields: lineFields,
+  rows: (store) => [...store.adjustments.values()].flatMap((one) => lineRows(one, store)),
+};

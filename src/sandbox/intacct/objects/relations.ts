@@ -1,0 +1,110 @@
+/**
+ * Which objects a record leads to, and how a dotted field name such as `VENDOR.TERM.DUEDATE` is read along them. Only
+ * relations whose both ends this sandbox has are known.
+ */
+import type { Store } from '../store.ts';
+import { findObject } from './index.ts';
+import type { FieldType, ObjectType, Row } from './object-type.ts';
+
+/** Many records to one: the value of the field `by` is the value of `key` on the other object. */
+export interface Relation {
+  readonly path: string;
+  readonly object: string;
+  readonly by: string;
+  readonly key: string;
+}
+
+const vendor = { path: 'VENDOR', object: 'VENDOR', by: 'VENDORID', key: 'VENDORID' };
+const term = { path: 'TERM', object: 'APTERM', by: 'TERMNAME', key: 'NAME' };
+const toLocation = { path: 'LOCATION', object: 'LOCATION', by: 'LOCATIONID', key: 'LOCATIONID' };
+
+/** Objects that name their parent in PARENTID: a hierarchy, along which a query may go one step. */
+const parent = (object: string, key: string): Relation => ({ path: 'PARENT', object, by: 'PARENTID', key });
+
+/** What a line is posted to: object, path and field go by one name. */
+const dimensions = [
+  'DEPARTMENT',
+  'CLASS',
+  'PROJECT',
+  'CUSTOMER',
+  'VENDOR',
+  'EMPLOYEE',
+  'ITEM',
+  'CONTRACT',
+  'WAREHOUSE',
+];
+const toDimension = (object: string): Relation => ({ path: object, object, by: `${object}ID`, key: `${object}ID` });
+
+const ofLines = (header: string): Relation[] => [
+  { path: header, object: header, by: 'RECORDKEY', key: 'RECORDNO' },
+  { path: 'GLACCOUNT', object: 'GLACCOUNT', by: 'ACCOUNTNO', key: 'ACCOUNTNO' },
+  toLocation,
+  ...dimensions.map(toDimension),
+];
+
+/** Paths of bills, vendors and terms are documented; the others follow their pattern (assumed). */
+const relations: Readonly<Record<string, readonly Relation[]>> = {
+  APBILL: [vendor, term],
+  APBILLITEM: ofLines('APBILL'),
+  APADJUSTMENT: [vendor],
+  APPYMT: [vendor],
+  TASK: [toDimension('PROJECT')],
+  APADJUSTMENTITEM: ofLines('APADJUSTMENT'),
+  VENDOR: [term, parent('VENDOR', 'VENDORID')],
+  LOCATION: [parent('LOCATION', 'LOCATIONID')],
+  DEPARTMENT: [parent('DEPARTMENT', 'DEPARTMENTID')],
+  CLASS: [parent('CLASS', 'CLASSID')],
+  PROJECT: [parent('PROJECT', 'PROJECTID')],
+};
+
+export function relationsOf(object: ObjectType): readonly Relation[] {
+  return (relations[object.name] ?? []).filter(
+    (relation) => Object.hasOwn(object.fields, relation.by) && findObject(relation.object) !== undefined,
+  );
+}
+
+/** A field of an object or of one that it leads to. */
+interface QueryField {
+  readonly type: FieldType;
+  readonly read: (row: Row) => string;
+}
+
+/** Undefined: a name that is no field. */
+export type FieldLookup = (name: string) => QueryField | undefined;
+
+export function fieldsAlong(object: ObjectType, store: Store): FieldLookup {
+  const indexes = new Map<string, ReadonlyMap<string, Row>>();
+  const rowsBy = (target: ObjectType, key: string): ReadonlyMap<string, Row> => {
+    const known = indexes.get(`${target.name}.${key}`);
+    if (known !== undefined) return known;
+    const index = new Map(target.rows(store).map((row) => [row.values[key] ?? '', row]));
+    indexes.set(`${target.name}.${key}`, index);
+    return index;
+  };
+  const find = (from: ObjectType, name: string, hasClimbed: boolean): QueryField | undefined => {
+    const type = Object.hasOwn(from.fields, name) ? from.fields[name] : undefined;
+    if (type !== undefined) return { type, read: (row) => row.values[name] ?? '' };
+    const [path, rest] = splitAtDot(name);
+    const relation = relationsOf(from).find((one) => one.path === path);
+    const target = relation === undefined ? undefined : findObject(relation.object);
+    if (relation === undefined || target === undefined || rest === undefined) return undefined;
+    const climbs = target.name === from.name;
+    // Documented: one hierarchical relation in a name, not two.
+    const field = climbs && hasClimbed ? undefined : find(target, rest, hasClimbed || climbs);
+    if (field === undefined) return undefined;
+    const related = (row: Row): Row | undefined => rowsBy(target, relation.key).get(row.values[relation.by] ?? '');
+    return {
+      type: field.type,
+      read(row) {
+        const other = related(row);
+        return other === undefined ? '' : field.read(other);
+      },
+    };
+  };
+  return (name) => find(object, name, false);
+}
+
+function splitAtDot(name: string): [path: string, rest?: string] {
+  const dot = name.indexOf('.');
+  return dot === -1 ? [name] : [name.slice(0, dot), name.slice(dot + 1)];
+}

@@ -1,0 +1,120 @@
+/** What rows of bills and adjustments have in common: header values, their lines, and the lines inside a `read`. */
+import { writeDate, writeTimestamp } from '../dates.ts';
+import { dimensionFields } from '../records.ts';
+import type { Adjustment, Bill, RecordLine } from '../records.ts';
+import type { Store } from '../store.ts';
+import { element } from '../xml.ts';
+import type { XmlElement } from '../xml.ts';
+import type { FieldType, Row } from './object-type.ts';
+
+type Transaction = Bill | Adjustment;
+
+export const headerFields: Readonly<Record<string, FieldType>> = {
+  ...{ RECORDNO: 'integer', RECORDTYPE: 'text', RECORDID: 'text', STATE: 'text', RAWSTATE: 'text' },
+  ...{ VENDORID: 'text', VENDORNAME: 'text', DOCNUMBER: 'text', DESCRIPTION: 'text', SUPDOCID: 'text' },
+  ...{ WHENCREATED: 'date', WHENPOSTED: 'date', WHENPAID: 'date', PRBATCH: 'text', PRBATCHKEY: 'integer' },
+  ...{ BASECURR: 'text', CURRENCY: 'text', MODULEKEY: 'text', SYSTEMGENERATED: 'text' },
+  ...{ EXCH_RATE_DATE: 'date', EXCH_RATE_TYPE_ID: 'text', EXCHANGE_RATE: 'decimal' },
+  ...{ TOTALENTERED: 'decimal', TOTALSELECTED: 'decimal', TOTALPAID: 'decimal', TOTALDUE: 'decimal' },
+  ...{ TRX_TOTALENTERED: 'decimal', TRX_TOTALSELECTED: 'decimal', TRX_TOTALPAID: 'decimal', TRX_TOTALDUE: 'decimal' },
+  ...{ AUWHENCREATED: 'timestamp', WHENMODIFIED: 'timestamp', CREATEDBY: 'text', MODIFIEDBY: 'text' },
+  ...{ MEGAENTITYKEY: 'integer', MEGAENTITYID: 'text', MEGAENTITYNAME: 'text', RECORD_URL: 'text' },
+};
+
+interface Amounts {
+  readonly entered: string;
+  readonly selected: string;
+  readonly paid: string;
+  readonly due: string;
+}
+
+/** All header fields but state and vendor's name, which the object itself knows. */
+export function headerValues(record: Transaction, recordType: string, amounts: Amounts, store: Store): Row['values'] {
+  const { company } = store;
+  const entityAt = company.entities.findIndex((entity) => entity.id === record.entityId);
+  const totals = Object.entries(amounts).map(([name, amount]): [string, string] => [
+    `TOTAL${name.toUpperCase()}`,
+    amount,
+  ]);
+  return {
+    RECORDNO: record.recordNo,
+    RECORDTYPE: recordType,
+    RECORDID: record.recordId,
+    VENDORID: record.vendorId,
+    DOCNUMBER: record.docNumber,
+    DESCRIPTION: record.description,
+    SUPDOCID: record.supdocId,
+    WHENCREATED: writeDate(record.whenCreated),
+    WHENPOSTED: writeDate(record.whenPosted),
+    BASECURR: company.baseCurrency,
+    CURRENCY: company.baseCurrency,
+    EXCH_RATE_DATE: writeDate(record.whenCreated),
+    EXCHANGE_RATE: '1',
+    // Purchasing makes bills of its own, under 9.PO; this company has none.
+    MODULEKEY: '3.AP',
+    SYSTEMGENERATED: 'F',
+    ...Object.fromEntries(totals),
+    ...Object.fromEntries(totals.map(([name, amount]) => [`TRX_${name}`, amount])),
+    AUWHENCREATED: writeTimestamp(record.createdAt),
+    WHENMODIFIED: writeTimestamp(record.changedAt),
+    CREATEDBY: '1',
+    MODIFIEDBY: '1',
+    MEGAENTITYKEY: entityAt === -1 ? '' : String(entityAt + 1),
+    MEGAENTITYID: record.entityId,
+    MEGAENTITYNAME: company.entities[entityAt]?.name ?? '',
+    RECORD_URL: `https://intacct.invalid/ia/acct/ur.phtml?.r=${record.recordNo}`,
+  };
+}
+
+export const lineFields: Readonly<Record<string, FieldType>> = {
+  ...{ RECORDNO: 'integer', RECORDKEY: 'integer', LINE_NO: 'integer', ACCOUNTNO: 'text', ACCOUNTTITLE: 'text' },
+  ...{ ACCOUNTLABEL: 'text', TRX_AMOUNT: 'decimal', AMOUNT: 'decimal', ENTRYDESCRIPTION: 'text' },
+  ...{ LOCATIONID: 'text', LOCATIONNAME: 'text', DEPARTMENTID: 'text', DEPARTMENTNAME: 'text' },
+  ...Object.fromEntries(dimensionFields.map((field): [string, FieldType] => [field, 'text'])),
+  ...{ BASECURR: 'text', CURRENCY: 'text', WHENMODIFIED: 'timestamp' },
+};
+
+// Records are immutable, so rows stay right for as long as their record lives.
+const rowsOfLines = new WeakMap<Transaction, readonly Row[]>();
+
+export function lineRows(record: Transaction, store: Store): readonly Row[] {
+  const known = rowsOfLines.get(record);
+  if (known !== undefined) return known;
+  const rows = record.lines.map((line) => ({ entityId: record.entityId, values: lineValues(line, record, store) }));
+  rowsOfLines.set(record, rows);
+  return rows;
+}
+
+function lineValues(line: RecordLine, record: Transaction, { company }: Store): Row['values'] {
+  return {
+    RECORDNO: line.recordNo,
+    RECORDKEY: record.recordNo,
+    LINE_NO: String(line.lineNo),
+    ACCOUNTNO: line.accountNo,
+    ACCOUNTTITLE: company.glAccounts.find((account) => account.accountNo === line.accountNo)?.title ?? '',
+    ACCOUNTLABEL: line.accountLabel,
+    TRX_AMOUNT: line.amount,
+    AMOUNT: line.amount,
+    ENTRYDESCRIPTION: line.memo,
+    LOCATIONID: line.locationId,
+    LOCATIONNAME: company.locations.find((location) => location.id === line.locationId)?.name ?? '',
+    DEPARTMENTID: line.departmentId,
+    DEPARTMENTNAME: company.departments.find((department) => department.id === line.departmentId)?.title ?? '',
+    ...line.dimensions,
+    BASECURR: company.baseCurrency,
+    CURRENCY: company.baseCurrency,
+    WHENMODIFIED: writeTimestamp(record.changedAt),
+  };
+}
+
+/** `query` never shows the lines of a record; `read` does, as lower-case children, e.g. of APBILLITEMS. */
+export function linesForRead(record: Transaction | undefined, itemObject: string, store: Store): readonly XmlElement[] {
+  const fields = Object.keys(lineFields);
+  const items = (record === undefined ? [] : lineRows(record, store)).map((row) =>
+    element(
+      itemObject.toLowerCase(),
+      fields.map((field) => element(field, row.values[field] ?? '')),
+    ),
+  );
+  return [element(`${itemObject}S`, items)];
+}

@@ -1,0 +1,163 @@
+/** The records of a company as they are kept. Dates are `YYYY-MM-DD`, amounts decimal text, absent values empty text. */
+import { Big } from 'big.js';
+
+import type { Status } from './company.ts';
+
+/** The dimensions of a line beside location and department, by wire name. */
+export const dimensionFields = [
+  ...(['CLASSID', 'PROJECTID', 'TASKID', 'COSTTYPEID', 'CUSTOMERID', 'VENDORID'] as const),
+  ...(['EMPLOYEEID', 'ITEMID', 'CONTRACTID', 'WAREHOUSEID'] as const),
+] as const;
+export type DimensionField = (typeof dimensionFields)[number];
+
+export interface RecordLine {
+  readonly recordNo: string;
+  readonly lineNo: number;
+  readonly accountNo: string;
+  /** The AP account label that chose the account; empty when the account was given. */
+  readonly accountLabel: string;
+  /** Two places, rounded already. */
+  readonly amount: string;
+  readonly memo: string;
+  readonly locationId: string;
+  readonly departmentId: string;
+  readonly dimensions: Readonly<Partial<Record<DimensionField, string>>>;
+}
+
+/** What bills and adjustments have in common. */
+export interface TransactionContent {
+  readonly recordId: string;
+  readonly vendorId: string;
+  readonly docNumber: string;
+  readonly description: string;
+  readonly whenCreated: string;
+  readonly whenPosted: string;
+  /** Only the legacy functions give and use it. */
+  readonly externalId: string;
+  readonly supdocId: string;
+  readonly lines: readonly RecordLine[];
+}
+
+/** Where a bill stands, payments left aside: what it shows is `billState`. */
+export type BillStage = 'Draft' | 'Submitted' | 'Partially Approved' | 'Declined' | 'Posted' | 'Reversed' | 'Reversal';
+
+/** What a person or a program decides about a bill. */
+export interface BillContent extends TransactionContent {
+  readonly termName: string;
+  readonly whenDue: string;
+  readonly recPaymentDate: string;
+  readonly paymentPriority: string;
+  readonly payToContact: string;
+  readonly returnToContact: string;
+  readonly onHold: boolean;
+  readonly stage: BillStage;
+}
+
+interface Kept {
+  readonly recordNo: string;
+  /** Owner; empty text: top level. */
+  readonly entityId: string;
+  readonly createdAt: number;
+  readonly changedAt: number;
+}
+
+/** Immutable: a change makes a new version, and the versions before stay for readers who are behind. */
+export interface Bill extends BillContent, Kept {
+  readonly paid: string;
+  readonly selected: string;
+  readonly whenPaid: string;
+  /** The record that reverses this one, or that this one reverses. */
+  readonly counterpart: string;
+  readonly previous?: Bill;
+}
+
+export type PaymentState = Readonly<Pick<Bill, 'paid' | 'selected' | 'whenPaid'>>;
+
+export interface AdjustmentContent extends TransactionContent {
+  readonly stage: 'Draft' | 'Posted';
+}
+export type Adjustment = AdjustmentContent & Kept;
+
+export interface VendorContent {
+  readonly vendorId: string;
+  readonly name: string;
+  readonly status: Status;
+  readonly termName: string;
+  readonly entityId: string;
+  /** Further fields by wire name, e.g. `DISPLAYCONTACT.EMAIL1`. */
+  readonly details: Readonly<Record<string, string>>;
+}
+export type Vendor = VendorContent & Kept;
+
+/** Values by wire name without a prefix, e.g. `EMAIL1`. */
+export interface Contact extends Kept {
+  readonly name: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** One payment of one bill: what people do in the screens of this sandbox. */
+export interface Payment extends Kept {
+  readonly billKey: string;
+  readonly vendorId: string;
+  readonly amount: string;
+  readonly date: string;
+  readonly state: 'Posted' | 'Voided';
+}
+
+export interface AttachmentFolder {
+  readonly name: string;
+  readonly description: string;
+  readonly parent: string;
+  readonly createdAt: number;
+}
+
+export interface AttachedFile {
+  readonly name: string;
+  /** Extension without a dot. */
+  readonly type: string;
+  /** Base64. */
+  readonly data: string;
+}
+
+export interface Attachment {
+  readonly supdocId: string;
+  readonly name: string;
+  readonly folder: string;
+  readonly description: string;
+  readonly files: readonly AttachedFile[];
+  readonly recordNo: string;
+  readonly createdAt: number;
+}
+
+/** A deletion as the audit history keeps it: queries of the object itself show nothing any more. */
+export interface Deletion {
+  readonly recordNo: string;
+  /** Object name in lower case. */
+  readonly objectType: string;
+  readonly objectKey: string;
+  readonly entityId: string;
+  readonly at: number;
+}
+
+// Every vendor query sums up what is due, so the total of an immutable record is worked out once.
+const totals = new WeakMap<TransactionContent, Big>();
+
+export function totalOf(record: TransactionContent): Big {
+  const total = totals.get(record) ?? record.lines.reduce((sum, line) => sum.plus(line.amount), new Big(0));
+  totals.set(record, total);
+  return total;
+}
+
+/** Assumed: a reversed bill and its reversal settle each other, so that nothing is due on either. */
+export function dueOf(bill: Bill): Big {
+  if (bill.stage === 'Reversed' || bill.stage === 'Reversal') return new Big(0);
+  return totalOf(bill).minus(bill.paid);
+}
+
+/** The state as people and `query` see it: for posted bills it follows from the payments. */
+export function billState(bill: Bill): BillStage | 'Selected' | 'Partially Paid' | 'Paid' {
+  if (bill.stage !== 'Posted') return bill.stage;
+  if (!new Big(bill.selected).eq(0)) return 'Selected';
+  if (new Big(bill.paid).eq(0)) return 'Posted';
+  return dueOf(bill).eq(0) ? 'Paid' : 'Partially Paid';
+}

@@ -1,0 +1,110 @@
+/** A view of the page that lists records of one kind: search, choices and paging, all by plain links and a form. */
+import { markup } from './markup.ts';
+import type { Html } from './markup.ts';
+import { cells, formatCount, rowText, tableHead } from './table.ts';
+import type { Block, Column } from './table.ts';
+
+/** More would make a page that a phone cannot hold: a busy year has 10,000 bills. */
+const pageSize = 50;
+
+/** A choice by which the list can be narrowed, made of the values that occur. */
+interface Choice<T> {
+  readonly name: string;
+  readonly label: string;
+  readonly of: (row: T) => string;
+}
+
+export interface Listing<T> {
+  readonly key: string;
+  readonly title: string;
+  readonly rows: () => readonly T[];
+  readonly columns: readonly Column<T>[];
+  readonly choices?: readonly Choice<T>[];
+  /** Folded away below each row. */
+  readonly more?: { readonly title: (row: T) => string; readonly blocks: (row: T) => readonly Block[] };
+}
+
+export interface View {
+  /** `?view=` of the address. */
+  readonly key: string;
+  readonly title: string;
+  /** Records, where it lists some. */
+  readonly count?: () => number;
+  readonly render: (query: URLSearchParams) => Html | Promise<Html>;
+}
+
+export function listing<T>(list: Listing<T>): View {
+  return {
+    key: list.key,
+    title: list.title,
+    count: () => list.rows().length,
+    render: (query) => renderListing(list, query),
+  };
+}
+
+function renderListing<T>(list: Listing<T>, query: URLSearchParams): Html {
+  const all = list.rows();
+  const found = all.filter((row) => isWanted(list, row, query));
+  const pages = Math.max(1, Math.ceil(found.length / pageSize));
+  const page = Math.min(pages, Math.max(1, Math.trunc(Number(query.get('page') ?? 1)) || 1));
+  const shown = found.slice((page - 1) * pageSize, page * pageSize);
+  const summary =
+    found.length === 0
+      ? 'Nothing matches'
+      : `${formatCount((page - 1) * pageSize + 1)} to ${formatCount((page - 1) * pageSize + shown.length)} of ${formatCount(found.length)}`;
+  const isNarrowed = found.length < all.length;
+  return markup`${filterForm(list, all, query)}
+    <p class="summary" role="status">${summary}${isNarrowed ? `; ${formatCount(all.length)} without the filter` : ''}</p>
+    ${shown.length === 0 ? '' : recordTable(list, shown)} ${paging(query, page, pages)}`;
+}
+
+function isWanted<T>({ columns, choices = [], more }: Listing<T>, row: T, query: URLSearchParams): boolean {
+  const isChosen = choices.every(({ name, of }) => (query.get(name) || of(row)) === of(row));
+  const wanted = (query.get('q') ?? '').trim().toLowerCase();
+  if (!isChosen || wanted === '') return isChosen;
+  const texts = [rowText(columns, row), ...(more?.blocks(row) ?? []).map((block) => block.text())];
+  return texts.join('\n').toLowerCase().includes(wanted);
+}
+
+function filterForm<T>({ key, choices = [] }: Listing<T>, rows: readonly T[], query: URLSearchParams): Html {
+  const inputs = choices.map(({ name, label, of }) => {
+    const values = [...new Set(rows.map(of))].filter((value) => value !== '').toSorted();
+    const chosen = query.get(name) ?? '';
+    const option = (value: string, text: string): Html =>
+      value === chosen
+        ? markup`<option value="${value}" selected>${text}</option>`
+        : markup`<option value="${value}">${text}</option>`;
+    return markup`<label>${label}
+      <select name="${name}">${option('', 'All')}${values.map((value) => option(value, value))}</select></label>`;
+  });
+  return markup`<form method="get" action="/" role="search">
+    <input type="hidden" name="view" value="${key}">
+    <label>Search <input type="search" name="q" value="${query.get('q') ?? ''}" maxlength="200"></label>
+    ${inputs} <button>Show</button> <a href="/?view=${key}">Clear</a></form>`;
+}
+
+function recordTable<T>({ title, columns, more }: Listing<T>, rows: readonly T[]): Html {
+  const folded = (row: T): Html | string =>
+    more === undefined
+      ? ''
+      : markup`<tr role="row" class="more"><td role="cell" colspan="${columns.length}">
+          <details><summary>${more.title(row)}</summary>${more.blocks(row).map((block) => block.html())}</details>
+        </td></tr>`;
+  // Focusable, so that a table wider than the window can be scrolled by keyboard.
+  return markup`<div class="box" tabindex="0" role="region" aria-label="${title}"><table role="table" class="records"><caption class="unseen">${title}</caption>${tableHead(columns)}
+    ${rows.map((row) => markup`<tbody role="rowgroup"><tr role="row">${cells(columns, row)}</tr>${folded(row)}</tbody>`)}
+  </table></div>`;
+}
+
+function paging(query: URLSearchParams, page: number, pages: number): Html | string {
+  if (pages === 1) return '';
+  const link = (to: number, rel: string, text: string): Html | string => {
+    if (to < 1 || to > pages) return '';
+    const target = new URLSearchParams(query);
+    target.set('page', String(to));
+    return markup`<a rel="${rel}" href="/?${target.toString()}">${text}</a>`;
+  };
+  return markup`<nav aria-label="Pages" class="paging">
+    ${link(page - 1, 'prev', 'Page before')} <span>Page ${page} of ${pages}</span> ${link(page + 1, 'next', 'Next page')}
+  </nav>`;
+}

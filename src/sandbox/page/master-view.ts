@@ -1,0 +1,27 @@
+/** Master records by id and name: what a stranger's program has to know before its first bill. */
+import type { View } from './listing.ts';
+import { markup } from './markup.ts';
+import { table } from './table.ts';
+import type { Column } from './table.ts';
+
+export interface Master {
+  readonly id: string | number;
+  readonly name: string;
+  readonly status?: string;
+  readonly remark?: string;
+}
+
+const columns: readonly Column<Master>[] = [
+  { heading: 'ID', of: ({ id }) => String(id), kind: 'code' },
+  { heading: 'Name', of: ({ name }) => name },
+  { heading: 'Status', of: ({ status = 'active' }) => status, kind: 'state' },
+  { heading: 'Remark', of: ({ remark = '' }) => remark },
+];
+
+export function masterView(groups: () => readonly (readonly [caption: string, masters: readonly Master[]])[]): View {
+  return {
+    key: 'masters',
+    title: 'Master data',
+    render: () => markup`${groups().map(([caption, masters]) => table(caption, columns, masters).html())}`,
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * Records as tables: what a column shows and how it is aligned. The text of every cell is known apart from its markup,
+ * so that what is shown can also be searched.
+ */
+import { markup } from './markup.ts';
+import type { Html } from './markup.ts';
+
+export interface Column<T> {
+  readonly heading: string;
+  readonly of: (row: T) => string;
+  /** `amount` is grouped by thousands; `code` is an identifier; `state` is shown as a badge, followed by what stands after a colon. Plain text when left out. */
+  readonly kind?: 'amount' | 'date' | 'code' | 'state';
+}
+
+/** A part of the page, with the words in it. */
+export interface Block {
+  readonly text: () => string;
+  readonly html: () => Html;
+}
+
+export function table<T>(caption: string, columns: readonly Column<T>[], rows: readonly T[]): Block {
+  return {
+    text: () => rows.map((row) => rowText(columns, row)).join('\n'),
+    html: () =>
+      rows.length === 0
+        ? markup`<p>${caption}: none</p>`
+        : markup`<table role="table"><caption>${caption}</caption>${tableHead(columns)}<tbody role="rowgroup">${rows.map(
+            (row) => markup`<tr role="row">${cells(columns, row)}</tr>`,
+          )}</tbody></table>`,
+  };
+}
+
+/** Labels with values; those without a value are left out. */
+export function facts(entries: readonly (readonly [label: string, value: string])[]): Block {
+  const present = entries.filter(([, value]) => value !== '');
+  return {
+    text: () => present.map(([, value]) => value).join('\n'),
+    html: () =>
+      markup`<dl class="facts">${present.map(
+        ([label, value]) => markup`<div><dt>${label}</dt><dd>${value}</dd></div>`,
+      )}</dl>`,
+  };
+}
+
+/** What a search looks through: amounts both as they are stored and as they are shown. */
+export function rowText<T>(columns: readonly Column<T>[], row: T): string {
+  return columns
+    .flatMap(({ of, kind }) => (kind === 'amount' ? [of(row), formatAmount(of(row))] : [of(row)]))
+    .join('\n');
+}
+
+// Tables that a style lays out as blocks lose their meaning to screen readers; the roles keep it.
+export function tableHead<T>(columns: readonly Column<T>[]): Html {
+  return markup`<thead role="rowgroup"><tr role="row">${columns.map(
+    ({ heading, kind }) => markup`<th role="columnheader" scope="col" class="${kind ?? 'text'}">${heading}</th>`,
+  )}</tr></thead>`;
+}
+
+export function cells<T>(columns: readonly Column<T>[], row: T): readonly Html[] {
+  return columns.map(
+    (column) =>
+      markup`<td role="cell" class="${column.kind ?? 'text'}" data-label="${column.heading}">${cell(column, row)}</td>`,
+  );
+}
+
+function cell<T>({ of, kind }: Column<T>, row: T): Html | string {
+  const text = of(row);
+  if (text === '') return '';
+  if (kind === 'amount') return formatAmount(text);
+  if (kind === 'date') return markup`<time datetime="${text}">${text}</time>`;
+  if (kind === 'state') return badge(text);
+  return text;
+}
+
+/** What stands after a colon is the reason, in words. */
+function badge(text: string): Html {
+  const [state = '', ...reason] = text.split(': ');
+  return markup`<div><span class="badge" data-state="${state.toLowerCase()}">${state}</span> ${reason.join(': ')}</div>`;
+}
+
+const amountFormat = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 6 });
+
+/** Decimal text is formatted as the decimal it is: it never becomes a float. */
+export function formatAmount(text: string): string {
+  return /^-?\d+(\.\d+)?$/.test(text) ? amountFormat.format(text as Intl.StringNumericLiteral) : text;
+}
+
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** The calendar date of a moment as both systems write it. */
+export function dateOnly(text: string | null | undefined): string {
+  return (text ?? '').slice(0, 10);
+}

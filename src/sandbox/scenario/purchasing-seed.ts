@@ -1,0 +1,98 @@
+/** What the contractor's purchasing rests on besides vendors: parts, types of documents, custom fields, payees, taxes. */
+import type { RemittanceVendor, TaxZone } from '../servicetitan/accounting-records.ts';
+import type { PurchaseOrderType, ReturnType, Sku } from '../servicetitan/purchasing-records.ts';
+import type { CustomFieldType } from '../servicetitan/record-parts.ts';
+import type { ServiceTitanTenant } from '../servicetitan/tenant.ts';
+import { allSkus, itemAccounts, warehouseAccount } from './catalogue.ts';
+
+const stamps = { createdOn: '2024-02-01T08:00:00Z', modifiedOn: '2026-08-14T09:30:00.1Z' };
+
+type PurchasingMasters = Pick<
+  ServiceTitanTenant,
+  'skus' | 'customFieldTypes' | 'purchaseOrderTypes' | 'returnTypes' | 'remittanceVendors' | 'taxZones'
+>;
+
+export function purchasingMasters(): PurchasingMasters {
+  return {
+    skus: allSkus.map(({ id, code, name, description, type }): Sku => {
+      return { id, code, name, description, type, ...itemAccounts(), assetAccount: warehouseAccount };
+    }),
+    customFieldTypes,
+    purchaseOrderTypes: [orderType(5, 'Standard', false), orderType(6, 'Counter pick-up', true)],
+    returnTypes: [returnType(21, 'Credit follows', false), returnType(22, 'Credit at once', true)],
+    remittanceVendors: [remittanceVendor],
+    taxZones: [taxZone],
+  };
+}
+
+function fieldType(
+  id: number,
+  kind: CustomFieldType['kind'],
+  name: string,
+  rest: Partial<CustomFieldType> = {},
+): CustomFieldType {
+  return { id, kind, name, dataType: 'Text', dataTypeOptions: null, ...stamps, ...rest };
+}
+
+const customFieldTypes: readonly CustomFieldType[] = [
+  fieldType(901, 'bills', 'ERP Bill Key'),
+  fieldType(902, 'bills', 'Cost Review', { dataType: 'Dropdown', dataTypeOptions: ['Open', 'Checked'] }),
+  fieldType(903, 'bills', 'Pallets', { dataType: 'Numeric' }),
+  fieldType(911, 'ap-credits', 'ERP Credit Key'),
+  fieldType(921, 'ap-payments', 'ERP Payment Key'),
+  fieldType(931, 'receipts', 'Dock'),
+  fieldType(941, 'returns', 'RMA'),
+  fieldType(951, 'vendors', 'Buyer'),
+];
+
+function orderType(id: number, name: string, automaticallyReceive: boolean): PurchaseOrderType {
+  return {
+    id,
+    name,
+    active: true,
+    automaticallyReceive,
+    displayToTechnician: true,
+    impactToTechnicianPayroll: false,
+    allowTechniciansToSendPo: false,
+    defaultRequiredDateDaysOffset: 5,
+    skipWeekends: true,
+    excludeTaxFromJobCosting: false,
+    ...stamps,
+  };
+}
+
+function returnType(id: number, name: string, automaticallyReceiveVendorCredit: boolean): ReturnType {
+  return {
+    id,
+    name,
+    automaticallyReceiveVendorCredit,
+    includeInSalesTax: false,
+    active: true,
+    isDefault: !automaticallyReceiveVendorCredit,
+    isDefaultForConsignment: false,
+    ...stamps,
+  };
+}
+
+const remittanceVendor: RemittanceVendor = {
+  id: 1801,
+  name: 'Central Payments for Supply Houses',
+  active: true,
+  customerId: null,
+  isApproved: true,
+  isVerified: true,
+  contactInfo: { firstName: null, lastName: null, phone: null, email: 'remit@payee-1801.example', fax: null },
+  address: null,
+  ...stamps,
+};
+
+const taxZone: TaxZone = {
+  id: 61,
+  name: 'Alder Falls',
+  color: null,
+  isTaxRateSeparated: false,
+  isMultipleTaxZone: false,
+  rates: [{ id: 611, taxName: 'Sales tax', taxBaseType: ['Subtotal'], taxRate: 0.0865, salesTaxItem: null }],
+  active: true,
+  ...stamps,
+};

@@ -1,0 +1,135 @@
+/**
+ * A scenario in a file of one's own: a known month, and how strict, slow and broken the sandboxes are from their first
+ * answer on. Every problem of the file is told at once; nothing is started from a file that has one.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+
+import { OperatorError } from '../../config/operator-error.ts';
+import { faultPlanSchema } from '../control/fault-plan.ts';
+import { faultSchema } from '../control/faults.ts';
+import type { System } from '../control/faults.ts';
+import { latencySchema } from '../control/latency.ts';
+import { intacctSwitches } from '../intacct/switches.ts';
+import { serviceTitanSwitchesSchema } from '../servicetitan/switches.ts';
+import { defaultSeed, greatestSeed, scenarioByName, scenarioNames } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
+
+const largestFileBytes = 256 * 1024;
+
+/** Whether an operation has this name is known only to the sandbox that serves it, which checks it at the start. */
+function disturbances(system: System) {
+  return {
+    faults: z.array(faultSchema(system, [])).max(1_000).default([]),
+    faultPlan: faultPlanSchema(system, []).optional(),
+    latency: latencySchema.optional(),
+  };
+}
+
+const scenarioFileSchema = z.strictObject({
+  base: z.enum(scenarioNames),
+  seed: z.int().min(0).max(greatestSeed).default(defaultSeed),
+  servicetitan: z
+    .strictObject({ switches: serviceTitanSwitchesSchema.prefault({}), ...disturbances('servicetitan') })
+    .prefault({}),
+  intacct: z
+    .strictObject({
+      switches: intacctSwitches.prefault({}),
+      ...disturbances('intacct'),
+      /** How far reads lag behind writes. */
+      readLagMs: z.int().min(0).max(3_600_000).default(0),
+    })
+    .prefault({}),
+});
+type ScenarioFile = z.output<typeof scenarioFileSchema>;
+
+/** The records at the start, and how each sandbox is set before its first answer. */
+export interface ScenarioSetup {
+  readonly scenario: Scenario;
+  readonly servicetitan: ScenarioFile['servicetitan'];
+  readonly intacct: ScenarioFile['intacct'];
+}
+
+/** @param nameOrFile what ends in .yaml or .yml, or has a folder before it, is a file. @param seed before the file's own. */
+export function loadScenario(nameOrFile: string, seed?: number): ScenarioSetup {
+  if (/\.ya?ml$/i.test(nameOrFile) || path.basename(nameOrFile) !== nameOrFile)
+    return scenarioFromFile(nameOrFile, seed);
+  const scenario = scenarioByName(nameOrFile, seed ?? defaultSeed);
+  const { servicetitan, intacct } = scenarioFileSchema.parse({ base: scenario.name });
+  return { scenario, servicetitan, intacct };
+}
+
+/** @throws OperatorError (exit code 2) that names every problem of the file. */
+function scenarioFromFile(file: string, seed?: number): ScenarioSetup {
+  const parsed = scenarioFileSchema.safeParse(readYaml(file));
+  if (!parsed.success) throw unusable(file, parsed.error.issues.map(describeIssue));
+  const { base, seed: ownSeed, servicetitan, intacct } = parsed.data;
+  return { scenario: scenarioByName(base, seed ?? ownSeed), servicetitan, intacct };
+}
+
+function readYaml(file: string): unknown {
+  const lines = new LineCounter();
+  const document = parseDocument(readText(file), { lineCounter: lines, prettyErrors: false });
+  const problems = [...document.errors, ...document.warnings].map(
+    ({ pos: [start], message }) => `line ${lines.linePos(start).line}: ${message}`,
+  );
+  if (problems.length > 0) throw unusable(file, problems);
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw unusable(file, [error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+function readText(file: string): string {
+  const facts = statSync(file, { throwIfNoEntry: false });
+  if (facts === undefined) throw unreadable(file, 'there is no such file');
+  // A device or a pipe might never end.
+  if (!facts.isFile()) throw unreadable(file, 'it is no file');
+  if (facts.size > largestFileBytes) throw unreadable(file, `it is larger than ${largestFileBytes} bytes`);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw unreadable(file, 'this user may not read it', cause);
+  }
+}
+
+function unreadable(file: string, why: string, cause?: unknown): OperatorError {
+  return new OperatorError(`The scenario ${file} cannot be read: ${why}.`, {
+    remedy: `Name a YAML file such as examples/sandbox/strict-month.yaml, or one of: ${scenarioNames.join(', ')}.`,
+    exitCode: 2,
+    cause,
+  });
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const where = issue.path.map(String);
+  if (issue.code !== 'unrecognized_keys') return `${where.join('.') || 'the file'}: ${issue.message}`;
+  const names = issue.keys.map((key) => [...where, key].join('.')).join(', ');
+  return `${names}: there is no such setting. Allowed here: ${settingsAt(where).join(', ')}`;
+}
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+}
+
+function settingsAt(where: readonly string[]): string[] {
+  const root = z.toJSONSchema(scenarioFileSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  const found = where.reduce<JsonSchema | undefined>(
+    (schema, part) => schema?.properties?.[part] ?? schema?.items,
+    root,
+  );
+  return Object.keys(found?.properties ?? {});
+}
+
+function unusable(file: string, problems: readonly string[]): OperatorError {
+  const list = problems.map((problem) => `  - ${problem}`).join('\n');
+  return new OperatorError(`The scenario ${file} cannot be used, ${problems.length} problem(s):\n${list}`, {
+    remedy: 'Correct each of them and start again; nothing was started.',
+    exitCode: 2,
+  });
+}

@@ -1,0 +1,141 @@
+/**
+ * One event on its way to one receiver: attempts, repeated after 10, 30, 60 and 300 seconds as documented, all on the
+ * sandbox's clock. It keeps its own log.
+ */
+import { randomUUID } from 'node:crypto';
+
+import type { SandboxClock } from '../../control/clock.ts';
+import type { ServiceTitanSwitches } from '../switches.ts';
+import { cloudEvent, signatureHeader } from './cloud-event.ts';
+import type { Occurrence } from './cloud-event.ts';
+import type { Subscription } from './subscription.ts';
+
+const retryAfterSeconds = [10, 30, 60, 300] as const;
+
+interface Attempt {
+  /** The event's `id` in this attempt. */
+  readonly id: string;
+  readonly at: string;
+  /** Status of the receiver's answer; null when there was none. */
+  readonly status: number | null;
+  readonly problem: string | null;
+}
+
+export interface DeliveryOptions {
+  readonly subscription: Subscription;
+  readonly occurrence: Occurrence;
+  readonly clock: SandboxClock;
+  readonly switches: () => ServiceTitanSwitches;
+}
+
+export class Delivery {
+  readonly id = randomUUID();
+  readonly #options: DeliveryOptions;
+  readonly #attempts: Attempt[] = [];
+  #state: 'sending' | 'waiting' | 'delivered' | 'failed' = 'sending';
+  #nextAttemptAt: number | undefined;
+  #retries = 0;
+  #callOff: () => void = () => undefined;
+  #isClosed = false;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+  }
+
+  get reading(): unknown {
+    const { subscription, occurrence } = this.#options;
+    const next = this.#nextAttemptAt;
+    return {
+      id: this.id,
+      subscriptionId: subscription.id,
+      url: subscription.url,
+      type: occurrence.type,
+      userassignedid: occurrence.userassignedid,
+      state: this.#state,
+      nextAttemptAt: next === undefined ? null : new Date(next).toISOString(),
+      attempts: this.#attempts,
+      data: occurrence.data,
+    };
+  }
+
+  /** Documented for events whose delivery failed. */
+  get canBeReplayed(): boolean {
+    return this.#state === 'failed' && !this.#isClosed;
+  }
+
+  isFor(subscriptionId: string): boolean {
+    return this.#options.subscription.id === subscriptionId;
+  }
+
+  get state(): string {
+    return this.#state;
+  }
+
+  /** Starts over after it was given up; assumed: with all its attempts. */
+  replay(): Promise<void> {
+    this.#retries = 0;
+    return this.attempt();
+  }
+
+  async attempt(): Promise<void> {
+    this.#state = 'sending';
+    this.#nextAttemptAt = undefined;
+    const attempt = await this.#send();
+    this.#attempts.push(attempt);
+    if (this.#isClosed) return;
+    if (attempt.status !== null && attempt.status >= 200 && attempt.status < 300) this.#state = 'delivered';
+    else this.#retryLater();
+  }
+
+  #retryLater(): void {
+    const seconds = retryAfterSeconds[this.#retries];
+    if (seconds === undefined) {
+      this.#state = 'failed';
+      return;
+    }
+    this.#retries += 1;
+    const { clock } = this.#options;
+    this.#state = 'waiting';
+    this.#nextAttemptAt = clock.now() + seconds * 1_000;
+    this.#callOff = clock.after(seconds * 1_000, () => void this.attempt());
+  }
+
+  async #send(): Promise<Attempt> {
+    const { subscription, occurrence, clock, switches } = this.#options;
+    const id = randomUUID();
+    const at = new Date(clock.now()).toISOString();
+    const body = cloudEvent(id, occurrence);
+    const signature = signatureHeader(body, subscription.signingKey, switches());
+    const abort = new AbortController();
+    const { webhookTimeoutMs } = switches();
+    const noTimeOut = clock.after(webhookTimeoutMs, () => abort.abort(`no answer within ${webhookTimeoutMs} ms`));
+    this.#callOff = () => {
+      noTimeOut();
+      abort.abort('called off');
+    };
+    try {
+      const headers = { 'content-type': 'application/json', ...signature };
+      const { signal } = abort;
+      const answer = await fetch(subscription.url, { method: 'POST', headers, body, signal, redirect: 'manual' });
+      await answer.body?.cancel();
+      return { id, at, status: answer.status, problem: null };
+    } catch (error) {
+      return { id, at, status: null, problem: reasonOf(error) };
+    } finally {
+      noTimeOut();
+    }
+  }
+
+  /** Ends it for good: its subscription or the sandbox is gone. */
+  close(): void {
+    this.#isClosed = true;
+    this.#nextAttemptAt = undefined;
+    if (this.#state !== 'delivered') this.#state = 'failed';
+    this.#callOff();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}

@@ -1,0 +1,43 @@
+/** Who is told of which events: what a person would enter for an application in the developer portal. */
+import { isIP } from 'node:net';
+
+import { z } from 'zod';
+
+import { eventTypes } from './event-types.ts';
+
+const eventTypeSchema = z.enum(eventTypes, {
+  error: ({ input }) =>
+    `"${String(input)}" is no event type. ServiceTitan has none for bills, purchase orders, receipts and vendors: poll for those. Allowed: ${eventTypes.join(', ')}`,
+});
+
+export const subscriptionSchema = z
+  .strictObject({
+    url: z.url({ protocol: /^https?$/, error: 'give an http or https URL' }),
+    /** Every type there is when left out. */
+    eventTypes: z
+      .array(eventTypeSchema)
+      .min(1)
+      .default([...eventTypes]),
+    /** Documented: 32 to 64 characters. Without a key nothing is signed. */
+    signingKey: z.string().min(32).max(64).optional(),
+    /** A sandbox tells only this machine of its events, unless a person wants otherwise. */
+    allowRemote: z.boolean().default(false),
+  })
+  .superRefine(({ url, allowRemote }, context) => {
+    const address = URL.parse(url);
+    if (address === null || isLoopback(address)) return;
+    const message = `${url} is not on this machine. Allowed: localhost, 127.0.0.1, [::1]; any https URL with "allowRemote": true.`;
+    // Documented: callbacks are https. On this machine http will do.
+    const isAllowed = allowRemote && address.protocol === 'https:';
+    if (!isAllowed) context.addIssue({ code: 'custom', path: ['url'], message });
+  });
+
+export interface Subscription extends z.infer<typeof subscriptionSchema> {
+  readonly id: string;
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  const host = hostname.replaceAll(/[[\]]/g, '');
+  if (isIP(host) !== 0) return host === '::1' || host.startsWith('127.');
+  return host === 'localhost' || host.endsWith('.localhost');
+}

@@ -1,0 +1,122 @@
+/**
+ * Webhooks V2 under `/_sandbox/webhooks`: subscriptions as in the developer portal, and the log of deliveries with its
+ * replay. Events come from what people do on the screens; no call of the API raises one here.
+ */
+import { randomUUID } from 'node:crypto';
+
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+import { withBody } from '../../control/admin.ts';
+import type { SandboxClock } from '../../control/clock.ts';
+import type { ServiceTitanSwitches } from '../switches.ts';
+import type { Job, ServiceTitanTenant } from '../tenant.ts';
+import { jobOccurrence } from './cloud-event.ts';
+import { Delivery } from './delivery.ts';
+import type { EventType } from './event-types.ts';
+import { subscriptionSchema } from './subscription.ts';
+import type { Subscription } from './subscription.ts';
+
+/** The log keeps this many deliveries; the oldest ones that are over go first. */
+const longestLog = 1_000;
+
+export interface WebhooksOptions {
+  readonly tenant: ServiceTitanTenant;
+  readonly clock: SandboxClock;
+  readonly switches: () => ServiceTitanSwitches;
+}
+
+export class Webhooks {
+  readonly #options: WebhooksOptions;
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #deliveries = new Map<string, Delivery>();
+  /** First attempts to one receiver go one after the other, so that order means something. */
+  readonly #lines = new Map<string, Promise<void>>();
+
+  constructor(options: WebhooksOptions) {
+    this.#options = options;
+  }
+
+  /** Tells of the events of one change, in the order they happened. */
+  jobEvents(types: readonly EventType[], job: Job): void {
+    const { tenant, switches } = this.#options;
+    const told = switches().webhookOrder === 'in-order' ? types : types.toReversed();
+    for (const type of told) {
+      const occurrence = jobOccurrence(tenant, type, job);
+      for (const subscription of this.#subscriptions.values()) {
+        if (subscription.eventTypes.includes(type)) {
+          this.#start(new Delivery({ ...this.#options, subscription, occurrence }), subscription);
+        }
+      }
+    }
+  }
+
+  #start(delivery: Delivery, { id }: Subscription): void {
+    this.#forgetOldest();
+    this.#deliveries.set(delivery.id, delivery);
+    const line = this.#lines.get(id) ?? Promise.resolve();
+    this.#lines.set(
+      id,
+      line.then(() => (delivery.state === 'failed' ? undefined : delivery.attempt())),
+    );
+  }
+
+  #forgetOldest(): void {
+    for (const [id, { state }] of this.#deliveries) {
+      if (this.#deliveries.size < longestLog) return;
+      if (state === 'delivered' || state === 'failed') this.#deliveries.delete(id);
+    }
+  }
+
+  register(scope: FastifyInstance): void {
+    scope.get('/_sandbox/webhooks', () => [...this.#subscriptions.values()].map(shown));
+    scope.post('/_sandbox/webhooks', ({ body }, reply) =>
+      withBody(subscriptionSchema, body, reply, (wanted) => {
+        const subscription = { id: randomUUID(), ...wanted };
+        this.#subscriptions.set(subscription.id, subscription);
+        return reply.code(201).send(shown(subscription));
+      }),
+    );
+    scope.delete<{ Params: { id: string } }>('/_sandbox/webhooks/:id', ({ params: { id } }, reply) =>
+      this.#end(id, reply),
+    );
+    scope.get('/_sandbox/webhooks/deliveries', () => [...this.#deliveries.values()].map(({ reading }) => reading));
+    scope.post<{ Params: { id: string } }>('/_sandbox/webhooks/deliveries/:id/replay', ({ params: { id } }, reply) =>
+      this.#replay(id, reply),
+    );
+  }
+
+  /** Assumed: nothing more is sent then, also not what was to be tried again. */
+  #end(id: string, reply: FastifyReply): unknown {
+    if (!this.#subscriptions.delete(id)) {
+      return refuse(reply, 404, `There is no subscription ${id}: GET /_sandbox/webhooks lists them.`);
+    }
+    for (const delivery of this.#deliveries.values()) if (delivery.isFor(id)) delivery.close();
+    return [...this.#subscriptions.values()].map(shown);
+  }
+
+  #replay(id: string, reply: FastifyReply): unknown {
+    const delivery = this.#deliveries.get(id);
+    if (delivery === undefined) {
+      return refuse(reply, 404, `There is no delivery ${id}: GET /_sandbox/webhooks/deliveries lists them.`);
+    }
+    if (!delivery.canBeReplayed) {
+      const words = `Delivery ${id} is ${delivery.state}: only a failed one, whose subscription is still there, can be replayed.`;
+      return refuse(reply, 409, words);
+    }
+    void delivery.replay();
+    return reply.code(202).send(delivery.reading);
+  }
+
+  close(): void {
+    for (const delivery of this.#deliveries.values()) delivery.close();
+  }
+}
+
+function refuse(reply: FastifyReply, status: number, error: string): FastifyReply {
+  return reply.code(status).send({ error });
+}
+
+/** The key stays here: it is read nowhere. */
+function shown({ signingKey, ...rest }: Subscription): unknown {
+  return { ...rest, isSigned: signingKey !== undefined };
+}
