@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 
-import { knownScopes } from '../../src/sandbox/servicetitan/scopes.ts';
+import { knownScopes } from '../../src/sandbox/servicetitan/http/scopes.ts';
 import {
   advanceClock,
   call,

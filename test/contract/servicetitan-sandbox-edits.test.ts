@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
-import { parseInstant } from '../../src/sandbox/servicetitan/instant.ts';
+import { parseInstant } from '../../src/sandbox/servicetitan/records/instant.ts';
 import { startServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
 import { act, billsOf, createOrder, order, receiptsOf, receive, refusedAct } from './servicetitan-sandbox-purchases.ts';
 import {

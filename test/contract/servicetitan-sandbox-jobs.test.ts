@@ -2,16 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
-import {
-  advanceClock,
-  call,
-  control,
-  list,
-  project,
-  refusal,
-  scenario,
-  tenantPath,
-} from './servicetitan-sandbox-requests.ts';
+import { project } from './servicetitan-project.ts';
+import { advanceClock, call, control, list, refusal, scenario, tenantPath } from './servicetitan-sandbox-requests.ts';
 
 const { jobs, jobTypes } = scenario.servicetitan;
 const [job, another] = jobs;

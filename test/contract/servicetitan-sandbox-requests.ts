@@ -6,41 +6,17 @@ import { z } from 'zod';
 
 import { SandboxClock } from '../../src/sandbox/control/clock.ts';
 import { hvacMonth } from '../../src/sandbox/scenario/hvac-month.ts';
-import type { Project } from '../../src/sandbox/servicetitan/operations-records.ts';
 import { startServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
 import type { ServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
 import { defaultSwitches } from '../../src/sandbox/servicetitan/switches.ts';
 import type { ServiceTitanSwitches } from '../../src/sandbox/servicetitan/switches.ts';
 import { expectContract, reportContract } from './servicetitan-contract.ts';
+import { project } from './servicetitan-project.ts';
 
 export const scenario = hvacMonth(11);
 const { tenantId, clientId, clientSecret, appKey } = scenario.servicetitan;
 /** Application GUID under which the scenario's vendors hold their link. */
 export const guid = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
-
-/** The scenario has no projects: one is added here. */
-export const project: Project = {
-  id: 60_000_001,
-  number: 'P-1001',
-  name: 'Clinic refit',
-  summary: '<p>Two floors</p>',
-  status: 'In Progress',
-  statusId: 2,
-  subStatus: null,
-  subStatusId: null,
-  customerId: 51,
-  locationId: 52,
-  projectTypeId: null,
-  projectManagerIds: [],
-  businessUnitIds: [3011],
-  startDate: '2026-09-01T00:00:00Z',
-  targetCompletionDate: null,
-  actualCompletionDate: null,
-  customFields: null,
-  externalData: {},
-  createdOn: '2026-08-20T15:11:09.12Z',
-  modifiedOn: '2026-09-02T08:00:00.004Z',
-};
 
 /** The sandbox's clock: tests turn it instead of waiting. It never moves by itself. */
 const start = Date.UTC(2026, 10, 2, 12);

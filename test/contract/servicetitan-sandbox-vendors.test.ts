@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
-import { parseInstant } from '../../src/sandbox/servicetitan/instant.ts';
+import { parseInstant } from '../../src/sandbox/servicetitan/records/instant.ts';
 import {
   call,
   control,

@@ -1,16 +1,16 @@
 /** Conditions and orders of the Intacct sandbox's queries, in both spellings, without HTTP. */
 import { describe, expect, it } from '@jest/globals';
 
-import { Refusal } from '../../src/sandbox/intacct/failures.ts';
-import { conditionOf } from '../../src/sandbox/intacct/functions/query-filter.ts';
+import { Refusal } from '../../src/sandbox/intacct/gateway/failures.ts';
+import { conditionOf } from '../../src/sandbox/intacct/queries/filter.ts';
 import type { FieldType, Row } from '../../src/sandbox/intacct/objects/object-type.ts';
 import type { FieldLookup } from '../../src/sandbox/intacct/objects/relations.ts';
-import { compileCondition } from '../../src/sandbox/intacct/query-condition.ts';
-import type { CaseRule } from '../../src/sandbox/intacct/query-condition.ts';
-import { parseQuery } from '../../src/sandbox/intacct/query-language.ts';
-import { inNoOrder, sorted } from '../../src/sandbox/intacct/query-order.ts';
-import { element } from '../../src/sandbox/intacct/xml.ts';
-import type { XmlElement } from '../../src/sandbox/intacct/xml.ts';
+import { compileCondition } from '../../src/sandbox/intacct/queries/condition.ts';
+import type { CaseRule } from '../../src/sandbox/intacct/queries/condition.ts';
+import { parseQuery } from '../../src/sandbox/intacct/queries/language.ts';
+import { inNoOrder, sorted } from '../../src/sandbox/intacct/queries/order.ts';
+import { element } from '../../src/sandbox/intacct/gateway/xml.ts';
+import type { XmlElement } from '../../src/sandbox/intacct/gateway/xml.ts';
 
 const types: Readonly<Record<string, FieldType>> = {
   ...{ NAME: 'text', NUMBER: 'integer', AMOUNT: 'decimal', DAY: 'date', AT: 'timestamp', DONE: 'boolean' },

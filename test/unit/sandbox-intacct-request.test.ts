@@ -1,7 +1,7 @@
 /** How the Intacct sandbox reads a request. What it says to the malformed ones of the field is a contract test. */
 import { describe, expect, it } from '@jest/globals';
 
-import { readRequest } from '../../src/sandbox/intacct/request.ts';
+import { readRequest } from '../../src/sandbox/intacct/gateway/request.ts';
 
 const control = '<senderid>s</senderid><password>p</password><controlid>c</controlid>';
 const login = '<login><userid>u</userid><companyid>co</companyid><password>p</password></login>';

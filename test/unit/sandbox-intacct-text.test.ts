@@ -7,8 +7,8 @@ import {
   writeDate,
   writeOffsetTimestamp,
   writeTimestamp,
-} from '../../src/sandbox/intacct/dates.ts';
-import { element, escapeXml, writeXml } from '../../src/sandbox/intacct/xml.ts';
+} from '../../src/sandbox/intacct/gateway/dates.ts';
+import { element, escapeXml, writeXml } from '../../src/sandbox/intacct/gateway/xml.ts';
 
 describe('dates', () => {
   it.each([

@@ -6,8 +6,8 @@ import { OperatorError } from '../../src/config/operator-error.ts';
 import { hvacMonth } from '../../src/sandbox/scenario/hvac-month.ts';
 import { scenarioByName } from '../../src/sandbox/scenario/scenarios.ts';
 import type { ExpectedBill, Scenario } from '../../src/sandbox/scenario/scenario.ts';
-import { billContentSchema } from '../../src/sandbox/servicetitan/bill-record.ts';
-import type { ApBill } from '../../src/sandbox/servicetitan/bill-record.ts';
+import { billContentSchema } from '../../src/sandbox/servicetitan/records/bill-record.ts';
+import type { ApBill } from '../../src/sandbox/servicetitan/records/bill-record.ts';
 
 const seeds = [1, 2, 42, 20_261_001];
 

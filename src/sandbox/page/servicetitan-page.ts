@@ -5,10 +5,10 @@
 import { Big } from 'big.js';
 
 import type { ExpectedBill, ExpectedLine } from '../scenario/scenario.ts';
-import type { ApCredit } from '../servicetitan/accounting-records.ts';
-import type { ApBill, ApBillExpenseItem, ApBillItem } from '../servicetitan/bill-record.ts';
+import type { ApCredit } from '../servicetitan/records/accounting-records.ts';
+import type { ApBill, ApBillExpenseItem, ApBillItem } from '../servicetitan/records/bill-record.ts';
 import type { TenantStore } from '../servicetitan/store.ts';
-import type { InventoryReturn, PurchaseOrder, Receipt } from '../servicetitan/purchasing-records.ts';
+import type { InventoryReturn, PurchaseOrder, Receipt } from '../servicetitan/records/purchasing-records.ts';
 import type { Vendor } from '../servicetitan/tenant.ts';
 import { listing } from './listing.ts';
 import type { View } from './listing.ts';

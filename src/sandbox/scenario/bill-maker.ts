@@ -4,7 +4,7 @@
  */
 import Big from 'big.js';
 
-import type { ApBill, ApBillExpenseItem, ApBillItem } from '../servicetitan/bill-record.ts';
+import type { ApBill, ApBillExpenseItem, ApBillItem } from '../servicetitan/records/bill-record.ts';
 import { dateOf, momentOf } from './calendar.ts';
 import type { Special } from './plan.ts';
 import type { Random } from './random.ts';

@@ -2,7 +2,7 @@
  * What the contractor buys, and what people type about it: parts with plausible costs, and texts that real months
  * contain, markup and control characters among them.
  */
-import type { LedgerAccountReference } from '../servicetitan/bill-record.ts';
+import type { LedgerAccountReference } from '../servicetitan/records/bill-record.ts';
 
 export interface Sku {
   readonly id: number;

@@ -4,7 +4,7 @@
  */
 import Big from 'big.js';
 
-import type { ApBill, ApBillExpenseItem } from '../servicetitan/bill-record.ts';
+import type { ApBill, ApBillExpenseItem } from '../servicetitan/records/bill-record.ts';
 import type { Job } from '../servicetitan/tenant.ts';
 import { makeBill, sumOf } from './bill-maker.ts';
 import type { CostLine, Tools } from './bill-maker.ts';

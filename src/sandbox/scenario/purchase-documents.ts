@@ -4,7 +4,7 @@
  */
 import Big from 'big.js';
 
-import type { ApBill, ApBillItem } from '../servicetitan/bill-record.ts';
+import type { ApBill, ApBillItem } from '../servicetitan/records/bill-record.ts';
 import type { Job, PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from '../servicetitan/tenant.ts';
 import { roundToCents, sumOf } from './bill-maker.ts';
 import type { Tools } from './bill-maker.ts';

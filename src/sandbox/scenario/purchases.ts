@@ -4,7 +4,7 @@
  */
 import Big from 'big.js';
 
-import type { ApBill } from '../servicetitan/bill-record.ts';
+import type { ApBill } from '../servicetitan/records/bill-record.ts';
 import type { Job, PurchaseOrder, Receipt } from '../servicetitan/tenant.ts';
 import { makeBill, roundToCents, sumOf } from './bill-maker.ts';
 import type { BillParts, Tools } from './bill-maker.ts';

@@ -1,7 +1,7 @@
 /** What the contractor's purchasing rests on besides vendors: parts, types of documents, custom fields, payees, taxes. */
-import type { RemittanceVendor, TaxZone } from '../servicetitan/accounting-records.ts';
-import type { PurchaseOrderType, ReturnType, Sku } from '../servicetitan/purchasing-records.ts';
-import type { CustomFieldType } from '../servicetitan/record-parts.ts';
+import type { RemittanceVendor, TaxZone } from '../servicetitan/records/accounting-records.ts';
+import type { PurchaseOrderType, ReturnType, Sku } from '../servicetitan/records/purchasing-records.ts';
+import type { CustomFieldType } from '../servicetitan/records/record-parts.ts';
 import type { ServiceTitanTenant } from '../servicetitan/tenant.ts';
 import { allSkus, itemAccounts, warehouseAccount } from './catalogue.ts';
 

@@ -1,7 +1,7 @@
 /** The contractor's ServiceTitan tenant without its month: business units, job types, vendors, accounts, locations. */
-import type { Address } from '../servicetitan/bill-record.ts';
-import type { BusinessUnitDimensions } from '../servicetitan/operations-records.ts';
-import type { GlAccount, PaymentTerm } from '../servicetitan/accounting-records.ts';
+import type { Address } from '../servicetitan/records/bill-record.ts';
+import type { BusinessUnitDimensions } from '../servicetitan/records/operations-records.ts';
+import type { GlAccount, PaymentTerm } from '../servicetitan/records/accounting-records.ts';
 import type { BusinessUnit, JobType, ServiceTitanTenant, Truck, Vendor, Warehouse } from '../servicetitan/tenant.ts';
 import { glAccounts } from './intacct-seed.ts';
 import { purchasingMasters } from './purchasing-seed.ts';

@@ -2,14 +2,21 @@
  * The tenant's records while the sandbox runs: every change goes through here and moves `modifiedOn` forward.
  * It knows nothing of HTTP.
  */
-import { formatInstant, parseInstant } from './instant.ts';
-import type { Project } from './operations-records.ts';
-import { Records } from './records.ts';
-import type { Clock } from './records.ts';
+import { formatInstant, parseInstant } from './records/instant.ts';
+import type { Project } from './records/operations-records.ts';
+import { Records } from './records/records.ts';
+import type { Clock } from './records/records.ts';
 import { defaultSwitches } from './switches.ts';
 import type { ServiceTitanSwitches } from './switches.ts';
-import type { ApCredit, ApPayment, GlAccount, PaymentTerm, RemittanceVendor, TaxZone } from './accounting-records.ts';
-import type { ApBill } from './bill-record.ts';
+import type {
+  ApCredit,
+  ApPayment,
+  GlAccount,
+  PaymentTerm,
+  RemittanceVendor,
+  TaxZone,
+} from './records/accounting-records.ts';
+import type { ApBill } from './records/bill-record.ts';
 import type {
   InventoryReturn,
   PurchaseOrder,
@@ -17,8 +24,8 @@ import type {
   Receipt,
   ReturnType,
   Sku,
-} from './purchasing-records.ts';
-import type { CustomFieldType, Stamped } from './record-parts.ts';
+} from './records/purchasing-records.ts';
+import type { CustomFieldType, Stamped } from './records/record-parts.ts';
 import type { BusinessUnit, Job, JobType, ServiceTitanTenant, Truck, Vendor, Warehouse } from './tenant.ts';
 
 export class TenantStore {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-import { knownScopes } from './scopes.ts';
+import { knownScopes } from './http/scopes.ts';
 
 export const serviceTitanSwitchesSchema = z.strictObject({
   /** The tenant's setting "create a bill when a purchase order is received". */

@@ -2,8 +2,15 @@
  * The records of a ServiceTitan tenant as its API delivers them (names and nullability from the official contracts),
  * and the seed a sandbox starts from. Whatever changes records is elsewhere.
  */
-import type { ApCredit, ApPayment, GlAccount, PaymentTerm, RemittanceVendor, TaxZone } from './accounting-records.ts';
-import type { Address, ApBill } from './bill-record.ts';
+import type {
+  ApCredit,
+  ApPayment,
+  GlAccount,
+  PaymentTerm,
+  RemittanceVendor,
+  TaxZone,
+} from './records/accounting-records.ts';
+import type { Address, ApBill } from './records/bill-record.ts';
 import type {
   InventoryReturn,
   PurchaseOrder,
@@ -11,11 +18,11 @@ import type {
   Receipt,
   ReturnType,
   Sku,
-} from './purchasing-records.ts';
-import type { BusinessUnitDimensions, Project } from './operations-records.ts';
-import type { CustomFieldType, ExternalDataByApplication, Stamped, TypedCustomField } from './record-parts.ts';
+} from './records/purchasing-records.ts';
+import type { BusinessUnitDimensions, Project } from './records/operations-records.ts';
+import type { CustomFieldType, ExternalDataByApplication, Stamped, TypedCustomField } from './records/record-parts.ts';
 
-export type { PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from './purchasing-records.ts';
+export type { PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from './records/purchasing-records.ts';
 
 export interface Vendor extends Stamped {
   readonly name: string;

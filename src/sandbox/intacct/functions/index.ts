@@ -1,7 +1,7 @@
 /** From a function's name to the function, and to the name under which the meter and planned faults know it. */
-import { functionFailures, Refusal } from '../failures.ts';
-import type { FunctionCall } from '../request.ts';
-import { textOf } from '../xml.ts';
+import { functionFailures, Refusal } from '../gateway/failures.ts';
+import type { FunctionCall } from '../gateway/request.ts';
+import { textOf } from '../gateway/xml.ts';
 import { openApiSession } from './get-api-session.ts';
 import { legacyFunctionsByName } from './legacy/index.ts';
 import { inspect, lookUp } from './lookup.ts';

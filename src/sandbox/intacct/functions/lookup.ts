@@ -2,8 +2,8 @@
 import { objectNamed, allObjects } from '../objects/index.ts';
 import type { FieldType, ObjectType } from '../objects/object-type.ts';
 import { relationsOf } from '../objects/relations.ts';
-import { element, textOf } from '../xml.ts';
-import type { XmlElement } from '../xml.ts';
+import { element, textOf } from '../gateway/xml.ts';
+import type { XmlElement } from '../gateway/xml.ts';
 import type { Outcome } from './outcome.ts';
 
 const dataTypes: Readonly<Record<FieldType, string>> = {

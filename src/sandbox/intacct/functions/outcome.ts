@@ -1,6 +1,6 @@
 /** What a function answers to the gateway. */
-import type { GatewayError } from '../failures.ts';
-import type { XmlElement } from '../xml.ts';
+import type { GatewayError } from '../gateway/failures.ts';
+import type { XmlElement } from '../gateway/xml.ts';
 
 export interface Outcome {
   /** Of a legacy write: the record number, or the id where the object has one. */

@@ -3,17 +3,17 @@
  * cannot sort, and shows at top level no private records.
  */
 import { disturbedPage } from '../../control/disturbance.ts';
-import { functionFailures, Refusal } from '../failures.ts';
+import { functionFailures, Refusal } from '../gateway/failures.ts';
 import { objectNamed } from '../objects/index.ts';
 import { isVisible } from '../objects/object-type.ts';
 import type { FieldType, ObjectType, Row } from '../objects/object-type.ts';
 import type { FieldLookup } from '../objects/relations.ts';
-import { compileCondition } from '../query-condition.ts';
-import type { Condition } from '../query-condition.ts';
-import { parseQuery } from '../query-language.ts';
-import { inNoOrder } from '../query-order.ts';
-import { element, textOf } from '../xml.ts';
-import type { XmlElement } from '../xml.ts';
+import { compileCondition } from '../queries/condition.ts';
+import type { Condition } from '../queries/condition.ts';
+import { parseQuery } from '../queries/language.ts';
+import { inNoOrder } from '../queries/order.ts';
+import { element, textOf } from '../gateway/xml.ts';
+import type { XmlElement } from '../gateway/xml.ts';
 import type { Outcome } from './outcome.ts';
 import { fieldsToRead } from './read.ts';
 import { formatted } from './read-format.ts';

@@ -1,6 +1,6 @@
 /** The formats in which reads can answer. JSON and CSV are the records alone, without the envelope of a response. */
-import { functionFailures, Refusal } from '../failures.ts';
-import type { XmlElement } from '../xml.ts';
+import { functionFailures, Refusal } from '../gateway/failures.ts';
+import type { XmlElement } from '../gateway/xml.ts';
 import type { Outcome } from './outcome.ts';
 
 /** @param format of the request; empty text means xml. @throws Refusal for a format that is none. */

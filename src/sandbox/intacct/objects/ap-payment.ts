@@ -1,5 +1,5 @@
 /** APPYMT and APPYMTDETAIL, to be read: payments are made by people in the screens (`bill-payments.ts`). */
-import { writeDate, writeTimestamp } from '../dates.ts';
+import { writeDate, writeTimestamp } from '../gateway/dates.ts';
 import type { ObjectType } from './object-type.ts';
 
 export const apPayment: ObjectType = {

@@ -1,5 +1,5 @@
 /** AUDITHISTORY: the deletions, which no query of the object itself shows. Other accesses are not kept. */
-import { writeTimestamp } from '../dates.ts';
+import { writeTimestamp } from '../gateway/dates.ts';
 import type { ObjectType } from './object-type.ts';
 
 export const auditHistory: ObjectType = {

@@ -1,5 +1,5 @@
 /** The objects that the generic functions know, by name. */
-import { functionFailures, Refusal } from '../failures.ts';
+import { functionFailures, Refusal } from '../gateway/failures.ts';
 import { apAdjustment, apAdjustmentItem } from './ap-adjustment.ts';
 import { apBill, apBillItem } from './ap-bill.ts';
 import { apPayment, apPaymentDetail } from './ap-payment.ts';

@@ -2,7 +2,7 @@
 import type { RequiredDimension } from '../company.ts';
 import type { Store } from '../store.ts';
 import type { FieldType, ObjectType, Row } from './object-type.ts';
-import { writeTimestamp } from '../dates.ts';
+import { writeTimestamp } from '../gateway/dates.ts';
 
 type Values = Readonly<Record<string, string>>;
 

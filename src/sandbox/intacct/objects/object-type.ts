@@ -2,10 +2,10 @@
  * What the generic functions need to know of an object: its fields with their types, its rows, and who may write it.
  * A further object is one more value of `ObjectType`; the functions do not change.
  */
-import { Refusal, recordFailures } from '../failures.ts';
-import type { Session } from '../sessions.ts';
+import { Refusal, recordFailures } from '../gateway/failures.ts';
+import type { Session } from '../gateway/sessions.ts';
 import type { Store } from '../store.ts';
-import type { XmlElement } from '../xml.ts';
+import type { XmlElement } from '../gateway/xml.ts';
 
 export type FieldType = 'text' | 'integer' | 'decimal' | 'date' | 'timestamp' | 'boolean';
 

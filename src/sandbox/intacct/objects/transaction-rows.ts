@@ -1,10 +1,10 @@
 /** What rows of bills and adjustments have in common: header values, their lines, and the lines inside a `read`. */
-import { writeDate, writeTimestamp } from '../dates.ts';
+import { writeDate, writeTimestamp } from '../gateway/dates.ts';
 import { dimensionFields } from '../records.ts';
 import type { Adjustment, Bill, RecordLine } from '../records.ts';
 import type { Store } from '../store.ts';
-import { element } from '../xml.ts';
-import type { XmlElement } from '../xml.ts';
+import { element } from '../gateway/xml.ts';
+import type { XmlElement } from '../gateway/xml.ts';
 import type { FieldType, Row } from './object-type.ts';
 
 type Transaction = Bill | Adjustment;

@@ -1,9 +1,9 @@
 /** The legacy functions of AP adjustments: the only way to write them by XML. */
-import { createAdjustment, deleteAdjustment, ownAdjustment, updateAdjustment } from '../../adjustment-rules.ts';
-import { recordFailures } from '../../failures.ts';
+import { createAdjustment, deleteAdjustment, ownAdjustment, updateAdjustment } from '../../rules/adjustment-rules.ts';
+import { recordFailures } from '../../gateway/failures.ts';
 import type { Caller } from '../../objects/object-type.ts';
 import type { Adjustment } from '../../records.ts';
-import type { XmlElement } from '../../xml.ts';
+import type { XmlElement } from '../../gateway/xml.ts';
 import { recordNoOf } from './bills.ts';
 import { adjustmentNames, changeForm, createForm } from './forms.ts';
 import { writing } from './legacy-function.ts';

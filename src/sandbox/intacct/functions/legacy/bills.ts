@@ -1,11 +1,11 @@
 /** The legacy functions of bills, over the same rules as the generic ones. */
-import { createBill, deleteBill, ownBill, recallBill, reverseBill, updateBill } from '../../bill-changes.ts';
-import { parseDate } from '../../dates.ts';
-import { recordFailures, Refusal } from '../../failures.ts';
+import { createBill, deleteBill, ownBill, recallBill, reverseBill, updateBill } from '../../rules/bill-changes.ts';
+import { parseDate } from '../../gateway/dates.ts';
+import { recordFailures, Refusal } from '../../gateway/failures.ts';
 import type { Caller } from '../../objects/object-type.ts';
 import type { Bill } from '../../records.ts';
-import { childOf, element, textOf } from '../../xml.ts';
-import type { XmlElement } from '../../xml.ts';
+import { childOf, element, textOf } from '../../gateway/xml.ts';
+import type { XmlElement } from '../../gateway/xml.ts';
 import { changeForm, createForm, dateOf, withDueDate } from './forms.ts';
 import { writing } from './legacy-function.ts';
 import type { LegacyFunction } from './legacy-function.ts';

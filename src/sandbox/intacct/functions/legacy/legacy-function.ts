@@ -1,9 +1,9 @@
 /** What a legacy function is, and how it answers and fails. */
 import type { Disturbance } from '../../../control/disturbance.ts';
-import { Refusal } from '../../failures.ts';
-import type { GatewayError } from '../../failures.ts';
+import { Refusal } from '../../gateway/failures.ts';
+import type { GatewayError } from '../../gateway/failures.ts';
 import type { Caller } from '../../objects/object-type.ts';
-import type { XmlElement } from '../../xml.ts';
+import type { XmlElement } from '../../gateway/xml.ts';
 import type { Outcome } from '../outcome.ts';
 
 /** Throws `Refusal`, which becomes the failure of the result. */

@@ -5,8 +5,8 @@ import type { Row } from '../../objects/object-type.ts';
 import { lineRows } from '../../objects/transaction-rows.ts';
 import type { Adjustment, Attachment, AttachmentFolder, Bill } from '../../records.ts';
 import type { Store } from '../../store.ts';
-import { element } from '../../xml.ts';
-import type { XmlElement } from '../../xml.ts';
+import { element } from '../../gateway/xml.ts';
+import type { XmlElement } from '../../gateway/xml.ts';
 
 interface LegacyRecord {
   readonly key: string;

@@ -1,5 +1,5 @@
 /** The legacy deletion of a vendor, which names it by its id. Vendors are created and updated by the generic functions. */
-import { recordFailures } from '../../failures.ts';
+import { recordFailures } from '../../gateway/failures.ts';
 import { deleteVendor, ownVendor } from '../../objects/vendor.ts';
 import { writing } from './legacy-function.ts';
 import type { LegacyFunction } from './legacy-function.ts';

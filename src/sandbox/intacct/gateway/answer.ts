@@ -1,0 +1,64 @@
+/** The parts of a response that stand around the functions' results, and the response itself as HTTP carries it. */
+import { randomBytes } from 'node:crypto';
+
+import type { HttpAnswer } from '../../control/http-answer.ts';
+import { errorMessage } from './error-message.ts';
+import type { ErrorDetail } from './error-message.ts';
+import type { Outcome } from '../functions/outcome.ts';
+import type { FunctionCall, GatewayRequest } from './request.ts';
+import { element, writeXml } from './xml.ts';
+import type { XmlElement } from './xml.ts';
+
+/** The real one says `encoding` where `charset` would be expected. */
+const xmlContentType = 'text/xml; encoding="UTF-8"';
+
+export function response(children: readonly XmlElement[], style: 'compact' | 'indented'): HttpAnswer {
+  return { status: 200, contentType: xmlContentType, body: writeXml(element('response', children), style) };
+}
+
+export function controlBlock(
+  status: 'success' | 'failure',
+  control: Pick<GatewayRequest['control'], 'senderId' | 'controlId' | 'uniqueId' | 'dtdVersion'>,
+): XmlElement {
+  return element('control', [
+    element('status', status),
+    element('senderid', control.senderId),
+    element('controlid', control.controlId),
+    element('uniqueid', String(control.uniqueId)),
+    element('dtdversion', control.dtdVersion),
+  ]);
+}
+
+export type ResultStatus = 'success' | 'failure' | 'aborted';
+
+/** Child order as documented: key or listtype, data, errors. */
+export function resultBlock(
+  { name, controlId }: FunctionCall,
+  { key, listType, data, errors }: Outcome,
+  detail: ErrorDetail,
+  status: ResultStatus = errors.length === 0 ? 'success' : 'failure',
+): XmlElement {
+  return element('result', [
+    element('status', status),
+    element('function', name),
+    element('controlid', controlId),
+    ...(key === undefined ? [] : [element('key', key)]),
+    ...(listType === undefined ? [] : [listType]),
+    ...(data === undefined ? [] : [data]),
+    ...(errors.length === 0 ? [] : [errorMessage(errors, detail)]),
+  ]);
+}
+
+/** What the gateway in front of the company refuses: a control block with nothing but a status. */
+export function gatewayFailure(status: number, errorno: string, description: string): HttpAnswer {
+  const requestId = randomBytes(4).toString('hex').toUpperCase();
+  const error = element('error', [
+    element('errorno', errorno),
+    element('description', `${description} [Request ID: ${requestId}:0000]`),
+  ]);
+  const block = element('response', [
+    element('control', [element('status', 'failure')]),
+    element('errormessage', [error]),
+  ]);
+  return { status, contentType: xmlContentType, body: writeXml(block, 'compact') };
+}

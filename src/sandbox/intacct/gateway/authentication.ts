@@ -1,0 +1,84 @@
+/** Who is calling: the login or the session of an operation, and the block that tells of it in the response. */
+import { writeOffsetTimestamp } from './dates.ts';
+import { envelopeFailures } from './failures.ts';
+import type { GatewayError } from './failures.ts';
+import type { Operation } from './request.ts';
+import type { Session, Sessions } from './sessions.ts';
+import type { Store } from '../store.ts';
+import { element } from './xml.ts';
+import type { XmlElement } from './xml.ts';
+
+interface Authenticated {
+  readonly session: Pick<Session, 'entityId'>;
+  /** What belongs to this caller alone: a session, or the user of a login. */
+  readonly owner: string;
+  readonly block: XmlElement;
+}
+
+export type Authentication = Authenticated | { readonly refused: XmlElement; readonly error: GatewayError };
+
+interface Door {
+  readonly store: Store;
+  readonly sessions: Sessions;
+  readonly senderId: string;
+  /** The URL of this request: a session is good at one only. */
+  readonly calledUrl: string;
+}
+
+export function authenticate(given: Operation['authentication'], door: Door): Authentication {
+  if ('oauth' in given) return { refused: refusedBlock('', ''), error: envelopeFailures.login }; // assumed: no tokens here
+  return 'sessionId' in given ? bySession(given.sessionId, door) : byLogin(given, door);
+}
+
+function bySession(id: string, { store, sessions, senderId, calledUrl }: Door): Authentication {
+  const session = sessions.use(id, calledUrl);
+  // An invalid session is the one failure that names neither user nor company. Assumed: a session that is used at
+  // another endpoint than its own is invalid there, in the same words.
+  if (session === undefined) return { refused: refusedBlock('', ''), error: envelopeFailures.session(id) };
+  const { companyId, userId } = store.company;
+  const error = companyFailure(store, senderId);
+  if (error !== undefined) return { refused: refusedBlock(userId, companyId), error };
+  return { session, owner: id, block: acceptedBlock(session.entityId, session.openedAt, store, sessions) };
+}
+
+function byLogin(given: Extract<Operation['authentication'], { userId: string }>, door: Door): Authentication {
+  const { store, sessions, senderId } = door;
+  const { company } = store;
+  const { userId, companyId, entityId } = given;
+  const refused = refusedBlock(userId, companyId);
+  // No console company here: neither clientid nor a packed company id leads anywhere.
+  if (companyId !== company.companyId || given.clientId !== '') return { refused, error: envelopeFailures.login };
+  const error = companyFailure(store, senderId);
+  if (error !== undefined) return { refused, error };
+  const isKnown =
+    userId === company.userId &&
+    given.password === company.userPassword &&
+    (entityId === '' || company.entities.some((entity) => entity.id === entityId));
+  if (!isKnown) return { refused, error: envelopeFailures.login };
+  return { session: { entityId }, owner: userId, block: acceptedBlock(entityId, store.now(), store, sessions) };
+}
+
+/** What shuts the company to everybody, or to this sender. Assumed: it is looked at before the password. */
+function companyFailure({ switches, company }: Store, senderId: string): GatewayError | undefined {
+  if (!switches.senderAuthorized) return envelopeFailures.authorization(senderId, company.companyId);
+  return switches.companyState === 'expired' ? envelopeFailures.expired : undefined;
+}
+
+function acceptedBlock(entityId: string, since: number, store: Store, sessions: Sessions): XmlElement {
+  return element('authentication', [
+    element('status', 'success'),
+    element('userid', store.company.userId),
+    element('companyid', store.company.companyId),
+    element('locationid', entityId),
+    element('sessiontimestamp', writeOffsetTimestamp(since)),
+    element('sessiontimeout', writeOffsetTimestamp(store.now() + sessions.timeoutMs)),
+  ]);
+}
+
+function refusedBlock(userId: string, companyId: string): XmlElement {
+  return element('authentication', [
+    element('status', 'failure'),
+    element('userid', userId),
+    element('companyid', companyId),
+  ]);
+}

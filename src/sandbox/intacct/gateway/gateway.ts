@@ -1,0 +1,145 @@
+/**
+ * The levels of a request, one after the other: envelope, sender, login or session, functions. Each level that fails
+ * ends the request there, still with HTTP 200; only what the gateway in front refuses has another status.
+ */
+import type { Disturbance } from '../../control/disturbance.ts';
+import type { HttpAnswer } from '../../control/http-answer.ts';
+import { controlBlock, gatewayFailure, response } from './answer.ts';
+import { authenticate } from './authentication.ts';
+import type { ControlIds } from './control-ids.ts';
+import { errorMessage } from './error-message.ts';
+import { envelopeFailures } from './failures.ts';
+import type { GatewayError } from './failures.ts';
+import { ReadResults } from '../functions/read-results.ts';
+import { runOperation } from './operation.ts';
+import type { GatewayRequest, Operation, UnreadableRequest } from './request.ts';
+import type { Sessions } from './sessions.ts';
+import type { Store } from '../store.ts';
+import { element } from './xml.ts';
+import type { XmlElement } from './xml.ts';
+
+export interface GatewayParts {
+  readonly store: Store;
+  readonly sessions: Sessions;
+  readonly controlIds: ControlIds;
+  readonly count: (operation: string, transactions: number) => void;
+}
+
+/** How a request came, and what happens to it on the way. */
+export interface Passage {
+  readonly calledUrl: string;
+  readonly disturbance: Disturbance;
+}
+
+/** The answer of an asynchronous request. The real one is sent to the URL of the policy; this one is kept. */
+interface KeptAnswer {
+  readonly policyId: string;
+  readonly controlId: string;
+  readonly body: string;
+}
+
+export class Gateway {
+  readonly #parts: GatewayParts;
+  readonly #results = new ReadResults();
+  readonly #keptAnswers: KeptAnswer[] = [];
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+  }
+
+  /** Answers of asynchronous requests, none of which was delivered. */
+  get keptAnswers(): readonly KeptAnswer[] {
+    return this.#keptAnswers;
+  }
+
+  answer(request: GatewayRequest | UnreadableRequest, passage: Passage): HttpAnswer {
+    if (request.kind === 'unreadable') {
+      const control = controlBlock('failure', { ...request, uniqueId: false, dtdVersion: '3.0' });
+      return response([control, errorMessage(request.errors)], 'compact');
+    }
+    const { control } = request;
+    if (hasBlankCredential(request)) return gatewayFailure(400, 'GW-0011', 'Invalid Request');
+    const refusal = this.#refuseControl(request);
+    if (refusal !== undefined) {
+      const errors = errorMessage([refusal], detailOf(request));
+      return response([controlBlock('failure', control), errors], styleOf(request));
+    }
+    const answer = this.#operations(request, passage);
+    if (control.policyId === '') return answer;
+    this.#keptAnswers.push({ policyId: control.policyId, controlId: control.controlId, body: answer.body });
+    const acknowledgement = element('acknowledgement', [element('status', 'success')]);
+    return response([acknowledgement, controlBlock('success', control)], styleOf(request));
+  }
+
+  #refuseControl({ control }: GatewayRequest): GatewayError | undefined {
+    const { company, switches } = this.#parts.store;
+    // Case sensitive, both.
+    if (control.senderId !== company.senderId || control.password !== company.senderPassword) {
+      return envelopeFailures.sender;
+    }
+    const isKnown = control.policyId === '' || switches.transportPolicies.includes(control.policyId);
+    return isKnown ? undefined : envelopeFailures.policy(control.policyId);
+  }
+
+  #operations(request: GatewayRequest, passage: Passage): HttpAnswer {
+    const answers = request.operations.map((operation) => this.#operation(operation, request, passage));
+    const [only] = answers;
+    // Records alone, without an envelope. Assumed: only when nothing else was asked for.
+    if (answers.length === 1 && only?.plainBody !== undefined) return { status: 200, ...only.plainBody };
+    const blocks = answers.map(({ block }) => block);
+    return response([controlBlock('success', request.control), ...blocks], styleOf(request));
+  }
+
+  #operation(operation: Operation, request: GatewayRequest, passage: Passage): OperationAnswer {
+    const { store, sessions, controlIds, count } = this.#parts;
+    const { senderId, uniqueId } = request.control;
+    const detail = detailOf(request);
+    const door = { store, sessions, senderId, calledUrl: passage.calledUrl };
+    const authentication = authenticate(operation.authentication, door);
+    if ('refused' in authentication) {
+      const { refused, error } = authentication;
+      return { block: element('operation', [refused, errorMessage([error], detail)]) };
+    }
+    const { session, owner, block } = authentication;
+    const surroundings = {
+      caller: { store, session },
+      ...{ sessions, results: this.#results, owner, disturbance: passage.disturbance },
+      // Clients have to go where the session says: by default where they are already.
+      endpoint: store.switches.endpoint === 'as-called' ? passage.calledUrl : store.switches.endpoint,
+      functions: functionsOf(request).length,
+    };
+    const answers = runOperation(operation, { surroundings, controlIds, senderId, uniqueId, detail, count });
+    const [first] = answers;
+    return {
+      block: element('operation', [block, ...answers.map(({ result }) => result)]),
+      plainBody: answers.length === 1 ? first?.plainBody : undefined,
+    };
+  }
+}
+
+interface OperationAnswer {
+  readonly block: XmlElement;
+  readonly plainBody?: { readonly contentType: string; readonly body: string } | undefined;
+}
+
+export function functionsOf({ operations }: GatewayRequest): Operation['functions'] {
+  return operations.flatMap(({ functions }) => functions);
+}
+
+function detailOf({ control }: GatewayRequest): 'with-ids' | 'plain' {
+  return control.showAdditionalErrorInfo ? 'with-ids' : 'plain';
+}
+
+function styleOf({ control }: GatewayRequest): 'indented' | 'compact' {
+  return control.includeWhitespace ? 'indented' : 'compact';
+}
+
+/** Blank sender or authentication values never reach the company. */
+function hasBlankCredential({ control, operations }: GatewayRequest): boolean {
+  const given = operations.flatMap(({ authentication }) => {
+    if ('oauth' in authentication) return [];
+    if ('sessionId' in authentication) return [authentication.sessionId];
+    return [authentication.userId, authentication.companyId, authentication.password];
+  });
+  return [control.senderId, control.password, ...given].some((value) => value.trim() === '');
+}

@@ -1,0 +1,26 @@
+/** The `filter` of a `query` as a condition. Cardinality (one operator at the top, two values in `between`) is the schema's. */
+import type { Condition, Operator } from './condition.ts';
+import { childrenOf, textOf } from '../gateway/xml.ts';
+import type { XmlElement } from '../gateway/xml.ts';
+
+const negated: Readonly<Record<string, Operator>> = {
+  notequalto: 'equalto',
+  notin: 'in',
+  notlike: 'like',
+  isnotnull: 'isnull',
+};
+
+export function conditionOf(operator: XmlElement): Condition {
+  if (operator.name === 'and' || operator.name === 'or') {
+    return { kind: operator.name, parts: operator.children.map(conditionOf) };
+  }
+  const positive = negated[operator.name];
+  const comparison: Condition = {
+    kind: 'comparison',
+    // The schema lets no other name through.
+    operator: positive ?? (operator.name as Operator),
+    field: textOf(operator, 'field'),
+    values: childrenOf(operator, 'value').map((value) => value.text),
+  };
+  return positive === undefined ? comparison : { kind: 'not', part: comparison };
+}

@@ -1,0 +1,56 @@
+/** The order of rows: the one asked for, and the one of a query that asks for none. */
+import { compare, toSortable } from './condition.ts';
+import { functionFailures, Refusal } from '../gateway/failures.ts';
+import type { Row } from '../objects/object-type.ts';
+import type { FieldLookup } from '../objects/relations.ts';
+
+export interface Order {
+  readonly field: string;
+  readonly direction: 'ascending' | 'descending';
+}
+
+/** Empty values sort last in both directions. @throws Refusal for a field that is none. */
+export function sorted(rows: readonly Row[], orders: readonly Order[], fields: FieldLookup): Row[] {
+  const keys = orders.map(({ field: name, direction }) => {
+    const field = fields(name);
+    if (field === undefined) throw new Refusal(functionFailures.queryFields([name]));
+    return { name, ...field, sign: direction === 'descending' ? -1 : 1 };
+  });
+  const keyed = rows.map((row) => ({
+    row,
+    values: keys.map(({ name, type, read }) => {
+      const text = read(row);
+      return text === '' ? undefined : toSortable(text, name, type, 'sensitive');
+    }),
+  }));
+  keyed.sort((left, right) => {
+    for (const [index, { sign }] of keys.entries()) {
+      const [one, other] = [left.values[index], right.values[index]];
+      if (one === undefined && other === undefined) continue;
+      if (one === undefined || other === undefined) return one === undefined ? 1 : -1;
+      const order = compare(one, other);
+      if (order !== 0) return sign * order;
+    }
+    return 0;
+  });
+  return keyed.map(({ row }) => row);
+}
+
+/**
+ * There is no default order. This one is the same each time for the same rows, and looks like none: a client that takes
+ * record numbers or dates to be in order fails here and not in production.
+ */
+export function inNoOrder<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return items
+    .map((item, index) => ({ item, index, hash: hashOf(key(item)) }))
+    .toSorted((left, right) => left.hash - right.hash || left.index - right.index)
+    .map(({ item }) => item);
+}
+
+/** FNV-1a, 32 bits, with a last mix: record numbers that follow each other come far apart. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}

@@ -1,0 +1,83 @@
+/**
+ * AP adjustments: what Intacct asks of them, and what may be done with them. Assumed, from the names of the payment
+ * fields: negative lines make a debit memo, which is a vendor's credit; positive ones a credit memo, which is owed.
+ */
+import { Big } from 'big.js';
+
+import { adjustmentFailures, billFailures } from './ap-failures.ts';
+import { headerOfRecord, mergedForm } from './bill-form.ts';
+import type { BillChange, BillForm } from './bill-form.ts';
+import { refusePeriodClosed } from './bill-line-rules.ts';
+import {
+  readAction,
+  readLines,
+  readTransaction,
+  refuseNumberForm,
+  refuseRestrictedVendor,
+  refuseTermAndCurrency,
+  refuseVendor,
+} from './bill-rules.ts';
+import { recordFailures, Refusal } from '../gateway/failures.ts';
+import { refuseOtherOwner } from '../objects/object-type.ts';
+import type { Caller } from '../objects/object-type.ts';
+import type { Adjustment, AdjustmentContent, RecordLine } from '../records.ts';
+
+/** @throws Refusal when there is no such adjustment, or it belongs to another entity than the caller's. */
+export function ownAdjustment(recordNo: string, caller: Caller): Adjustment {
+  const adjustment = caller.store.adjustments.get(recordNo);
+  if (adjustment === undefined) throw new Refusal(recordFailures.notFound('APADJUSTMENT', recordNo));
+  refuseOtherOwner({ object: 'APADJUSTMENT', key: recordNo, entityId: adjustment.entityId }, caller);
+  return adjustment;
+}
+
+export function createAdjustment(form: BillForm, caller: Caller): Adjustment {
+  return caller.store.saveAdjustment(readAdjustment(form, caller), caller.session.entityId);
+}
+
+export function updateAdjustment(adjustment: Adjustment, change: BillChange, caller: Caller): Adjustment {
+  if (adjustment.stage === 'Posted') refusePeriodClosed(adjustment, caller.store);
+  const form = mergedForm(headerOfRecord(adjustment), adjustment.lines, change);
+  const content = readAdjustment(form, caller, adjustment);
+  return caller.store.saveAdjustment(content, adjustment.entityId, adjustment);
+}
+
+export function deleteAdjustment(adjustment: Adjustment, { store }: Caller): void {
+  if (adjustment.stage === 'Posted') refusePeriodClosed(adjustment, store);
+  const { recordNo, entityId } = adjustment;
+  store.delete(store.adjustments, recordNo, { objectType: 'apadjustment', objectKey: recordNo, entityId });
+}
+
+function readAdjustment(form: BillForm, caller: Caller, standing?: Adjustment): AdjustmentContent {
+  const { header } = form;
+  refuseVendor(header['VENDORID'] ?? '', adjustmentFailures.vendorUnknown, caller);
+  refuseTermAndCurrency(header, caller);
+  const content: AdjustmentContent = {
+    ...readTransaction(header, caller),
+    recordId: readNumber(header['RECORDID'] ?? '', caller, standing),
+    stage: readAction(header) === 'Draft' ? 'Draft' : 'Posted',
+    lines: readLines(form, 'apadjustmentitems', caller),
+  };
+  refuseMixedSigns(content.lines);
+  refuseRestrictedVendor(content, caller);
+  if (content.stage === 'Posted') refusePeriodClosed(content, caller.store);
+  return content;
+}
+
+/** Documented: unique, unless the company numbers adjustments itself. */
+function readNumber(given: string, { store }: Caller, standing: Adjustment | undefined): string {
+  if (given === '' && store.switches.adjustmentNumbers === 'required') {
+    throw new Refusal(adjustmentFailures.numberMissing);
+  }
+  if (given === '') return `ADJ-${store.next('adjustmentNumber').padStart(6, '0')}`;
+  refuseNumberForm('Adjustment number', given);
+  const isTaken = [...store.adjustments.values()].some(
+    (one) => one.recordId === given && one.recordNo !== standing?.recordNo,
+  );
+  if (isTaken) throw new Refusal(billFailures.numberTaken);
+  return given;
+}
+
+function refuseMixedSigns(lines: readonly RecordLine[]): void {
+  const isNegative = (line: RecordLine): boolean => new Big(line.amount).lt(0);
+  if (lines.some(isNegative) && !lines.every(isNegative)) throw new Refusal(adjustmentFailures.mixedSigns);
+}

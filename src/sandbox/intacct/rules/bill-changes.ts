@@ -1,0 +1,127 @@
+/**
+ * What may be done with a bill in each of its states, by whoever asks: the generic functions, the legacy ones and people
+ * come here. That states forbid edits is known, the full matrix is not: what is not marked otherwise is assumed.
+ */
+import { Big } from 'big.js';
+
+import { billFailures, stateFailures } from './ap-failures.ts';
+import { headerOfBill, mergedForm } from './bill-form.ts';
+import type { BillChange, BillForm } from './bill-form.ts';
+import { refusePeriodClosed } from './bill-line-rules.ts';
+import { readBill } from './bill-rules.ts';
+import { writeDate } from '../gateway/dates.ts';
+import { recordFailures, Refusal } from '../gateway/failures.ts';
+import { refuseOtherOwner } from '../objects/object-type.ts';
+import type { Caller } from '../objects/object-type.ts';
+import { billState } from '../records.ts';
+import type { Bill } from '../records.ts';
+
+/** @throws Refusal when there is no such bill, or it belongs to another entity than the caller's. */
+export function ownBill(recordNo: string, caller: Caller): Bill {
+  if (recordNo === '') throw new Refusal(recordFailures.requiredField('RECORDNO'));
+  const bill = caller.store.bills.get(recordNo);
+  if (bill === undefined) throw new Refusal(recordFailures.notFound('APBILL', recordNo));
+  refuseOtherOwner({ object: 'APBILL', key: recordNo, entityId: bill.entityId }, caller);
+  return bill;
+}
+
+export function createBill(form: BillForm, caller: Caller): Bill {
+  return caller.store.addBill(readBill(form, caller), caller.session.entityId);
+}
+
+export function updateBill(bill: Bill, change: BillChange, caller: Caller): Bill {
+  refuseFixed(bill, 'updated', caller);
+  const isOtherVendor = (change.header['VENDORID'] ?? bill.vendorId) !== bill.vendorId;
+  if (bill.stage !== 'Draft' && isOtherVendor) throw new Refusal(stateFailures.vendorFixed(bill.recordId));
+  const form = mergedForm(headerOfBill(bill), bill.lines, change);
+  return caller.store.changeBill(bill, readBill(form, caller, bill));
+}
+
+export function deleteBill(bill: Bill, caller: Caller): void {
+  refuseFixed(bill, 'deleted', caller);
+  const { recordNo, entityId } = bill;
+  caller.store.delete(caller.store.bills, recordNo, { objectType: 'apbill', objectKey: recordNo, entityId });
+}
+
+/**
+ * The reversal is a record of its own with the amounts turned round and the number of the original. It is posted on the
+ * day given, so the original's period may be closed. @returns the reversal.
+ */
+export function reverseBill(
+  bill: Bill,
+  given: { readonly date: string; readonly description: string },
+  caller: Caller,
+): Bill {
+  const { store } = caller;
+  refuseSettled(bill, 'reversed');
+  if (bill.stage !== 'Posted') throw new Refusal(stateFailures.notPosted(bill.recordId, 'reversed'));
+  if (store.switches.unpaidBills === 'edit-only') throw new Refusal(stateFailures.reversalOff);
+  if (given.date < bill.whenPosted) throw new Refusal(stateFailures.reversedBefore(writeDate(given.date)));
+  refusePeriodClosed(bill, store, given.date);
+  // The versions before are the original's, not the reversal's.
+  const { previous: _previous, ...original } = bill;
+  const reversal = store.addBill(
+    {
+      ...original,
+      stage: 'Reversal',
+      description: given.description === '' ? bill.description : given.description,
+      whenCreated: given.date,
+      whenPosted: given.date,
+      externalId: '',
+      lines: bill.lines.map((line) => ({
+        ...line,
+        recordNo: store.next('line'),
+        amount: new Big(line.amount).times(-1).toFixed(2),
+      })),
+    },
+    bill.entityId,
+    bill.recordNo,
+  );
+  store.changeBill(bill, { stage: 'Reversed', counterpart: reversal.recordNo });
+  return reversal;
+}
+
+/** Pulls a bill back out of approval; documented for submitted ones. */
+export function recallBill(bill: Bill, caller: Caller): Bill {
+  if (bill.stage !== 'Submitted' && bill.stage !== 'Partially Approved') {
+    throw new Refusal(stateFailures.notSubmitted(bill.recordId, 'recalled'));
+  }
+  return caller.store.changeBill(bill, { stage: 'Draft' });
+}
+
+/** What people who approve do. A bill that was approved in full is posted, so its period must be open by then. */
+export function approveBill(bill: Bill, verdict: 'approve' | 'approve-partly' | 'decline', caller: Caller): Bill {
+  if (bill.stage !== 'Submitted' && bill.stage !== 'Partially Approved') {
+    throw new Refusal(stateFailures.notSubmitted(bill.recordId, verdict === 'decline' ? 'declined' : 'approved'));
+  }
+  if (verdict === 'decline') return caller.store.changeBill(bill, { stage: 'Declined' });
+  if (verdict === 'approve-partly') return caller.store.changeBill(bill, { stage: 'Partially Approved' });
+  refusePeriodClosed(bill, caller.store);
+  return caller.store.changeBill(bill, { stage: 'Posted' });
+}
+
+/** @throws Refusal when the bill's state, its period or the company's option fixes it. */
+function refuseFixed(bill: Bill, done: 'updated' | 'deleted', { store }: Caller): void {
+  refuseSettled(bill, done);
+  if (bill.stage === 'Submitted' || bill.stage === 'Partially Approved') {
+    throw new Refusal(stateFailures.inApproval(bill.recordId, done));
+  }
+  if (bill.stage !== 'Posted') return;
+  refusePeriodClosed(bill, store);
+  if (store.switches.unpaidBills === 'reverse') throw new Refusal(stateFailures.reverseOnly(bill.recordId, done));
+}
+
+/** Paid, about to be paid, or reversed: nobody changes it any more. That paid bills are fixed is known. */
+function refuseSettled(bill: Bill, done: 'updated' | 'deleted' | 'reversed'): void {
+  switch (billState(bill)) {
+    case 'Selected':
+      throw new Refusal(stateFailures.selected(bill.recordId, done));
+    case 'Partially Paid':
+    case 'Paid':
+      throw new Refusal(billFailures.paid(bill.recordId, done));
+    case 'Reversed':
+    case 'Reversal':
+      throw new Refusal(stateFailures.reversed(bill.recordId, done));
+    default:
+  }
+}

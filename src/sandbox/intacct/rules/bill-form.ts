@@ -1,0 +1,125 @@
+/**
+ * A bill or an adjustment as it was handed in: wire names of the generic functions and unchecked text, whether by XML, by
+ * an update of a record that stands, or by a person. It checks nothing; `bill-rules.ts` does.
+ */
+import { lineFailures } from './ap-failures.ts';
+import { Refusal } from '../gateway/failures.ts';
+import type { Adjustment, Bill, RecordLine } from '../records.ts';
+import { childOf } from '../gateway/xml.ts';
+import type { XmlElement } from '../gateway/xml.ts';
+
+const ignoredFields: ReadonlySet<string> = new Set(['RECORDNO', 'RECORDKEY', 'EXTERNALID']);
+
+export type Fields = Readonly<Record<string, string>>;
+
+export interface BillForm {
+  readonly header: Fields;
+  readonly lines: readonly Fields[];
+}
+
+/** What an update says: fields left out keep their value, empty ones are cleared. */
+export interface BillChange {
+  readonly header: Fields;
+  /** Left out: the lines stay as they are. */
+  readonly lines?: LineChange;
+}
+
+/**
+ * `replace`: all lines, where one with the LINE_NO of a standing line keeps what it leaves out. `amend`: the lines with
+ * these numbers, and new ones at the end.
+ */
+type LineChange = { readonly kind: 'replace' | 'amend'; readonly lines: readonly Fields[] };
+
+export function billFormOf(input: XmlElement): BillForm {
+  const { header, lines } = billChangeOf(input);
+  return { header, lines: lines?.lines ?? [] };
+}
+
+export function billChangeOf(input: XmlElement): BillChange {
+  const items = childOf(input, 'APBILLITEMS');
+  const header = fieldsOf(input);
+  return items === undefined ? { header } : { header, lines: { kind: 'replace', lines: itemsOf(items).map(fieldsOf) } };
+}
+
+/** @throws Refusal for a line that is to be amended and does not stand. */
+export function mergedForm(header: Fields, standing: readonly RecordLine[], change: BillChange): BillForm {
+  const lines = standing.map(formOfLine);
+  return { header: { ...header, ...change.header }, lines: mergedLines(lines, change.lines) };
+}
+
+function mergedLines(standing: readonly Fields[], change: LineChange | undefined): readonly Fields[] {
+  if (change === undefined) return standing;
+  const byNumber = (line: Fields): Fields | undefined => standing.find((one) => one['LINE_NO'] === line['LINE_NO']);
+  if (change.kind === 'replace') {
+    const isFirst = (line: Fields, index: number): boolean =>
+      change.lines.findIndex((one) => one['LINE_NO'] === line['LINE_NO']) === index;
+    return change.lines.map((line, index) =>
+      withAccount((isFirst(line, index) ? byNumber(line) : undefined) ?? {}, line),
+    );
+  }
+  for (const { LINE_NO: lineNo = '' } of change.lines) {
+    if (lineNo !== '' && byNumber({ LINE_NO: lineNo }) === undefined)
+      throw new Refusal(lineFailures.lineUnknown(lineNo));
+  }
+  const amended = standing.map((line) =>
+    withAccount(line, change.lines.find((one) => one['LINE_NO'] === line['LINE_NO']) ?? {}),
+  );
+  return [...amended, ...change.lines.filter((line) => (line['LINE_NO'] ?? '') === '')];
+}
+
+/** An account that is given anew takes the place of the standing account or label, whichever it was. */
+function withAccount(standing: Fields, change: Fields): Fields {
+  const isNew = (change['ACCOUNTNO'] ?? change['ACCOUNTLABEL'] ?? '') !== '';
+  return { ...standing, ...(isNew ? { ACCOUNTNO: '', ACCOUNTLABEL: '' } : {}), ...change };
+}
+
+/** Elements without children, by name, without those that only the system gives or only the legacy functions have. */
+function fieldsOf(input: XmlElement): Fields {
+  const given = input.children.filter((one) => one.children.length === 0 && !ignoredFields.has(one.name));
+  return Object.fromEntries(given.map((one) => [one.name, one.text]));
+}
+
+/** Reads answer `apbillitem`, documents write `APBILLITEM`: both spellings are taken. */
+function itemsOf(items: XmlElement): XmlElement[] {
+  return items.children.filter((child) => child.name.toUpperCase() === 'APBILLITEM');
+}
+
+export function headerOfBill(bill: Bill): Fields {
+  return {
+    ...headerOfRecord(bill),
+    TERMNAME: bill.termName,
+    WHENDUE: bill.whenDue,
+    RECPAYMENTDATE: bill.recPaymentDate,
+    PAYMENTPRIORITY: bill.paymentPriority,
+    BILLTOPAYTOCONTACTNAME: bill.payToContact,
+    SHIPTORETURNTOCONTACTNAME: bill.returnToContact,
+    ONHOLD: String(bill.onHold),
+  };
+}
+
+export function headerOfRecord(record: Bill | Adjustment): Fields {
+  return {
+    RECORDID: record.recordId,
+    VENDORID: record.vendorId,
+    DOCNUMBER: record.docNumber,
+    DESCRIPTION: record.description,
+    WHENCREATED: record.whenCreated,
+    WHENPOSTED: record.whenPosted,
+    SUPDOCID: record.supdocId,
+    EXTERNALID: record.externalId,
+    ACTION: record.stage === 'Draft' ? 'Draft' : 'Submit',
+  };
+}
+
+function formOfLine(line: RecordLine): Fields {
+  return {
+    RECORDNO: line.recordNo,
+    LINE_NO: String(line.lineNo),
+    ...(line.accountLabel === '' ? { ACCOUNTNO: line.accountNo } : { ACCOUNTLABEL: line.accountLabel }),
+    TRX_AMOUNT: line.amount,
+    ENTRYDESCRIPTION: line.memo,
+    LOCATIONID: line.locationId,
+    DEPARTMENTID: line.departmentId,
+    ...line.dimensions,
+  };
+}

@@ -1,0 +1,83 @@
+/** What Intacct asks of each line of a bill or an adjustment: account, amount, location, dimensions, an open period. */
+import { Big } from 'big.js';
+
+import { billFailures, lineFailures } from './ap-failures.ts';
+import type { SeedGlAccount } from '../company.ts';
+import { writeDate } from '../gateway/dates.ts';
+import { readDimensions, refuseAccountRules } from './dimension-rules.ts';
+import { recordFailures, Refusal } from '../gateway/failures.ts';
+import type { Caller } from '../objects/object-type.ts';
+import type { RecordLine, TransactionContent } from '../records.ts';
+import type { Store } from '../store.ts';
+
+type Fields = Readonly<Record<string, string>>;
+
+/** @throws Refusal with what Intacct would say. */
+export function readLine(line: Fields, lineNo: number, caller: Caller): RecordLine {
+  const account = readAccount(line, caller.store);
+  const amount = readAmount(line);
+  refuseLocation(line['LOCATIONID'] ?? '', caller);
+  const dimensions = readDimensions(line, caller);
+  refuseAccountRules(account, line);
+  return {
+    recordNo: line['RECORDNO'] ?? caller.store.next('line'),
+    lineNo,
+    accountNo: account.accountNo,
+    accountLabel: line['ACCOUNTLABEL'] ?? '',
+    amount,
+    memo: line['ENTRYDESCRIPTION'] ?? '',
+    locationId: line['LOCATIONID'] ?? '',
+    departmentId: line['DEPARTMENTID'] ?? '',
+    dimensions,
+  };
+}
+
+/** By its number or by a label, one of the two. */
+function readAccount(line: Fields, { company }: Store): SeedGlAccount {
+  const label = line['ACCOUNTLABEL'] ?? '';
+  const given = line['ACCOUNTNO'] ?? '';
+  if (label !== '' && given !== '') throw new Refusal(lineFailures.accountTwice);
+  const labelled = company.accountLabels?.find((one) => one.label === label && one.status !== 'inactive');
+  if (label !== '' && labelled === undefined) throw new Refusal(lineFailures.labelInvalid(label));
+  const accountNo = labelled?.accountNo ?? given;
+  if (accountNo === '') throw new Refusal(recordFailures.requiredField('ACCOUNTNO'));
+  const account = company.glAccounts.find((one) => one.accountNo === accountNo);
+  if (account === undefined || account.status === 'inactive') throw new Refusal(lineFailures.accountInvalid(accountNo));
+  return account;
+}
+
+function readAmount(line: Fields): string {
+  const text = (line['TRX_AMOUNT'] ?? '').trim();
+  if (text === '') throw new Refusal(recordFailures.requiredField('TRX_AMOUNT'));
+  if (!/^-?(\d+(\.\d*)?|\.\d+)$/.test(text)) throw new Refusal(recordFailures.illegalFormat('TRX_AMOUNT', text));
+  return roundToCents(text);
+}
+
+/** The one place where amounts are rounded. Intacct does not refuse a third decimal place; assumed: halves go away from zero. */
+function roundToCents(amount: string): string {
+  return new Big(amount).toFixed(2, Big.roundHalfUp);
+}
+
+function refuseLocation(locationId: string, { store, session }: Caller): void {
+  if (locationId === '') {
+    if (store.company.entities.length > 0) throw new Refusal(lineFailures.locationMissing);
+    return;
+  }
+  const entityId = store.entityOf(locationId);
+  const location = store.company.locations.find((one) => one.id === locationId);
+  if (entityId === undefined || location?.status === 'inactive') {
+    throw new Refusal(lineFailures.locationInvalid(locationId));
+  }
+  const isElsewhere = session.entityId !== '' && session.entityId !== entityId;
+  if (isElsewhere && store.switches.interEntityLines === 'refuse') {
+    throw new Refusal(lineFailures.locationElsewhere(locationId));
+  }
+}
+
+/** Periods are closed entity by entity: one line in a closed entity refuses the record. */
+export function refusePeriodClosed(record: TransactionContent, store: Store, date = record.whenPosted): void {
+  for (const line of record.lines) {
+    const closed = store.closedThrough.get(store.entityOf(line.locationId) ?? '');
+    if (closed !== undefined && date <= closed) throw new Refusal(billFailures.periodClosed(writeDate(date)));
+  }
+}

@@ -1,0 +1,178 @@
+/**
+ * What Intacct asks of the header of a bill before it stands, and of that of an adjustment where it is the same. The first
+ * rule that is broken refuses the record.
+ */
+import { billFailures, stateFailures } from './ap-failures.ts';
+import { refuseUnknownAttachment } from './attachment-rules.ts';
+import type { BillForm, Fields } from './bill-form.ts';
+import { readLine, refusePeriodClosed } from './bill-line-rules.ts';
+import { parseDate } from '../gateway/dates.ts';
+import { functionFailures, recordFailures, Refusal } from '../gateway/failures.ts';
+import type { GatewayError } from '../gateway/failures.ts';
+import type { Caller } from '../objects/object-type.ts';
+import type { Bill, BillContent, BillStage, RecordLine, TransactionContent } from '../records.ts';
+import type { Store } from '../store.ts';
+
+/** @throws Refusal with what Intacct would say; `standing` is the bill to be updated. */
+export function readBill(form: BillForm, caller: Caller, standing?: Bill): BillContent {
+  const { header } = form;
+  const stage = readStage(header, caller, standing);
+  refuseVendor(header['VENDORID'] ?? '', billFailures.vendorUnknown, caller);
+  const recordId = readNumber(header, caller, standing);
+  refuseTermAndCurrency(header, caller);
+  const whenDue = readDate(header, 'WHENDUE');
+  // Required since 2022 R1 unless the bill is a draft; a term does not replace it in the generic function.
+  if (whenDue === '' && stage !== 'Draft') throw new Refusal(billFailures.dueDateMissing);
+  const content: BillContent = {
+    ...readTransaction(header, caller),
+    recordId,
+    termName: header['TERMNAME'] ?? '',
+    whenDue,
+    recPaymentDate: readDate(header, 'RECPAYMENTDATE'),
+    paymentPriority: readPriority(header),
+    payToContact: readContact(header, 'BILLTOPAYTOCONTACTNAME', caller),
+    returnToContact: readContact(header, 'SHIPTORETURNTOCONTACTNAME', caller),
+    onHold: readFlag(header, 'ONHOLD'),
+    stage,
+    lines: readLines(form, 'APBILLITEMS', caller),
+  };
+  refuseRestrictedVendor(content, caller);
+  // A draft posts nothing, so no period is touched.
+  if (stage !== 'Draft') refusePeriodClosed(content, caller.store);
+  return content;
+}
+
+/** The fields that are read alike for bills and adjustments, lines aside. */
+export function readTransaction(header: Fields, caller: Caller): Omit<TransactionContent, 'lines' | 'recordId'> {
+  const whenCreated = readDate(header, 'WHENCREATED');
+  if (whenCreated === '') throw new Refusal(recordFailures.requiredField('WHENCREATED'));
+  const supdocId = header['SUPDOCID'] ?? '';
+  refuseUnknownAttachment(supdocId, caller);
+  return {
+    vendorId: header['VENDORID'] ?? '',
+    docNumber: header['DOCNUMBER'] ?? '',
+    description: readLimited(header, 'DESCRIPTION', 1000),
+    whenCreated,
+    whenPosted: readDate(header, 'WHENPOSTED') || whenCreated,
+    externalId: header['EXTERNALID'] ?? '',
+    supdocId,
+  };
+}
+
+export function readLines(form: BillForm, element: string, caller: Caller): RecordLine[] {
+  if (form.lines.length === 0) throw new Refusal(recordFailures.requiredField(element));
+  return form.lines.map((line, index) => readLine(line, index + 1, caller));
+}
+
+export function readAction(header: Fields): 'Draft' | 'Submit' {
+  const action = header['ACTION'] || 'Submit';
+  if (action === 'Draft' || action === 'Submit') return action;
+  throw new Refusal(recordFailures.illegalFormat('ACTION', action));
+}
+
+function readStage(header: Fields, { store }: Caller, standing: Bill | undefined): BillStage {
+  const action = readAction(header);
+  // Assumed: an edit of a posted bill neither unposts it nor sends it through approval again.
+  if (standing?.stage === 'Posted') {
+    if (action === 'Draft') throw new Refusal(stateFailures.noWayBack(standing.recordId));
+    return 'Posted';
+  }
+  if (action === 'Draft') return 'Draft';
+  return store.switches.billApproval ? 'Submitted' : 'Posted';
+}
+
+/** @throws Refusal for a vendor that is not there, not seen from this entity, or inactive. */
+export function refuseVendor(
+  vendorId: string,
+  unknown: (vendorId: string) => GatewayError,
+  { store, session }: Caller,
+): void {
+  if (vendorId === '') throw new Refusal(recordFailures.requiredField('Vendor ID'));
+  const vendor = store.vendors.get(vendorId);
+  const isSeen = vendor !== undefined && (vendor.entityId === '' || vendor.entityId === session.entityId);
+  if (!isSeen) throw new Refusal(unknown(vendorId));
+  if (vendor.status !== 'active') throw new Refusal(billFailures.vendorInactive(vendorId));
+}
+
+/** Documented is the field, assumed the effect: where a restricted vendor may be used. */
+export function refuseRestrictedVendor(record: TransactionContent, { store, session }: Caller): void {
+  const details = store.vendors.get(record.vendorId)?.details ?? {};
+  const allowed = (details['RESTRICTEDLOCATIONS'] ?? '').split('#~#');
+  const isElsewhere = ({ locationId }: RecordLine): boolean =>
+    !allowed.includes(locationId) && !allowed.includes(store.entityOf(locationId) ?? '');
+  const isRefused =
+    (details['OBJECTRESTRICTION'] === 'RootOnly' && session.entityId !== '') ||
+    (details['OBJECTRESTRICTION'] === 'Restricted' && record.lines.some(isElsewhere));
+  if (isRefused) throw new Refusal(billFailures.vendorRestricted(record.vendorId));
+}
+
+function readNumber(header: Fields, { store }: Caller, standing: Bill | undefined): string {
+  const given = (header['RECORDID'] ?? '').trim();
+  const { billNumbers, missingBillNumber } = store.switches;
+  if (given === '' && billNumbers === 'required') throw new Refusal(billFailures.numberMissing[missingBillNumber]);
+  if (given === '') return `BILL-${store.next('billNumber').padStart(6, '0')}`;
+  refuseNumberForm('Bill number', given);
+  if (store.switches.duplicateBillNumber === 'refuse') refuseTakenNumber(given, header, store, standing);
+  return given;
+}
+
+/** Assumed: per vendor, and a reversed bill gives its number back, or it could never be entered again. */
+function refuseTakenNumber(given: string, header: Fields, store: Store, standing: Bill | undefined): void {
+  const isTaken = [...store.bills.values()].some(
+    (bill) =>
+      bill.recordId === given &&
+      bill.vendorId === header['VENDORID'] &&
+      bill.recordNo !== standing?.recordNo &&
+      !bill.stage.startsWith('Revers'),
+  );
+  if (isTaken) throw new Refusal(billFailures.numberTaken);
+}
+
+/** Length and characters are what production connectors refuse before they send; the gateway's own text is assumed. */
+export function refuseNumberForm(label: string, number: string): void {
+  if (number.length > 45 || /["'&<>#?]/.test(number)) throw new Refusal(recordFailures.illegalFormat(label, number));
+}
+
+function readDate(header: Fields, field: string): string {
+  const text = header[field] ?? '';
+  if (text.trim() === '') return '';
+  const date = parseDate(text);
+  if (date === undefined) throw new Refusal(recordFailures.illegalFormat(field, text));
+  return date;
+}
+
+export function refuseTermAndCurrency(header: Fields, { store }: Caller): void {
+  const { terms, baseCurrency } = store.company;
+  const term = header['TERMNAME'] ?? '';
+  if (term !== '' && !terms.some((one) => one.name === term)) throw new Refusal(billFailures.termUnknown(term));
+  for (const currency of [header['BASECURR'] ?? '', header['CURRENCY'] ?? '']) {
+    if (currency !== '' && currency !== baseCurrency) throw new Refusal(billFailures.currencyUnknown(currency));
+  }
+  for (const field of ['INCLUSIVETAX', 'NOGL']) {
+    if (readFlag(header, field)) throw new Refusal(functionFailures.unsupported(field));
+  }
+}
+
+function readPriority(header: Fields): string {
+  const priority = header['PAYMENTPRIORITY'] || 'normal';
+  if (['urgent', 'high', 'normal', 'low'].includes(priority)) return priority;
+  throw new Refusal(recordFailures.illegalFormat('PAYMENTPRIORITY', priority));
+}
+
+function readContact(header: Fields, field: string, { store }: Caller): string {
+  const name = header[field] ?? '';
+  if (name !== '' && !store.contacts.has(name)) throw new Refusal(billFailures.contactUnknown(name));
+  return name;
+}
+
+export function readFlag(header: Fields, field: string): boolean {
+  const text = header[field] ?? '';
+  if (text !== '' && text !== 'true' && text !== 'false') throw new Refusal(recordFailures.illegalFormat(field, text));
+  return text === 'true';
+}
+
+export function readLimited(header: Fields, field: string, length: number): string {
+  const text = header[field] ?? '';
+  if (text.length > length) throw new Refusal(recordFailures.illegalFormat(field, text));
+  return text;
+}

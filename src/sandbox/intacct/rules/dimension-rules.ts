@@ -1,0 +1,120 @@
+/** What Intacct asks of the dimensions of a line: known, active, with those they depend on, and required by the account. */
+import { lineFailures } from './ap-failures.ts';
+import type { IntacctCompany, RequiredDimension, SeedDimension, SeedGlAccount } from '../company.ts';
+import { Refusal } from '../gateway/failures.ts';
+import type { Caller } from '../objects/object-type.ts';
+import { dimensionFields } from '../records.ts';
+import type { DimensionField, RecordLine } from '../records.ts';
+
+type Fields = Readonly<Record<string, string>>;
+
+const labels: Readonly<Record<DimensionField, string>> = {
+  CLASSID: 'Class',
+  PROJECTID: 'Project',
+  TASKID: 'Task',
+  COSTTYPEID: 'Cost Type',
+  CUSTOMERID: 'Customer',
+  VENDORID: 'Vendor',
+  EMPLOYEEID: 'Employee',
+  ITEMID: 'Item',
+  CONTRACTID: 'Contract',
+  WAREHOUSEID: 'Warehouse',
+};
+
+/** Where each kind of requirement is met, and the name that the refusal gives it. */
+const requirableFields: Readonly<Record<RequiredDimension, readonly [field: string, label: string]>> = {
+  department: ['DEPARTMENTID', 'Department'],
+  location: ['LOCATIONID', 'Location'],
+  class: ['CLASSID', 'Class'],
+  project: ['PROJECTID', 'Job'],
+  task: ['TASKID', 'Task'],
+  customer: ['CUSTOMERID', 'Customer'],
+  vendor: ['VENDORID', 'Vendor'],
+  employee: ['EMPLOYEEID', 'Employee'],
+  item: ['ITEMID', 'Item'],
+  contract: ['CONTRACTID', 'Contract'],
+  warehouse: ['WAREHOUSEID', 'Warehouse'],
+};
+
+/** @throws Refusal with what Intacct would say. */
+export function readDimensions(line: Fields, caller: Caller): RecordLine['dimensions'] {
+  refuseMissingParents(line);
+  const { company } = caller.store;
+  const departmentId = line['DEPARTMENTID'] ?? '';
+  const department = company.departments.find((one) => one.id === departmentId);
+  if (departmentId !== '' && (department === undefined || department.status === 'inactive')) {
+    throw new Refusal(lineFailures.departmentInvalid(departmentId));
+  }
+  const allocation = line['ALLOCATION'] ?? '';
+  // The company has no allocations.
+  if (allocation !== '') throw new Refusal(lineFailures.dimensionUnknown('Allocation', allocation));
+  const given = dimensionFields.filter((field) => (line[field] ?? '') !== '');
+  for (const field of given) refuseDimension(field, line, caller);
+  return Object.fromEntries(given.map((field) => [field, line[field] ?? '']));
+}
+
+function refuseMissingParents(line: Fields): void {
+  const has = (field: DimensionField): boolean => (line[field] ?? '') !== '';
+  if (has('TASKID') && !has('PROJECTID')) throw new Refusal(lineFailures.dimensionNeeds('Task', 'a Project'));
+  if (has('COSTTYPEID') && !(has('PROJECTID') && has('TASKID'))) {
+    throw new Refusal(lineFailures.dimensionNeeds('Cost Type', 'a Project and a Task'));
+  }
+}
+
+function refuseDimension(field: DimensionField, line: Fields, { store }: Caller): void {
+  const value = line[field] ?? '';
+  const record = recordsOf(field, line, store.company, store.vendors).find(({ id }) => id === value);
+  // Both forms are known texts; which one stands for which cause is assumed.
+  if (record === undefined) throw new Refusal(lineFailures.dimensionUnknown(labels[field], value));
+  if (record.status === 'inactive') throw new Refusal(lineFailures.dimensionInactive(labels[field], value));
+}
+
+function recordsOf(
+  field: DimensionField,
+  line: Fields,
+  company: IntacctCompany,
+  vendors: Caller['store']['vendors'],
+): readonly Pick<SeedDimension, 'id' | 'status'>[] {
+  const simple: Partial<Record<DimensionField, readonly SeedDimension[]>> = {
+    CLASSID: company.classes,
+    PROJECTID: company.projects ?? [],
+    CUSTOMERID: company.customers ?? [],
+    EMPLOYEEID: company.employees ?? [],
+    ITEMID: company.items ?? [],
+    CONTRACTID: company.contracts ?? [],
+    WAREHOUSEID: company.warehouses ?? [],
+  };
+  const tasks = (company.tasks ?? []).filter((task) => task.projectId === line['PROJECTID']);
+  switch (field) {
+    case 'TASKID':
+      return tasks;
+    case 'COSTTYPEID':
+      return (company.costTypes ?? []).filter(
+        (one) => one.projectId === line['PROJECTID'] && one.taskId === line['TASKID'],
+      );
+    case 'VENDORID': {
+      const vendor = vendors.get(line['VENDORID'] ?? '');
+      return vendor === undefined ? [] : [{ id: vendor.vendorId, status: vendor.status }];
+    }
+    default:
+      return simple[field] ?? [];
+  }
+}
+
+/** @throws Refusal when the line lacks what its account asks for, or its location is not among the account's. */
+export function refuseAccountRules(account: SeedGlAccount, line: Fields): void {
+  for (const dimension of account.requires ?? []) {
+    const [field, label] = requirableFields[dimension];
+    if ((line[field] ?? '') !== '') continue;
+    // Connectors know the first form for departments and locations, and the second for the others as well.
+    const isPlace = dimension === 'department' || dimension === 'location';
+    throw new Refusal(
+      isPlace
+        ? lineFailures.accountRequires(account.accountNo, label)
+        : lineFailures.dimensionMissing(account.accountNo, label),
+    );
+  }
+  if (account.restrictedTo?.includes(line['LOCATIONID'] ?? '') === false) {
+    throw new Refusal(lineFailures.accountRestricted(account.accountNo, account.title));
+  }
+}

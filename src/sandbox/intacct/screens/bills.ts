@@ -1,0 +1,196 @@
+/**
+ * Bills as people handle them in Intacct's screens: type, edit, delete, approve, reverse, pay. The screens apply the same
+ * rules as the API, in the entity that owns the bill. A refusal is 422 with Intacct's words.
+ */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+
+import { withBody } from '../../control/admin.ts';
+import { approveBill, createBill, deleteBill, recallBill, reverseBill, updateBill } from '../rules/bill-changes.ts';
+import type { BillChange, Fields } from '../rules/bill-form.ts';
+import { payBill, selectForPayment, voidPayment } from '../rules/bill-payments.ts';
+import { parseDate } from '../gateway/dates.ts';
+import { Refusal } from '../gateway/failures.ts';
+import type { Caller } from '../objects/object-type.ts';
+import { dimensionFields } from '../records.ts';
+import type { Bill } from '../records.ts';
+import { describeBill, describePayment } from '../state.ts';
+import type { Store } from '../store.ts';
+
+const date = z.string().refine((text) => parseDate(text) !== undefined, 'not a date: use YYYY-MM-DD');
+const amount = z.string().regex(/^\d+(\.\d{1,2})?$/, 'not an amount: use decimal text such as 12.50');
+
+const typedLine = z.strictObject({
+  accountNo: z.string(),
+  amount: z.string(),
+  memo: z.string().optional(),
+  locationId: z.string(),
+  departmentId: z.string().optional(),
+  classId: z.string().optional(),
+  /** Further dimensions by wire name, such as PROJECTID. */
+  dimensions: z.partialRecord(z.enum(dimensionFields), z.string()).optional(),
+});
+
+const typedHeader = {
+  docNumber: z.string().optional(),
+  description: z.string().optional(),
+  termName: z.string().optional(),
+  whenPosted: date.optional(),
+  onHold: z.boolean().optional(),
+  supdocId: z.string().optional(),
+  action: z.enum(['Submit', 'Draft']).optional(),
+};
+
+const typedBill = z.strictObject({
+  vendorId: z.string(),
+  recordId: z.string(),
+  whenCreated: date,
+  whenDue: date,
+  ...typedHeader,
+  /** The entity the person works in; left out: top level. */
+  entityId: z.string().optional(),
+  lines: z.array(typedLine).min(1),
+});
+
+/** What is left out stays as it is. Lines that are given replace all lines; one with a lineNo keeps what it leaves out. */
+const editedBill = z.strictObject({
+  recordId: z.string().optional(),
+  whenCreated: date.optional(),
+  whenDue: date.optional(),
+  ...typedHeader,
+  lines: z
+    .array(typedLine.partial().extend({ lineNo: z.int().min(1).optional() }))
+    .min(1)
+    .optional(),
+});
+
+const approval = z.strictObject({ partly: z.boolean().default(false) });
+const reversal = z.strictObject({ date, description: z.string().default('') });
+const selection = z.strictObject({ amount: amount.optional() });
+const payment = z.strictObject({ amount: amount.optional(), date: date.optional() });
+const nothing = z.strictObject({});
+
+export function registerBillScreens(app: FastifyInstance, store: Store): void {
+  const screen = screensOf(app, store);
+  registerTyping(app, screen, store);
+  screen('POST', '/approve', approval, (bill, { partly }, caller) =>
+    describeBill(approveBill(bill, partly ? 'approve-partly' : 'approve', caller)),
+  );
+  screen('POST', '/decline', nothing, (bill, _given, caller) => describeBill(approveBill(bill, 'decline', caller)));
+  screen('POST', '/recall', nothing, (bill, _given, caller) => describeBill(recallBill(bill, caller)));
+  screen('POST', '/reverse', reversal, (bill, { date: day, description }, caller) =>
+    describeBill(reverseBill(bill, { date: parseDate(day) ?? day, description }, caller)),
+  );
+  screen('POST', '/select', selection, (bill, { amount: part }) => describeBill(selectForPayment(bill, part, store)));
+  screen('POST', '/pay', payment, (bill, details) => describePayment(payBill(bill, paymentOf(details, store), store)));
+  app.post<{ Params: { recordNo: string } }>('/_sandbox/payments/:recordNo/void', ({ params }, reply) =>
+    store.payments.has(params.recordNo)
+      ? inWords(reply, () => describePayment(voidPayment(params.recordNo, store)))
+      : reply.code(404).send({ error: `There is no payment ${params.recordNo}. GET /_sandbox/state lists them.` }),
+  );
+}
+
+type Screen = <T>(
+  method: 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  schema: z.ZodType<T>,
+  act: (bill: Bill, given: T, caller: Caller) => unknown,
+) => void;
+
+/** A screen shows one bill: the person who opens it works in the bill's entity. */
+function screensOf(app: FastifyInstance, store: Store): Screen {
+  return (method, path, schema, act) =>
+    app.route<{ Params: { recordNo: string } }>({
+      method,
+      url: `/_sandbox/bills/:recordNo${path}`,
+      handler: ({ params, body }, reply) =>
+        withBody(schema, body ?? {}, reply, (typed) => {
+          const bill = store.bills.get(params.recordNo);
+          if (bill === undefined) {
+            return reply
+              .code(404)
+              .send({ error: `There is no bill ${params.recordNo}. GET /_sandbox/state lists them.` });
+          }
+          return inWords(reply, () => act(bill, typed, { store, session: { entityId: bill.entityId } }));
+        }),
+    });
+}
+
+function registerTyping(app: FastifyInstance, screen: Screen, store: Store): void {
+  app.post('/_sandbox/bills', (request, reply) =>
+    withBody(typedBill, request.body, reply, ({ entityId = '', ...bill }) => {
+      const entities = store.company.entities.map((entity) => entity.id);
+      if (entityId !== '' && !entities.includes(entityId)) {
+        return reply.code(422).send({ error: `There is no entity ${entityId}. Known: ${entities.join(', ')}.` });
+      }
+      return inWords(reply, () => {
+        const form = { header: headerOf(bill), lines: bill.lines.map(lineOf) };
+        return describeBill(createBill(form, { store, session: { entityId } }));
+      });
+    }),
+  );
+  screen('PATCH', '', editedBill, (bill, edit, caller) => describeBill(updateBill(bill, changeOf(edit), caller)));
+  screen('DELETE', '', nothing, (bill, _given, caller) => {
+    deleteBill(bill, caller);
+    return { deleted: bill.recordNo };
+  });
+}
+
+function inWords(reply: FastifyReply, act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return reply.code(422).send({ error: error.message });
+  }
+}
+
+type Partly<T> = { readonly [Name in keyof T]?: T[Name] | undefined };
+
+function headerOf(bill: Partly<Omit<z.infer<typeof typedBill>, 'lines'>>): Fields {
+  return given({
+    VENDORID: bill.vendorId,
+    RECORDID: bill.recordId,
+    WHENCREATED: bill.whenCreated,
+    WHENPOSTED: bill.whenPosted,
+    WHENDUE: bill.whenDue,
+    DOCNUMBER: bill.docNumber,
+    DESCRIPTION: bill.description,
+    TERMNAME: bill.termName,
+    ONHOLD: bill.onHold === undefined ? undefined : String(bill.onHold),
+    SUPDOCID: bill.supdocId,
+    ACTION: bill.action,
+  });
+}
+
+function lineOf(line: Partly<z.infer<typeof typedLine>> & { readonly lineNo?: number | undefined }): Fields {
+  return given({
+    LINE_NO: line.lineNo === undefined ? undefined : String(line.lineNo),
+    ACCOUNTNO: line.accountNo,
+    TRX_AMOUNT: line.amount,
+    ENTRYDESCRIPTION: line.memo,
+    LOCATIONID: line.locationId,
+    DEPARTMENTID: line.departmentId,
+    CLASSID: line.classId,
+    ...line.dimensions,
+  });
+}
+
+function given(fields: Readonly<Record<string, string | undefined>>): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+function changeOf({ lines, ...header }: z.infer<typeof editedBill>): BillChange {
+  const change = { header: headerOf(header) };
+  return lines === undefined ? change : { ...change, lines: { kind: 'replace', lines: lines.map(lineOf) } };
+}
+
+function paymentOf(
+  { amount: wanted, date: day }: z.infer<typeof payment>,
+  store: Store,
+): { readonly amount?: string; readonly date: string } {
+  const on = (day === undefined ? undefined : parseDate(day)) ?? new Date(store.now()).toISOString().slice(0, 10);
+  return wanted === undefined ? { date: on } : { amount: wanted, date: on };
+}

@@ -1,0 +1,106 @@
+/**
+ * What a person does to a bill in ServiceTitan's screens: batch, post, unpost, export, cancel, delete. None of it can
+ * be done through the API, but for marking as exported.
+ */
+import type { ApBill } from '../records/bill-record.ts';
+import { refusePaid, settleOrder } from '../inventory/purchasing-status.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { TenantStore } from '../store.ts';
+
+const clerk = { id: 3, name: 'office' };
+
+export type BillAct = 'batch' | 'post' | 'unpost' | 'export' | 'reconcile' | 'cancel';
+
+export const billActs: Readonly<Record<BillAct, (store: TenantStore, bill: ApBill) => ApBill>> = {
+  batch: batchBill,
+  post: postBill,
+  unpost: unpostBill,
+  export: exportBill,
+  reconcile: reconcileBill,
+  cancel: cancelBill,
+};
+
+function change(store: TenantStore, bill: ApBill, changes: Partial<ApBill>): ApBill {
+  return store.bills.put({ ...bill, ...changes, modifiedOn: store.stamp() });
+}
+
+function refuseUnless(bill: ApBill, allowed: readonly ApBill['syncStatus'][], act: string): void {
+  const name = `Bill ${bill.id}`;
+  if (bill.status === 'Canceled') throw new Refusal(409, `${name} is canceled: it cannot be ${act}.`);
+  if (!allowed.includes(bill.syncStatus)) {
+    const why = bill.syncStatus === 'Exported' ? 'Exported and locked' : bill.syncStatus;
+    throw new Refusal(409, `${name} is ${why}: only a ${allowed.join(' or ')} bill can be ${act}.`);
+  }
+}
+
+/** Into the batch of its month, which is made with its first bill. */
+function batchBill(store: TenantStore, bill: ApBill): ApBill {
+  refuseUnless(bill, ['Pending'], 'batched');
+  if (bill.batch !== null) throw new Refusal(409, `Bill ${bill.id} is in batch ${bill.batch.number} already.`);
+  const name = `Bills ${bill.billDate.slice(0, 7)}`;
+  const same = store.bills.all().find(({ batch }) => batch?.name === name)?.batch;
+  const id = same?.id ?? store.nextId();
+  return change(store, bill, { batch: same ?? { id, number: String(id).slice(-4), name } });
+}
+
+/** Posting goes by batch: a bill without one gets it on the way. */
+function postBill(store: TenantStore, bill: ApBill): ApBill {
+  refuseUnless(bill, ['Pending'], 'posted');
+  const batched = bill.batch === null ? batchBill(store, bill) : bill;
+  return change(store, batched, { syncStatus: 'Posted', postDate: bill.billDate });
+}
+
+/** The bill stays in its batch. */
+function unpostBill(store: TenantStore, bill: ApBill): ApBill {
+  refuseUnless(bill, ['Posted'], 'unposted');
+  return change(store, bill, { syncStatus: 'Pending', postDate: null });
+}
+
+function exportBill(store: TenantStore, bill: ApBill): ApBill {
+  refuseUnless(bill, ['Posted'], 'exported');
+  const exported = change(store, bill, { syncStatus: 'Exported' });
+  settleOrder(store, bill.purchaseOrderId);
+  return exported;
+}
+
+function reconcileBill(store: TenantStore, bill: ApBill): ApBill {
+  refuseUnless(bill, ['Pending', 'Posted'], 'reconciled');
+  return change(store, bill, { status: 'Reconciled', dateReconciled: store.today() });
+}
+
+/** With its receipt, as the help says: the order is open again. */
+function cancelBill(store: TenantStore, bill: ApBill): ApBill {
+  const canceled = cancelBillOf(store, bill);
+  releaseReceipt(store, bill);
+  return canceled;
+}
+
+/** What follows from a bill that is canceled. */
+export function releaseReceipt(store: TenantStore, bill: ApBill): void {
+  const receipt = store.receipts.all().find(({ billId, active }) => billId === bill.id && active);
+  if (receipt !== undefined) store.receipts.put({ ...receipt, active: false, modifiedOn: store.stamp() });
+  settleOrder(store, bill.purchaseOrderId);
+}
+
+/** The bill alone, for whoever takes care of its receipt. */
+export function cancelBillOf(store: TenantStore, bill: ApBill): ApBill {
+  refuseUnless(bill, ['Pending', 'Posted'], 'canceled');
+  refusePaid(store, bill);
+  return change(store, bill, { status: 'Canceled', dateCanceled: store.stamp(), canceledBy: clerk });
+}
+
+/** Gone from every list; only the export feed still tells of it. */
+export function deleteBill(store: TenantStore, bill: ApBill): void {
+  if (bill.syncStatus !== 'Pending') {
+    throw new Refusal(409, `Bill ${bill.id} is ${bill.syncStatus}: only a Pending bill can be deleted.`);
+  }
+  refusePaid(store, bill);
+  removeBill(store, bill);
+  const receipt = store.receipts.all().find(({ billId }) => billId === bill.id);
+  if (receipt !== undefined) store.receipts.put({ ...receipt, billId: null, modifiedOn: store.stamp() });
+  settleOrder(store, bill.purchaseOrderId);
+}
+
+export function removeBill(store: TenantStore, bill: ApBill): void {
+  store.bills.remove({ ...bill, modifiedOn: store.stamp() });
+}

@@ -1,0 +1,68 @@
+/** The filters that both bill lists document. */
+import Big from 'big.js';
+
+import { statedAmount } from './bill-forms.ts';
+import { syncStatuses } from '../records/bill-record.ts';
+import type { ApBill } from '../records/bill-record.ts';
+import { parseInstant } from '../records/instant.ts';
+import { byCustomFields, containing, equal, stamped, where, within } from '../http/listing.ts';
+import type { Query } from '../http/query.ts';
+import type { TenantStore } from '../store.ts';
+
+type BillFilter = (bill: ApBill) => boolean;
+
+/** The bills that a list may show and the caller asked for, in no promised order. */
+export function billsAsked(store: TenantStore, query: Query): readonly ApBill[] {
+  const { canceledBillsListed } = store.switches;
+  return where(
+    store.bills.list(),
+    (bill) => canceledBillsListed || bill.status !== 'Canceled',
+    within(query.ids('ids'), (bill) => bill.id),
+    bySyncStatus(query),
+    stamped(query),
+    byDate(query),
+    byCost(store, query),
+    equal(query.id('batchId'), (bill) => bill.batch?.id ?? null),
+    equal(query.id('batchNumber')?.toString(), (bill) => bill.batch?.number ?? null),
+    within(query.ids('businessUnitIds'), (bill) => bill.businessUnit?.id ?? null),
+    containing(query.text('billNumber'), (bill) => bill.referenceNumber),
+    containing(query.text('jobNumber'), (bill) => bill.jobNumber),
+    byCustomFields(query, 'customField', (bill) => bill.customFields),
+    byPurchaseOrder(store, query),
+  );
+}
+
+/** `PostedAndExported` is no state but a filter for both (read from its name; not documented). */
+function bySyncStatus(query: Query): BillFilter {
+  const wanted = query.manyOf('syncStatuses', [...syncStatuses, 'PostedAndExported']);
+  if (wanted === undefined) return () => true;
+  const either = wanted.has('PostedAndExported');
+  return ({ syncStatus }) => wanted.has(syncStatus) || (either && syncStatus !== 'Pending');
+}
+
+/** Documented as the time of creation, both ends included, though the names suggest the bill's date. */
+function byDate(query: Query): BillFilter {
+  const from = query.instant('dateFrom');
+  const to = query.instant('dateTo');
+  return (bill) => {
+    const created = parseInstant(bill.createdOn) ?? 0n;
+    return (from === undefined || created >= from) && (to === undefined || created <= to);
+  };
+}
+
+function byCost(store: TenantStore, query: Query): BillFilter {
+  const min = query.decimal('minCost');
+  const max = query.decimal('maxCost');
+  if (min === undefined && max === undefined) return () => true;
+  return (bill) => {
+    const amount = Big(statedAmount(bill, store.switches));
+    return (min === undefined || amount.gte(min)) && (max === undefined || amount.lte(max));
+  };
+}
+
+function byPurchaseOrder(store: TenantStore, query: Query): BillFilter {
+  const orderOf = (bill: ApBill) => store.purchaseOrders.get(bill.purchaseOrderId);
+  const number = containing<ApBill>(query.text('purchaseOrderNumber'), (bill) => orderOf(bill)?.number);
+  const type = within<ApBill, number>(query.ids('purchaseOrderTypes'), (bill) => orderOf(bill)?.typeId ?? null);
+  return (bill) => number(bill) && type(bill);
+}

@@ -1,0 +1,85 @@
+/** A bill as `ap-bills` and as the older `inventory-bills` write it: one record, two forms. */
+import Big from 'big.js';
+
+import type { ApBill, ApBillItem } from '../records/bill-record.ts';
+import { withLists } from '../http/formats.ts';
+import type { ServiceTitanSwitches } from '../switches.ts';
+
+/** The total as the tenant's API states it. */
+export function statedAmount(bill: ApBill, { billAmount }: ServiceTitanSwitches): string {
+  if (billAmount === 'inclusive') return bill.billAmount;
+  return Big(bill.billAmount)
+    .minus(bill.taxAmount ?? 0)
+    .minus(bill.shippingAmount ?? 0)
+    .toFixed(2);
+}
+
+export function writeApBill(bill: ApBill, switches: ServiceTitanSwitches): unknown {
+  const { march, july } = byContract(bill);
+  const items = march.items?.map((item) => (switches.julyFields ? { ...item, ...julyOfItem } : item)) ?? null;
+  const written = { ...march, items, billAmount: statedAmount(bill, switches), ...(switches.julyFields ? july : {}) };
+  return withLists(written, switches);
+}
+
+/** @param active told on export rows only. */
+export function writeInventoryBill(bill: ApBill, switches: ServiceTitanSwitches, active?: boolean): unknown {
+  const {
+    status: _status,
+    source: _source,
+    billType: _type,
+    doNotPay: _doNotPay,
+    dateCanceled: _canceled,
+    canceledBy: _canceledBy,
+    expenseItems: _expenses,
+    vendorInvoiceTotal: _total,
+    earlyDiscountDate: _discount,
+    remittanceVendorInfo: _remittance,
+    items,
+    ...shared
+  } = byContract(bill).march;
+  const { landedCostMethod, otherAmount, dateReconciled } = byContract(bill).july;
+  const written = {
+    ...shared,
+    billAmount: statedAmount(bill, switches),
+    items: items?.map((item) => inventoryItem(item, switches)) ?? null,
+    ...(switches.julyFields ? { landedCostMethod, otherAmount, dateReconciled } : {}),
+    ...(active === undefined ? {} : { active }),
+  };
+  return withLists(written, switches);
+}
+
+function inventoryItem(item: ApBillItem, { julyFields }: ServiceTitanSwitches): unknown {
+  const { vendorPartNumber: _part, inventoryLocation, ...rest } = item;
+  return { ...rest, inventoryLocation: inventoryLocation?.name ?? null, ...(julyFields ? julyOfItem : {}) };
+}
+
+const julyOfItem = {
+  allocatedTax: null,
+  allocatedShipping: null,
+  allocatedOtherCosts: null,
+  fullyLandedUnitCost: null,
+};
+
+/** Splits off what the contract has since July 2026. */
+function byContract(bill: ApBill) {
+  const {
+    landedCostMethod = 'None',
+    otherAmount = null,
+    preTaxDiscountAmount = null,
+    preTaxCharge = null,
+    postTaxDiscountAmount = null,
+    postTaxCharge = null,
+    dateReconciled = null,
+    ...march
+  } = bill;
+  const july = {
+    landedCostMethod,
+    otherAmount,
+    preTaxDiscountAmount,
+    preTaxCharge,
+    postTaxDiscountAmount,
+    postTaxCharge,
+    dateReconciled,
+  };
+  return { march, july };
+}

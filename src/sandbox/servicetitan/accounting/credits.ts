@@ -1,0 +1,88 @@
+/** AP credits: made when a vendor grants one, applied to bills, canceled. All of it happens in ServiceTitan's screens. */
+import Big from 'big.js';
+
+import { openAmount } from './paid.ts';
+import type { ApCredit } from '../records/accounting-records.ts';
+import type { InventoryReturn } from '../records/purchasing-records.ts';
+import { existing, Refusal } from '../http/refusal.ts';
+import type { TenantStore } from '../store.ts';
+
+interface Granted {
+  readonly referenceNumber?: string | undefined;
+  readonly date: string;
+}
+
+/** @returns a new credit, not yet kept. */
+export function creditFor(store: TenantStore, returned: InventoryReturn, { referenceNumber, date }: Granted): ApCredit {
+  const id = store.nextId();
+  const createdOn = store.stamp();
+  const vendor = store.vendor(returned.vendorId);
+  const unit = store.businessUnits.get(returned.businessUnitId);
+  return {
+    id,
+    inventoryReturnId: returned.id,
+    jobId: returned.jobId,
+    active: true,
+    createdOn,
+    modifiedOn: createdOn,
+    date,
+    canceledOn: null,
+    number: returned.number,
+    referenceNumber: referenceNumber ?? returned.referenceNumber,
+    memo: returned.memo,
+    amount: returned.returnAmount,
+    appliedAmount: 0,
+    status: 'Unreconciled',
+    syncStatus: 'Pending',
+    batch: null,
+    businessUnit: unit === undefined ? null : { id: unit.id, name: unit.name },
+    remittanceVendor: null,
+    vendor: { id: returned.vendorId, name: vendor?.name ?? null },
+    paymentStatus: 'Unpaid',
+    splits: [],
+    budgetCodeId: returned.budgetCodeId,
+    customFields: null,
+  };
+}
+
+export function applyCredit(store: TenantStore, id: number, { billId, amount }: { billId: number; amount: string }) {
+  const credit = liveCredit(store, id, 'applied');
+  const bill = existing(store.bills.get(billId), `Bill ${billId}`);
+  if (bill.status === 'Canceled') throw new Refusal(409, `Bill ${billId} is canceled.`);
+  if (bill.vendor.id !== credit.vendor?.id) throw new Refusal(409, `Bill ${billId} is of another vendor.`);
+  const left = Big(credit.amount).minus(credit.appliedAmount);
+  const open = openAmount(store, bill);
+  if (left.lt(amount)) throw new Refusal(409, `AP credit ${id} has ${left.toFixed(2)} left.`);
+  if (open.lt(amount)) throw new Refusal(409, `Bill ${billId} has ${open.toFixed(2)} open.`);
+  const split = {
+    ...{ id: store.nextId(), active: true, createdOn: store.stamp() },
+    ...{ inventoryBillId: billId, vendorCreditId: id, amount: Number(amount) },
+  };
+  const appliedAmount = Big(credit.appliedAmount).plus(amount).toNumber();
+  return store.credits.put({
+    ...credit,
+    appliedAmount,
+    paymentStatus: appliedAmount === credit.amount ? 'Paid' : 'Unpaid',
+    splits: [...credit.splits, split],
+    modifiedOn: store.stamp(),
+  });
+}
+
+/** The return it came from is again without a credit (assumed). */
+export function cancelCredit(store: TenantStore, id: number): ApCredit {
+  const credit = liveCredit(store, id, 'canceled');
+  if (credit.syncStatus === 'Exported') throw new Refusal(409, `AP credit ${id} is Exported and locked.`);
+  if (credit.appliedAmount > 0) throw new Refusal(409, `AP credit ${id} is applied to a bill and cannot be canceled.`);
+  const canceledOn = store.stamp();
+  const returned = store.returns.get(credit.inventoryReturnId);
+  if (returned !== undefined) {
+    store.returns.put({ ...returned, status: 'Returned', creditReceivedOn: null, modifiedOn: store.stamp() });
+  }
+  return store.credits.put({ ...credit, status: 'Canceled', active: false, canceledOn, modifiedOn: canceledOn });
+}
+
+function liveCredit(store: TenantStore, id: number, act: string): ApCredit {
+  const credit = existing(store.credits.get(id), `AP credit ${id}`);
+  if (credit.status === 'Canceled') throw new Refusal(409, `AP credit ${id} is canceled: it cannot be ${act}.`);
+  return credit;
+}

@@ -1,0 +1,33 @@
+/** How a person takes a credit or payment through its batch: posted, unposted, exported. */
+import type { Stamped, SyncStatus } from '../records/record-parts.ts';
+import type { Records } from '../records/records.ts';
+import { existing, Refusal } from '../http/refusal.ts';
+import type { TenantStore } from '../store.ts';
+
+type Payable = Stamped & { readonly syncStatus: SyncStatus; readonly status: string };
+
+const steps = {
+  post: { from: 'Pending', to: 'Posted' },
+  unpost: { from: 'Posted', to: 'Pending' },
+  export: { from: 'Posted', to: 'Exported' },
+} as const;
+export type PayableAct = keyof typeof steps;
+export const payableActs = Object.keys(steps);
+
+export function isPayableAct(act: string): act is PayableAct {
+  return Object.hasOwn(steps, act);
+}
+
+export function actOnPayable<T extends Payable>(
+  store: TenantStore,
+  records: Records<T>,
+  { name, id, act }: { name: string; id: number; act: PayableAct },
+): T {
+  const record = existing(records.get(id), `${name} ${id}`);
+  const { from, to } = steps[act];
+  if (/^cancell?ed$/i.test(record.status)) throw new Refusal(409, `${name} ${id} is canceled.`);
+  if (record.syncStatus !== from) {
+    throw new Refusal(409, `${name} ${id} is ${record.syncStatus}: to ${act} it, it must be ${from}.`);
+  }
+  return records.put({ ...record, syncStatus: to, modifiedOn: store.stamp() });
+}

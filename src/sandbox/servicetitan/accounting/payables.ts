@@ -1,0 +1,97 @@
+/** AP credits and AP payments: lists, custom fields and marking as exported. Neither can be made through the API. */
+import { z } from 'zod';
+
+import { markAsExported } from './exported.ts';
+import type { ApCredit, ApPayment } from '../records/accounting-records.ts';
+import { syncStatuses } from '../records/bill-record.ts';
+import { changeCustomFields, customFieldTypes } from './custom-fields.ts';
+import { withLists } from '../http/formats.ts';
+import { byCustomFields, page, sorted, stamped, where, within } from '../http/listing.ts';
+import type { Query } from '../http/query.ts';
+import type { NamedCustomField, Stamped, SyncStatus } from '../records/record-parts.ts';
+import type { Records } from '../records/records.ts';
+import { bodyId, withRequest } from '../http/request-body.ts';
+import { reads, route } from '../http/route.ts';
+import type { ApiRoute } from '../http/route.ts';
+import type { TenantStore } from '../store.ts';
+
+type Payable = Stamped & {
+  readonly syncStatus: SyncStatus;
+  readonly status: string;
+  readonly customFields: readonly NamedCustomField[] | null;
+};
+
+interface PayableKind<T extends Payable> {
+  readonly resource: 'ap-credits' | 'ap-payments';
+  readonly scope: 'tn.acc.apcredits' | 'tn.acc.appayments';
+  readonly name: string;
+  readonly idName: 'apCreditId' | 'apPaymentId';
+  readonly records: Records<T>;
+}
+
+export function payableRoutes(store: TenantStore): ApiRoute[] {
+  const credits: PayableKind<ApCredit> = {
+    resource: 'ap-credits',
+    scope: 'tn.acc.apcredits',
+    name: 'AP credit',
+    idName: 'apCreditId',
+    records: store.credits,
+  };
+  const payments: PayableKind<ApPayment> = {
+    resource: 'ap-payments',
+    scope: 'tn.acc.appayments',
+    name: 'AP payment',
+    idName: 'apPaymentId',
+    records: store.payments,
+  };
+  return [...routesOf(store, credits), ...routesOf(store, payments)];
+}
+
+function routesOf<T extends Payable>(store: TenantStore, kind: PayableKind<T>): ApiRoute[] {
+  const { resource, scope, idName, records, name } = kind;
+  // The body is a bare array of objects, unlike that of the bills.
+  const marked = z.array(z.object({ [idName]: bodyId }));
+  return [
+    ...reads({
+      module: 'accounting',
+      resource,
+      scope: `${scope}:r`,
+      list: (call) => page(call, asked(records, call.query), (record) => withLists(record, store.switches)),
+    }),
+    route('POST', 'accounting', `${resource}/markasexported`, `${scope}:w`, ({ body }) =>
+      withRequest(marked, body, (entries) =>
+        markAsExported(
+          store,
+          entries.flatMap((entry) => entry[idName] ?? []),
+          { name, idName, records },
+        ),
+      ),
+    ),
+    route('GET', 'accounting', `${resource}/custom-fields`, `${scope}:r`, (call) =>
+      customFieldTypes(store, call, resource),
+    ),
+    route('PATCH', 'accounting', `${resource}/custom-fields`, `${scope}:w`, ({ body }) =>
+      changeCustomFields<NamedCustomField, T>(store, body, {
+        kind: resource,
+        name,
+        records,
+        field: (type, value) => ({ name: type.name, value }),
+      }),
+    ),
+  ];
+}
+
+function asked<T extends Payable>(records: Records<T>, query: Query): readonly T[] {
+  const statuses = query.manyOf('syncStatuses', [...syncStatuses, 'PostedAndExported']);
+  const kept = where(
+    records.list(),
+    within(query.ids('ids'), (record) => record.id),
+    ({ syncStatus }) =>
+      statuses === undefined ||
+      statuses.has(syncStatus) ||
+      (statuses.has('PostedAndExported') && syncStatus !== 'Pending'),
+    byCustomFields(query, 'customField', (record) => record.customFields),
+    stamped(query),
+  );
+  return sorted(query, kept);
+}

@@ -1,0 +1,121 @@
+/** The accounting module without its journal: bills, credits, payments and the masters of payables. */
+import { z } from 'zod';
+
+import { billsAsked } from './bill-filters.ts';
+import { writeApBill, writeInventoryBill } from './bill-forms.ts';
+import { markAsExported } from './exported.ts';
+import { masterRoutes } from './masters.ts';
+import { payableRoutes } from './payables.ts';
+import { found } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
+import { billSources, billStatuses, billTypes } from '../records/bill-record.ts';
+import type { ApBill } from '../records/bill-record.ts';
+import { changeCustomFields, customFieldTypes } from './custom-fields.ts';
+import { exportFeed } from '../http/export-feed.ts';
+import { barePage, equal, page, where, within } from '../http/listing.ts';
+import { settleOrder } from '../inventory/purchasing-status.ts';
+import type { Query } from '../http/query.ts';
+import type { NamedCustomField } from '../records/record-parts.ts';
+import { bodyId, withRequest } from '../http/request-body.ts';
+import { reads, route } from '../http/route.ts';
+import type { ApiCall, ApiRoute } from '../http/route.ts';
+import type { TenantStore } from '../store.ts';
+
+export function accountingRoutes(store: TenantStore): ApiRoute[] {
+  return [
+    ...apBillRoutes(store),
+    ...inventoryBillRoutes(store),
+    ...(['ap-bills', 'inventory-bills'] as const).flatMap((resource) => billCustomFieldRoutes(store, resource)),
+    ...payableRoutes(store),
+    ...masterRoutes(store),
+  ];
+}
+
+function apBillRoutes(store: TenantStore): ApiRoute[] {
+  const write = (bill: ApBill): unknown => writeApBill(bill, store.switches);
+  const one = (id: number): Answer => {
+    const bill = store.bills.shown(id);
+    return found(bill && write(bill), `AP bill ${id}`);
+  };
+  return [
+    ...reads({
+      module: 'accounting',
+      resource: 'ap-bills',
+      scope: 'tn.acc.apbills:r',
+      list: (call) => page(call, apBillsAsked(store, call.query), write),
+      one,
+    }),
+    route('POST', 'accounting', 'ap-bills/markasexported', 'tn.acc.apbills:w', ({ body }) =>
+      withRequest(z.object({ billIds: z.array(bodyId) }), body, ({ billIds }) =>
+        markAsExported(store, billIds, { ...markedBills(store), idName: 'billId' }),
+      ),
+    ),
+  ];
+}
+
+function apBillsAsked(store: TenantStore, query: Query): readonly ApBill[] {
+  return where(
+    billsAsked(store, query),
+    // Without it only bills of purchase orders are listed: documented, and easily overlooked.
+    equal(query.oneOf('billType', billTypes) ?? 'Procurement', (bill) => bill.billType),
+    within(query.manyOf('statuses', billStatuses), (bill) => bill.status),
+    within(query.manyOf('sources', billSources), (bill) => bill.source),
+  );
+}
+
+function inventoryBillRoutes(store: TenantStore): ApiRoute[] {
+  const write = (bill: ApBill): unknown => writeInventoryBill(bill, store.switches);
+  const scope = 'tn.acc.inventorybills:r';
+  const endpoint = 'export/inventory-bills';
+  const listed = (call: ApiCall): readonly ApBill[] => inventoryBillsAsked(store, call.query);
+  return [
+    route('GET', 'accounting', 'inventory-bills', scope, (call) => barePage(call, listed(call), write)),
+    route('GET', 'accounting', 'inventory-bills/paginated', scope, (call) => page(call, listed(call), write)),
+    route('GET', 'accounting', endpoint, scope, (call) =>
+      exportFeed(store, call, {
+        endpoint,
+        rows: store.bills.feed().filter(({ record }) => isInventoryBill(store, record)),
+        write: (bill, isDeleted) => writeInventoryBill(bill, store.switches, !isDeleted && bill.status !== 'Canceled'),
+      }),
+    ),
+    route('POST', 'accounting', 'inventory-bills/markasexported', 'tn.acc.inventorybills:w', ({ body }) =>
+      withRequest(z.object({ inventoryBillIds: z.array(bodyId) }), body, ({ inventoryBillIds }) =>
+        markAsExported(store, inventoryBillIds, { ...markedBills(store), idName: 'inventoryBillId' }),
+      ),
+    ),
+  ];
+}
+
+function isInventoryBill(store: TenantStore, bill: ApBill): boolean {
+  return store.switches.inventoryBillsShowAllTypes || bill.billType === 'Procurement';
+}
+
+/** A recurring bill is one without an order that recurs; the type is known to this list only (assumed from its name). */
+function inventoryBillsAsked(store: TenantStore, query: Query): readonly ApBill[] {
+  const wanted = query.oneOf('billType', [...billTypes, 'RecurringBill']);
+  const isWanted = (bill: ApBill): boolean => {
+    if (wanted === undefined) return isInventoryBill(store, bill);
+    return wanted === 'RecurringBill' ? bill.source === 'Recurring' : bill.billType === wanted;
+  };
+  return where(billsAsked(store, query), isWanted);
+}
+
+function markedBills(store: TenantStore) {
+  return { name: 'Bill', records: store.bills, after: (bill: ApBill) => settleOrder(store, bill.purchaseOrderId) };
+}
+
+function billCustomFieldRoutes(store: TenantStore, resource: 'ap-bills' | 'inventory-bills'): ApiRoute[] {
+  const scope = resource === 'ap-bills' ? 'tn.acc.apbills' : 'tn.acc.inventorybills';
+  const path = `${resource}/custom-fields`;
+  return [
+    route('GET', 'accounting', path, `${scope}:r`, (call) => customFieldTypes(store, call, 'bills')),
+    route('PATCH', 'accounting', path, `${scope}:w`, ({ body }) =>
+      changeCustomFields<NamedCustomField, ApBill>(store, body, {
+        kind: 'bills',
+        name: 'Bill',
+        records: store.bills,
+        field: ({ name }, value) => ({ name, value }),
+      }),
+    ),
+  ];
+}

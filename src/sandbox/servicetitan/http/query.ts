@@ -1,0 +1,119 @@
+/**
+ * Reads query parameters as the API does: documented names are checked and answered with 400 when wrong, any other name
+ * is silently ignored (observed on live tenants). Names and enum values are not case sensitive.
+ */
+import { invalid } from './answer.ts';
+import type { Answer, FieldErrors } from './answer.ts';
+import { parseInstant } from '../records/instant.ts';
+
+/** More ids than this in one filter are refused (observed: 200 ids answer 400). */
+const maxIds = 50;
+
+export class Query {
+  readonly #values = new Map<string, readonly string[]>();
+  readonly #errors: FieldErrors = {};
+
+  constructor(raw: unknown) {
+    if (typeof raw !== 'object' || raw === null) return;
+    for (const [name, value] of Object.entries(raw)) {
+      const key = name.toLowerCase();
+      const added = (Array.isArray(value) ? value : [value]).map(String).filter((text) => text !== '');
+      this.#values.set(key, [...(this.#values.get(key) ?? []), ...added]);
+    }
+  }
+
+  /** 400 naming every wrong parameter, if there is one. Ask after all parameters were read. */
+  problem(): Answer | undefined {
+    return Object.keys(this.#errors).length === 0 ? undefined : invalid(this.#errors);
+  }
+
+  refuse(name: string, message: string): undefined {
+    (this.#errors[name] ??= []).push(message);
+    return undefined;
+  }
+
+  /** A single-valued parameter that is sent twice keeps its first value. */
+  text(name: string): string | undefined {
+    return this.#values.get(name.toLowerCase())?.[0];
+  }
+
+  /** Ids in one comma-separated text: the form of most endpoints. */
+  ids(name: string): ReadonlySet<number> | undefined {
+    return this.#idSet(name, this.text(name)?.split(','));
+  }
+
+  /** Ids as a repeated parameter, `ids=1&ids=2`: the form of vendors. */
+  repeatedIds(name: string): ReadonlySet<number> | undefined {
+    return this.#idSet(name, this.#values.get(name.toLowerCase()));
+  }
+
+  #idSet(name: string, texts: readonly string[] | undefined): ReadonlySet<number> | undefined {
+    if (texts === undefined || texts.length === 0) return undefined;
+    if (texts.length > maxIds) {
+      return this.refuse(name, `Simple IDs lookup should not exceed ${maxIds} items, got ${texts.length}.`);
+    }
+    const wrong = texts.filter((text) => !/^\s*\d{1,15}\s*$/.test(text));
+    for (const text of wrong) this.refuse(name, `The value '${text}' is not valid.`);
+    return wrong.length > 0 ? undefined : new Set(texts.map(Number));
+  }
+
+  /** A dictionary, `customField.Fields[Name]=value`; its names in lower case. */
+  dictionary(name: string): ReadonlyMap<string, string> {
+    const head = `${name.toLowerCase()}[`;
+    const entries = [...this.#values].filter(([key]) => key.startsWith(head) && key.endsWith(']'));
+    return new Map(entries.map(([key, values]) => [key.slice(head.length, -1), values[0] ?? '']));
+  }
+
+  /** Texts in one comma-separated parameter. */
+  texts(name: string): ReadonlySet<string> | undefined {
+    const text = this.text(name);
+    return text === undefined ? undefined : new Set(text.split(',').map((part) => part.trim().toLowerCase()));
+  }
+
+  instant(name: string): bigint | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    return parseInstant(text) ?? this.refuse(name, `The value '${text}' is not valid.`);
+  }
+
+  oneOf<T extends string>(name: string, values: readonly T[]): T | undefined {
+    const text = this.text(name);
+    return text === undefined ? undefined : this.#member(name, text, values);
+  }
+
+  /** A repeated enum parameter, `syncStatuses=Pending&syncStatuses=Posted`. */
+  manyOf<T extends string>(name: string, values: readonly T[]): ReadonlySet<T> | undefined {
+    const texts = this.#values.get(name.toLowerCase());
+    if (texts === undefined || texts.length === 0) return undefined;
+    return new Set(texts.flatMap((text) => this.#member(name, text, values) ?? []));
+  }
+
+  #member<T extends string>(name: string, text: string, values: readonly T[]): T | undefined {
+    const member = values.find((value) => value.toLowerCase() === text.toLowerCase());
+    return member ?? this.refuse(name, `The value '${text}' is not valid.`);
+  }
+
+  flag(name: string): boolean | undefined {
+    const value = this.oneOf(name, ['true', 'false']);
+    return value === undefined ? undefined : value === 'true';
+  }
+
+  wholeNumber(name: string, bounds: { min: number; max: number }): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    if (!/^-?\d{1,15}$/.test(text)) return this.refuse(name, `The value '${text}' is not valid.`);
+    const value = Number(text);
+    if (value >= bounds.min && value <= bounds.max) return value;
+    return this.refuse(name, `The field ${name} must be between ${bounds.min} and ${bounds.max}.`);
+  }
+
+  id(name: string): number | undefined {
+    return this.wholeNumber(name, { min: 0, max: Number.MAX_SAFE_INTEGER });
+  }
+
+  decimal(name: string): string | undefined {
+    const text = this.text(name);
+    if (text === undefined || /^-?\d+(\.\d+)?$/.test(text)) return text;
+    return this.refuse(name, `The value '${text}' is not valid.`);
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Reads a request's body as the API does: a missing required property and a value of the wrong type are answered with
+ * 400, properties it does not know are ignored.
+ */
+import Big from 'big.js';
+import { z } from 'zod';
+
+import { invalid } from './answer.ts';
+import type { Answer, FieldErrors } from './answer.ts';
+import { parseInstant } from '../records/instant.ts';
+
+/** @param act answers the request with the body that was read. */
+export function withRequest<T>(schema: z.ZodType<T>, body: unknown, act: (request: T) => Answer): Answer {
+  const parsed = schema.safeParse(body, { reportInput: true });
+  return parsed.success ? act(parsed.data) : invalid(fieldErrors(parsed.error));
+}
+
+/** The body's model is called `request` in the API's messages, seen on a live tenant; it is no property to wrap it in. */
+function fieldErrors(error: z.ZodError): FieldErrors {
+  const errors: FieldErrors = {};
+  const add = (field: string, message: string): void => {
+    const messages = (errors[field] ??= []);
+    if (!messages.includes(message)) messages.push(message);
+  };
+  for (const { path, message, input } of error.issues) {
+    const field = written(path);
+    const isMissing = input === undefined;
+    if (isMissing) add('request', 'The request field is required.');
+    if (field === '' && !isMissing) add('request', message);
+    if (field === '') continue;
+    const parent = written(path.slice(0, -1));
+    const required = `Required property '${String(path.at(-1))}' not found in JSON. Path '${parent}'.`;
+    add(field, isMissing ? required : message);
+  }
+  return errors;
+}
+
+/** `items[0].skuId`. */
+function written(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? String(part) : `${text}.${String(part)}`;
+  }, '');
+}
+
+export const bodyId = z.int().min(1);
+/** Money in whole cents; the cost of a piece may have more decimals. */
+export const bodyMoney = z
+  .number()
+  .min(0)
+  .max(1_000_000_000)
+  .transform((amount) => Big(amount).round(2, Big.roundHalfUp).toNumber());
+export const bodyCost = z.number().min(0).max(1_000_000_000);
+export const bodyQuantity = z.number().gt(0).max(1_000_000);
+export const bodyText = z.string().max(4_000);
+
+/** A date as the API keeps it, midnight UTC, whatever time came with it. */
+export const bodyDate = z
+  .string()
+  .refine((text) => parseInstant(text) !== undefined, 'Could not convert string to DateTime.')
+  .transform((text) => `${text.slice(0, 10)}T00:00:00Z`);

@@ -1,0 +1,56 @@
+/** What an endpoint is: its path, the operation name the meter shows, the scope it needs, and what it answers. */
+import type { Disturbance } from '../../control/disturbance.ts';
+import { invalid } from './answer.ts';
+import type { Answer } from './answer.ts';
+import type { Scope } from './scopes.ts';
+import type { Query } from './query.ts';
+
+export interface ApiCall {
+  readonly query: Query;
+  /** The record's id in the path, as sent; empty where the path has none. */
+  readonly id: string;
+  readonly body: unknown;
+  /** How a planned fault wants this call's list answer disturbed; `undisturbed` without one. */
+  readonly disturbance: Disturbance;
+}
+
+export type Module = 'accounting' | 'inventory' | 'jpm' | 'settings';
+
+export interface ApiRoute {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly path: string;
+  readonly operation: string;
+  readonly scope: Scope;
+  readonly answer: (call: ApiCall) => Answer;
+}
+
+/** One endpoint. `resource` is the path below the tenant, with `:id` for the record's id. */
+export function route(
+  method: ApiRoute['method'],
+  module: Module,
+  resource: string,
+  scope: Scope,
+  answer: (call: ApiCall) => Answer,
+): ApiRoute {
+  const path = `/${module}/v2/tenant/:tenant/${resource}`;
+  return { method, path, operation: `${method} ${resource.replace(':id', '{id}')}`, scope, answer };
+}
+
+/** The two reads of a resource: its list and, where the API has one, a record by id. */
+export function reads(options: {
+  module: Module;
+  resource: string;
+  scope: Scope;
+  list: (call: ApiCall) => Answer;
+  one?: (id: number, query: Query) => Answer;
+}): ApiRoute[] {
+  const { module, resource, scope, list, one } = options;
+  const routes = [route('GET', module, resource, scope, list)];
+  if (one === undefined) return routes;
+  const byId = ({ id, query }: ApiCall): Answer => withId(id, (number) => one(number, query));
+  return [...routes, route('GET', module, `${resource}/:id`, scope, byId)];
+}
+
+export function withId(id: string, answer: (id: number) => Answer): Answer {
+  return /^\d{1,15}$/.test(id) ? answer(Number(id)) : invalid({ id: [`The value '${id}' is not valid.`] });
+}

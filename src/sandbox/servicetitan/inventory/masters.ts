@@ -1,0 +1,80 @@
+/** Masters of purchasing: warehouses, trucks, and the types of orders and returns. Read only here. */
+import type { Answer } from '../http/answer.ts';
+import { shownTo } from './external-data.ts';
+import {
+  active,
+  applicationGuid,
+  byExternalData,
+  containing,
+  page,
+  sorted,
+  stamped,
+  where,
+  within,
+} from '../http/listing.ts';
+import type { ListCall } from '../http/listing.ts';
+import type { Records } from '../records/records.ts';
+import { reads } from '../http/route.ts';
+import type { ApiRoute } from '../http/route.ts';
+import type { TenantStore } from '../store.ts';
+import type { Truck, Warehouse } from '../tenant.ts';
+
+export function inventoryMasterRoutes(store: TenantStore): ApiRoute[] {
+  return [
+    ...reads({
+      module: 'inventory',
+      resource: 'warehouses',
+      scope: 'tn.inv.warehouses:r',
+      list: (call) => locations(store, store.warehouses, call),
+    }),
+    ...reads({
+      module: 'inventory',
+      resource: 'trucks',
+      scope: 'tn.inv.trucks:r',
+      list: (call) => locations(store, store.trucks, call),
+    }),
+    ...reads({
+      module: 'inventory',
+      resource: 'purchase-order-types',
+      scope: 'tn.inv.purchaseordertypes:r',
+      list: (call) => orderTypes(store, call),
+    }),
+    ...reads({
+      module: 'inventory',
+      resource: 'return-types',
+      scope: 'tn.inv.returns:r',
+      list: (call) => returnTypes(store, call),
+    }),
+  ];
+}
+
+function locations<T extends Warehouse | Truck>(store: TenantStore, records: Records<T>, call: ListCall): Answer {
+  const { query } = call;
+  const kept = where(
+    records.list(),
+    within(query.ids('ids'), (location) => location.id),
+    active(query),
+    byExternalData(query),
+    stamped(query),
+  );
+  return page(call, sorted(query, kept), shownTo(store, applicationGuid(query)));
+}
+
+function orderTypes(store: TenantStore, call: ListCall): Answer {
+  const july = { landedCostMethod: 'None', includeTaxInFullyLandedCost: false, requireJobBeforeReceipt: false };
+  const kept = where(store.purchaseOrderTypes.list(), active(call.query), stamped(call.query));
+  return page(call, sorted(call.query, kept), (type) => (store.switches.julyFields ? { ...type, ...july } : type));
+}
+
+/** `activeOnly` is documented as required, unlike the `active` of other lists. */
+function returnTypes(store: TenantStore, call: ListCall): Answer {
+  const { query } = call;
+  const activeOnly = query.flag('activeOnly') ?? query.refuse('activeOnly', 'The activeOnly field is required.');
+  const kept = where(
+    store.returnTypes.list(),
+    (type) => activeOnly !== true || type.active,
+    containing(query.text('name'), (type) => type.name),
+    stamped(query),
+  );
+  return page(call, sorted(query, kept));
+}

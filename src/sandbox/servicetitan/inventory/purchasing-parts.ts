@@ -1,0 +1,72 @@
+/** What a purchase refers to: vendor, business unit, place, parts. All of it must exist before (documented). */
+import Big from 'big.js';
+
+import type { PurchaseOrderItem, Sku } from '../records/purchasing-records.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { TenantStore } from '../store.ts';
+import type { Vendor } from '../tenant.ts';
+
+export interface Place {
+  readonly id: number;
+  readonly name: string;
+  readonly type: 'Warehouse' | 'Truck';
+}
+
+/** A warehouse or a truck: both share one key space. */
+export function placeOf(store: TenantStore, id: number | null): Place | undefined {
+  const warehouse = store.warehouses.get(id);
+  if (warehouse !== undefined) return { id: warehouse.id, name: warehouse.name, type: 'Warehouse' };
+  const truck = store.trucks.get(id);
+  return truck && { id: truck.id, name: truck.name, type: 'Truck' };
+}
+
+export interface References {
+  readonly vendorId: number;
+  readonly typeId?: number | undefined;
+  readonly returnTypeId?: number | undefined;
+  readonly businessUnitId: number | null;
+  readonly inventoryLocationId: number | null;
+  readonly jobId?: number | null | undefined;
+}
+
+/** Refuses what does not exist. The statuses are assumed, after rules of other modules that are seen on live tenants. */
+export function checkReferences(store: TenantStore, references: References): void {
+  const { vendorId, typeId, returnTypeId, businessUnitId, inventoryLocationId, jobId } = references;
+  const missing = [
+    store.vendor(vendorId) === undefined ? `Vendor ${vendorId}` : undefined,
+    typeId !== undefined && store.purchaseOrderTypes.get(typeId) === undefined
+      ? `Purchase order type ${typeId}`
+      : undefined,
+    returnTypeId !== undefined && store.returnTypes.get(returnTypeId) === undefined
+      ? `Return type ${returnTypeId}`
+      : undefined,
+    store.businessUnits.get(businessUnitId) === undefined ? `Business unit ${businessUnitId}` : undefined,
+    placeOf(store, inventoryLocationId) === undefined ? `Inventory location ${inventoryLocationId}` : undefined,
+    typeof jobId === 'number' && store.jobs.get(jobId) === undefined ? `Job ${jobId}` : undefined,
+  ].find((name) => name !== undefined);
+  if (missing !== undefined) throw new Refusal(400, `${missing} was not found.`);
+}
+
+/** Only where a vendor is chosen: what was ordered while it was active goes on. */
+export function refuseInactive(vendor: Vendor | undefined): void {
+  if (vendor !== undefined && !vendor.active) throw new Refusal(409, `Vendor ID = ${vendor.id} is not active`);
+}
+
+/** An unknown part is answered with 500 and words, as invoices do on live tenants. */
+export function partOf(store: TenantStore, skuId: number): Sku {
+  const sku = store.sku(skuId);
+  if (sku === undefined) throw new Refusal(500, `Sku (Id: ${skuId}) is not found.`);
+  return sku;
+}
+
+export function lineTotal(quantity: number, cost: number): Big {
+  return Big(quantity).times(cost).round(2, Big.roundHalfUp);
+}
+
+export function sumOf(amounts: readonly (Big | number)[]): Big {
+  return amounts.reduce<Big>((sum, amount) => sum.plus(amount), Big(0));
+}
+
+export function orderTotal(items: readonly PurchaseOrderItem[], tax: number, shipping: number): number {
+  return sumOf([...items.map(({ total }) => total), tax, shipping]).toNumber();
+}

@@ -1,0 +1,69 @@
+/** How far a purchase order has come, worked out from its receipts and bills, and whether it may still be changed. */
+import Big from 'big.js';
+
+import { openDocuments } from '../accounting/paid.ts';
+import type { ApBill } from '../records/bill-record.ts';
+import type { PurchaseOrder, PurchaseOrderItem, Receipt } from '../records/purchasing-records.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { TenantStore } from '../store.ts';
+
+export function activeReceipts(store: TenantStore, orderId: number): readonly Receipt[] {
+  return store.receipts.all().filter(({ purchaseOrderId, active }) => purchaseOrderId === orderId && active);
+}
+
+function liveBills(store: TenantStore, orderId: number): readonly ApBill[] {
+  return store.bills
+    .all()
+    .filter(({ purchaseOrderId, status }) => purchaseOrderId === orderId && status !== 'Canceled');
+}
+
+/** Brings quantities and status in line with what was received and billed. */
+export function settleOrder(store: TenantStore, orderId: number | null): void {
+  const order = store.purchaseOrders.get(orderId);
+  if (order === undefined || order.status === 'Canceled') return;
+  const receipts = activeReceipts(store, order.id);
+  const modifiedOn = store.stamp();
+  const items = order.items.map((item) => received(item, receipts, modifiedOn));
+  const status = statusOf({ ...order, items }, receipts, liveBills(store, order.id));
+  const receivedOn = receipts.at(-1)?.receivedOn ?? null;
+  const isSame = status === order.status && items.every((item, index) => item === order.items[index]);
+  if (!isSame) store.purchaseOrders.put({ ...order, items, status, receivedOn, modifiedOn });
+}
+
+/** The values of an item's status are not documented: assumed from the order's own. */
+function received(item: PurchaseOrderItem, receipts: readonly Receipt[], modifiedOn: string): PurchaseOrderItem {
+  const quantity = receipts
+    .flatMap(({ items }) => items)
+    .filter(({ purchaseOrderItemId }) => purchaseOrderItemId === item.id)
+    .reduce((sum, line) => sum.plus(line.quantity), Big(0));
+  const isWhole = quantity.gte(item.quantity);
+  if (quantity.eq(item.quantityReceived) && isWhole === (item.status === 'Received')) return item;
+  const status = isWhole ? 'Received' : quantity.gt(0) ? 'PartiallyReceived' : 'Pending';
+  return { ...item, quantityReceived: quantity.toNumber(), status, modifiedOn };
+}
+
+function statusOf(order: PurchaseOrder, receipts: readonly Receipt[], bills: readonly ApBill[]): string {
+  // Canceling the last receipt puts the order back to Pending, also when it had been sent: documented in the help.
+  if (receipts.length === 0) return order.status === 'Sent' ? 'Sent' : 'Pending';
+  if (order.items.some(({ quantity, quantityReceived }) => quantityReceived < quantity)) return 'PartiallyReceived';
+  const isExported = bills.length > 0 && bills.every(({ syncStatus }) => syncStatus === 'Exported');
+  // Assumed: the order's status Exported follows its bills.
+  return isExported && receipts.every(({ billId }) => billId !== null) ? 'Exported' : 'Received';
+}
+
+/** An exported order cannot be changed: documented. That money already paid locks it too is assumed. */
+export function refuseLocked(store: TenantStore, order: PurchaseOrder): void {
+  const name = `Purchase order ${order.id}`;
+  if (order.status === 'Canceled') throw new Refusal(400, `${name} is canceled and can no longer be changed.`);
+  const bills = liveBills(store, order.id);
+  if (order.status === 'Exported' || bills.some(({ syncStatus }) => syncStatus === 'Exported')) {
+    throw new Refusal(400, `${name} is exported and can no longer be changed.`);
+  }
+  for (const bill of bills) refusePaid(store, bill);
+}
+
+export function refusePaid(store: TenantStore, bill: ApBill): void {
+  const [document] = openDocuments(store, bill.id);
+  if (document === undefined) return;
+  throw new Refusal(400, `Bill ${bill.id} cannot be changed: ${document} is applied to it. Cancel that first.`);
+}

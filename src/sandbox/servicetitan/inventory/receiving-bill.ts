@@ -1,0 +1,132 @@
+/** The bill that ServiceTitan makes from a receipt. A person posts it; through the API it is read only. */
+import type { ApBill, ApBillItem } from '../records/bill-record.ts';
+import { lineTotal, placeOf, sumOf } from './purchasing-parts.ts';
+import type { Place } from './purchasing-parts.ts';
+import type { PurchaseOrder, Receipt, ReceiptItem } from '../records/purchasing-records.ts';
+import type { TenantStore } from '../store.ts';
+
+const unusedOnBills = {
+  earlyDiscountDate: null,
+  vendorInvoiceTotal: null,
+  dateCanceled: null,
+  canceledBy: null,
+  batch: null,
+  postDate: null,
+  expenseItems: null,
+  customFields: null,
+} as const;
+
+/** @param previous the bill that this one replaces: what a person had added to it stays. */
+export function billFor(store: TenantStore, receipt: Receipt, order: PurchaseOrder, previous?: ApBill): ApBill {
+  const id = store.nextId();
+  const createdOn = store.stamp();
+  const unit = store.businessUnits.get(receipt.businessUnitId);
+  const job = store.jobs.get(receipt.jobId);
+  const { vendorId, taxAmount, shippingAmount } = receipt;
+  const net = receipt.items.map(({ quantity, cost }) => lineTotal(quantity, cost));
+  return {
+    id,
+    createdOn,
+    modifiedOn: createdOn,
+    purchaseOrderId: order.id,
+    syncStatus: 'Pending',
+    status: 'Unreconciled',
+    source: 'Purchasing',
+    billType: 'Procurement',
+    referenceNumber: String(id),
+    ...(previous === undefined ? termsFrom(store, receipt, order) : termsOf(previous)),
+    billAmount: sumOf([...net, taxAmount, shippingAmount]).toFixed(2),
+    taxAmount: taxAmount.toFixed(2),
+    shippingAmount: shippingAmount.toFixed(2),
+    createdBy: 'receiving',
+    shipToDescription: receipt.shipToDescription,
+    shipTo: order.shipTo,
+    businessUnit: unit === undefined ? null : { id: unit.id, name: unit.name },
+    vendor: { id: vendorId, name: store.vendor(vendorId)?.name ?? null },
+    remittanceVendorInfo: previous?.vendor.id === vendorId ? previous.remittanceVendorInfo : null,
+    budgetCodeId: receipt.budgetCodeId,
+    items: receipt.items.map((item, index) => billItem(store, { receipt, item, order: index + 1, previous })),
+    jobId: receipt.jobId,
+    jobNumber: job?.jobNumber ?? null,
+    ...unusedOnBills,
+  };
+}
+
+type Terms = Pick<ApBill, 'vendorNumber' | 'summary' | 'billDate' | 'termName' | 'dueDate' | 'doNotPay' | 'taxZone'>;
+
+function termsFrom(store: TenantStore, receipt: Receipt, order: PurchaseOrder): Terms {
+  const billDate = receipt.receivedOn ?? store.today();
+  const term = store.paymentTerms.all().find(({ isVendorDefault }) => isVendorDefault);
+  return {
+    vendorNumber: receipt.vendorInvoiceNumber || null,
+    summary: receipt.memo || order.summary,
+    billDate,
+    termName: term?.name ?? null,
+    dueDate: daysAfter(billDate, term?.dueDay ?? 0),
+    doNotPay: false,
+    taxZone: null,
+  };
+}
+
+function termsOf({ vendorNumber, summary, billDate, termName, dueDate, doNotPay, taxZone }: ApBill): Terms {
+  return { vendorNumber, summary, billDate, termName, dueDate, doNotPay, taxZone };
+}
+
+interface BilledItem {
+  readonly receipt: Receipt;
+  readonly item: ReceiptItem;
+  readonly order: number;
+  readonly previous: ApBill | undefined;
+}
+
+function billItem(store: TenantStore, { receipt, item, order, previous }: BilledItem): ApBillItem {
+  const sku = store.sku(item.skuId);
+  const place = stockPlace(store, receipt, item, previous);
+  const orderItem = store.purchaseOrders
+    .get(receipt.purchaseOrderId)
+    ?.items.find(({ id }) => id === item.purchaseOrderItemId);
+  return {
+    id: store.nextId(),
+    order,
+    skuId: item.skuId,
+    skuType: sku?.type ?? orderItem?.skuType ?? 'Material',
+    skuCode: item.code,
+    name: item.name,
+    description: item.description,
+    quantity: decimal(item.quantity, 2),
+    cost: decimal(item.cost, 2),
+    inventoryLocation: place,
+    vendorPartNumber: orderItem?.vendorPartNumber || null,
+    serialNumber: null,
+    generalLedgerAccount: sku?.generalLedgerAccount ?? null,
+    costOfSaleAccount: sku?.costOfSaleAccount ?? null,
+    assetAccount: place?.type === 'Warehouse' ? (sku?.assetAccount ?? null) : null,
+    receiptItemId: item.id,
+    budgetCodeId: item.budgetCodeId,
+  };
+}
+
+/** What was bought for a job goes there and not into stock; nor does what the bill before had in none (overhead). */
+function stockPlace(
+  store: TenantStore,
+  receipt: Receipt,
+  { id }: ReceiptItem,
+  previous: ApBill | undefined,
+): Place | null {
+  if (receipt.jobId !== null) return null;
+  const before =
+    previous?.jobId === null ? previous.items?.find(({ receiptItemId }) => receiptItemId === id) : undefined;
+  if (before !== undefined && before.inventoryLocation === null) return null;
+  return placeOf(store, receipt.inventoryLocationId) ?? null;
+}
+
+/** Text with at least so many decimals, and as many more as the number has. */
+function decimal(value: number, places: number): string {
+  const text = sumOf([value]).toFixed();
+  const have = text.split('.')[1]?.length ?? 0;
+  return have >= places ? text : sumOf([value]).toFixed(places);
+}
+
+function daysAfter(date: string, days: number): string {
+  return `${new Date(Date.parse(date.slice(0, 10)) + days * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`;
+}

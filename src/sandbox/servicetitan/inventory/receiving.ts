@@ -1,0 +1,168 @@
+/**
+ * Receiving goods: a receipt raises what the order has received and, as the tenant's setting says, leaves a bill. Each
+ * arrival has its own receipt and bill, so an order can have several.
+ */
+import { z } from 'zod';
+
+import type { ApBill } from '../records/bill-record.ts';
+import { cancelBillOf } from '../accounting/bill-acts.ts';
+import { lineTotal, partOf, placeOf, sumOf } from './purchasing-parts.ts';
+import type { PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from '../records/purchasing-records.ts';
+import { settleOrder } from './purchasing-status.ts';
+import { billFor } from './receiving-bill.ts';
+import { existing, Refusal } from '../http/refusal.ts';
+import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity, bodyText } from '../http/request-body.ts';
+import type { TenantStore } from '../store.ts';
+
+export const receiveSchema = z.object({
+  purchaseOrderId: bodyId,
+  dateReceived: bodyDate,
+  vendorDocumentNumber: bodyText.nullish(),
+  memo: bodyText.nullish(),
+  tax: bodyMoney,
+  shipping: bodyMoney,
+  budgetCodeId: bodyId.nullish(),
+  items: z.array(
+    z.object({
+      purchaseOrderItemId: bodyId.nullish(),
+      skuId: bodyId,
+      description: bodyText.nullish(),
+      quantity: bodyQuantity,
+      cost: bodyCost,
+      budgetCodeId: bodyId.nullish(),
+    }),
+  ),
+});
+export type Arrival = z.infer<typeof receiveSchema>;
+
+/** The order need not have been sent: no status can be set through the API, and still goods can be received. */
+export function receive(store: TenantStore, arrival: Arrival): Receipt {
+  const order = existing(
+    store.purchaseOrders.get(arrival.purchaseOrderId),
+    `Purchase order ${arrival.purchaseOrderId}`,
+  );
+  if (!['Pending', 'Sent', 'PartiallyReceived'].includes(order.status)) {
+    throw new Refusal(400, `Purchase order ${order.id} is ${order.status}: nothing can be received on it.`);
+  }
+  if (arrival.items.length === 0) throw new Refusal(400, 'A receipt needs at least one item.');
+  const lines = arrival.items.map((item) => ({ ...item, orderItem: orderItemFor(order, item) }));
+  refuseTooMuch(lines);
+  const receipt = store.receipts.put(receiptOf(store, order, arrival, lines));
+  if (order.vendorDocumentNumber === '' && receipt.vendorInvoiceNumber) {
+    store.purchaseOrders.put({
+      ...order,
+      vendorDocumentNumber: receipt.vendorInvoiceNumber,
+      modifiedOn: store.stamp(),
+    });
+  }
+  if (store.switches.billOnReceipt) billReceipt(store, receipt);
+  settleOrder(store, order.id);
+  return receipt;
+}
+
+type ArrivedLine = Arrival['items'][number] & { readonly orderItem: PurchaseOrderItem };
+
+function orderItemFor(order: PurchaseOrder, { purchaseOrderItemId, skuId }: Arrival['items'][number]) {
+  const item = order.items.find(({ id, skuId: ordered }) =>
+    typeof purchaseOrderItemId === 'number' ? id === purchaseOrderItemId : ordered === skuId,
+  );
+  if (item === undefined || item.skuId !== skuId) {
+    throw new Refusal(400, `Sku ${skuId} is not on purchase order ${order.id}.`);
+  }
+  return item;
+}
+
+/** More than was ordered cannot be received (assumed). */
+function refuseTooMuch(lines: readonly ArrivedLine[]): void {
+  for (const { orderItem } of lines) {
+    const arriving = lines.filter((line) => line.orderItem === orderItem).map(({ quantity }) => quantity);
+    const whole = sumOf([...arriving, orderItem.quantityReceived]);
+    if (whole.lte(orderItem.quantity)) continue;
+    throw new Refusal(
+      400,
+      `Item ${orderItem.id}: ${whole.toString()} would be received of ${orderItem.quantity} ordered.`,
+    );
+  }
+}
+
+function receiptOf(store: TenantStore, order: PurchaseOrder, arrival: Arrival, lines: readonly ArrivedLine[]): Receipt {
+  const id = store.nextId();
+  const createdOn = store.stamp();
+  const items = lines.map((line) => receiptItem(store, line));
+  return {
+    id,
+    active: true,
+    number: `R-${String(id).slice(-6)}`,
+    vendorInvoiceNumber: arrival.vendorDocumentNumber ?? '',
+    createdById: 3,
+    memo: arrival.memo ?? '',
+    purchaseOrderId: order.id,
+    billId: null,
+    jobId: order.jobId,
+    businessUnitId: order.businessUnitId,
+    vendorId: order.vendorId,
+    technicianId: order.technicianId,
+    inventoryLocationId: order.inventoryLocationId ?? 0,
+    shipTo: order.shipTo,
+    shipToDescription: placeOf(store, order.inventoryLocationId)?.name ?? '',
+    receiptAmount: receiptAmount(items, arrival.tax, arrival.shipping),
+    taxAmount: arrival.tax,
+    shippingAmount: arrival.shipping,
+    receivedOn: arrival.dateReceived,
+    createdOn,
+    modifiedOn: createdOn,
+    batchId: null,
+    syncStatus: 'Pending',
+    budgetCodeId: arrival.budgetCodeId ?? order.budgetCodeId,
+    items,
+    customFields: null,
+  };
+}
+
+function receiptItem(store: TenantStore, line: ArrivedLine): ReceiptItem {
+  const { name, code, generalLedgerAccount, costOfSaleAccount } = partOf(store, line.skuId);
+  const { id: _gl, ...income } = generalLedgerAccount;
+  const { id: _cost, ...cost } = costOfSaleAccount;
+  return {
+    id: store.nextId(),
+    skuId: line.skuId,
+    name,
+    code,
+    description: line.description ?? line.orderItem.description,
+    quantity: line.quantity,
+    cost: line.cost,
+    generalLedgerAccount: income,
+    costOfSaleAccount: cost,
+    assetAccount: null,
+    purchaseOrderItemId: line.orderItem.id,
+    budgetCodeId: line.budgetCodeId ?? line.orderItem.budgetCodeId,
+  };
+}
+
+export function receiptAmount(items: readonly ReceiptItem[], tax: number, shipping: number): number {
+  return sumOf([...items.map(({ quantity, cost }) => lineTotal(quantity, cost)), tax, shipping]).toNumber();
+}
+
+/** Makes the bill of a receipt, which then points at it. */
+export function billReceipt(store: TenantStore, receipt: Receipt, previous?: ApBill): ApBill {
+  const order = existing(
+    store.purchaseOrders.get(receipt.purchaseOrderId),
+    `Purchase order ${receipt.purchaseOrderId}`,
+  );
+  const bill = store.bills.put(billFor(store, receipt, order, previous));
+  store.receipts.put({ ...receipt, billId: bill.id, modifiedOn: store.stamp() });
+  return bill;
+}
+
+/** Takes the goods back out of the order and cancels the bill with the receipt. */
+export function cancelReceipt(store: TenantStore, id: number): void {
+  const receipt = existing(store.receipts.get(id), `Receipt ${id}`);
+  if (!receipt.active) throw new Refusal(400, `Receipt ${id} is canceled already.`);
+  const bill = store.bills.get(receipt.billId);
+  if (receipt.syncStatus === 'Exported' || bill?.syncStatus === 'Exported') {
+    throw new Refusal(400, `Receipt ${id} is exported and cannot be canceled.`);
+  }
+  if (bill !== undefined && bill.status !== 'Canceled') cancelBillOf(store, bill);
+  store.receipts.put({ ...receipt, active: false, modifiedOn: store.stamp() });
+  settleOrder(store, receipt.purchaseOrderId);
+}

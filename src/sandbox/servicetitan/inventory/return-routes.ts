@@ -1,0 +1,111 @@
+/** Endpoints of returns. */
+import { changeCustomFields } from '../accounting/custom-fields.ts';
+import { exportFeed } from '../http/export-feed.ts';
+import { shownTo } from './external-data.ts';
+import {
+  active,
+  applicationGuid,
+  byCustomFields,
+  byExternalData,
+  containing,
+  equal,
+  page,
+  sorted,
+  stamped,
+  where,
+  window,
+  within,
+} from '../http/listing.ts';
+import type { InventoryReturn } from '../records/purchasing-records.ts';
+import { cancellationSchema } from './purchasing-requests.ts';
+import type { Query } from '../http/query.ts';
+import type { TypedCustomField } from '../records/record-parts.ts';
+import { answered } from '../http/refusal.ts';
+import { withRequest } from '../http/request-body.ts';
+import { cancelReturn, createReturn, newReturnSchema } from './returns.ts';
+import { reads, route, withId } from '../http/route.ts';
+import type { ApiRoute } from '../http/route.ts';
+import type { TenantStore } from '../store.ts';
+
+const endpoint = 'export/returns';
+const readScope = 'tn.inv.returns:r';
+const writeScope = 'tn.inv.returns:w';
+
+export function returnRoutes(store: TenantStore): ApiRoute[] {
+  return [...readRoutes(store), ...writeRoutes(store)];
+}
+
+function readRoutes(store: TenantStore): ApiRoute[] {
+  return [
+    ...reads({
+      module: 'inventory',
+      resource: 'returns',
+      scope: readScope,
+      list: (call) => {
+        const guid = applicationGuid(call.query);
+        return page(call, returnsAsked(store, call.query), (record) => writeReturn(store, record, guid));
+      },
+    }),
+    route('GET', 'inventory', endpoint, readScope, (call) =>
+      exportFeed(store, call, {
+        endpoint,
+        rows: store.returns.feed(),
+        write: (record) => writeReturn(store, record, undefined),
+      }),
+    ),
+  ];
+}
+
+function writeRoutes(store: TenantStore): ApiRoute[] {
+  return [
+    route('POST', 'inventory', 'returns', writeScope, ({ body }) =>
+      withRequest(newReturnSchema, body, (request) => answered(() => ({ id: createReturn(store, request).id }))),
+    ),
+    route('PATCH', 'inventory', 'returns/:id/cancellation', writeScope, ({ id, body }) =>
+      withId(id, (number) =>
+        withRequest(cancellationSchema, body, ({ canceledReason }) =>
+          answered(() => {
+            cancelReturn(store, number, canceledReason);
+            return { id: number };
+          }),
+        ),
+      ),
+    ),
+    route('PATCH', 'inventory', 'returns/custom-fields', writeScope, ({ body }) =>
+      changeCustomFields<TypedCustomField, InventoryReturn>(store, body, {
+        kind: 'returns',
+        name: 'Return',
+        records: store.returns,
+        field: ({ id: typeId, name }, value) => ({ typeId, name, value: value ?? '' }),
+      }),
+    ),
+  ];
+}
+
+function writeReturn(store: TenantStore, record: InventoryReturn, guid: string | undefined): unknown {
+  const { returnTypeId, ...march } = record;
+  const written = shownTo<Omit<InventoryReturn, 'returnTypeId'>>(store, guid)(march);
+  return { ...written, ...(store.switches.julyFields ? { returnTypeId } : {}) };
+}
+
+function returnsAsked(store: TenantStore, query: Query): readonly InventoryReturn[] {
+  const kept = where(
+    store.returns.list(),
+    within(query.ids('ids'), (record) => record.id),
+    active(query),
+    containing(query.text('number'), (record) => record.number),
+    containing(query.text('referenceNumber'), (record) => record.referenceNumber),
+    equal(query.id('jobId'), (record) => record.jobId),
+    equal(query.id('purchaseOrderId'), (record) => record.purchaseOrderId),
+    equal(query.id('batchId'), (record) => record.batchId),
+    within(query.ids('vendorIds'), (record) => record.vendorId),
+    within(query.ids('businessUnitIds'), (record) => record.businessUnitId),
+    within(query.ids('inventoryLocationIds'), (record) => record.inventoryLocationId),
+    within(query.texts('syncStatuses'), (record) => record.syncStatus.toLowerCase()),
+    byCustomFields(query, 'customFields', (record) => record.customFields),
+    byExternalData(query),
+    window(query, 'returnDate', (record) => record.returnDate),
+    stamped(query),
+  );
+  return sorted(query, kept);
+}

@@ -1,0 +1,169 @@
+/**
+ * Goods that go back: asked for, returned, and credited by the vendor. Only the vendor's credit makes an AP credit; that
+ * and the return itself are acts of a person.
+ */
+import { z } from 'zod';
+
+import { creditFor } from '../accounting/credits.ts';
+import { checkReferences, lineTotal, partOf, refuseInactive, sumOf } from './purchasing-parts.ts';
+import type { InventoryReturn, InventoryReturnItem } from '../records/purchasing-records.ts';
+import { existing, Refusal } from '../http/refusal.ts';
+import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity, bodyText } from '../http/request-body.ts';
+import type { TenantStore } from '../store.ts';
+
+export const newReturnSchema = z.object({
+  vendorId: bodyId,
+  jobId: bodyId.nullish(),
+  purchaseOrderId: bodyId.nullish(),
+  returnTypeId: bodyId,
+  businessUnitId: bodyId,
+  budgetCodeId: bodyId.nullish(),
+  referenceNumber: bodyText.nullish(),
+  inventoryLocationId: bodyId,
+  returnDate: bodyDate,
+  memo: bodyText.nullish(),
+  tax: bodyMoney,
+  shipping: bodyMoney,
+  /** What the vendor keeps: taken off the amount (assumed). */
+  restockingFee: bodyMoney,
+  items: z
+    .array(
+      z.object({
+        skuId: bodyId,
+        description: bodyText.nullish(),
+        quantity: bodyQuantity,
+        cost: bodyCost,
+        budgetCodeId: bodyId.nullish(),
+      }),
+    )
+    .nullish(),
+});
+type NewReturn = z.infer<typeof newReturnSchema>;
+
+const unusedOnReturns = {
+  projectId: null,
+  returnedOn: null,
+  creditReceivedOn: null,
+  batchId: null,
+  batch: null,
+  canceledById: null,
+  canceledReason: null,
+  dateCanceled: null,
+  customFields: null,
+} as const;
+
+export function createReturn(store: TenantStore, request: NewReturn): InventoryReturn {
+  checkReferences(store, request);
+  refuseInactive(store.vendor(request.vendorId));
+  const order = store.purchaseOrders.get(request.purchaseOrderId);
+  if (typeof request.purchaseOrderId === 'number' && order === undefined) {
+    throw new Refusal(400, `Purchase order ${request.purchaseOrderId} was not found.`);
+  }
+  const lines = request.items ?? [];
+  if (lines.length === 0) throw new Refusal(400, 'A return needs at least one item.');
+  const id = store.nextId();
+  const createdOn = store.stamp();
+  const net = sumOf(lines.map(({ quantity, cost }) => lineTotal(quantity, cost)));
+  const { vendorId, jobId, purchaseOrderId, budgetCodeId, businessUnitId, inventoryLocationId } = request;
+  return store.returns.put({
+    ...{ id, createdOn, modifiedOn: createdOn, vendorId, businessUnitId, inventoryLocationId },
+    active: true,
+    number: order === undefined ? String(id) : `${order.number}-R${String(id).slice(-3)}`,
+    referenceNumber: request.referenceNumber ?? '',
+    status: 'Pending',
+    purchaseOrderId: purchaseOrderId ?? null,
+    jobId: jobId ?? null,
+    budgetCodeId: budgetCodeId ?? null,
+    createdById: 3,
+    memo: request.memo ?? '',
+    returnAmount: net.plus(request.tax).plus(request.shipping).minus(request.restockingFee).toNumber(),
+    taxAmount: request.tax,
+    shippingAmount: request.shipping,
+    returnDate: request.returnDate,
+    syncStatus: 'Pending',
+    items: lines.map((line) => returnItem(store, line, createdOn)),
+    externalData: {},
+    returnTypeId: request.returnTypeId,
+    ...unusedOnReturns,
+  });
+}
+
+function returnItem(
+  store: TenantStore,
+  line: NonNullable<NewReturn['items']>[number],
+  createdOn: string,
+): InventoryReturnItem {
+  const sku = partOf(store, line.skuId);
+  const { id: _gl, ...generalLedgerAccount } = sku.generalLedgerAccount;
+  const { id: _cost, ...costOfSaleAccount } = sku.costOfSaleAccount;
+  return {
+    id: store.nextId(),
+    skuId: sku.id,
+    description: line.description ?? sku.description,
+    createdOn,
+    modifiedOn: createdOn,
+    name: sku.name,
+    code: sku.code,
+    quantity: line.quantity,
+    cost: line.cost,
+    generalLedgerAccount,
+    costOfSaleAccount,
+    assetAccount: null,
+    serialNumbers: [],
+    createdById: 3,
+    active: true,
+    receiptItemId: null,
+    budgetCodeId: line.budgetCodeId ?? null,
+  };
+}
+
+export function cancelReturn(store: TenantStore, id: number, reason: string): void {
+  const found = existing(store.returns.get(id), `Return ${id}`);
+  if (found.status === 'Canceled') throw new Refusal(400, `Return ${id} is canceled already.`);
+  if (found.status === 'CreditReceived') {
+    throw new Refusal(400, `Return ${id} is credited by the vendor: its AP credit must be canceled first.`);
+  }
+  const modifiedOn = store.stamp();
+  store.returns.put({
+    ...found,
+    ...{
+      status: 'Canceled',
+      active: false,
+      canceledReason: reason,
+      canceledById: 3,
+      dateCanceled: modifiedOn,
+      modifiedOn,
+    },
+  });
+}
+
+/** The goods have left. */
+export function markReturned(store: TenantStore, id: number): InventoryReturn {
+  const found = existing(store.returns.get(id), `Return ${id}`);
+  if (found.status !== 'Pending') {
+    throw new Refusal(409, `Return ${id} is ${found.status}: only a Pending return can be returned.`);
+  }
+  const returned = store.returns.put({
+    ...found,
+    ...{ status: 'Returned', returnedOn: store.today(), modifiedOn: store.stamp() },
+  });
+  const isAutomatic = store.returnTypes.get(found.returnTypeId)?.automaticallyReceiveVendorCredit === true;
+  return isAutomatic ? receiveCredit(store, id, {}) : returned;
+}
+
+export interface VendorCreditFacts {
+  /** The vendor's number for its credit. */
+  readonly referenceNumber?: string | undefined;
+  readonly date?: string | undefined;
+}
+
+/** The vendor has granted the credit. */
+export function receiveCredit(store: TenantStore, id: number, facts: VendorCreditFacts): InventoryReturn {
+  const found = existing(store.returns.get(id), `Return ${id}`);
+  if (found.status !== 'Returned') {
+    throw new Refusal(409, `Return ${id} is ${found.status}: only a Returned one can be credited.`);
+  }
+  const creditReceivedOn = facts.date ?? store.today();
+  store.credits.put(creditFor(store, found, { ...facts, date: creditReceivedOn }));
+  return store.returns.put({ ...found, status: 'CreditReceived', creditReceivedOn, modifiedOn: store.stamp() });
+}

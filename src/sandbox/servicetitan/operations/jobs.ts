@@ -1,0 +1,215 @@
+/** The job module (jpm): jobs, job types, projects and their export feeds. Read only; people change jobs on screens. */
+import { found } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
+import { exportFeed } from '../http/export-feed.ts';
+import { shownTo } from '../inventory/external-data.ts';
+import {
+  active,
+  applicationGuid,
+  byExternalData,
+  containing,
+  equal,
+  ordered,
+  page,
+  sorted,
+  stamped,
+  where,
+  window,
+  within,
+} from '../http/listing.ts';
+import type { ListCall } from '../http/listing.ts';
+import type { Project } from '../records/operations-records.ts';
+import type { Query } from '../http/query.ts';
+import type { ExternalDataByApplication } from '../records/record-parts.ts';
+import { reads, route } from '../http/route.ts';
+import type { ApiRoute } from '../http/route.ts';
+import type { TenantStore } from '../store.ts';
+import type { Job } from '../tenant.ts';
+
+export function operationsRoutes(store: TenantStore): ApiRoute[] {
+  return [
+    ...reads({
+      module: 'jpm',
+      resource: 'jobs',
+      scope: 'tn.jpm.jobs:r',
+      list: (call) => jobList(store, call),
+      one: (id, query) => oneOf(store, store.jobs.shown(id), query, `Job ${id}`),
+    }),
+    route('GET', 'jpm', 'export/jobs', 'tn.jpm.jobs:r', (call) => jobExport(store, call)),
+    ...reads({
+      module: 'jpm',
+      resource: 'job-types',
+      scope: 'tn.jpm.jobtypes:r',
+      list: (call) => jobTypeList(store, call),
+      one: (id, query) => oneOf(store, store.jobTypes.shown(id), query, `Job type ${id}`),
+    }),
+    ...reads({
+      module: 'jpm',
+      resource: 'projects',
+      scope: 'tn.jpm.projects:r',
+      list: (call) => projectList(store, call),
+      one: (id, query) => oneProject(store, id, query),
+    }),
+    route('GET', 'jpm', 'export/projects', 'tn.jpm.projects:r', (call) => projectExport(store, call)),
+  ];
+}
+
+/** One record with the external data of the application that asks. */
+export function oneOf(
+  store: TenantStore,
+  record: { readonly externalData: ExternalDataByApplication } | undefined,
+  query: Query,
+  what: string,
+): Answer {
+  const guid = applicationGuid(query);
+  return query.problem() ?? found(record && shownTo(store, guid)(record), what);
+}
+
+export const jobStatuses = ['Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled'] as const;
+export const jobPriorities = ['Low', 'Normal', 'High', 'Urgent'] as const;
+
+/** The sandbox keeps no appointments: a job's one appointment is where the job is. */
+const appointmentStatuses = ['Scheduled', 'Dispatched', 'Working', 'Hold', 'Done', 'Canceled'] as const;
+
+function jobList(store: TenantStore, call: ListCall): Answer {
+  const { query } = call;
+  const kept = where(
+    store.jobs.list(),
+    within(query.ids('ids'), (job) => job.id),
+    equal(query.text('number'), (job) => job.jobNumber),
+    equal<Job, string>(query.oneOf('jobStatus', jobStatuses), (job) => job.jobStatus),
+    byAppointment(query),
+    equal(query.text('priority')?.toLowerCase(), (job) => job.priority.toLowerCase()),
+    ...jobReferences.map(([name, of]) => equal(query.id(name), of)),
+    overlapping(query.ids('estimateIds'), (job) => job.estimateIds),
+    overlapping(query.ids('tagTypeIds'), (job) => job.tagTypeIds),
+    window(query, 'completed', (job) => job.completedOn),
+    byExternalData(query),
+    stamped(query),
+  );
+  return page(call, sortedJobs(query, kept), shownTo(store, applicationGuid(query)));
+}
+
+const jobReferences: readonly (readonly [string, (job: Job) => number | null])[] = [
+  ['projectId', (job) => job.projectId],
+  ['bookingId', (job) => job.bookingId],
+  ['customerId', (job) => job.customerId],
+  ['locationId', (job) => job.locationId],
+  ['soldById', (job) => job.soldById],
+  ['jobTypeId', (job) => job.jobTypeId],
+  ['campaignId', (job) => job.campaignId],
+  ['businessUnitId', (job) => job.businessUnitId],
+  ['invoiceId', (job) => job.invoiceId],
+  ['createdFromEstimateId', (job) => job.createdFromEstimateId],
+  // Nobody is assigned to appointments here.
+  ['technicianId', () => null],
+];
+
+/** Its start is the job's creation, and none is unused. */
+function byAppointment(query: Query): (job: Job) => boolean {
+  const status = query.oneOf('appointmentStatus', appointmentStatuses);
+  const isUnusedWanted = query.flag('hasUnusedAppointments') ?? false;
+  const first = window<Job>(query, 'firstAppointmentStarts', (job) => job.createdOn);
+  const any = window<Job>(query, 'appointmentStarts', (job) => job.createdOn);
+  const statusOf = (job: Job): string | undefined =>
+    appointmentStatuses[jobStatuses.findIndex((name) => name === job.jobStatus)];
+  return (job) => !isUnusedWanted && (status === undefined || statusOf(job) === status) && first(job) && any(job);
+}
+
+function overlapping<T>(
+  wanted: ReadonlySet<number> | undefined,
+  of: (record: T) => readonly number[],
+): (record: T) => boolean {
+  return (record) => wanted === undefined || of(record).some((id) => wanted.has(id));
+}
+
+/** Jobs can also be sorted by priority; assumed: by its rank, not its name. */
+function sortedJobs(query: Query, jobs: readonly Job[]): readonly Job[] {
+  const match = /^([+-]?)priority$/i.exec(query.text('sort') ?? '');
+  if (match === null) return sorted(query, jobs);
+  const rank = (job: Job): number => jobPriorities.findIndex((name) => name === job.priority);
+  const direction = match[1] === '-' ? -1 : 1;
+  return ordered(jobs, 'id', 1).toSorted((a, b) => direction * (rank(a) - rank(b)));
+}
+
+function jobExport(store: TenantStore, call: ListCall): Answer {
+  const write = (job: Job, isDeleted: boolean): unknown => ({
+    ...shownTo<Job>(store, undefined)(job),
+    active: !isDeleted,
+  });
+  return exportFeed(store, call, { endpoint: 'export/jobs', rows: store.jobs.feed(), write });
+}
+
+const longestDuration = { min: 0, max: 2_147_483_647 };
+
+function jobTypeList(store: TenantStore, call: ListCall): Answer {
+  const { query } = call;
+  const shortest = query.wholeNumber('minDuration', longestDuration);
+  const longest = query.wholeNumber('maxDuration', longestDuration);
+  const kept = where(
+    store.jobTypes.list(),
+    within(query.ids('ids'), (type) => type.id),
+    containing(query.text('name'), (type) => type.name),
+    equal(query.text('priority')?.toLowerCase(), (type) => type.priority.toLowerCase()),
+    ({ duration }) =>
+      (shortest === undefined || duration >= shortest) && (longest === undefined || duration <= longest),
+    active(query),
+    stamped(query),
+  );
+  const field = query.oneOf('orderBy', ['id', 'modifiedOn', 'createdOn']) ?? 'id';
+  const direction = query.oneOf('orderByDirection', ['asc', 'ascending', 'desc', 'descending']) ?? 'asc';
+  const rows = ordered(kept, field, direction.startsWith('desc') ? -1 : 1);
+  return page(call, rows, shownTo(store, applicationGuid(query)));
+}
+
+function jobsOf(store: TenantStore, { id }: Project): readonly Job[] {
+  return store.jobs.list().filter((job) => job.projectId === id);
+}
+
+function projectList(store: TenantStore, call: ListCall): Answer {
+  const { query } = call;
+  const [jobId, invoiceId] = [query.id('jobId'), query.id('invoiceId')];
+  const hasJob = (project: Project): boolean => {
+    if (jobId === undefined && invoiceId === undefined) return true;
+    const jobs = jobsOf(store, project);
+    return (
+      (jobId === undefined || jobs.some((job) => job.id === jobId)) &&
+      (invoiceId === undefined || jobs.some((job) => job.invoiceId === invoiceId))
+    );
+  };
+  const kept = where(
+    store.projects.list(),
+    within(query.ids('ids'), (project) => project.id),
+    equal(query.id('customerId'), (project) => project.customerId),
+    equal(query.id('locationId'), (project) => project.locationId),
+    equal(query.id('projectTypeId'), (project) => project.projectTypeId),
+    overlapping(query.ids('projectManagerIds'), (project) => project.projectManagerIds),
+    overlapping(query.ids('businessUnitIds'), (project) => project.businessUnitIds),
+    hasJob,
+    window(query, 'starts', (project) => project.startDate),
+    window(query, 'completed', (project) => project.actualCompletionDate),
+    byExternalData(query),
+    stamped(query),
+  );
+  const guid = applicationGuid(query);
+  return page(call, sorted(query, kept), (project) => projectForm(store, project, guid));
+}
+
+function oneProject(store: TenantStore, id: number, query: Query): Answer {
+  const guid = applicationGuid(query);
+  const project = store.projects.shown(id);
+  return query.problem() ?? found(project && projectForm(store, project, guid), `Project ${id}`);
+}
+
+function projectForm(store: TenantStore, project: Project, guid: string | undefined): object {
+  const jobIds = jobsOf(store, project).map((job) => job.id);
+  return { ...shownTo<Project>(store, guid)(project), jobIds };
+}
+
+function projectExport(store: TenantStore, call: ListCall): Answer {
+  const write = (project: Project, isDeleted: boolean): unknown => ({
+    ...projectForm(store, project, undefined),
+    active: !isDeleted,
+  });
+  return exportFeed(store, call, { endpoint: 'export/projects', rows: store.projects.feed(), write });
+}

@@ -1,0 +1,72 @@
+/** Returns, credits and payments as a person moves them on. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+
+import { withBody } from '../../control/admin.ts';
+import { actOnPayable, isPayableAct, payableActs } from '../accounting/payable-acts.ts';
+import { payBills, setPaymentStatus } from '../accounting/paying.ts';
+import { paymentStatuses } from '../records/accounting-records.ts';
+import { applyCredit, cancelCredit } from '../accounting/credits.ts';
+import { acted, refuse } from './reply.ts';
+import type { ById } from './reply.ts';
+import { markReturned, receiveCredit } from '../inventory/returns.ts';
+import type { TenantStore } from '../store.ts';
+
+const amount = z
+  .string()
+  .regex(/^(?!0+(\.0+)?$)\d+(\.\d{1,2})?$/, 'write a positive amount as a JSON string: "119.83"');
+const date = z.string().regex(/^\d{4}-\d\d-\d\dT00:00:00Z$/, 'write the date as 2026-10-05T00:00:00Z');
+const billId = z.int().min(1);
+
+const creditSchema = z.strictObject({ referenceNumber: z.string().optional(), date: date.optional() });
+const applySchema = z.strictObject({ billId, amount });
+const paymentSchema = z.strictObject({
+  splits: z.array(z.strictObject({ billId, amount })).min(1),
+  method: z.enum(['ServiceTitan', 'AccountingSystem']).default('ServiceTitan'),
+  status: z.enum(paymentStatuses).default('Paid'),
+  date: date.optional(),
+  name: z.string().optional(),
+});
+const statusSchema = z.strictObject({ status: z.enum(paymentStatuses) });
+
+export function registerPayableEdits(app: FastifyInstance, store: TenantStore): void {
+  app.post<ById>('/_sandbox/returns/:id/return', ({ params }, reply) =>
+    acted(reply, () => markReturned(store, Number(params.id))),
+  );
+  app.post<ById>('/_sandbox/returns/:id/credit', ({ params, body }, reply) =>
+    withBody(creditSchema, body ?? {}, reply, (facts) =>
+      acted(reply, () => receiveCredit(store, Number(params.id), facts)),
+    ),
+  );
+  app.post<ById>('/_sandbox/ap-credits/:id/apply', ({ params, body }, reply) =>
+    withBody(applySchema, body, reply, (applied) => acted(reply, () => applyCredit(store, Number(params.id), applied))),
+  );
+  app.post<ById>('/_sandbox/ap-credits/:id/cancel', ({ params }, reply) =>
+    acted(reply, () => cancelCredit(store, Number(params.id))),
+  );
+  app.post('/_sandbox/ap-payments', ({ body }, reply) =>
+    withBody(paymentSchema, body, reply, (facts) => acted(reply.code(201), () => payBills(store, facts))),
+  );
+  app.patch<ById>('/_sandbox/ap-payments/:id', ({ params, body }, reply) =>
+    withBody(statusSchema, body, reply, ({ status }) =>
+      acted(reply, () => setPaymentStatus(store, Number(params.id), status)),
+    ),
+  );
+  registerSyncActs(app, store);
+}
+
+interface ByIdAndAct {
+  readonly Params: { readonly id: string; readonly act: string };
+}
+
+function registerSyncActs(app: FastifyInstance, store: TenantStore): void {
+  const known = `choose ${payableActs.join(', ')}`;
+  app.post<ByIdAndAct>('/_sandbox/ap-credits/:id/:act', ({ params: { id, act } }, reply) => {
+    if (!isPayableAct(act)) return refuse(reply, 404, `There is no act "${act}": ${known}, apply or cancel.`);
+    return acted(reply, () => actOnPayable(store, store.credits, { name: 'AP credit', id: Number(id), act }));
+  });
+  app.post<ByIdAndAct>('/_sandbox/ap-payments/:id/:act', ({ params: { id, act } }, reply) => {
+    if (!isPayableAct(act)) return refuse(reply, 404, `There is no act "${act}": ${known}.`);
+    return acted(reply, () => actOnPayable(store, store.payments, { name: 'AP payment', id: Number(id), act }));
+  });
+}

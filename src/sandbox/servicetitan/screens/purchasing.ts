@@ -1,0 +1,73 @@
+/** Purchase orders and receipts as a person moves them on. */
+import type { FastifyInstance } from 'fastify';
+import Big from 'big.js';
+import { z } from 'zod';
+
+import { withBody } from '../../control/admin.ts';
+import { acted } from './reply.ts';
+import type { ById } from './reply.ts';
+import { sendOrder } from '../inventory/purchasing.ts';
+import { billReceipt, cancelReceipt, receive } from '../inventory/receiving.ts';
+import { existing, Refusal } from '../http/refusal.ts';
+import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity } from '../http/request-body.ts';
+import type { TenantStore } from '../store.ts';
+
+const receiveSchema = z.strictObject({
+  dateReceived: bodyDate.optional(),
+  vendorDocumentNumber: z.string().optional(),
+  tax: bodyMoney.default(0),
+  shipping: bodyMoney.default(0),
+  /** By the ids of the order's items; whatever is still open when left out. */
+  items: z.array(z.strictObject({ id: bodyId, quantity: bodyQuantity, cost: bodyCost.optional() })).optional(),
+});
+
+type Arrival = z.infer<typeof receiveSchema>;
+
+export function registerPurchasingEdits(app: FastifyInstance, store: TenantStore): void {
+  app.post<ById>('/_sandbox/purchase-orders/:id/send', ({ params }, reply) =>
+    acted(reply, () => sendOrder(store, Number(params.id))),
+  );
+  app.post<ById>('/_sandbox/purchase-orders/:id/receive', ({ params, body }, reply) =>
+    withBody(receiveSchema, body ?? {}, reply, (arrival) =>
+      acted(reply, () => receiveByHand(store, Number(params.id), arrival)),
+    ),
+  );
+  app.post<ById>('/_sandbox/receipts/:id/cancel', ({ params }, reply) =>
+    acted(reply, () => {
+      cancelReceipt(store, Number(params.id));
+      return store.receipts.get(Number(params.id));
+    }),
+  );
+  app.post<ById>('/_sandbox/receipts/:id/bill', ({ params }, reply) =>
+    acted(reply, () => billByHand(store, Number(params.id))),
+  );
+}
+
+function receiveByHand(store: TenantStore, id: number, arrival: Arrival): unknown {
+  const order = existing(store.purchaseOrders.get(id), `Purchase order ${id}`);
+  const open: NonNullable<Arrival['items']> = order.items
+    .map((item) => ({ id: item.id, quantity: Big(item.quantity).minus(item.quantityReceived).toNumber() }))
+    .filter(({ quantity }) => quantity > 0);
+  const { items = open, dateReceived = store.today(), ...rest } = arrival;
+  const lines = items.map((line) => {
+    const item = existing(
+      order.items.find((candidate) => candidate.id === line.id),
+      `Item ${line.id} on purchase order ${id}`,
+    );
+    const { quantity, cost = item.cost } = line;
+    return { purchaseOrderItemId: item.id, skuId: item.skuId, quantity, cost };
+  });
+  const { id: receiptId } = receive(store, { ...rest, purchaseOrderId: id, dateReceived, items: lines });
+  return store.receipts.get(receiptId);
+}
+
+/** For tenants that do not bill on receipt, and for receipts whose bill was deleted. */
+function billByHand(store: TenantStore, id: number): unknown {
+  const receipt = existing(store.receipts.get(id), `Receipt ${id}`);
+  if (!receipt.active) throw new Refusal(409, `Receipt ${id} is canceled.`);
+  const bill = store.bills.get(receipt.billId);
+  if (bill !== undefined && bill.status !== 'Canceled') {
+    throw new Refusal(409, `Receipt ${id} has bill ${bill.id} already.`);
+  }
+  return billReceipt(store, receipt);
+}

@@ -1,0 +1,22 @@
+/** How an act of the screens is answered: with the record it changed, or with words. */
+import type { FastifyReply } from 'fastify';
+
+import { Refusal } from '../http/refusal.ts';
+
+export interface ById {
+  readonly Params: { readonly id: string };
+}
+
+export function refuse(reply: FastifyReply, status: number, error: string): FastifyReply {
+  return reply.code(status).send({ error });
+}
+
+export function acted(reply: FastifyReply, act: () => unknown): FastifyReply {
+  try {
+    return reply.send(act());
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown;
+    if (thrown.status !== 404) return refuse(reply, 409, thrown.message);
+    return refuse(reply, 404, `There is no ${thrown.message}. GET /_sandbox/state lists what there is.`);
+  }
+}

@@ -1,0 +1,33 @@
+/** A vendor as a person edits it; external data too, which on the real system only applications write. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+
+import { withBody } from '../../control/admin.ts';
+import { refuse } from './reply.ts';
+import type { ById } from './reply.ts';
+import type { TenantStore } from '../store.ts';
+
+const vendorEditSchema = z.strictObject({
+  name: z.string().min(1).optional(),
+  active: z.boolean().optional(),
+  memo: z.string().optional(),
+  /** By application GUID; replaces what that application has. */
+  externalData: z
+    .record(
+      z.guid().transform((guid) => guid.toLowerCase()),
+      z.array(z.strictObject({ key: z.string().min(1), value: z.string() })),
+    )
+    .optional(),
+});
+
+export function registerVendorEdits(app: FastifyInstance, store: TenantStore): void {
+  app.patch<ById>('/_sandbox/vendors/:id', ({ params, body }, reply) => {
+    const vendor = store.vendor(Number(params.id));
+    if (vendor === undefined) return refuse(reply, 404, `There is no vendor ${params.id}.`);
+    return withBody(vendorEditSchema, body, reply, (edit) => {
+      const { name = vendor.name, active = vendor.active, memo = vendor.memo, externalData = {} } = edit;
+      const merged = { ...vendor.externalData, ...externalData };
+      return store.putVendor({ ...vendor, name, active, memo, externalData: merged });
+    });
+  });
+}
