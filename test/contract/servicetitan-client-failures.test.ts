@@ -207,6 +207,45 @@ describe('an answer of another form', () => {
   });
 });
 
+describe('bills that share a request', () => {
+  const ids = Array.from({ length: 12 }, (_, i) => i + 1);
+  const idsIn = (query: URLSearchParams) => (query.get('ids') ?? '').split(',').map(Number);
+  /** What becomes of twelve bills when `answer` says what comes of a request for some of them. */
+  async function loadedFrom(answer: (asked: number[]) => Reply) {
+    const api = await startApi(listing('ap-bills', ({ query }) => answer(idsIn(query))));
+    const client = clientOf(api.origin);
+    const outcomes = await Promise.allSettled(ids.map((id) => client.loadBill(id, callWithin())));
+    const failed = ids.filter((_, i) => outcomes[i]?.status === 'rejected');
+    return { failed, requests: api.asked.filter(({ resource }) => resource === 'ap-bills').length };
+  }
+  const pageOf = (asked: number[]) => page(asked.map((id) => bareBill(id)));
+
+  it.each([
+    ['first', [1]],
+    ['last', [12]],
+    ['some', [3, 4]],
+  ])('are not kept back by the %s one, which ServiceTitan always answers with 500', async (_which, poisoned) => {
+    const { failed } = await loadedFrom((asked) =>
+      asked.some((id) => poisoned.includes(id)) ? { status: 500, body: {} } : pageOf(asked),
+    );
+    expect(failed).toEqual(poisoned);
+  });
+
+  it('are not kept back by any number of them that are refused for good', async () => {
+    const refused = [2, 3, 8, 11];
+    const { failed } = await loadedFrom((asked) =>
+      asked.some((id) => refused.includes(id)) ? { status: 400, body: {} } : pageOf(asked),
+    );
+    expect(failed).toEqual(refused);
+  });
+
+  it.each([500, 503])('are not asked for one by one while everything answers %s', async (status) => {
+    const { failed, requests } = await loadedFrom(() => ({ status, body: {} }));
+    expect(failed).toEqual(ids);
+    expect(requests).toBe(status === 500 ? 3 : 1);
+  });
+});
+
 describe('nulls and new fields', () => {
   it('are no failure: a bill of which ServiceTitan sent hardly anything', async () => {
     const nulls = ['vendor', 'businessUnit', 'summary', 'billDate', 'dueDate', 'billAmount', 'taxAmount', 'termName'];

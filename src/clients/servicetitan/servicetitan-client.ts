@@ -32,6 +32,14 @@ const LANES = 2;
 /** Bill types to ask for one by one: the list shows only Procurement unless told otherwise. */
 const BILL_TYPES = ['Procurement', 'ApBill'] as const;
 
+type Loaded = SourceBill | IntegrationError | undefined;
+
+/** A 500 may come from the data of one record as well as from a passing trouble (seen on live tenants). */
+function mayBeOfOneRecord({ failure: { code, evidence } }: IntegrationError): boolean {
+  if (code === 'servicetitan.unreachable') return evidence?.['httpStatus'] === 500;
+  return code === 'servicetitan.request-refused' || code === 'servicetitan.reply-unreadable';
+}
+
 export class ServiceTitanClient implements FieldService {
   readonly #api: ServiceTitanApi;
   readonly #externalData: { application: string | undefined; key: string };
@@ -43,7 +51,7 @@ export class ServiceTitanClient implements FieldService {
     this.#api = new ServiceTitanApi(servicetitan, requestTimeout);
     this.#externalData = { application: externalDataApplication, key: externalDataKey };
     this.#bills = new Coalescer<number, SourceBill | undefined>({
-      send: (ids) => this.#load(ids),
+      send: (ids) => this.#loadApart(ids),
       notSent: () => new IntegrationError(failure('servicetitan.unreachable', 'the queue was too long.')),
       maxBatch: MAX_IDS,
       requestTimeoutMs: requestTimeout,
@@ -68,7 +76,43 @@ export class ServiceTitanClient implements FieldService {
     return [...changed.values()];
   }
 
-  async #load(ids: readonly number[]): Promise<(SourceBill | IntegrationError | undefined)[]> {
+  async #loadApart(ids: readonly number[]): Promise<Loaded[]> {
+    const together = await this.#loadOrFailure(ids);
+    return together instanceof IntegrationError ? this.#halve(ids, together) : together;
+  }
+
+  /**
+   * A bill that ServiceTitan cannot serve, or that nobody can read, must not keep others back: the request is halved
+   * until that bill stands apart. A passing error that meets both halves is ServiceTitan's, and not a bill's.
+   * @param isUp some part of the request was answered.
+   */
+  async #halve(ids: readonly number[], failed: IntegrationError, isUp = false): Promise<Loaded[]> {
+    if (ids.length === 1 || !mayBeOfOneRecord(failed)) return ids.map(() => failed);
+    const middle = Math.ceil(ids.length / 2);
+    const halves = [ids.slice(0, middle), ids.slice(middle)];
+    const outcomes = await Promise.all(
+      halves.map(async (half) => ({ half, outcome: await this.#loadOrFailure(half) })),
+    );
+    const isUpNow = isUp || outcomes.some(({ outcome }) => !(outcome instanceof IntegrationError));
+    if (!isUpNow && failed.failure.disposition === 'retry') return ids.map(() => failed);
+    const parts = await Promise.all(
+      outcomes.map(async ({ half, outcome }) =>
+        outcome instanceof IntegrationError ? this.#halve(half, outcome, isUpNow) : outcome,
+      ),
+    );
+    return parts.flat();
+  }
+
+  async #loadOrFailure(ids: readonly number[]): Promise<Loaded[] | IntegrationError> {
+    try {
+      return await this.#load(ids);
+    } catch (error) {
+      if (error instanceof IntegrationError) return error;
+      throw error;
+    }
+  }
+
+  async #load(ids: readonly number[]): Promise<Loaded[]> {
     const bills = await this.#findBills([...new Set(ids)]);
     const all = [...bills.values()].flatMap((bill) => (bill instanceof IntegrationError ? [] : [bill]));
     const [orders, jobs, vendors, receipts] = await Promise.all([
