@@ -49,15 +49,16 @@ export class Coalescer<K, V> {
   }
 
   ask(key: K, call: Call): Promise<V> {
-    this.#lastArrival = Date.now();
+    this.#lastArrival = performance.now();
     return this.#loader.load({ key, call });
   }
 
   async #dispatchInTurn(dispatch: () => void): Promise<void> {
     const { quietMs, maxWaitMs, lanes } = this.#options;
-    const latest = Date.now() + maxWaitMs;
+    // Not the wall clock: one that is set back would keep a batch waiting.
+    const latest = performance.now() + maxWaitMs;
     for (;;) {
-      const wait = Math.min(this.#lastArrival + quietMs, latest) - Date.now();
+      const wait = Math.ceil(Math.min(this.#lastArrival + quietMs, latest) - performance.now());
       if (wait <= 0) break;
       await delay(wait);
     }

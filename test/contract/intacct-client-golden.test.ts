@@ -1,13 +1,11 @@
 /**
- * The wire, word for word: what the client sends is compared with `test/golden/intacct/<function>/<case>.request.xml`,
- * and what it makes of `<case>.response.xml` with what stands here. After a wanted change write them anew:
- *   TIEOUT_GOLDEN=update NODE_OPTIONS=--experimental-vm-modules npx jest test/contract/intacct-client-golden
+ * The wire of the Intacct client: what it sends is compared with `test/golden/intacct/<function>/<case>.request.xml`, and
+ * what it makes of the answer beside it with what stands here. Refusals are the golden answers of the sandbox.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
+import type { FailureCode } from '../../src/domain/failure.ts';
+import { SandboxClock } from '../../src/sandbox/control/clock.ts';
 import {
   callWithin,
   closeServers,
@@ -17,10 +15,14 @@ import {
   startServer,
   type Exchange,
 } from '../support/with-sandboxes.ts';
+import { GoldenFolder } from './golden-files.ts';
+import { answerIn, writtenAnswer, writtenRequest } from './golden-intacct.ts';
 import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
+import { controlIdIn, startGateway } from './intacct-client-gateway.ts';
 
-const FOLDER = path.resolve(import.meta.dirname, '../golden/intacct');
-const CASES = [
+const golden = new GoldenFolder('intacct');
+const ofSandbox = new GoldenFolder('intacct-sandbox');
+const cases = [
   'getAPISession/company',
   'query/bills-before',
   'getAPISession/entity',
@@ -28,65 +30,66 @@ const CASES = [
   'query/bills-after',
   'query/lines',
   'create/refused',
+  'query/terms',
 ] as const;
-type Case = (typeof CASES)[number];
+type Case = (typeof cases)[number];
+const requestOf = (name: Case): string => `${name}.request.xml`;
+const responseOf = (name: Case): string => `${name}.response.xml`;
 
 const order = aWrite(81_000_123, { description: `Tom's "A&B" <fittings> 🔧` });
 const refusedOrder = aWrite(81_000_124, { vendorId: 'V-1025' });
-const recorded = new Map<Case, Exchange>();
-
-/** What differs each time, under a name that does not. */
-function steady(xml: string): string {
-  return xml
-    .replaceAll(/<sessionid>[^<]*</g, '<sessionid>SESSION<')
-    .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'http://gateway.example')
-    .replaceAll(/<(sessiontimestamp|sessiontimeout)>[^<]*</g, (_all, name) => `<${name}>2026-11-02T08:00:00+00:00<`)
-    .replaceAll(/\[Support ID: [^\]]*\]/g, '[Support ID: 0123%7E4567]')
-    .replaceAll('><', '>\n<');
-}
-
-const fileOf = (name: Case, side: 'request' | 'response') => path.join(FOLDER, `${name}.${side}.xml`);
-const golden = (name: Case, side: 'request' | 'response') => readFileSync(fileOf(name, side), 'utf8');
+const exchanges = new Map<Case, Exchange>();
 
 beforeAll(async () => {
-  const sandbox = await startIntacct();
+  const sandbox = await startIntacct({ clock: new SandboxClock(() => Date.UTC(2026, 10, 2, 8)) });
   const proxy = await startProxy(sandbox.origin);
   const client = clientOf(`${proxy.origin}/ia/xml/xmlgw.phtml`);
   await client.findBills(lookFor(order), callWithin());
   await post(client, order);
   await client.findBills(lookFor(order), callWithin());
   await failureOf(post(client, refusedOrder));
+  await client.listTerms();
   await closeServers();
-  expect(proxy.exchanges).toHaveLength(CASES.length);
-  CASES.forEach((name, i) => recorded.set(name, proxy.exchanges[i] as Exchange));
-  if (process.env['TIEOUT_GOLDEN'] !== 'update') return;
-  for (const [name, { request, response }] of recorded) {
-    mkdirSync(path.dirname(fileOf(name, 'request')), { recursive: true });
-    writeFileSync(fileOf(name, 'request'), `${steady(request)}\n`);
-    writeFileSync(fileOf(name, 'response'), `${steady(response)}\n`);
-  }
+  expect(proxy.exchanges).toHaveLength(cases.length);
+  cases.forEach((name, i) => exchanges.set(name, proxy.exchanges[i] as Exchange));
 });
 
 afterEach(closeServers);
 
+function exchangeOf(name: Case): Exchange {
+  const exchange = exchanges.get(name);
+  if (exchange === undefined) throw new Error(`${name} was not sent`);
+  return exchange;
+}
+
 /** A gateway that answers each request with a golden response, in this order. */
 async function clientAnsweredWith(names: readonly Case[]) {
   const rest = [...names];
-  const server = await startServer((_body, response) => {
+  const server = await startServer((sent, response) => {
     const next = rest.shift();
-    const body = next === undefined ? '' : golden(next, 'response').replaceAll('http://gateway.example', server.origin);
-    response.writeHead(200, { 'content-type': 'text/xml' }).end(body);
+    const { status, body } = next === undefined ? { status: 500, body: '' } : answerIn(golden.read(responseOf(next)), controlIdIn(sent)); // prettier-ignore
+    response.writeHead(status, { 'content-type': 'text/xml' });
+    response.end(body.replaceAll('http://gateway.example', server.origin));
   });
   return clientOf(server.origin);
 }
 
-describe('requests to Intacct', () => {
-  it.each(CASES)('%s is sent as it always was', (name) => {
-    expect(`${steady(recorded.get(name)?.request ?? '')}\n`).toBe(golden(name, 'request'));
+describe('the Intacct client and its sandbox, word for word:', () => {
+  it.each(cases)('the request %s', (name) => {
+    golden.expectSame(requestOf(name), writtenRequest(exchangeOf(name).request));
+  });
+
+  it.each(cases)('the answer to %s', (name) => {
+    const { response: body, ...rest } = exchangeOf(name);
+    golden.expectSame(responseOf(name), writtenAnswer({ ...rest, body }));
+  });
+
+  it('have golden files, and no others', () => {
+    golden.expectFiles(cases.flatMap((name) => [requestOf(name), responseOf(name)]));
   });
 });
 
-describe('answers of Intacct', () => {
+describe('golden answers of Intacct', () => {
   it('a bill and its lines are read', async () => {
     const client = await clientAnsweredWith(['getAPISession/company', 'query/bills-after', 'query/lines']);
     const found = await client.findBills(lookFor(order), callWithin());
@@ -108,5 +111,54 @@ describe('answers of Intacct', () => {
     const { code, everything } = await failureOf(post(client, refusedOrder));
     expect(code).toBe('intacct.vendor-inactive');
     expect(everything).toContain('Activate the vendor V-1025, then try again.');
+  });
+});
+
+describe('golden refusals of the sandbox, as answers to a new bill,', () => {
+  const rows: readonly (readonly [string, FailureCode])[] = [
+    ['gateway/too-many-requests', 'intacct.rate-limited'],
+    ['gateway/credential-blank', 'intacct.request-refused'],
+    ['xml/tag-mismatch', 'intacct.request-refused'],
+    ['xml/schema-order', 'intacct.request-refused'],
+    ['control/sender-wrong', 'intacct.access-denied'],
+    ['control/policy-unknown', 'intacct.access-denied'],
+    ['authentication/password-wrong', 'intacct.access-denied'],
+    ['authentication/company-expired', 'intacct.access-denied'],
+    ['authentication/sender-not-authorized', 'intacct.access-denied'],
+    ['authentication/session-expired', 'intacct.unreachable'],
+    ['create/refused/no-permission', 'intacct.access-denied'],
+    ['create/refused/object-unknown', 'intacct.request-refused'],
+    ['create/refused/vendor-unknown', 'intacct.vendor-missing'],
+    ['create/refused/vendor-unknown-with-ids', 'intacct.vendor-missing'],
+    ['create/refused/vendor-restricted', 'intacct.vendor-missing'],
+    ['create/refused/vendor-inactive', 'intacct.vendor-inactive'],
+    ['create/refused/vendor-inactive-in-one-line', 'intacct.vendor-inactive'],
+    ['create/refused/period-closed', 'intacct.period-closed'],
+    ['create/refused/account-invalid', 'intacct.account-invalid'],
+    ['create/refused/account-requires-department', 'intacct.account-invalid'],
+    ['create/refused/account-requires-item', 'intacct.account-invalid'],
+    ['create/refused/account-restricted-by-location', 'intacct.account-invalid'],
+    ['create/refused/department-invalid', 'intacct.account-invalid'],
+    ['create/refused/location-invalid', 'intacct.account-invalid'],
+    ['create/refused/location-missing', 'intacct.account-invalid'],
+    ['create/refused/location-of-another-entity', 'intacct.account-invalid'],
+    ['create/refused/project-unknown', 'intacct.account-invalid'],
+    ['create/refused/project-inactive', 'intacct.account-invalid'],
+    ['create/refused/bill-number-missing', 'intacct.business-rule'],
+    ['create/refused/bill-number-missing-by-the-other-number', 'intacct.business-rule'],
+    ['create/refused/due-date-missing', 'intacct.business-rule'],
+    ['create/refused/term-unknown', 'intacct.business-rule'],
+    ['create/refused/date-illegal', 'intacct.business-rule'],
+    ['create/refused/bill-number-taken', 'intacct.outcome-unknown'],
+    ['create/refused/service-off-line', 'intacct.outcome-unknown'],
+    ['create/refused/database-error', 'intacct.outcome-unknown'],
+    ['uniqueid/repeated-refused', 'intacct.outcome-unknown'],
+    ['uniqueid/repeated-refused-with-ids', 'intacct.outcome-unknown'],
+  ];
+  it.each(rows)('%s is %s', async (name, code) => {
+    const { origin } = await startGateway((sent) =>
+      answerIn(ofSandbox.read(`${name}.response.xml`), controlIdIn(sent)),
+    );
+    expect((await failureOf(post(clientOf(origin), order))).code).toBe(code);
   });
 });

@@ -177,8 +177,12 @@ export async function startServer(
 }
 
 export interface Exchange {
+  readonly method: string;
   readonly path: string;
+  readonly headers: IncomingMessage['headers'];
   readonly request: string;
+  readonly status: number;
+  readonly contentType: string;
   readonly response: string;
 }
 
@@ -192,14 +196,19 @@ export async function startProxy(
 ): Promise<HandMadeServer & { readonly exchanges: Exchange[] }> {
   const exchanges: Exchange[] = [];
   const proxy = await startServer(async (request, response, { method = 'GET', url = '/', headers }) => {
+    const passed = ['authorization', 'st-app-key', 'content-type'].flatMap((name) =>
+      typeof headers[name] === 'string' ? [[name, headers[name]] as const] : [],
+    );
     const answer = await fetch(`${target}${url}`, {
       method,
-      headers: { 'content-type': headers['content-type'] ?? 'text/plain' },
+      headers: Object.fromEntries(passed),
       ...(method === 'GET' ? {} : { body: request }),
     });
     const body = (await answer.text()).replaceAll(target, named ?? proxy.origin);
-    exchanges.push({ path: url, request, response: body });
-    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(body);
+    const contentType = answer.headers.get('content-type') ?? '';
+    const { status } = answer;
+    exchanges.push({ method, path: url, headers, request, status, contentType, response: body });
+    response.writeHead(status, { 'content-type': contentType }).end(body);
   });
   return { ...proxy, exchanges };
 }

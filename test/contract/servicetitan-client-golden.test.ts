@@ -1,0 +1,155 @@
+/**
+ * The wire of the ServiceTitan client: what it sends is compared with `test/golden/servicetitan/<resource>/<case>.request.http`,
+ * and what it makes of the answer beside it with what stands here. Refusals are the golden answers of the sandbox.
+ */
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { ServiceTitanClient } from '../../src/clients/servicetitan/servicetitan-client.ts';
+import type { FailureCode } from '../../src/domain/failure.ts';
+import {
+  callWithin,
+  closeServers,
+  connectionTo,
+  failureOf,
+  startProxy,
+  startServer,
+  startServiceTitan,
+  type Exchange,
+} from '../support/with-sandboxes.ts';
+import { GoldenFolder } from './golden-files.ts';
+import { serviceTitanCases, tenant } from './golden-servicetitan-cases.ts';
+import { answerIn, conversation, writtenAnswer, writtenRequest } from './golden-servicetitan.ts';
+import { prepare, type Step } from './golden-steps.ts';
+
+const golden = new GoldenFolder('servicetitan');
+const ofSandbox = new GoldenFolder('servicetitan-sandbox');
+
+/** Every request that the client can make, by what is asked. */
+const cases = {
+  'token/granted': /\/connect\/token$/,
+  'ap-bills/changed-procurement': /ap-bills\?billType=Procurement&modified/,
+  'ap-bills/changed-expense': /ap-bills\?billType=ApBill&modified/,
+  'ap-bills/by-ids-procurement': /ap-bills\?billType=Procurement&ids=/,
+  'ap-bills/by-ids-expense': /ap-bills\?billType=ApBill&ids=/,
+  'purchase-orders/by-ids': /purchase-orders\?/,
+  'jobs/by-ids': /jobs\?/,
+  'job-types/all': /job-types\?/,
+  'vendors/by-ids': /vendors\?/,
+  'receipts/by-orders': /receipts\?/,
+} as const;
+type Case = keyof typeof cases;
+const names = Object.keys(cases) as Case[];
+const requestOf = (name: Case): string => `${name}.request.http`;
+const responseOf = (name: Case): string => `${name}.response.json`;
+const caseOf = (path: string): Case | undefined => names.find((name) => cases[name].test(path));
+
+const billId = 80_000_007;
+const october = { from: '2026-10-01T00:00:00Z', before: '2026-12-01T00:00:00Z' };
+const exchanges: Exchange[] = [];
+
+function clientOf(servicetitanOrigin: string): ServiceTitanClient {
+  const variables = { SERVICETITAN_CLIENT_SECRET: tenant.clientSecret, SERVICETITAN_APP_KEY: tenant.appKey };
+  return new ServiceTitanClient(connectionTo({ servicetitanOrigin, variables }));
+}
+
+/** A bill without a number of its own, so that its receipt is asked for, and one that is not there. */
+beforeAll(async () => {
+  const { origin } = await startServiceTitan(tenant, () => Date.UTC(2026, 10, 2, 12));
+  const send = conversation(origin, (name) => ofSandbox.read(`${name}.request.http`));
+  await send('auth/token/granted');
+  const before: readonly Step[] = [
+    ...['inventory/receipts/created'],
+    ['POST', `bills/${billId}/post`, {}],
+    ['PATCH', `bills/${billId}`, { vendorNumber: null }],
+  ];
+  await prepare('client', { cases: { ...serviceTitanCases, client: { before } }, origin: () => origin, send });
+  const proxy = await startProxy(origin);
+  const client = clientOf(proxy.origin);
+  await client.listChangedBills(october);
+  await Promise.all([client.loadBill(billId, callWithin()), client.loadBill(999, callWithin())]);
+  await closeServers();
+  exchanges.push(...proxy.exchanges);
+});
+
+afterEach(closeServers);
+
+function exchangeOf(name: Case): Exchange {
+  const [exchange, ...others] = exchanges.filter(({ path }) => caseOf(path) === name);
+  if (exchange === undefined || others.length > 0)
+    throw new Error(`${name} was sent ${others.length + 1} times, or never`);
+  return exchange;
+}
+
+describe('the ServiceTitan client and its sandbox, word for word:', () => {
+  it.each(names)('the request %s', (name) => {
+    const { method, path: url, headers, request } = exchangeOf(name);
+    golden.expectSame(requestOf(name), writtenRequest({ method, url, headers }, request));
+  });
+
+  it.each(names)('the answer to %s', async (name) => {
+    const { status, contentType, response } = exchangeOf(name);
+    const answer = new Response(response, { status, headers: { 'content-type': contentType } });
+    golden.expectSame(responseOf(name), await writtenAnswer(answer));
+  });
+
+  it('have golden files, and no others', () => {
+    golden.expectFiles(names.flatMap((name) => [requestOf(name), responseOf(name)]));
+    expect(exchanges.filter(({ path }) => caseOf(path) === undefined)).toEqual([]);
+  });
+});
+
+/** An API that answers with golden files, all but `refused` with those of this client. */
+async function clientAnswered(refused?: { readonly name: Case; readonly as: string }): Promise<ServiceTitanClient> {
+  const { origin } = await startServer((_body, response, { url = '' }) => {
+    const name = caseOf(url);
+    if (name === undefined) return void response.destroy();
+    const file = name === refused?.name ? ofSandbox.read(`${refused.as}.response.json`) : golden.read(responseOf(name));
+    const { status, headers, body } = answerIn(file);
+    response.writeHead(status, headers).end(body);
+  });
+  return clientOf(origin);
+}
+
+describe('golden answers of ServiceTitan', () => {
+  it('a bill is read with its order, job, vendor and receipt', async () => {
+    const client = await clientAnswered();
+    expect(await client.loadBill(billId, callWithin())).toMatchObject({
+      billId,
+      kind: 'procurement',
+      content: {
+        vendor: { id: 1701, ledgerVendorId: '00123' },
+        vendorInvoiceNumber: 'INV-7',
+        purchaseOrderNumber: expect.any(String),
+        job: { number: '71000001', jobTypeId: 41 },
+        billAmount: '125.77',
+      },
+    });
+  });
+
+  it('changed bills are read with their revision', async () => {
+    const client = await clientAnswered();
+    expect(await client.listChangedBills(october)).toEqual([{ billId, revision: expect.stringMatching(/Z$/) }]);
+  });
+});
+
+describe('golden refusals of the sandbox', () => {
+  const list = 'ap-bills/changed-procurement';
+  const rows: readonly (readonly [Case, string, FailureCode])[] = [
+    ['token/granted', 'auth/token/refused/secret-wrong', 'servicetitan.access-denied'],
+    ['token/granted', 'auth/token/refused/too-many', 'servicetitan.rate-limited'],
+    [list, 'accounting/ap-bills/refused/token-expired', 'servicetitan.access-denied'],
+    [list, 'accounting/ap-bills/refused/app-key-missing', 'servicetitan.access-denied'],
+    [list, 'accounting/ap-bills/refused/scope-missing', 'servicetitan.access-denied'],
+    [list, 'accounting/ap-bills/refused/tenant-of-another', 'servicetitan.access-denied'],
+    [list, 'accounting/ap-bills/refused/too-many-requests', 'servicetitan.rate-limited'],
+    [list, 'accounting/ap-bills/refused/too-many-requests-without-header', 'servicetitan.rate-limited'],
+    [list, 'accounting/ap-bills/refused/ids-too-many', 'servicetitan.request-refused'],
+    [list, 'accounting/ap-bills/refused/path-unknown', 'servicetitan.request-refused'],
+    [list, 'inventory/purchase-orders/refused/part-unknown', 'servicetitan.unreachable'],
+    [list, 'accounting/inventory-bills/list', 'servicetitan.reply-unreadable'],
+  ];
+  it.each(rows)('as answer to %s: %s is %s', async (name, as, code) => {
+    const client = await clientAnswered({ name, as });
+    expect((await failureOf(client.listChangedBills(october))).code).toBe(code);
+  });
+});
