@@ -129,6 +129,8 @@ const connection = z
         requestTimeout: duration.default(300 * UNITS.s),
         /** How long a call may wait for others to share its request. */
         gatherTime: duration.default(2 * UNITS.s),
+        /** Asks Intacct for ids beside the words of an error (docs/assumptions.md, A-25). */
+        errorDetails: z.boolean().default(true),
       })
       .prefault({}),
     bills: bills.prefault({}),

@@ -56,6 +56,24 @@ describe('reads that lag behind writes', () => {
     lines.run({ seed: SEED, connectionId: 'lag', intacct: { readLagMs: 3_000 } }, expectTheMonth));
 });
 
+describe.each([
+  ['a control id that is executed again', 'executed-again', { repeatedControlId: 'execute' }],
+  ['a bill number that Intacct refuses to take twice', 'number-refused', { duplicateBillNumber: 'refuse' }],
+] as const)('%s', (_what, name, switches) => {
+  it('makes no difference when answers are lost', () =>
+    lines.run(
+      {
+        seed: SEED,
+        connectionId: name,
+        intacct: { switches, faults: [{ kind: 'drop-after', operation: 'create APBILL', times: 3 }] },
+      },
+      async (line) => {
+        await expectTheMonth(line);
+        expect(await line.intacct('GET', 'faults')).toEqual([]);
+      },
+    ));
+});
+
 describe.each(['refuse', 'replay'] as const)(
   'a repeated control id that Intacct answers by %s',
   (repeatedControlId) => {

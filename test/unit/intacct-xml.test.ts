@@ -153,16 +153,25 @@ describe('a request', () => {
   it('holds credentials with markup in them as they are', () => {
     const { userId, companyId, userPassword, entityId } = access;
     const login = { userId, companyId, userPassword, entityId };
-    const xml = writeRequest(access, { login }, [{ controlId: 'f', body: { getAPISession: '' } }], false);
+    const xml = writeRequest(access, { login }, [{ controlId: 'f', body: { getAPISession: '' } }], {
+      isUnique: false,
+      errorDetails: true,
+    });
     const root = parsed(xml);
     expect(root.get('control/password')?.content).toBe(access.senderPassword);
     expect(root.get('operation/authentication/login/password')?.content).toBe(access.userPassword);
     expect(root.get('control/uniqueid')?.content).toBe('false');
   });
 
+  it.each([true, false])('asks for the ids of errors only when the configuration says so (%s)', (errorDetails) => {
+    const functions = [{ controlId: 'f', body: { getAPISession: '' } }];
+    const root = parsed(writeRequest(access, { sessionId: 'i' }, functions, { isUnique: false, errorDetails }));
+    expect(root.get('control/showadditionalerrorinfo')?.content).toBe(errorDetails ? 'true' : undefined);
+  });
+
   it('never has a control id longer than the gateway takes', () => {
     const functions = [{ controlId: 'x'.repeat(300), body: { getAPISession: '' } }];
-    const root = parsed(writeRequest(access, { sessionId: 'i' }, functions, true));
+    const root = parsed(writeRequest(access, { sessionId: 'i' }, functions, { isUnique: true, errorDetails: true }));
     expect(root.get('control/controlid')?.content).toHaveLength(256);
     expect(root.get('control/uniqueid')?.content).toBe('true');
   });

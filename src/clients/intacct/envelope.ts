@@ -16,12 +16,15 @@ export type Authentication =
   | { readonly sessionId: string }
   | { readonly login: Pick<IntacctAccess, 'userId' | 'companyId' | 'userPassword' | 'entityId'> };
 
-/** @param isUnique asks the gateway to refuse a function control id that was executed before: for writes. */
+/**
+ * @param isUnique asks the gateway to refuse a function control id that was executed before: for writes.
+ * @param errorDetails asks for ids beside the words of an error.
+ */
 export function writeRequest(
   access: IntacctAccess,
   authentication: Authentication,
   functions: readonly IntacctFunction[],
-  isUnique: boolean,
+  { isUnique, errorDetails }: { readonly isUnique: boolean; readonly errorDetails: boolean },
 ): string {
   return writeXml({
     request: {
@@ -32,7 +35,8 @@ export function writeRequest(
         uniqueid: isUnique,
         dtdversion: '3.0',
         includewhitespace: false,
-        showadditionalerrorinfo: true,
+        // Its place is the documentation's; the published schema is older than it.
+        showadditionalerrorinfo: errorDetails ? true : undefined,
       },
       operation: {
         '@transaction': 'false',

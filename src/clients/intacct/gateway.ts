@@ -1,6 +1,7 @@
 /** Sends functions to Intacct's XML gateway within a session and tells the outcome of each. Never repeats a write. */
 import { z } from 'zod';
 
+import type { ConnectionConfig } from '../../config/load.ts';
 import type { IntacctAccess } from '../../config/variables.ts';
 import { IntegrationError } from '../../domain/failure.ts';
 import { exchange, type HttpAnswer } from '../http.ts';
@@ -28,6 +29,9 @@ import type { Intent } from './to-failure.ts';
 
 const sessionSchema = z.object({ api: z.object({ sessionid: z.string().min(1), endpoint: z.url() }) });
 
+/** As in tieout.yaml; the time-out in milliseconds. */
+type GatewaySettings = Pick<ConnectionConfig['settings']['intacct'], 'requestTimeout' | 'errorDetails'>;
+
 interface Circumstances {
   /** The level whose session is used; the connection's own when absent. */
   readonly entityId?: string | undefined;
@@ -37,13 +41,13 @@ interface Circumstances {
 
 export class IntacctGateway {
   readonly #access: IntacctAccess;
-  readonly #timeoutMs: number;
+  readonly #settings: GatewaySettings;
   readonly #lanes: Pick<Lanes, 'width' | 'served' | 'limited'>;
   readonly #sessions: SessionKeeper;
 
-  constructor(access: IntacctAccess, timeoutMs: number, lanes: Pick<Lanes, 'width' | 'served' | 'limited'>) {
+  constructor(access: IntacctAccess, settings: GatewaySettings, lanes: Pick<Lanes, 'width' | 'served' | 'limited'>) {
     this.#access = access;
-    this.#timeoutMs = timeoutMs;
+    this.#settings = settings;
     this.#lanes = lanes;
     this.#sessions = new SessionKeeper((entityId) => this.#openSession(entityId));
   }
@@ -99,14 +103,21 @@ export class IntacctGateway {
     intent: Intent,
   ): Promise<FunctionsAnswer | RefusedAnswer> {
     const width = this.#lanes.width;
-    const body = writeRequest(this.#access, authentication, functions, intent === 'write');
+    const body = writeRequest(this.#access, authentication, functions, {
+      isUnique: intent === 'write',
+      errorDetails: this.#settings.errorDetails,
+    });
     const headers = { 'content-type': 'application/xml' };
     try {
-      const http = await exchange({ method: 'POST', url, headers, body, timeoutMs: this.#timeoutMs }).catch(
-        (error: unknown) => {
-          throw failureOfTransport(error, intent);
-        },
-      );
+      const http = await exchange({
+        method: 'POST',
+        url,
+        headers,
+        body,
+        timeoutMs: this.#settings.requestTimeout,
+      }).catch((error: unknown) => {
+        throw failureOfTransport(error, intent);
+      });
       const answer = readHttpAnswer(http, intent, this.#secretsOf(authentication));
       this.#lanes.served();
       return answer;

@@ -54,7 +54,7 @@ export class IntacctClient implements Ledger {
   constructor({ intacct, settings }: Pick<ConnectionConfig, 'intacct' | 'settings'>) {
     this.#settings = settings.intacct;
     this.#lanes = new Lanes(this.#settings.lanes);
-    this.#gateway = new IntacctGateway(intacct, this.#settings.requestTimeout, this.#lanes);
+    this.#gateway = new IntacctGateway(intacct, this.#settings, this.#lanes);
     this.#looks = this.#coalescer((looks) => this.#look(looks), MAX_LOOKS);
     this.#vendors = this.#coalescer((ids) => this.#readVendors(ids), MAX_VENDORS);
   }
