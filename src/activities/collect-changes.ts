@@ -1,11 +1,17 @@
 /** One poll: lists bills that are new or changed since the last one and tells the workflow of each. */
 import { heartbeat } from '@temporalio/activity';
-import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
+import { defineSearchAttributeKey, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import PQueue from 'p-queue';
 
 import type { Explained } from '../domain/decision.ts';
 import type { ChangedBill } from '../domain/systems.ts';
-import { billWorkflowId, MESSAGES, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../domain/workflow-names.ts';
+import {
+  billWorkflowId,
+  MESSAGES,
+  SEARCH_ATTRIBUTES,
+  WORKFLOW_TASK_QUEUE,
+  WORKFLOWS,
+} from '../domain/workflow-names.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
@@ -22,6 +28,8 @@ export interface CollectChangesResult extends Explained<'collected'> {
   readonly told: number;
 }
 
+/** Asked for beyond the worker's own time, whose clock may be behind. */
+const DAY_MS = 86_400_000;
 /** Starts at a time: enough to keep the server busy, few enough not to crowd out running bills. */
 const STARTS_AT_A_TIME = 10;
 
@@ -30,23 +38,37 @@ export function createCollectChanges(dependencies: ConnectionDependencies) {
   return function collectChanges({ cursor, seen }: CollectChangesInput): Promise<CollectChangesResult> {
     return step(async (call) => {
       const { goLive } = policy();
-      const now = new Date();
-      const from = cursor === undefined ? `${goLive}T00:00:00Z` : shift(cursor, -polling.overlapMs);
-      const listed = await fieldService.listChangedBills({ from, before: now.toISOString() }, call);
+      const now = Date.now();
+      const start = cursor ?? `${goLive}T00:00:00Z`;
+      const from = cursor === undefined ? start : shift(start, -polling.overlapMs);
+      const listed = await fieldService.listChangedBills(
+        { from, before: shift(new Date(now).toISOString(), DAY_MS) },
+        call,
+      );
       const changed = listed.filter(({ billId, revision }) => seen[billId] !== revision);
       await tell(dependencies, changed);
+      const newest = newestOf(start, listed, now);
       // Only what the next poll will list again is worth remembering. As text, 14Z would come after 14.0000001Z.
-      const rememberFrom = shift(now.toISOString(), -polling.overlapMs);
+      const rememberFrom = shift(newest, -polling.overlapMs);
       const remembered = listed.filter(({ revision }) => Date.parse(revision) >= Date.parse(rememberFrom));
       return {
         decision: 'collected',
         because: `${listed.length} bills were modified since ${from}; ${changed.length} of them are new or changed.`,
-        cursor: now.toISOString(),
+        cursor: newest,
         seen: Object.fromEntries(remembered.map(({ billId, revision }) => [billId, revision])),
         told: changed.length,
       };
     });
   };
+}
+
+/**
+ * The cursor of the next poll goes by ServiceTitan's own times: a worker whose clock is ahead would pass over bills.
+ * A time beyond the worker's clock does not count either: one wrong date must not hide what comes before it.
+ */
+function newestOf(start: string, listed: readonly ChangedBill[], now: number): string {
+  const times = listed.map(({ revision }) => Date.parse(revision)).filter((time) => time <= now);
+  return new Date(times.reduce((newest, time) => Math.max(newest, time), Date.parse(start))).toISOString();
 }
 
 /** Signal with start: a running bill hears of the change, any other starts. Doing it twice is harmless. */
@@ -64,6 +86,11 @@ async function tell({ temporal, policy }: ConnectionDependencies, bills: readonl
         signalArgs: [{ revision }],
         workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+        // At once: a bill that cannot be read yet is to be found in every list.
+        typedSearchAttributes: [
+          { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.connection, 'KEYWORD'), value: connectionId },
+          { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.status, 'KEYWORD'), value: 'syncing' },
+        ],
         staticSummary: `ServiceTitan bill ${billId}`,
       });
     }),

@@ -1,21 +1,32 @@
 /** Loads the bill from ServiceTitan with its order and jobs, and says whether it is to be posted now. */
 import type { Explained } from '../domain/decision.ts';
 import { eligibilityOf, type Eligibility } from '../domain/eligibility.ts';
+import { failure, IntegrationError } from '../domain/failure.ts';
 import type { SourceBill } from '../domain/source-bill.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
-import { step } from './step.ts';
+import { currentAttempt, step } from './step.ts';
 
 export interface LoadBillInput {
   readonly billId: number;
   readonly wasPosted: boolean;
+  /** The poll listed it, or somebody asked for it again: then it exists, also when a read does not show it yet. */
+  readonly isAnnounced?: boolean;
 }
+
+/** Reads may lag behind lists; with the step's growing pauses these take about a minute. */
+const TRIES_FOR_AN_ANNOUNCED_BILL = 6;
 
 export type LoadBillResult = (Explained<Eligibility> & { readonly source: SourceBill }) | Explained<'unknown'>;
 
 export function createLoadBill({ fieldService, policy }: ConnectionDependencies) {
-  return function loadBill({ billId, wasPosted }: LoadBillInput): Promise<LoadBillResult> {
+  return function loadBill({ billId, wasPosted, isAnnounced = false }: LoadBillInput): Promise<LoadBillResult> {
     return step(async (call) => {
       const source = await fieldService.loadBill(billId, call);
+      if (source === undefined && isAnnounced && currentAttempt() < TRIES_FOR_AN_ANNOUNCED_BILL) {
+        throw new IntegrationError(
+          failure('servicetitan.unreachable', `bill ${billId} was announced and does not show yet.`),
+        );
+      }
       if (source === undefined) {
         return { decision: 'unknown', because: `ServiceTitan has no bill ${billId} in this tenant.` };
       }

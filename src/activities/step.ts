@@ -26,3 +26,8 @@ export function currentRun(): { readonly workflowId: string; readonly runId: str
   if (workflowExecution === undefined) throw new Error('steps run inside workflows only');
   return workflowExecution;
 }
+
+/** 1 for the first try of a step. */
+export function currentAttempt(): number {
+  return activityInfo().attempt;
+}

@@ -82,6 +82,11 @@ export const CATALOGUE = {
     summary: 'The bill has no amounts to post',
     remedy: 'Enter the lines in ServiceTitan, or cancel the bill there.',
   },
+  'servicetitan.bill-too-large': {
+    disposition: 'human',
+    summary: 'The bill holds more text than Tieout can carry',
+    remedy: 'Split the bill in ServiceTitan, or enter it in Intacct by hand and skip it here.',
+  },
   'servicetitan.bill-incomplete': {
     disposition: 'human',
     summary: 'The bill lacks its vendor, its date or its business unit',

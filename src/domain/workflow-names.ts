@@ -30,6 +30,9 @@ export const MESSAGES = {
   getBillCase: 'getBillCase',
 } as const;
 
+/** By which bills are found before their workflow has done anything; the others are the workflow's alone. */
+export const SEARCH_ATTRIBUTES = { connection: 'TieoutConnection', status: 'TieoutStatus' } as const;
+
 /** Memo in which a run notes the RECORDNO that it has seen in the ledger. */
 export const POSTED_MEMO = 'tieoutPosted';
 

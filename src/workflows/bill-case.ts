@@ -19,6 +19,8 @@ import {
 } from './search-attributes.ts';
 
 const STORY_LENGTH = 40;
+/** A longer value would make Temporal end the workflow; a VENDORID has 20 characters. */
+const MAX_KEYWORD = 100;
 
 export class BillCase {
   readonly #bill: BillInput;
@@ -79,10 +81,10 @@ export class BillCase {
     this.#headline = `Bill ${source.billId}: ${vendor?.name ?? 'no vendor'} ${number}, ${billAmount ?? '?'}, dated ${billDate ?? '?'}`;
     upsertSearchAttributes([
       { key: tieoutConnection, value: this.#bill.connectionId },
-      { key: tieoutVendorId, value: vendor?.ledgerVendorId ?? null },
+      { key: tieoutVendorId, value: vendor?.ledgerVendorId?.slice(0, MAX_KEYWORD) ?? null },
       { key: tieoutBillDate, value: billDate ?? null },
       // For searching only; amounts that count stay text.
-      { key: tieoutAmount, value: billAmount === undefined ? null : Number(billAmount) },
+      { key: tieoutAmount, value: amountToSearch(billAmount) },
       { key: tieoutStatus, value: 'syncing' },
     ]);
     this.#status = 'syncing';
@@ -125,7 +127,10 @@ export class BillCase {
    */
   async untilReleased(changesSeen: number): Promise<void> {
     this.#isReleased = false;
-    await condition(() => this.#isReleased || (this.#changes !== changesSeen && this.#status !== 'skipped'));
+    const isFree = () => this.#isReleased || (this.#changes !== changesSeen && this.#status !== 'skipped');
+    // Asked again after waking: a decision to skip may have come in the same moment as what woke it.
+    do await condition(isFree);
+    while (!isFree());
     this.#clearHold();
     this.setStatus('syncing');
   }
@@ -169,6 +174,8 @@ export class BillCase {
       return 'The bill is read again and tried again.';
     }
     this.tell(sentence);
+    // A retry that came a moment before, and has not begun, must not undo what a person decided.
+    this.#isReleased = false;
     this.#clearHold();
     this.setStatus('skipped');
     return 'The bill is skipped: Tieout does nothing more for it, and it stays listed as skipped.';
@@ -183,6 +190,11 @@ export class BillCase {
     const story = this.#story.map((sentence, i) => `${i + 1}. ${sentence}`).join('\n');
     setCurrentDetails(`### ${this.#headline}\n\n**${this.#status}**${held}\n\n${story}`);
   }
+}
+
+function amountToSearch(amount: string | undefined): number | null {
+  const value = Number(amount);
+  return Number.isFinite(value) ? value : null;
 }
 
 /** Who sent a retry: the poll says so, the Temporal CLI may say nothing. */

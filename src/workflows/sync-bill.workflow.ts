@@ -65,10 +65,12 @@ async function syncOnce({ connectionId, billId }: BillInput, admission: Admissio
   const wasPosted = admission.wasPosted || file.wasPosted;
   const { remembersSince } = admission;
   try {
-    const loaded = await steps.loadBill({ billId, wasPosted });
+    const isAnnounced = file.changes > 0;
+    const loaded = await steps.loadBill({ billId, wasPosted, isAnnounced });
     if (loaded.decision === 'unknown') {
-      if (!wasPosted) throw refusal('servicetitan.bill-unknown', `${billId}.`);
-      return held([failure('servicetitan.bill-canceled', 'it is gone from ServiceTitan.')]);
+      if (wasPosted) return held([failure('servicetitan.bill-canceled', 'it is gone from ServiceTitan.')]);
+      if (isAnnounced) return held([failure('servicetitan.bill-unknown', `${billId}, although it was announced.`)]);
+      throw refusal('servicetitan.bill-unknown', `${billId}.`);
     }
     file.begin(loaded.source);
     file.tell(loaded.because);

@@ -47,10 +47,26 @@ describe('a list of several pages', () => {
     expect(await idsFrom(api)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('is enough when a whole reading brings nothing new, whatever ServiceTitan counts', async () => {
+  it('is read in smaller windows when its pages never fit together', async () => {
+    // Six bills, three to a page; the second page is of another order, the same one at each reading.
+    const all = [1, 2, 3, 4, 5, 6].map((id) => ({ id, modifiedOn: `2026-10-0${id}T12:00:00Z` }));
+    const api = await startApi(
+      listing('ap-bills', ({ query }) => {
+        const [from = '', before = ''] = ['modifiedOnOrAfter', 'modifiedBefore'].map((name) => query.get(name) ?? '');
+        const rows = all.filter(({ modifiedOn }) => modifiedOn >= from && modifiedOn < before);
+        if (query.get('billType') !== 'Procurement') return page([]);
+        if (query.get('page') === '1') return page(rows.slice(0, 3), rows.length > 3);
+        const rotated = [...rows.slice(2), ...rows.slice(0, 2)];
+        return { body: { page: 2, hasMore: false, totalCount: rows.length, data: rotated.slice(3) } };
+      }),
+    );
+    expect(await idsFrom(api)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('fails rather than asks without end when no window helps', async () => {
     const api = await apiOf([[[1, 2], [3]]], 4);
-    expect(await idsFrom(api)).toEqual([1, 2, 3]);
-    expect(api.asked.filter(({ query }) => query.get('billType') === 'Procurement')).toHaveLength(4);
+    expect((await failureOf(clientOf(api.origin).listChangedBills(aMonth))).code).toBe('servicetitan.unreachable');
+    expect(api.asked.length).toBeLessThan(1_000);
   });
 
   it('is read once when ServiceTitan does not count', async () => {

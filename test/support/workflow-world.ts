@@ -27,6 +27,9 @@ export interface WorkflowWorld {
   readonly source: FakeFieldService;
   readonly ledger: FakeLedger;
   policy: ConnectionPolicy;
+  /** Ends the workers, as a deploy does, until `resume`. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   /** Starts the workflow of a bill that the source holds. */
   start(bill: SourceBill): Promise<string>;
   close(): Promise<void>;
@@ -68,25 +71,37 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
     workflowsPath: fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url)),
     logger: new DefaultLogger('ERROR'),
   });
-  const workers = await Promise.all([
-    Worker.create({
-      connection: native,
-      taskQueue: WORKFLOW_TASK_QUEUE,
-      workflowBundle,
-      activities: createLocalActivities({
-        temporal: client,
-        timings: new Map([[CONNECTION, () => TIMING]]),
-        retentionMs: 400 * 86_400_000,
+  const createWorkers = () =>
+    Promise.all([
+      Worker.create({
+        connection: native,
+        taskQueue: WORKFLOW_TASK_QUEUE,
+        workflowBundle,
+        activities: createLocalActivities({
+          temporal: client,
+          timings: new Map([[CONNECTION, () => TIMING]]),
+          retentionMs: 400 * 86_400_000,
+        }),
       }),
-    }),
-    Worker.create({
-      connection: native,
-      taskQueue: activityTaskQueue(CONNECTION),
-      activities: createConnectionActivities(dependencies),
-    }),
-  ]);
-  const runs = workers.map((worker) => worker.run());
+      Worker.create({
+        connection: native,
+        taskQueue: activityTaskQueue(CONNECTION),
+        activities: createConnectionActivities(dependencies),
+      }),
+    ]);
+  let stop = async (): Promise<void> => undefined;
+  const resume = async (): Promise<void> => {
+    const workers = await createWorkers();
+    const runs = workers.map((worker) => worker.run());
+    stop = async () => {
+      for (const worker of workers) worker.shutdown();
+      await Promise.all(runs);
+    };
+  };
+  await resume();
   return Object.assign(world, {
+    pause: () => stop(),
+    resume,
     start: async (bill: SourceBill) => {
       source.bills.set(bill.billId, bill);
       const workflowId = billWorkflowId(CONNECTION, bill.billId);
@@ -98,8 +113,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
       return workflowId;
     },
     close: async () => {
-      for (const worker of workers) worker.shutdown();
-      await Promise.all(runs);
+      await stop();
       await native.close();
       await connection.close();
       await server.stop();

@@ -110,6 +110,28 @@ describe('syncBill', () => {
     expect((await resultOf(id)).outcome).toBe('posted');
   });
 
+  it('obeys a skip that comes in the same moment as a retry', async () => {
+    const id = await world.start(aPostedBill(1020, { vendorInvoiceNumber: undefined }));
+    await untilStatus(id, 'held');
+    world.source.bills.set(1020, aPostedBill(1020));
+    // Both wait for the worker and reach it together.
+    await world.pause();
+    await world.client.workflow.getHandle(id).signal(MESSAGES.retry);
+    const skipped = resolve(id, { action: 'skip', by: 'a tester', why: 'not owed' });
+    await world.resume();
+    await skipped;
+    expect((await untilStatus(id, 'skipped')).story.at(-1)).toBe('a tester decided to skip: not owed');
+    await world.client.workflow.getHandle(id).signal(MESSAGES.retry);
+    expect((await caseOf(id)).status).toBe('skipped');
+    expect(world.ledger.of(1020)).toHaveLength(0);
+  });
+
+  it('survives values that no search attribute can hold', async () => {
+    const vendor = { id: 9, name: 'Long Supply', ledgerVendorId: 'V'.repeat(3_000) };
+    const id = await world.start(aPostedBill(1021, { vendor, billAmount: `${'9'.repeat(400)}.00` }));
+    expect((await untilStatus(id, 'held')).hold?.code).toBe('intacct.vendor-missing');
+  });
+
   it('keeps a skipped bill open and listed, whatever changes, until somebody says retry', async () => {
     const id = await world.start(aPostedBill(1008, { job: UNMAPPED }));
     await untilStatus(id, 'held');

@@ -33,18 +33,29 @@ export class ServiceTitanApi {
 
   /**
    * Every item of a list, each once. Bills have no order, so a record that comes or goes while pages are read moves
-   * others from page to page: a list of several pages is read again until it holds as many as ServiceTitan counts, or
-   * a reading brings nothing new.
+   * others from page to page: a list of several pages is read again until it holds as many as ServiceTitan counts.
    * @param path module and resource, e.g. `accounting/ap-bills`.
    */
   async list<T extends z.ZodType<{ id: number }>>(path: string, query: Query, item: T): Promise<z.output<T>[]> {
+    const { items, isComplete } = await this.readList(path, query, item);
+    if (isComplete) return items;
+    throw new IntegrationError(failure('servicetitan.unreachable', `GET ${path}: the list changed while it was read.`));
+  }
+
+  /** As `list`, and says whether every item was seen: a page that never shows some would hide them for ever. */
+  async readList<T extends z.ZodType<{ id: number }>>(
+    path: string,
+    query: Query,
+    item: T,
+  ): Promise<{ items: z.output<T>[]; isComplete: boolean }> {
     const items = new Map<number, z.output<T>>();
     for (let pass = 1; pass <= MAX_PASSES; pass += 1) {
       const before = items.size;
       const total = await this.#readPages(path, query, item, items);
-      if (items.size >= total || (pass > 1 && items.size === before)) return [...items.values()];
+      if (items.size >= total) return { items: [...items.values()], isComplete: true };
+      if (pass > 1 && items.size === before) break;
     }
-    throw new IntegrationError(failure('servicetitan.unreachable', `GET ${path}: the list changed while it was read.`));
+    return { items: [...items.values()], isComplete: false };
   }
 
   /** @returns how many there are, as far as that is told; a single page is all there is. */

@@ -9,7 +9,7 @@ import type { Call, ChangedBill, FieldService } from '../../domain/systems.ts';
 import { Coalescer } from '../coalescer.ts';
 import { ServiceTitanApi } from './api.ts';
 import { unreadable } from './to-failure.ts';
-import { toSourceBill } from './to-source-bill.ts';
+import { toSourceBill, type BillRecords } from './to-source-bill.ts';
 import {
   billSchema,
   billStubSchema,
@@ -31,6 +31,15 @@ const GATHER_MS = 1_000;
 const LANES = 2;
 /** Bill types to ask for one by one: the list shows only Procurement unless told otherwise. */
 const BILL_TYPES = ['Procurement', 'ApBill'] as const;
+
+type BillStub = z.output<typeof billStubSchema>;
+/** Epoch milliseconds, half open. */
+interface Window {
+  readonly from: number;
+  readonly before: number;
+}
+/** Far more than any honest list needs. */
+const MAX_WINDOWS = 200;
 
 type Loaded = SourceBill | IntegrationError | undefined;
 
@@ -68,12 +77,36 @@ export class ServiceTitanClient implements FieldService {
   async listChangedBills({ from, before }: { from: string; before: string }): Promise<ChangedBill[]> {
     const changed = new Map<number, ChangedBill>();
     for (const billType of BILL_TYPES) {
-      const query = { billType, modifiedOnOrAfter: from, modifiedBefore: before };
-      for (const { id, modifiedOn } of await this.#api.list('accounting/ap-bills', query, billStubSchema)) {
+      for (const { id, modifiedOn } of await this.#listWindow(billType, Date.parse(from), Date.parse(before))) {
         changed.set(id, { billId: id, revision: modifiedOn ?? '' });
       }
     }
     return [...changed.values()];
+  }
+
+  /**
+   * Bills of a window of time. One whose pages do not fit together is halved until each part stands on a single page,
+   * where nothing can be hidden.
+   */
+  async #listWindow(billType: string, from: number, before: number): Promise<BillStub[]> {
+    const found: BillStub[] = [];
+    const windows: Window[] = [{ from, before }];
+    for (let asked = 1; asked <= MAX_WINDOWS; asked += 1) {
+      const window = windows.pop();
+      if (window === undefined) return found;
+      const query = {
+        billType,
+        modifiedOnOrAfter: new Date(window.from).toISOString(),
+        modifiedBefore: new Date(window.before).toISOString(),
+      };
+      const { items, isComplete } = await this.#api.readList('accounting/ap-bills', query, billStubSchema);
+      const middle = Math.floor((window.from + window.before) / 2);
+      if (isComplete) found.push(...items);
+      else if (middle === window.from) break;
+      else windows.push({ from: window.from, before: middle }, { from: middle, before: window.before });
+    }
+    const why = 'GET accounting/ap-bills: the pages of a list do not fit together, and bills would be missed.';
+    throw new IntegrationError(failure('servicetitan.unreachable', why));
   }
 
   async #loadApart(ids: readonly number[]): Promise<Loaded[]> {
@@ -133,7 +166,7 @@ export class ServiceTitanClient implements FieldService {
     return ids.map((id) => {
       const bill = bills.get(id);
       if (bill === undefined || bill instanceof IntegrationError) return bill;
-      return toSourceBill({
+      return withinReach({
         bill,
         purchaseOrder: bill.purchaseOrderId ? orders.get(bill.purchaseOrderId) : undefined,
         receipts,
@@ -204,6 +237,15 @@ export class ServiceTitanClient implements FieldService {
     const types = await this.#api.list('jpm/job-types', { active: 'Any' }, jobTypeSchema);
     this.#jobTypeNames = new Map(types.map(({ id, name }) => [id, name ?? '']));
   }
+}
+
+/** A step of a workflow holds 2 MB, and a bill is in it up to three times: as it is, as it is to be, and in the plan. */
+const MAX_BILL_BYTES = 600_000;
+
+function withinReach(records: BillRecords): SourceBill | IntegrationError {
+  const source = toSourceBill(records);
+  if (Buffer.byteLength(JSON.stringify(source)) <= MAX_BILL_BYTES) return source;
+  return new IntegrationError(failure('servicetitan.bill-too-large', `${source.content.lines.length} lines.`));
 }
 
 /** Distinct ids in groups that one request can hold. */
