@@ -1,8 +1,8 @@
 #!/usr/bin/env -S node --
 /**
  * Starts the command line on a Node that runs TypeScript by itself: this one, or else the project's own (the `node`
- * development dependency). Plain JavaScript for an old Node to read. The `--` ends Node's own options: it would take
- * our --env-file for its own.
+ * development dependency). Plain JavaScript for an old Node to read. The `--` ends Node's own options, so that none of
+ * ours is taken for one.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -18,11 +18,17 @@ export function program(): Command {
     .description('ServiceTitan bills in Sage Intacct, tied out to the cent.')
     .version(packageJson.version)
     .enablePositionalOptions()
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`${text}what to do: see tieout --help\n`) });
+    .exitOverride();
   const register = [registerDemo, registerHolds, registerResolve, registerWorker, registerSandbox, registerTemporal];
   for (const command of register) command(tieout);
+  pointToHelp(tieout, 'tieout');
   return tieout;
+}
+
+/** A mistake in an option is told together with the help that knows the option. */
+function pointToHelp(command: Command, name: string): void {
+  command.configureOutput({ outputError: (text, write) => write(`${text}what to do: see ${name} --help\n`) });
+  for (const sub of command.commands) pointToHelp(sub, `${name} ${sub.name()}`);
 }
 
 /** Runs one command line. Sets `process.exitCode` and returns, so that output is flushed and connections can close. */

@@ -112,7 +112,9 @@ async function setUp(system: string, origin: string, disturbances: Disturbances)
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${origin}/_sandbox/${path}`, { method, headers, body: JSON.stringify(body) });
     const { error } = (await answer.json()) as { readonly error?: string };
-    if (!answer.ok) problems.push(`  - ${system}.${name}: ${error ?? `HTTP ${answer.status}`}`);
+    if (answer.ok) continue;
+    const lines = (error ?? `the body: HTTP ${answer.status}`).split('\n');
+    problems.push(...lines.map((line) => `  - ${system}.${name}.${line}`.replace('.the body:', ':')));
   }
   if (problems.length === 0) return;
   throw new OperatorError(`The sandboxes cannot be set up as the scenario says:\n${problems.join('\n')}`, {
@@ -132,7 +134,7 @@ function requestsFor({ faults = [], faultPlan, latency, readLagMs = 0 }: Disturb
 }
 
 const listenProblems: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
-  EADDRINUSE: ['the port is taken', 'Stop what listens there, or choose another port; --any-port takes free ones.'],
+  EADDRINUSE: ['the port is taken', 'Stop what listens there, or take free ports instead: --any-port.'],
   EACCES: ['this user may not use the port', 'Choose a port above 1023.'],
   EADDRNOTAVAIL: ['this machine has no such address', 'Use 127.0.0.1, or an address of this machine.'],
   ENOTFOUND: ['there is no such host', 'Use 127.0.0.1, or an address of this machine.'],

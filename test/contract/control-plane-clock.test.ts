@@ -38,6 +38,20 @@ describe.each(systems)('clock of the %s sandbox', (name) => {
     await until(async () => (await clock(system)).now > running.now);
   });
 
+  it.each([
+    ['before the first day', { at: '1999-12-31T23:59:59Z' }],
+    ['behind the last day', { at: '3000-01-01T00:00:00Z' }],
+    ['with an advance behind the last day', { advanceMs: 86_400_000 }],
+  ])('is not turned %s, in words', async (_case, change) => {
+    const system = await start(name);
+    await clock(system, { frozen: true });
+    const last = await clock(system, { at: '2999-12-31T23:59:59Z' });
+    const { status, body } = await system.control('PUT', 'clock', change);
+    expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining('from 2000-01-01 to 2999-12-31')]);
+    expect((await clock(system)).now).toBe(last.now);
+    expect((await clock(system, { at: '2000-01-01T00:00:00Z' })).now).toBe('2000-01-01T00:00:00.000Z');
+  });
+
   it('ends what was signed in when its time is over', async () => {
     const system = await start(name);
     expect(system.isWritten(await system.write())).toBe(true);

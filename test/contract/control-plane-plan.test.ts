@@ -79,6 +79,22 @@ describe.each(systems)(`fault plan of the %s sandbox, seed ${seed}`, (name) => {
     ]);
   });
 
+  it.each([
+    ['rarer than one in a thousand', { rate: 0.000_1 }, /rate.*0\.001/],
+    ['with a kind twice', { kinds: ['slow', 'doubled', 'slow'] }, /kinds: name each kind once/],
+    ['with more kinds than there are', { kinds: Array.from({ length: 1_000 }, () => 'slow') }, /kinds/],
+  ])('is refused %s', async (_case, wrong, words) => {
+    const system = await start(name);
+    const { status, body } = await system.control('PUT', 'fault-plan', {
+      seed,
+      rate: 0.001,
+      kinds: ['slow'],
+      ...wrong,
+    });
+    expect([status, JSON.stringify(body)]).toEqual([400, expect.stringMatching(words)]);
+    expect((await system.control('PUT', 'fault-plan', { seed, rate: 0.001, kinds: ['slow'] })).status).toBe(200);
+  });
+
   it('gives its kinds the status or the delay it names', async () => {
     const system = await start(name);
     await system.control('PUT', 'fault-plan', { seed, rate: 1, kinds: ['status'], status: 502 });

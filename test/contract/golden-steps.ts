@@ -1,5 +1,6 @@
 /** What must have happened in a sandbox before a golden request: other golden requests, and requests to its control plane. */
 import { expect } from '@jest/globals';
+import { z } from 'zod';
 
 /** The name of another case, whose own preparation comes first; or a request to the control plane. */
 export type Step = string | readonly [method: string, path: string, body?: unknown];
@@ -37,14 +38,16 @@ async function control(origin: string, method: string, path: string, body?: unkn
   if (!response.ok) expect(`${method} ${path}: ${response.status} ${await response.text()}`).toBe('done');
 }
 
-/** The operations that a sandbox says it has, which it lists for whoever names another one. */
-export async function operationsOf(origin: string): Promise<string[]> {
-  const response = await fetch(`${origin}/_sandbox/faults`, {
-    method: 'POST',
-    body: JSON.stringify({ kind: 'slow', operation: 'no such operation' }),
-    headers: { 'content-type': 'application/json' },
-  });
-  const known = /Allowed: ([^"\\]*)/.exec(await response.text())?.[1] ?? '';
-  expect(known).not.toBe('');
-  return known.split(', ');
+/** The operations that a sandbox says it has. */
+export async function operationsOf(origin: string): Promise<{ verb: string; object: string }[]> {
+  const groups = operationGroups.parse(await (await fetch(`${origin}/_sandbox/operations`)).json());
+  const operations = groups.flatMap(({ verbs, objects }) =>
+    verbs.flatMap((verb) =>
+      objects.length === 0 ? [{ verb, object: '' }] : objects.map((object) => ({ verb, object })),
+    ),
+  );
+  expect(operations).not.toEqual([]);
+  return operations;
 }
+
+const operationGroups = z.array(z.object({ verbs: z.array(z.string()), objects: z.array(z.string()) }));

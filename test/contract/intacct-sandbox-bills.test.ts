@@ -137,11 +137,49 @@ describe('Intacct sandbox: amounts', () => {
     ['2.675', '2.68'],
     ['1.004999', '1.00'],
     ['-10', '-10.00'],
-    ['.5', '0.50'],
+    [' 7 ', '7.00'],
+    ['99999999999999.99', '99999999999999.99'],
   ])('rounds %s to %s', async (sent, kept) => {
     await start();
     const recordNo = await createBill({}, {}, { TRX_AMOUNT: sent });
     expect(await read('APBILL', recordNo, 'TOTALENTERED,TRX_TOTALDUE')).toEqual([kept, kept]);
+  });
+
+  it.each(['5.', '.5', '+5', '1e3', '1,000.00', '$5', '0x10', '--5', '5 0', '100000000000000'])(
+    'refuses %s, which is no amount',
+    async (amount) => {
+      await start();
+      const content = `<create>${bill({}, { TRX_AMOUNT: amount })}</create>`;
+      expect(await reasonOf(content)).toBe(`Illegal format for TRX_AMOUNT: '${amount}'`);
+    },
+  );
+});
+
+describe('Intacct sandbox: a line', () => {
+  it.each<[string, Record<string, string>, string]>([
+    ['an unknown offset account', { OFFSETGLACCOUNTNO: '1' }, 'Account 1 is not valid'],
+    ['a dimension of nobody’s making', { GLDIMTRUCK: 'T-7' }, "Invalid GLDIMTRUCK 'T-7' specified."],
+    ['a flag in other words', { BILLABLE: 'T' }, "Illegal format for BILLABLE: 'T'"],
+    ['a 1099 flag in other words', { FORM1099: 'yes' }, "Illegal format for FORM1099: 'yes'"],
+  ])('is refused for %s', async (_case, line, text) => {
+    await start();
+    expect(await reasonOf(`<create>${bill({}, line)}</create>`)).toBe(text);
+  });
+
+  it('takes them where they are known or empty, and ignores fields that nobody knows', async () => {
+    await start();
+    const line = { OFFSETGLACCOUNTNO: '5010', GLDIMTRUCK: '', BILLABLE: 'false', NO_SUCH_FIELD: 'x' };
+    expect(await createBill({}, {}, line)).toMatch(/^\d+$/);
+  });
+
+  it('is refused with a LINE_NO that does not stand, and nothing is changed', async () => {
+    await start();
+    const recordNo = await createBill();
+    const line = '<APBILLITEM><LINE_NO>2</LINE_NO><ACCOUNTNO>5010</ACCOUNTNO><TRX_AMOUNT>7</TRX_AMOUNT><LOCATIONID>T01</LOCATIONID></APBILLITEM>'; // prettier-ignore
+    expect(await reasonOf(update(recordNo, `<APBILLITEMS>${line}</APBILLITEMS>`))).toBe(
+      'There is no line 2 on the transaction.',
+    );
+    expect(await read('APBILL', recordNo, 'TOTALENTERED')).toEqual(['100.12']);
   });
 });
 
@@ -155,6 +193,17 @@ describe('Intacct sandbox: the header of a bill', () => {
     ['an unknown contact', { BILLTOPAYTOCONTACTNAME: 'X' }, "Invalid Contact 'X' specified."],
     ['a flag in other words', { ONHOLD: 'yes' }, "Illegal format for ONHOLD: 'yes'"],
     ['inclusive tax', { INCLUSIVETAX: 'true' }, 'The Intacct sandbox does not support INCLUSIVETAX.'],
+    ['a number with a line break', { RECORDID: 'INV&#10;1' }, 'Illegal format for Bill number'],
+    ['a number that ends with a tab', { RECORDID: 'INV-1&#9;' }, 'Illegal format for Bill number'],
+    [
+      'an exchange rate and the type of one',
+      { EXCHANGE_RATE: '1', EXCH_RATE_TYPE_ID: 'Intacct Daily Rate' },
+      'Specify either EXCHANGE_RATE or EXCH_RATE_TYPE_ID, not both.',
+    ],
+    ['a rate that is no number', { EXCHANGE_RATE: 'x' }, "Illegal format for EXCHANGE_RATE: 'x'"],
+    ['a day of the rate that is none', { EXCH_RATE_DATE: '02/30/2026' }, 'Illegal format for EXCH_RATE_DATE'],
+    ['an unknown summary', { PRBATCH: 'October' }, "The summary 'October' is invalid."],
+    ['an unknown tax solution', { TAXSOLUTIONID: 'VAT' }, "The tax solution 'VAT' is invalid."],
     ['no vendor', { VENDORID: '' }, 'Required field Vendor ID is missing'],
   ])('is refused for %s', async (_case, header, text) => {
     await start();

@@ -77,6 +77,8 @@ function sampleOf(row: (...values: unknown[]) => GatewayError): GatewayError {
 
 /** What people are told on a screen, never a request. */
 const onScreensOnly = /^(payables\.paymentFailures\.|payables\.vendorFailures\.onHold$)/;
+/** Of requests that are too long for a file. */
+const tooLong = 'envelopeFailures.asynchronousTooLong';
 
 describe('the golden files of the Intacct sandbox', () => {
   it('are those of the cases, and no others', () => {
@@ -94,7 +96,7 @@ describe('the golden files of the Intacct sandbox', () => {
     const texts = answers().join('\n');
     const missing = rows
       .map(([place, { errorno, text }]) => ({ place: place.slice(1), errorno, text }))
-      .filter(({ place }) => !onScreensOnly.test(place))
+      .filter(({ place }) => !onScreensOnly.test(place) && place !== tooLong)
       .filter(({ errorno, text }) => {
         const escaped = [`<errorno>${errorno}</errorno>`, text].map((part) =>
           part.replaceAll(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`).replaceAll(mark, '[^<]*'),
@@ -107,7 +109,7 @@ describe('the golden files of the Intacct sandbox', () => {
 
   it('show every function, done', async () => {
     await start();
-    const functions = (await operationsOf(origin())).map((operation) => operation.replace(' *', ''));
+    const functions = [...new Set((await operationsOf(origin())).map(({ verb }) => verb))];
     const done = answers().flatMap((text) =>
       [...text.matchAll(/<status>success<\/status>\s*<function>(\w+)</g)].map(([, name]) => name),
     );

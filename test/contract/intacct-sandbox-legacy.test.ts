@@ -85,6 +85,8 @@ describe('Intacct sandbox: create_bill', () => {
     expect(await reasonOf(createByLegacy({ datecreated: date('datecreated', '2026-02-30') }))).toBe(
       "Illegal format for WHENCREATED: '2026-02-30'",
     );
+    const batch = createByLegacy({ action: '<batchkey>7</batchkey>' });
+    expect(await reasonOf(batch)).toBe("The summary '7' is invalid.");
     const unposted = createByLegacy({ rest: '<nogl>true</nogl>' });
     expect(await reasonOf(unposted)).toContain('does not support NOGL');
     expect(await all('APBILL', 'RECORDID')).toEqual(['HAND-1']);

@@ -59,7 +59,7 @@ describe('Intacct sandbox: bill approval', () => {
     expect(await screen(`bills/${recordNo}`, { description: 'x' }, 'PATCH')).toContain('is in approval');
   });
 
-  it('recalls a submitted bill to a draft, and lets a declined one be corrected, which submits it again', async () => {
+  it('recalls a submitted bill to a draft, and lets a declined one be corrected and submitted again', async () => {
     await startWith({ billApproval: true });
     const recordNo = await createBill();
     const recall = `<recallApBill><recordno>${recordNo}</recordno></recallApBill>`;
@@ -72,7 +72,9 @@ describe('Intacct sandbox: bill approval', () => {
     await call(update(recordNo, '<ACTION>Submit</ACTION>'));
     await screen(`bills/${recordNo}/decline`);
     await call(update(recordNo, change));
-    expect(await read('APBILL', recordNo, 'STATE,DESCRIPTION')).toEqual(['Submitted', 'changed']);
+    expect(await read('APBILL', recordNo, 'STATE,DESCRIPTION')).toEqual(['Declined', 'changed']);
+    await call(update(recordNo, '<ACTION>Submit</ACTION>'));
+    expect(await stateOf(recordNo)).toBe('Submitted S');
   });
 
   it('does not approve into a period that was closed meanwhile', async () => {
@@ -143,7 +145,7 @@ describe('Intacct sandbox: payment', () => {
     expect(await pay('100.13')).toBe('422 The amount 100.13 is not between 0.01 and 100.12, which is due.');
     expect(await pay('0')).toContain('422 The amount 0.00');
     expect(await screen(`bills/${recordNo}/pay`, { date: '2026-09-30' })).toContain('422 Periods are closed.');
-    expect(await pay('1,5')).toContain('400 ✖ not an amount: use decimal text such as 12.50');
+    expect(await pay('1,5')).toContain('400 amount: not an amount: use decimal text such as 12.50');
     await json('POST', 'vendors/00123', { onHold: true });
     expect(await pay('1')).toBe("422 Vendor '00123' is on hold and can't be paid.");
     expect(await screen(`bills/${recordNo}/select`)).toContain('is on hold');
@@ -167,6 +169,16 @@ describe('Intacct sandbox: payment', () => {
       `422 Transaction 'INV-1' ${words} deleted`,
     );
     expect(await read('APBILL', recordNo, 'DESCRIPTION')).toEqual(['']);
+  });
+
+  it('voids no payment of a closed period', async () => {
+    await start();
+    const recordNo = await createBill();
+    const { body } = await json('POST', `bills/${recordNo}/pay`, { date: '2026-10-20' });
+    const { recordNo: payment } = body as { recordNo: string };
+    await json('PUT', 'closed-through', { E10: '2026-10-31' });
+    expect(await screen(`payments/${payment}/void`)).toContain('422 Periods are closed.');
+    expect(await read('APBILL', recordNo, 'STATE')).toEqual(['Paid']);
   });
 
   it('frees a bill whose selection was taken back', async () => {

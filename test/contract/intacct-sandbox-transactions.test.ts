@@ -145,6 +145,15 @@ describe('Intacct sandbox: function control ids under uniqueid=true', () => {
     expect(body).toContain('The function control ID &#039;one&#039; was previously executed and completed.');
   });
 
+  it('are replayed for writes with the answer of then, and for reads with what is there now', async () => {
+    await start({ switches: { repeatedControlId: 'replay' } });
+    const numbers = async (): Promise<string[]> =>
+      valuesOf((await call(query('APBILL', 'RECORDID'), { uniqueId: true }, 'list')).body, 'RECORDID').toSorted();
+    expect(await numbers()).toEqual(['HAND-1']);
+    await create();
+    expect(await numbers()).toEqual(['HAND-1', 'INV-1']);
+  });
+
   it('are refused when a transaction holds one twice', async () => {
     await start();
     const content = `<function controlid="twice">${good('A')}</function>`.repeat(2);

@@ -29,6 +29,8 @@ describe('Intacct sandbox: create VENDOR', () => {
     ['no id', { id: '' }, 'Required field Vendor ID is missing'],
     ['an id of 21 characters', { id: `<VENDORID>${'V'.repeat(21)}</VENDORID>` }, 'Illegal format for Vendor ID'],
     ['an id with a slash', { id: '<VENDORID>V/9</VENDORID>' }, "Illegal format for Vendor ID: 'V/9'"],
+    ['an id of blanks', { id: '<VENDORID>   </VENDORID>' }, 'Required field Vendor ID is missing'],
+    ['a name of blanks', { name: '<NAME>   </NAME>' }, 'Required field Vendor name is missing'],
     ['no name', { name: '' }, 'Required field Vendor name is missing'],
     ['no display contact', { contact: '' }, 'Required field Print as is missing'],
     ['an unknown term', { more: '<TERMNAME>N31</TERMNAME>' }, 'The term name N31 is invalid'],

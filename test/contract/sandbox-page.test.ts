@@ -56,6 +56,47 @@ describe('the page of a sandbox', () => {
     expect(await page(`/?page=${number}`)).toContain('1 to 1 of 1');
   });
 
+  it('says of an empty list that there is nothing yet, and of a search what it looks through', async () => {
+    const page = await startLedger([seedBill(1)]);
+    expect(await page('/?view=payments')).toContain('>None yet<');
+    expect(await page('/?q=nothing-such')).toContain('>Nothing matches; 1 without the filter<');
+    expect(await page('/')).toMatch(/The search looks through Record, Bill number, .*, and what is folded away/);
+  });
+
+  it('names the entities that a closed period holds for', async () => {
+    const { origin, control } = await startIntacct();
+    const page = async () => (await fetch(origin)).text();
+    expect(await page()).toMatch(/Closed through<\/dt><dd>2026-09-30 \(all entities\)</);
+    await control('PUT', 'closed-through', { E10: '2026-10-31' });
+    expect(await page()).toMatch(/Closed through<\/dt><dd>2026-09-30 \(E20, E30\), 2026-10-31 \(E10\)</);
+  });
+
+  it('shows quantities without the zeros of their scale', async () => {
+    const { origin, state } = await startServiceTitan();
+    const { bills } = await state<{ bills: { id: number; items: { quantity: string }[] | null }[] }>();
+    const bill = bills.find(({ items }) => items?.some(({ quantity }) => /\.\d*0$/.test(quantity)));
+    const page = await (await fetch(`${origin}/?q=${bill?.id}`)).text();
+    const quantities = [...page.matchAll(/data-label="Quantity">([^<]*)</g)].map(([, text]) => text);
+    expect(quantities.length).toBeGreaterThan(0);
+    expect(quantities.filter((text) => !/^\d+(\.\d*[1-9])?$/.test(text ?? ''))).toEqual([]);
+  });
+
+  it('shows faults and switches in words: durations, meanings, and who chose a fault', async () => {
+    const { origin, control } = await startIntacct();
+    await control('POST', 'faults', { kind: 'drop-before' });
+    await fetch(`${origin}/ia/xml/xmlgw.phtml`, { method: 'POST', body: '<x/>' }).catch(() => undefined);
+    await control('POST', 'faults', { kind: 'slow', delayMs: 90_000 });
+    const page = await (await fetch(`${origin}/?view=control`)).text();
+    expect(page).toContain('Faults and switches</h2>');
+    expect(page).toContain('data-label="Delay">1 minute 30 seconds<');
+    expect(page).toContain('data-label="Chosen by">a planned fault<');
+    expect(page).toContain('data-label="What it does">the connection is reset; nothing is done<');
+    expect(page).toMatch(/sessionTimeoutMs<.*>2 hours<.*The sign-in duration of the API user/s);
+    expect(page).toContain('billed transactions');
+    const servicetitan = await startServiceTitan();
+    expect(await (await fetch(`${servicetitan.origin}/?view=control`)).text()).not.toContain('transactions');
+  });
+
   it('forbids scripts and anything from elsewhere, and is not kept by browsers', async () => {
     const { origin } = await startServiceTitan(tenant);
     const { headers } = await fetch(origin);

@@ -182,7 +182,8 @@ describe('few calls', () => {
     const ids = Array.from({ length: 120 }, (_, i) => i + 1);
     await Promise.all(ids.map((id) => client.loadBill(id, callWithin())));
     const groups = api.asked.filter(({ resource }) => resource === 'ap-bills').map(({ query }) => query.get('ids'));
-    expect(groups.map((group) => group?.split(',').length)).toEqual([50, 50, 20]);
+    // Two requests are under way at a time and may arrive in either order.
+    expect(groups.map((group) => group?.split(',').length).toSorted()).toEqual([20, 50, 50]);
     expect(groups.flatMap((group) => group?.split(',').map(Number)).toSorted((a, b) => Number(a) - Number(b))).toEqual(
       ids,
     );

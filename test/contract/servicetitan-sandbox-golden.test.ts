@@ -81,7 +81,7 @@ describe('the golden files of the ServiceTitan sandbox', () => {
   });
 
   it('show every endpoint, answering', async () => {
-    const operations = await operationsOf(await start(''));
+    const operations = (await operationsOf(await start(''))).map(({ verb, object }) => `${verb} ${object}`);
     const done = names
       .filter((name) => /"status": 20\d/.test(golden.read(responseOf(name))))
       .map((name) => requestIn(read(name), new Map()))

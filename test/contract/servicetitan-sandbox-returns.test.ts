@@ -41,7 +41,9 @@ async function creditedReturn(): Promise<{ returnId: number; creditId: number }>
 async function newBill(): Promise<number> {
   const orderId = await createOrder();
   await receive(orderId, [4, 2], { vendorDocumentNumber: 'INV-9' });
-  return (await billsOf(orderId))[0]?.id ?? 0;
+  const id = (await billsOf(orderId))[0]?.id ?? 0;
+  await act('POST', `bills/${id}/post`);
+  return id;
 }
 
 const refused = async (method: string, resource: string, body: unknown) =>
@@ -87,6 +89,31 @@ describe('a return', () => {
     expect((await refused('POST', 'returns', returnBody({ purchaseOrderId: 4 }))).title).toContain('Purchase order 4');
     expect((await list('inventory', 'return-types', '?activeOnly=true')).data).toHaveLength(2);
     await refusal('inventory', 'return-types', '');
+  });
+
+  it('gives back no more than was received on its order, of the vendor that was ordered from', async () => {
+    const purchaseOrderId = await createOrder();
+    const items = (quantity: number) => [{ skuId: 9001, quantity, cost: 10.005 }];
+    const wrong = async (overrides: Readonly<Record<string, unknown>>) =>
+      (await refused('POST', 'returns', returnBody({ purchaseOrderId, ...overrides }))).title;
+    expect(await wrong({ items: items(1) })).toContain('1 would be returned of 0 received');
+    await receive(purchaseOrderId, [3]);
+    expect(await wrong({ items: items(4) })).toContain('4 would be returned of 3 received');
+    expect(await wrong({ items: [...items(2), ...items(2)] })).toContain('4 would be returned of 3 received');
+    expect(await wrong({ items: [{ skuId: 9003, quantity: 1, cost: 1 }] })).toContain('1 would be returned of 0');
+    expect(await wrong({ vendorId: 1702 })).toContain('is of vendor 1701, not of vendor 1702');
+    const first = await createReturn({ purchaseOrderId, items: items(2) });
+    expect(await wrong({ items: items(2) })).toContain('4 would be returned of 3 received');
+    await write('PATCH', `returns/${first}/cancellation`, {});
+    await createReturn({ purchaseOrderId, items: items(3) });
+  });
+
+  it('cannot cost more than it brings', async () => {
+    const restockingFee = 21.52;
+    expect((await refused('POST', 'returns', returnBody({ restockingFee }))).title).toContain('more than the 21.51');
+    expect(await one('inventory', 'returns', await createReturn({ restockingFee: 21.51 }))).toMatchObject({
+      returnAmount: 0,
+    });
   });
 
   it('is in the export feed, and shows its type since July', async () => {
@@ -185,12 +212,17 @@ describe('an AP payment', () => {
     const pay = (amount: unknown) => ['POST', 'ap-payments', { splits: [{ billId, amount }] }] as const;
     const foreign = await createOrder({ vendorId: 1702 });
     await receive(foreign, [1]);
-    const splits = [billId, (await billsOf(foreign))[0]?.id].map((id) => ({ billId: id, amount: '1.00' }));
+    const other = (await billsOf(foreign))[0]?.id;
+    expect(await refusedAct('POST', 'ap-payments', { splits: [{ billId: other, amount: '1.00' }] })).toBe(
+      `Bill ${other} is Pending: post it before it is paid.`,
+    );
+    await act('POST', `bills/${other}/post`);
+    const splits = [billId, other].map((id) => ({ billId: id, amount: '1.00' }));
     expect(await refusedAct('POST', 'ap-payments', { splits })).toContain('bills of one vendor');
     expect(await refusedAct(...pay(5))).toContain('amount');
     expect(await refusedAct(...pay('0.00'))).toContain('positive amount');
     expect(await refusedAct('POST', 'ap-payments', { splits: [], way: 'cash' })).toContain(
-      'Allowed: a JSON object with',
+      'way: there is no such field (allowed: splits, method',
     );
     await act('PATCH', `bills/${billId}`, { doNotPay: true });
     expect(await refusedAct(...pay('1.00'))).toContain('do not pay');

@@ -184,6 +184,25 @@ describe('a vendor that is made or changed', () => {
     expect(changed['createdOn']).toBe(made['createdOn']);
   });
 
+  it.each([
+    ['a list', [], 'request', 'The JSON value could not be converted to System.Object.'],
+    ['a number as name', { ...minimal, name: 5 }, 'name', 'The JSON value could not be converted to System.String.'],
+    ['no boolean', { ...minimal, active: 'x' }, 'active', 'The JSON value could not be converted to System.Boolean.'],
+    ['a long memo', { ...minimal, memo: 'x'.repeat(4_001) }, 'memo', /a string with a maximum length of 4000/],
+    ['an id of text', { ...minimal, paymentTermId: 'x' }, 'paymentTermId', /could not be converted to System\.Int64/],
+  ])('is refused for %s in the words of the API, told once', async (_case, body, field, words) => {
+    const response = await create(body);
+    const { errors } = problemSchema.parse(await response.json());
+    expect([response.status, errors[field]]).toEqual([
+      400,
+      [typeof words === 'string' ? words : expect.stringMatching(words)],
+    ]);
+    const asked = await call(tenantPath('inventory', 'vendors?externalDataApplicationGuid=zz'));
+    expect(problemSchema.parse(await asked.json()).errors).toEqual({
+      externalDataApplicationGuid: ["The value 'zz' is not valid."],
+    });
+  });
+
   it('may have the name of another', async () => {
     const [first, second] = [await idOf(await create(minimal)), await idOf(await create(minimal))];
     expect(second).not.toBe(first);

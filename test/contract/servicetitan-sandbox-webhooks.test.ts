@@ -41,8 +41,8 @@ const deliverySchema = z.looseObject({
 let server: Server;
 let url: string;
 let received: Received[] = [];
-/** What the receiver answers, in order; 204 when nothing is left. `never`: it does not answer. */
-let answers: (number | 'never')[] = [];
+/** What the receiver answers, in order; 204 when nothing is left. `never`: it does not answer; `endless`: 200, and no end. */
+let answers: (number | 'never' | 'endless')[] = [];
 let waiting: ServerResponse[] = [];
 
 beforeEach(async () => {
@@ -54,8 +54,9 @@ beforeEach(async () => {
     request.on('end', () => {
       received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
       const answer = answers.shift() ?? 204;
-      if (answer === 'never') waiting.push(response);
-      else response.writeHead(answer, answer === 302 ? { location: url } : {}).end();
+      if (typeof answer === 'string') waiting.push(response);
+      if (answer === 'endless') response.writeHead(200).write('{');
+      if (typeof answer === 'number') response.writeHead(answer, answer === 302 ? { location: url } : {}).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -220,6 +221,19 @@ describe('repetition', () => {
     expect((await delivery('delivered')).attempts).toHaveLength(2);
   });
 
+  it('counts an answer that does not end in time as a failure', async () => {
+    answers = ['endless'];
+    await setSwitches({ webhookTimeoutMs: 5_000 });
+    await subscribe();
+    await changeJob({ customerPo: 'endless' });
+    await arrived(1);
+    // Long enough for the beginning of the answer to have come.
+    await delay(100);
+    expect((await delivery('sending')).attempts).toEqual([]);
+    advanceClock(5_000);
+    expect((await delivery('waiting')).attempts).toMatchObject([{ status: null, problem: 'no answer within 5000 ms' }]);
+  });
+
   it('replays a failed delivery by hand, and no other', async () => {
     answers = [500, 500, 500, 500, 500];
     await subscribe();
@@ -247,18 +261,33 @@ describe('repetition', () => {
 
 describe('subscriptions', () => {
   it.each([
-    ['a bill event', { eventTypes: ['tn.acc.bill-posted'] }, 'none for bills, purchase orders, receipts and vendors'],
+    [
+      'a bill event',
+      { eventTypes: ['tn.acc.bill-posted'] },
+      'no event types for bills, purchase orders, receipts, vendors',
+    ],
     ['an invented event', { eventTypes: ['job.completed'] }, 'tn.jpm.job-completed'],
     ['a short key', { signingKey: 'k'.repeat(31) }, 'signingKey'],
     ['a long key', { signingKey: 'k'.repeat(65) }, 'signingKey'],
     ['another machine', { url: 'https://hooks.example.com/' }, 'is not on this machine'],
     ['another machine without https', { url: 'http://hooks.example.com/', allowRemote: true }, 'any https URL'],
+    ['the control plane', { url: 'http://127.0.0.1:7801/_sandbox/faults' }, 'below /_sandbox'],
+    ['the control plane in disguise', { url: 'http://localhost:7802/%5fsandbox' }, 'below /_sandbox'],
     ['a URL that is none', { url: 'hooks' }, 'http or https'],
     ['an unknown field', { secret: 'x' }, 'signingKey'],
   ])('are refused for %s, with what is allowed', async (_case, wanted, words) => {
     const response = await subscribe(wanted);
     expect(response.status).toBe(400);
     expect(z.object({ error: z.string() }).parse(await response.json()).error).toContain(words);
+  });
+
+  it('can be for the types that are listed, with what there are none for', async () => {
+    const response = await control('GET', 'webhooks/event-types');
+    const { eventTypes, none } = z
+      .object({ eventTypes: z.array(z.string()), none: z.string() })
+      .parse(await response.json());
+    expect(none).toContain('no event types for bills, purchase orders, receipts, vendors');
+    expect((await subscribe({ eventTypes })).status).toBe(201);
   });
 
   it('are listed without their key, and can be ended', async () => {
@@ -284,6 +313,29 @@ describe('subscriptions', () => {
     expect(await delivery('failed')).toMatchObject({ id: waiting.id, nextAttemptAt: null });
     expect((await control('POST', `webhooks/deliveries/${waiting.id}/replay`)).status).toBe(409);
     expect(received).toHaveLength(1);
+  });
+
+  it('that are ended take all that wait in their line with them', async () => {
+    answers = ['never'];
+    const { id } = z.looseObject({ id: z.string() }).parse(await (await subscribe()).json());
+    for (const customerPo of ['11', '12', '13']) await changeJob({ customerPo });
+    await delivery('sending');
+    await control('DELETE', `webhooks/${id}`);
+    for (let tries = 0; tries < 300 && waiting[0]?.destroyed !== true; tries += 1) await delay(10);
+    expect((await deliveries()).slice(-3).map(({ state }) => state)).toEqual(['failed', 'failed', 'failed']);
+    expect(received.length).toBeLessThanOrEqual(1);
+  });
+
+  it('have a log of a thousand: the oldest delivery goes, over or not, and is counted where it was not', async () => {
+    answers = ['never'];
+    await subscribe();
+    const told = (await deliveries()).length;
+    for (let count = 0; count < 1_003; count += 1) await changeJob({ customerPo: `many-${count}` });
+    const log = await deliveries();
+    expect(log).toHaveLength(1_000);
+    expect(log.every(({ state }) => state === 'sending')).toBe(true);
+    expect(told).toBeGreaterThan(0);
+    expect(await (await control('GET', 'webhooks')).json()).toMatchObject([{ droppedDeliveries: 3 }]);
   });
 
   it('of a remote https address are taken when a person says so', async () => {

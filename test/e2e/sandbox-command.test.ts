@@ -1,5 +1,5 @@
 /** `tieout sandbox` as its user meets it: a process of its own, with nothing but what it prints and writes. */
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
@@ -18,12 +18,10 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 describe('tieout sandbox', () => {
   it('writes variables that only their owner can read and with which a program can sign in, and ends with Ctrl-C', async () => {
     const envFile = path.join(folder, '.env.sandbox');
-    await writeFile(envFile, 'OLD=1\n', { mode: 0o644 });
-    const sandbox = new SandboxProcess('--any-port', '--env-file', envFile);
+    const sandbox = new SandboxProcess('--any-port', '--write-env', envFile);
     await sandbox.untilPrinted('Ctrl-C stops them.');
     expect((await stat(envFile)).mode & 0o777).toBe(0o600);
     const variables = parseEnv(await readFile(envFile, 'utf8'));
-    expect(variables).not.toHaveProperty('OLD');
     const token = await got
       .post(`${variables['SERVICETITAN_AUTH_URL']}/connect/token`, {
         form: {
@@ -41,6 +39,44 @@ describe('tieout sandbox', () => {
       expect(sandbox.output.stdout).toContain(origin);
     expect(await sandbox.stop()).toBe(0);
     expect(sandbox.output.stderr).toBe('');
+  });
+
+  it('overwrites the variables of an earlier start, and nothing else', async () => {
+    const envFile = path.join(folder, '.env');
+    const first = new SandboxProcess('--any-port', '--write-env', envFile);
+    await first.untilPrinted('Ctrl-C stops them.');
+    expect(first.output.stdout.split('\n')).toHaveLength(6); // nothing is in force that would have to be named
+    await first.stop();
+    const [header = ''] = (await readFile(envFile, 'utf8')).split('\n');
+    expect(header).toMatch(/^# Variables of the Tieout sandboxes/);
+    await writeFile(envFile, `${header}\nOLD=1\n`);
+    await chmod(envFile, 0o644);
+    const second = new SandboxProcess('--any-port', '--write-env', envFile);
+    await second.untilPrinted('Ctrl-C stops them.');
+    await second.stop();
+    expect((await stat(envFile)).mode & 0o777).toBe(0o600);
+    expect(await readFile(envFile, 'utf8')).not.toContain('OLD');
+    await writeFile(envFile, 'PRODUCTION=1\n');
+    const { code, stdout, stderr } = await runToEnd('--any-port', '--write-env', envFile);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`${envFile} is there already`);
+    expect(stderr).toContain('what to do: Name another file');
+    expect(await readFile(envFile, 'utf8')).toBe('PRODUCTION=1\n');
+  });
+
+  it('names what a scenario file has put in force', async () => {
+    const sandbox = new SandboxProcess('--any-port', '--scenario', 'examples/sandbox/strict-month.yaml');
+    await sandbox.untilPrinted('Ctrl-C stops them.');
+    for (const line of [
+      'Scenario file examples/sandbox/strict-month.yaml',
+      '  ServiceTitan: switch readLagMs 2000',
+      '  ServiceTitan: fault rate-limited on GET ap-bills, 2 time(s)',
+      '  Intacct: fault plan status, rate-limited, lost-session at rate 0.02',
+      '  Intacct: latency requestMs 400',
+      '  Intacct: reads lag behind writes by 2000 ms',
+    ])
+      expect(sandbox.output.stdout.split('\n')).toContain(line);
+    await sandbox.stop();
   });
 
   it('prints one line of JSON for machines, and runs as a scenario file says', async () => {
@@ -94,8 +130,8 @@ describe('what cannot be started', () => {
     const { code, stdout, stderr } = await runToEnd('--any-port', '--scenario', file);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('2 problem(s)');
-    expect(stderr).toMatch(/- base: .*"hvac-month"/);
-    expect(stderr).toMatch(/- intacct\.lag: there is no such setting. Allowed here: switches, /);
+    expect(stderr).toMatch(/- base: .*\(one of: hvac-month\)/);
+    expect(stderr).toMatch(/- intacct\.lag: there is no such field \(allowed: switches, /);
     expect(stderr).not.toContain('    at ');
   });
 
@@ -104,7 +140,7 @@ describe('what cannot be started', () => {
     await writeFile(file, 'base: hvac-month\nintacct: { faults: [{ kind: slow, operation: destroy APBILL }] }\n');
     const { code, stderr } = await runToEnd('--any-port', '--scenario', file);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/intacct\.faults\.0: .*"destroy APBILL" is no operation here/);
+    expect(stderr).toMatch(/- intacct\.faults\.0\.operation: "destroy APBILL" is no operation here/);
   });
 
   it.each(['servicetitan', 'intacct'])('is a sandbox whose port is taken: %s', async (system) => {
@@ -115,19 +151,30 @@ describe('what cannot be started', () => {
     const { code, stderr } = await runToEnd(`--${system}-port`, port, `--${other}-port`, '0');
     expect(code).toBe(1);
     expect(stderr).toContain(`cannot listen on 127.0.0.1:${port}: the port is taken`);
+    expect(stderr).toContain('what to do: Stop what listens there, or take free ports instead: --any-port.');
     await sandbox.stop();
   });
 
   it.each([
     [['--host', '192.0.2.1'], /192\.0\.2\.1:0: this machine has no such address/, 1],
-    [['--env-file', '/no/such/folder/.env'], /\/no\/such\/folder\/\.env cannot be written/, 1],
+    [['--write-env', '/no/such/folder/.env'], /\/no\/such\/folder\/\.env cannot be written/, 1],
     [['--intacct-endpoint', 'https://intacct.test/'], /e\.g\. https:\/\/intacct\.test\/ia\/xml\/xmlgw\.phtml/, 2],
     [['--scenario', 'hvac-year'], /Choose one of: hvac-month/, 2],
+    [['--write-env', '/dev/null'], /\/dev\/null is there already/, 2],
+    [['--servicetitan-port', '7911'], /'--any-port' cannot be used with option '--servicetitan-port/, 2],
+    [['--intacct-port', '7911'], /'--any-port' cannot be used with option '--intacct-port/, 2],
+    [['--colour'], /what to do: see tieout sandbox --help/, 2],
   ])('is %j', async (options, words, exitCode) => {
     const { code, stderr } = await runToEnd('--any-port', ...options);
     expect(stderr).toMatch(words);
     expect(code).toBe(exitCode);
   });
+});
+
+it('says that both sandboxes are told to use one port', async () => {
+  const { code, stderr } = await runToEnd('--servicetitan-port', '7911', '--intacct-port', '7911');
+  expect(stderr).toContain('both sandboxes are told to use port 7911');
+  expect(code).toBe(2);
 });
 
 it('names the requests of the control plane in its help', async () => {

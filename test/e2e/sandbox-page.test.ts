@@ -101,11 +101,12 @@ inBrowser('the page of a sandbox', () => {
   it('says what the scenario expects of a bill, with the reason in words', async () => {
     await visit(PHONE, async (page) => {
       await page.goto(started.servicetitanOrigin);
-      await page.getByLabel('Scenario expects').selectOption('held');
+      await page.locator('.filter > summary').click();
+      await page.getByLabel('Scenario expects at the start').selectOption('held');
       await page.getByRole('button', { name: 'Show' }).click();
       await page.waitForURL(/expects=held/);
       expect(await page.locator('.summary').innerText()).toBe('1 to 9 of 9; 120 without the filter');
-      const reasons = await page.locator('[data-label="Scenario expects"]').allInnerTexts();
+      const reasons = await page.locator('[data-label="Scenario expects at the start"]').allInnerTexts();
       expect(reasons).toContain('held the vendor is inactive in Intacct');
     });
   });
@@ -118,8 +119,8 @@ inBrowser('the page of a sandbox', () => {
       expect(await page.locator('.summary').innerText()).toBe(`1 to 50 of ${posted}; 120 without the filter`);
       await page.goto(started.servicetitanOrigin);
       await search(page, 'condensing unit');
-      await page.locator('summary').first().click();
-      expect(await page.locator('details').first().innerText()).toContain('Condensing unit 3 t');
+      await page.locator('.more summary').first().click();
+      expect(await page.locator('.more details').first().innerText()).toContain('Condensing unit 3 t');
       await search(page, 'no such words');
       expect(await page.locator('.summary').innerText()).toBe('Nothing matches; 120 without the filter');
     });
@@ -132,7 +133,7 @@ inBrowser('the page of a sandbox', () => {
         [started.intacctOrigin, 'Description, with the link'],
       ]) {
         await page.goto(`${origin}/?q=${encodeURIComponent('<script>')}`);
-        await page.locator('summary').first().click();
+        await page.locator('.more summary').first().click();
         expect(await page.locator(`dt:text-is("${label}") + dd`).innerText()).toContain(HOSTILE_AS_SHOWN);
         expect(await page.getByLabel('Search').inputValue()).toBe('<script>');
         expect(await page.title()).toMatch(/^Bills, /);
@@ -146,9 +147,9 @@ inBrowser('the page of a sandbox', () => {
       await page.goto(started.intacctOrigin);
       await page.keyboard.press('Tab');
       expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the records');
-      await page.locator('summary').first().focus();
+      await page.locator('.more summary').first().focus();
       await page.keyboard.press('Enter');
-      expect(await page.locator('details[open]').count()).toBe(1);
+      expect(await page.locator('.more details[open]').count()).toBe(1);
       await page.getByRole('link', { name: /^Vendors/ }).focus();
       await page.keyboard.press('Enter');
       await page.waitForURL(/view=vendors/);
@@ -162,6 +163,23 @@ inBrowser('the page of a sandbox', () => {
       const amount = page.locator('.records > tbody > tr:first-child > td.amount').first();
       expect(await amount.innerText()).toBe('1,234,567.89');
       expect(await page.evaluate("getComputedStyle(document.querySelector('td.amount')).textAlign")).toBe('right');
+    });
+  });
+
+  it('shows the first bill on a phone without scrolling, the tabs in one row, and the filter folded', async () => {
+    await visit({ width: 390, height: 844 }, async (page) => {
+      await page.goto(started.servicetitanOrigin);
+      const topOf = async (selector: string) => (await page.locator(selector).first().boundingBox())?.y;
+      expect(await topOf('.records > tbody')).toBeLessThan(844 / 2);
+      expect(await topOf('nav li:first-child')).toBe(await topOf('nav li:last-child'));
+      expect(await page.locator('.filter > summary').isVisible()).toBe(true);
+      expect(await page.getByLabel('Search').isVisible()).toBe(false);
+      await page.goto(`${started.servicetitanOrigin}/?q=unit`);
+      expect(await page.getByLabel('Search').isVisible()).toBe(true);
+    });
+    await visit(DESK, async (page) => {
+      await page.goto(started.servicetitanOrigin);
+      expect(await page.getByLabel('Search').isVisible()).toBe(true);
     });
   });
 

@@ -23,8 +23,8 @@ export class SandboxProcess {
 
   /** @param options of the command; on the usual ports unless they say otherwise. */
   constructor(...options: string[]) {
-    // As in bin/tieout.js: Node would take our --env-file for its own.
-    const args = ['--', path.join(ROOT, 'bin/tieout.js'), 'sandbox', ...options];
+    // As npx does, without the `--` that would keep Node from our options.
+    const args = [path.join(ROOT, 'bin/tieout.js'), 'sandbox', ...options];
     this.#child = spawn(process.execPath, args, { cwd: ROOT });
     this.#child.stdout?.on('data', (data: Buffer) => (this.output.stdout += data.toString()));
     this.#child.stderr?.on('data', (data: Buffer) => (this.output.stderr += data.toString()));

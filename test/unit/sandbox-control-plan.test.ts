@@ -118,11 +118,25 @@ describe('InjectedFaults', () => {
 });
 
 describe('faultSchema', () => {
-  it('takes an operation with any object where the system knows the verb, and nothing else', () => {
-    const schema = faultSchema('intacct', ['create *', 'getAPISession']);
+  it('takes a verb alone or with an object that the system knows, and nothing else', () => {
+    const schema = faultSchema('intacct', [
+      { verbs: ['create'], objects: ['APBILL'] },
+      { verbs: ['getAPISession'], objects: [] },
+    ]);
     const isTaken = (operation: string): boolean => schema.safeParse({ kind: 'slow', operation }).success;
     expect(['create', 'create APBILL', 'getAPISession'].filter((name) => !isTaken(name))).toEqual([]);
-    expect(['creat', 'createAPBILL', 'delete APBILL', 'getAPISession x', ''].filter(isTaken)).toEqual([]);
+    expect(
+      [
+        'creat',
+        'createAPBILL',
+        'create FOO',
+        'create apbill',
+        'create APBILL x',
+        'delete APBILL',
+        'getAPISession x',
+        '',
+      ].filter(isTaken),
+    ).toEqual([]);
   });
 
   it('takes any operation where none is known', () => {

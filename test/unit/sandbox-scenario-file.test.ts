@@ -58,6 +58,10 @@ describe('a scenario file', () => {
     expect(loadScenario(file).intacct.switches).toEqual({ ...usual, repeatedControlId: 'replay' });
   });
 
+  it('need not name its month while there is only one', () => {
+    expect(loadScenario(written('seed: 3')).scenario).toMatchObject({ name: 'hvac-month', seed: 3 });
+  });
+
   it('has its seed, unless another is asked for', () => {
     const file = written('{ base: hvac-month, seed: 3 }');
     expect(loadScenario(file).scenario.seed).toBe(3);
@@ -79,17 +83,19 @@ intacct:
     );
     expect(exitCode).toBe(2);
     expect(message.split('\n').slice(1)).toEqual([
-      expect.stringMatching(/ base: .*"hvac-month"/),
-      expect.stringMatching(/ servicetitan\.switches\.readLagMs: .*number/),
+      expect.stringMatching(/ base: "hvac-decade" is not allowed \(one of: hvac-month\)$/),
       expect.stringMatching(
-        / servicetitan\.switches\.emptyList: there is no such setting\. Allowed here: .*emptyLists/,
+        / servicetitan\.switches\.readLagMs: "soon" is not allowed \(a whole number from 0 to 600000\)$/,
       ),
-      expect.stringMatching(/ servicetitan\.faults\.0\.kind: .*"drop-after"/),
-      expect.stringMatching(/ servicetitan\.faults\.1\.statis: .*Allowed here: kind, operation, times, status/),
+      expect.stringMatching(/ servicetitan\.switches\.emptyList: there is no such field \(allowed: .*emptyLists/),
+      expect.stringMatching(/ servicetitan\.faults\.0\.kind: "explode" is not allowed \(one of: .*drop-after/),
+      expect.stringMatching(
+        / servicetitan\.faults\.1\.statis: there is no such field \(allowed: kind, operation, times, status/,
+      ),
       expect.stringMatching(/ servicetitan\.faults\.2\.kind: /),
-      expect.stringMatching(/ intacct\.latency\.requestMs: .*>=0/),
-      expect.stringMatching(/ intacct\.readLagMs: .*<=3600000/),
-      expect.stringMatching(/ seeds: .*Allowed here: base, seed, servicetitan, intacct/),
+      expect.stringMatching(/ intacct\.latency\.requestMs: -1 is not allowed \(a whole number from 0 to 60000\)$/),
+      expect.stringMatching(/ intacct\.readLagMs: 99999999 is not allowed \(a whole number from 0 to 3600000\)$/),
+      expect.stringMatching(/ seeds: there is no such field \(allowed: base, seed, servicetitan, intacct\)$/),
     ]);
   });
 

@@ -1,8 +1,9 @@
 /** `tieout sandbox`: both sandboxes alone, for training, for testing a mapping, and for other programs. */
 import { isIP } from 'node:net';
 
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 
+import { OperatorError } from '../../config/operator-error.ts';
 import type { Sandboxes } from '../../sandbox/start-sandboxes.ts';
 import { writeEnvFile } from '../env-file.ts';
 import { jsonOption, parsePort, parseSeed, untilStopped } from '../options.ts';
@@ -15,14 +16,14 @@ interface SandboxCommandOptions {
   readonly intacctPort: number;
   readonly anyPort: boolean;
   readonly intacctEndpoint?: string;
-  readonly envFile?: string;
+  readonly writeEnv?: string;
   readonly json: boolean;
 }
 
 const EXAMPLES = `
 Examples:
   $ tieout sandbox                                    each shows its records in a browser, at its own address
-  $ tieout sandbox --env-file .env.sandbox            then: node --env-file=.env.sandbox your-program.js
+  $ tieout sandbox --write-env .env.sandbox           then: node --env-file=.env.sandbox your-program.js
   $ tieout sandbox --scenario examples/sandbox/strict-month.yaml
 
 What the real systems have not, as requests to a running sandbox (7801 ServiceTitan, 7802 Intacct):
@@ -33,7 +34,7 @@ What the real systems have not, as requests to a running sandbox (7801 ServiceTi
   $ curl -d '{"kind":"rate-limited","times":3}' http://127.0.0.1:7801/_sandbox/faults
   $ curl -X PUT -d '{"requestMs":400,"functionMs":50}' http://127.0.0.1:7802/_sandbox/latency
   $ curl -X PUT -d '{"advanceMs":900000}' http://127.0.0.1:7801/_sandbox/clock    both have one clock
-  $ curl http://127.0.0.1:7802/_sandbox/switches      what nobody knows of the real system
+  $ curl http://127.0.0.1:7802/_sandbox/switches/kinds    what nobody knows of the real system, and what to choose
   $ curl -X PATCH -d '{"repeatedControlId":"replay"}' http://127.0.0.1:7802/_sandbox/switches`;
 
 export function registerSandbox(program: Command): void {
@@ -49,9 +50,12 @@ export function registerSandbox(program: Command): void {
     .option('--host <address>', 'address to listen on; anything but loopback lets others in', '127.0.0.1')
     .option('--servicetitan-port <number>', 'port of the ServiceTitan sandbox', parsePort, 7801)
     .option('--intacct-port <number>', 'port of the Intacct sandbox', parsePort, 7802)
-    .option('--any-port', 'take free ports instead', false)
+    .addOption(
+      new Option('--any-port', 'take free ports instead').default(false).conflicts(['servicetitanPort', 'intacctPort']),
+    )
     .option('--intacct-endpoint <url>', 'what sessions are told to use, when a TLS proxy stands in front', parseUrl)
-    .option('--env-file <path>', 'write the variables with which other programs can use them')
+    // Not `--env-file`: Node takes that for its own wherever it stands, and npx starts this with Node.
+    .option('--write-env <path>', 'write the variables with which other programs can use them')
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(runSandbox);
@@ -65,10 +69,12 @@ function parseUrl(text: string): string {
 }
 
 async function runSandbox(options: SandboxCommandOptions): Promise<void> {
+  refuseOnePortForBoth(options);
   const { startSandboxes } = await import('../../sandbox/start-sandboxes.ts');
-  const { loadScenario } = await import('../../sandbox/scenario/scenario-file.ts');
-  const { host, anyPort, intacctEndpoint, envFile } = options;
-  const { scenario, servicetitan, intacct } = loadScenario(options.scenario, options.seed);
+  const { describeSetup, loadScenario } = await import('../../sandbox/scenario/scenario-file.ts');
+  const { host, anyPort, intacctEndpoint, writeEnv: envFile } = options;
+  const setup = loadScenario(options.scenario, options.seed);
+  const { scenario, servicetitan, intacct } = setup;
   const endpoint = intacctEndpoint === undefined ? {} : { endpoint: intacctEndpoint };
   const sandboxes = await startSandboxes({
     scenario,
@@ -82,7 +88,7 @@ async function runSandbox(options: SandboxCommandOptions): Promise<void> {
     if (envFile !== undefined) await writeEnvFile(envFile, sandboxes.variables);
     if (!isLoopback(host)) process.stderr.write(describeExposure(host));
     const { name, seed, description } = scenario;
-    const facts = { scenario: name, seed, description, envFile };
+    const facts = { scenario: name, seed, description, inForce: describeSetup(setup), envFile };
     process.stdout.write(options.json ? describeAsJson(sandboxes, facts) : describe(sandboxes, facts));
     await untilStopped();
   } finally {
@@ -90,16 +96,27 @@ async function runSandbox(options: SandboxCommandOptions): Promise<void> {
   }
 }
 
+function refuseOnePortForBoth({ anyPort, servicetitanPort, intacctPort }: SandboxCommandOptions): void {
+  if (anyPort || servicetitanPort === 0 || servicetitanPort !== intacctPort) return;
+  throw new OperatorError(`both sandboxes are told to use port ${intacctPort}`, {
+    remedy: 'Give --servicetitan-port and --intacct-port different numbers, or use --any-port alone.',
+    exitCode: 2,
+  });
+}
+
 interface Facts {
   readonly scenario: string;
   readonly seed: number;
   readonly description: string;
+  /** What a scenario file has made different from the usual sandboxes, a line each. */
+  readonly inForce: readonly string[];
   readonly envFile: string | undefined;
 }
 
-function describe({ servicetitanOrigin, intacctOrigin }: Sandboxes, { description, envFile }: Facts): string {
+function describe({ servicetitanOrigin, intacctOrigin }: Sandboxes, { description, inForce, envFile }: Facts): string {
   return [
     description,
+    ...inForce,
     `ServiceTitan  ${servicetitanOrigin}/   records as JSON: ${servicetitanOrigin}/_sandbox/state`,
     `Intacct       ${intacctOrigin}/   records as JSON: ${intacctOrigin}/_sandbox/state`,
     ...(envFile === undefined ? [] : [`Variables     ${envFile}`]),

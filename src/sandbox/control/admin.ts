@@ -5,7 +5,9 @@
 import { isIP } from 'node:net';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
+
+import { read } from './problems.ts';
 
 const bodyLimitBytes = 4 * 1024 * 1024;
 
@@ -16,11 +18,10 @@ export function registerAdmin(app: FastifyInstance, routes: readonly ((scope: Fa
     if (!url.startsWith('/_sandbox') || url.includes('*')) return;
     known.push(...[method].flat().flatMap((name) => (name === 'HEAD' ? [] : `${name} ${url}`)));
   });
-  app.addHook('onRequest', async (request, reply) => {
-    if (!isAdmin(request.url)) return undefined;
-    const stranger = foreignSite(request);
-    return stranger === undefined ? undefined : reply.code(403).send({ error: stranger });
-  });
+  // By the route, not by the URL: the router decodes what a browser wrote as `/%5Fsandbox`.
+  app.addHook('onRequest', async (request, reply) =>
+    isForPeople(request.routeOptions.url) ? refuseStranger(request, reply) : undefined,
+  );
   app.register((scope, _options, done) => {
     readBodiesAsJson(scope);
     scope.setErrorHandler(sendAdminError);
@@ -29,6 +30,7 @@ export function registerAdmin(app: FastifyInstance, routes: readonly ((scope: Fa
   });
   app.register(
     (scope, _options, done) => {
+      scope.addHook('onRequest', refuseStranger);
       scope.setNotFoundHandler((request, reply) => sendUnknownRoute(request, reply, known));
       done();
     },
@@ -36,8 +38,23 @@ export function registerAdmin(app: FastifyInstance, routes: readonly ((scope: Fa
   );
 }
 
-function isAdmin(url: string): boolean {
-  return /^\/_sandbox(?=$|[/?])/.test(url);
+/** The control plane and the page; everything else is the API. */
+function isForPeople(route: string | undefined): boolean {
+  return route === '/' || /^\/_sandbox(?=$|\/)/.test(route ?? '');
+}
+
+async function refuseStranger(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  const { host = '' } = request.headers;
+  if (host !== '' && !isHost(host)) {
+    return reply.code(400).send({ error: `The Host header is ${JSON.stringify(host)}, which is no host name.` });
+  }
+  const stranger = foreignSite(request);
+  return stranger === undefined ? undefined : reply.code(403).send({ error: stranger });
+}
+
+function isHost(text: string): boolean {
+  const url = URL.parse(`http://${text}`);
+  return url !== null && url.href === `http://${url.host}/`;
 }
 
 /** Whatever its content type says: the control plane speaks nothing else, and `curl -d` need not say it. */
@@ -102,14 +119,7 @@ export function withBody<T>(
   reply: FastifyReply,
   act: (value: T) => unknown,
 ): unknown {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return act(parsed.data);
-  return reply.code(400).send({ error: describeRefusal(schema, parsed.error) });
-}
-
-function describeRefusal(schema: z.ZodType, error: z.ZodError): string {
-  const { properties } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  const fields = Object.keys(properties ?? {});
-  const allowed = fields.length === 0 ? '' : `\nAllowed: a JSON object with ${fields.join(', ')}.`;
-  return `${z.prettifyError(error)}${allowed}`;
+  const reading = read(schema, body, 'the body');
+  if ('value' in reading) return act(reading.value);
+  return reply.code(400).send({ error: reading.problems.join('\n') });
 }

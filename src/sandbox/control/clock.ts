@@ -1,9 +1,12 @@
 /**
  * The time of a sandbox: it runs like the machine's and can be turned, stopped and started again. What waits on it
- * fires when the sandbox's time has passed, by itself or because somebody turned the clock. It knows no HTTP.
+ * fires when the sandbox's time has passed, by itself or because somebody turned the clock; a clock turned back leaves
+ * it waiting for the same moment. It knows no HTTP.
  */
 interface Waiting {
   readonly due: number;
+  /** Of two that are due at one moment the older goes first. */
+  readonly number: number;
   readonly work: () => void;
 }
 
@@ -14,7 +17,9 @@ const longestTimerMs = 2_147_483_647;
 
 export class SandboxClock {
   readonly #base: () => number;
-  readonly #waiting = new Set<Waiting>();
+  /** In the order in which they fire. */
+  readonly #waiting: Waiting[] = [];
+  #lastNumber = 0;
   #offsetMs = 0;
   #frozenAt: number | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -32,18 +37,17 @@ export class SandboxClock {
   }
 
   get waitingCount(): number {
-    return this.#waiting.size;
+    return this.#waiting.length;
   }
 
   /** Does `work` once, `ms` from now. It never keeps the process alive. @returns a function that calls it off. */
   after(ms: number, work: () => void): () => void {
-    const waiting = { due: this.now() + ms, work };
-    this.#waiting.add(waiting);
-    this.#arm();
-    return () => {
-      this.#waiting.delete(waiting);
-      this.#arm();
-    };
+    this.#lastNumber += 1;
+    const waiting = { due: this.now() + ms, number: this.#lastNumber, work };
+    const place = this.#placeOf(waiting);
+    this.#waiting.splice(place, 0, waiting);
+    if (place === 0) this.#arm();
+    return () => this.#callOff(waiting);
   }
 
   advance(ms: number): void {
@@ -52,9 +56,9 @@ export class SandboxClock {
 
   /** Turns to a time; on the way there everything due is done in its order, each at its own time. */
   set(at: number): void {
-    for (let next = this.#next(); next !== undefined && next.due <= at; next = this.#next()) {
+    for (let next = this.#due(at); next !== undefined; next = this.#due(at)) {
       this.#turn(Math.max(next.due, this.now()));
-      this.#fire(next);
+      next.work();
     }
     this.#turn(at);
     this.#arm();
@@ -76,20 +80,36 @@ export class SandboxClock {
     else this.#frozenAt = at;
   }
 
-  #next(): Waiting | undefined {
-    let next: Waiting | undefined;
-    for (const waiting of this.#waiting) if (next === undefined || waiting.due < next.due) next = waiting;
-    return next;
+  /** How many of those that wait go before this one. */
+  #placeOf({ due, number }: Waiting): number {
+    let low = 0;
+    let high = this.#waiting.length;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const other = this.#waiting[middle];
+      const isBefore = other !== undefined && (other.due < due || (other.due === due && other.number < number));
+      if (isBefore) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
-  #fire(waiting: Waiting): void {
-    this.#waiting.delete(waiting);
-    waiting.work();
+  #callOff(waiting: Waiting): void {
+    const place = this.#placeOf(waiting);
+    if (this.#waiting[place] !== waiting) return;
+    this.#waiting.splice(place, 1);
+    if (place === 0) this.#arm();
+  }
+
+  /** Takes out the next one that is due then. */
+  #due(at: number): Waiting | undefined {
+    const [next] = this.#waiting;
+    return next !== undefined && next.due <= at ? this.#waiting.shift() : undefined;
   }
 
   #arm(): void {
     clearTimeout(this.#timer);
-    const next = this.#next();
+    const [next] = this.#waiting;
     if (next === undefined || this.isFrozen) return;
     const longest = this.#base === Date.now ? longestTimerMs : pollMs;
     const delay = Math.min(Math.max(0, Math.ceil(next.due - this.now())), longest);
@@ -97,7 +117,7 @@ export class SandboxClock {
   }
 
   #fireDue(): void {
-    for (let next = this.#next(); next !== undefined && next.due <= this.now(); next = this.#next()) this.#fire(next);
+    for (let next = this.#due(this.now()); next !== undefined; next = this.#due(this.now())) next.work();
     this.#arm();
   }
 }

@@ -12,7 +12,7 @@ import { serveWith } from './fault-effects.ts';
 import type { Delivery } from './fault-effects.ts';
 import { faultPlanSchema } from './fault-plan.ts';
 import { faultKinds, faultSchema, kindsOf } from './faults.ts';
-import type { CallFacts, System } from './faults.ts';
+import type { CallFacts, OperationGroup, System } from './faults.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { InjectedFaults } from './injected-faults.ts';
 import { latencyOf, latencySchema, noLatency } from './latency.ts';
@@ -38,10 +38,8 @@ export interface ControlPlaneOptions {
   readonly state: () => unknown;
   readonly clock: SandboxClock;
   readonly voice: Voice;
-  /**
-   * Operations that a fault may name; ` *` at the end stands for any object, as in `create *`. None: any name is taken.
-   */
-  readonly operations?: readonly string[];
+  /** Operations that a fault may name. None: any name is taken. */
+  readonly operations?: readonly OperationGroup[];
 }
 
 export class ControlPlane {
@@ -158,6 +156,7 @@ export class ControlPlane {
     const faults = this.#faults;
     const oneFault = faultSchema(system, operations);
     const plan = faultPlanSchema(system, operations);
+    scope.get('/_sandbox/operations', () => operations);
     scope.get('/_sandbox/faults', () => faults.waiting);
     scope.get('/_sandbox/faults/kinds', () => kindsOf(system).map((kind) => ({ kind, ...faultKinds[kind] })));
     scope.get('/_sandbox/faults/injected', () => faults.injected);
@@ -186,6 +185,7 @@ export class ControlPlane {
 
   #registerClock(scope: FastifyInstance): void {
     scope.get('/_sandbox/clock', () => this.#clockReading());
+    const clockChange = clockChangeSchema(this.#options.clock);
     scope.put('/_sandbox/clock', ({ body }, reply) =>
       withBody(clockChange, body, reply, (change) => {
         turn(this.#options.clock, change);
@@ -207,17 +207,38 @@ export class ControlPlane {
 
 const tenYearsMs = 10 * 366 * 86_400_000;
 
-const clockChange = z
-  .strictObject({
-    advanceMs: z.int().min(0).max(tenYearsMs).optional(),
-    at: z.iso.datetime({ offset: true }).optional(),
-    frozen: z.boolean().optional(),
-  })
-  .refine((change) => Object.values(change).filter((value) => value !== undefined).length === 1, {
-    error: 'give exactly one of advanceMs, at, frozen',
-  });
+/** Where both systems can still write their dates, with room for what follows from them. */
+const firstDay = '2000-01-01';
+const lastDay = '2999-12-31';
 
-function turn(clock: SandboxClock, { advanceMs, at, frozen }: z.infer<typeof clockChange>): void {
+function isInBounds(at: number): boolean {
+  return at >= Date.parse(firstDay) && at < Date.parse(lastDay) + 86_400_000;
+}
+
+function clockChangeSchema(clock: SandboxClock) {
+  const error = `the clock goes from ${firstDay} to ${lastDay} (UTC)`;
+  return z
+    .strictObject({
+      advanceMs: z
+        .int()
+        .min(0)
+        .max(tenYearsMs)
+        .refine((ms) => isInBounds(clock.now() + ms), { error })
+        .optional(),
+      at: z.iso
+        .datetime({ offset: true })
+        .refine((at) => isInBounds(Date.parse(at)), { error })
+        .optional(),
+      frozen: z.boolean().optional(),
+    })
+    .refine((change) => Object.values(change).filter((value) => value !== undefined).length === 1, {
+      error: 'give exactly one of advanceMs, at, frozen',
+    });
+}
+
+type ClockChange = z.infer<ReturnType<typeof clockChangeSchema>>;
+
+function turn(clock: SandboxClock, { advanceMs, at, frozen }: ClockChange): void {
   if (advanceMs !== undefined) clock.advance(advanceMs);
   else if (at !== undefined) clock.set(Date.parse(at));
   else if (frozen === true) clock.freeze();

@@ -9,7 +9,7 @@ import { z } from 'zod';
 
 import { Random } from '../scenario/random.ts';
 import { canHappen, faultFields, isNamed, kindsOf, operationSchema, takes, toFault } from './faults.ts';
-import type { CallFacts, Fault, FaultKind, System } from './faults.ts';
+import type { CallFacts, Fault, FaultKind, OperationGroup, System } from './faults.ts';
 
 export interface FaultPlan {
   readonly seed: number;
@@ -24,13 +24,20 @@ export interface FaultPlan {
   readonly delayMs?: number | undefined;
 }
 
+/** Rarer faults than one in so many calls are met by no run of ours. */
+const leastRate = 0.001;
+
 /** `PUT /_sandbox/fault-plan`. */
-export function faultPlanSchema(system: System, operations: readonly string[]): z.ZodType<FaultPlan> {
+export function faultPlanSchema(system: System, operations: readonly OperationGroup[]): z.ZodType<FaultPlan> {
   return z
     .strictObject({
       seed: z.int().min(0).max(4_294_967_295),
-      rate: z.number().gt(0).max(1),
-      kinds: z.array(z.enum(kindsOf(system))).min(1),
+      rate: z.number().min(leastRate).max(1),
+      kinds: z
+        .array(z.enum(kindsOf(system)))
+        .min(1)
+        .max(kindsOf(system).length)
+        .refine((kinds) => new Set(kinds).size === kinds.length, { error: 'name each kind once' }),
       operations: z.array(operationSchema(operations)).min(1).optional(),
       atMost: z.int().min(1).max(1_000_000).optional(),
       ...faultFields,

@@ -108,21 +108,38 @@ export const faultFields = {
   delayMs: z.int().min(0).max(3_600_000).optional(),
 };
 
-/** An operation as a person may name it. @param known ends in ` *` where any object may follow; empty: not known. */
-export function operationSchema(known: readonly string[]): z.ZodType<string> {
-  return z.string().refine((name) => known.length === 0 || known.some((one) => covers(one, name)), {
-    error: ({ input }) => `"${String(input)}" is no operation here. Allowed: ${known.join(', ')}`,
+/** Operations that go together: each verb stands alone or before any of the objects. */
+export interface OperationGroup {
+  readonly verbs: readonly string[];
+  /** None: the verb is the whole name. */
+  readonly objects: readonly string[];
+}
+
+/** An operation as a person may name it: as the meter shows it, or its verb alone. @param known none: not known here. */
+export function operationSchema(known: readonly OperationGroup[]): z.ZodType<string> {
+  return z.string().refine((name) => known.length === 0 || known.some((group) => covers(group, name)), {
+    error: ({ input }) => `"${String(input)}" is no operation here (${operationWords(String(input), known)})`,
   });
 }
 
-function covers(known: string, name: string): boolean {
-  if (!known.endsWith(' *')) return known === name || known.startsWith(`${name} `);
-  const verb = known.slice(0, -' *'.length);
-  return name === verb || name.startsWith(`${verb} `);
+function covers({ verbs, objects }: OperationGroup, name: string): boolean {
+  return verbs.some((verb) => name === verb || objects.some((object) => name === `${verb} ${object}`));
+}
+
+/** What could be meant: the objects of a verb that is known, else the verbs. */
+function operationWords(name: string, known: readonly OperationGroup[]): string {
+  const [verb = ''] = name.split(' ');
+  const objects = known.flatMap((group) => (group.verbs.includes(verb) ? group.objects : []));
+  if (objects.length > 0) return `${verb} alone or with one of: ${objects.join(', ')}; case counts`;
+  const verbs = (hasObjects: boolean): string =>
+    known.flatMap((group) => (group.objects.length > 0 === hasObjects ? group.verbs : [])).join(', ');
+  const alone = verbs(false);
+  const words = `verbs, alone or with an object: ${verbs(true)}${alone === '' ? '' : `; only alone: ${alone}`}`;
+  return `${words}; case counts; GET /_sandbox/operations lists the objects`;
 }
 
 /** `POST /_sandbox/faults`. */
-export function faultSchema(system: System, operations: readonly string[]): z.ZodType<WaitingFault> {
+export function faultSchema(system: System, operations: readonly OperationGroup[]): z.ZodType<WaitingFault> {
   return z
     .strictObject({
       kind: z.enum(kindsOf(system)),

@@ -61,14 +61,13 @@ interface Kept {
   readonly changedAt: number;
 }
 
-/** Immutable: a change makes a new version, and the versions before stay for readers who are behind. */
+/** Immutable: a change makes a new version. */
 export interface Bill extends BillContent, Kept {
   readonly paid: string;
   readonly selected: string;
   readonly whenPaid: string;
   /** The record that reverses this one, or that this one reverses. */
   readonly counterpart: string;
-  readonly previous?: Bill;
 }
 
 export type PaymentState = Readonly<Pick<Bill, 'paid' | 'selected' | 'whenPaid'>>;

@@ -16,7 +16,7 @@ import { registerPage } from '../page/register.ts';
 import { gatewayFailure } from './gateway/answer.ts';
 import type { IntacctCompany } from './company.ts';
 import { ControlIds } from './gateway/control-ids.ts';
-import { isPaged, operationName, operationNames } from './functions/index.ts';
+import { isPaged, operationName, operationGroups } from './functions/index.ts';
 import { functionsOf, Gateway } from './gateway/gateway.ts';
 import { registerPeople } from './screens/screens.ts';
 import { readRequest } from './gateway/request.ts';
@@ -65,7 +65,7 @@ export async function startIntacctSandbox(options: IntacctSandboxOptions): Promi
     state: () => ({ ...describeState(store, sessions), asynchronousAnswers: gateway.keptAnswers }),
     clock,
     voice: { rateLimited: tooManyRequests, loseSession: () => void sessions.forgetAll() },
-    operations: operationNames,
+    operations: operationGroups,
   });
   const app = fastify({ bodyLimit: options.bodyLimitBytes ?? 10 * 1024 * 1024, forceCloseConnections: true });
   control.register(

@@ -28,6 +28,8 @@ const firstRecordNos = {
 };
 type Sequence = keyof typeof firstRecordNos;
 
+export const longestReadLagMs = 3_600_000;
+
 /** Copies of all tables: the records in them never change. */
 export type StoreSnapshot = ReadonlyMap<Map<string, unknown>, ReadonlyMap<string, unknown>>;
 
@@ -51,6 +53,8 @@ export class Store {
   readonly startedAt: number;
   /** Bills younger than this are not seen by reads, as on a replica that is behind. */
   readLagMs = 0;
+  /** For readers who are behind. */
+  readonly #versionBefore = new WeakMap<Bill, Bill>();
   readonly #sequences: Record<Sequence, number> = { ...firstRecordNos };
 
   constructor(
@@ -114,8 +118,10 @@ export class Store {
   }
 
   changeBill(bill: Bill, change: Partial<BillContent & PaymentState & Pick<Bill, 'counterpart'>>): Bill {
-    const changed: Bill = { ...bill, ...change, changedAt: this.now(), previous: bill };
+    const changed: Bill = { ...bill, ...change, changedAt: this.now() };
     this.bills.set(bill.recordNo, changed);
+    this.#versionBefore.set(changed, bill);
+    this.#forgetVersionsBefore(changed);
     return changed;
   }
 
@@ -177,8 +183,25 @@ export class Store {
   /** The bills as a reader sees them: each in its last version that is old enough. A deletion is seen at once. */
   visibleBills(): Bill[] {
     if (this.readLagMs === 0) return [...this.bills.values()];
-    const until = this.now() - this.readLagMs;
-    return [...this.bills.values()].map((bill) => versionAt(bill, until)).filter((bill) => bill !== undefined);
+    return [...this.bills.values()]
+      .map((bill) => this.#versionSeen(bill, this.readLagMs))
+      .filter((bill) => bill !== undefined);
+  }
+
+  /** A version from a time that is still to come is old: the clock was set back since. */
+  #versionSeen(bill: Bill, lagMs: number): Bill | undefined {
+    const now = this.now();
+    let version: Bill | undefined = bill;
+    while (version !== undefined && version.changedAt > now - lagMs && version.changedAt <= now) {
+      version = this.#versionBefore.get(version);
+    }
+    return version;
+  }
+
+  /** Those that not even the longest lag could show. */
+  #forgetVersionsBefore(bill: Bill): void {
+    const seen = this.#versionSeen(bill, longestReadLagMs);
+    if (seen !== undefined) this.#versionBefore.delete(seen);
   }
 
   /** The entity that a location belongs to; an entity is a location of its own. Undefined: no such location. */
@@ -221,11 +244,4 @@ export class Store {
     const paid = new Big(seed.totalPaid ?? 0);
     this.bills.set(bill.recordNo, { ...bill, paid: paid.toFixed(2), whenPaid: paid.eq(0) ? '' : seed.whenCreated });
   }
-}
-
-function versionAt(bill: Bill, until: number): Bill | undefined {
-  for (let version: Bill | undefined = bill; version !== undefined; version = version.previous) {
-    if (version.changedAt <= until) return version;
-  }
-  return undefined;
 }

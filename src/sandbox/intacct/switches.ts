@@ -8,60 +8,112 @@ import { z } from 'zod';
 export const gatewayPathPattern = /^\/ia\/xml\/(?:[^/]+\/)*xmlgw\.phtml$/;
 
 function isGatewayUrl(text: string): boolean {
-  return URL.canParse(text) && gatewayPathPattern.test(new URL(text).pathname);
+  const url = text.length > 2_000 ? null : URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && gatewayPathPattern.test(url.pathname);
 }
 
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
 export const intacctSwitches = z.strictObject({
-  /** A function control id that was completed before, under uniqueid=true: a failure, the first answer again, or done again. */
-  repeatedControlId: z.enum(['refuse', 'replay', 'execute']).default('refuse'),
-  /** How long a completed control id is remembered; assumed, no source names a time. */
+  repeatedControlId: z
+    .enum(['refuse', 'replay', 'execute'])
+    .default('refuse')
+    .describe(
+      'A function control id that was completed before, under uniqueid=true: a failure, the first answer again, or done again.',
+    ),
   controlIdRetentionMs: z
     .int()
     .min(0)
-    .default(30 * 86_400_000),
-  /** Results of a transaction that was rolled back: all `aborted`, or `failure` for the function that failed. */
-  transactionStatuses: z.enum(['aborted', 'culprit-failure']).default('aborted'),
-  /** Requests of the company at the same time; secondary sources name 2 for the default tier. */
-  concurrency: z.int().min(1).max(1_000).default(2),
-  /** The sign-in duration of the API user; each call starts it anew. */
+    .max(3_660 * dayMs)
+    .default(30 * dayMs)
+    .describe('How long a completed control id is remembered; assumed, no source names a time.'),
+  transactionStatuses: z
+    .enum(['aborted', 'culprit-failure'])
+    .default('aborted')
+    .describe(
+      'Results of a transaction that was rolled back: all aborted, or failure for the function that failed and aborted for the others.',
+    ),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(2)
+    .describe('Requests of the company at the same time; secondary sources name 2 for the default tier.'),
   sessionTimeoutMs: z
     .int()
     .min(1_000)
-    .default(2 * 3_600_000),
-  /** Where new sessions are bound to: the URL that was called, or one of a cluster's own. */
+    .max(30 * dayMs)
+    .default(2 * hourMs)
+    .describe('The sign-in duration of the API user; each call starts it anew.'),
   endpoint: z
     .string()
     .refine((text) => text === 'as-called' || isGatewayUrl(text), {
       error: "use 'as-called' or a URL whose path starts with /ia/xml/ and ends with /xmlgw.phtml",
     })
-    .default('as-called'),
-  /** Transport policies that requests may name in `policyid`, to be answered later. */
-  transportPolicies: z.array(z.string().min(1)).default([]),
-  /** Whether the sender is on the company's list of Web Services authorizations. */
-  senderAuthorized: z.boolean().default(true),
-  /** `expired`: a trial company whose time is up. */
-  companyState: z.enum(['active', 'expired']).default('active'),
+    .default('as-called')
+    .describe("Where new sessions are bound to: as-called for the URL that was called, or a URL of a cluster's own."),
+  transportPolicies: z
+    .array(z.string().min(1).max(100))
+    .max(100)
+    .default([])
+    .describe('Transport policies that requests may name in policyid, to be answered later.'),
+  senderAuthorized: z
+    .boolean()
+    .default(true)
+    .describe("Whether the sender is on the company's list of Web Services authorizations."),
+  companyState: z
+    .enum(['active', 'expired'])
+    .default('active')
+    .describe('Whether the company can be used; expired is a trial company whose time is up.'),
 
-  /** AP setting "bill approval": with it a submitted bill waits as Submitted, without it it is Posted at once. */
-  billApproval: z.boolean().default(false),
-  /**
-   * What may happen to a bill that is posted and unpaid. `edit`: edited, deleted, or reversed. `reverse`: reversed only,
-   * as with the AP option "Enable reversal of unpaid bills". `edit-only`: that option taken at its word, no reversal.
-   */
-  unpaidBills: z.enum(['edit', 'reverse', 'edit-only']).default('edit'),
-  /** A bill number that the vendor has already: articles say that bills by API are not checked, one client knows a refusal. */
-  duplicateBillNumber: z.enum(['accept', 'refuse']).default('accept'),
-  /** The error number of a bill without a number; both were seen, nobody says when which one comes. */
-  missingBillNumber: z.enum(['BL03002128', 'PL01000127']).default('BL03002128'),
-  /** Document sequencing: with it an absent number is given by the company, a number that is sent is kept. */
-  billNumbers: z.enum(['required', 'sequence']).default('required'),
-  adjustmentNumbers: z.enum(['required', 'sequence']).default('required'),
-  vendorIds: z.enum(['required', 'sequence']).default('required'),
-  /** The error number of a vendor id that exists; connectors meet both. */
-  duplicateVendorId: z.enum(['BL34000061', 'PL05000104']).default('BL34000061'),
-  /** A new vendor whose contact name exists: refused, or the standing contact is taken. */
-  contactNameClash: z.enum(['refuse', 'reuse']).default('refuse'),
-  /** A line for another entity's location, in a session of an entity. */
-  interEntityLines: z.enum(['refuse', 'allow']).default('refuse'),
+  billApproval: z
+    .boolean()
+    .default(false)
+    .describe(
+      'The AP setting for bill approval: with it a submitted bill waits as Submitted, without it it is Posted at once.',
+    ),
+  unpaidBills: z
+    .enum(['edit', 'reverse', 'edit-only'])
+    .default('edit')
+    .describe(
+      'What may happen to a bill that is posted and unpaid: edit lets it be edited, deleted or reversed; reverse only reversed, as with the AP option "Enable reversal of unpaid bills"; edit-only takes that option at its word and allows no reversal.',
+    ),
+  duplicateBillNumber: z
+    .enum(['accept', 'refuse'])
+    .default('accept')
+    .describe(
+      'A bill number that the vendor has already: articles say that bills by API are not checked, one client knows a refusal.',
+    ),
+  missingBillNumber: z
+    .enum(['BL03002128', 'PL01000127'])
+    .default('BL03002128')
+    .describe('The error number of a bill without a number; both were seen, nobody says when which one comes.'),
+  billNumbers: z
+    .enum(['required', 'sequence'])
+    .default('required')
+    .describe(
+      'Document sequencing of bills: with it an absent number is given by the company, a number that is sent is kept.',
+    ),
+  adjustmentNumbers: z
+    .enum(['required', 'sequence'])
+    .default('required')
+    .describe('Document sequencing of adjustments, as for bills.'),
+  vendorIds: z
+    .enum(['required', 'sequence'])
+    .default('required')
+    .describe('Document sequencing of vendors: with it an absent vendor id is given by the company.'),
+  duplicateVendorId: z
+    .enum(['BL34000061', 'PL05000104'])
+    .default('BL34000061')
+    .describe('The error number of a vendor id that exists; connectors meet both.'),
+  contactNameClash: z
+    .enum(['refuse', 'reuse'])
+    .default('refuse')
+    .describe('A new vendor whose contact name exists: refused, or the standing contact is taken.'),
+  interEntityLines: z
+    .enum(['refuse', 'allow'])
+    .default('refuse')
+    .describe("A line for another entity's location, in a session of an entity: refused, or taken."),
 });
 export type IntacctSwitches = z.infer<typeof intacctSwitches>;

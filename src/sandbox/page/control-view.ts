@@ -4,67 +4,176 @@ import type { FastifyInstance } from 'fastify';
 import { markup } from './markup.ts';
 import type { Html } from './markup.ts';
 import type { View } from './listing.ts';
-import { facts, formatCount, table } from './table.ts';
+import { facts, formatCount, formatDuration, table } from './table.ts';
+import type { Column } from './table.ts';
 
-const parts = [
-  ['meter', 'Meter', 'Calls since the start, or since the meter was set to zero.'],
-  ['faults', 'Planned faults', 'What will go wrong with the next calls.'],
-  ['fault-plan', 'Fault plan', 'What goes wrong by chance, and what it has made go wrong so far.'],
-  ['faults/injected', 'Injected faults', 'What went wrong already.'],
-  ['latency', 'Latency', 'Milliseconds added to answers.'],
-  ['clock', 'Clock', 'The time that tokens, sessions and stamps go by.'],
-  ['switches', 'Switches', 'How strict the sandbox is where the real system is not known, or differs.'],
-  ['webhooks', 'Webhooks', 'Who is told of changes.'],
-  ['webhooks/deliveries', 'Webhook deliveries', 'What was sent, and what came back.'],
-] as const;
+type Entry = Readonly<Record<string, unknown>>;
+
+/** A control plane's answer as a part of the page. */
+interface Part {
+  readonly route: string;
+  readonly title: string;
+  readonly meaning: string;
+  readonly show: (answer: unknown, shown: Shown) => Html | Promise<Html>;
+}
+
+interface Shown {
+  readonly app: FastifyInstance;
+  /** Whether the system counts transactions, for which its vendor bills. */
+  readonly isBilled: boolean;
+}
 
 /** Of a list that grows with every call, the last ones tell what is going on. */
 const mostShown = 50;
 
-export function controlView(app: FastifyInstance): View {
+export function controlView(app: FastifyInstance, isBilled: boolean): View {
   return {
     key: 'control',
-    title: 'Control plane',
+    title: 'Faults and switches',
     render: async () => {
-      const shown = await Promise.all(parts.map((part) => section(app, part)));
-      return markup`<p>Set with requests to <code>/_sandbox</code>; <code>tieout sandbox --help</code> has examples.</p>${shown}`;
+      const sections = await Promise.all(parts.map((part) => section({ app, isBilled }, part)));
+      return markup`<p>Set with requests to <code>/_sandbox</code>; <code>tieout sandbox --help</code> has examples.</p>${sections}`;
     },
   };
 }
 
+const faultFields = { status: 'HTTP status', delayMs: 'Delay' };
+const injectedFields = { number: 'No.', at: 'At', kind: 'Kind', operation: 'Operation', by: 'Chosen by' };
+
+const parts: readonly Part[] = [
+  {
+    route: 'meter',
+    title: 'Meter',
+    meaning: 'Calls since the start, or since the meter was set to zero.',
+    show: (answer, { isBilled }) => showMeter(answer as Entry, isBilled),
+  },
+  {
+    route: 'faults',
+    title: 'Planned faults',
+    meaning: 'What will go wrong with the next calls.',
+    show: showList('Planned faults', { kind: 'Kind', operation: 'Operation', times: 'Times', ...faultFields }),
+  },
+  {
+    route: 'fault-plan',
+    title: 'Fault plan',
+    meaning: 'What goes wrong by chance.',
+    show: (answer) => showPlan(answer as Entry),
+  },
+  {
+    route: 'faults/injected',
+    title: 'Injected faults',
+    meaning: 'What went wrong already.',
+    show: showList('Injected faults', injectedFields),
+  },
+  {
+    route: 'faults/kinds',
+    title: 'Kinds of faults',
+    meaning: 'What can go wrong here.',
+    show: showList('Kinds of faults', { kind: 'Kind', does: 'What it does' }),
+  },
+  {
+    route: 'latency',
+    title: 'Latency',
+    meaning: 'Time added to answers: for each request, each function in it, each page of rows.',
+    show: showFacts,
+  },
+  { route: 'clock', title: 'Clock', meaning: 'The time that tokens, sessions and stamps go by.', show: showFacts },
+  {
+    route: 'switches',
+    title: 'Switches',
+    meaning: 'How strict the sandbox is where the real system is not known, or differs.',
+    show: (answer, { app }) => showSwitches(app, answer as Entry),
+  },
+  {
+    route: 'webhooks',
+    title: 'Webhooks',
+    meaning: 'Who is told of changes.',
+    show: showList('Webhooks', { id: 'Subscription', url: 'URL', eventTypes: 'Event types', isSigned: 'Signed' }),
+  },
+  {
+    route: 'webhooks/deliveries',
+    title: 'Webhook deliveries',
+    meaning: 'What was sent, and what came back.',
+    show: showRaw,
+  },
+];
+
 /** Asked for through the control plane's own routes, so that the page cannot tell anything else. */
-async function section(app: FastifyInstance, [name, title, meaning]: (typeof parts)[number]): Promise<Html | string> {
-  const answer = await app.inject({ method: 'GET', url: `/_sandbox/${name}` });
+async function section(shown: Shown, { route, title, meaning, show }: Part): Promise<Html | string> {
+  const answer = await shown.app.inject({ method: 'GET', url: `/_sandbox/${route}` });
   if (answer.statusCode !== 200) return '';
-  return markup`<section><h3>${title}</h3><p class="summary">${meaning}</p>${shownJson(answer.json<unknown>())}</section>`;
+  const content = await show(answer.json<unknown>(), shown);
+  return markup`<section><h3>${title}</h3><p class="summary">${meaning}</p>${content}</section>`;
 }
 
-function shownJson(value: unknown): Html {
-  if (Array.isArray(value)) return shownList(value);
-  const entries = Object.entries(value ?? {});
-  const nested = entries.filter(([, inner]) => typeof inner === 'object' && inner !== null && !Array.isArray(inner));
-  const plain = entries.filter((entry) => !nested.includes(entry));
-  const rows = (inner: unknown): [string, string][] =>
-    Object.entries(inner ?? {}).map(([name, text]) => [name, textOf(text)]);
-  return markup`${facts(plain.map(([name, inner]) => [name, textOf(inner)])).html()}${nested.map(([name, inner]) =>
-    table(
-      name,
-      [
-        { heading: 'Name', of: ([key]: [string, string]) => key, kind: 'code' },
-        { heading: 'Value', of: ([, text]) => text },
-      ],
-      rows(inner),
-    ).html(),
-  )}`;
+function showMeter({ operations, transactions, ...counts }: Entry, isBilled: boolean): Html {
+  const called = Object.entries(operations ?? {});
+  const shown = showFacts({ ...counts, ...(isBilled ? { 'billed transactions': transactions } : {}) });
+  if (called.length === 0) return shown;
+  const columns: Column<[string, unknown]>[] = [
+    { heading: 'Operation', of: ([name]) => name, kind: 'code' },
+    { heading: 'Calls', of: ([, count]) => String(count) },
+  ];
+  return markup`${shown}${table('Operations', columns, called).html()}`;
 }
 
-function shownList(values: readonly unknown[]): Html {
-  if (values.length === 0) return markup`<p>None.</p>`;
-  const left = values.length > mostShown ? markup`<p>The last ${mostShown} of ${formatCount(values.length)}:</p>` : '';
-  return markup`${left}${values.slice(-mostShown).map((one) => markup`<pre>${JSON.stringify(one)}</pre>`)}`;
+function showFacts(answer: unknown): Html {
+  return facts(Object.entries(answer ?? {}).map(([name, value]) => [nameOf(name), textOf(name, value)])).html();
 }
 
-function textOf(value: unknown): string {
-  if (value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function showPlan({ plan, count }: Entry): Html {
+  return plan === null ? markup`<p>None.</p>` : showFacts({ ...Object(plan), 'injected so far': count });
+}
+
+/** @param headings of the fields that are shown; one that no entry has is left out. */
+function showList(caption: string, headings: Readonly<Record<string, string>>): (answer: unknown) => Html {
+  return (answer) => {
+    const entries = answer as readonly Entry[];
+    if (entries.length === 0) return markup`<p>None.</p>`;
+    const names = Object.keys(headings).filter((name) => entries.some((entry) => entry[name] !== undefined));
+    const columns = names.map((name) => ({
+      heading: headings[name] ?? name,
+      of: (entry: Entry) => textOf(name, entry[name]),
+    }));
+    return markup`${lastOf(entries)}${table(caption, columns, entries.slice(-mostShown)).html()}`;
+  };
+}
+
+async function showSwitches(app: FastifyInstance, current: Entry): Promise<Html> {
+  const kinds = (await app.inject({ method: 'GET', url: '/_sandbox/switches/kinds' })).json<readonly Entry[]>();
+  const columns: Column<Entry>[] = [
+    { heading: 'Switch', of: ({ name }) => String(name), kind: 'code' },
+    { heading: 'Now', of: ({ name }) => textOf(String(name), current[String(name)]) },
+    { heading: 'Default', of: (kind) => textOf(String(kind['name']), kind['default']) },
+    { heading: 'Allowed', of: ({ values, type }) => (Array.isArray(values) ? values.join(', ') : String(type)) },
+    { heading: 'What it stands for', of: ({ meaning }) => String(meaning) },
+  ];
+  return table('Switches', columns, kinds).html();
+}
+
+function showRaw(answer: unknown): Html {
+  const entries = answer as readonly unknown[];
+  if (entries.length === 0) return markup`<p>None.</p>`;
+  return markup`${lastOf(entries)}${entries.slice(-mostShown).map((one) => markup`<pre>${JSON.stringify(one)}</pre>`)}`;
+}
+
+function lastOf(entries: readonly unknown[]): Html | string {
+  if (entries.length <= mostShown) return '';
+  return markup`<p>The last ${mostShown} of ${formatCount(entries.length)}:</p>`;
+}
+
+/** `lateCommits` in words; `delayMs` is shown as `delay`, its value as a duration. */
+function nameOf(name: string): string {
+  return name.replace(/Ms$/, '').replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+const choosers: Readonly<Record<string, string>> = { request: 'a planned fault', plan: 'the fault plan' };
+
+function textOf(name: string, value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number' && name.endsWith('Ms')) return formatDuration(value);
+  if (typeof value === 'number' && name.endsWith('Minutes')) return formatDuration(value * 60_000);
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return name === 'by' ? (choosers[value] ?? value) : value;
 }

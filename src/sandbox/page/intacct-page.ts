@@ -18,6 +18,7 @@ export function intacctPage(store: Store): SandboxPage {
   return {
     system: 'Sage Intacct',
     company: store.company.companyId,
+    isBilled: true,
     figures: () => figuresOf(store),
     views: [
       billView(store),
@@ -36,8 +37,18 @@ function figuresOf(store: Store): [string, string][] {
     ['Bills', formatCount(bills.length)],
     [`Total, ${store.company.baseCurrency}`, formatAmount(sumOf(bills))],
     ['Vendors', formatCount(store.vendors.size)],
-    ['Closed through', [...new Set(store.closedThrough.values())].join(', ') || 'nothing closed'],
+    ['Closed through', closedWords(store)],
   ];
+}
+
+/** Each day with the entities it holds for: `2026-09-30 (E10, E20)`. */
+function closedWords({ closedThrough, company: { entities } }: Store): string {
+  const days = [...new Set(closedThrough.values())].toSorted();
+  const words = days.map((day) => {
+    const ids = entities.filter(({ id }) => closedThrough.get(id) === day).map(({ id }) => id);
+    return `${day} (${ids.length === entities.length ? 'all entities' : ids.join(', ')})`;
+  });
+  return words.join(', ') || 'nothing closed';
 }
 
 function sumOf(records: readonly TransactionContent[]): string {

@@ -44,6 +44,7 @@ export function listing<T>(list: Listing<T>): View {
 
 function renderListing<T>(list: Listing<T>, query: URLSearchParams): Html {
   const all = list.rows();
+  if (all.length === 0) return markup`<p class="summary" role="status">None yet</p>`;
   const found = all.filter((row) => isWanted(list, row, query));
   const pages = Math.max(1, Math.ceil(found.length / pageSize));
   const page = Math.min(pages, Math.max(1, Math.trunc(Number(query.get('page') ?? 1)) || 1));
@@ -66,7 +67,12 @@ function isWanted<T>({ columns, choices = [], more }: Listing<T>, row: T, query:
   return texts.join('\n').toLowerCase().includes(wanted);
 }
 
-function filterForm<T>({ key, choices = [] }: Listing<T>, rows: readonly T[], query: URLSearchParams): Html {
+/** Folded away on a phone, where it would stand in front of the first record; unfolded while it narrows the list. */
+function filterForm<T>(list: Listing<T>, rows: readonly T[], query: URLSearchParams): Html {
+  const { key, columns, choices = [], more } = list;
+  const isUsed = ['q', ...choices.map(({ name }) => name)].some((name) => (query.get(name) ?? '') !== '');
+  const searched = columns.map(({ heading }) => heading).join(', ');
+  const folded = more === undefined ? '' : ', and what is folded away below each row';
   const inputs = choices.map(({ name, label, of }) => {
     const values = [...new Set(rows.map(of))].filter((value) => value !== '').toSorted();
     const chosen = query.get(name) ?? '';
@@ -77,10 +83,14 @@ function filterForm<T>({ key, choices = [] }: Listing<T>, rows: readonly T[], qu
     return markup`<label>${label}
       <select name="${name}">${option('', 'All')}${values.map((value) => option(value, value))}</select></label>`;
   });
-  return markup`<form method="get" action="/" role="search">
+  const form = markup`<form method="get" action="/" role="search">
     <input type="hidden" name="view" value="${key}">
-    <label>Search <input type="search" name="q" value="${query.get('q') ?? ''}" maxlength="200"></label>
-    ${inputs} <button>Show</button> <a href="/?view=${key}">Clear</a></form>`;
+    <label>Search <input type="search" name="q" value="${query.get('q') ?? ''}" maxlength="200" aria-describedby="searched"></label>
+    ${inputs} <button>Show</button> <a href="/?view=${key}">Clear</a></form>
+    <p class="hint" id="searched">The search looks through ${searched}${folded}.</p>`;
+  return isUsed
+    ? markup`<details class="filter" open><summary>Search and filter</summary>${form}</details>`
+    : markup`<details class="filter"><summary>Search and filter</summary>${form}</details>`;
 }
 
 function recordTable<T>({ title, columns, more }: Listing<T>, rows: readonly T[]): Html {

@@ -17,6 +17,8 @@ export interface SandboxPage {
   /** The system it stands in for. */
   readonly system: string;
   readonly company: string;
+  /** Whether its vendor bills by transactions, which the meter counts then. */
+  readonly isBilled: boolean;
   /** What a person wants to know first. */
   readonly figures: () => readonly (readonly [label: string, value: string])[];
   /** The first one is shown at `/`. */
@@ -39,7 +41,7 @@ const headers = {
 };
 
 export function registerPage(app: FastifyInstance, page: SandboxPage): void {
-  const views: readonly [View, ...View[]] = [...page.views, controlView(app)];
+  const views: readonly [View, ...View[]] = [...page.views, controlView(app, page.isBilled)];
   app.get('/', async (request, reply) => {
     const query = new URL(request.url, 'http://sandbox.invalid').searchParams;
     const view = views.find(({ key }) => key === query.get('view')) ?? views[0];
@@ -68,7 +70,7 @@ ${styleElement}
 <body>
 <a class="skip" href="#main">Skip to the records</a>
 <header>
-<p class="notice"><strong>Sandbox.</strong> A stand-in of ${system} with a fictional company: no real system, vendor or bill is behind this page.</p>
+<p class="notice"><strong>Sandbox:</strong> a fictional company, nothing here is real.</p>
 <div>
 <h1>${company}</h1>
 <p class="system">${system} sandbox</p>

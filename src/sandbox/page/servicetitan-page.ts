@@ -15,8 +15,11 @@ import type { View } from './listing.ts';
 import { masterView } from './master-view.ts';
 import type { Master } from './master-view.ts';
 import type { SandboxPage } from './register.ts';
-import { dateOnly, facts, formatAmount, formatCount, table } from './table.ts';
+import { dateOnly, facts, formatAmount, formatCount, formatQuantity, table } from './table.ts';
 import type { Block, Column } from './table.ts';
+
+/** It does not follow what is changed by hand afterwards. */
+const expectedAtStart = 'Scenario expects at the start';
 
 type Expectations = ReadonlyMap<number, ExpectedBill>;
 
@@ -25,6 +28,7 @@ export function servicetitanPage(store: TenantStore, expectations: readonly Expe
   return {
     system: 'ServiceTitan',
     company: `${store.tenant.tenantName}, tenant ${store.tenant.tenantId}`,
+    isBilled: false,
     figures: () => figuresOf(store, expected),
     views: [
       billView(store, expected),
@@ -42,16 +46,15 @@ function figuresOf(store: TenantStore, expected: Expectations): [string, string]
   const bills = store.bills.all();
   const count = (isCounted: (bill: ApBill) => boolean): string => formatCount(bills.filter(isCounted).length);
   const total = bills.reduce((sum, bill) => sum.plus(bill.billAmount), new Big(0)).toFixed(2);
-  const outcomes = expected.size === 0 ? [] : (['posted', 'held', 'waiting'] as const);
+  const outcomes = (['posted', 'held', 'waiting'] as const).map(
+    (outcome) => `${formatCount([...expected.values()].filter((bill) => bill.outcome === outcome).length)} ${outcome}`,
+  );
   return [
     ['Bills', count(() => true)],
     ['Total', formatAmount(total)],
     ['Eligible: posted or exported', count(({ syncStatus }) => syncStatus !== 'Pending')],
     ['Waiting: pending', count(({ syncStatus }) => syncStatus === 'Pending')],
-    ...outcomes.map((outcome): [string, string] => [
-      `Expected ${outcome}`,
-      count(({ id }) => expected.get(id)?.outcome === outcome),
-    ]),
+    ...(expected.size === 0 ? [] : [[expectedAtStart, outcomes.join(', ')] as [string, string]]),
   ];
 }
 
@@ -68,12 +71,12 @@ function billView(store: TenantStore, expected: Expectations): View {
       { heading: 'PO', of: (bill) => store.purchaseOrders.get(bill.purchaseOrderId)?.number ?? '', kind: 'code' },
       { heading: 'Job', of: (bill) => bill.jobNumber ?? '', kind: 'code' },
       { heading: 'Sync status', of: (bill) => bill.syncStatus, kind: 'state' },
-      { heading: 'Scenario expects', of: (bill) => expectationText(expected.get(bill.id)), kind: 'state' },
+      { heading: expectedAtStart, of: (bill) => expectationText(expected.get(bill.id)), kind: 'state' },
       { heading: 'Amount', of: (bill) => bill.billAmount, kind: 'amount' },
     ],
     choices: [
       { name: 'sync', label: 'Sync status', of: (bill) => bill.syncStatus },
-      { name: 'expects', label: 'Scenario expects', of: (bill) => expected.get(bill.id)?.outcome ?? '' },
+      { name: 'expects', label: expectedAtStart, of: (bill) => expected.get(bill.id)?.outcome ?? '' },
     ],
     more: { title: linesTitle, blocks: (bill) => billDetails(bill, expected.get(bill.id)) },
   });
@@ -108,7 +111,9 @@ function billDetails(bill: ApBill, expected: ExpectedBill | undefined): Block[] 
       ['Modified', bill.modifiedOn],
     ]),
     ...(expected === undefined ? [] : [expectedFacts(expected)]),
-    ...(expected?.lines === undefined ? [] : [table('Expected in Intacct', expectedColumns, expected.lines)]),
+    ...(expected?.lines === undefined
+      ? []
+      : [table('Expected in Intacct at the start', expectedColumns, expected.lines)]),
   ];
 }
 
@@ -116,7 +121,7 @@ const itemColumns: readonly Column<ApBillItem>[] = [
   { heading: 'SKU', of: (item) => item.skuCode, kind: 'code' },
   { heading: 'Description', of: (item) => item.description ?? item.name ?? '' },
   { heading: 'Location', of: (item) => item.inventoryLocation?.name ?? '' },
-  { heading: 'Quantity', of: (item) => item.quantity ?? '' },
+  { heading: 'Quantity', of: (item) => formatQuantity(item.quantity ?? '') },
   { heading: 'Cost', of: (item) => item.cost ?? '', kind: 'amount' },
 ];
 

@@ -44,6 +44,16 @@ input, select, button {
 button { background: var(--link); color: var(--card); border-color: var(--link); font-weight: 600; cursor: pointer; }
 form > a { padding: .55rem .3rem; }
 .summary { color: var(--quiet); margin: .75rem 0; }
+section > .summary + table > caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+section > table td { min-width: 8rem; }
+.hint { color: var(--quiet); font-size: .8rem; margin: .4rem 0 0; }
+@media (min-width: 46.01rem) {
+  /* Where the browser can unfold by style, there is nothing to fold at a desk. */
+  @supports selector(::details-content) {
+    .filter > summary { display: none; }
+    .filter::details-content { content-visibility: visible; display: block; }
+  }
+}
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; font-weight: 600; padding: .5rem 0 .25rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; overflow-wrap: anywhere; }
@@ -77,8 +87,15 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--card); b
   border-radius: 6px; padding: .6rem .8rem; margin: .25rem 0; }
 footer { color: var(--quiet); padding: 1.5rem 1rem 2rem; }
 @media (max-width: 46rem) {
-  h1 { font-size: 1.2rem; }
-  .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); }
+  h1 { font-size: 1.1rem; margin-top: .5rem; }
+  h2 { font-size: 1.05rem; margin: .5rem 0 .25rem; }
+  .notice { font-size: .8rem; padding: .25rem 1rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  .system { margin: 0 0 .4rem; font-size: .8rem; }
+  .figures { gap: .15rem 1rem; margin: 0 0 .5rem; }
+  .figures div { display: flex; gap: .35rem; align-items: baseline; background: none; border: 0; padding: 0; font-size: .85rem; }
+  nav ul { flex-wrap: nowrap; overflow-x: auto; border-block: 1px solid var(--rule); padding: .2rem 0; }
+  nav li { flex: none; }
+  .summary { margin: .25rem 0 .5rem; }
   td.code { white-space: pre-line; }
   form { grid-template-columns: 1fr 1fr; }
   form > label:first-of-type, form > button { grid-column: 1 / -1; }

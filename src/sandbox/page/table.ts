@@ -89,6 +89,30 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
+/** Decimal text without the zeros that say only how exactly it is kept: `2.0000` as `2`. */
+export function formatQuantity(text: string): string {
+  return /^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, '') : text;
+}
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+  ['millisecond', 1],
+] as const;
+
+/** `1 hour 30 minutes`. */
+export function formatDuration(ms: number): string {
+  let rest = ms;
+  const words = units.flatMap(([unit, length]) => {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    return count === 0 ? [] : `${count} ${unit}${count === 1 ? '' : 's'}`;
+  });
+  return words.length === 0 ? 'none' : words.join(' ');
+}
+
 /** The calendar date of a moment as both systems write it. */
 export function dateOnly(text: string | null | undefined): string {
   return (text ?? '').slice(0, 10);

@@ -4,6 +4,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
@@ -13,6 +14,7 @@ import { faultPlanSchema } from '../control/fault-plan.ts';
 import { faultSchema } from '../control/faults.ts';
 import type { System } from '../control/faults.ts';
 import { latencySchema } from '../control/latency.ts';
+import { read } from '../control/problems.ts';
 import { intacctSwitches } from '../intacct/switches.ts';
 import { serviceTitanSwitchesSchema } from '../servicetitan/switches.ts';
 import { defaultSeed, greatestSeed, scenarioByName, scenarioNames } from './scenarios.ts';
@@ -30,7 +32,7 @@ function disturbances(system: System) {
 }
 
 const scenarioFileSchema = z.strictObject({
-  base: z.enum(scenarioNames),
+  base: z.enum(scenarioNames).default(scenarioNames[0]),
   seed: z.int().min(0).max(greatestSeed).default(defaultSeed),
   servicetitan: z
     .strictObject({ switches: serviceTitanSwitchesSchema.prefault({}), ...disturbances('servicetitan') })
@@ -48,6 +50,8 @@ type ScenarioFile = z.output<typeof scenarioFileSchema>;
 
 /** The records at the start, and how each sandbox is set before its first answer. */
 export interface ScenarioSetup {
+  /** Left out for a scenario by name. */
+  readonly file?: string;
   readonly scenario: Scenario;
   readonly servicetitan: ScenarioFile['servicetitan'];
   readonly intacct: ScenarioFile['intacct'];
@@ -58,16 +62,46 @@ export function loadScenario(nameOrFile: string, seed?: number): ScenarioSetup {
   if (/\.ya?ml$/i.test(nameOrFile) || path.basename(nameOrFile) !== nameOrFile)
     return scenarioFromFile(nameOrFile, seed);
   const scenario = scenarioByName(nameOrFile, seed ?? defaultSeed);
-  const { servicetitan, intacct } = scenarioFileSchema.parse({ base: scenario.name });
+  const { servicetitan, intacct } = scenarioFileSchema.parse({});
   return { scenario, servicetitan, intacct };
+}
+
+/** What a scenario file has put in force, for whoever starts it; nothing for a scenario by name. */
+export function describeSetup({ file, servicetitan, intacct }: ScenarioSetup): string[] {
+  if (file === undefined) return [];
+  const usual = scenarioFileSchema.parse({});
+  const lines = [
+    inForce('ServiceTitan', servicetitan, usual.servicetitan.switches),
+    inForce('Intacct', intacct, usual.intacct.switches, intacct.readLagMs),
+  ];
+  return [`Scenario file ${file}`, ...lines.flat()];
+}
+
+function inForce(
+  system: string,
+  { switches, faults, faultPlan, latency }: Omit<ScenarioFile['servicetitan'], 'switches'> & { switches: object },
+  usual: object,
+  readLagMs = 0,
+): string[] {
+  const changed = Object.entries(switches).filter(
+    ([name, value]) => !isDeepStrictEqual(Reflect.get(usual, name), value),
+  );
+  const parts = [
+    ...changed.map(([name, value]) => `switch ${name} ${JSON.stringify(value)}`),
+    ...faults.map(({ kind, operation = 'any call', times }) => `fault ${kind} on ${operation}, ${times} time(s)`),
+    ...(faultPlan === undefined ? [] : [`fault plan ${faultPlan.kinds.join(', ')} at rate ${faultPlan.rate}`]),
+    ...Object.entries(latency ?? {}).flatMap(([part, ms]) => (ms === 0 ? [] : [`latency ${part} ${ms}`])),
+    ...(readLagMs === 0 ? [] : [`reads lag behind writes by ${readLagMs} ms`]),
+  ];
+  return parts.map((part) => `  ${system}: ${part}`);
 }
 
 /** @throws OperatorError (exit code 2) that names every problem of the file. */
 function scenarioFromFile(file: string, seed?: number): ScenarioSetup {
-  const parsed = scenarioFileSchema.safeParse(readYaml(file));
-  if (!parsed.success) throw unusable(file, parsed.error.issues.map(describeIssue));
-  const { base, seed: ownSeed, servicetitan, intacct } = parsed.data;
-  return { scenario: scenarioByName(base, seed ?? ownSeed), servicetitan, intacct };
+  const reading = read(scenarioFileSchema, readYaml(file), 'the file');
+  if ('problems' in reading) throw unusable(file, reading.problems);
+  const { base, seed: ownSeed, servicetitan, intacct } = reading.value;
+  return { file, scenario: scenarioByName(base, seed ?? ownSeed), servicetitan, intacct };
 }
 
 function readYaml(file: string): unknown {
@@ -103,27 +137,6 @@ function unreadable(file: string, why: string, cause?: unknown): OperatorError {
     exitCode: 2,
     cause,
   });
-}
-
-function describeIssue(issue: z.core.$ZodIssue): string {
-  const where = issue.path.map(String);
-  if (issue.code !== 'unrecognized_keys') return `${where.join('.') || 'the file'}: ${issue.message}`;
-  const names = issue.keys.map((key) => [...where, key].join('.')).join(', ');
-  return `${names}: there is no such setting. Allowed here: ${settingsAt(where).join(', ')}`;
-}
-
-interface JsonSchema {
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly items?: JsonSchema;
-}
-
-function settingsAt(where: readonly string[]): string[] {
-  const root = z.toJSONSchema(scenarioFileSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  const found = where.reduce<JsonSchema | undefined>(
-    (schema, part) => schema?.properties?.[part] ?? schema?.items,
-    root,
-  );
-  return Object.keys(found?.properties ?? {});
 }
 
 function unusable(file: string, problems: readonly string[]): OperatorError {

@@ -5,9 +5,9 @@
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 
-import { OperatorError } from '../../config/operator-error.ts';
 import { SandboxClock } from '../control/clock.ts';
 import { ControlPlane } from '../control/control-plane.ts';
+import type { OperationGroup } from '../control/faults.ts';
 import { Switches } from '../control/switches.ts';
 import { registerPage } from '../page/register.ts';
 import { servicetitanPage } from '../page/servicetitan-page.ts';
@@ -63,7 +63,7 @@ export async function startServiceTitanSandbox(options: ServiceTitanSandboxOptio
     state: () => store.state(),
     clock,
     voice: { rateLimited: () => toHttpAnswer(access.rateLimited()), loseSession: () => access.revokeTokens() },
-    operations: [tokenOperation, ...routes.map(({ operation }) => operation)],
+    operations: groupsOf([tokenOperation, ...routes.map(({ operation }) => operation)]),
   });
   const app = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
   control.register(
@@ -91,16 +91,21 @@ function apiRoutes(store: TenantStore): readonly ApiRoute[] {
   ];
 }
 
+/** By HTTP method. */
+function groupsOf(operations: readonly string[]): OperationGroup[] {
+  const named = operations.map((operation) => operation.split(' ') as [method: string, resource: string]);
+  const methods = [...new Set(named.map(([method]) => method))];
+  return methods.map((verb) => ({
+    verbs: [verb],
+    objects: named.filter(([method]) => method === verb).map(([, resource]) => resource),
+  }));
+}
+
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (cause) {
     await app.close();
-    // Read by name: the error's class may come from elsewhere.
-    if (Reflect.get(Object(cause), 'code') === 'EADDRINUSE') {
-      const message = `The ServiceTitan sandbox cannot listen on ${host}:${port}: the port is taken.`;
-      throw new OperatorError(message, { remedy: 'Stop what listens there, or choose another port.', cause });
-    }
     throw cause;
   }
 }

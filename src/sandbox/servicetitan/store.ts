@@ -122,6 +122,8 @@ export class TenantStore {
 
   /** One rising key space for everything that is made here. */
   nextId(): number {
+    // One more would be the same number again.
+    if (this.#lastId >= Number.MAX_SAFE_INTEGER) throw new Error('The tenant has no ids left.');
     this.#lastId += 1;
     return this.#lastId;
   }

@@ -1,7 +1,9 @@
 /** From a function's name to the function, and to the name under which the meter and planned faults know it. */
+import type { OperationGroup } from '../../control/faults.ts';
 import { functionFailures, Refusal } from '../gateway/failures.ts';
 import type { FunctionCall } from '../gateway/request.ts';
 import { textOf } from '../gateway/xml.ts';
+import { allObjects, findObject } from '../objects/index.ts';
 import { openApiSession } from './get-api-session.ts';
 import { legacyFunctionsByName } from './legacy/index.ts';
 import { inspect, lookUp } from './lookup.ts';
@@ -63,17 +65,42 @@ function runLegacy(
   return legacy(body, caller, disturbance);
 }
 
-/** `create APBILL`, `query VENDOR`, `getAPISession`. */
+/** `create APBILL`, `query VENDOR`, `getAPISession`; objects that there are not go by one name. */
 export function operationName({ name, body }: Pick<FunctionCall, 'name' | 'body'>): string {
   const object = name === 'create' || name === 'update' ? body.children[0]?.name : textOf(body, 'object');
-  return object === undefined || object === '' ? name : `${name} ${object}`;
+  if (object === undefined || object === '') return name;
+  return findObject(object) === undefined ? `${name} (unknown object)` : `${name} ${object}`;
 }
 
-/** Every operation there is; ` *` stands for any object. */
-export const operationNames: readonly string[] = [
-  ...['create *', 'update *', 'delete *', 'query *', 'read *', 'readByName *', 'readByQuery *', 'readMore *'],
-  ...['lookup *', 'inspect *', 'getAPISession', ...legacyFunctionsByName.keys()],
+/** Every operation there is. */
+export const operationGroups: readonly OperationGroup[] = [
+  {
+    verbs: [
+      'create',
+      'update',
+      'delete',
+      'query',
+      'read',
+      'readByName',
+      'readByQuery',
+      'readMore',
+      'lookup',
+      'inspect',
+    ],
+    objects: allObjects().map(({ name }) => name),
+  },
+  { verbs: ['getAPISession', ...legacyFunctionsByName.keys()], objects: [] },
 ];
+
+const readFunctions: ReadonlySet<string> = new Set([
+  ...['query', 'readByQuery', 'readMore', 'read', 'readByName', 'lookup', 'inspect'],
+  ...['get', 'get_list', 'get_bill', 'get_apadjustment'],
+]);
+
+/** Whether it changes nothing. */
+export function isRead({ name }: Pick<FunctionCall, 'name'>): boolean {
+  return readFunctions.has(name);
+}
 
 const pagedFunctions: ReadonlySet<string> = new Set(['query', 'readByQuery', 'readMore', 'get_list']);
 

@@ -83,8 +83,8 @@ function nextPage(result: ReadResult, { disturbance }: FunctionSurroundings): Ou
 /** Assumed: a page above the limit is refused, not cut down. */
 function readPageSize(text: string): number {
   if (text === '') return defaultPageSize;
-  const size = Number(text);
-  if (!Number.isInteger(size) || size < 1 || size > largestPage) {
+  const size = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (size < 1 || size > largestPage) {
     throw new Refusal(functionFailures.pageSize(text, largestPage));
   }
   return size;

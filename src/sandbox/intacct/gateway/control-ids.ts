@@ -7,7 +7,8 @@ import type { IntacctSwitches } from '../switches.ts';
 import type { XmlElement } from './xml.ts';
 
 interface Completed {
-  readonly result: XmlElement;
+  /** Of a write. A read is not kept: it can be done again, and its answer may be large. */
+  readonly result?: XmlElement;
   readonly at: number;
 }
 
@@ -28,16 +29,31 @@ export class ControlIds {
   }
 
   /** Only a success is remembered: "executed and completed" suggests that a failed function may be sent again. */
-  remember(scope: Scope, result: XmlElement): void {
-    this.#completed.set(keyOf(scope), { result, at: this.#now() });
+  remember(scope: Scope, result: XmlElement | undefined): void {
+    this.#forgetExpired();
+    const key = keyOf(scope);
+    const at = this.#now();
+    // Taken out first, so that the map stays in order of time.
+    this.#completed.delete(key);
+    this.#completed.set(key, result === undefined ? { at } : { result, at });
   }
 
-  /** The answer it was completed with; undefined when it may run. */
-  earlierResult(scope: Scope): XmlElement | undefined {
+  /** How it was completed; undefined when it may run. */
+  earlier(scope: Scope): Pick<Completed, 'result'> | undefined {
     const completed = this.#completed.get(keyOf(scope));
-    const { repeatedControlId, controlIdRetentionMs } = this.#switches();
-    if (completed === undefined || repeatedControlId === 'execute') return undefined;
-    return this.#now() - completed.at < controlIdRetentionMs ? completed.result : undefined;
+    if (completed === undefined || this.#switches().repeatedControlId === 'execute') return undefined;
+    return this.#isExpired(completed) ? undefined : completed;
+  }
+
+  #forgetExpired(): void {
+    for (const [key, completed] of this.#completed) {
+      if (!this.#isExpired(completed)) return;
+      this.#completed.delete(key);
+    }
+  }
+
+  #isExpired({ at }: Completed): boolean {
+    return this.#now() - at >= this.#switches().controlIdRetentionMs;
   }
 }
 

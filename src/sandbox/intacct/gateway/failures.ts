@@ -49,6 +49,14 @@ export const envelopeFailures = {
   }),
   sender: access('INCORRECT_PARTNER_ID', 'Incorrect Intacct XML Partner ID or password.'),
   policy: (policyId: string) => access('INVALID_TRANSPORT_POLICY', `${policyId} is not a valid transport policy.`),
+  /** The limit is documented, the words are assumed, as are those for an unknown DTD. */
+  asynchronousTooLong: (characters: number, most: number) =>
+    access(
+      'ASYNCHRONOUS_REQUEST_TOO_LONG',
+      `The request has ${characters} characters. An asynchronous request can have ${most}.`,
+    ),
+  dtdVersion: (version: string) =>
+    access('INVALID_DTD_VERSION', `The DTD version '${version}' is not valid. Use 3.0 or 2.1.`),
   login: access('SIGN_IN_INCORRECT', 'Sign-in information is incorrect'),
   session: (sessionId: string) => access('INVALID_SESSION', `Invalid session ${sessionId}`),
   authorization: (senderId: string, companyId: string): GatewayError => ({
@@ -86,6 +94,8 @@ export const functionFailures = {
   queryValue: (field: string, value: string) =>
     query('INVALID_VALUE', `The value '${value}' is not valid for the field ${field}.`), // assumed
   querySyntax: (near: string) => query('INVALID_QUERY', `The query is not valid near '${near}'.`), // assumed
+  queryNesting: (most: number) =>
+    query('QUERY_TOO_DEEP', `The query is nested too deep. Use at most ${most} levels of parentheses and NOT.`), // assumed
   aggregate: (how: string, field: string) =>
     query('INVALID_AGGREGATE', `The function ${how} cannot be used on the field ${field}.`), // assumed
   pageSize: (size: string, most: number) =>

@@ -15,6 +15,7 @@ import { runOperation } from './operation.ts';
 import type { GatewayRequest, Operation, UnreadableRequest } from './request.ts';
 import type { Sessions } from './sessions.ts';
 import type { Store } from '../store.ts';
+import { gatewayPathPattern } from '../switches.ts';
 import { element } from './xml.ts';
 import type { XmlElement } from './xml.ts';
 
@@ -38,6 +39,12 @@ interface KeptAnswer {
   readonly body: string;
 }
 
+/** More of them are forgotten, the oldest first. */
+const mostKept = 1_000;
+/** Documented, of an asynchronous request. */
+const mostCharacters = 500_000;
+const dtdVersions: ReadonlySet<string> = new Set(['3.0', '2.1']);
+
 export class Gateway {
   readonly #parts: GatewayParts;
   readonly #results = new ReadResults();
@@ -54,11 +61,12 @@ export class Gateway {
 
   answer(request: GatewayRequest | UnreadableRequest, passage: Passage): HttpAnswer {
     if (request.kind === 'unreadable') {
-      const control = controlBlock('failure', { ...request, uniqueId: false, dtdVersion: '3.0' });
+      const control = controlBlock('failure', { ...request, dtdVersion: '3.0' });
       return response([control, errorMessage(request.errors)], 'compact');
     }
     const { control } = request;
-    if (hasBlankCredential(request)) return gatewayFailure(400, 'GW-0011', 'Invalid Request');
+    if (hasBlankCredential(request) || !hasPlace(passage.calledUrl))
+      return gatewayFailure(400, 'GW-0011', 'Invalid Request');
     const refusal = this.#refuseControl(request);
     if (refusal !== undefined) {
       const errors = errorMessage([refusal], detailOf(request));
@@ -67,18 +75,22 @@ export class Gateway {
     const answer = this.#operations(request, passage);
     if (control.policyId === '') return answer;
     this.#keptAnswers.push({ policyId: control.policyId, controlId: control.controlId, body: answer.body });
+    if (this.#keptAnswers.length > mostKept) this.#keptAnswers.shift();
     const acknowledgement = element('acknowledgement', [element('status', 'success')]);
     return response([acknowledgement, controlBlock('success', control)], styleOf(request));
   }
 
-  #refuseControl({ control }: GatewayRequest): GatewayError | undefined {
+  #refuseControl({ control, characters }: GatewayRequest): GatewayError | undefined {
     const { company, switches } = this.#parts.store;
     // Case sensitive, both.
     if (control.senderId !== company.senderId || control.password !== company.senderPassword) {
       return envelopeFailures.sender;
     }
-    const isKnown = control.policyId === '' || switches.transportPolicies.includes(control.policyId);
-    return isKnown ? undefined : envelopeFailures.policy(control.policyId);
+    // Assumed: a version that is none is refused, and after the sender.
+    if (!dtdVersions.has(control.dtdVersion)) return envelopeFailures.dtdVersion(control.dtdVersion);
+    if (control.policyId === '') return undefined;
+    if (!switches.transportPolicies.includes(control.policyId)) return envelopeFailures.policy(control.policyId);
+    return characters > mostCharacters ? envelopeFailures.asynchronousTooLong(characters, mostCharacters) : undefined;
   }
 
   #operations(request: GatewayRequest, passage: Passage): HttpAnswer {
@@ -132,6 +144,12 @@ function detailOf({ control }: GatewayRequest): 'with-ids' | 'plain' {
 
 function styleOf({ control }: GatewayRequest): 'indented' | 'compact' {
   return control.includeWhitespace ? 'indented' : 'compact';
+}
+
+/** A Host header can hold anything; sessions need one that can stand in a URL. */
+function hasPlace(calledUrl: string): boolean {
+  const url = URL.parse(calledUrl);
+  return url !== null && gatewayPathPattern.test(url.pathname) && url.username === '' && url.password === '';
 }
 
 /** Blank sender or authentication values never reach the company. */

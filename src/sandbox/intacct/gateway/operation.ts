@@ -7,7 +7,7 @@ import type { ControlIds } from './control-ids.ts';
 import type { ErrorDetail } from './error-message.ts';
 import { functionFailures } from './failures.ts';
 import type { GatewayError } from './failures.ts';
-import { operationName, runFunction } from '../functions/index.ts';
+import { isRead, operationName, runFunction } from '../functions/index.ts';
 import type { Outcome } from '../functions/outcome.ts';
 import type { FunctionSurroundings } from '../functions/surroundings.ts';
 import type { FunctionCall, Operation } from './request.ts';
@@ -33,9 +33,7 @@ export function runOperation(operation: Operation, run: OperationRun): FunctionA
   return operation.transaction
     ? runTogether(operation.functions, run)
     : operation.functions.map((call) => {
-        const attempt = attemptOf(call, run);
-        run.count(operationName(call), attempt.outcome.transactions);
-        return answerOf(call, attempt, run);
+        return completed(call, attemptOf(call, run), run);
       });
 }
 
@@ -48,10 +46,15 @@ interface Attempt {
 function attemptOf(call: FunctionCall, { surroundings, controlIds, senderId, uniqueId }: OperationRun): Attempt {
   const { company, switches } = surroundings.caller.store;
   const scope = { senderId, companyId: company.companyId, controlId: call.controlId };
-  const earlier = uniqueId ? controlIds.earlierResult(scope) : undefined;
+  const earlier = uniqueId ? controlIds.earlier(scope) : undefined;
   if (earlier === undefined) return { outcome: runFunction(call, surroundings) };
-  if (switches.repeatedControlId === 'replay') return { outcome: { errors: [], transactions: 0 }, replayed: earlier };
-  return { outcome: refused(functionFailures.controlIdUsed(call.controlId)) };
+  if (switches.repeatedControlId !== 'replay') {
+    return { outcome: refused(functionFailures.controlIdUsed(call.controlId)) };
+  }
+  const { result } = earlier;
+  // Assumed: where only the answer counts, reading again is as good as the answer of then.
+  if (result === undefined) return { outcome: runFunction(call, surroundings) };
+  return { outcome: { errors: [], transactions: 0 }, replayed: result };
 }
 
 function answerOf(call: FunctionCall, { outcome, replayed }: Attempt, run: OperationRun): FunctionAnswer {
@@ -59,7 +62,8 @@ function answerOf(call: FunctionCall, { outcome, replayed }: Attempt, run: Opera
   const result = resultBlock(call, outcome, run.detail);
   if (run.uniqueId && outcome.errors.length === 0) {
     const { companyId } = run.surroundings.caller.store.company;
-    run.controlIds.remember({ senderId: run.senderId, companyId, controlId: call.controlId }, result);
+    const scope = { senderId: run.senderId, companyId, controlId: call.controlId };
+    run.controlIds.remember(scope, isRead(call) ? undefined : result);
   }
   return { result, plainBody: outcome.plainBody };
 }
@@ -68,6 +72,26 @@ function answerOf(call: FunctionCall, { outcome, replayed }: Attempt, run: Opera
 function runTogether(calls: readonly FunctionCall[], run: OperationRun): FunctionAnswer[] {
   const { store } = run.surroundings.caller;
   const before = store.snapshot();
+  try {
+    const { attempts, failed } = attemptsTogether(calls, run);
+    if (failed === undefined) return calls.map((call, index) => completed(call, attempts[index], run));
+    store.restore(before);
+    return rolledBack(calls, failed, attempts.length - 1, run);
+  } catch (error) {
+    // A defect of the sandbox is no reason to keep half of a transaction.
+    store.restore(before);
+    throw error;
+  }
+}
+
+interface AttemptsTogether {
+  readonly attempts: readonly Attempt[];
+  /** Why the last attempt failed. */
+  readonly failed?: readonly GatewayError[];
+}
+
+function attemptsTogether(calls: readonly FunctionCall[], run: OperationRun): AttemptsTogether {
+  const { store } = run.surroundings.caller;
   const attempts: Attempt[] = [];
   for (const [index, call] of calls.entries()) {
     const isTwice = run.uniqueId && calls.findIndex(({ controlId }) => controlId === call.controlId) < index;
@@ -77,16 +101,18 @@ function runTogether(calls: readonly FunctionCall[], run: OperationRun): Functio
       ? { outcome: refused(functionFailures.controlIdUsed(call.controlId)) }
       : attemptOf(call, run);
     attempts.push(attempt);
-    if (attempt.outcome.errors.length > 0) {
-      store.restore(before);
-      return rolledBack(calls, attempt.outcome.errors, attempts.length - 1, run);
-    }
+    if (attempt.outcome.errors.length > 0) return { attempts, failed: attempt.outcome.errors };
   }
-  return calls.map((call, index) => {
-    const attempt = attempts[index] ?? { outcome: refused(functionFailures.rolledBack) };
-    run.count(operationName(call), attempt.outcome.transactions);
-    return answerOf(call, attempt, run);
-  });
+  return { attempts };
+}
+
+function completed(
+  call: FunctionCall,
+  attempt: Attempt = { outcome: refused(functionFailures.rolledBack) },
+  run: OperationRun,
+): FunctionAnswer {
+  run.count(operationName(call), attempt.outcome.transactions);
+  return answerOf(call, attempt, run);
 }
 
 /** The one that failed says why; the others say only that all was undone. Functions after it are answered too. */

@@ -57,6 +57,8 @@ export type GatewayRequest = {
   readonly control: Control;
   /** The schema allows several; every known client sends one. */
   readonly operations: readonly Operation[];
+  /** Length of the whole request. */
+  readonly characters: number;
 };
 
 /** Bytes that are no request. What could be made out of the control block is echoed, as the gateway does. */
@@ -64,6 +66,7 @@ export interface UnreadableRequest {
   readonly kind: 'unreadable';
   readonly senderId: string;
   readonly controlId: string;
+  readonly uniqueId: boolean;
   readonly errors: readonly GatewayError[];
 }
 
@@ -79,7 +82,7 @@ export function readRequest(bytes: Uint8Array): GatewayRequest | UnreadableReque
   try {
     document = XmlDocument.fromBuffer(bytes, { option: parseOption });
     validator.validate(document);
-    return toRequest(toElement(document.root));
+    return { ...toRequest(toElement(document.root)), characters: new TextDecoder().decode(bytes).length };
   } catch (error) {
     if (!(error instanceof XmlLibError)) throw error;
     return unreadable(bytes, error);
@@ -100,7 +103,7 @@ function toElement(node: LibxmlElement): XmlElement {
   return children.length > 0 ? element(node.name, children, attributes) : element(node.name, text, attributes);
 }
 
-function toRequest(root: XmlElement): GatewayRequest {
+function toRequest(root: XmlElement): Omit<GatewayRequest, 'characters'> {
   const control = childOf(root, 'control') ?? element('control');
   return {
     kind: 'readable',
@@ -148,11 +151,12 @@ function toFunctionCall(block: XmlElement): FunctionCall {
 }
 
 function unreadable(bytes: Uint8Array, error: XmlLibError): UnreadableRequest {
-  const source = new TextDecoder().decode(bytes);
+  const control = startOfControl(new TextDecoder().decode(bytes));
   return {
     kind: 'unreadable',
-    senderId: /<senderid>([^<&]*)<\/senderid>/.exec(source)?.[1] ?? '',
-    controlId: /<control>[^]*?<controlid>([^<&]*)<\/controlid>/.exec(source)?.[1] ?? '',
+    senderId: echoed(control, 'senderid'),
+    controlId: echoed(control, 'controlid'),
+    uniqueId: echoed(control, 'uniqueid') === 'true',
     errors: error.details.map((detail) =>
       envelopeFailures.xml(
         // libxml2's level 3 is fatal: not well-formed. Schema errors are level 2.
@@ -164,4 +168,19 @@ function unreadable(bytes: Uint8Array, error: XmlLibError): UnreadableRequest {
       ),
     ),
   };
+}
+
+/** Far more than a control block needs: what is no XML may be anything, so no more of it is looked at. */
+const mostOfControl = 4_096;
+
+function startOfControl(source: string): string {
+  const at = source.indexOf('<control>');
+  const [block = ''] = at === -1 ? [] : source.slice(at, at + mostOfControl).split('</control>', 1);
+  return block;
+}
+
+function echoed(control: string, name: string): string {
+  const [, after = ''] = control.split(`<${name}>`, 2);
+  const text = /^[^<&]*(?=<)/.exec(after)?.[0];
+  return text !== undefined && after.startsWith(`</${name}>`, text.length) ? text : '';
 }

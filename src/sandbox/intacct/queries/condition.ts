@@ -116,12 +116,30 @@ function compileMembership(wanted: readonly Sortable[], sortable: (text: string)
 
 /** `%` is any run of characters, `_` exactly one; everything else is itself. */
 function compileLike(pattern: string, caseRule: CaseRule): ValueTest {
-  const source = [...pattern].map((character) => {
-    if (character === '%') return '.*';
-    return character === '_' ? '.' : character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
-  });
-  const expression = new RegExp(`^${source.join('')}$`, caseRule === 'insensitive' ? 'isu' : 'su');
-  return (value) => expression.test(value);
+  const characters = (text: string): string[] =>
+    Array.from(text, (one) => (caseRule === 'insensitive' ? one.toLowerCase() : one));
+  const wanted = characters(pattern);
+  return (value) => isLike(characters(value), wanted);
+}
+
+/** No RegExp: with several `%` one can take longer than anybody waits. Only the last `%` is ever tried anew. */
+function isLike(value: readonly string[], pattern: readonly string[]): boolean {
+  let [at, next] = [0, 0];
+  let lastRun: { readonly next: number; at: number } | undefined;
+  while (at < value.length) {
+    if (pattern[next] === '%') {
+      next += 1;
+      lastRun = { next, at };
+    } else if (pattern[next] === '_' || pattern[next] === value[at]) {
+      [at, next] = [at + 1, next + 1];
+    } else if (lastRun === undefined) {
+      return false;
+    } else {
+      lastRun.at += 1;
+      [at, next] = [lastRun.at, lastRun.next];
+    }
+  }
+  return pattern.slice(next).every((character) => character === '%');
 }
 
 /** @throws Refusal when the text is no value of the type. */

@@ -13,7 +13,8 @@ interface Token {
 }
 
 /** Spaces, then one token: text in single quotes with \' inside, a number, a name or keyword, or a sign. */
-const tokenPattern = /\s*(?:'((?:[^'\\]|\\.)*)'|(-?\d+(?:\.\d+)?)(?![\w.])|([A-Za-z_][\w.]*)|(<=|>=|<|>|=|\(|\)|,))/suy;
+const tokenPattern =
+  /\s*(?:'([^'\\]*(?:\\.[^'\\]*)*)'|(-?\d+(?:\.\d+)?)(?![\w.])|([A-Za-z_][\w.]*)|(<=|>=|<|>|=|\(|\)|,))/suy;
 
 const operators: Readonly<Record<string, Operator>> = {
   '=': 'equalto',
@@ -24,6 +25,9 @@ const operators: Readonly<Record<string, Operator>> = {
 };
 
 const end: Token = { kind: 'end', value: '' };
+
+/** Parentheses and NOTs inside each other; deeper, and reading them would end in a stack overflow. */
+const deepestNesting = 100;
 
 /** @returns undefined for an empty query, which means every record. @throws Refusal */
 export function parseQuery(source: string): Condition | undefined {
@@ -56,6 +60,7 @@ function syntaxError(near: string): Refusal {
 class QueryParser {
   readonly #tokens: readonly Token[];
   #at = 0;
+  #depth = 0;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -84,11 +89,19 @@ class QueryParser {
   }
 
   #single(): Condition {
-    if (this.#takeKeyword('NOT')) return { kind: 'not', part: this.#single() };
+    if (this.#takeKeyword('NOT')) return { kind: 'not', part: this.#nested(() => this.#single()) };
     if (!this.#takeSign('(')) return this.#comparison();
-    const inner = this.#either();
+    const inner = this.#nested(() => this.#either());
     this.#expectSign(')');
     return inner;
+  }
+
+  #nested(read: () => Condition): Condition {
+    this.#depth += 1;
+    if (this.#depth > deepestNesting) throw new Refusal(functionFailures.queryNesting(deepestNesting));
+    const condition = read();
+    this.#depth -= 1;
+    return condition;
   }
 
   #comparison(): Condition {

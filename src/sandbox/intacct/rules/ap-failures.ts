@@ -35,6 +35,15 @@ export const billFailures = {
   // Assumed text.
   currencyUnknown: (currency: string) =>
     businessFailure('AP-0107', 'CURRENCY_INVALID', `The currency '${currency}' is invalid.`),
+  // Documented is that one excludes the other; the text is assumed, as are the next two.
+  rateTwice: businessFailure(
+    'AP-0111',
+    'RATE_OR_RATE_TYPE',
+    'Specify either EXCHANGE_RATE or EXCH_RATE_TYPE_ID, not both.',
+  ),
+  summaryUnknown: (name: string) => businessFailure('AP-0112', 'SUMMARY_INVALID', `The summary '${name}' is invalid.`),
+  taxSolutionUnknown: (id: string) =>
+    businessFailure('AP-0113', 'TAX_SOLUTION_INVALID', `The tax solution '${id}' is invalid.`),
   periodClosed: (date: string) =>
     // Number not published; the text is from a help-desk article.
     businessFailure(

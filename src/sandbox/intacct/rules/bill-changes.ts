@@ -58,11 +58,9 @@ export function reverseBill(
   if (store.switches.unpaidBills === 'edit-only') throw new Refusal(stateFailures.reversalOff);
   if (given.date < bill.whenPosted) throw new Refusal(stateFailures.reversedBefore(writeDate(given.date)));
   refusePeriodClosed(bill, store, given.date);
-  // The versions before are the original's, not the reversal's.
-  const { previous: _previous, ...original } = bill;
   const reversal = store.addBill(
     {
-      ...original,
+      ...bill,
       stage: 'Reversal',
       description: given.description === '' ? bill.description : given.description,
       whenCreated: given.date,

@@ -41,7 +41,7 @@ export function billChangeOf(input: XmlElement): BillChange {
   return items === undefined ? { header } : { header, lines: { kind: 'replace', lines: itemsOf(items).map(fieldsOf) } };
 }
 
-/** @throws Refusal for a line that is to be amended and does not stand. */
+/** @throws Refusal for a line number that does not stand. */
 export function mergedForm(header: Fields, standing: readonly RecordLine[], change: BillChange): BillForm {
   const lines = standing.map(formOfLine);
   return { header: { ...header, ...change.header }, lines: mergedLines(lines, change.lines) };
@@ -50,16 +50,16 @@ export function mergedForm(header: Fields, standing: readonly RecordLine[], chan
 function mergedLines(standing: readonly Fields[], change: LineChange | undefined): readonly Fields[] {
   if (change === undefined) return standing;
   const byNumber = (line: Fields): Fields | undefined => standing.find((one) => one['LINE_NO'] === line['LINE_NO']);
+  for (const { LINE_NO: lineNo = '' } of change.lines) {
+    if (lineNo !== '' && byNumber({ LINE_NO: lineNo }) === undefined)
+      throw new Refusal(lineFailures.lineUnknown(lineNo));
+  }
   if (change.kind === 'replace') {
     const isFirst = (line: Fields, index: number): boolean =>
       change.lines.findIndex((one) => one['LINE_NO'] === line['LINE_NO']) === index;
     return change.lines.map((line, index) =>
       withAccount((isFirst(line, index) ? byNumber(line) : undefined) ?? {}, line),
     );
-  }
-  for (const { LINE_NO: lineNo = '' } of change.lines) {
-    if (lineNo !== '' && byNumber({ LINE_NO: lineNo }) === undefined)
-      throw new Refusal(lineFailures.lineUnknown(lineNo));
   }
   const amended = standing.map((line) =>
     withAccount(line, change.lines.find((one) => one['LINE_NO'] === line['LINE_NO']) ?? {}),
@@ -107,7 +107,7 @@ export function headerOfRecord(record: Bill | Adjustment): Fields {
     WHENPOSTED: record.whenPosted,
     SUPDOCID: record.supdocId,
     EXTERNALID: record.externalId,
-    ACTION: record.stage === 'Draft' ? 'Draft' : 'Submit',
+    ...(record.stage === 'Declined' ? {} : { ACTION: record.stage === 'Draft' ? 'Draft' : 'Submit' }),
   };
 }
 

@@ -4,6 +4,7 @@ import { Big } from 'big.js';
 import { billFailures, lineFailures } from './ap-failures.ts';
 import type { SeedGlAccount } from '../company.ts';
 import { writeDate } from '../gateway/dates.ts';
+import { readFlag } from './field-rules.ts';
 import { readDimensions, refuseAccountRules } from './dimension-rules.ts';
 import { recordFailures, Refusal } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
@@ -16,6 +17,7 @@ type Fields = Readonly<Record<string, string>>;
 export function readLine(line: Fields, lineNo: number, caller: Caller): RecordLine {
   const account = readAccount(line, caller.store);
   const amount = readAmount(line);
+  refuseUnusable(line, caller);
   refuseLocation(line['LOCATIONID'] ?? '', caller);
   const dimensions = readDimensions(line, caller);
   refuseAccountRules(account, line);
@@ -33,7 +35,8 @@ export function readLine(line: Fields, lineNo: number, caller: Caller): RecordLi
 }
 
 /** By its number or by a label, one of the two. */
-function readAccount(line: Fields, { company }: Store): SeedGlAccount {
+function readAccount(line: Fields, store: Store): SeedGlAccount {
+  const { company } = store;
   const label = line['ACCOUNTLABEL'] ?? '';
   const given = line['ACCOUNTNO'] ?? '';
   if (label !== '' && given !== '') throw new Refusal(lineFailures.accountTwice);
@@ -41,6 +44,10 @@ function readAccount(line: Fields, { company }: Store): SeedGlAccount {
   if (label !== '' && labelled === undefined) throw new Refusal(lineFailures.labelInvalid(label));
   const accountNo = labelled?.accountNo ?? given;
   if (accountNo === '') throw new Refusal(recordFailures.requiredField('ACCOUNTNO'));
+  return findAccount(accountNo, store);
+}
+
+function findAccount(accountNo: string, { company }: Store): SeedGlAccount {
   const account = company.glAccounts.find((one) => one.accountNo === accountNo);
   if (account === undefined || account.status === 'inactive') throw new Refusal(lineFailures.accountInvalid(accountNo));
   return account;
@@ -49,13 +56,25 @@ function readAccount(line: Fields, { company }: Store): SeedGlAccount {
 function readAmount(line: Fields): string {
   const text = (line['TRX_AMOUNT'] ?? '').trim();
   if (text === '') throw new Refusal(recordFailures.requiredField('TRX_AMOUNT'));
-  if (!/^-?(\d+(\.\d*)?|\.\d+)$/.test(text)) throw new Refusal(recordFailures.illegalFormat('TRX_AMOUNT', text));
+  // Sage's amounts have up to 14 digits before the point; assumed: `5.` and `.5` are no numbers.
+  if (!/^-?\d{1,14}(\.\d+)?$/.test(text)) throw new Refusal(recordFailures.illegalFormat('TRX_AMOUNT', text));
   return roundToCents(text);
 }
 
 /** The one place where amounts are rounded. Intacct does not refuse a third decimal place; assumed: halves go away from zero. */
 function roundToCents(amount: string): string {
   return new Big(amount).toFixed(2, Big.roundHalfUp);
+}
+
+/** Fields that are checked and not kept. */
+function refuseUnusable(line: Fields, { store }: Caller): void {
+  for (const flag of ['BILLABLE', 'FORM1099', 'ITEM1099', 'PARTIALEXEMPT']) readFlag(line, flag);
+  const offset = line['OFFSETGLACCOUNTNO'] ?? '';
+  if (offset !== '') findAccount(offset, store);
+  for (const [field, value] of Object.entries(line)) {
+    // The company has no dimensions of its own making.
+    if (field.startsWith('GLDIM') && value !== '') throw new Refusal(lineFailures.dimensionUnknown(field, value));
+  }
 }
 
 function refuseLocation(locationId: string, { store, session }: Caller): void {

@@ -33,6 +33,8 @@ export function voidPayment(recordNo: string, store: Store): Payment {
   if (payment.state === 'Voided') throw new Refusal(paymentFailures.voided(recordNo));
   const bill = store.bills.get(payment.billKey);
   if (bill !== undefined) {
+    // Assumed: the void is posted on the day of the payment.
+    refusePeriodClosed(bill, store, payment.date);
     const paid = new Big(bill.paid).minus(payment.amount);
     const before = [...store.payments.values()].filter(
       (one) => one.billKey === bill.recordNo && one.state === 'Posted' && one.recordNo !== recordNo,

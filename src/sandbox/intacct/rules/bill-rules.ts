@@ -6,7 +6,7 @@ import { billFailures, stateFailures } from './ap-failures.ts';
 import { refuseUnknownAttachment } from './attachment-rules.ts';
 import type { BillForm, Fields } from './bill-form.ts';
 import { readLine, refusePeriodClosed } from './bill-line-rules.ts';
-import { parseDate } from '../gateway/dates.ts';
+import { readDate, readFlag, readLimited } from './field-rules.ts';
 import { functionFailures, recordFailures, Refusal } from '../gateway/failures.ts';
 import type { GatewayError } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
@@ -37,8 +37,8 @@ export function readBill(form: BillForm, caller: Caller, standing?: Bill): BillC
     lines: readLines(form, 'APBILLITEMS', caller),
   };
   refuseRestrictedVendor(content, caller);
-  // A draft posts nothing, so no period is touched.
-  if (stage !== 'Draft') refusePeriodClosed(content, caller.store);
+  // What posts nothing touches no period.
+  if (stage !== 'Draft' && stage !== 'Declined') refusePeriodClosed(content, caller.store);
   return content;
 }
 
@@ -78,6 +78,8 @@ function readStage(header: Fields, { store }: Caller, standing: Bill | undefined
     return 'Posted';
   }
   if (action === 'Draft') return 'Draft';
+  // Assumed: whoever says nothing about it does not submit again what was declined.
+  if (standing?.stage === 'Declined' && (header['ACTION'] ?? '') === '') return 'Declined';
   return store.switches.billApproval ? 'Submitted' : 'Posted';
 }
 
@@ -107,11 +109,12 @@ export function refuseRestrictedVendor(record: TransactionContent, { store, sess
 }
 
 function readNumber(header: Fields, { store }: Caller, standing: Bill | undefined): string {
-  const given = (header['RECORDID'] ?? '').trim();
+  const sent = header['RECORDID'] ?? '';
+  const given = sent.trim();
   const { billNumbers, missingBillNumber } = store.switches;
   if (given === '' && billNumbers === 'required') throw new Refusal(billFailures.numberMissing[missingBillNumber]);
   if (given === '') return `BILL-${store.next('billNumber').padStart(6, '0')}`;
-  refuseNumberForm('Bill number', given);
+  refuseNumberForm('Bill number', sent);
   if (store.switches.duplicateBillNumber === 'refuse') refuseTakenNumber(given, header, store, standing);
   return given;
 }
@@ -130,15 +133,8 @@ function refuseTakenNumber(given: string, header: Fields, store: Store, standing
 
 /** Length and characters are what production connectors refuse before they send; the gateway's own text is assumed. */
 export function refuseNumberForm(label: string, number: string): void {
-  if (number.length > 45 || /["'&<>#?]/.test(number)) throw new Refusal(recordFailures.illegalFormat(label, number));
-}
-
-function readDate(header: Fields, field: string): string {
-  const text = header[field] ?? '';
-  if (text.trim() === '') return '';
-  const date = parseDate(text);
-  if (date === undefined) throw new Refusal(recordFailures.illegalFormat(field, text));
-  return date;
+  if (number.length > 45 || /["'&<>#?]|\p{Cc}/u.test(number))
+    throw new Refusal(recordFailures.illegalFormat(label, number));
 }
 
 export function refuseTermAndCurrency(header: Fields, { store }: Caller): void {
@@ -151,6 +147,27 @@ export function refuseTermAndCurrency(header: Fields, { store }: Caller): void {
   for (const field of ['INCLUSIVETAX', 'NOGL']) {
     if (readFlag(header, field)) throw new Refusal(functionFailures.unsupported(field));
   }
+  refuseExchangeRate(header);
+  refuseSummaryAndTax(header);
+}
+
+/** Documented: a rate, or the type of one. Both are checked and not kept, because there is one currency. */
+function refuseExchangeRate(header: Fields): void {
+  const rate = header['EXCHANGE_RATE'] || (header['EXCHRATE'] ?? '');
+  const type = header['EXCH_RATE_TYPE_ID'] || (header['EXCHRATETYPE'] ?? '');
+  if (rate !== '' && type !== '') throw new Refusal(billFailures.rateTwice);
+  if (rate !== '' && !/^\d{1,14}(\.\d+)?$/.test(rate)) {
+    throw new Refusal(recordFailures.illegalFormat('EXCHANGE_RATE', rate));
+  }
+  for (const field of ['EXCH_RATE_DATE', 'EXCHRATEDATE']) readDate(header, field);
+}
+
+/** The company has no summaries of its users' own making and no tax solutions, so every name of one is unknown. */
+function refuseSummaryAndTax(header: Fields): void {
+  const summary = header['PRBATCH'] || (header['BATCHKEY'] ?? '');
+  if (summary !== '') throw new Refusal(billFailures.summaryUnknown(summary));
+  const solution = header['TAXSOLUTIONID'] ?? '';
+  if (solution !== '') throw new Refusal(billFailures.taxSolutionUnknown(solution));
 }
 
 function readPriority(header: Fields): string {
@@ -163,16 +180,4 @@ function readContact(header: Fields, field: string, { store }: Caller): string {
   const name = header[field] ?? '';
   if (name !== '' && !store.contacts.has(name)) throw new Refusal(billFailures.contactUnknown(name));
   return name;
-}
-
-export function readFlag(header: Fields, field: string): boolean {
-  const text = header[field] ?? '';
-  if (text !== '' && text !== 'true' && text !== 'false') throw new Refusal(recordFailures.illegalFormat(field, text));
-  return text === 'true';
-}
-
-export function readLimited(header: Fields, field: string, length: number): string {
-  const text = header[field] ?? '';
-  if (text.length > length) throw new Refusal(recordFailures.illegalFormat(field, text));
-  return text;
 }

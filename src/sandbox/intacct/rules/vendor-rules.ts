@@ -1,7 +1,7 @@
 /** What Intacct asks of a VENDOR, and how a create or an update of one is read. It saves nothing. */
 import { billFailures, lineFailures } from './ap-failures.ts';
 import { refuseUnknownAttachment } from './attachment-rules.ts';
-import { readFlag, readLimited } from './bill-rules.ts';
+import { readFlag, readLimited } from './field-rules.ts';
 import { recordFailures, Refusal } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
 import type { Vendor, VendorContent } from '../records.ts';
@@ -50,7 +50,7 @@ export function readVendor(input: XmlElement, standing: Vendor | undefined, call
   const value = (field: string, before: string): string => sent.get(field) ?? before;
   const vendorId = standing?.vendorId ?? readVendorId(value('VENDORID', ''), caller);
   const name = value('NAME', standing?.name ?? '');
-  if (name === '') throw new Refusal(recordFailures.requiredField('Vendor name'));
+  if (name.trim() === '') throw new Refusal(recordFailures.requiredField('Vendor name'));
   const status = value('STATUS', standing?.status ?? 'active') || 'active';
   if (status !== 'active' && status !== 'inactive') throw new Refusal(recordFailures.illegalFormat('STATUS', status));
   const termName = value('TERMNAME', standing?.termName ?? '');
@@ -73,7 +73,7 @@ export function readVendor(input: XmlElement, standing: Vendor | undefined, call
 
 function readVendorId(given: string, { store }: Caller): string {
   if (given === '' && store.switches.vendorIds === 'sequence') return `VEND-${store.next('vendorId').padStart(5, '0')}`;
-  if (given === '') throw new Refusal(recordFailures.requiredField('Vendor ID'));
+  if (given.trim() === '') throw new Refusal(recordFailures.requiredField('Vendor ID'));
   // Length and characters are what a production connector cuts ids to.
   if (given.length > 20 || !/^[A-Za-z0-9 -]+$/.test(given)) {
     throw new Refusal(recordFailures.illegalFormat('Vendor ID', given));
@@ -86,8 +86,8 @@ function readVendorId(given: string, { store }: Caller): string {
 function refuseDetails(details: Details, vendorId: string, caller: Caller): void {
   const { store } = caller;
   const value = (field: string): string => details[field] ?? '';
-  if (value('DISPLAYCONTACT.PRINTAS') === '') throw new Refusal(recordFailures.requiredField('Print as'));
-  for (const flag of vendorFlags) readFlag(details, flag);
+  if (value('DISPLAYCONTACT.PRINTAS').trim() === '') throw new Refusal(recordFailures.requiredField('Print as'));
+  for (const flag of [...vendorFlags, 'DISPLAYCONTACT.TAXABLE']) readFlag(details, flag);
   for (const [field, length] of Object.entries(lengths)) readLimited(details, field, length);
   const restriction = value('OBJECTRESTRICTION');
   if (!['', 'Unrestricted', 'RootOnly', 'Restricted'].includes(restriction)) {

@@ -17,8 +17,14 @@ import type { Bill } from '../records.ts';
 import { describeBill, describePayment } from '../state.ts';
 import type { Store } from '../store.ts';
 
-const date = z.string().refine((text) => parseDate(text) !== undefined, 'not a date: use YYYY-MM-DD');
-const amount = z.string().regex(/^\d+(\.\d{1,2})?$/, 'not an amount: use decimal text such as 12.50');
+const date = z
+  .string()
+  .refine((text) => parseDate(text) !== undefined, 'not a date: use YYYY-MM-DD')
+  .meta({ examples: ['2026-10-05'] });
+const amount = z
+  .string()
+  .regex(/^\d+(\.\d{1,2})?$/, 'not an amount: use decimal text such as 12.50')
+  .meta({ examples: ['12.50'] });
 
 const typedLine = z.strictObject({
   accountNo: z.string(),

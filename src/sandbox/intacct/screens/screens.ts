@@ -10,6 +10,7 @@ import { parseDate } from '../gateway/dates.ts';
 import { registerBillScreens } from './bills.ts';
 import type { Sessions } from '../gateway/sessions.ts';
 import { describeVendor } from '../state.ts';
+import { longestReadLagMs } from '../store.ts';
 import type { Store } from '../store.ts';
 
 const vendorChange = z.strictObject({
@@ -19,9 +20,12 @@ const vendorChange = z.strictObject({
   /** Bills can still be entered for a vendor on hold, but not paid. */
   onHold: z.boolean().optional(),
 });
-const date = z.string().refine((text) => parseDate(text) !== undefined, 'not a date: use YYYY-MM-DD');
+const date = z
+  .string()
+  .refine((text) => parseDate(text) !== undefined, 'not a date: use YYYY-MM-DD')
+  .meta({ examples: ['2026-10-05'] });
 const closedThrough = z.record(z.string(), date);
-const readLag = z.strictObject({ ms: z.int().min(0).max(3_600_000) });
+const readLag = z.strictObject({ ms: z.int().min(0).max(longestReadLagMs) });
 
 export function registerPeople(app: FastifyInstance, store: Store, sessions: Sessions): void {
   registerBillScreens(app, store);

@@ -2,7 +2,9 @@
  * What a person does to a bill in ServiceTitan's screens: batch, post, unpost, export, cancel, delete. None of it can
  * be done through the API, but for marking as exported.
  */
-import type { ApBill } from '../records/bill-record.ts';
+import Big from 'big.js';
+
+import type { ApBill, ApBillContent } from '../records/bill-record.ts';
 import { refusePaid, settleOrder } from '../inventory/purchasing-status.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { TenantStore } from '../store.ts';
@@ -84,9 +86,22 @@ export function releaseReceipt(store: TenantStore, bill: ApBill): void {
 
 /** The bill alone, for whoever takes care of its receipt. */
 export function cancelBillOf(store: TenantStore, bill: ApBill): ApBill {
+  refuseCancellation(store, bill);
+  return change(store, bill, { status: 'Canceled', dateCanceled: store.stamp(), canceledBy: clerk });
+}
+
+function refuseCancellation(store: TenantStore, bill: ApBill): void {
   refuseUnless(bill, ['Pending', 'Posted'], 'canceled');
   refusePaid(store, bill);
-  return change(store, bill, { status: 'Canceled', dateCanceled: store.stamp(), canceledBy: clerk });
+}
+
+/** Typing over the fields of a bill gets no further than the acts do. */
+export function refuseEdit(store: TenantStore, bill: ApBill, next: ApBillContent): void {
+  if (next.status === 'Canceled' && bill.status !== 'Canceled') refuseCancellation(store, bill);
+  if (next.status !== bill.status) refuseUnless(bill, [bill.syncStatus], `made ${next.status}`);
+  if (next.syncStatus !== bill.syncStatus) refuseUnless(bill, [bill.syncStatus], `made ${next.syncStatus}`);
+  const isOtherDebt = bill.vendor.id !== next.vendor.id || !Big(bill.billAmount).eq(next.billAmount);
+  if (isOtherDebt) refusePaid(store, bill);
 }
 
 /** Gone from every list; only the export feed still tells of it. */

@@ -4,6 +4,7 @@
  */
 import Big from 'big.js';
 
+import { exactNumber } from '../http/json.ts';
 import type { ApBill, ApBillItem, LedgerAccountReference } from '../records/bill-record.ts';
 import type { TenantStore } from '../store.ts';
 
@@ -17,8 +18,8 @@ interface JournalAccount {
 
 export interface JournalLine {
   readonly account: JournalAccount;
-  readonly debit: number;
-  readonly credit: number;
+  readonly debit: Big;
+  readonly credit: Big;
   readonly memo: string | null;
   readonly businessUnit: { readonly id: number; readonly name: string | null } | null;
   readonly [field: string]: unknown;
@@ -107,11 +108,11 @@ function line(store: TenantStore, bill: ApBill, part: Part): JournalLine {
   return {
     postDate: day(bill.postDate),
     account: accountForm(part.account),
-    debit: amount.gt(0) ? amount.toNumber() : 0,
-    credit: amount.lt(0) ? amount.neg().toNumber() : 0,
+    debit: amount.gt(0) ? amount : Big(0),
+    credit: amount.lt(0) ? amount.neg() : Big(0),
     memo: part.memo,
-    quantity: item === undefined ? null : Number(item.quantity ?? 0),
-    unitAmount: item === undefined ? null : Number(item.cost ?? 0),
+    quantity: item === undefined ? null : exactNumber(item.quantity ?? '0', 4),
+    unitAmount: item === undefined ? null : exactNumber(item.cost ?? '0', 4),
     externalObjects: null,
     transaction: { id: bill.id, type: 'Bill', refNumber: bill.referenceNumber },
     businessUnit: part.businessUnit ?? bill.businessUnit,

@@ -12,6 +12,7 @@ import type { ApBill } from '../records/bill-record.ts';
 import { parseInstant } from '../records/instant.ts';
 import { day, journalLines } from './journal-lines.ts';
 import type { JournalLine } from './journal-lines.ts';
+import { exactNumber } from '../http/json.ts';
 import { containing, page, where, window, within } from '../http/listing.ts';
 import type { ListCall } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
@@ -86,8 +87,14 @@ function withEntry(store: TenantStore, id: string, answer: (entry: Entry) => Ans
   return entry === undefined ? found(undefined, `Journal entry ${id}`) : answer(entry);
 }
 
-function lineList(store: TenantStore, call: ApiCall, lines: (bill: ApBill) => readonly unknown[]): Answer {
-  return withEntry(store, call.id, ({ bill }) => entryPage(call, lines(bill)));
+type Amounts = Pick<JournalLine, 'debit' | 'credit'>;
+
+function written(line: Amounts): unknown {
+  return { ...line, debit: exactNumber(line.debit, 2), credit: exactNumber(line.credit, 2) };
+}
+
+function lineList(store: TenantStore, call: ApiCall, lines: (bill: ApBill) => readonly Amounts[]): Answer {
+  return withEntry(store, call.id, ({ bill }) => entryPage(call, lines(bill).map(written)));
 }
 
 /** Documented: at most 500 on a page, where other lists take more. */
@@ -96,13 +103,12 @@ function entryPage(call: ListCall, rows: readonly unknown[]): Answer {
   return page(call, rows);
 }
 
-function summary(lines: readonly JournalLine[]): readonly unknown[] {
+function summary(lines: readonly JournalLine[]): readonly Amounts[] {
   const groups = Map.groupBy(lines, ({ account, businessUnit }) => `${account.id}/${businessUnit?.id}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const sum = (of: 'debit' | 'credit'): number =>
-      group.reduce((total, row) => total.plus(row[of]), Big(0)).toNumber();
+    const sum = (of: 'debit' | 'credit'): Big => group.reduce((total, row) => total.plus(row[of]), Big(0));
     const { postDate, account, businessUnit } = first;
     return [{ postDate, account, credit: sum('credit'), debit: sum('debit'), memo: null, businessUnit }];
   });

@@ -82,7 +82,7 @@ function createAccount(store: TenantStore, request: AccountRequest): GlAccount {
   if (!request.name || !request.number) throw new Refusal(400, 'Name and number are required.');
   refuseTaken(store, request.number);
   const createdOn = store.stamp();
-  return store.glAccounts.put({
+  return store.glAccounts.add({
     id: store.nextId(),
     name: request.name,
     number: request.number,

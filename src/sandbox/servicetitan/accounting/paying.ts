@@ -22,7 +22,7 @@ export function payBills(store: TenantStore, facts: PaymentFacts): ApPayment {
   for (const { bill } of bills) refuseOverpaid(store, bill, facts);
   const [first] = bills;
   const createdOn = store.stamp();
-  return store.payments.put({
+  return store.payments.add({
     id: store.nextId(),
     active: true,
     createdOn,
@@ -54,6 +54,7 @@ export function payBills(store: TenantStore, facts: PaymentFacts): ApPayment {
 function payable(store: TenantStore, billId: number): ApBill {
   const bill = existing(store.bills.get(billId), `Bill ${billId}`);
   if (bill.status === 'Canceled') throw new Refusal(409, `Bill ${billId} is canceled: it cannot be paid.`);
+  if (bill.syncStatus === 'Pending') throw new Refusal(409, `Bill ${billId} is Pending: post it before it is paid.`);
   if (bill.doNotPay) throw new Refusal(409, `Bill ${billId} is marked "do not pay".`);
   return bill;
 }

@@ -178,7 +178,8 @@ class CallRate {
   /** Counts a call. Milliseconds until there is room for it when there is none now; 0 when it may be served. */
   take(limit: number): number {
     const now = this.#clock.now();
-    this.#recent = this.#recent.filter((at) => at > now - this.#windowMs);
+    // A clock that was turned back leaves calls in its future: they count no more.
+    this.#recent = this.#recent.filter((at) => at > now - this.#windowMs && at <= now);
     if (this.#recent.length >= limit) return (this.#recent.at(-limit) ?? now) + this.#windowMs - now;
     this.#recent.push(now);
     return 0;

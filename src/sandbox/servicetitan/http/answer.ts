@@ -1,6 +1,6 @@
 /**
- * What an endpoint answers: a record, or an error in the API's own form (`ApiErrorResponse`, RFC 7807). Writes JSON the
- * way ServiceTitan does, where a decimal number keeps its scale.
+ * What an endpoint answers: a record, or an error in the API's own form (`ApiErrorResponse`, RFC 7807). How it is
+ * written as JSON is in its own file.
  */
 import { randomBytes } from 'node:crypto';
 
@@ -55,35 +55,4 @@ export function notFound(what: string): Answer {
 
 export function found(record: unknown, what: string): Answer {
   return record === undefined ? notFound(what) : ok(record);
-}
-
-/** Decimals by property name and the scale the API prints them with; the same names hold strings on bills. */
-const scales: Readonly<Record<string, number>> = {
-  total: 2,
-  tax: 2,
-  shipping: 2,
-  receiptAmount: 2,
-  returnAmount: 2,
-  amount: 2,
-  appliedAmount: 2,
-  taxAmount: 2,
-  shippingAmount: 2,
-  quantity: 4,
-  quantityReceived: 4,
-  cost: 4,
-  debit: 2,
-  credit: 2,
-  unitAmount: 4,
-};
-
-// The property is in V8 since 2023 and not yet in TypeScript's library.
-const json = JSON as JSON & { rawJSON(text: string): unknown };
-
-/** @param body undefined for an answer without a body. */
-export function writeJson(body: unknown): string {
-  if (body === undefined) return '';
-  return JSON.stringify(body, (key, value: unknown) => {
-    const scale = scales[key];
-    return typeof value === 'number' && scale !== undefined ? json.rawJSON(value.toFixed(scale)) : value;
-  });
 }

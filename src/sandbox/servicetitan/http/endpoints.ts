@@ -11,8 +11,9 @@ import type { ControlPlane } from '../../control/control-plane.ts';
 import type { Disturbance } from '../../control/disturbance.ts';
 import type { HttpAnswer } from '../../control/http-answer.ts';
 import type { Access, Credentials } from './access.ts';
-import { invalid, problem, writeJson } from './answer.ts';
+import { invalid, problem } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { readJson, writeJson } from './json.ts';
 import { Query } from './query.ts';
 import type { ApiRoute } from './route.ts';
 
@@ -31,9 +32,9 @@ interface Endpoints {
 
 export function registerEndpoints(app: FastifyInstance, endpoints: Endpoints): void {
   app.register((scope, _options, done) => {
-    // As text, so that sign-in is looked at before a body is.
+    // Unread, so that sign-in is looked at before a body is.
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: bodyLimitBytes }, (_request, body, parsed) =>
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimitBytes }, (_request, body, parsed) =>
       parsed(null, body),
     );
     scope.addHook('onSend', compressed);
@@ -80,7 +81,8 @@ function registerRoute(scope: FastifyInstance, { control, access }: Endpoints, r
 function answerOf({ method, answer }: ApiRoute, request: ApiRequest, disturbance: Disturbance): Answer {
   const call = { query: new Query(request.query), id: request.params.id ?? '', disturbance };
   if (method === 'GET') return answer({ ...call, body: undefined });
-  const text = typeof request.body === 'string' ? request.body.trim() : '';
+  const text = textOf(request.body);
+  if (text === undefined) return invalid({ '': ['The body is not UTF-8.'], request: [bodyIsRequired] });
   if (text === '') return invalid({ request: [bodyIsRequired] });
   // Assumed: the web server's own answer to a media type that it has no reader for.
   if (mediaType(request) !== 'application/json') return problem(415, 'Unsupported Media Type');
@@ -90,9 +92,19 @@ function answerOf({ method, answer }: ApiRoute, request: ApiRequest, disturbance
 
 const bodyIsRequired = 'The request field is required.';
 
+/** undefined when it is not UTF-8. */
+function textOf(body: unknown): string | undefined {
+  if (!Buffer.isBuffer(body)) return '';
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body).trim();
+  } catch {
+    return undefined;
+  }
+}
+
 function parsedJson(text: string): { readonly value?: unknown; readonly problem?: Answer } {
   try {
-    return { value: JSON.parse(text) };
+    return { value: readJson(text) };
   } catch (error) {
     // Seen on live tenants: the reader's message beside the one about the body as a whole.
     return { problem: invalid({ '': [String(error)], request: [bodyIsRequired] }) };

@@ -39,8 +39,10 @@ export function exportFeed<T extends Stamped>(
   const problem = query.problem();
   if (problem !== undefined) return problem;
   const { exportPageSize, exportDelayMinutes } = store.switches;
-  const settledBefore = store.now() - exportDelayMinutes * 60_000;
-  const isSettled = ({ changedAt }: Placed<T>): boolean => changedAt <= settledBefore;
+  const now = store.now();
+  // Of a clock that was turned back nobody would wait for the changes in its future.
+  const isSettled = ({ changedAt }: Placed<T>): boolean =>
+    changedAt <= now - exportDelayMinutes * 60_000 || changedAt > now;
   const all = feed.rows.map((row) => ({ ...row, place: placeOf(row.record) })).toSorted(inOrder);
   const told = all.filter((row) => isRecentWanted || isSettled(row));
   const offset = told.filter((row) => !isBehind(row.place, start)).length;

@@ -28,7 +28,9 @@ export class Query {
   }
 
   refuse(name: string, message: string): undefined {
-    (this.#errors[name] ??= []).push(message);
+    const messages = (this.#errors[name] ??= []);
+    // A parameter may be read twice, by a filter and by what writes the records.
+    if (!messages.includes(message)) messages.push(message);
     return undefined;
   }
 

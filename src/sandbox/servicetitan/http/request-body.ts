@@ -11,7 +11,7 @@ import { parseInstant } from '../records/instant.ts';
 
 /** @param act answers the request with the body that was read. */
 export function withRequest<T>(schema: z.ZodType<T>, body: unknown, act: (request: T) => Answer): Answer {
-  const parsed = schema.safeParse(body, { reportInput: true });
+  const parsed = schema.safeParse(body, { reportInput: true, error: words });
   return parsed.success ? act(parsed.data) : invalid(fieldErrors(parsed.error));
 }
 
@@ -33,6 +33,46 @@ function fieldErrors(error: z.ZodError): FieldErrors {
     add(field, isMissing ? required : message);
   }
   return errors;
+}
+
+/** Type names as the API's framework writes them; whole numbers are ids, which are long. */
+const frameworkTypes: Readonly<Record<string, string>> = {
+  string: 'System.String',
+  int: 'System.Int64',
+  number: 'System.Decimal',
+  boolean: 'System.Boolean',
+  array: 'System.Array',
+};
+
+/** Assumed: in the words that ASP.NET has for a value of the wrong type or outside of its range. */
+const words: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `The JSON value could not be converted to ${frameworkTypes[kindOf(issue)] ?? 'System.Object'}.`;
+    case 'invalid_format':
+      return `The JSON value could not be converted to ${issue.format === 'guid' ? 'System.Guid' : 'System.String'}.`;
+    case 'invalid_value':
+      return 'The JSON value could not be converted to an allowed value.';
+    case 'too_small':
+      return boundWords(issue, issue.inclusive === false ? 'greater than' : 'at least', issue.minimum);
+    case 'too_big':
+      return boundWords(issue, 'at most', issue.maximum);
+    default:
+      return 'The value is not valid.';
+  }
+};
+
+function kindOf({ expected, inst }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidType>): string {
+  return inst instanceof z.ZodNumberFormat ? 'int' : expected;
+}
+
+function boundWords({ origin }: { readonly origin: string }, bound: string, limit: number | bigint): string {
+  if (origin === 'string') {
+    return `The field must be a string with a ${bound === 'at most' ? 'maximum' : 'minimum'} length of ${limit}.`;
+  }
+  return origin === 'array'
+    ? `The field must be a list with ${bound} ${limit} entries.`
+    : `The field must be ${bound} ${limit}.`;
 }
 
 /** `items[0].skuId`. */

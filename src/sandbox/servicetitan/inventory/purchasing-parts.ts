@@ -59,8 +59,21 @@ export function partOf(store: TenantStore, skuId: number): Sku {
   return sku;
 }
 
+/** Assumed: no purchase is larger. A JavaScript number, which JSON is read into, holds no more to the cent by far. */
+const largestTotal = Big('999999999999.99');
+
+function refuseTooLarge(what: string, total: Big): Big {
+  if (total.lte(largestTotal)) return total;
+  throw new Refusal(400, `${what} of ${total.toFixed(2)} is too large: at most ${largestTotal.toFixed(2)} is allowed.`);
+}
+
 export function lineTotal(quantity: number, cost: number): Big {
-  return Big(quantity).times(cost).round(2, Big.roundHalfUp);
+  return refuseTooLarge('A line total', Big(quantity).times(cost).round(2, Big.roundHalfUp));
+}
+
+/** Of lines, tax and freight. */
+export function documentTotal(amounts: readonly (Big | number)[]): Big {
+  return refuseTooLarge('A total', sumOf(amounts));
 }
 
 export function sumOf(amounts: readonly (Big | number)[]): Big {
@@ -68,5 +81,5 @@ export function sumOf(amounts: readonly (Big | number)[]): Big {
 }
 
 export function orderTotal(items: readonly PurchaseOrderItem[], tax: number, shipping: number): number {
-  return sumOf([...items.map(({ total }) => total), tax, shipping]).toNumber();
+  return documentTotal([...items.map(({ total }) => total), tax, shipping]).toNumber();
 }

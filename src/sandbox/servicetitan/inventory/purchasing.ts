@@ -4,6 +4,7 @@ import type { PurchaseOrder, PurchaseOrderItem } from '../records/purchasing-rec
 import type { NewOrder, OrderChange } from './purchasing-requests.ts';
 import { rebill } from './purchasing-rebill.ts';
 import { activeReceipts, refuseLocked } from './purchasing-status.ts';
+import { dueDateOf } from './receiving-bill.ts';
 import { receive } from './receiving.ts';
 import { existing, Refusal } from '../http/refusal.ts';
 import type { TenantStore } from '../store.ts';
@@ -12,8 +13,10 @@ export function createOrder(store: TenantStore, request: NewOrder): PurchaseOrde
   checkReferences(store, request);
   refuseInactive(store.vendor(request.vendorId));
   if (request.items.length === 0) throw new Refusal(400, 'A purchase order needs at least one item.');
-  const order = store.purchaseOrders.put(newOrder(store, request));
-  if (store.purchaseOrderTypes.get(order.typeId)?.automaticallyReceive === true) receiveAll(store, order);
+  const isReceivedAtOnce = store.purchaseOrderTypes.get(request.typeId)?.automaticallyReceive === true;
+  if (isReceivedAtOnce && store.switches.billOnReceipt) dueDateOf(store, request.date);
+  const order = store.purchaseOrders.add(newOrder(store, request));
+  if (isReceivedAtOnce) receiveAll(store, order);
   return order;
 }
 

@@ -1,4 +1,7 @@
 /** The bill that ServiceTitan makes from a receipt. A person posts it; through the API it is read only. */
+import { decimalText } from '../http/json.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { PaymentTerm } from '../records/accounting-records.ts';
 import type { ApBill, ApBillItem } from '../records/bill-record.ts';
 import { lineTotal, placeOf, sumOf } from './purchasing-parts.ts';
 import type { Place } from './purchasing-parts.ts';
@@ -56,16 +59,28 @@ type Terms = Pick<ApBill, 'vendorNumber' | 'summary' | 'billDate' | 'termName' |
 
 function termsFrom(store: TenantStore, receipt: Receipt, order: PurchaseOrder): Terms {
   const billDate = receipt.receivedOn ?? store.today();
-  const term = store.paymentTerms.all().find(({ isVendorDefault }) => isVendorDefault);
   return {
     vendorNumber: receipt.vendorInvoiceNumber || null,
     summary: receipt.memo || order.summary,
     billDate,
-    termName: term?.name ?? null,
-    dueDate: daysAfter(billDate, term?.dueDay ?? 0),
+    termName: vendorTerm(store)?.name ?? null,
+    dueDate: dueDateOf(store, billDate),
     doNotPay: false,
     taxZone: null,
   };
+}
+
+function vendorTerm(store: TenantStore): PaymentTerm | undefined {
+  return store.paymentTerms.all().find(({ isVendorDefault }) => isVendorDefault);
+}
+
+/** When a bill of this date is to be paid; refused when no date is so late. */
+export function dueDateOf(store: TenantStore, billDate: string): string {
+  const days = vendorTerm(store)?.dueDay ?? 0;
+  const due = new Date(Date.parse(billDate.slice(0, 10)) + days * 86_400_000);
+  if (due.getUTCFullYear() <= 9_999) return `${due.toISOString().slice(0, 10)}T00:00:00Z`;
+  const words = `A bill of ${billDate.slice(0, 10)} would be due ${days} days later, behind 9999-12-31.`;
+  throw new Refusal(400, words);
 }
 
 function termsOf({ vendorNumber, summary, billDate, termName, dueDate, doNotPay, taxZone }: ApBill): Terms {
@@ -93,8 +108,8 @@ function billItem(store: TenantStore, { receipt, item, order, previous }: Billed
     skuCode: item.code,
     name: item.name,
     description: item.description,
-    quantity: decimal(item.quantity, 2),
-    cost: decimal(item.cost, 2),
+    quantity: decimalText(item.quantity, 2),
+    cost: decimalText(item.cost, 2),
     inventoryLocation: place,
     vendorPartNumber: orderItem?.vendorPartNumber || null,
     serialNumber: null,
@@ -118,15 +133,4 @@ function stockPlace(
     previous?.jobId === null ? previous.items?.find(({ receiptItemId }) => receiptItemId === id) : undefined;
   if (before !== undefined && before.inventoryLocation === null) return null;
   return placeOf(store, receipt.inventoryLocationId) ?? null;
-}
-
-/** Text with at least so many decimals, and as many more as the number has. */
-function decimal(value: number, places: number): string {
-  const text = sumOf([value]).toFixed();
-  const have = text.split('.')[1]?.length ?? 0;
-  return have >= places ? text : sumOf([value]).toFixed(places);
-}
-
-function daysAfter(date: string, days: number): string {
-  return `${new Date(Date.parse(date.slice(0, 10)) + days * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`;
 }

@@ -6,10 +6,10 @@ import { z } from 'zod';
 
 import type { ApBill } from '../records/bill-record.ts';
 import { cancelBillOf } from '../accounting/bill-acts.ts';
-import { lineTotal, partOf, placeOf, sumOf } from './purchasing-parts.ts';
+import { documentTotal, lineTotal, partOf, placeOf, sumOf } from './purchasing-parts.ts';
 import type { PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from '../records/purchasing-records.ts';
 import { settleOrder } from './purchasing-status.ts';
-import { billFor } from './receiving-bill.ts';
+import { billFor, dueDateOf } from './receiving-bill.ts';
 import { existing, Refusal } from '../http/refusal.ts';
 import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity, bodyText } from '../http/request-body.ts';
 import type { TenantStore } from '../store.ts';
@@ -47,7 +47,9 @@ export function receive(store: TenantStore, arrival: Arrival): Receipt {
   if (arrival.items.length === 0) throw new Refusal(400, 'A receipt needs at least one item.');
   const lines = arrival.items.map((item) => ({ ...item, orderItem: orderItemFor(order, item) }));
   refuseTooMuch(lines);
-  const receipt = store.receipts.put(receiptOf(store, order, arrival, lines));
+  // Before anything is kept: without a date for its payment there is no bill.
+  if (store.switches.billOnReceipt) dueDateOf(store, arrival.dateReceived);
+  const receipt = store.receipts.add(receiptOf(store, order, arrival, lines));
   if (order.vendorDocumentNumber === '' && receipt.vendorInvoiceNumber) {
     store.purchaseOrders.put({
       ...order,
@@ -140,7 +142,7 @@ function receiptItem(store: TenantStore, line: ArrivedLine): ReceiptItem {
 }
 
 export function receiptAmount(items: readonly ReceiptItem[], tax: number, shipping: number): number {
-  return sumOf([...items.map(({ quantity, cost }) => lineTotal(quantity, cost)), tax, shipping]).toNumber();
+  return documentTotal([...items.map(({ quantity, cost }) => lineTotal(quantity, cost)), tax, shipping]).toNumber();
 }
 
 /** Makes the bill of a receipt, which then points at it. */
@@ -149,7 +151,7 @@ export function billReceipt(store: TenantStore, receipt: Receipt, previous?: ApB
     store.purchaseOrders.get(receipt.purchaseOrderId),
     `Purchase order ${receipt.purchaseOrderId}`,
   );
-  const bill = store.bills.put(billFor(store, receipt, order, previous));
+  const bill = store.bills.add(billFor(store, receipt, order, previous));
   store.receipts.put({ ...receipt, billId: bill.id, modifiedOn: store.stamp() });
   return bill;
 }

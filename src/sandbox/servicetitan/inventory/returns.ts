@@ -2,11 +2,12 @@
  * Goods that go back: asked for, returned, and credited by the vendor. Only the vendor's credit makes an AP credit; that
  * and the return itself are acts of a person.
  */
+import Big from 'big.js';
 import { z } from 'zod';
 
 import { creditFor } from '../accounting/credits.ts';
-import { checkReferences, lineTotal, partOf, refuseInactive, sumOf } from './purchasing-parts.ts';
-import type { InventoryReturn, InventoryReturnItem } from '../records/purchasing-records.ts';
+import { checkReferences, documentTotal, lineTotal, partOf, refuseInactive, sumOf } from './purchasing-parts.ts';
+import type { InventoryReturn, InventoryReturnItem, PurchaseOrder } from '../records/purchasing-records.ts';
 import { existing, Refusal } from '../http/refusal.ts';
 import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity, bodyText } from '../http/request-body.ts';
 import type { TenantStore } from '../store.ts';
@@ -55,17 +56,15 @@ const unusedOnReturns = {
 export function createReturn(store: TenantStore, request: NewReturn): InventoryReturn {
   checkReferences(store, request);
   refuseInactive(store.vendor(request.vendorId));
-  const order = store.purchaseOrders.get(request.purchaseOrderId);
-  if (typeof request.purchaseOrderId === 'number' && order === undefined) {
-    throw new Refusal(400, `Purchase order ${request.purchaseOrderId} was not found.`);
-  }
   const lines = request.items ?? [];
   if (lines.length === 0) throw new Refusal(400, 'A return needs at least one item.');
+  const order = orderOf(store, request);
+  if (order !== undefined) refuseUnreceived(store, order, lines);
+  const returnAmount = amountOf(request, lines);
   const id = store.nextId();
   const createdOn = store.stamp();
-  const net = sumOf(lines.map(({ quantity, cost }) => lineTotal(quantity, cost)));
   const { vendorId, jobId, purchaseOrderId, budgetCodeId, businessUnitId, inventoryLocationId } = request;
-  return store.returns.put({
+  return store.returns.add({
     ...{ id, createdOn, modifiedOn: createdOn, vendorId, businessUnitId, inventoryLocationId },
     active: true,
     number: order === undefined ? String(id) : `${order.number}-R${String(id).slice(-3)}`,
@@ -76,7 +75,7 @@ export function createReturn(store: TenantStore, request: NewReturn): InventoryR
     budgetCodeId: budgetCodeId ?? null,
     createdById: 3,
     memo: request.memo ?? '',
-    returnAmount: net.plus(request.tax).plus(request.shipping).minus(request.restockingFee).toNumber(),
+    returnAmount: returnAmount.toNumber(),
     taxAmount: request.tax,
     shippingAmount: request.shipping,
     returnDate: request.returnDate,
@@ -88,11 +87,42 @@ export function createReturn(store: TenantStore, request: NewReturn): InventoryR
   });
 }
 
-function returnItem(
-  store: TenantStore,
-  line: NonNullable<NewReturn['items']>[number],
-  createdOn: string,
-): InventoryReturnItem {
+function orderOf(store: TenantStore, { purchaseOrderId, vendorId }: NewReturn): PurchaseOrder | undefined {
+  if (typeof purchaseOrderId !== 'number') return undefined;
+  const order = store.purchaseOrders.get(purchaseOrderId);
+  if (order === undefined) throw new Refusal(400, `Purchase order ${purchaseOrderId} was not found.`);
+  if (order.vendorId === vendorId) return order;
+  throw new Refusal(400, `Purchase order ${order.id} is of vendor ${order.vendorId}, not of vendor ${vendorId}.`);
+}
+
+type ReturnedLine = NonNullable<NewReturn['items']>[number];
+
+/** What an order has not received, or has given back already, cannot go back (assumed). */
+function refuseUnreceived(store: TenantStore, order: PurchaseOrder, lines: readonly ReturnedLine[]): void {
+  const earlier = store.returns
+    .all()
+    .filter(({ purchaseOrderId, status }) => purchaseOrderId === order.id && status !== 'Canceled')
+    .flatMap(({ items }) => items);
+  for (const skuId of new Set(lines.map((line) => line.skuId))) {
+    const pieces = (rows: readonly { readonly skuId: number; readonly quantity: number }[]): readonly number[] =>
+      rows.filter((row) => row.skuId === skuId).map(({ quantity }) => quantity);
+    const arrived = order.items.map((item) => ({ skuId: item.skuId, quantity: item.quantityReceived }));
+    const received = sumOf(pieces(arrived));
+    const returned = sumOf([...pieces(earlier), ...pieces(lines)]);
+    if (returned.lte(received)) continue;
+    const words = `Sku ${skuId}: ${returned.toFixed()} would be returned of ${received.toFixed()} received on purchase order ${order.id}.`;
+    throw new Refusal(400, words);
+  }
+}
+
+function amountOf({ tax, shipping, restockingFee }: NewReturn, lines: readonly ReturnedLine[]): Big {
+  const whole = documentTotal([...lines.map(({ quantity, cost }) => lineTotal(quantity, cost)), tax, shipping]);
+  if (whole.gte(restockingFee)) return whole.minus(restockingFee);
+  const fee = Big(restockingFee).toFixed(2);
+  throw new Refusal(400, `The restocking fee of ${fee} is more than the ${whole.toFixed(2)} of the return.`);
+}
+
+function returnItem(store: TenantStore, line: ReturnedLine, createdOn: string): InventoryReturnItem {
   const sku = partOf(store, line.skuId);
   const { id: _gl, ...generalLedgerAccount } = sku.generalLedgerAccount;
   const { id: _cost, ...costOfSaleAccount } = sku.costOfSaleAccount;
@@ -164,6 +194,6 @@ export function receiveCredit(store: TenantStore, id: number, facts: VendorCredi
     throw new Refusal(409, `Return ${id} is ${found.status}: only a Returned one can be credited.`);
   }
   const creditReceivedOn = facts.date ?? store.today();
-  store.credits.put(creditFor(store, found, { ...facts, date: creditReceivedOn }));
+  store.credits.add(creditFor(store, found, { ...facts, date: creditReceivedOn }));
   return store.returns.put({ ...found, status: 'CreditReceived', creditReceivedOn, modifiedOn: store.stamp() });
 }

@@ -69,8 +69,10 @@ const deliveryOptions = [
   ...['EmailAsExcelAndPdf', 'VendorPortal'],
 ] as const;
 
-const name = z.string().min(1);
-const taxRate = z.number().min(0);
+/** Blanks are no name. */
+const name = z.string().refine((text) => text.trim() !== '', { error: 'The name field is required.' });
+/** In percent (assumed). */
+const taxRate = z.number().min(0).max(100);
 /** All six must be there, if only as empty texts. */
 const address = z.object({
   street: z.string(),
@@ -141,7 +143,7 @@ function createVendor(store: TenantStore, body: unknown): Answer {
       ...asRead(written, blank),
       externalData: withChange({}, change),
     };
-    return unknownReference(store, written) ?? ok({ id: store.vendorRecords.put(vendor).id });
+    return unknownReference(store, written) ?? ok({ id: store.vendorRecords.add(vendor).id });
   });
 }
 

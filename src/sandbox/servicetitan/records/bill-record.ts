@@ -4,13 +4,31 @@
  */
 import { z } from 'zod';
 
+import { parseInstant } from './instant.ts';
+
 const id = z.int().min(1);
 const text = z.string().nullable();
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'write the amount as a JSON string such as "119.83"');
+/** Fifteen digits before the point are more than any amount of this sandbox's own. */
+const money = z
+  .string()
+  .regex(
+    /^-?\d{1,15}(\.\d{1,4})?$/,
+    'write the amount as a JSON string such as "119.83", with at most 15 digits before and 4 behind the point',
+  )
+  .meta({ examples: ['119.83'] });
+/** Quantities, and the cost of one piece: live tenants show up to 19 places. */
+const decimal = z
+  .string()
+  .regex(
+    /^-?\d{1,15}(\.\d{1,19})?$/,
+    'write the number as a JSON string such as "2.5", with at most 15 digits before and 19 behind the point',
+  )
+  .meta({ examples: ['2.5'] });
 const dateTime = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/, 'write the time as 2026-10-05T00:00:00Z')
-  .refine((value) => !Number.isNaN(Date.parse(`${value.slice(0, 19)}Z`)), 'no such date or time');
+  .refine((value) => parseInstant(value) !== undefined, 'no such date or time')
+  .meta({ examples: ['2026-10-05T00:00:00Z'] });
 
 const named = z.strictObject({ id, name: text.default(null) });
 const account = z.strictObject({
@@ -44,7 +62,7 @@ const item = z.strictObject({
 
 const expenseItem = z.strictObject({
   id,
-  amount: decimal,
+  amount: money,
   description: text.default(null),
   generalLedgerAccount: account.nullable().default(null),
   job: named.nullable().default(null),
@@ -71,10 +89,10 @@ export const billContentSchema = z.strictObject({
   summary: text.default(null),
   billDate: dateTime,
   earlyDiscountDate: dateTime.nullable().default(null),
-  billAmount: decimal,
-  vendorInvoiceTotal: decimal.nullable().default(null),
-  taxAmount: decimal.nullable().default(null),
-  shippingAmount: decimal.nullable().default(null),
+  billAmount: money,
+  vendorInvoiceTotal: money.nullable().default(null),
+  taxAmount: money.nullable().default(null),
+  shippingAmount: money.nullable().default(null),
   createdBy: text.default(null),
   termName: text.default(null),
   dueDate: dateTime.nullable().default(null),
@@ -99,11 +117,11 @@ export const billContentSchema = z.strictObject({
   jobNumber: text.default(null),
   /** Part of the contract since July 2026. Discounts are positive amounts (assumed). */
   landedCostMethod: z.enum(['None', 'ByValue']).optional(),
-  otherAmount: decimal.nullable().optional(),
-  preTaxDiscountAmount: decimal.nullable().optional(),
-  preTaxCharge: decimal.nullable().optional(),
-  postTaxDiscountAmount: decimal.nullable().optional(),
-  postTaxCharge: decimal.nullable().optional(),
+  otherAmount: money.nullable().optional(),
+  preTaxDiscountAmount: money.nullable().optional(),
+  preTaxCharge: money.nullable().optional(),
+  postTaxDiscountAmount: money.nullable().optional(),
+  postTaxCharge: money.nullable().optional(),
   dateReconciled: dateTime.nullable().optional(),
 });
 

@@ -2,16 +2,26 @@
  * Points in time at ServiceTitan's resolution: seven fraction digits, which `Date` would cut to three. A point is a
  * bigint of 100-nanosecond ticks since 1970.
  */
-const pattern = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,7}))?(Z|[+-]\d\d:\d\d)?)?$/i;
+const pattern = /^(\d{4}-\d\d-\d\d)(?:[T ]((?:[01]\d|2[0-3]):\d\d(?::\d\d)?)(?:\.(\d{1,7}))?(Z|[+-]\d\d:\d\d)?)?$/i;
 
-/** Ticks of an ISO 8601 text; undefined when it is none. A text without zone is taken as UTC, as the API documents. */
+/**
+ * Ticks of an ISO 8601 text; undefined when it is none, or names a day that its month does not have. A text without zone
+ * is taken as UTC, as the API documents.
+ */
 export function parseInstant(value: string): bigint | undefined {
   const match = pattern.exec(value);
   if (match === null) return undefined;
-  const [, day, time = '00:00:00', fraction = '', zone = 'Z'] = match;
+  const [, day = '', time = '00:00:00', fraction = '', zone = 'Z'] = match;
+  if (!isDay(day)) return undefined;
   const millis = Date.parse(`${day}T${time.length === 5 ? `${time}:00` : time}${zone.toUpperCase()}`);
   if (Number.isNaN(millis)) return undefined;
   return BigInt(millis) * 10_000n + BigInt(fraction.padEnd(7, '0'));
+}
+
+/** `Date` reads the 30th of February as a day in March. The API's own dates begin with the year 1. */
+function isDay(day: string): boolean {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return day >= '0001-01-01' && !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }
 
 /** ISO 8601 in UTC with as many fraction digits as needed, as .NET writes it. */

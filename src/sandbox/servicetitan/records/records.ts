@@ -79,6 +79,17 @@ export class Records<T extends Stamped> {
     });
   }
 
+  /** A new record. An id is never given twice, not even that of a deleted record. */
+  add(record: T): T {
+    if (this.isTaken(record.id)) throw new Error(`The id ${record.id} is taken already.`);
+    return this.put(record);
+  }
+
+  /** Whether there is, or ever was, a record of this id. */
+  isTaken(id: number): boolean {
+    return this.#versions.has(id);
+  }
+
   put(record: T): T {
     this.#change(record, false);
     return record;
@@ -104,8 +115,9 @@ export class Records<T extends Stamped> {
     const versions = this.#versions.get(id) ?? [];
     const lag = this.#clock.lag();
     if (lag === 0) return versions.at(-1);
-    const horizon = this.#clock.now() - lag;
-    return versions.findLast(({ since }) => since <= horizon);
+    const now = this.#clock.now();
+    // What changed in the future of a clock that was turned back is seen.
+    return versions.findLast(({ since }) => since <= now - lag || since > now);
   }
 }
 

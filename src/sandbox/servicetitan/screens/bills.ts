@@ -2,8 +2,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
-import { billActs, deleteBill, releaseReceipt } from '../accounting/bill-acts.ts';
+import { withBody } from '../../control/admin.ts';
+import { billActs, deleteBill, refuseEdit, releaseReceipt } from '../accounting/bill-acts.ts';
 import type { BillAct } from '../accounting/bill-acts.ts';
+import { Refusal } from '../http/refusal.ts';
 import { billContentSchema } from '../records/bill-record.ts';
 import type { ApBill, ApBillContent } from '../records/bill-record.ts';
 import { acted, refuse } from './reply.ts';
@@ -12,7 +14,7 @@ import { settleOrder } from '../inventory/purchasing-status.ts';
 import type { TenantStore } from '../store.ts';
 
 export function registerBillEdits(app: FastifyInstance, store: TenantStore): void {
-  const withBill = (reply: FastifyReply, id: string, act: (bill: ApBill) => FastifyReply): FastifyReply => {
+  const withBill = (reply: FastifyReply, id: string, act: (bill: ApBill) => unknown): unknown => {
     const bill = store.bills.get(Number(id));
     if (bill !== undefined) return act(bill);
     return refuse(reply, 404, `There is no bill ${id}. GET /_sandbox/state lists them.`);
@@ -42,47 +44,55 @@ function isAct(act: string): act is BillAct {
   return Object.hasOwn(billActs, act);
 }
 
-const newBillSchema = z.looseObject({ id: z.int().min(1).optional() });
+/** Leaves room for the ids that follow a chosen one, which must stay exact numbers. */
+const largestChosenId = 999_999_999_999;
+const newBillSchema = billContentSchema.extend({ id: z.int().min(1).max(largestChosenId).optional() });
 
-function addBill(store: TenantStore, body: unknown, reply: FastifyReply): FastifyReply {
-  const head = newBillSchema.safeParse(body);
-  if (!head.success) return refuse(reply, 400, z.prettifyError(head.error));
-  const { id: chosen, ...rest } = head.data;
-  if (chosen !== undefined && store.bills.get(chosen) !== undefined) {
-    return refuse(reply, 409, `Bill ${chosen} exists already: PATCH /_sandbox/bills/${chosen}.`);
-  }
-  const parsed = billContentSchema.safeParse(rest);
-  if (!parsed.success) return refuse(reply, 400, z.prettifyError(parsed.error));
-  const wrong = unknownReferences(store, parsed.data);
-  if (wrong.length > 0) return refuse(reply, 400, wrong.join('\n'));
-  const createdOn = store.stamp();
-  if (chosen !== undefined) store.takeId(chosen);
-  const id = chosen ?? store.nextId();
-  const bill = { ...withNames(store, parsed.data), id, createdOn, modifiedOn: createdOn };
-  return reply.code(201).send(store.bills.put(bill));
+function addBill(store: TenantStore, body: unknown, reply: FastifyReply): unknown {
+  return withBody(newBillSchema, body, reply, ({ id: chosen, ...content }) => {
+    if (chosen !== undefined && store.bills.isTaken(chosen)) {
+      const isDeleted = store.bills.get(chosen) === undefined;
+      const what = isDeleted
+        ? 'existed and was deleted: choose another id'
+        : `exists already: PATCH /_sandbox/bills/${chosen}`;
+      return refuse(reply, 409, `Bill ${chosen} ${what}.`);
+    }
+    const wrong = unknownReferences(store, content);
+    if (wrong.length > 0) return refuse(reply, 400, wrong.join('\n'));
+    const createdOn = store.stamp();
+    if (chosen !== undefined) store.takeId(chosen);
+    const id = chosen ?? store.nextId();
+    const bill = { ...withNames(store, content), id, createdOn, modifiedOn: createdOn };
+    return reply.code(201).send(store.bills.add(bill));
+  });
 }
 
-function editBill(store: TenantStore, bill: ApBill, body: unknown, reply: FastifyReply): FastifyReply {
-  const { id, createdOn, modifiedOn: _old, ...content } = bill;
-  const patch = z.record(z.string(), z.unknown()).safeParse(body);
-  if (!patch.success || Object.keys(patch.data).length === 0) {
+function editBill(store: TenantStore, bill: ApBill, body: unknown, reply: FastifyReply): unknown {
+  const { id: _id, createdOn: _createdOn, modifiedOn: _old, ...content } = bill;
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  if (!isObject || Object.keys(body).length === 0) {
     return refuse(reply, 400, 'Send a JSON object with the fields to change, such as {"syncStatus": "Posted"}.');
   }
-  const parsed = billContentSchema.safeParse({ ...content, ...patch.data });
-  if (!parsed.success) return refuse(reply, 400, z.prettifyError(parsed.error));
+  return withBody(billContentSchema, { ...content, ...body }, reply, (next) => {
+    const wrong = unknownReferences(store, next);
+    return wrong.length > 0 ? refuse(reply, 400, wrong.join('\n')) : acted(reply, () => putEdited(store, bill, next));
+  });
+}
+
+function putEdited(store: TenantStore, bill: ApBill, content: ApBillContent): ApBill {
+  const { id, createdOn } = bill;
   // ServiceTitan locks a bill once it is exported.
-  if (bill.syncStatus === 'Exported' && parsed.data.syncStatus === 'Exported') {
+  if (bill.syncStatus === 'Exported' && content.syncStatus === 'Exported') {
     const remedy = 'set its syncStatus to Posted or Pending with this change.';
-    return refuse(reply, 409, `Bill ${id} is Exported and locked: ${remedy}`);
+    throw new Refusal(409, `Bill ${id} is Exported and locked: ${remedy}`);
   }
-  const wrong = unknownReferences(store, parsed.data);
-  if (wrong.length > 0) return refuse(reply, 400, wrong.join('\n'));
+  refuseEdit(store, bill, content);
   const modifiedOn = store.stamp();
-  const next = withNames(store, withConsequences(bill, parsed.data, modifiedOn));
+  const next = withNames(store, withConsequences(bill, content, modifiedOn));
   const edited = store.bills.put({ ...next, id, createdOn, modifiedOn });
   if (edited.status === 'Canceled' && bill.status !== 'Canceled') releaseReceipt(store, edited);
   else if (edited.syncStatus !== bill.syncStatus) settleOrder(store, edited.purchaseOrderId);
-  return reply.send(edited);
+  return edited;
 }
 
 /** What ServiceTitan fills in by itself when a person posts or cancels a bill. */

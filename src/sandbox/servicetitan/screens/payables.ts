@@ -10,12 +10,21 @@ import { applyCredit, cancelCredit } from '../accounting/credits.ts';
 import { acted, refuse } from './reply.ts';
 import type { ById } from './reply.ts';
 import { markReturned, receiveCredit } from '../inventory/returns.ts';
+import { parseInstant } from '../records/instant.ts';
 import type { TenantStore } from '../store.ts';
 
 const amount = z
   .string()
-  .regex(/^(?!0+(\.0+)?$)\d+(\.\d{1,2})?$/, 'write a positive amount as a JSON string: "119.83"');
-const date = z.string().regex(/^\d{4}-\d\d-\d\dT00:00:00Z$/, 'write the date as 2026-10-05T00:00:00Z');
+  .regex(
+    /^(?!0+(\.0+)?$)\d{1,12}(\.\d{1,2})?$/,
+    'write a positive amount as a JSON string: "119.83", with at most 12 digits before the point',
+  )
+  .meta({ examples: ['119.83'] });
+const date = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT00:00:00Z$/, 'write the date as 2026-10-05T00:00:00Z')
+  .refine((value) => parseInstant(value) !== undefined, 'no such date')
+  .meta({ examples: ['2026-10-05T00:00:00Z'] });
 const billId = z.int().min(1);
 
 const creditSchema = z.strictObject({ referenceNumber: z.string().optional(), date: date.optional() });

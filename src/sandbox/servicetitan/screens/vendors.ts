@@ -8,7 +8,10 @@ import type { ById } from './reply.ts';
 import type { TenantStore } from '../store.ts';
 
 const vendorEditSchema = z.strictObject({
-  name: z.string().min(1).optional(),
+  name: z
+    .string()
+    .refine((text) => text.trim() !== '', { error: 'a vendor needs a name' })
+    .optional(),
   active: z.boolean().optional(),
   memo: z.string().optional(),
   /** By application GUID; replaces what that application has. */

@@ -63,12 +63,16 @@ export class Delivery {
     return this.#state === 'failed' && !this.#isClosed;
   }
 
-  isFor(subscriptionId: string): boolean {
-    return this.#options.subscription.id === subscriptionId;
+  get subscriptionId(): string {
+    return this.#options.subscription.id;
   }
 
   get state(): string {
     return this.#state;
+  }
+
+  get isOver(): boolean {
+    return this.#state === 'delivered' || this.#state === 'failed';
   }
 
   /** Starts over after it was given up; assumed: with all its attempts. */
@@ -117,7 +121,8 @@ export class Delivery {
       const headers = { 'content-type': 'application/json', ...signature };
       const { signal } = abort;
       const answer = await fetch(subscription.url, { method: 'POST', headers, body, signal, redirect: 'manual' });
-      await answer.body?.cancel();
+      // Until its end, and without keeping it: a receiver that never ends its answer has not taken the event.
+      await answer.body?.pipeTo(new WritableStream());
       return { id, at, status: answer.status, problem: null };
     } catch (error) {
       return { id, at, status: null, problem: reasonOf(error) };

@@ -1,7 +1,7 @@
-/**
- * Event types of ServiceTitan's webhooks: all that its official contracts describe, and no others. There are none for
- * bills, purchase orders, receipts, vendors, credits and payments.
- */
+/** Event types of ServiceTitan's webhooks: all that its official contracts describe, and no others. */
+export const noneForPayables =
+  'ServiceTitan has no event types for bills, purchase orders, receipts, vendors, credits and payments: poll for those.';
+
 export const eventTypes = [
   'tn.acc.invoice-batched',
   'tn.acc.invoice-exported',

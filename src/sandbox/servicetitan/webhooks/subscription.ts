@@ -3,11 +3,10 @@ import { isIP } from 'node:net';
 
 import { z } from 'zod';
 
-import { eventTypes } from './event-types.ts';
+import { eventTypes, noneForPayables } from './event-types.ts';
 
 const eventTypeSchema = z.enum(eventTypes, {
-  error: ({ input }) =>
-    `"${String(input)}" is no event type. ServiceTitan has none for bills, purchase orders, receipts and vendors: poll for those. Allowed: ${eventTypes.join(', ')}`,
+  error: ({ input }) => `"${String(input)}" is no event type. ${noneForPayables} Allowed: ${eventTypes.join(', ')}`,
 });
 
 export const subscriptionSchema = z
@@ -25,7 +24,12 @@ export const subscriptionSchema = z
   })
   .superRefine(({ url, allowRemote }, context) => {
     const address = URL.parse(url);
-    if (address === null || isLoopback(address)) return;
+    if (address === null) return;
+    if (isControlPlane(address)) {
+      const own = `${url} is below /_sandbox, the control plane of a sandbox: no receiver is there.`;
+      context.addIssue({ code: 'custom', path: ['url'], message: own });
+    }
+    if (isLoopback(address)) return;
     const message = `${url} is not on this machine. Allowed: localhost, 127.0.0.1, [::1]; any https URL with "allowRemote": true.`;
     // Documented: callbacks are https. On this machine http will do.
     const isAllowed = allowRemote && address.protocol === 'https:';
@@ -34,6 +38,14 @@ export const subscriptionSchema = z
 
 export interface Subscription extends z.infer<typeof subscriptionSchema> {
   readonly id: string;
+}
+
+/** An event must not turn the sandbox that sends it, nor its neighbour. Servers decode a path before they look at it. */
+function isControlPlane({ pathname }: URL): boolean {
+  const path = pathname.replaceAll(/%([0-9a-f]{2})/gi, (_text, code: string) =>
+    String.fromCodePoint(Number.parseInt(code, 16)),
+  );
+  return /^\/+_sandbox(?=$|[/?])/i.test(path);
 }
 
 function isLoopback({ hostname }: URL): boolean {

@@ -12,11 +12,12 @@ import type { ServiceTitanSwitches } from '../switches.ts';
 import type { Job, ServiceTitanTenant } from '../tenant.ts';
 import { jobOccurrence } from './cloud-event.ts';
 import { Delivery } from './delivery.ts';
+import { eventTypes, noneForPayables } from './event-types.ts';
 import type { EventType } from './event-types.ts';
 import { subscriptionSchema } from './subscription.ts';
 import type { Subscription } from './subscription.ts';
 
-/** The log keeps this many deliveries; the oldest ones that are over go first. */
+/** The log keeps this many deliveries. The oldest one that is over goes first; where none is, the oldest is ended. */
 const longestLog = 1_000;
 
 export interface WebhooksOptions {
@@ -29,6 +30,8 @@ export class Webhooks {
   readonly #options: WebhooksOptions;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #deliveries = new Map<string, Delivery>();
+  /** By subscription: how many deliveries were ended because the log was full. */
+  readonly #dropped = new Map<string, number>();
   /** First attempts to one receiver go one after the other, so that order means something. */
   readonly #lines = new Map<string, Promise<void>>();
 
@@ -61,19 +64,35 @@ export class Webhooks {
   }
 
   #forgetOldest(): void {
-    for (const [id, { state }] of this.#deliveries) {
-      if (this.#deliveries.size < longestLog) return;
-      if (state === 'delivered' || state === 'failed') this.#deliveries.delete(id);
+    if (this.#deliveries.size < longestLog) return;
+    const all = [...this.#deliveries.values()];
+    const oldest = all.find(({ isOver }) => isOver) ?? all[0];
+    if (oldest === undefined) return;
+    if (!oldest.isOver) {
+      const { subscriptionId } = oldest;
+      this.#dropped.set(subscriptionId, (this.#dropped.get(subscriptionId) ?? 0) + 1);
+      oldest.close();
     }
+    this.#deliveries.delete(oldest.id);
+  }
+
+  /** The key stays here: it is read nowhere. */
+  #shown({ signingKey, ...rest }: Subscription): unknown {
+    return { ...rest, isSigned: signingKey !== undefined, droppedDeliveries: this.#dropped.get(rest.id) ?? 0 };
+  }
+
+  #allShown(): readonly unknown[] {
+    return [...this.#subscriptions.values()].map((subscription) => this.#shown(subscription));
   }
 
   register(scope: FastifyInstance): void {
-    scope.get('/_sandbox/webhooks', () => [...this.#subscriptions.values()].map(shown));
+    scope.get('/_sandbox/webhooks/event-types', () => ({ eventTypes, none: noneForPayables }));
+    scope.get('/_sandbox/webhooks', () => this.#allShown());
     scope.post('/_sandbox/webhooks', ({ body }, reply) =>
       withBody(subscriptionSchema, body, reply, (wanted) => {
         const subscription = { id: randomUUID(), ...wanted };
         this.#subscriptions.set(subscription.id, subscription);
-        return reply.code(201).send(shown(subscription));
+        return reply.code(201).send(this.#shown(subscription));
       }),
     );
     scope.delete<{ Params: { id: string } }>('/_sandbox/webhooks/:id', ({ params: { id } }, reply) =>
@@ -90,8 +109,10 @@ export class Webhooks {
     if (!this.#subscriptions.delete(id)) {
       return refuse(reply, 404, `There is no subscription ${id}: GET /_sandbox/webhooks lists them.`);
     }
-    for (const delivery of this.#deliveries.values()) if (delivery.isFor(id)) delivery.close();
-    return [...this.#subscriptions.values()].map(shown);
+    for (const delivery of this.#deliveries.values()) if (delivery.subscriptionId === id) delivery.close();
+    this.#lines.delete(id);
+    this.#dropped.delete(id);
+    return this.#allShown();
   }
 
   #replay(id: string, reply: FastifyReply): unknown {
@@ -114,9 +135,4 @@ export class Webhooks {
 
 function refuse(reply: FastifyReply, status: number, error: string): FastifyReply {
   return reply.code(status).send({ error });
-}
-
-/** The key stays here: it is read nowhere. */
-function shown({ signingKey, ...rest }: Subscription): unknown {
-  return { ...rest, isSigned: signingKey !== undefined };
 }

@@ -2,7 +2,7 @@
 import type { BillChange, BillForm, Fields } from '../../rules/bill-form.ts';
 import { functionFailures, Refusal } from '../../gateway/failures.ts';
 import type { Store } from '../../store.ts';
-import { childOf, childrenOf, element, textOf } from '../../gateway/xml.ts';
+import { childOf, textOf } from '../../gateway/xml.ts';
 import type { XmlElement } from '../../gateway/xml.ts';
 
 /** Where the generic name is not the legacy one in upper case. */
@@ -58,9 +58,10 @@ export function dateOf(block: XmlElement): string {
   return isEmpty ? '' : `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
 }
 
+/** Custom fields never stand for a standard field. The company has none; assumed: unknown ones are ignored, as inline. */
 function headerOf(body: XmlElement, items: string, names: typeof otherNames): Fields {
   const fields = body.children.filter(({ name }) => name !== items && name !== 'customfields').map(toField(names));
-  return { ...Object.fromEntries(fields), ...customFieldsOf(body) };
+  return Object.fromEntries(fields);
 }
 
 function linesOf(body: XmlElement, items: string): Fields[] {
@@ -73,7 +74,6 @@ function linesOf(body: XmlElement, items: string): Fields[] {
     const lineNo = line.attributes['line_num'];
     return {
       ...Object.fromEntries(fields.map(toField(otherNames))),
-      ...customFieldsOf(line),
       ...(lineNo === undefined ? {} : { LINE_NO: lineNo }),
     };
   });
@@ -84,14 +84,4 @@ function toField(names: typeof otherNames): (child: XmlElement) => [name: string
     const value = childOf(child, 'year') === undefined ? child.text || textOf(child, 'contactname') : dateOf(child);
     return [names[child.name] ?? child.name.toUpperCase(), value];
   };
-}
-
-/** Inline in the generic functions, in a block of their own here. */
-function customFieldsOf(parent: XmlElement): Fields {
-  const block = childOf(parent, 'customfields') ?? element('customfields');
-  const pairs = childrenOf(block, 'customfield').map((field) => [
-    textOf(field, 'customfieldname'),
-    textOf(field, 'customfieldvalue'),
-  ]);
-  return Object.fromEntries(pairs);
 }

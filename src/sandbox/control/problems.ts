@@ -1,0 +1,47 @@
+/**
+ * Reads what a person sent, and says what is wrong with it in words: a line for each problem,
+ * `field: what is wrong (what is allowed)`. The same words serve the control plane, the screens and scenario files.
+ */
+import type { z } from 'zod';
+
+import { allowedWords, fieldsOf, jsonSchemaOf, schemaAt } from './allowed.ts';
+
+export type Reading<T> = { readonly value: T } | { readonly problems: readonly string[] };
+
+/** @param whole what the value as a whole is called, such as `the body`. */
+export function read<T>(schema: z.ZodType<T>, value: unknown, whole: string): Reading<T> {
+  // Words that a schema has of its own say what is allowed themselves.
+  const general = new Set<string>();
+  const error: z.core.$ZodErrorMap = ({ input }) => {
+    const words = input === undefined ? 'is missing' : `${shown(input)} is not allowed`;
+    general.add(words);
+    return words;
+  };
+  const parsed = schema.safeParse(value, { error });
+  if (parsed.success) return { value: parsed.data };
+  const root = jsonSchemaOf(schema);
+  const problems = parsed.error.issues.flatMap((issue) => {
+    const there = schemaAt(root, issue.path) ?? {};
+    const line = (path: readonly PropertyKey[], what: string, allowed: string): string =>
+      `${path.map(String).join('.') || whole}: ${what}${allowed === '' ? '' : ` (${allowed})`}`;
+    if (issue.code === 'unrecognized_keys') {
+      const allowed = `allowed: ${fieldsOf(there).join(', ')}`;
+      return issue.keys.map((key) => line([...issue.path, key], 'there is no such field', allowed));
+    }
+    if (issue.code === 'invalid_key') {
+      const { propertyNames = {} } = schemaAt(root, issue.path.slice(0, -1)) ?? {};
+      return line(issue.path, 'this name is not allowed', allowedWords(propertyNames));
+    }
+    return line(issue.path, issue.message, general.has(issue.message) ? allowedWords(there) : '');
+  });
+  return { problems };
+}
+
+const longestShown = 60;
+
+function shown(input: unknown): string {
+  if (Array.isArray(input)) return input.length === 0 ? 'an empty list' : 'a list';
+  if (typeof input === 'object' && input !== null) return 'an object';
+  const text = JSON.stringify(input) ?? String(input);
+  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}…`;
+}
