@@ -84,7 +84,8 @@ describe('a batch', () => {
     const { calls, sent } = coalescer({ maxBatch: 4, lanes: new PQueue({ concurrency: 10 }) });
     const asked = Array.from({ length: 11 }, (_, key) => calls.ask(key, callWithin()));
     await until(() => sent.length === 3);
-    expect(sent.map(({ keys }) => keys.length)).toEqual([4, 4, 3]);
+    // All three may go at once; nothing says which is first.
+    expect(sent.map(({ keys }) => keys.length).toSorted((a, b) => b - a)).toEqual([4, 4, 3]);
     for (const batch of sent) batch.finish();
     expect(await Promise.all(asked)).toEqual(Array.from({ length: 11 }, (_, key) => `answer ${key}`));
   });

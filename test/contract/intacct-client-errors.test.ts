@@ -60,6 +60,8 @@ const ROLLED_BACK = {
 };
 
 const RATE_LIMITED: readonly [FailureCode, FailureCode] = ['intacct.rate-limited', 'intacct.rate-limited'];
+/** Said of a write, nobody knows how far it came before. */
+const LIMIT_UNSURE: readonly [FailureCode, FailureCode] = ['intacct.rate-limited', 'intacct.outcome-unknown'];
 const UNSURE: readonly [FailureCode, FailureCode] = ['intacct.unreachable', 'intacct.outcome-unknown'];
 const PASSING: readonly [FailureCode, FailureCode] = ['intacct.unreachable', 'intacct.unreachable'];
 const both = (code: FailureCode): readonly [FailureCode, FailureCode] => [code, code];
@@ -83,10 +85,6 @@ describe('an error above the functions, where nothing was executed', () => {
     ['GW-0010 with HTTP 429', { status: 429, body: response(gatewayStatus('failure') + errors({ errorno: 'GW-0010', description: 'Too Many Requests [Request ID: A1]' })) }, RATE_LIMITED],
     ['GW-0010 with HTTP 200', { body: response(gatewayStatus('failure') + errors({ errorno: 'GW-0010', description: 'Too Many Requests' })) }, RATE_LIMITED],
     ['HTTP 429 with other words', { status: 429, body: response(gatewayStatus('failure') + error('XL03000006', 'Sign-in information is incorrect')) }, RATE_LIMITED],
-    ['HTTP 429 with HTML', { status: 429, body: '<html><body>Slow down</body></html>' }, RATE_LIMITED],
-    ['HTTP 429 with nothing', { status: 429, body: '' }, RATE_LIMITED],
-    ['words of a limit with HTTP 200', { body: 'API rate limit exceeded' }, RATE_LIMITED],
-    ['JSON of a limit with HTTP 200', { body: '{"message":"API rate limit exceeded"}' }, RATE_LIMITED],
     ['XML of a limit with HTTP 200', { body: response(gatewayStatus('failure') + errors({ errorno: '', description: 'API rate limit exceeded' })) }, RATE_LIMITED],
     ['GW-0011 with HTTP 400', { status: 400, body: response(gatewayStatus('failure') + errors({ errorno: 'GW-0011', description: 'Invalid Request [Request ID: AC47]' })) }, both('intacct.request-refused')],
     ['invalidRequest with HTTP 400', { status: 400, body: response(gatewayStatus('failure') + error('invalidRequest', 'Invalid Request')) }, both('intacct.access-denied')],
@@ -127,7 +125,8 @@ describe('an error of a function', () => {
     ['BL01001973, generic', errors(...GENERIC), both('intacct.business-rule')],
     ['BL03000018', error('BL03000018', 'Illegal format for Bill number'), both('intacct.business-rule')],
     ['a repeated control id', error('', 'The function control ID was executed before.'), UNSURE],
-    ['a limit', error('', 'API rate limit exceeded'), RATE_LIMITED],
+    ['a limit', error('', 'API rate limit exceeded'), LIMIT_UNSURE],
+    ['the limit of the gateway', error('GW-0010', 'Too Many Requests'), LIMIT_UNSURE],
     ['no reason at all', '', both('intacct.business-rule')],
     ['an error without anything in it', '<errormessage><error/></errormessage>', both('intacct.business-rule')],
     ['words that hold tags', error('X', 'Activate the &lt;b&gt;vendor&lt;/b&gt; V-1, then try again.'), both('intacct.vendor-inactive')],
@@ -143,13 +142,51 @@ describe('an error of a function', () => {
     expect(await codes(failing(errors(...GENERIC), 'failure', made))).toEqual(UNSURE);
   });
 
-  it('is one of access when no session can be opened', async () => {
-    const refusing = await startServer((sent, answer) => {
-      answer.end(result('failure', error('Get API Session Failed', 'No.'), controlIdIn(sent)));
+  it.each([
+    ['without a count', '<data><apbill><RECORDNO>3001</RECORDNO></apbill></data>'],
+    ['counted as none', '<data listtype="objects" count="0"><apbill><RECORDNO>3001</RECORDNO></apbill></data>'],
+    ['deeper inside', '<data><list><apbill><RECORDNO>3001</RECORDNO></apbill></list></data>'],
+    ['counted in words', '<data listtype="objects" count="one"/>'],
+  ])('is not certain when it names a record, %s', async (_case, made) => {
+    expect(await codes(failing(errors(...GENERIC), 'failure', made))).toEqual(UNSURE);
+  });
+
+  it.each(['Success', 'SUCCESS', 'Failure', 'warning', 'ok', ''])(
+    'is not certain when its status is "%s", which says neither yes nor no',
+    async (status) => {
+      const made = '<data listtype="objects" count="0"/>';
+      expect(await codes(failing('', status, made))).toEqual(UNSURE);
+      expect(await codes(failing(errors(...GENERIC), status, made))).toEqual(UNSURE);
+    },
+  );
+});
+
+describe('a getAPISession that fails', () => {
+  const refusedWith = async (inner: string, status = 'failure') => {
+    const { origin } = await startServer((sent, answer) => {
+      answer.end(result(status, inner, controlIdIn(sent)));
     });
-    const client = clientOf(refusing.origin);
-    const refused = await Promise.all([failureOf(client.listTerms()), failureOf(post(client, aWrite()))]);
-    expect(refused.map(({ code }) => code)).toEqual(both('intacct.access-denied'));
+    const client = clientOf(origin);
+    return Promise.all([failureOf(client.listTerms()), failureOf(post(client, aWrite()))]);
+  };
+
+  it.each([
+    ['its own error', error('Get API Session Failed', 'No.')],
+    ['an error that no rule knows', errors(...GENERIC)],
+    ['no reason', ''],
+    ['words that a bill could be refused with', error('BL01001973', 'The location &#039;E77&#039; is invalid.')],
+  ])('is told as a sign-in that was refused, never as a refused bill: %s', async (_case, inner) => {
+    for (const { code, everything } of await refusedWith(inner)) {
+      expect(code).toBe('intacct.access-denied');
+      expect(everything).not.toContain('refused the bill');
+    }
+  });
+
+  it.each([
+    ['the service off-line', error('', 'The Service is Temporarily Off-line'), 'intacct.unreachable'],
+    ['a limit', error('GW-0010', 'Too Many Requests'), 'intacct.rate-limited'],
+  ] as const)('is asked for again when that passes, and nothing was written: %s', async (_case, inner, code) => {
+    expect((await refusedWith(inner)).map((refused) => refused.code)).toEqual(both(code));
   });
 });
 
@@ -196,6 +233,24 @@ describe('words of a function’s error, where the number says nothing', () => {
   });
 });
 
+describe('a limit told by something that is not the gateway, which may have passed the write on', () => {
+  const rows: readonly (readonly [string, Reply, readonly [FailureCode, FailureCode]])[] = [
+    ['HTTP 429 with HTML', { status: 429, body: '<html><body>Slow down</body></html>' }, LIMIT_UNSURE],
+    ['HTTP 429 with nothing', { status: 429, body: '' }, LIMIT_UNSURE],
+    ['words of a limit with HTTP 200', { body: 'API rate limit exceeded' }, LIMIT_UNSURE],
+    ['JSON of a limit with HTTP 200', { body: '{"message":"API rate limit exceeded"}' }, LIMIT_UNSURE],
+    ['words of a limit with HTTP 503', { status: 503, body: 'API rate limit exceeded' }, LIMIT_UNSURE],
+    ['HTTP 429 with an answer that was cut', { status: 429, body: response(gatewayStatus('failure') + error('GW-0010', 'Too Many Requests')).slice(0, -20) }, LIMIT_UNSURE],
+    ['HTTP 429 with a refusal beside an operation', { status: 429, body: response(control('failure') + error('GW-0010', 'Too Many Requests') + '<operation><authentication><status>success</status></authentication></operation>') }, LIMIT_UNSURE],
+    ['HTTP 429 with a sign-in that failed', { status: 429, body: operation(signInFailed() + error('XL03000006', 'Odd.')) }, LIMIT_UNSURE],
+    ['HTTP 429 with a repeated control id', { status: 429, body: response(control('failure') + error('XL03000099', 'The control ID was executed before.')) }, UNSURE],
+    ['a control block that says neither yes nor no', { body: response(control('Failure')) }, UNSURE],
+  ]; // prettier-ignore
+  it.each(rows)('%s', async (_case, reply, expected) => {
+    expect(await codes(() => reply)).toEqual(expected);
+  });
+});
+
 describe('an HTTP status without an answer of the gateway', () => {
   const html = (status: number) => `<html><body><h1>${status}</h1>${SECRETS.join()}</body></html>`;
   it.each([400, 401, 403, 404, 498, 500, 502, 503, 504, 524])('%s with HTML or nothing', async (status) => {
@@ -223,7 +278,8 @@ describe('the evidence of an error', () => {
   });
 
   it('asks to wait as long as a limit said', async () => {
-    const reply = { status: 429, body: '', headers: { 'retry-after': '7' } };
+    const body = response(gatewayStatus('failure') + error('GW-0010', 'Too Many Requests'));
+    const reply = { status: 429, body, headers: { 'retry-after': '7' } };
     const { read, write } = await failures(() => reply);
     expect([read.retryAfterMs, write.retryAfterMs]).toEqual([7_000, 7_000]);
   });

@@ -74,6 +74,22 @@ describe('a company that admits one request at a time, asked by four lanes', () 
   });
 });
 
+describe('a limit told of a write, by whom is not known', () => {
+  it.each([
+    ['HTTP 429 of a proxy', { kind: 'status-after', status: 429 }],
+    ['words in HTTP 200', { kind: 'rate-limited-ok' }],
+  ])('narrows the lanes, though the write counts as unknown: %s', async (_case, fault) => {
+    const sandbox = await startIntacct({ switches: { concurrency: 8 } });
+    await sandbox.control('PUT', 'latency', { requestMs: 40 });
+    const counter = await startCounter(sandbox.origin);
+    const client = clientOf(counter.url, { lanes: 4, batchSize: 1, gatherTime: '5ms' });
+    await sandbox.control('POST', 'faults', { ...fault, operation: 'create APBILL' });
+    expect((await failureOf(post(client, aWrite(1)))).code).toBe('intacct.outcome-unknown');
+    await Promise.all(writes(8).map((order) => post(client, order)));
+    expect(Math.max(...counter.arrivals.map(({ underWay }) => underWay))).toBe(2);
+  });
+});
+
 describe('a request that the client gave up', () => {
   it('still counts at Intacct: the next one is told to wait, and the bill is none the worse', async () => {
     const sandbox = await startIntacct({ switches: { concurrency: 1 } });

@@ -17,6 +17,7 @@ interface Asked {
 
 const row = (recordNo: number) =>
   `<APTERM><RECORDNO>${recordNo}</RECORDNO><NAME>T${recordNo}</NAME><DUEDATE>${recordNo}</DUEDATE><STATUS>active</STATUS></APTERM>`;
+/** `totalcount` is of the query that was asked: of a later page, what is above the last record of the one before. */
 const pageOf = (rows: readonly number[], remaining: number, count = rows.length) =>
   `<data listtype="APTERM" totalcount="${count + remaining}" offset="0" count="${count}" numremaining="${remaining}">${rows.map(row).join('')}</data>`;
 
@@ -76,9 +77,16 @@ describe('a page', () => {
   it.each([
     ['of mixed rows is as good as one in order', pageOf([3, 1, 2], 0), [1, 2, 3]],
     ['that says nothing of its size is taken as it is', pageOf([1], 0).replace(/ count="\d+"/, ''), [1]],
-    ['with fewer rows than it counts is none', pageOf([1, 2], 0, 3), 'intacct.reply-unreadable'],
-    ['with more rows than it counts is none', pageOf([1, 2], 0, 1), 'intacct.reply-unreadable'],
-    ['without rows before others is none', pageOf([], 3), 'intacct.reply-unreadable'],
+    ['that says nothing of the whole is taken as it is', pageOf([1], 0).replace(/ totalcount="\d+"/, ''), [1]],
+    ['whose list is named in lower case is as good', pageOf([1], 0).replace('"APTERM"', '"apterm"'), [1]],
+    ['with fewer rows than it counts is asked for again', pageOf([1, 2], 0, 3), 'intacct.unreachable'],
+    ['with more rows than it counts is asked for again', pageOf([1, 2], 0, 1), 'intacct.unreachable'],
+    ['without rows before others is asked for again', pageOf([], 3), 'intacct.unreachable'],
+    ['of nothing, out of three, is asked for again', pageOf([], 0).replace('totalcount="0"', 'totalcount="3"'), 'intacct.unreachable'],
+    ['of one, out of none, is asked for again', pageOf([1], 0).replace('totalcount="1"', 'totalcount="0"'), 'intacct.unreachable'],
+    ['of another list is none, though it is empty', pageOf([], 0).replace('"APTERM"', '"APBILL"'), 'intacct.reply-unreadable'],
+    ['with other rows that it does not count is none', pageOf([], 0).replace('</data>', '<TERM><RECORDNO>1</RECORDNO></TERM></data>'), 'intacct.reply-unreadable'],
+    ['with words is none', pageOf([], 0).replace('</data>', 'Not now.</data>'), 'intacct.reply-unreadable'],
     ['with a row of another kind is none', pageOf([1, 2], 0).replace('APTERM>', 'TERM>').replace('</APTERM>', '</TERM>'), 'intacct.reply-unreadable'],
     ['with the same row twice is asked for again', pageOf([1, 1], 0), 'intacct.unreachable'],
     ['with a row that has no number is none', pageOf([1], 0).replace('<RECORDNO>1<', '<RECORDNO><'), 'intacct.reply-unreadable'],

@@ -98,7 +98,7 @@ describe('a body that is no answer', () => {
       ['RECORDNO', ''],
     ] as const) {
       const { origin } = await startGateway(() => ({ body: result('success', billPage({ [name]: value })) }));
-      const look = { tenantId: '4001001', billId: 1 };
+      const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1', billNumber: 'INV-1' };
       expect((await failureOf(clientOf(origin).findBills(look, callWithin()))).code).toBe('intacct.reply-unreadable');
     }
   });
@@ -200,6 +200,44 @@ describe('secrets', () => {
       const failures = await Promise.all([failureOf(client.listTerms()), failureOf(post(client, aWrite()))]);
       expect(requests.join()).toContain('canary-user-password');
       for (const secret of secrets) expect(failures.map(({ everything }) => everything).join()).not.toContain(secret);
+    }
+  });
+
+  it('stay out of a sign-in that fails and tells the new session all the same', async () => {
+    const id = 'new-session-of-this-answer';
+    const api = (text: string) => `<data><api><sessionid>${text}</sessionid></api></data>`;
+    const answers = [
+      result('failure', api(id) + error('X', `Session ${id} was not kept, ${id}`), 'session'),
+      result('failure', error('X', `Not kept: &lt;sessionid&gt;${id}&lt;/sessionid&gt;`), 'session'),
+      result('failure', error('X', `Not kept: <![CDATA[<sessionid x="1">${id}</sessionid>]]>`), 'session'),
+      result('failure', api(`${id}&amp;1`) + error('X', `Not kept: ${id}&amp;amp;1`), 'session'),
+      operation(`<authentication><status>failure</status><userid>u</userid><sessionid>${id}</sessionid></authentication>${error('X', `Not ${id}`)}`),
+      response(control('failure') + error('X', `Not ${id}`) + `<sessionid>${id}</sessionid>`),
+    ]; // prettier-ignore
+    for (const body of answers) {
+      const { origin } = await startServer((_sent, answer) => void answer.end(body));
+      const { code, everything } = await failureOf(clientOf(origin).listTerms());
+      expect(code).toBe('intacct.access-denied');
+      expect(everything).toMatch(/not/i);
+      expect(everything).not.toContain(id);
+    }
+  });
+
+  it('stay out of failures when they come back escaped, encoded, or both', async () => {
+    const password = `p&ss<"w'rd">`;
+    const forms = [
+      'p&amp;ss&lt;&quot;w&#039;rd&quot;&gt;',
+      'p&amp;amp;ss&amp;lt;&amp;quot;w&amp;#039;rd&amp;quot;&amp;gt;',
+      'p&amp;amp;amp;ss&amp;amp;lt;&amp;amp;quot;w&amp;amp;#039;rd&amp;amp;quot;&amp;amp;gt;',
+      encodeURIComponent(password),
+      Buffer.from(password).toString('base64'),
+    ];
+    for (const form of forms) {
+      const { origin } = await startGateway((sent) => ({
+        body: result('failure', error('X', `Said: ${form}.`), controlIdIn(sent)),
+      }));
+      const client = clientOf(origin, { variables: { INTACCT_USER_PASSWORD: password } });
+      expect((await failureOf(client.listTerms())).everything).toContain('Said: ….');
     }
   });
 

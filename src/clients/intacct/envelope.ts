@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { IntacctAccess } from '../../config/variables.ts';
 import type { Level } from './error-codes.ts';
 import { readErrors, type IntacctError } from './intacct-error.ts';
-import { childrenNamed, readXml, writeXml, type XmlNode } from './xml.ts';
+import { childrenNamed, descendantsNamed, readXml, writeXml, type XmlNode } from './xml.ts';
 
 export interface IntacctFunction {
   readonly controlId: string;
@@ -79,8 +79,8 @@ interface FunctionAnswer {
   readonly isSuccess: boolean;
   readonly data: unknown;
   readonly errors: readonly IntacctError[];
-  /** Also true of failures: a function that fails half-way may have written. */
-  readonly madeRecords: boolean;
+  /** Not of a plain failure; but of one that names a record, and of a status that says neither yes nor no. */
+  readonly mayHaveWritten: boolean;
 }
 
 export interface RefusedAnswer {
@@ -97,6 +97,12 @@ export interface FunctionsAnswer {
   readonly sessionEnds: number | undefined;
 }
 
+/** Something shorter is none; hidden everywhere, it would take words away that tell what an error means. */
+const SHORTEST_SESSION_ID = 8;
+
+/** What the documentation knows beside `success`: both mean that nothing is left of it. */
+const FAILED = new Set(['failure', 'aborted']);
+
 type Response = z.output<typeof responseSchema>['response'];
 
 /**
@@ -108,7 +114,9 @@ export function readAnswer(body: string, secrets: readonly string[] = []): Refus
   if (childrenNamed(document, 'response').length === 0) throw new Error('not a response');
   const { response } = responseSchema.parse(document);
   const refusedAt = levelOfRefusal(response);
-  if (refusedAt !== undefined) return refusal(response, refusedAt, secrets);
+  // A new session stands in its own answer.
+  const hidden = [...secrets, ...sessionIdsIn(document, body)];
+  if (refusedAt !== undefined) return refusal(response, refusedAt, hidden);
   const { authentication, result: results } = response.operation ?? {};
   if (authentication === undefined || results === undefined) throw new Error('accepted, but not executed');
   return {
@@ -117,11 +125,23 @@ export function readAnswer(body: string, secrets: readonly string[] = []): Refus
       controlId: result.controlid,
       isSuccess: result.status === 'success',
       data: result.data,
-      errors: readErrors(result.errormessage, secrets),
-      madeRecords: Number(childrenNamed(result.data, '@count')[0] ?? 0) > 0,
+      errors: readErrors(result.errormessage, hidden),
+      mayHaveWritten: !FAILED.has(result.status) || namesRecord(result.data),
     })),
     sessionEnds: lifeOf(authentication),
   };
+}
+
+function namesRecord(data: unknown): boolean {
+  const counts = descendantsNamed(data, '@count').some((count) => Number(count) !== 0);
+  return counts || descendantsNamed(data, 'RECORDNO').some((recordNo) => recordNo !== '');
+}
+
+/** Of elements, and of text that quotes one. */
+function sessionIdsIn(document: unknown, body: string): string[] {
+  const quoted = [...body.matchAll(/sessionid[^<>&]*(?:>|&(?:amp;)*gt;)\s*([^<&\s]+)/gi)].map(([, id]) => id);
+  const ids = [...descendantsNamed(document, 'sessionid'), ...quoted];
+  return ids.filter((id) => typeof id === 'string').filter((id) => id.length >= SHORTEST_SESSION_ID);
 }
 
 /** The gateway itself answers with a control block that holds nothing but its status. */
@@ -131,13 +151,15 @@ function levelOfRefusal({ control, operation }: Response): RefusedAnswer['level'
 }
 
 function refusal(
-  { errormessage, operation }: Response,
+  { control, errormessage, operation }: Response,
   level: RefusedAnswer['level'],
   secrets: readonly string[],
 ): RefusedAnswer {
   // Refused, and executed all the same: whoever writes such an answer, it does not tell what happened.
   if (level === 'authentication' ? operation?.result.length !== 0 : operation !== undefined)
     throw new Error('refused and executed');
+  if (!FAILED.has((level === 'authentication' ? operation?.authentication : control)?.status ?? ''))
+    throw new Error('neither accepted nor refused');
   const errors = readErrors(level === 'authentication' ? operation?.errormessage : errormessage, secrets);
   // A lost session shows an empty user and this text; a wrong login echoes the user (Sage's recorded answers).
   const isSessionLost =

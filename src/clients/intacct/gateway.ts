@@ -16,9 +16,11 @@ import {
 import type { Lanes } from './lanes.ts';
 import { SessionKeeper, type OpenedSession, type Session } from './session.ts';
 import {
+  asksForFewer,
   failureOfFunction,
   failureOfLostSession,
   failureOfRefusal,
+  failureOfSignIn,
   failureOfSilence,
   failureOfStrangeAnswer,
   failureOfTransport,
@@ -88,7 +90,7 @@ export class IntacctGateway {
     if (answer.kind === 'refused') throw failureOfLostSession(answer.errors);
     const [result] = answer.results;
     if (result === undefined) throw failureOfSilence('session', 'read');
-    if (!result.isSuccess) throw failureOfFunction(result, 'read');
+    if (!result.isSuccess) throw failureOfSignIn(result);
     const parsed = sessionSchema.safeParse(result.data);
     if (!parsed.success) throw unreadable('the answer to getAPISession');
     const { sessionid, endpoint } = parsed.data.api;
@@ -108,22 +110,18 @@ export class IntacctGateway {
       errorDetails: this.#settings.errorDetails,
     });
     const headers = { 'content-type': 'application/xml' };
+    const { requestTimeout: timeoutMs } = this.#settings;
+    const http = await exchange({ method: 'POST', url, headers, body, timeoutMs }).catch((error: unknown) => {
+      throw failureOfTransport(error, intent);
+    });
     try {
-      const http = await exchange({
-        method: 'POST',
-        url,
-        headers,
-        body,
-        timeoutMs: this.#settings.requestTimeout,
-      }).catch((error: unknown) => {
-        throw failureOfTransport(error, intent);
-      });
       const answer = readHttpAnswer(http, intent, this.#secretsOf(authentication));
       this.#lanes.served();
       return answer;
     } catch (error) {
       const isLimited = error instanceof IntegrationError && error.failure.code === 'intacct.rate-limited';
-      if (isLimited) this.#lanes.limited(width);
+      // Of a write it may have been said as an unknown outcome.
+      if (isLimited || asksForFewer(http)) this.#lanes.limited(width);
       throw error;
     }
   }

@@ -3,7 +3,7 @@ import type { ConnectionConfig } from '../../config/load.ts';
 import type { TermDays } from '../../domain/compose-bill.ts';
 import { IntegrationError } from '../../domain/failure.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
-import type { Bill, BillLine, LedgerBill } from '../../domain/ledger-bill.ts';
+import type { Bill, LedgerBill } from '../../domain/ledger-bill.ts';
 import { parseLink, type Link } from '../../domain/link.ts';
 import type { Call, Ledger, LedgerLook, VendorRecord } from '../../domain/systems.ts';
 import { Coalescer, isLate } from '../coalescer.ts';
@@ -14,8 +14,8 @@ import {
   lineQuery,
   lookFilters,
   readCreated,
+  toBillLines,
   toLedgerBill,
-  toReadLine,
 } from './functions/ap-bill.ts';
 import { anyOf, isOneOf, queryAfter, queryFunction, readPage, type Query, type Row } from './functions/query.ts';
 import { dataOf, IntacctGateway } from './gateway.ts';
@@ -118,28 +118,36 @@ export class IntacctClient implements Ledger {
     });
   }
 
-  async #look(looks: readonly LedgerLook[]): Promise<LedgerBill[][]> {
+  async #look(looks: readonly LedgerLook[]): Promise<(LedgerBill[] | Error)[]> {
     const rows = await this.#queryAll(billQuery(anyOf(looks.flatMap(lookFilters))));
-    const bare = rows.map((row) => toLedgerBill(row, []));
-    // A short number finds many others: without this choice their lines would be read too.
-    const sought = bare.filter((bill) => looks.some((look) => isSought(bill, look)));
-    const linked = sought.filter((bill) => parseLink(bill.rawDescription) !== undefined).map((bill) => bill.recordNo);
-    const lines = await this.#linesOf(linked);
-    const bills = sought.map((bill) => ({ ...bill, lines: lines.get(bill.recordNo) ?? [] }));
-    return looks.map((look) => bills.filter((bill) => isSought(bill, look)));
+    // A short number finds many others: their lines are not read, and what is odd in them concerns nobody here.
+    const sought = rows.filter((row) => looks.some((look) => isSought(row, look)));
+    const linked = sought.filter((row) => parseLink(row['DESCRIPTION'] ?? '') !== undefined);
+    const lines = await this.#linesOf(linked.map((row) => row['RECORDNO'] ?? ''));
+    const bills = sought.map((row) => ({
+      row,
+      read: outcomeOf(() => toLedgerBill(row, toBillLines(lines.get(row['RECORDNO'] ?? '') ?? []))),
+    }));
+    return looks.map((look) => {
+      const found = bills.filter(({ row }) => isSought(row, look)).map(({ read }) => read);
+      const unread = found.find((bill) => bill instanceof IntegrationError);
+      return unread ?? found.flatMap((bill) => (bill instanceof IntegrationError ? [] : [bill]));
+    });
   }
 
-  async #linesOf(recordNos: readonly string[]): Promise<Map<string, BillLine[]>> {
-    const lines = new Map<string, BillLine[]>();
+  /** Rows of lines by the bill that they belong to. */
+  async #linesOf(recordNos: readonly string[]): Promise<Map<string, Row[]>> {
+    const lines = new Map<string, Row[]>();
     const rows: Row[] = [];
     for (let at = 0; at < recordNos.length; at += MAX_VALUES) {
       rows.push(...(await this.#queryAll(lineQuery(isOneOf('RECORDKEY', recordNos.slice(at, at + MAX_VALUES))))));
     }
-    const read = rows.map(toReadLine).sort((a, b) => a.lineNo - b.lineNo);
-    for (const { recordKey, line } of read) {
+    for (const row of rows) {
+      const recordKey = row['RECORDKEY'];
+      if (!recordKey) throw unreadable('an APBILLITEM without RECORDKEY');
       const known = lines.get(recordKey);
-      if (known === undefined) lines.set(recordKey, [line]);
-      else known.push(line);
+      if (known === undefined) lines.set(recordKey, [row]);
+      else known.push(row);
     }
     return lines;
   }
@@ -194,5 +202,15 @@ export class IntacctClient implements Ledger {
       return [...rows].sort(([a], [b]) => a - b).map(([, row]) => row);
     }
     throw unreadable('a query that never ends');
+  }
+}
+
+/** So that what cannot be read is the outcome of those who asked for it, not of all who shared the request. */
+function outcomeOf(read: () => LedgerBill): LedgerBill | IntegrationError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof IntegrationError) return error;
+    throw error;
   }
 }

@@ -23,12 +23,18 @@ export function failureOfTransport(error: unknown, intent: Intent): IntegrationE
   return failed(isCertain ? 'intacct.unreachable' : unknownOutcome(intent), detail);
 }
 
+/** In an answer that no gateway wrote; said in a 200 body too. Functions answered before a cut may quote the words. */
+export function asksForFewer({ status, body }: HttpAnswer): boolean {
+  return status === 429 || (/API rate limit exceeded/i.test(body) && !/<operation/i.test(body));
+}
+
 /** An answer that is no gateway answer: an error page, a cut body, another status. */
-export function failureOfStrangeAnswer({ status, headers, body }: HttpAnswer, intent: Intent): IntegrationError {
+export function failureOfStrangeAnswer(http: HttpAnswer, intent: Intent): IntegrationError {
+  const { status, headers } = http;
   const evidence = { httpStatus: status };
-  // Said in a 200 body too; but nothing is certain of a request whose functions were answered before the cut.
-  const isLimit = status === 429 || (/API rate limit exceeded/i.test(body) && !/<operation/i.test(body));
-  if (isLimit) return failed('intacct.rate-limited', undefined, evidence, retryAfterMs(headers));
+  // Whatever stands between may say so of the waiting alone, after it has passed a write on.
+  if (intent === 'read' && asksForFewer(http))
+    return failed('intacct.rate-limited', undefined, evidence, retryAfterMs(headers));
   const detail = intent === 'write' ? undefined : `HTTP ${status} without a readable answer.`;
   return failed(unknownOutcome(intent), detail, evidence);
 }
@@ -45,10 +51,13 @@ export function failureOfRefusal(
   intent: Intent,
 ): IntegrationError {
   const byStatus = { 401: 'intacct.access-denied', 403: 'intacct.access-denied', 429: 'intacct.rate-limited' } as const;
-  const known = status === 429 ? undefined : codeOf(errors, level);
+  const told = codeOf(errors, level);
+  const known = status === 429 && told !== 'intacct.outcome-unknown' ? undefined : told;
   const code = known ?? byStatus[status as keyof typeof byStatus] ?? UNKNOWN_ERROR[level];
   const evidence = { ...evidenceOf(errors), level, httpStatus: status };
-  if (code === 'intacct.rate-limited') return failed(code, undefined, evidence, retryAfterMs(headers));
+  // At the sign-in, the gateway had taken the request in already.
+  if (code === 'intacct.rate-limited' && (intent === 'read' || level !== 'authentication'))
+    return failed(code, undefined, evidence, retryAfterMs(headers));
   return failed(forIntent(code, intent), inWords(errors), evidence);
 }
 
@@ -57,17 +66,37 @@ export function failureOfLostSession(errors: readonly IntacctError[]): Integrati
   return failed('intacct.unreachable', 'a new session was lost at once.', evidenceOf(errors));
 }
 
+/** A page of a query that contradicts itself: what it leaves out may be there. */
+export function failureOfContradiction(object: string, numbers: string): IntegrationError {
+  return failed('intacct.unreachable', `the list of ${object} contradicts itself (${numbers}).`);
+}
+
 export function failureOfMovedRows(object: string): IntegrationError {
   return failed('intacct.unreachable', `records of ${object} came or went while they were read.`);
 }
 
+/** A function that did not succeed, as its result tells. */
+export interface FailedFunction {
+  readonly controlId: string;
+  readonly errors: readonly IntacctError[];
+  readonly mayHaveWritten: boolean;
+}
+
 export function failureOfFunction(
-  { errors, controlId, madeRecords }: { errors: readonly IntacctError[]; controlId: string; madeRecords: boolean },
+  { errors, controlId, mayHaveWritten }: FailedFunction,
   intent: Intent,
 ): IntegrationError {
   const code = codeOf(errors, 'function') ?? UNKNOWN_ERROR.function;
   const evidence = { ...evidenceOf(errors), controlId };
-  return failed(madeRecords ? unknownOutcome(intent) : forIntent(code, intent), inWords(errors), evidence);
+  return failed(mayHaveWritten ? unknownOutcome(intent) : forIntent(code, intent), inWords(errors), evidence);
+}
+
+/** No session was given; no other function ran. Whatever does not pass by itself is for whoever keeps the access. */
+export function failureOfSignIn(result: FailedFunction): IntegrationError {
+  const failedAs = failureOfFunction(result, 'read');
+  const { code, evidence } = failedAs.failure;
+  if (code === 'intacct.unreachable' || code === 'intacct.rate-limited') return failedAs;
+  return failed('intacct.access-denied', inWords(result.errors), evidence);
 }
 
 export function unreadable(why: string): IntegrationError {
@@ -84,9 +113,10 @@ function unknownOutcome(intent: Intent): FailureCode {
   return intent === 'write' ? 'intacct.outcome-unknown' : 'intacct.unreachable';
 }
 
-/** A read changes nothing, so there is nothing that could be unknown. */
+/** A read changes nothing, so there is nothing that could be unknown; a write that came far is not simply repeated. */
 function forIntent(code: FailureCode, intent: Intent): FailureCode {
-  return code === 'intacct.outcome-unknown' ? unknownOutcome(intent) : code;
+  const isOpen = code === 'intacct.outcome-unknown' || (code === 'intacct.rate-limited' && intent === 'write');
+  return isOpen ? unknownOutcome(intent) : code;
 }
 
 function evidenceOf(errors: readonly IntacctError[]): NonNullable<Failure['evidence']> {

@@ -55,3 +55,9 @@ export function childrenNamed(node: unknown, name: string): unknown[] {
   const found = Object.entries(node).filter(([key]) => key.toLowerCase() === name.toLowerCase());
   return found.flatMap(([, value]) => (Array.isArray(value) ? value : [value]));
 }
+
+/** All of this name inside a node, however deep. */
+export function descendantsNamed(node: unknown, name: string): unknown[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return [...childrenNamed(node, name), ...Object.values(node).flatMap((child) => descendantsNamed(child, name))];
+}

@@ -10,7 +10,7 @@ import type { LedgerLook } from '../../../domain/systems.ts';
 import type { IntacctFunction } from '../envelope.ts';
 import { unreadable } from '../to-failure.ts';
 import { childrenNamed, type XmlNode } from '../xml.ts';
-import { allOf, equalTo, isLike, type Filter, type Query } from './query.ts';
+import { allOf, equalTo, isLike, type Filter, type Query, type Row } from './query.ts';
 
 export function createBillFunction(bill: Bill, link: Link, controlId: string): IntacctFunction {
   return { controlId, body: { create: { APBILL: billNode(bill, link) } } };
@@ -78,13 +78,20 @@ export function lookFilters({ tenantId, billId, vendorId, billNumber }: LedgerLo
   return [byLink, allOf([equalTo('VENDORID', vendorId), isLike('RECORDID', pattern)])];
 }
 
-export function isSought(bill: LedgerBill, look: LedgerLook): boolean {
-  const link = parseLink(bill.rawDescription);
+/**
+ * Decided before the rest is read: a person's draft may lack what `toLedgerBill` needs.
+ * @throws IntegrationError when the row does not hold what decides.
+ */
+export function isSought(row: Row, look: LedgerLook): boolean {
+  const { DESCRIPTION: description, VENDORID: vendorId, RECORDID: billNumber } = row;
+  if (description === undefined || vendorId === undefined || billNumber === undefined)
+    throw unreadable('an APBILL without DESCRIPTION, VENDORID or RECORDID');
+  const link = parseLink(description);
   if (link !== undefined && link.billId === look.billId && link.tenantId === look.tenantId) return true;
   return (
     look.billNumber !== undefined &&
-    bill.vendorId === look.vendorId &&
-    bareBillNumber(bill.billNumber) === bareBillNumber(look.billNumber)
+    vendorId === look.vendorId &&
+    bareBillNumber(billNumber) === bareBillNumber(look.billNumber)
   );
 }
 
@@ -114,7 +121,6 @@ const billSchema = z.object({
 });
 
 const lineSchema = z.object({
-  RECORDKEY: z.string().min(1),
   LINE_NO: z.coerce.number(),
   ACCOUNTNO: z.string(),
   TRX_AMOUNT: money,
@@ -123,12 +129,6 @@ const lineSchema = z.object({
   DEPARTMENTID: optional,
   CLASSID: optional,
 });
-
-export interface ReadLine {
-  readonly recordKey: string;
-  readonly lineNo: number;
-  readonly line: BillLine;
-}
 
 /** @throws IntegrationError when the row is not what Intacct documents. */
 export function toLedgerBill(row: unknown, lines: readonly BillLine[]): LedgerBill {
@@ -155,13 +155,19 @@ export function toLedgerBill(row: unknown, lines: readonly BillLine[]): LedgerBi
   };
 }
 
-/** @throws IntegrationError when the row is not what Intacct documents. */
-export function toReadLine(row: unknown): ReadLine {
+/** One bill's, in their order. @throws IntegrationError when a row is not what Intacct documents. */
+export function toBillLines(rows: readonly Row[]): BillLine[] {
+  return rows
+    .map(toReadLine)
+    .sort((a, b) => a.lineNo - b.lineNo)
+    .map(({ line }) => line);
+}
+
+function toReadLine(row: Row): { readonly lineNo: number; readonly line: BillLine } {
   const parsed = lineSchema.safeParse(row);
   if (!parsed.success) throw unreadable(`an APBILLITEM: ${z.prettifyError(parsed.error)}`);
   const line = parsed.data;
   return {
-    recordKey: line.RECORDKEY,
     lineNo: line.LINE_NO,
     line: {
       glAccountNo: line.ACCOUNTNO,

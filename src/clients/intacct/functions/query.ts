@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import type { IntacctFunction } from '../envelope.ts';
-import { unreadable } from '../to-failure.ts';
+import { failureOfContradiction, unreadable } from '../to-failure.ts';
 import { childrenNamed, type XmlNode } from '../xml.ts';
 
 /** One operator as XML, e.g. `{ equalto: { field, value } }`. */
@@ -72,23 +72,46 @@ export interface Page {
 }
 
 const wholeNumber = z.string().regex(/^\d+$/).transform(Number);
-const dataSchema = z.looseObject({ '@numremaining': wholeNumber, '@count': wholeNumber.optional() });
+const dataSchema = z.looseObject({
+  '@numremaining': wholeNumber,
+  '@count': wholeNumber.optional(),
+  '@totalcount': wholeNumber.optional(),
+  '@listtype': z.string().optional(),
+});
 const rowSchema = z.record(z.string(), z.unknown());
 
-/** @throws IntegrationError when the data is not a page of `object`, or not all of one. */
+/**
+ * Each page is the first of a query of its own (`queryAfter`), so what is announced counts from its first row on.
+ * @throws IntegrationError when the data is not a page of `object`, or not all of one.
+ */
 export function readPage(data: unknown, object: string): Page {
   const parsed = dataSchema.safeParse(data);
-  if (!parsed.success) throw unreadable(`the answer to a query of ${object}`);
-  const { '@numremaining': remaining, '@count': count } = parsed.data;
+  if (!parsed.success || !isListOf(object, parsed.data)) throw unreadable(`the answer to a query of ${object}`);
+  const { '@numremaining': remaining, '@count': count, '@totalcount': total } = parsed.data;
   const rows = childrenNamed(data, object).map((row) => {
     const fields = rowSchema.safeParse(row);
     if (!fields.success || !/^\d+$/.test(String(fields.data[KEY]))) throw unreadable(`a record of ${object}`);
+    // A field of another form is as good as absent: as an empty one, it could hide whose record this is.
     return Object.fromEntries(
-      Object.entries(fields.data).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
+      Object.entries(fields.data).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
     );
   });
   // Taken for all, they would hide a bill that is there.
-  if (rows.length !== (count ?? rows.length) || (rows.length === 0 && remaining > 0))
-    throw unreadable(`${rows.length} records of ${object}, of ${count ?? remaining} announced`);
+  const found = rows.length;
+  if (
+    found !== (count ?? found) ||
+    found + remaining !== (total ?? found + remaining) ||
+    (found === 0 && remaining > 0)
+  )
+    throw failureOfContradiction(
+      object,
+      `rows ${found}, count ${count ?? 'none'}, numremaining ${remaining}, totalcount ${total ?? 'none'}`,
+    );
   return { rows, remaining };
+}
+
+/** Case differs between functions, never the name. */
+function isListOf(object: string, data: z.output<typeof dataSchema>): boolean {
+  const rows = Object.keys(data).filter((name) => !name.startsWith('@'));
+  return [...rows, data['@listtype'] ?? object].every((name) => name.toLowerCase() === object.toLowerCase());
 }
