@@ -69,8 +69,9 @@ export class BillCase {
     this.#quietUntil = Math.max(this.#quietUntil, instant);
   }
 
-  /** One sentence of the story. */
+  /** One sentence of the story; what two steps in a row find is told once. */
   tell(sentence: string): void {
+    if (sentence === this.#story.at(-1)) return;
     this.#story = [...this.#story, sentence].slice(-STORY_LENGTH);
     this.#show();
   }
