@@ -1,4 +1,4 @@
-/** Bills whose workflow is open, as Temporal lists them: held, waiting, skipped. Reads only. */
+/** Bills whose workflow is open, as Temporal lists them: held, waiting, skipped, or busy. Reads only. */
 import type { Client } from '@temporalio/client';
 
 import type { Money } from '../domain/money.ts';
@@ -20,6 +20,14 @@ export interface OpenBill {
   readonly amount: Money | undefined;
   readonly reason: string | undefined;
   readonly heldSince: string | undefined;
+}
+
+/** Bills that something is being done for right now: one that stands in the ledger is done only when it was seen there. */
+export async function countBusyBills(client: Client, connectionId: string): Promise<number> {
+  const { count } = await client.workflow.count(
+    `WorkflowType = 'syncBill' AND ExecutionStatus = 'Running' AND TieoutConnection = '${connectionId}' AND TieoutStatus IN ('syncing', 'settling')`,
+  );
+  return count;
 }
 
 export async function listOpenBills(

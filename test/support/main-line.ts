@@ -11,7 +11,7 @@ import { z } from 'zod';
 
 import { count, type Count } from '../../src/cli/demo/figures.ts';
 import { WorkerProcess } from '../../src/cli/demo/worker-process.ts';
-import type { OpenBill } from '../../src/cli/open-bills.ts';
+import { countBusyBills, type OpenBill } from '../../src/cli/open-bills.ts';
 import { parseLink } from '../../src/domain/link.ts';
 import { pollScheduleId } from '../../src/domain/workflow-names.ts';
 import type { ExpectedBill, Scenario } from '../../src/sandbox/scenario/scenario.ts';
@@ -99,7 +99,7 @@ export class MainLines {
         count: counting,
         untilSettled: (expectations) =>
           eventually(
-            async () => ({ ...(await counting(expectations)), busy: await this.#busy(connectionId) }),
+            async () => ({ ...(await counting(expectations)), busy: await countBusyBills(client, connectionId) }),
             ({ figures, busy }) => figures.missing === 0 && busy === 0,
             PATIENCE_MS,
           ),
@@ -125,13 +125,6 @@ export class MainLines {
       await sandboxes.close();
       await rm(folder, { recursive: true, force: true });
     }
-  }
-
-  async #busy(connectionId: string): Promise<number> {
-    const { count: busy } = await this.#temporal.client.workflow.count(
-      `WorkflowType = 'syncBill' AND ExecutionStatus = 'Running' AND TieoutConnection = '${connectionId}' AND TieoutStatus IN ('syncing', 'settling')`,
-    );
-    return busy;
   }
 }
 

@@ -14,6 +14,7 @@ import { startSandboxes, type Sandboxes } from '../../sandbox/start-sandboxes.ts
 import { connectToTemporal, type TemporalConnection } from '../../temporal/connect.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../temporal/server.ts';
 import { writeEnvFile } from '../env-file.ts';
+import { countBusyBills } from '../open-bills.ts';
 import { untilStopped } from '../options.ts';
 import { count, tiesOut, type Count } from './figures.ts';
 import { showProgress, type Progress } from './progress.ts';
@@ -183,8 +184,8 @@ async function untilSettled({ scenario, sandboxes, temporal, startedAt, progress
     const done = posted + held + waiting;
     progress.update(done, `${posted} posted, ${held} held, ${waiting} waiting`);
     if (done !== best) [best, movedAt] = [done, Date.now()];
-    const isOpen = await hasWorkUnderWay(temporal);
-    if (missing === 0 && !isOpen) {
+    const busy = await countBusyBills(temporal.client, CONNECTION);
+    if (missing === 0 && busy === 0) {
       progress.stop();
       return count(input);
     }
@@ -199,14 +200,6 @@ async function untilSettled({ scenario, sandboxes, temporal, startedAt, progress
     }
     await delay(500);
   }
-}
-
-/** A bill that stands in the ledger is done only when its workflow has seen it there. */
-async function hasWorkUnderWay({ client }: TemporalConnection): Promise<boolean> {
-  const { count: open } = await client.workflow.count(
-    `WorkflowType = 'syncBill' AND ExecutionStatus = 'Running' AND TieoutStatus IN ('syncing', 'settling')`,
-  );
-  return open > 0;
 }
 
 function placesOf(

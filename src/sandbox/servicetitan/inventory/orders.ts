@@ -3,9 +3,10 @@ import { found } from '../http/answer.ts';
 import { exportFeed } from '../http/export-feed.ts';
 import { withLists } from '../http/formats.ts';
 import { equal, page, sorted, stamped, where, window, within } from '../http/listing.ts';
+import { cancellationRoute } from './cancellation.ts';
 import { cancelOrder, changeOrder, createOrder } from './purchasing.ts';
 import type { PurchaseOrder } from '../records/purchasing-records.ts';
-import { cancellationSchema, newOrderSchema, orderChangeSchema } from './purchasing-requests.ts';
+import { newOrderSchema, orderChangeSchema } from './purchasing-requests.ts';
 import type { Query } from '../http/query.ts';
 import { answered } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
@@ -43,11 +44,7 @@ export function orderRoutes(store: TenantStore): ApiRoute[] {
         ),
       ),
     ),
-    route('PATCH', 'inventory', 'purchase-orders/:id/cancellation', writeScope, ({ id, body }) =>
-      withId(id, (number) =>
-        withRequest(cancellationSchema, body, () => answered(() => ({ id: cancelOrder(store, number).id }))),
-      ),
-    ),
+    cancellationRoute('purchase-orders', writeScope, (id) => cancelOrder(store, id)),
   ];
 }
 

@@ -48,10 +48,3 @@ export const orderChangeSchema = newOrderSchema
   .partial()
   .extend({ items: z.array(newItem.extend({ id: bodyId })).optional() });
 export type OrderChange = z.infer<typeof orderChangeSchema>;
-
-/** Why an order, a receipt or a return is canceled: documented values, and documented as not required. */
-export const cancellationSchema = z.object({
-  canceledReason: z
-    .enum(['NotRequired', 'Duplicate', 'Accidental', 'VendorIssue', 'Other', 'JobCanceled'])
-    .default('NotRequired'),
-});

@@ -14,13 +14,13 @@ import {
   within,
 } from '../http/listing.ts';
 import type { Receipt } from '../records/purchasing-records.ts';
-import { cancellationSchema } from './purchasing-requests.ts';
+import { cancellationRoute } from './cancellation.ts';
 import type { Query } from '../http/query.ts';
 import { cancelReceipt, receive, receiveSchema } from './receiving.ts';
 import type { TypedCustomField } from '../records/record-parts.ts';
 import { answered } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
-import { reads, route, withId } from '../http/route.ts';
+import { reads, route } from '../http/route.ts';
 import type { ApiRoute } from '../http/route.ts';
 import type { TenantStore } from '../store.ts';
 
@@ -37,16 +37,7 @@ export function receiptRoutes(store: TenantStore): ApiRoute[] {
     route('POST', 'inventory', 'receipts', writeScope, ({ body }) =>
       withRequest(receiveSchema, body, (arrival) => answered(() => ({ id: receive(store, arrival).id }))),
     ),
-    route('PATCH', 'inventory', 'receipts/:id/cancellation', writeScope, ({ id, body }) =>
-      withId(id, (number) =>
-        withRequest(cancellationSchema, body, () =>
-          answered(() => {
-            cancelReceipt(store, number);
-            return { id: number };
-          }),
-        ),
-      ),
-    ),
+    cancellationRoute('receipts', writeScope, (id) => cancelReceipt(store, id)),
     route('PATCH', 'inventory', 'receipts/custom-fields', writeScope, ({ body }) =>
       changeCustomFields<TypedCustomField, Receipt>(store, body, {
         kind: 'receipts',

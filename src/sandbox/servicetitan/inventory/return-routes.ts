@@ -17,13 +17,13 @@ import {
   within,
 } from '../http/listing.ts';
 import type { InventoryReturn } from '../records/purchasing-records.ts';
-import { cancellationSchema } from './purchasing-requests.ts';
+import { cancellationRoute } from './cancellation.ts';
 import type { Query } from '../http/query.ts';
 import type { TypedCustomField } from '../records/record-parts.ts';
 import { answered } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
 import { cancelReturn, createReturn, newReturnSchema } from './returns.ts';
-import { reads, route, withId } from '../http/route.ts';
+import { reads, route } from '../http/route.ts';
 import type { ApiRoute } from '../http/route.ts';
 import type { TenantStore } from '../store.ts';
 
@@ -61,16 +61,7 @@ function writeRoutes(store: TenantStore): ApiRoute[] {
     route('POST', 'inventory', 'returns', writeScope, ({ body }) =>
       withRequest(newReturnSchema, body, (request) => answered(() => ({ id: createReturn(store, request).id }))),
     ),
-    route('PATCH', 'inventory', 'returns/:id/cancellation', writeScope, ({ id, body }) =>
-      withId(id, (number) =>
-        withRequest(cancellationSchema, body, ({ canceledReason }) =>
-          answered(() => {
-            cancelReturn(store, number, canceledReason);
-            return { id: number };
-          }),
-        ),
-      ),
-    ),
+    cancellationRoute('returns', writeScope, (id, reason) => cancelReturn(store, id, reason)),
     route('PATCH', 'inventory', 'returns/custom-fields', writeScope, ({ body }) =>
       changeCustomFields<TypedCustomField, InventoryReturn>(store, body, {
         kind: 'returns',

@@ -1,0 +1,33 @@
+/** The cancellation of an order, a receipt or a return: one endpoint each, of one form. */
+import { z } from 'zod';
+
+import { answered } from '../http/refusal.ts';
+import { withRequest } from '../http/request-body.ts';
+import { route, withId } from '../http/route.ts';
+import type { ApiRoute } from '../http/route.ts';
+
+/** Why an order, a receipt or a return is canceled: documented values, and documented as not required. */
+const cancellationSchema = z.object({
+  canceledReason: z
+    .enum(['NotRequired', 'Duplicate', 'Accidental', 'VendorIssue', 'Other', 'JobCanceled'])
+    .default('NotRequired'),
+});
+type CanceledReason = z.infer<typeof cancellationSchema>['canceledReason'];
+
+/** @param cancel throws `Refusal` when the record may not be canceled. */
+export function cancellationRoute(
+  resource: string,
+  scope: ApiRoute['scope'],
+  cancel: (id: number, reason: CanceledReason) => void,
+): ApiRoute {
+  return route('PATCH', 'inventory', `${resource}/:id/cancellation`, scope, ({ id, body }) =>
+    withId(id, (number) =>
+      withRequest(cancellationSchema, body, ({ canceledReason }) =>
+        answered(() => {
+          cancel(number, canceledReason);
+          return { id: number };
+        }),
+      ),
+    ),
+  );
+}
