@@ -13,7 +13,7 @@ import {
 import type { Logger } from 'pino';
 
 import { timingOf, type Timing } from './activities/dependencies.ts';
-import { createConnectionActivities, createLocalActivities } from './activities/index.ts';
+import { createConnectionActivities, createLocalActivities, type LocalActivities } from './activities/index.ts';
 import { IntacctClient } from './clients/intacct/intacct-client.ts';
 import { ServiceTitanClient } from './clients/servicetitan/servicetitan-client.ts';
 import { LivePolicies } from './config/live-policies.ts';
@@ -74,10 +74,6 @@ interface Surroundings {
 
 /** Decides about bills, on the queue that scripts know. */
 async function createWorkflowWorker(around: Surroundings): Promise<Worker> {
-  const { config, client, retentionMs, policyOf } = around;
-  const timings = new Map(
-    [...config.connections].map(([id, { settings }]) => [id, () => timingFor(settings, policyOf(id).settleTimeMs)]),
-  );
   const workflowBundle = await bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
     logger: new DefaultLogger('WARN'),
@@ -86,27 +82,38 @@ async function createWorkflowWorker(around: Surroundings): Promise<Worker> {
     ...sharedOptions(around),
     taskQueue: WORKFLOW_TASK_QUEUE,
     workflowBundle,
-    activities: createLocalActivities({ temporal: client, timings, retentionMs }),
+    activities: admissionOf(around),
   });
+}
+
+/** For the workflows' own process, and for those of a worker that does not know the connection yet. */
+function admissionOf({ config, client, retentionMs, policyOf }: Surroundings): LocalActivities {
+  const timings = new Map(
+    [...config.connections].map(([id, { settings }]) => [id, () => timingFor(settings, policyOf(id).settleTimeMs)]),
+  );
+  return createLocalActivities({ temporal: client, timings, retentionMs });
 }
 
 /** Talks to the two systems of one connection. */
 function createConnectionWorker(around: Surroundings, connectionConfig: ConnectionConfig): Promise<Worker> {
   const { config, client, policyOf } = around;
   const { connectionId, settings } = connectionConfig;
-  const { overlap, masterDataEvery } = config.schedules.pollBills;
+  const { overlap, masterDataEvery, recheckEvery } = config.schedules.pollBills;
   return Worker.create({
     ...sharedOptions(around),
     taskQueue: activityTaskQueue(connectionId),
     maxConcurrentActivityTaskExecutions: STEPS_AT_A_TIME,
-    activities: createConnectionActivities({
-      policy: () => policyOf(connectionId),
-      fieldService: new ServiceTitanClient(connectionConfig),
-      ledger: new IntacctClient(connectionConfig),
-      temporal: client,
-      timing: timingFor(settings, policyOf(connectionId).settleTimeMs),
-      polling: { overlapMs: overlap, masterDataEveryMs: masterDataEvery },
-    }),
+    activities: {
+      ...admissionOf(around),
+      ...createConnectionActivities({
+        policy: () => policyOf(connectionId),
+        fieldService: new ServiceTitanClient(connectionConfig),
+        ledger: new IntacctClient(connectionConfig),
+        temporal: client,
+        timing: timingFor(settings, policyOf(connectionId).settleTimeMs),
+        polling: { overlapMs: overlap, masterDataEveryMs: masterDataEvery, recheckEveryMs: recheckEvery },
+      }),
+    },
   });
 }
 

@@ -1,11 +1,13 @@
 /**
- * First step of a workflow, in its own process: is this connection known, and what did earlier runs of the bill do?
- * A connection's own queue could not say that it does not exist: nobody would ever answer there.
+ * First step of a workflow: is this connection known, and what did earlier runs of the bill do? It is asked in the
+ * workflow's own process first, because on the queue of a connection that does not exist nobody would ever answer; and
+ * there too when this process does not know it, because another worker may have a newer tieout.yaml.
  */
 import type { Client } from '@temporalio/client';
 
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { Explained } from '../domain/decision.ts';
+import { wasPosted, type BillMemory } from '../domain/memory.ts';
 import type { Timing } from './dependencies.ts';
 import { findEarlierRuns } from './earlier-runs.ts';
 import { currentRun, step } from './step.ts';
@@ -17,13 +19,15 @@ export interface AdmitInput {
 export type AdmitBillResult =
   | (Explained<'admitted'> & {
       readonly timing: Timing;
-      readonly wasPosted: boolean;
+      readonly memory: BillMemory;
       /** Epoch ms until which a write of an earlier run may still be under way. */
       readonly quietUntil: number;
       /** Temporal keeps closed runs that long: of older bills it knows nothing. */
       readonly remembersSince: CalendarDate;
     })
   | Explained<'refused'>;
+
+export type AdmitPollResult = Explained<'admitted' | 'refused'>;
 
 export interface AdmitDependencies {
   readonly temporal: Client;
@@ -39,19 +43,19 @@ export function createAdmitBill({ temporal, timings, retentionMs }: AdmitDepende
       const timing = timings.get(connectionId)?.();
       if (timing === undefined) return refused(connectionId, timings);
       const { workflowId, runId } = currentRun();
-      const { wasPosted, lastCutOff } = await findEarlierRuns(temporal, workflowId, runId);
+      const { memory, lastCutOff } = await findEarlierRuns(temporal, workflowId, runId);
       const quietUntil = lastCutOff === undefined ? 0 : lastCutOff + timing.writeMs + timing.settleMs;
       const remembersSince = new Date(Date.now() - retentionMs).toISOString().slice(0, 10);
-      const story = wasPosted ? 'An earlier run posted this bill.' : 'No earlier run posted this bill.';
+      const story = wasPosted(memory) ? 'An earlier run posted this bill.' : 'No earlier run posted this bill.';
       const caution =
         lastCutOff === undefined ? '' : ' An earlier run was cut off; its writes are waited out before a new one.';
-      return { decision: 'admitted', because: story + caution, timing, wasPosted, quietUntil, remembersSince };
+      return { decision: 'admitted', because: story + caution, timing, memory, quietUntil, remembersSince };
     });
   };
 }
 
 export function createAdmitPoll({ timings }: AdmitDependencies) {
-  return function admitPoll({ connectionId }: AdmitInput): Promise<Explained<'admitted' | 'refused'>> {
+  return function admitPoll({ connectionId }: AdmitInput): Promise<AdmitPollResult> {
     return step(async () =>
       timings.has(connectionId)
         ? { decision: 'admitted', because: `The connection ${connectionId} is configured.` }

@@ -1,19 +1,12 @@
 /** One poll: lists bills that are new or changed since the last one and tells the workflow of each. */
 import { heartbeat } from '@temporalio/activity';
-import { defineSearchAttributeKey, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import PQueue from 'p-queue';
 
 import type { Explained } from '../domain/decision.ts';
 import type { ChangedBill } from '../domain/systems.ts';
-import {
-  billWorkflowId,
-  MESSAGES,
-  SEARCH_ATTRIBUTES,
-  WORKFLOW_TASK_QUEUE,
-  WORKFLOWS,
-} from '../domain/workflow-names.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
+import { tellBillOf } from './tell-bill.ts';
 
 export interface CollectChangesInput {
   /** ISO instant up to which bills have been seen; none: from the go-live date. */
@@ -71,28 +64,12 @@ function newestOf(start: string, listed: readonly ChangedBill[], now: number): s
   return new Date(times.reduce((newest, time) => Math.max(newest, time), Date.parse(start))).toISOString();
 }
 
-/** Signal with start: a running bill hears of the change, any other starts. Doing it twice is harmless. */
-async function tell({ temporal, policy }: ConnectionDependencies, bills: readonly ChangedBill[]): Promise<void> {
-  const { connectionId } = policy();
+async function tell(dependencies: ConnectionDependencies, bills: readonly ChangedBill[]): Promise<void> {
   const queue = new PQueue({ concurrency: STARTS_AT_A_TIME });
   await queue.addAll(
     bills.map(({ billId, revision }) => async () => {
       heartbeat();
-      await temporal.workflow.signalWithStart(WORKFLOWS.syncBill, {
-        workflowId: billWorkflowId(connectionId, billId),
-        taskQueue: WORKFLOW_TASK_QUEUE,
-        args: [{ connectionId, billId }],
-        signal: MESSAGES.billChanged,
-        signalArgs: [{ revision }],
-        workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-        // At once: a bill that cannot be read yet is to be found in every list.
-        typedSearchAttributes: [
-          { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.connection, 'KEYWORD'), value: connectionId },
-          { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.status, 'KEYWORD'), value: 'syncing' },
-        ],
-        staticSummary: `ServiceTitan bill ${billId}`,
-      });
+      await tellBillOf(dependencies, billId, { revision });
     }),
   );
 }

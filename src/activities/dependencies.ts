@@ -27,6 +27,7 @@ export interface Timing {
 interface Polling {
   readonly overlapMs: number;
   readonly masterDataEveryMs: number;
+  readonly recheckEveryMs: number;
 }
 
 /** How long a step may wait for a lane, all its requests together. A write that would wait longer is not sent. */

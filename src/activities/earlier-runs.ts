@@ -1,11 +1,15 @@
-/** What Temporal remembers of a bill: asked before a create, because Tieout keeps no database of its own. */
-import type { Client } from '@temporalio/client';
+/** What Temporal remembers of a bill: asked before a write, because Tieout keeps no database of its own. */
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 
-import { POSTED_MEMO } from '../domain/workflow-names.ts';
+import { contentFingerprint, type Bill } from '../domain/ledger-bill.ts';
+import type { Fingerprint } from '../domain/fingerprint.ts';
+import { NOTHING_REMEMBERED, remember, type BillMemory } from '../domain/memory.ts';
+import { GONE_MEMO, LINK_MEMO, POSTED_MEMO } from '../domain/workflow-names.ts';
 
 export interface EarlierRuns {
-  /** A run of this bill, this one included, has seen its bill in the ledger. */
-  readonly wasPosted: boolean;
+  /** Of all runs of this bill, this one included. */
+  readonly memory: BillMemory;
   /** When the last run that did not complete ended (epoch ms): a write of it may still be under way. */
   readonly lastCutOff: number | undefined;
 }
@@ -14,19 +18,62 @@ export interface EarlierRuns {
 const ENDED_IN_ORDER = new Set(['COMPLETED', 'CONTINUED_AS_NEW']);
 
 export async function findEarlierRuns(client: Client, workflowId: string, runId: string): Promise<EarlierRuns> {
-  let wasPosted = false;
-  let lastCutOff: number | undefined;
-  for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId.replaceAll("'", "''")}'` })) {
-    if (run.memo?.[POSTED_MEMO] !== undefined) wasPosted = true;
-    if (run.runId === runId || ENDED_IN_ORDER.has(run.status.name)) continue;
-    // The list may lag: a run that it still shows as running has just ended, for its id is ours now.
-    lastCutOff = Math.max(lastCutOff ?? 0, run.closeTime?.getTime() ?? Date.now());
-  }
-  return { wasPosted, lastCutOff };
+  const runs = await listRuns(client, workflowId);
+  const cutOff = runs.filter((run) => run.runId !== runId && !ENDED_IN_ORDER.has(run.status.name));
+  // The list may lag: a run that it still shows as running has just ended, for its id is ours now.
+  const ends = cutOff.map((run) => run.closeTime?.getTime() ?? Date.now());
+  return {
+    memory: runs.reduce((memory, run) => remember(memory, memoryOf(run)), NOTHING_REMEMBERED),
+    lastCutOff: ends.length === 0 ? undefined : Math.max(...ends),
+  };
+}
+
+/** Oldest first: of two links the newer one counts. */
+async function listRuns(client: Client, workflowId: string): Promise<WorkflowExecutionInfo[]> {
+  const runs: WorkflowExecutionInfo[] = [];
+  const query = `WorkflowId = '${workflowId.replaceAll("'", "''")}'`;
+  for await (const run of client.workflow.list({ query })) runs.push(run);
+  return runs.sort((a, b) => a.startTime.getTime() - b.startTime.getTime());
+}
+
+function memoryOf({ memo }: WorkflowExecutionInfo): Partial<BillMemory> {
+  const [posted, gone, link] = [memo?.[POSTED_MEMO], memo?.[GONE_MEMO], memo?.[LINK_MEMO]];
+  return {
+    ...(typeof posted === 'string' ? { posted: [posted] } : {}),
+    ...(Array.isArray(gone) ? { gone: gone as string[] } : {}),
+    ...(link === undefined ? {} : { link: link as NonNullable<BillMemory['link']> }),
+  };
 }
 
 /** When a reset made this run (epoch ms); the run it replaced may still be writing. */
 export async function findResetTime(client: Client, workflowId: string, runId: string): Promise<number> {
   const { startTime } = await client.workflow.getHandle(workflowId, runId).describe();
   return startTime.getTime();
+}
+
+/**
+ * The bill of this content as Tieout wrote it, from the history of the run that did; `undefined` when Temporal has
+ * forgotten it. The ledger keeps only its fingerprint.
+ */
+export async function findWrittenBill(
+  client: Client,
+  workflowId: string,
+  content: Fingerprint,
+): Promise<Bill | undefined> {
+  const runs = await listRuns(client, workflowId);
+  for (const { runId } of runs.toReversed()) {
+    const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const inputs = (events ?? []).flatMap((event) => {
+      const scheduled = event.activityTaskScheduledEventAttributes;
+      return scheduled?.activityType?.name === 'postBill' ? (scheduled.input?.payloads ?? []) : [];
+    });
+    const bill = inputs.map(billIn).find((one) => one !== undefined && contentFingerprint(one) === content);
+    if (bill !== undefined) return bill;
+  }
+  return undefined;
+}
+
+function billIn(payload: Payload): Bill | undefined {
+  const input = defaultPayloadConverter.fromPayload<{ readonly composition?: { readonly bill?: Bill } }>(payload);
+  return input.composition?.bill;
 }

@@ -7,6 +7,7 @@ import { createLoadBill } from './load-bill.ts';
 import { createMapBill } from './map-bill.ts';
 import { createPlanBill } from './plan-bill.ts';
 import { createPostBill } from './post-bill.ts';
+import { createTellBill } from './tell-bill.ts';
 import { createWakeHolds } from './wake-holds.ts';
 
 /** Steps of one connection; they run on its own task queue. */
@@ -19,6 +20,7 @@ export function createConnectionActivities(dependencies: ConnectionDependencies)
     postBill: createPostBill(dependencies),
     /** The same comparison as `planBill`, after a write: `nothing` left to do is the proof. */
     verifyBill: createPlanBill(dependencies),
+    tellBill: createTellBill(dependencies),
     collectChanges: createCollectChanges(dependencies),
     wakeHolds: createWakeHolds(dependencies),
   };

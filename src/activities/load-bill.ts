@@ -2,7 +2,7 @@
 import type { Explained } from '../domain/decision.ts';
 import { eligibilityOf, type Eligibility } from '../domain/eligibility.ts';
 import { failure, IntegrationError } from '../domain/failure.ts';
-import type { SourceBill } from '../domain/source-bill.ts';
+import { deletedBill, type SourceBill } from '../domain/source-bill.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { currentAttempt, step } from './step.ts';
 
@@ -14,7 +14,7 @@ export interface LoadBillInput {
 }
 
 /** Reads may lag behind lists; with the step's growing pauses these take about a minute. */
-const TRIES_FOR_AN_ANNOUNCED_BILL = 6;
+const TRIES_FOR_A_KNOWN_BILL = 6;
 
 export type LoadBillResult = (Explained<Eligibility> & { readonly source: SourceBill }) | Explained<'unknown'>;
 
@@ -22,15 +22,13 @@ export function createLoadBill({ fieldService, policy }: ConnectionDependencies)
   return function loadBill({ billId, wasPosted, isAnnounced = false }: LoadBillInput): Promise<LoadBillResult> {
     return step(async (call) => {
       const source = await fieldService.loadBill(billId, call);
-      if (source === undefined && isAnnounced && currentAttempt() < TRIES_FOR_AN_ANNOUNCED_BILL) {
-        throw new IntegrationError(
-          failure('servicetitan.unreachable', `bill ${billId} was announced and does not show yet.`),
-        );
+      if (source !== undefined) return { ...eligibilityOf(source, policy(), wasPosted), source };
+      if ((isAnnounced || wasPosted) && currentAttempt() < TRIES_FOR_A_KNOWN_BILL) {
+        throw new IntegrationError(failure('servicetitan.unreachable', `bill ${billId} is known and does not show.`));
       }
-      if (source === undefined) {
-        return { decision: 'unknown', because: `ServiceTitan has no bill ${billId} in this tenant.` };
-      }
-      return { ...eligibilityOf(source, policy(), wasPosted), source };
+      if (!wasPosted) return { decision: 'unknown', because: `ServiceTitan has no bill ${billId} in this tenant.` };
+      const gone = deletedBill(billId);
+      return { ...eligibilityOf(gone, policy(), wasPosted), source: gone };
     });
   };
 }

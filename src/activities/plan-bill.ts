@@ -2,36 +2,85 @@
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { Composition } from '../domain/compose-bill.ts';
 import type { Failure } from '../domain/failure.ts';
-import { reconcile, type Plan } from '../domain/reconcile.ts';
+import type { Instruction } from '../domain/instruction.ts';
+import type { LedgerBill } from '../domain/ledger-bill.ts';
+import { parseLink } from '../domain/link.ts';
+import { memoryIn, type BillMemory } from '../domain/memory.ts';
+import { asRecorded, type DetailedPlan, type Plan, type ReconcileInput } from '../domain/plan.ts';
+import { reconcile } from '../domain/reconcile.ts';
 import type { SourceBill } from '../domain/source-bill.ts';
 import type { Call } from '../domain/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
-import { step } from './step.ts';
+import { findWrittenBill } from './earlier-runs.ts';
+import { currentRun, step } from './step.ts';
 
 export interface PlanBillInput {
   readonly source: SourceBill;
   readonly composition: Composition;
   /** Reasons from other steps why the bill must not be written. */
   readonly blockers: readonly Failure[];
-  readonly wasPosted: boolean;
+  readonly memory: BillMemory;
   /** Temporal remembers runs since this day. */
   readonly remembersSince: CalendarDate;
+  readonly instruction?: Instruction | undefined;
 }
 
 export function createPlanBill(dependencies: ConnectionDependencies) {
   return function planBill(input: PlanBillInput): Promise<Plan> {
-    return step((call) => lookAndReconcile(dependencies, input, call));
+    return step(async (call) => asRecorded(await lookAndReconcile(dependencies, input, call)));
   };
 }
 
 export async function lookAndReconcile(
-  { ledger, policy }: Pick<ConnectionDependencies, 'ledger' | 'policy'>,
-  { source, composition, blockers, wasPosted, remembersSince }: PlanBillInput,
+  {
+    ledger,
+    policy,
+    fieldService,
+    temporal,
+  }: Pick<ConnectionDependencies, 'ledger' | 'policy' | 'fieldService' | 'temporal'>,
+  given: PlanBillInput,
   call: Call,
-): Promise<Plan> {
-  const { tenantId } = policy();
+): Promise<DetailedPlan> {
+  const { source, composition, blockers, remembersSince, instruction } = given;
+  const memory = memoryIn(given);
+  const rules = policy();
   const { bill } = composition;
-  const look = { tenantId, billId: source.billId, vendorId: bill?.vendorId, billNumber: bill?.billNumber };
-  const found = await ledger.findBills(look, call);
-  return reconcile({ source, composition, tenantId, found, wasPosted, remembersSince, blockers });
+  const found = await ledger.findBills(
+    {
+      tenantId: rules.tenantId,
+      billId: source.billId,
+      vendorId: bill?.vendorId,
+      billNumber: bill?.billNumber,
+      reference: bill?.reference,
+      recordNo: instruction?.action === 'adopt' ? instruction.recordNo : undefined,
+    },
+    call,
+  );
+  const strangers = otherBillsIn(found, rules.tenantId, source.billId);
+  const others = strangers.length === 0 ? {} : await fieldService.billStates(strangers, call);
+  const input = { source, composition, policy: rules, found, others, memory, remembersSince, blockers, instruction };
+  const plan = reconcile(input);
+  const isEdited = plan.problems.some(({ code }) => code === 'intacct.bill-edited');
+  return isEdited ? withWhatWasPosted(temporal, input, plan) : plan;
+}
+
+/** ServiceTitan bills that the found ones stand for, but for this one: of the same purchase order, or number. */
+function otherBillsIn(found: readonly LedgerBill[], tenantId: string, billId: number): number[] {
+  const ids = found.flatMap(({ rawDescription }) => {
+    const link = parseLink(rawDescription);
+    return link === undefined || link.tenantId !== tenantId || link.billId === billId ? [] : [link.billId];
+  });
+  return [...new Set(ids)];
+}
+
+/** Who changed what can only be told beside what was posted; the ledger has but its fingerprint. */
+async function withWhatWasPosted(
+  temporal: ConnectionDependencies['temporal'],
+  input: ReconcileInput,
+  plan: DetailedPlan,
+): Promise<DetailedPlan> {
+  const standing = input.found.find(({ recordNo }) => recordNo === plan.recordNo);
+  const link = standing && parseLink(standing.rawDescription);
+  const posted = link && (await findWrittenBill(temporal, currentRun().workflowId, link.content));
+  return posted === undefined ? plan : reconcile({ ...input, posted });
 }

@@ -1,12 +1,15 @@
 /**
- * The write: looks directly before it sends, sends once, and says honestly what it knows. An earlier look only chose
- * the plan; a reset or a second run could have made it stale.
+ * The write: looks directly before it sends, sends once, and says honestly what it knows. The look of an earlier step
+ * only chose the plan; a reset, a second run or a person could have made it stale.
  */
 import { controlIdFor } from '../domain/control-id.ts';
 import type { Explained } from '../domain/decision.ts';
 import { IntegrationError, type Failure } from '../domain/failure.ts';
 import { contentFingerprint, type Bill } from '../domain/ledger-bill.ts';
-import { sourceFingerprint, type SourceBill } from '../domain/source-bill.ts';
+import type { LedgerChange } from '../domain/ledger-change.ts';
+import { memoryIn, type RememberedLink } from '../domain/memory.ts';
+import { asRecorded, describe, type DetailedPlan, type Plan } from '../domain/plan.ts';
+import { sourceFingerprint } from '../domain/source-bill.ts';
 import type { Call } from '../domain/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { findResetTime } from './earlier-runs.ts';
@@ -14,26 +17,36 @@ import { lookAndReconcile, type PlanBillInput } from './plan-bill.ts';
 import { currentRun, step } from './step.ts';
 
 export interface PostBillInput extends PlanBillInput {
+  /** What the look before chose; what would be done now must be the same, or nothing is written. */
+  readonly intended?: Pick<Plan, 'decision' | 'recordNo'>;
   /** Differs from the run's id when the run was reset. */
   readonly originalRunId: string;
   /** Epoch ms until which a write of an earlier run may still be under way. */
   readonly quietUntil: number;
 }
 
+type Done = 'posted' | 'amended' | 'reversed' | 'deleted' | 'adopted' | 'already-there';
+
 export type PostBillResult =
-  | (Explained<'posted' | 'already-there'> & { readonly recordNo?: string })
+  | (Explained<Done> & { readonly recordNo?: string; readonly link?: RememberedLink })
   | (Explained<'wait'> & { readonly waitMs: number })
   | (Explained<'hold'> & { readonly problems: readonly Failure[] })
+  /** The ledger is not what the plan was made for: nothing was written. */
+  | (Explained<'replan'> & { readonly plan: Plan })
   | Explained<'outcome-unknown'>;
 
 export function createPostBill(dependencies: ConnectionDependencies) {
   return function postBill(input: PostBillInput): Promise<PostBillResult> {
     return step(async (call) => {
       const plan = await lookAndReconcile(dependencies, input, call);
-      const { because, recordNo, problems } = plan;
-      if (plan.decision === 'hold') return { decision: 'hold', because, problems };
-      if (plan.decision === 'nothing')
+      const { decision, because, recordNo, problems } = plan;
+      if (decision === 'hold') return { decision: 'hold', because, problems };
+      if (decision === 'nothing')
         return { decision: 'already-there', because, ...(recordNo === undefined ? {} : { recordNo }) };
+      // Steps that were scheduled before there were corrections meant to create.
+      const intended = input.intended ?? { decision: 'create' };
+      if (decision !== intended.decision || recordNo !== intended.recordNo)
+        return { decision: 'replan', because: `The ledger changed meanwhile. ${because}`, plan: asRecorded(plan) };
       const waitMs = (await quietTime(dependencies, input)) - Date.now();
       if (waitMs > 0) {
         return {
@@ -42,7 +55,7 @@ export function createPostBill(dependencies: ConnectionDependencies) {
           waitMs,
         };
       }
-      return write(dependencies, input, call);
+      return write(dependencies, plan, input, call);
     });
   };
 }
@@ -59,19 +72,20 @@ async function quietTime(
 
 async function write(
   { ledger, policy }: ConnectionDependencies,
+  plan: DetailedPlan,
   input: PostBillInput,
   call: Call,
 ): Promise<PostBillResult> {
-  const { source, composition } = input;
-  const { bill } = composition;
-  if (bill === undefined) throw new Error('a plan to create without a bill');
+  const { source } = input;
   const { connectionId, tenantId } = policy();
-  const content = contentFingerprint(bill);
-  const link = { tenantId, billId: source.billId, source: sourceFingerprint(source.content), content };
-  const controlId = controlIdFor({ action: 'create', connectionId, billId: source.billId, content });
+  const change = changeFor(plan, input, tenantId);
+  if (change === undefined) return remembered(plan);
+  // A bill that is entered again is another one than the first; a correction follows the record as it stood.
+  const follows = change.kind === 'create' ? memoryIn(input).gone.join(' ') : (plan.standing?.modifiedAt ?? '');
+  const content = 'link' in change ? change.link.content : change.recordNo;
+  const controlId = controlIdFor({ action: change.kind, connectionId, billId: source.billId, content, follows });
   try {
-    const { recordNo } = await ledger.createBill(bill, link, controlId, call);
-    return { decision: 'posted', because: postedWords(bill, source, recordNo), recordNo };
+    return done(plan, change, (await ledger.write(change, controlId, call)).recordNo);
   } catch (error) {
     // A mistake of ours in the middle of a write says nothing about what was sent.
     if (!(error instanceof IntegrationError))
@@ -83,7 +97,58 @@ async function write(
   }
 }
 
-function postedWords(bill: Bill, { billId }: SourceBill, recordNo: string): string {
+/** @returns `undefined` for a bill that is adopted where Intacct lets nobody write: it is only remembered. */
+function changeFor(plan: DetailedPlan, { source }: PostBillInput, tenantId: string): LedgerChange | undefined {
+  const { decision, because, bill, standing, link, isWritable } = plan;
+  const { billId } = source;
+  const linkTo = (content: string) => ({ tenantId, billId, source: sourceFingerprint(source.content), content });
+  if (decision === 'create' && bill !== undefined)
+    return { kind: 'create', bill, link: linkTo(contentFingerprint(bill)) };
+  if (standing === undefined) throw new Error(`a plan to ${decision} without a bill`);
+  const { recordNo, entityId } = standing;
+  const there = { recordNo, entityId };
+  if (decision === 'amend' && bill !== undefined) {
+    const lineCount = standing.lines.length;
+    const isDraft = standing.state === 'Draft';
+    return { kind: 'amend', ...there, bill, link: linkTo(contentFingerprint(bill)), lineCount, isDraft };
+  }
+  if (decision === 'reverse') return { kind: 'reverse', ...there, date: standing.postingDate, why: reversalText(plan) };
+  if (decision === 'delete') return { kind: 'delete', ...there };
+  if (decision === 'adopt' && link !== undefined)
+    return isWritable === true
+      ? { kind: 'adopt', ...there, description: standing.description, link: linkTo(link.content) }
+      : undefined;
+  throw new Error(`a plan to ${decision} cannot be written: ${because}`);
+}
+
+function remembered({ because, recordNo, link }: DetailedPlan): PostBillResult {
+  if (recordNo === undefined || link === undefined) throw new Error(`nothing to remember: ${because}`);
+  return { decision: 'adopted', because, recordNo, link };
+}
+
+/** For whoever finds the reversal in the ledger. */
+function reversalText({ because }: DetailedPlan): string {
+  return `Reversed by Tieout. ${because}`;
+}
+
+function done(plan: DetailedPlan, change: LedgerChange, recordNo: string): PostBillResult {
+  const { standing } = plan;
+  const was = standing === undefined ? '' : describe(standing);
+  switch (change.kind) {
+    case 'create':
+      return { decision: 'posted', because: postedWords(change.bill, recordNo, change.link.billId), recordNo };
+    case 'amend':
+      return { decision: 'amended', because: `Amended ${was}.`, recordNo };
+    case 'reverse':
+      return { decision: 'reversed', because: `Reversed ${was} on ${change.date}.`, recordNo };
+    case 'delete':
+      return { decision: 'deleted', because: `Deleted ${was}.`, recordNo };
+    case 'adopt':
+      return { decision: 'adopted', because: plan.because, recordNo };
+  }
+}
+
+function postedWords(bill: Bill, recordNo: string, billId: number): string {
   const place = bill.entityId === undefined ? 'at company level' : `in entity ${bill.entityId}`;
   return `Posted ServiceTitan bill ${billId} as bill ${bill.billNumber} of vendor ${bill.vendorId} ${place}: RECORDNO ${recordNo}.`;
 }

@@ -1,4 +1,7 @@
-/** Asks held bills to try again when the configuration, or vendors and accounts in Intacct, changed. */
+/**
+ * Asks held bills to try again when the configuration, or vendors and accounts in Intacct, changed, and once a day all
+ * whose cause nothing announces. Those that a person must release are never asked.
+ */
 import { heartbeat } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 
@@ -15,6 +18,10 @@ export interface Watched {
   readonly mappingVersion: string;
   /** Fingerprint of vendors and accounts, and when it was taken (epoch ms); none while nothing was held for them. */
   readonly masterData?: { readonly fingerprint: string; readonly at: number } | undefined;
+  /** When all holds that nobody has to release were last tried again (epoch ms). */
+  readonly recheckedAt?: number;
+  /** How many bills regular rechecks have tried again so far: each costs a look in Intacct, shared with others. */
+  readonly rechecks?: number;
 }
 
 export interface WakeHoldsInput {
@@ -31,28 +38,53 @@ export function createWakeHolds(dependencies: ConnectionDependencies) {
     return step(async (call) => {
       const mappingVersion = dependencies.policy().version;
       const isConfigurationNew = watched !== undefined && watched.mappingVersion !== mappingVersion;
-      const { masterData, isNew: isMasterDataNew } = await compareMasterData(dependencies, watched, call);
-      const woken = isConfigurationNew
-        ? await wake(dependencies, notIn(RELEASED_BY_A_PERSON), 'the configuration')
-        : isMasterDataNew
-          ? await wake(dependencies, isIn(HELD_FOR_MASTER_DATA), 'vendors or accounts in Intacct')
-          : 0;
-      const causes = [
-        isConfigurationNew ? 'the configuration' : '',
-        isMasterDataNew ? 'vendors or accounts in Intacct' : '',
-      ];
-      const cause = causes.filter((name) => name !== '').join(' and ');
+      const { masterData, isNew } = await compareMasterData(dependencies, watched, call);
+      const now = Date.now();
+      const recheckedAt = watched?.recheckedAt ?? now;
+      const isDue = now - recheckedAt >= dependencies.polling.recheckEveryMs;
+      const cause = causeOf({ isConfigurationNew, isMasterDataNew: isNew, isDue });
+      const woken = cause === undefined ? 0 : await wake(dependencies, cause);
+      const because =
+        cause === undefined
+          ? 'Nothing that holds depend on has changed.'
+          : `${cause.words} ${woken} held bills try again.`;
       return {
         decision: woken > 0 ? 'woken' : 'left',
-        because:
-          cause === ''
-            ? 'Nothing that holds depend on has changed.'
-            : `Changed: ${cause}; ${woken} held bills try again.`,
-        watched: { mappingVersion, masterData },
+        because,
+        // Whatever woke all of them was a recheck too.
+        watched: {
+          mappingVersion,
+          masterData,
+          recheckedAt: isDue || isConfigurationNew ? now : recheckedAt,
+          rechecks: (watched?.rechecks ?? 0) + (isDue ? woken : 0),
+        },
         woken,
       };
     });
   };
+}
+
+interface Cause {
+  readonly words: string;
+  /** Who asks, as the bill's story says it. */
+  readonly by: string;
+  /** Condition on the codes of the holds. */
+  readonly codes: string;
+}
+
+/** The widest cause: what wakes all holds wakes those for vendors and accounts too. */
+function causeOf(news: {
+  readonly isConfigurationNew: boolean;
+  readonly isMasterDataNew: boolean;
+  readonly isDue: boolean;
+}): Cause | undefined {
+  const all = notIn(RELEASED_BY_A_PERSON);
+  if (news.isConfigurationNew)
+    return { words: 'The configuration changed:', by: 'The poll saw a change of the configuration and', codes: all };
+  if (news.isDue) return { words: 'The regular recheck is due:', by: 'The regular recheck', codes: all };
+  if (!news.isMasterDataNew) return undefined;
+  const what = 'vendors or accounts in Intacct';
+  return { words: `Changed: ${what};`, by: `The poll saw a change of ${what} and`, codes: isIn(HELD_FOR_MASTER_DATA) };
 }
 
 /** Reads vendors and accounts only while bills are held for them, and not at every poll: each page is billed. */
@@ -73,14 +105,12 @@ async function compareMasterData(
   };
 }
 
-async function wake({ temporal, policy }: ConnectionDependencies, codes: string, why: string): Promise<number> {
+async function wake({ temporal, policy }: ConnectionDependencies, { by, codes }: Cause): Promise<number> {
   let woken = 0;
   for await (const { workflowId } of temporal.workflow.list({ query: heldBills(policy().connectionId, codes) })) {
     heartbeat();
     try {
-      await temporal.workflow
-        .getHandle(workflowId)
-        .signal(MESSAGES.retry, { by: `The poll saw a change of ${why} and` });
+      await temporal.workflow.getHandle(workflowId).signal(MESSAGES.retry, { by });
       woken += 1;
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error; // released meanwhile

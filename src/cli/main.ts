@@ -10,6 +10,7 @@ import { registerDemo } from './commands/demo.ts';
 import { registerHolds } from './commands/holds.ts';
 import { registerResolve } from './commands/resolve.ts';
 import { registerSandbox } from './commands/sandbox.ts';
+import { registerSync } from './commands/sync.ts';
 import { registerTemporal } from './commands/temporal.ts';
 import { registerWorker } from './commands/worker.ts';
 
@@ -19,7 +20,10 @@ export function program(): Command {
     .version(packageJson.version)
     .enablePositionalOptions()
     .exitOverride();
-  const register = [registerDemo, registerHolds, registerResolve, registerWorker, registerSandbox, registerTemporal];
+  const register = [
+    ...[registerDemo, registerSync, registerHolds, registerResolve],
+    ...[registerWorker, registerSandbox, registerTemporal],
+  ];
   for (const command of register) command(tieout);
   pointToHelp(tieout, 'tieout');
   return tieout;

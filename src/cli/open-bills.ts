@@ -1,8 +1,8 @@
-/** Bills whose workflow is open, as Temporal lists them: held, waiting, skipped, or busy. Reads only. */
-import type { Client } from '@temporalio/client';
+/** Bills as Temporal lists them: held, waiting, skipped, busy, or standing with a difference. Reads only. */
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 
 import type { Money } from '../domain/money.ts';
-import { HOLD_MEMO } from '../domain/workflow-names.ts';
+import { HOLD_MEMO, REMARKS_MEMO, type HoldMemo } from '../domain/workflow-names.ts';
 import {
   tieoutAmount,
   tieoutBillDate,
@@ -11,45 +11,98 @@ import {
   tieoutVendorId,
 } from '../workflows/search-attributes.ts';
 
-export interface OpenBill {
+export interface ListedBill {
   readonly connectionId: string;
   readonly billId: number;
-  readonly holdCode: string | undefined;
   readonly vendorId: string | undefined;
   readonly billDate: string | undefined;
   readonly amount: Money | undefined;
+}
+
+export interface OpenBill extends ListedBill {
+  readonly holdCode: string | undefined;
   readonly reason: string | undefined;
+  readonly remedies: readonly string[];
+  /** ISO instant. */
   readonly heldSince: string | undefined;
+}
+
+export interface OpenBillFilter {
+  readonly connection?: string | undefined;
+  readonly code?: string | undefined;
+  readonly vendor?: string | undefined;
 }
 
 /** Bills that something is being done for right now: one that stands in the ledger is done only when it was seen there. */
 export async function countBusyBills(client: Client, connectionId: string): Promise<number> {
-  const { count } = await client.workflow.count(
-    `WorkflowType = 'syncBill' AND ExecutionStatus = 'Running' AND TieoutConnection = '${connectionId}' AND TieoutStatus IN ('syncing', 'settling')`,
-  );
+  const busy = `TieoutStatus IN ('syncing', 'settling')`;
+  const { count } = await client.workflow.count(`${billQuery({ connection: connectionId })} AND ${busy}`);
   return count;
 }
 
 export async function listOpenBills(
   client: Client,
   status: 'held' | 'waiting' | 'skipped',
-  connectionId?: string,
+  filter: OpenBillFilter = {},
 ): Promise<OpenBill[]> {
-  const ofConnection = connectionId === undefined ? '' : ` AND TieoutConnection = '${connectionId}'`;
-  const query = `WorkflowType = 'syncBill' AND TieoutStatus = '${status}' AND ExecutionStatus = 'Running'${ofConnection}`;
   const bills: OpenBill[] = [];
-  for await (const { workflowId, typedSearchAttributes: attributes, memo } of client.workflow.list({ query })) {
-    const hold = memo?.[HOLD_MEMO] as { reason?: string; since?: string } | undefined;
+  for await (const run of client.workflow.list({ query: `${billQuery(filter)} AND TieoutStatus = '${status}'` })) {
+    const hold = run.memo?.[HOLD_MEMO] as HoldMemo | undefined;
     bills.push({
-      connectionId: attributes.get(tieoutConnection) ?? '',
-      billId: Number(workflowId.split('/').at(-1)),
-      holdCode: attributes.get(tieoutHoldCode),
-      vendorId: attributes.get(tieoutVendorId),
-      billDate: attributes.get(tieoutBillDate),
-      amount: attributes.get(tieoutAmount)?.toFixed(2),
+      ...listed(run),
+      holdCode: run.typedSearchAttributes.get(tieoutHoldCode),
       reason: hold?.reason,
+      remedies: hold?.remedies ?? [],
       heldSince: hold?.since,
     });
   }
   return bills.sort((a, b) => a.billId - b.billId);
+}
+
+export interface DifferingBill extends ListedBill {
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Bills that stand in Intacct otherwise than ServiceTitan or the rules have them: edited, slipped, mapped otherwise.
+ * Only the newest run of a bill counts: closed runs keep what they said.
+ */
+export async function listDifferingBills(client: Client, filter: OpenBillFilter = {}): Promise<DifferingBill[]> {
+  const newest = new Map<string, WorkflowExecutionInfo>();
+  const query = `${billQuery(filter, 'Completed')} AND TieoutStatus = 'differs'`;
+  for await (const run of client.workflow.list({ query })) {
+    const known = newest.get(run.workflowId);
+    if (known === undefined || known.startTime < run.startTime) newest.set(run.workflowId, run);
+  }
+  const bills: DifferingBill[] = [];
+  for (const run of newest.values()) {
+    const { runId } = await client.workflow.getHandle(run.workflowId).describe();
+    if (runId !== run.runId) continue;
+    bills.push({ ...listed(run), remarks: (run.memo?.[REMARKS_MEMO] as readonly string[] | undefined) ?? [] });
+  }
+  return bills.sort((a, b) => a.billId - b.billId);
+}
+
+/** A condition of a list of bills, in the words of Temporal's queries. */
+function billQuery({ connection, code, vendor }: OpenBillFilter, status: 'Running' | 'Completed' = 'Running'): string {
+  const conditions = [
+    ['WorkflowType', 'syncBill'],
+    ['ExecutionStatus', status],
+    ['TieoutConnection', connection],
+    ['TieoutHoldCode', code],
+    ['TieoutVendorId', vendor],
+  ];
+  return conditions
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name} = '${value.replaceAll("'", "''")}'`]))
+    .join(' AND ');
+}
+
+function listed({ workflowId, typedSearchAttributes: attributes }: WorkflowExecutionInfo): ListedBill {
+  return {
+    connectionId: attributes.get(tieoutConnection) ?? '',
+    billId: Number(workflowId.split('/').at(-1)),
+    vendorId: attributes.get(tieoutVendorId),
+    billDate: attributes.get(tieoutBillDate),
+    amount: attributes.get(tieoutAmount)?.toFixed(2),
+  };
 }

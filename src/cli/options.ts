@@ -1,6 +1,8 @@
 /** Options that several commands share, so that they read the same everywhere. */
 import { InvalidArgumentError, Option } from 'commander';
 
+import { CATALOGUE } from '../domain/failure.ts';
+
 export function configOption(): Option {
   return new Option('--config <path>', 'the configuration').default('tieout.yaml').env('TIEOUT_CONFIG');
 }
@@ -22,6 +24,34 @@ export function parseSeed(text: string): number {
 export function parseBillId(text: string): number {
   if (!/^\d{1,15}$/.test(text))
     throw new InvalidArgumentError('A bill is named by its ServiceTitan id, e.g. 81000123.');
+  return Number(text);
+}
+
+/** Ids with commas between them. */
+export function parseBillIds(text: string): number[] {
+  return text.split(',').map((id) => parseBillId(id.trim()));
+}
+
+export function parseRecordNo(text: string): string {
+  if (!/^\d{1,20}$/.test(text)) throw new InvalidArgumentError('A RECORDNO is a whole number, e.g. 1041.');
+  return text;
+}
+
+export function parseCode(text: string): string {
+  if (text in CATALOGUE) return text;
+  const [system = ''] = text.split('.');
+  const near = Object.keys(CATALOGUE).filter((code) => code.startsWith(`${system}.`));
+  const known = near.length > 0 ? near.join(', ') : 'docs/errors.md lists them';
+  throw new InvalidArgumentError(`There is no such code. Known: ${known}.`);
+}
+
+export function parseDays(text: string): number {
+  if (!/^\d{1,4}(\.\d)?$/.test(text)) throw new InvalidArgumentError('Days are a number, e.g. 3.');
+  return Number(text);
+}
+
+export function parseSeconds(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('Seconds are a whole number, e.g. 60.');
   return Number(text);
 }
 

@@ -96,8 +96,16 @@ const bills = z.strictObject({
   billAmountIncludes: z.enum(['tax-and-freight', 'lines-only']).default('tax-and-freight'),
   /** ServiceTitan vendors whose bills may be numbered ST-<id> when they have no number of their own. */
   numberFallbackVendors: z.array(z.int().positive()).default([]),
-  /** Last closed day of each entity; the key `company` stands for the company level and all other entities. */
+  /** Last day closed in AP or GL of each entity; the key `company` stands for the company level and all other entities. */
   closedThrough: z.record(z.string(), date).default({}),
+  /** A bill dated in a closed period: held, or posted on the first open day with its own bill date. */
+  closedPeriod: z.enum(['hold', 'first-open-day']).default('hold'),
+  /** How unpaid bills are corrected; `reverse` where the AP option "Enable reversal of unpaid bills" is on. */
+  corrections: z.enum(['amend', 'reverse']).default('amend'),
+  /** The number of a bill that is entered again after a reversal: the same, or with -R1 at its end. */
+  numberAfterReversal: z.enum(['same', 'suffixed']).default('same'),
+  /** A bill of the same vendor, number and total that Tieout did not post: held, or adopted. */
+  alreadyEntered: z.enum(['hold', 'adopt']).default('hold'),
   settleTime: positive.default(15 * UNITS.m),
 });
 
@@ -162,6 +170,8 @@ export const tieoutSchema = z.strictObject({
           overlap: duration.default(10 * UNITS.m),
           /** How often vendors and accounts are compared while bills are held for them. */
           masterDataEvery: duration.default(60 * UNITS.m),
+          /** How often holds are tried again whose cause nothing announces; each try costs a few transactions. */
+          recheckEvery: positive.default(UNITS.d),
         })
         .prefault({}),
     })

@@ -22,3 +22,17 @@ export function bareBillNumber(number: string): string {
 export function isSameBillNumber(a: string, b: string): boolean {
   return bareBillNumber(a) === bareBillNumber(b);
 }
+
+/**
+ * The number of a bill of which `reversals` earlier ones were reversed: some companies enter it again under the same
+ * number, others under one that shows it. `undefined` when the longer one does not fit.
+ */
+export function numberAfterReversals(
+  number: string,
+  reversals: number,
+  policy: 'same' | 'suffixed',
+): string | undefined {
+  if (policy === 'same' || reversals === 0) return number;
+  const numbered = `${number}-R${reversals}`;
+  return numbered.length <= MAX_BILL_NUMBER ? numbered : undefined;
+}

@@ -17,6 +17,7 @@ import {
   type LineFacts,
   type LineKind,
 } from './mapping.ts';
+import { firstOpenDay, isClosed, periodInWords } from './period.ts';
 import { indexOfLargest, isZero, roundToCents, sum, type Money } from './money.ts';
 import { tieAmounts, type TiedAmounts } from './source-amounts.ts';
 import type { SourceBill, SourceContent, SourceJob, SourceLine } from './source-bill.ts';
@@ -38,6 +39,8 @@ export interface Composition {
   readonly rules: readonly string[];
   /** Cents that were put onto the largest line so that the lines tie to the header. */
   readonly roundingDifference: Money;
+  /** The posting date that the bill would have had, when its period is closed and it goes to the first open day. */
+  readonly slippedFrom?: CalendarDate;
 }
 
 /** DESCRIPTION holds 1,000 characters; the last hundred belong to our link (docs/assumptions.md, A-08). */
@@ -60,7 +63,7 @@ export function composeBill(
   const termName = (content.termName && policy.mapping.terms[content.termName]) || vendor?.termName;
   const dueDate = dueDateOf(content, termName, terms, problems);
   const entityId = mapped.businessUnits[0]?.entity;
-  checkPeriod(content.billDate, entityId, policy, problems);
+  const { postingDate, ...slip } = postingDateOf(content.billDate, entityId, policy, problems);
 
   const roundingDifference = 'code' in amounts ? '0.00' : amounts.roundingDifference;
   const canCompose =
@@ -72,7 +75,7 @@ export function composeBill(
     billNumber,
     reference: ledgerText(content.purchaseOrderNumber ?? '', MAX_REFERENCE) || undefined,
     billDate: content.billDate,
-    postingDate: content.billDate,
+    postingDate: postingDate ?? content.billDate,
     dueDate,
     termName,
     onHold: content.doNotPay,
@@ -80,7 +83,7 @@ export function composeBill(
     description: ledgerText(content.summary, MAX_DESCRIPTION),
     lines: mapped.lines,
   };
-  return { bill, problems, rules: mapped.rules, roundingDifference };
+  return { bill, problems, rules: mapped.rules, roundingDifference, ...slip };
 }
 
 function sourceProblems({ status, content }: SourceBill, policy: ConnectionPolicy): Failure[] {
@@ -134,16 +137,18 @@ function dueDateOf(
   return undefined;
 }
 
-function checkPeriod(
-  postingDate: CalendarDate | undefined,
+/** The bill date, or by policy the first open day; the bill date itself stays as it is. */
+function postingDateOf(
+  billDate: CalendarDate | undefined,
   entityId: string | undefined,
-  policy: ConnectionPolicy,
+  { closedThrough, closedPeriod }: ConnectionPolicy,
   problems: Failure[],
-): void {
-  const closed = policy.closedThrough[entityId ?? ''] ?? policy.closedThrough[''];
-  if (postingDate === undefined || closed === undefined || postingDate > closed) return;
-  const where = entityId === undefined ? 'the company' : `entity ${entityId}`;
-  problems.push(failure('intacct.period-closed', `posting date ${postingDate}; ${where} is closed through ${closed}.`));
+): { readonly postingDate: CalendarDate | undefined; readonly slippedFrom?: CalendarDate } {
+  if (billDate === undefined || !isClosed(billDate, entityId, closedThrough)) return { postingDate: billDate };
+  if (closedPeriod === 'first-open-day')
+    return { postingDate: firstOpenDay(billDate, entityId, closedThrough), slippedFrom: billDate };
+  problems.push(failure('intacct.period-closed', `${periodInWords(billDate, entityId, closedThrough)}.`));
+  return { postingDate: billDate };
 }
 
 interface MappedLines {

@@ -11,9 +11,17 @@ export interface ConnectionPolicy {
   readonly eligible: 'posted' | 'reconciled' | 'pending';
   readonly billNumberFallback: { readonly vendorIds: readonly number[] };
   readonly postingDate: 'billDate';
-  /** Last closed day by entity; `''` is the company level and every entity without an entry of its own. */
+  /** Last day closed in AP or GL, by entity; `''` is the company level and every entity without an entry of its own. */
   readonly closedThrough: Readonly<Record<string, CalendarDate>>;
   readonly action: 'Submit' | 'Draft';
+  /** What becomes of a bill in a closed period: held, or posted on the first open day. */
+  readonly closedPeriod: 'hold' | 'first-open-day';
+  /** How the company corrects an unpaid bill: it is edited, or reversed and entered again. */
+  readonly corrections: 'amend' | 'reverse';
+  /** The number of a bill that is entered again: the vendor's own, or with -R1 at its end. */
+  readonly numberAfterReversal: 'same' | 'suffixed';
+  /** A bill of the same vendor, number and total that Tieout did not post: held, or taken for this one. */
+  readonly alreadyEntered: 'hold' | 'adopt';
   /** What `billAmount` contains: ServiceTitan does not document it. */
   readonly billAmountIncludes: 'tax-and-freight' | 'lines-only';
   /** How long a write may go on appearing after Intacct cut us off. */

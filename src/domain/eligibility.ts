@@ -1,7 +1,7 @@
 /** Is a source bill Tieout's business now: in scope, and far enough along in ServiceTitan? */
 import type { ConnectionPolicy } from './connection.ts';
 import type { Explained } from './decision.ts';
-import { isCanceled, type SourceBill } from './source-bill.ts';
+import { isWithdrawn, type SourceBill } from './source-bill.ts';
 
 /** ServiceTitan may add others at any time: a bill in one of those is not known to be posted. */
 const KNOWN_SYNC_STATUSES = new Set(['Pending', 'Posted', 'Exported']);
@@ -17,7 +17,8 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
       because: `The bill is dated ${billDate}, before the go-live date ${policy.goLive}.`,
     };
   }
-  if (isCanceled(bill)) return { decision: 'eligible', because: 'The bill is canceled in ServiceTitan.' };
+  if (isWithdrawn(bill))
+    return { decision: 'eligible', because: `The bill is ${bill.status.toLowerCase()} in ServiceTitan.` };
   if (wasPosted) return { decision: 'eligible', because: 'Tieout posted this bill before and watches over it.' };
   if (bill.syncStatus === 'Pending' && policy.eligible !== 'pending') {
     return { decision: 'waiting', because: 'The bill is not posted in ServiceTitan yet.' };

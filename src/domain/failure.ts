@@ -64,8 +64,21 @@ export const CATALOGUE = {
   },
   'servicetitan.bill-canceled': {
     disposition: 'human',
-    summary: 'The bill was canceled in ServiceTitan after Tieout posted it',
-    remedy: 'Reverse the bill in Intacct, or restore it in ServiceTitan; then retry.',
+    summary: 'The bill was canceled in ServiceTitan after Tieout posted it, and Tieout may not take it back',
+    remedy:
+      'Mend what else is named here, and Tieout reverses the bill. Or make it right in Intacct by hand, then retry; skip it if it is to stand.',
+  },
+  'servicetitan.bill-replaced': {
+    disposition: 'human',
+    summary: 'The bill replaces another one, which still stands in Intacct',
+    remedy:
+      'Settle the bill that it replaces first (npx tieout holds show names its hold): when that one is out of Intacct, this one goes in by itself. If its payment stands, enter the difference by hand and adopt that bill for this one.',
+  },
+  'servicetitan.invoice-doubled': {
+    disposition: 'human',
+    summary: 'Another ServiceTitan bill of this vendor has the same number: most likely one invoice was entered twice',
+    remedy:
+      'Compare the two. One invoice: cancel this bill in ServiceTitan, or skip it. Two invoices: correct the number of one of them in ServiceTitan.',
   },
   'servicetitan.bill-number-missing': {
     disposition: 'human',
@@ -140,8 +153,9 @@ export const CATALOGUE = {
   },
   'intacct.write-never-confirmed': {
     disposition: 'human',
-    summary: 'Intacct was sent this bill several times, and neither confirms nor shows it',
-    remedy: 'Read what Intacct said last, and find out whether a person removed the bill there; then retry or skip it.',
+    summary: 'Intacct was sent this bill, or its correction, and does not show it',
+    remedy:
+      'Read what Intacct said last, and find out whether a person changed or removed the bill there; then retry or skip it.',
   },
   'intacct.access-denied': {
     disposition: 'human',
@@ -185,21 +199,56 @@ export const CATALOGUE = {
     remedy:
       'Open the period in Intacct (and closedThrough in tieout.yaml), or re-date the bill in ServiceTitan; then retry.',
   },
+  'intacct.already-entered': {
+    disposition: 'human',
+    summary: 'Intacct already holds a bill of this vendor with this number and total, which Tieout did not post',
+    remedy:
+      'Somebody typed it, or another program exports bills. If it is this bill, adopt it: Tieout then watches over it. If not, correct the number in ServiceTitan.',
+  },
   'intacct.number-taken': {
     disposition: 'human',
     summary: 'Intacct already holds another bill of this vendor with this number',
-    remedy: 'Compare the two: if it is the same bill, skip this one; if not, correct the number in ServiceTitan.',
+    remedy:
+      'Compare the two: if it is this bill, adopt it or correct it there first; if not, correct the number in ServiceTitan.',
+  },
+  'intacct.adoption-refused': {
+    disposition: 'human',
+    summary: 'The bill in Intacct cannot be adopted for this one',
+    remedy: 'Name the RECORDNO of a live bill of the same vendor that belongs to no other ServiceTitan bill.',
   },
   'intacct.bill-removed': {
     disposition: 'human',
     summary: 'Tieout posted this bill before, and a person removed or reversed it in Intacct',
-    remedy: 'Decide whether the bill is owed. If it is, enter it in Intacct by hand; either way skip it here.',
+    remedy:
+      'Decide whether the bill is owed. If it is, repost it, or adopt the one that stands for it in Intacct; if not, skip it.',
   },
   'intacct.bill-changed': {
     disposition: 'human',
-    summary: 'The bill changed in ServiceTitan after Tieout posted it',
+    summary: 'The bill changed in ServiceTitan after Tieout posted it, and the change cannot be made in Intacct yet',
+    remedy: 'Mend what else is named here: Tieout then corrects the bill in Intacct. Until then it stands as it was.',
+  },
+  'intacct.bill-edited': {
+    disposition: 'human',
+    summary: 'The bill changed in ServiceTitan, and a person has edited it in Intacct',
     remedy:
-      'Make the change named here in Intacct by hand, then skip the bill; this version does not amend posted bills.',
+      'Tieout overwrites nobody. Make the bill in Intacct what it should be, then adopt it as it stands; or undo the edit there and retry.',
+  },
+  'intacct.bill-paid': {
+    disposition: 'human',
+    summary: 'The bill changed or was canceled in ServiceTitan, and in Intacct it is paid or about to be',
+    remedy:
+      'Enter the adjustment that is named here in Intacct and adopt the bill as it stands; or void the payment and retry. One that was canceled is skipped when it is settled with the vendor.',
+  },
+  'intacct.bill-in-approval': {
+    disposition: 'human',
+    summary: 'The bill changed or was canceled in ServiceTitan, and in Intacct it is with an approver',
+    remedy: 'Have it approved, or recalled, in Intacct: Tieout then corrects it by itself within a day, or on a retry.',
+  },
+  'intacct.bill-in-closed-period': {
+    disposition: 'human',
+    summary: 'The bill changed or was canceled in ServiceTitan, and in Intacct its period is closed',
+    remedy:
+      'Open the period in Intacct (and closedThrough in tieout.yaml) and retry; or enter the adjustment that is named here and adopt the bill as it stands.',
   },
   'intacct.bill-duplicated': {
     disposition: 'human',
@@ -220,7 +269,7 @@ export const CATALOGUE = {
     disposition: 'human',
     summary: 'The bill is older than what Temporal remembers, and Intacct does not hold it',
     remedy:
-      'Find out whether it was booked before. If not, raise the retention of the Temporal namespace and retry, or enter it in Intacct by hand and skip it.',
+      'Find out whether it was booked before. If not, repost it; if it stands in Intacct under another number, adopt it; else skip it.',
   },
   'tieout.unexpected': {
     disposition: 'fatal',
@@ -260,13 +309,34 @@ export function failure(code: FailureCode, detail?: string, evidence?: Failure['
  */
 export const RELEASED_BY_A_PERSON: readonly FailureCode[] = [
   'intacct.period-closed',
+  'intacct.bill-in-closed-period',
+  'intacct.bill-paid',
+  'intacct.already-entered',
   'intacct.number-taken',
+  'intacct.adoption-refused',
+  'servicetitan.invoice-doubled',
   'intacct.bill-removed',
   'intacct.bill-duplicated',
   'intacct.write-never-confirmed',
   'servicetitan.bill-exported',
   'tieout.history-expired',
 ];
+
+/** Holds that a bill which stands in Intacct can answer: a person adopts it as it stands. */
+export const ANSWERED_BY_ADOPTING: readonly FailureCode[] = [
+  'intacct.already-entered',
+  'intacct.number-taken',
+  'intacct.adoption-refused',
+  'intacct.bill-edited',
+  'intacct.bill-paid',
+  'intacct.bill-in-closed-period',
+  'intacct.bill-removed',
+  'servicetitan.bill-replaced',
+  'tieout.history-expired',
+];
+
+/** Holds that a person can answer by saying that the bill is owed and nowhere in the ledger. */
+export const ANSWERED_BY_REPOSTING: readonly FailureCode[] = ['intacct.bill-removed', 'tieout.history-expired'];
 
 /** Holds that a change of vendors or accounts in Intacct may release. */
 export const HELD_FOR_MASTER_DATA: readonly FailureCode[] = [

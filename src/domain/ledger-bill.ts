@@ -1,7 +1,7 @@
 /** A bill as it should be, or is, in the ledger (APBILL in Intacct). */
 import type { CalendarDate } from './calendar-date.ts';
 import { fingerprint, type Fingerprint } from './fingerprint.ts';
-import type { Money } from './money.ts';
+import { isZero, type Money } from './money.ts';
 
 /** What we post. The link is added to the description when the bill is written. */
 export interface Bill {
@@ -42,14 +42,36 @@ export interface LedgerBill extends Bill {
   /** As Intacct shows it: Posted, Submitted, Draft, Paid, Reversed … */
   readonly state: string;
   readonly total: Money;
+  /** When the record was last changed, as Intacct writes it; only compared. */
+  readonly modifiedAt: string;
+  readonly paidAmount: Money;
+  /** Chosen for the next payment run. */
+  readonly selectedAmount: Money;
   /** The description as it stands there, our link included. */
   readonly rawDescription: string;
 }
 
+/** A reversal is a record of its own, beside the bill that it reversed; neither is owed. */
 const DEAD_STATES = new Set(['Reversed', 'Reversal']);
+const PAYMENT_STATES = new Set(['Selected', 'Partially Paid', 'Paid']);
 
 export function isLive(bill: Pick<LedgerBill, 'state'>): boolean {
   return !DEAD_STATES.has(bill.state);
+}
+
+/** Paid, partly paid, or about to be: by the state, and by the amounts, whatever the state is called. */
+export function isPaidOrSelected({ state, paidAmount, selectedAmount }: LedgerBill): boolean {
+  return PAYMENT_STATES.has(state) || !isZero(paidAmount) || !isZero(selectedAmount);
+}
+
+/** Nobody but a clerk may touch it otherwise: submitted for approval, declined, or in a state that is new to us. */
+export function isEditable({ state }: Pick<LedgerBill, 'state'>): boolean {
+  return state === 'Posted' || state === 'Draft';
+}
+
+/** True when the bill has this content, but for the hold on payment: to set or lift that is a clerk's daily work. */
+export function hasContent(bill: Bill, content: Fingerprint): boolean {
+  return [bill.onHold, !bill.onHold].some((onHold) => contentFingerprint({ ...bill, onHold }) === content);
 }
 
 /** Equal for a bill as posted and the same bill read back untouched. Lines count in their order. */

@@ -23,7 +23,12 @@ export function formatLink(link: Link): string {
 
 /** The part that identifies the bill, for searching: the closing space keeps bill 81 apart from bill 812. */
 export function linkPrefix(bill: Pick<Link, 'tenantId' | 'billId'>): string {
-  return `[tieout:1 bill:${bill.tenantId}/${bill.billId} `;
+  return `${tenantPrefix(bill.tenantId)}${bill.billId} `;
+}
+
+/** The part that all bills of a tenant share. */
+export function tenantPrefix(tenantId: string): string {
+  return `[tieout:1 bill:${tenantId}/`;
 }
 
 /** The last link in a text: ours stands at the end, and a vendor's own text may quote another. */

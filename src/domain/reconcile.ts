@@ -1,195 +1,174 @@
 /**
  * The heart: compares the bill that should be in the ledger with what is there, and names the smallest thing that
- * makes them equal. One pure function for the first post, a retry after a crash, a replay and a duplicate guard.
+ * makes them equal. One pure function for the first post, a retry after a crash, a replay, a correction and a
+ * duplicate guard. The table it follows stands in docs/architecture.md.
  */
 import { isSameBillNumber } from './bill-number.ts';
-import type { CalendarDate } from './calendar-date.ts';
-import type { Composition } from './compose-bill.ts';
-import { becauseOf, type Explained } from './decision.ts';
+import { desiredBill, isSameBill, otherLink, ourLink, type OurLink } from './counterpart.ts';
+import { adjustmentInWords, differencesBetween } from './differences.ts';
+import { becauseOf } from './decision.ts';
 import { failure, type Failure } from './failure.ts';
-import type { Fingerprint } from './fingerprint.ts';
-import { contentFingerprint, isLive, type LedgerBill } from './ledger-bill.ts';
-import { parseLink, type Link } from './link.ts';
-import { formatMoney } from './money.ts';
-import { isCanceled, isExported, sourceFingerprint, type SourceBill } from './source-bill.ts';
+import { hasContent, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from './ledger-bill.ts';
+import { isClosed, periodInWords } from './period.ts';
+import { describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
+import { adopt, refuseAdoption } from './reconcile-adoption.ts';
+import { planForAbsent } from './reconcile-absent.ts';
+import { isWithdrawn, sourceFingerprint } from './source-bill.ts';
 
-export interface ReconcileInput {
-  readonly source: SourceBill;
-  readonly composition: Composition;
-  readonly tenantId: string;
-  /** Bills in the ledger that carry our link, or have this vendor and number. */
-  readonly found: readonly LedgerBill[];
-  /** An earlier run of this bill's workflow says that it posted it. */
-  readonly wasPosted: boolean;
-  /** Temporal remembers runs since this day: of an older bill nobody knows whether it was posted. */
-  readonly remembersSince: CalendarDate;
-  /** Set when a bill of this source must not be posted now, whatever the ledger holds. */
-  readonly blockers: readonly Failure[];
+/** Our live bill, and all that it is compared with. */
+interface Standing {
+  readonly bill: LedgerBill;
+  readonly link: OurLink;
+  /** Absent when a problem leaves no bill to speak of. */
+  readonly desired: Bill | undefined;
+  /** A person changed it in Intacct since it was posted, or typed it. */
+  readonly isEdited: boolean;
 }
 
-type PlanDecision = 'create' | 'nothing' | 'hold';
-
-export interface Plan extends Explained<PlanDecision> {
-  /** Our bill in the ledger, when there is one. */
-  readonly recordNo?: string;
-  /** Why the bill is held. */
-  readonly problems: readonly Failure[];
-  /** What the controller should know although nothing is done: drift, or a mapping that would now decide otherwise. */
-  readonly remarks: readonly string[];
-}
-
-export function reconcile(input: ReconcileInput): Plan {
-  const ours = input.found.filter((bill) => isOurs(bill, input));
+export function reconcile(input: ReconcileInput): DetailedPlan {
+  const ours = input.found.filter((bill) => ourLink(bill, input) !== undefined);
   const live = ours.filter(isLive);
-  const [only, second] = live;
-  if (only !== undefined && second !== undefined) {
-    const numbers = live.map((bill) => `RECORDNO ${bill.recordNo}`).join(', ');
-    return hold([failure('intacct.bill-duplicated', `${numbers}.`)]);
+  const [bill, second] = live;
+  if (bill !== undefined && second !== undefined) {
+    const numbers = live.map(({ recordNo }) => `RECORDNO ${recordNo}`).join(', ');
+    return holdFor([failure('intacct.bill-duplicated', `${numbers}.`)]);
   }
-  if (only !== undefined) return planForOurs(only, input);
-  return planForAbsent(ours.length > 0, input);
+  const link = bill && ourLink(bill, input);
+  if (bill === undefined || link === undefined) return planForAbsent(ours, input);
+  const isEdited = !hasContent(bill, link.content);
+  const desired = desiredBill(input, ours, { standing: bill, isEdited });
+  return planForOurs({ bill, link, desired, isEdited }, input);
 }
 
-/** *Ours* is decided by the link alone: AP may have corrected the number or moved the bill to another entity. */
-function isOurs(bill: LedgerBill, { source, tenantId }: ReconcileInput): boolean {
-  const link = parseLink(bill.rawDescription);
-  return link !== undefined && link.billId === source.billId && link.tenantId === tenantId;
+function planForOurs(standing: Standing, input: ReconcileInput): DetailedPlan {
+  const { bill, link, desired } = standing;
+  const { source, instruction } = input;
+  const twin = input.found.find((other) => isEarlierTwin(other, bill, input));
+  if (twin !== undefined) return planForTwin(twin, standing, input);
+  if (isWithdrawn(source)) return takeOut(standing, input, `It was ${source.status.toLowerCase()} in ServiceTitan`);
+  const isChanged = link.source !== sourceFingerprint(source.content);
+  if (!isChanged && instruction?.action !== 'apply-mapping') return planForUnchanged(standing, input);
+  if (desired !== undefined && isSameBill(desired, bill)) {
+    return nothingToDo(`${inCapital(describe(bill))} says in Intacct what it should.`, slipOf(standing), bill);
+  }
+  if (instruction?.action === 'adopt') {
+    const isAnother = instruction.recordNo !== undefined && instruction.recordNo !== bill.recordNo;
+    return isAnother ? refuseAdoption(`${describe(bill)} stands for it already.`) : adopt(bill, desired, input);
+  }
+  return correct(standing, input, isChanged ? 'The bill changed in ServiceTitan' : 'The mapping is applied to it');
 }
 
-function planForOurs(bill: LedgerBill, { source, composition }: ReconcileInput): Plan {
-  const link = parseLink(bill.rawDescription);
-  const isEdited = link !== undefined && contentFingerprint(bill) !== link.content;
-  if (isCanceled(source)) {
-    return hold([failure('servicetitan.bill-canceled', `${describe(bill)} still stands in Intacct.`)], bill.recordNo);
-  }
-  if (link !== undefined && link.source !== sourceFingerprint(source.content)) {
-    return hold([failure('intacct.bill-changed', changes(bill, composition, isEdited))], bill.recordNo);
-  }
+/** Nothing is touched; what the controller should know is said. */
+function planForUnchanged(standing: Standing, { source, composition, policy }: ReconcileInput): DetailedPlan {
+  const { bill, link, desired, isEdited } = standing;
+  const isMappedOtherwise =
+    desired !== undefined && (!hasContent(desired, link.content) || desired.entityId !== bill.entityId);
   const remarks = [
     ...(isEdited ? [`A person edited ${describe(bill)} in Intacct; Tieout leaves it as it is.`] : []),
-    ...mappingRemarks(link, composition),
+    ...(isMappedOtherwise ? ['The mapping would now decide otherwise; the posted bill stays as it is.'] : []),
+    ...(desired === undefined && composition.problems.length > 0
+      ? [`The mapping would now hold it: ${becauseOf(composition.problems)}`]
+      : []),
+    ...(source.syncStatus === 'Pending' && policy.eligible !== 'pending'
+      ? ['It was unposted in ServiceTitan since Tieout posted it; the bill in Intacct stays.']
+      : []),
+    ...slipOf(standing),
   ];
-  return {
-    decision: 'nothing',
-    because: [`Intacct holds ${describe(bill)} for it, and it has not changed.`, ...remarks].join(' '),
-    recordNo: bill.recordNo,
-    problems: [],
-    remarks,
-  };
+  return nothingToDo(`Intacct holds ${describe(bill)} for it, and it has not changed.`, remarks, bill);
 }
 
-function planForAbsent(wasRemoved: boolean, input: ReconcileInput): Plan {
-  const { source, composition, blockers, wasPosted } = input;
-  if (isCanceled(source)) return nothing('The bill is canceled in ServiceTitan and Intacct holds none for it.');
-  if (wasRemoved || wasPosted) return hold([failure('intacct.bill-removed', inWords(composition))]);
-  const { billDate } = source.content;
-  if (billDate !== undefined && billDate < input.remembersSince) {
-    const detail = `dated ${billDate}, remembered since ${input.remembersSince}.`;
-    return hold([failure('tieout.history-expired', detail)]);
+function slipOf({ bill, isEdited }: Standing): string[] {
+  if (isEdited || bill.postingDate <= bill.billDate) return [];
+  return [`It is posted on ${bill.postingDate}, the first open day: ${bill.billDate} lies in a closed period.`];
+}
+
+/** The smallest correction: the bill is amended, or taken out to be entered again. */
+function correct(standing: Standing, input: ReconcileInput, why: string): DetailedPlan {
+  const { bill, desired } = standing;
+  const { composition, blockers, policy } = input;
+  const obstacles = obstaclesTo(standing, input);
+  if (obstacles.length > 0) return holdFor(obstacles, bill);
+  const problems = [...blockers, ...composition.problems];
+  if (problems.length > 0 || desired === undefined) {
+    return holdFor([...problems, failure('intacct.bill-changed', changesInWords(standing, input))], bill);
   }
-  if (isExported(source)) return hold([failure('servicetitan.bill-exported')]);
-  const taken =
-    composition.bill === undefined ? [] : input.found.filter((bill) => isLive(bill) && isTaken(bill, composition));
-  const problems = [...blockers, ...composition.problems, ...taken.map((bill) => numberTaken(bill))];
-  if (problems.length > 0 || composition.bill === undefined) return hold(problems);
-  return {
-    decision: 'create',
-    because: `Intacct has no bill ${composition.bill.billNumber} of vendor ${composition.bill.vendorId}, and no earlier run posted it.`,
-    problems: [],
-    remarks: [],
-  };
+  const difference = changesInWords(standing, input);
+  const isMoved = desired.vendorId !== bill.vendorId || desired.entityId !== bill.entityId;
+  const isReversed = policy.corrections === 'reverse' && bill.state !== 'Draft';
+  if (!isMoved && !isReversed) {
+    return todo('amend', `${why}: ${describe(bill)} is amended. ${difference}`, { bill: desired, standing: bill });
+  }
+  const reason = isMoved ? 'Intacct lets no bill move to another vendor or entity' : 'the company reverses bills';
+  return takeOut(standing, input, `${why}, and ${reason}, so it is entered again`, difference);
 }
 
-function isTaken(bill: LedgerBill, { bill: desired }: Composition): boolean {
+function takeOut(standing: Standing, input: ReconcileInput, why: string, difference?: string): DetailedPlan {
+  const { bill } = standing;
+  const obstacles = obstaclesTo(standing, input);
+  if (obstacles.length > 0) {
+    const stands = failure('servicetitan.bill-canceled', `${describe(bill)} still stands in Intacct.`);
+    return holdFor(isWithdrawn(input.source) ? [...obstacles, stands] : obstacles, bill);
+  }
+  const isDraft = bill.state === 'Draft';
+  const words = `${why}: ${describe(bill)} is ${isDraft ? 'deleted' : `reversed on ${bill.postingDate}`}.`;
+  return todo(isDraft ? 'delete' : 'reverse', [words, difference].filter(Boolean).join(' '), { standing: bill });
+}
+
+/** Two ServiceTitan bills that were posted at the same moment as one: the later of them takes its own back. */
+function planForTwin(twin: LedgerBill, standing: Standing, input: ReconcileInput): DetailedPlan {
+  const first = otherLink(twin, input)?.billId;
+  const obstacles = obstaclesTo(standing, input);
+  const doubled = failure('servicetitan.invoice-doubled', `bill ${first}, in Intacct as ${describe(twin)}.`);
+  if (obstacles.length > 0) return holdFor([doubled, ...obstacles], standing.bill);
+  return takeOut(standing, input, `ServiceTitan bill ${first} was posted with the same number at the same time`);
+}
+
+function isEarlierTwin(other: LedgerBill, bill: LedgerBill, input: ReconcileInput): boolean {
+  const link = otherLink(other, input);
   return (
-    desired !== undefined && bill.vendorId === desired.vendorId && isSameBillNumber(bill.billNumber, desired.billNumber)
+    link !== undefined &&
+    isLive(other) &&
+    link.billId < input.source.billId &&
+    input.others[link.billId] === 'live' &&
+    other.vendorId === bill.vendorId &&
+    isSameBillNumber(other.billNumber, bill.billNumber)
   );
 }
 
-function numberTaken(bill: LedgerBill): Failure {
-  const link = parseLink(bill.rawDescription);
-  const whose = link === undefined ? 'not posted by Tieout' : `posted for ServiceTitan bill ${link.billId}`;
-  return failure('intacct.number-taken', `${describe(bill)}, ${whose}, over ${formatMoney(bill.total)}.`, {
-    recordNo: bill.recordNo,
-  });
-}
-
-function changes(bill: LedgerBill, { bill: desired, problems }: Composition, isEdited: boolean): string {
-  const edited = isEdited ? ' A person has also edited it in Intacct.' : '';
-  if (desired === undefined) return `${describe(bill)}.${edited} ${becauseOf(problems)}`;
-  const differences = differencesBetween(bill, desired);
-  return `${describe(bill)}.${edited} ${differences.length > 0 ? differences.join('; ') : 'The posted content is the same'}.`;
-}
-
-/** What is compared of a header, and what people call it. */
-const HEADER_FIELDS = [
-  ['entityId', 'entity'],
-  ['vendorId', 'vendor'],
-  ['billNumber', 'bill number'],
-  ['reference', 'purchase order'],
-  ['billDate', 'bill date'],
-  ['postingDate', 'posting date'],
-  ['dueDate', 'due date'],
-  ['termName', 'payment term'],
-  ['onHold', 'on hold'],
-  ['description', 'description'],
-] as const;
-
-function valueInWords(value: string | boolean | undefined): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return value === undefined || value === '' ? 'none' : value;
-}
-
-function differencesBetween(bill: LedgerBill, desired: NonNullable<Composition['bill']>): string[] {
-  const header = HEADER_FIELDS.flatMap(([field, name]) =>
-    bill[field] === desired[field]
-      ? []
-      : [`${name}: Intacct ${valueInWords(bill[field])}, ServiceTitan ${valueInWords(desired[field])}`],
+/** Every reason why the bill that stands must not be touched now; the difference is told with the first. */
+function obstaclesTo(standing: Standing, input: ReconcileInput): Failure[] {
+  const { bill, desired, isEdited } = standing;
+  const { closedThrough } = input.policy;
+  const target = isWithdrawn(input.source) ? undefined : desired;
+  const isUnknown = target === undefined && !isWithdrawn(input.source);
+  const adjustment = isUnknown ? '' : ` ${adjustmentInWords(bill, target)}`;
+  const isInClosedPeriod = bill.state !== 'Draft' && isClosed(bill.postingDate, bill.entityId, closedThrough);
+  const details = [
+    ...(isPaidOrSelected(bill) ? [['intacct.bill-paid', adjustment] as const] : []),
+    ...(isInClosedPeriod
+      ? [
+          [
+            'intacct.bill-in-closed-period',
+            ` Its ${periodInWords(bill.postingDate, bill.entityId, closedThrough)}.${adjustment}`,
+          ] as const,
+        ]
+      : []),
+    ...(!isPaidOrSelected(bill) && !isEditable(bill) ? [['intacct.bill-in-approval', ''] as const] : []),
+    ...(isEdited ? [['intacct.bill-edited', ''] as const] : []),
+  ];
+  return details.map(([code, more], i) =>
+    failure(code, i === 0 ? `${changesInWords(standing, input)}${more}` : `${describe(bill)}.`),
   );
-  const [has, wants] = [bill.lines.map(lineInWords), desired.lines.map(lineInWords)];
-  const [surplus, lacking] = [withoutCommon(has, wants), withoutCommon(wants, has)];
-  if (surplus.length + lacking.length === 0) return header;
-  return [...header, `lines: Intacct ${surplus.join(', ') || 'none'}, ServiceTitan ${lacking.join(', ') || 'none'}`];
 }
 
-/** Everything of a line that we post, e.g. `5010 200.00 T01 SVC "Capacitor"`. */
-function lineInWords({ glAccountNo, amount, memo, dimensions }: LedgerBill['lines'][number]): string {
-  const { locationId, departmentId, classId } = dimensions;
-  const parts = [glAccountNo, amount, locationId, departmentId, classId, memo === '' ? undefined : `"${memo}"`];
-  return parts.filter((part) => part !== undefined).join(' ');
+function changesInWords({ bill, desired, isEdited }: Standing, input: ReconcileInput): string {
+  const edited = isEdited ? ' A person has edited it in Intacct.' : '';
+  if (isWithdrawn(input.source)) return `${describe(bill)}.${edited}`;
+  if (desired === undefined) return `${describe(bill)}.${edited} ${becauseOf(input.composition.problems)}`;
+  const posted = isEdited ? input.posted : undefined;
+  return `${describe(bill)}.${edited} ${differencesBetween({ posted, ledger: bill, desired }).join('; ')}.`;
 }
 
-/** What `items` has and `others` has not; of several equal ones as many as are left over. */
-function withoutCommon(items: readonly string[], others: readonly string[]): string[] {
-  const rest = [...others];
-  return items.filter((item) => {
-    const at = rest.indexOf(item);
-    if (at !== -1) rest.splice(at, 1);
-    return at === -1;
-  });
-}
-
-function mappingRemarks(link: Link | undefined, { bill, problems }: Composition): string[] {
-  if (bill === undefined) return problems.length > 0 ? [`The mapping would now hold it: ${becauseOf(problems)}`] : [];
-  const wanted: Fingerprint = contentFingerprint(bill);
-  return link === undefined || link.content === wanted
-    ? []
-    : ['The mapping would now decide otherwise; the posted bill stays as it is.'];
-}
-
-function hold(problems: readonly Failure[], recordNo?: string): Plan {
-  const because = becauseOf(problems);
-  return { decision: 'hold', because, problems, remarks: [], ...(recordNo === undefined ? {} : { recordNo }) };
-}
-
-function nothing(because: string): Plan {
-  return { decision: 'nothing', because, problems: [], remarks: [] };
-}
-
-function inWords({ bill }: Composition): string | undefined {
-  return bill === undefined ? undefined : `number ${bill.billNumber} of vendor ${bill.vendorId}.`;
-}
-
-function describe(bill: LedgerBill): string {
-  return `bill ${bill.billNumber} of vendor ${bill.vendorId} (RECORDNO ${bill.recordNo}, ${bill.state})`;
+function inCapital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -11,7 +11,7 @@ export interface SourceBill {
   readonly kind: 'procurement' | 'expense';
   /** Pending, Posted or Exported; new values are possible. */
   readonly syncStatus: string;
-  /** Unreconciled, Reconciled, Discrepancy or Canceled; new values are possible. */
+  /** Unreconciled, Reconciled, Discrepancy or Canceled; new values are possible. `Deleted` is ours: see `deletedBill`. */
   readonly status: string;
   readonly content: SourceContent;
 }
@@ -86,8 +86,39 @@ function withoutName(job: SourceJob | undefined): Omit<SourceJob, 'jobTypeName'>
   return job && { number: job.number, jobTypeId: job.jobTypeId };
 }
 
-export function isCanceled(bill: Pick<SourceBill, 'status'>): boolean {
-  return bill.status === 'Canceled';
+/** What is left of a bill that ServiceTitan has no more: its id. */
+export function deletedBill(billId: number): SourceBill {
+  return {
+    billId,
+    revision: '',
+    kind: 'procurement',
+    syncStatus: 'unknown',
+    status: 'Deleted',
+    content: {
+      vendor: undefined,
+      remittanceVendor: undefined,
+      vendorInvoiceNumber: undefined,
+      purchaseOrderNumber: undefined,
+      billDate: undefined,
+      dueDate: undefined,
+      termName: undefined,
+      summary: '',
+      doNotPay: false,
+      businessUnitId: undefined,
+      job: undefined,
+      billAmount: undefined,
+      vendorInvoiceTotal: undefined,
+      taxAmount: '0.00',
+      freightAmount: '0.00',
+      otherAmount: '0.00',
+      lines: [],
+    },
+  };
+}
+
+/** Nothing is owed for it any more: canceled, or deleted. */
+export function isWithdrawn({ status }: Pick<SourceBill, 'status'>): boolean {
+  return status === 'Canceled' || status === 'Deleted';
 }
 
 export function isExported(bill: Pick<SourceBill, 'syncStatus'>): boolean {

@@ -3,8 +3,8 @@
  * Implemented under clients/; everything here may throw `IntegrationError`.
  */
 import type { TermDays } from './compose-bill.ts';
-import type { Bill, LedgerBill } from './ledger-bill.ts';
-import type { Link } from './link.ts';
+import type { LedgerBill } from './ledger-bill.ts';
+import type { LedgerChange } from './ledger-change.ts';
 import type { SourceBill } from './source-bill.ts';
 
 /** How long a caller can wait, and whether it still does. */
@@ -25,6 +25,11 @@ export interface FieldService {
    * Fails with servicetitan.unreachable, .rate-limited, .access-denied, .request-refused, .reply-unreadable.
    */
   loadBill(billId: number, call: Call): Promise<SourceBill | undefined>;
+  /**
+   * Whether bills are still owed: a canceled one is withdrawn, and so is one that ServiceTitan has no more. Each id has
+   * an answer. Fails as `loadBill`.
+   */
+  billStates(billIds: readonly number[], call: Call): Promise<Readonly<Record<number, 'live' | 'withdrawn'>>>;
   /** Bills modified in `from <= modifiedOn < before` (ISO instants), each once. Fails as `loadBill`. */
   listChangedBills(window: { from: string; before: string }, call: Call): Promise<ChangedBill[]>;
 }
@@ -34,6 +39,10 @@ export interface LedgerLook {
   readonly billId: number;
   readonly vendorId?: string | undefined;
   readonly billNumber?: string | undefined;
+  /** Purchase order: bills of ours for the same one are found too. */
+  readonly reference?: string | undefined;
+  /** A bill that a person named. */
+  readonly recordNo?: string | undefined;
 }
 
 export interface VendorRecord {
@@ -46,15 +55,16 @@ export interface VendorRecord {
 export interface Ledger {
   /**
    * Bills that carry our link for this source bill, or have its vendor and number without regard to case, spaces and
-   * punctuation; private records of entities included. Lines are filled for linked bills only.
+   * punctuation, or are ours for its purchase order, or are named; private records of entities included.
    * Fails with intacct.unreachable, .rate-limited, .access-denied, .request-refused, .reply-unreadable.
    */
   findBills(look: LedgerLook, call: Call): Promise<LedgerBill[]>;
   /**
-   * Writes one bill, once. intacct.write-not-sent, .unreachable and .rate-limited mean that nothing happened;
+   * Makes one change, once. intacct.write-not-sent, .unreachable and .rate-limited mean that nothing happened;
    * intacct.outcome-unknown that it may have; every other failure that Intacct refused it.
+   * @returns RECORDNO of the bill that was written, changed or taken out.
    */
-  createBill(bill: Bill, link: Link, controlId: string, call: Call): Promise<{ recordNo: string }>;
+  write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }>;
   /** Fails as `findBills`. */
   findVendor(vendorId: string, call: Call): Promise<VendorRecord | undefined>;
   /** Days until due of every payment term. Fails as `findBills`. */

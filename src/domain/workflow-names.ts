@@ -30,15 +30,51 @@ export const MESSAGES = {
   getBillCase: 'getBillCase',
 } as const;
 
+/** What a workflow is told with `billChanged`; the Temporal CLI may say nothing. */
+export interface BillNews {
+  /** ServiceTitan's `modifiedOn`. */
+  readonly revision?: string;
+  /** The bill that takes this one's place. */
+  readonly replacedBy?: number;
+}
+
 /** By which bills are found before their workflow has done anything; the others are the workflow's alone. */
 export const SEARCH_ATTRIBUTES = { connection: 'TieoutConnection', status: 'TieoutStatus' } as const;
 
 /** Memo in which a run notes the RECORDNO that it has seen in the ledger. */
 export const POSTED_MEMO = 'tieoutPosted';
 
-/** Memo of a held bill: `{ reason, since }`, so that lists explain themselves without a worker. */
+/** Memo with the RECORDNO of each bill that Tieout takes out itself, noted before it is sent. */
+export const GONE_MEMO = 'tieoutGone';
+
+/** Memo with the link of a bill that was adopted where Intacct lets nobody write. */
+export const LINK_MEMO = 'tieoutLink';
+
+/** Memo of a run that ended well: what the controller should know all the same. */
+export const REMARKS_MEMO = 'tieoutRemarks';
+
+/** Memo of a held bill, so that lists explain themselves without a worker. */
 export const HOLD_MEMO = 'tieoutHold';
+
+export interface HoldMemo {
+  readonly reason: string;
+  /** ISO instant. */
+  readonly since: string;
+  /** Absent in runs that version 0.1 held. */
+  readonly remedies?: readonly string[];
+}
 
 /** Values of the search attribute TieoutStatus. */
 export type BillStatus =
-  'syncing' | 'waiting' | 'held' | 'settling' | 'skipped' | 'posted' | 'unchanged' | 'canceled' | 'out-of-scope';
+  | 'syncing'
+  | 'waiting'
+  | 'held'
+  | 'settling'
+  | 'skipped'
+  | 'posted'
+  | 'amended'
+  | 'adopted'
+  | 'unchanged'
+  | 'differs'
+  | 'canceled'
+  | 'out-of-scope';

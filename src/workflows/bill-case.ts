@@ -5,10 +5,28 @@
 import { condition, setCurrentDetails, setHandler, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 
 import type { Failure } from '../domain/failure.ts';
+import type { Instruction } from '../domain/instruction.ts';
+import { NOTHING_REMEMBERED, remember, type BillMemory, type RememberedLink } from '../domain/memory.ts';
 import type { SourceBill } from '../domain/source-bill.ts';
-import { HOLD_MEMO, POSTED_MEMO, type BillStatus } from '../domain/workflow-names.ts';
-import { asResolution, problemOfResolution, type BillInput } from './input.ts';
-import { billChanged, getBillCase, resolveHold, retry, type BillCaseView, type Hold } from './messages.ts';
+import {
+  GONE_MEMO,
+  HOLD_MEMO,
+  LINK_MEMO,
+  POSTED_MEMO,
+  REMARKS_MEMO,
+  type BillStatus,
+  type HoldMemo,
+} from '../domain/workflow-names.ts';
+import { asResolution, newsIn, problemOfResolution, requestIn, type BillInput } from './input.ts';
+import {
+  billChanged,
+  getBillCase,
+  resolveHold,
+  retry,
+  type BillCaseView,
+  type Hold,
+  type Resolution,
+} from './messages.ts';
 import {
   tieoutAmount,
   tieoutBillDate,
@@ -32,22 +50,26 @@ export class BillCase {
   #headline = '';
   #changes = 0;
   #isReleased = false;
-  #wasPosted = false;
+  #memory: BillMemory = NOTHING_REMEMBERED;
+  /** What a person asked for, for the pass that follows. */
+  #instruction: Instruction | undefined;
   #quietUntil = 0;
 
   constructor(bill: BillInput) {
     this.#bill = bill;
-    setHandler(billChanged, () => this.#change(), { description: 'The bill changed in ServiceTitan' });
+    setHandler(billChanged, (news) => this.#change(news), { description: 'The bill changed in ServiceTitan' });
     setHandler(retry, (request) => this.#retry(request), {
       description: 'Read everything again and try again',
     });
     setHandler(resolveHold, (resolution) => this.#resolve(resolution), {
-      description: 'Decide on a hold: {"action": "retry" or "skip", "by": "…", "why": "…"}',
+      description: 'Decide on a hold: {"action": "retry", "skip", "adopt" or "repost", "by": "…", "why": "…"}',
       validator: (resolution) => this.#checkResolution(resolution),
     });
-    setHandler(getBillCase, (): BillCaseView => ({ status: this.#status, hold: this.#hold, story: this.#story }), {
-      description: 'Where the bill stands, and its story so far',
-    });
+    setHandler(getBillCase, () => this.#view(), { description: 'Where the bill stands, and its story so far' });
+  }
+
+  #view(): BillCaseView {
+    return { status: this.#status, hold: this.#hold, story: this.#story, memory: this.#memory };
   }
 
   /** Counts changes: a run ends only when the newest one is handled. */
@@ -55,9 +77,20 @@ export class BillCase {
     return this.#changes;
   }
 
-  /** True once Intacct has confirmed the bill to this run, or a look has seen it. */
-  get wasPosted(): boolean {
-    return this.#wasPosted;
+  /** What earlier runs and this one know of the bill in Intacct. */
+  get memory(): BillMemory {
+    return this.#memory;
+  }
+
+  remember(memory: Partial<BillMemory>): void {
+    this.#memory = remember(this.#memory, memory);
+  }
+
+  /** What a person asked for; it counts for one pass. */
+  takeInstruction(): Instruction | undefined {
+    const instruction = this.#instruction;
+    this.#instruction = undefined;
+    return instruction;
   }
 
   /** Epoch ms until which a write whose outcome is unknown may still appear: nothing is written before. */
@@ -103,8 +136,30 @@ export class BillCase {
 
   /** Notes that the bill is in the ledger, for what comes after in this run and in others. */
   notePosted(recordNo: string): void {
-    this.#wasPosted = true;
+    this.remember({ posted: [recordNo] });
     upsertMemo({ [POSTED_MEMO]: recordNo });
+  }
+
+  /** Notes bills whose absence is accounted for. Before a bill is taken out, so that no crash forgets who did it. */
+  noteGone(recordNos: readonly string[]): void {
+    this.remember({ gone: recordNos });
+    upsertMemo({ [GONE_MEMO]: [...this.#memory.gone] });
+  }
+
+  /** Intacct refused to take the bill out: if it goes later, a person did it. */
+  forgetGone(recordNo: string): void {
+    this.#memory = { ...this.#memory, gone: this.#memory.gone.filter((gone) => gone !== recordNo) };
+    upsertMemo({ [GONE_MEMO]: [...this.#memory.gone] });
+  }
+
+  noteLink(link: RememberedLink): void {
+    this.remember({ link });
+    upsertMemo({ [LINK_MEMO]: link });
+  }
+
+  /** What lists of closed runs show of a bill that stands, but not as ServiceTitan or the rules have it. */
+  noteRemarks(remarks: readonly string[]): void {
+    upsertMemo({ [REMARKS_MEMO]: [...remarks] });
   }
 
   hold(problems: readonly Failure[], reason: string): void {
@@ -117,7 +172,8 @@ export class BillCase {
       { key: tieoutConnection, value: this.#bill.connectionId },
       { key: tieoutHoldCode, value: code },
     ]);
-    upsertMemo({ [HOLD_MEMO]: { reason, since: this.#hold.since } });
+    const told: HoldMemo = { reason, since: this.#hold.since, remedies };
+    upsertMemo({ [HOLD_MEMO]: told });
     this.setStatus('held');
     this.tell(`Held: ${code}.`);
   }
@@ -143,7 +199,9 @@ export class BillCase {
     upsertMemo({ [HOLD_MEMO]: null });
   }
 
-  #change(): void {
+  #change(news: unknown): void {
+    const { replacedBy } = newsIn(news);
+    if (replacedBy !== undefined) this.tell(`Bill ${replacedBy} takes its place in ServiceTitan.`);
     this.#changes += 1;
   }
 
@@ -157,7 +215,10 @@ export class BillCase {
   /** A batch of retries must not undo what a person decided about one bill: a skipped one is taken up by a decision. */
   #retry(request: unknown): void {
     if (this.#status === 'skipped') return;
-    this.#release(`${nameIn(request)} asked to try again.`);
+    const { by, why, apply } = requestIn(request);
+    if (apply === 'mapping') this.#instruction = { action: 'apply-mapping' };
+    const what = apply === 'mapping' ? 'apply the mapping' : 'try again';
+    this.#release(`${by} asked to ${what}${why === undefined ? '.' : `: ${why}`}`);
   }
 
   #checkResolution(resolution: unknown): void {
@@ -168,11 +229,12 @@ export class BillCase {
   }
 
   #resolve(input: unknown): string {
-    const { action, by, why } = asResolution(input);
-    const sentence = `${by} decided to ${action}: ${why}`;
-    if (action === 'retry') {
+    const { action, by, why, recordNo } = asResolution(input);
+    const sentence = `${by} decided to ${action}${recordNo === undefined ? '' : ` RECORDNO ${recordNo}`}: ${why}`;
+    if (action !== 'skip') {
+      if (action !== 'retry') this.#instruction = { action, recordNo };
       this.#release(sentence);
-      return 'The bill is read again and tried again.';
+      return RELEASED[action];
     }
     this.tell(sentence);
     // A retry that came a moment before, and has not begun, must not undo what a person decided.
@@ -198,8 +260,8 @@ function amountToSearch(amount: string | undefined): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** Who sent a retry: the poll says so, the Temporal CLI may say nothing. */
-function nameIn(request: unknown): string {
-  const by = typeof request === 'object' && request !== null && 'by' in request ? request.by : undefined;
-  return typeof by === 'string' && by.trim() !== '' ? by : 'Somebody';
-}
+const RELEASED: Readonly<Record<Exclude<Resolution['action'], 'skip'>, string>> = {
+  retry: 'The bill is read again and tried again.',
+  adopt: 'The bill in Intacct is looked at again, and taken for this one.',
+  repost: 'The bill is read again, and posted if nothing else stands in its way.',
+};

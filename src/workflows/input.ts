@@ -5,7 +5,7 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 
 import { failure, type Failure, type FailureCode } from '../domain/failure.ts';
-import { billWorkflowId } from '../domain/workflow-names.ts';
+import { billWorkflowId, type BillNews } from '../domain/workflow-names.ts';
 import type { Resolution } from './messages.ts';
 
 export interface BillInput {
@@ -48,13 +48,43 @@ export function checkPollInput(input: unknown): PollInput {
   return { connectionId, epoch, resetTo };
 }
 
+const ACTIONS: readonly Resolution['action'][] = ['retry', 'skip', 'adopt', 'repost'];
+
 /** What is wrong with a resolution, in words; `undefined` when it can be used. */
 export function problemOfResolution(resolution: unknown): string | undefined {
-  const { action, by, why } = fieldsOf(resolution);
-  if (action !== 'retry' && action !== 'skip') return 'action must be "retry" or "skip".';
-  if (typeof by !== 'string' || by.trim() === '') return 'by must say who decided.';
-  if (typeof why !== 'string' || why.trim() === '') return 'why must say the reason: it is kept for the auditor.';
+  const { action, by, why, recordNo } = fieldsOf(resolution);
+  if (!ACTIONS.some((one) => one === action)) return `action must be one of ${ACTIONS.join(', ')}.`;
+  if (recordNo !== undefined && (action !== 'adopt' || typeof recordNo !== 'string' || !/^\d{1,20}$/.test(recordNo)))
+    return 'recordNo goes with adopt, and is the RECORDNO of a bill in Intacct as text, e.g. "1041".';
+  if (!isText(by)) return 'by must say who decided.';
+  if (!isText(why)) return 'why must say the reason: it is kept for the auditor.';
   return undefined;
+}
+
+/** What a retry may carry: the poll and commands say who asks, the Temporal CLI may say nothing. */
+export interface RetryRequest {
+  readonly by: string;
+  readonly why?: string;
+  readonly apply?: 'mapping';
+}
+
+export function requestIn(request: unknown): RetryRequest {
+  const { by, why, apply } = fieldsOf(request);
+  return {
+    by: isText(by) ? by : 'Somebody',
+    ...(isText(why) ? { why } : {}),
+    ...(apply === 'mapping' ? { apply } : {}),
+  };
+}
+
+/** What is understood of the news about a bill; anything else in it is left alone. */
+export function newsIn(news: unknown): Pick<BillNews, 'replacedBy'> {
+  const { replacedBy } = fieldsOf(news);
+  return isId(replacedBy) ? { replacedBy } : {};
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 export function asResolution(resolution: unknown): Resolution {

@@ -2,6 +2,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
 import type { Failure } from '../domain/failure.ts';
+import type { BillMemory } from '../domain/memory.ts';
 import { MESSAGES, type BillStatus } from '../domain/workflow-names.ts';
 
 /** A bill that waits for a person: why, and the ways out. */
@@ -15,10 +16,15 @@ export interface Hold {
 }
 
 export interface Resolution {
-  /** `retry` reads everything again; `skip` ends the matter unposted and keeps it listed. */
-  readonly action: 'retry' | 'skip';
+  /**
+   * `retry` reads everything again; `skip` ends the matter unposted and keeps it listed; `adopt` takes the bill that
+   * stands in Intacct for this one; `repost` says that a bill that was removed, or is too old to know, is owed.
+   */
+  readonly action: 'retry' | 'skip' | 'adopt' | 'repost';
   readonly by: string;
   readonly why: string;
+  /** Of an `adopt`: the bill in Intacct, where more than one could be meant. */
+  readonly recordNo?: string;
 }
 
 export interface BillCaseView {
@@ -26,6 +32,8 @@ export interface BillCaseView {
   readonly hold: Hold | undefined;
   /** What happened, a sentence each, oldest first. */
   readonly story: readonly string[];
+  /** What is remembered of it in Intacct, this run included. */
+  readonly memory: BillMemory;
 }
 
 /** Takes no argument that matters: the Temporal CLI may send it without any. */

@@ -8,9 +8,11 @@ import {
   type RetryPolicy,
 } from '@temporalio/workflow';
 
+import type { AdmitBillResult, AdmitPollResult } from '../activities/admit.ts';
 import type { ConnectionActivities, LocalActivities } from '../activities/index.ts';
 import { failure, type Failure } from '../domain/failure.ts';
 import { activityTaskQueue } from '../domain/workflow-names.ts';
+import type { BillInput, PollInput } from './input.ts';
 
 /** Reads may be asked again for as long as it takes: an outage of a day delays bills, it loses none. */
 const PATIENT: RetryPolicy = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '2m' };
@@ -31,10 +33,43 @@ const QUICK: RetryPolicy = { initialInterval: '200ms', backoffCoefficient: 2, ma
 
 const HEARTBEAT_TIMEOUT = '20s';
 
-export const { admitBill, admitPoll } = proxyLocalActivities<LocalActivities>({
-  startToCloseTimeout: '30s',
-  retry: QUICK,
-});
+const admission = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: '30s', retry: QUICK });
+
+/** How long a connection that this process does not know may take to answer from another one. */
+const ANOTHER_WORKER_WITHIN = '20s';
+
+/**
+ * Asks this process, and when it does not know the connection, the connection's own queue: while a new one is rolled
+ * out, workers with the old and the new tieout.yaml run side by side.
+ */
+export async function admitBill(bill: BillInput): Promise<AdmitBillResult> {
+  const answer = await admission.admitBill(bill);
+  return answer.decision === 'admitted' ? answer : admittedThere((there) => there.admitBill(bill), bill, answer);
+}
+
+export async function admitPoll(poll: PollInput): Promise<AdmitPollResult> {
+  const answer = await admission.admitPoll(poll);
+  return answer.decision === 'admitted' ? answer : admittedThere((there) => there.admitPoll(poll), poll, answer);
+}
+
+async function admittedThere<T>(
+  ask: (there: LocalActivities) => Promise<T>,
+  { connectionId }: { readonly connectionId: string },
+  refusal: T,
+): Promise<T> {
+  const there = proxyActivities<LocalActivities>({
+    taskQueue: activityTaskQueue(connectionId),
+    scheduleToStartTimeout: ANOTHER_WORKER_WITHIN,
+    startToCloseTimeout: '30s',
+    summary: 'Does another worker know this connection?',
+  });
+  try {
+    return await ask(there);
+  } catch (error) {
+    if (isTimeout(error)) return refusal;
+    throw error;
+  }
+}
 
 export interface StepTiming {
   readonly readMs: number;
@@ -43,7 +78,7 @@ export interface StepTiming {
 
 export type BillSteps = Pick<
   ConnectionActivities,
-  'loadBill' | 'ensureVendor' | 'mapBill' | 'planBill' | 'postBill' | 'verifyBill'
+  'loadBill' | 'ensureVendor' | 'mapBill' | 'planBill' | 'postBill' | 'verifyBill' | 'tellBill'
 >;
 
 /** The steps of one connection. Each shows in Temporal's Web UI under a summary that names the bill. */
@@ -56,7 +91,7 @@ export function stepsOf(connectionId: string, billId: number, { readMs, writeMs 
     ...options,
     startToCloseTimeout: writeMs,
     retry: CAREFUL,
-    summary: `Post bill ${billId} to Intacct: look, write once`,
+    summary: `Bill ${billId} in Intacct: look, write once`,
   });
   return {
     loadBill: reading(`Load bill ${billId} from ServiceTitan`).loadBill,
@@ -64,7 +99,8 @@ export function stepsOf(connectionId: string, billId: number, { readMs, writeMs 
     mapBill: reading('Map accounts and dimensions').mapBill,
     planBill: reading('Look in Intacct and decide').planBill,
     postBill: writing.postBill,
-    verifyBill: reading('Look again: is it there, once?').verifyBill,
+    verifyBill: reading('Look again: is it as it should be, once?').verifyBill,
+    tellBill: reading('Tell the bill that this one replaces').tellBill,
   };
 }
 

@@ -2,33 +2,16 @@
  * One ServiceTitan bill, from its first sight until Intacct holds exactly one bill for it or a person decides.
  * Branches only on recorded results: a changed rule or a mended step never strands a bill that is under way.
  */
-import { continueAsNew, isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
 
 import type { AdmitBillResult } from '../activities/admit.ts';
-import type { PlanBillInput } from '../activities/plan-bill.ts';
-import type { Timing } from '../activities/dependencies.ts';
-import type { PostBillResult } from '../activities/post-bill.ts';
-import { becauseOf } from '../domain/decision.ts';
-import { failure, type Failure } from '../domain/failure.ts';
-import type { Plan } from '../domain/reconcile.ts';
-import type { BillStatus } from '../domain/workflow-names.ts';
+import { failure } from '../domain/failure.ts';
+import { memoryIn, wasPosted } from '../domain/memory.ts';
 import { BillCase } from './bill-case.ts';
 import { checkBillInput, refusal, type BillInput } from './input.ts';
-import { admitBill, failureBehind, isTimeout, stepsOf, type BillSteps } from './steps.ts';
-
-export interface SyncBillResult {
-  readonly outcome: BillStatus;
-  readonly because: string;
-  readonly recordNo?: string;
-}
-
-type Outcome =
-  | { readonly kind: 'done'; readonly result: SyncBillResult }
-  | { readonly kind: 'waiting'; readonly because: string }
-  | { readonly kind: 'held'; readonly because: string; readonly problems: readonly Failure[] };
-
-/** Writes in a row of which Intacct confirms none and shows none: then it is no passing trouble, and a person looks. */
-const MAX_UNKNOWN_WRITES = 3;
+import { makeLedgerRight } from './make-ledger-right.ts';
+import { done, held, type Outcome, type SyncBillResult } from './outcome.ts';
+import { admitBill, failureBehind, stepsOf } from './steps.ts';
 
 type Admission = Extract<AdmitBillResult, { decision: 'admitted' }>;
 
@@ -38,6 +21,7 @@ export async function syncBill(input: unknown): Promise<SyncBillResult> {
 
   const admission = await admitBill(bill);
   if (admission.decision === 'refused') throw refusal('tieout.connection-unknown', admission.because);
+  file.remember(memoryIn(admission));
   file.expectWriteUntil(admission.quietUntil);
 
   for (;;) {
@@ -45,7 +29,7 @@ export async function syncBill(input: unknown): Promise<SyncBillResult> {
     const outcome = await syncOnce(bill, admission, file);
 
     if (outcome.kind === 'done') {
-      file.setStatus(outcome.result.outcome);
+      file.setStatus(outcome.status);
       if (file.changes === changesAtStart) return outcome.result;
       file.tell('The bill changed meanwhile; it is read again.');
       continue;
@@ -62,109 +46,34 @@ export async function syncBill(input: unknown): Promise<SyncBillResult> {
 /** Reads everything, decides, and does the smallest thing that makes the ledger right. */
 async function syncOnce({ connectionId, billId }: BillInput, admission: Admission, file: BillCase): Promise<Outcome> {
   const steps = stepsOf(connectionId, billId, admission.timing);
-  const wasPosted = admission.wasPosted || file.wasPosted;
-  const { remembersSince } = admission;
+  const instruction = file.takeInstruction();
   try {
     const isAnnounced = file.changes > 0;
-    const loaded = await steps.loadBill({ billId, wasPosted, isAnnounced });
+    const loaded = await steps.loadBill({ billId, wasPosted: wasPosted(file.memory), isAnnounced });
     if (loaded.decision === 'unknown') {
-      if (wasPosted) return held([failure('servicetitan.bill-canceled', 'it is gone from ServiceTitan.')]);
+      // Recorded by version 0.1, which did not take deleted bills back.
+      if (wasPosted(file.memory)) return held([failure('servicetitan.bill-canceled', 'it is gone from ServiceTitan.')]);
       if (isAnnounced) return held([failure('servicetitan.bill-unknown', `${billId}, although it was announced.`)]);
       throw refusal('servicetitan.bill-unknown', `${billId}.`);
     }
-    file.begin(loaded.source);
+    const { source } = loaded;
+    file.begin(source);
     file.tell(loaded.because);
     if (loaded.decision === 'waiting') return { kind: 'waiting', because: loaded.because };
-    if (loaded.decision === 'out-of-scope') return done('out-of-scope', loaded);
+    if (loaded.decision === 'out-of-scope') return done('out-of-scope', loaded.because);
 
-    const vendor = await steps.ensureVendor({ vendor: loaded.source.content.vendor });
+    const vendor = await steps.ensureVendor({ vendor: source.content.vendor });
     file.tell(vendor.because);
-    const mapped = await steps.mapBill({ source: loaded.source, vendor: vendor.vendor });
+    const mapped = await steps.mapBill({ source, vendor: vendor.vendor });
     file.tell(mapped.because);
 
-    const { source } = loaded;
-    const facts = { source, composition: mapped.composition, blockers: vendor.problems, wasPosted, remembersSince };
-    const plan = await steps.planBill(facts);
-    file.tell(plan.because);
-    if (plan.decision === 'hold') return held(plan.problems);
-    if (plan.decision === 'nothing') return settled(plan, 'unchanged', file);
-    return await post(steps, facts, admission.timing, file);
+    const { composition } = mapped;
+    const { remembersSince, timing } = admission;
+    const facts = { source, composition, blockers: vendor.problems, memory: file.memory, remembersSince, instruction };
+    return await makeLedgerRight({ steps, facts, timing, file });
   } catch (error) {
     const cause = isCancellation(error) ? undefined : failureBehind(error);
     if (cause === undefined) throw error;
     return held([cause]);
   }
-}
-
-/** Writes the bill, and does not rest until a look has seen it exactly once. */
-async function post(steps: BillSteps, facts: PlanBillInput, timing: Timing, file: BillCase): Promise<Outcome> {
-  const { originalExecutionRunId: originalRunId } = workflowInfo();
-  let unconfirmed = 0;
-  for (;;) {
-    const written = await writeOnce(steps, { ...facts, originalRunId, quietUntil: file.quietUntil });
-    file.tell(written.because);
-    if (written.decision === 'hold') return held(written.problems);
-    if (written.decision === 'wait') {
-      file.setStatus('settling');
-      await sleep(written.waitMs, { summary: 'Wait out a write of an earlier run' });
-      continue;
-    }
-    if (written.decision === 'posted' && written.recordNo !== undefined) file.notePosted(written.recordNo);
-    if (written.decision === 'outcome-unknown') {
-      unconfirmed += 1;
-      // A step that was cut off may go on until its time is up, and Intacct after that.
-      file.expectWriteUntil(Date.now() + timing.settleMs + (written.isCutOff === true ? timing.writeMs : 0));
-      file.setStatus('settling');
-    }
-
-    const proof = await lookUntilSeen(steps, facts, Math.max(file.quietUntil, Date.now() + timing.settleMs));
-    file.tell(proof.because);
-    if (proof.decision === 'hold') return held(proof.problems);
-    if (proof.decision === 'nothing') return settled(proof, 'posted', file);
-    // Written for certain, and gone again: a person removed it. Otherwise it was never written: write it now.
-    if (written.decision !== 'outcome-unknown') return held([failure('intacct.bill-removed')]);
-    if (unconfirmed >= MAX_UNKNOWN_WRITES) return held([failure('intacct.write-never-confirmed', written.because)]);
-  }
-}
-
-type WriteInput = Parameters<BillSteps['postBill']>[0];
-
-/** A write that was cut off has an unknown outcome: it is looked for, never simply repeated. */
-async function writeOnce(steps: BillSteps, input: WriteInput): Promise<PostBillResult & { isCutOff?: boolean }> {
-  try {
-    return await steps.postBill(input);
-  } catch (error) {
-    if (!isTimeout(error)) throw error;
-    return {
-      decision: 'outcome-unknown',
-      because: 'The write was cut off; whether Intacct has the bill is looked up.',
-      isCutOff: true,
-    };
-  }
-}
-
-/** Looks at growing intervals until the bill is seen or nothing can appear any more (`until`, epoch ms). */
-async function lookUntilSeen(steps: BillSteps, facts: PlanBillInput, until: number): Promise<Plan> {
-  for (let pause = 500; ; pause = Math.min(pause * 2, 60_000)) {
-    const isLast = Date.now() >= until;
-    const proof = await steps.verifyBill(facts);
-    if (proof.decision !== 'create' || isLast) return proof;
-    const next = Math.max(Math.min(pause, until - Date.now()), 1);
-    await sleep(next, { summary: 'The bill does not show yet: look again' });
-  }
-}
-
-function settled({ because, recordNo }: Plan, status: 'posted' | 'unchanged', file: BillCase): Outcome {
-  if (recordNo === undefined) return done('canceled', { because });
-  file.notePosted(recordNo);
-  const words = status === 'posted' ? `Posted, and seen once in Intacct: RECORDNO ${recordNo}.` : because;
-  return { kind: 'done', result: { outcome: status, because: words, recordNo } };
-}
-
-function done(outcome: BillStatus, { because }: { because: string }): Outcome {
-  return { kind: 'done', result: { outcome, because } };
-}
-
-function held(problems: readonly Failure[]): Outcome {
-  return { kind: 'held', because: becauseOf(problems), problems };
 }

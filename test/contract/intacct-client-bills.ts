@@ -18,7 +18,11 @@ export function aWrite(billId = 81_000_123, overrides: Partial<Bill> = {}): Writ
   const bill = { ...composed(), billNumber: `INV-${billId}`, ...overrides };
   const content = contentFingerprint(bill);
   const link = { tenantId: '4001001', billId, source: '0123456789ab', content };
-  return { bill, link, controlId: controlIdFor({ action: 'create', connectionId: 'demo', billId, content }) };
+  return {
+    bill,
+    link,
+    controlId: controlIdFor({ action: 'create', connectionId: 'demo', billId, content, follows: '' }),
+  };
 }
 
 export function writes(count: number, overrides: Partial<Bill> = {}): Write[] {
@@ -30,7 +34,7 @@ export function post(
   { bill, link, controlId }: Write,
   call: Call = callWithin(),
 ): Promise<{ recordNo: string }> {
-  return client.createBill(bill, link, controlId, call);
+  return client.write({ kind: 'create', bill, link }, controlId, call);
 }
 
 export function lookFor({ bill, link }: Write): LedgerLook {

@@ -4,7 +4,9 @@
  */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
+import type { IntacctClient } from '../../src/clients/intacct/intacct-client.ts';
 import type { FailureCode } from '../../src/domain/failure.ts';
+import type { LedgerChange } from '../../src/domain/ledger-change.ts';
 import { SandboxClock } from '../../src/sandbox/control/clock.ts';
 import {
   callWithin,
@@ -31,6 +33,10 @@ const cases = [
   'query/lines',
   'create/refused',
   'query/terms',
+  'update/amended',
+  'update/adopted',
+  'reverse_bill/reversed',
+  'delete/draft-missing',
 ] as const;
 type Case = (typeof cases)[number];
 const requestOf = (name: Case): string => `${name}.request.xml`;
@@ -49,10 +55,25 @@ beforeAll(async () => {
   await client.findBills(lookFor(order), callWithin());
   await failureOf(post(client, refusedOrder));
   await client.listTerms();
+  await changeInTurn(client, '3001');
   await closeServers();
   expect(proxy.exchanges).toHaveLength(cases.length);
   cases.forEach((name, i) => exchanges.set(name, proxy.exchanges[i] as Exchange));
 });
+
+/** Each kind of change, to the bill that was posted; there is no draft to delete. */
+async function changeInTurn(client: IntacctClient, recordNo: string): Promise<void> {
+  const { bill, link } = order;
+  const there = { recordNo, entityId: bill.entityId };
+  const shorter = { ...bill, reference: undefined, lines: bill.lines.slice(0, 1) };
+  const changes: readonly LedgerChange[] = [
+    { kind: 'amend', ...there, bill: shorter, link, lineCount: 2, isDraft: false },
+    { kind: 'adopt', ...there, description: 'as a person wrote it', link },
+    { kind: 'reverse', ...there, date: bill.postingDate, why: 'Reversed by Tieout.' },
+  ];
+  for (const change of changes) await client.write(change, `golden-${change.kind}`, callWithin());
+  await failureOf(client.write({ kind: 'delete', ...there, recordNo: '404' }, 'golden-delete', callWithin()));
+}
 
 afterEach(closeServers);
 

@@ -3,21 +3,27 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { formatLink } from '../../src/domain/link.ts';
 import type { IntacctCompany } from '../../src/sandbox/intacct/company.ts';
+import type { LedgerLook } from '../../src/domain/systems.ts';
 import { callWithin, closeServers, company, startIntacct, type RunningSandbox } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post, writes, type Write } from './intacct-client-bills.ts';
 
 afterEach(closeServers);
 
 /** A bill that a person types into Intacct's screen. */
-function typeBill(sandbox: RunningSandbox, recordId: string, more: Record<string, unknown> = {}): Promise<unknown> {
-  return sandbox.control('POST', 'bills', {
+async function typeBill(
+  sandbox: RunningSandbox,
+  recordId: string,
+  more: Record<string, unknown> = {},
+): Promise<{ recordNo: string }> {
+  const typed = {
     vendorId: 'V-1002',
     recordId,
     whenCreated: '2026-10-05',
     whenDue: '2026-11-04',
     lines: [{ accountNo: '5010', amount: '12.50', locationId: 'T01' }],
     ...more,
-  });
+  };
+  return (await sandbox.control('POST', 'bills', typed)) as { recordNo: string };
 }
 
 /** A company whose seed holds bills of ours, posted at an earlier time. */
@@ -126,13 +132,38 @@ describe('finding bills', () => {
     expect(meter.transactions).toBe(2);
   });
 
-  it('asks for headers alone when no bill of ours is there', async () => {
+  it('asks for headers alone when no bill is there', async () => {
     const sandbox = await startIntacct();
-    await typeBill(sandbox, 'INV-1');
+    await typeBill(sandbox, 'INV-2');
     const client = clientOf(sandbox.url);
     const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'INV-1' };
-    expect(await client.findBills(look, callWithin())).toHaveLength(1);
+    expect(await client.findBills(look, callWithin())).toEqual([]);
     expect((await sandbox.meter()).operations).toEqual({ getAPISession: 1, 'query APBILL': 1 });
+  });
+
+  it('finds what a person typed under this number, with its lines and what is paid of it', async () => {
+    const sandbox = await startIntacct();
+    const { recordNo } = await typeBill(sandbox, 'INV-1');
+    await sandbox.control('POST', `bills/${recordNo}/pay`, { amount: '1.00', date: '2026-11-02' });
+    const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'inv 1' };
+    const [found] = await clientOf(sandbox.url).findBills(look, callWithin());
+    expect(found).toMatchObject({ recordNo, paidAmount: '1.00', selectedAmount: '0.00' });
+    expect(found?.lines.length).toBeGreaterThan(0);
+  });
+
+  it('finds our other bills of the same purchase order, and those that a person names', async () => {
+    const sandbox = await startIntacct();
+    const { recordNo: typed } = await typeBill(sandbox, 'ELSEWHERE', { docNumber: '120456-001' });
+    const client = clientOf(sandbox.url);
+    for (const order of writes(2)) await post(client, order);
+    const numbersOf = async (look: Partial<LedgerLook>) => {
+      const found = await client.findBills({ tenantId: '4001001', billId: 1, ...look }, callWithin());
+      return found.map(({ billNumber }) => billNumber).sort();
+    };
+    expect(await numbersOf({ reference: '120456-001' })).toEqual(['INV-81000001', 'INV-81000002']);
+    expect(await numbersOf({ reference: '120456-001', tenantId: '4009009' })).toEqual([]);
+    expect(await numbersOf({ recordNo: typed })).toEqual(['ELSEWHERE']);
+    expect(await numbersOf({})).toEqual([]);
   });
 
   it('reads the lines of sought bills only, however many bills hold the digit that is a whole number elsewhere', async () => {

@@ -15,7 +15,7 @@ const elements = (name: string, fields: Fields) =>
 const bill = (recordNo: number, overrides: Fields = {}): Fields => ({
   ...{ RECORDNO: String(recordNo), RECORDID: `INV-${recordNo}`, VENDORID: 'V-1', DOCNUMBER: '', DESCRIPTION: '' },
   ...{ TERMNAME: '', WHENCREATED: '10/05/2026', WHENPOSTED: '', WHENDUE: '', ONHOLD: 'false', STATE: 'Draft' },
-  ...{ TOTALENTERED: '1.00', MEGAENTITYID: '' },
+  ...{ TOTALENTERED: '1.00', TOTALPAID: '', TOTALSELECTED: '', WHENMODIFIED: '', MEGAENTITYID: '' },
   ...overrides,
 });
 const linked = (recordNo: number) => bill(recordNo, { DESCRIPTION: formatLink(aWrite(recordNo).link) });

@@ -10,6 +10,7 @@ import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain
 import { formatLink, withoutLink, type Link } from '../../src/domain/link.ts';
 import type { MappingRules } from '../../src/domain/mapping.ts';
 import { sum } from '../../src/domain/money.ts';
+import type { ReconcileInput } from '../../src/domain/plan.ts';
 import {
   sourceFingerprint,
   type SourceBill,
@@ -80,6 +81,10 @@ export function aPolicy({ mapping, ...policy }: PolicyOverrides = {}): Connectio
     postingDate: 'billDate',
     closedThrough: { '': '2026-09-30' },
     action: 'Submit',
+    closedPeriod: 'hold',
+    corrections: 'amend',
+    numberAfterReversal: 'same',
+    alreadyEntered: 'hold',
     billAmountIncludes: 'tax-and-freight',
     settleTimeMs: 10_000,
     version: '0123456789ab',
@@ -131,13 +136,15 @@ export function linkOf(source: SourceBill, bill: Bill, tenantId = '4001001'): Li
   };
 }
 
+const UNPAID = { state: 'Posted', paidAmount: '0.00', selectedAmount: '0.00', modifiedAt: '10/14/2026 16:20:05' };
+
 /** A bill as Intacct gives it back when nobody has touched it: the link stands at the end of the description. */
 export function readBack(bill: Bill, link: Link, overrides: Partial<LedgerBill> = {}): LedgerBill {
   const rawDescription = `${bill.description} ${formatLink(link)}`.trim();
   return {
     ...bill,
     recordNo: '1041',
-    state: 'Posted',
+    ...UNPAID,
     total: sum(bill.lines.map(({ amount }) => amount)),
     rawDescription,
     description: withoutLink(rawDescription),
@@ -154,7 +161,23 @@ export function posted(source: SourceBill = aSourceBill(), overrides: Partial<Le
 /** A bill in the ledger that Tieout did not post. */
 export function foreign(overrides: Partial<LedgerBill> = {}): LedgerBill {
   const bill = composed();
-  return { ...bill, recordNo: '77', state: 'Posted', total: '250.00', rawDescription: bill.description, ...overrides };
+  return { ...bill, ...UNPAID, recordNo: '77', total: '250.00', rawDescription: bill.description, ...overrides };
+}
+
+/** What the reconciler is asked of a bill, nothing special about it. */
+export function aQuestion(found: readonly LedgerBill[], input: Partial<ReconcileInput> = {}): ReconcileInput {
+  const { source = aSourceBill(), policy = aPolicy() } = input;
+  return {
+    source,
+    composition: compose(source),
+    policy,
+    found,
+    others: {},
+    memory: { posted: [], gone: [] },
+    remembersSince: '2025-10-20',
+    blockers: [],
+    ...input,
+  };
 }
 
 /** `units` of ten to the minus `scale` as decimal text: 12345n with scale 4 is 1.2345. */

@@ -3,11 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { TermDays } from '../../src/domain/compose-bill.ts';
 import { failure, IntegrationError, type Failure } from '../../src/domain/failure.ts';
-import type { Bill, LedgerBill } from '../../src/domain/ledger-bill.ts';
+import { isLive, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
+import type { LedgerChange } from '../../src/domain/ledger-change.ts';
 import { formatLink, parseLink, type Link } from '../../src/domain/link.ts';
 import { sum } from '../../src/domain/money.ts';
 import { isSameBillNumber } from '../../src/domain/bill-number.ts';
-import type { SourceBill } from '../../src/domain/source-bill.ts';
+import { isWithdrawn, type SourceBill } from '../../src/domain/source-bill.ts';
 import type { Call, ChangedBill, FieldService, Ledger, LedgerLook, VendorRecord } from '../../src/domain/systems.ts';
 
 export class FakeFieldService implements FieldService {
@@ -27,6 +28,11 @@ export class FakeFieldService implements FieldService {
     const next = this.failures.shift();
     if (next !== undefined) throw new IntegrationError(next);
     return this.bills.get(billId);
+  }
+
+  async billStates(billIds: readonly number[]): Promise<Record<number, 'live' | 'withdrawn'>> {
+    const stateOf = (bill: SourceBill | undefined) => (bill === undefined || isWithdrawn(bill) ? 'withdrawn' : 'live');
+    return Object.fromEntries(billIds.map((id) => [id, stateOf(this.bills.get(id))]));
   }
 
   async listChangedBills(window: { from: string; before: string }): Promise<ChangedBill[]> {
@@ -54,8 +60,10 @@ export class FakeLedger implements Ledger {
   bills: LedgerBill[] = [];
   readonly vendors = new Map<string, VendorRecord>();
   readonly plannedWrites: WriteBehaviour[] = [];
-  /** Calls of `createBill` by source bill. */
+  /** Creates by source bill, answered or not. */
   readonly writes = new Map<number, number>();
+  /** Every change that was asked for, in order. */
+  readonly changes: LedgerChange[] = [];
   /** A look does not see bills younger than this. */
   readLagMs = 0;
   masterData = 'one';
@@ -65,6 +73,7 @@ export class FakeLedger implements Ledger {
   underWay = 0;
   readonly #writtenAt = new Map<string, number>();
   #nextRecordNo = 100;
+  #edits = 0;
 
   async findBills(look: LedgerLook): Promise<LedgerBill[]> {
     await this.onLook?.(look);
@@ -74,12 +83,19 @@ export class FakeLedger implements Ledger {
         look.billNumber !== undefined &&
         bill.vendorId === look.vendorId &&
         isSameBillNumber(bill.billNumber, look.billNumber);
-      return parseLink(bill.rawDescription)?.billId === look.billId || isSameNumber;
+      const link = parseLink(bill.rawDescription);
+      const isSibling = link !== undefined && look.reference !== undefined && bill.reference === look.reference;
+      return link?.billId === look.billId || isSameNumber || isSibling || bill.recordNo === look.recordNo;
     });
   }
 
-  async createBill(bill: Bill, link: Link, _controlId: string, call: Call): Promise<{ recordNo: string }> {
-    this.writes.set(link.billId, (this.writes.get(link.billId) ?? 0) + 1);
+  /** Control ids of all changes, to see that no two of them are the same. */
+  readonly controlIds: string[] = [];
+
+  async write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }> {
+    this.changes.push(change);
+    this.controlIds.push(controlId);
+    if (change.kind === 'create') this.writes.set(change.link.billId, (this.writes.get(change.link.billId) ?? 0) + 1);
     const behaviour = this.plannedWrites.shift() ?? { kind: 'ok' };
     const unknown = () => new IntegrationError(failure('intacct.outcome-unknown', 'the connection failed.'));
     switch (behaviour.kind) {
@@ -88,41 +104,73 @@ export class FakeLedger implements Ledger {
       case 'lost-request':
         throw unknown();
       case 'late':
-        this.#addLater(bill, link, behaviour.afterMs);
+        this.#applyLater(change, behaviour.afterMs);
         throw unknown();
       case 'lost-answer':
-        this.add(bill, link);
+        this.#apply(change);
         throw unknown();
       case 'hang':
-        this.#addLater(bill, link, behaviour.afterMs);
+        this.#applyLater(change, behaviour.afterMs);
         await delay(60_000, undefined, { signal: call.signal, ref: false });
         throw unknown();
       case 'ok':
-        return { recordNo: this.add(bill, link) };
+        return { recordNo: this.#apply(change) };
     }
   }
 
-  #addLater(bill: Bill, link: Link, afterMs: number): void {
+  #applyLater(change: LedgerChange, afterMs: number): void {
     this.underWay += 1;
     setTimeout(() => {
-      this.add(bill, link);
+      this.#apply(change);
       this.underWay -= 1;
     }, afterMs);
+  }
+
+  #apply(change: LedgerChange): string {
+    if (change.kind === 'create') return this.add(change.bill, change.link);
+    const { recordNo } = change;
+    switch (change.kind) {
+      case 'amend':
+        this.edit(recordNo, { ...change.bill, rawDescription: linked(change.bill.description, change.link) });
+        break;
+      case 'adopt':
+        this.edit(recordNo, { rawDescription: linked(change.description, change.link) });
+        break;
+      case 'reverse':
+        this.edit(recordNo, { state: 'Reversed' });
+        break;
+      case 'delete':
+        this.bills = this.bills.filter((bill) => bill.recordNo !== recordNo);
+    }
+    return recordNo;
+  }
+
+  /** As a person does it in Intacct, or a change of ours. */
+  edit(recordNo: string, changes: Partial<LedgerBill>): void {
+    this.#edits += 1;
+    const modifiedAt = String(this.#edits);
+    this.bills = this.bills.map((bill) => {
+      if (bill.recordNo !== recordNo) return bill;
+      const edited = { ...bill, ...changes, modifiedAt };
+      return { ...edited, total: sum(edited.lines.map((line) => line.amount)) };
+    });
   }
 
   add(bill: Bill, link: Link): string {
     this.#nextRecordNo += 1;
     const recordNo = String(this.#nextRecordNo);
     const total = sum(bill.lines.map((line) => line.amount));
-    const rawDescription = `${bill.description} ${formatLink(link)}`.trim();
-    this.bills.push({ ...bill, recordNo, state: 'Posted', total, rawDescription });
+    const rawDescription = linked(bill.description, link);
+    const unpaid = { paidAmount: '0.00', selectedAmount: '0.00', modifiedAt: recordNo };
+    const state = bill.isDraft ? 'Draft' : 'Posted';
+    this.bills.push({ ...bill, ...unpaid, recordNo, state, total, rawDescription });
     this.#writtenAt.set(recordNo, Date.now());
     return recordNo;
   }
 
   /** Live bills that carry our link for this source bill. */
   of(billId: number): LedgerBill[] {
-    return this.bills.filter((bill) => parseLink(bill.rawDescription)?.billId === billId && bill.state !== 'Reversed');
+    return this.bills.filter((bill) => parseLink(bill.rawDescription)?.billId === billId && isLive(bill));
   }
 
   async findVendor(vendorId: string): Promise<VendorRecord | undefined> {
@@ -136,4 +184,8 @@ export class FakeLedger implements Ledger {
   async masterDataFingerprint(): Promise<string> {
     return this.masterData;
   }
+}
+
+function linked(description: string, link: Link): string {
+  return `${description} ${formatLink(link)}`.trim();
 }

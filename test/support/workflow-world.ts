@@ -8,7 +8,11 @@ import type { Client } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 
 import type { Timing } from '../../src/activities/dependencies.ts';
-import { createConnectionActivities, createLocalActivities } from '../../src/activities/index.ts';
+import {
+  createConnectionActivities,
+  createLocalActivities,
+  type ConnectionActivities,
+} from '../../src/activities/index.ts';
 import type { ConnectionPolicy } from '../../src/domain/connection.ts';
 import type { SourceBill } from '../../src/domain/source-bill.ts';
 import { activityTaskQueue, billWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/domain/workflow-names.ts';
@@ -27,9 +31,11 @@ export interface WorkflowWorld {
   readonly source: FakeFieldService;
   readonly ledger: FakeLedger;
   policy: ConnectionPolicy;
+  readonly polling: { recheckEveryMs: number };
   /** Ends the workers, as a deploy does, until `resume`. */
   pause(): Promise<void>;
-  resume(): Promise<void>;
+  /** @param steps take the place of today's, as an update does. */
+  resume(steps?: Partial<ConnectionActivities>): Promise<void>;
   /** Starts the workflow of a bill that the source holds. */
   start(bill: SourceBill): Promise<string>;
   close(): Promise<void>;
@@ -58,40 +64,42 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
   const source = new FakeFieldService();
   const ledger = new FakeLedger();
   ledger.vendors.set(LEDGER_VENDOR.vendorId, { ...LEDGER_VENDOR, name: 'Cedar Supply', isActive: true });
-  const world = { client, source, ledger, policy: aPolicy() };
+  const polling = { overlapMs: 600_000, masterDataEveryMs: 0, recheckEveryMs: 86_400_000 };
+  const world = { client, source, ledger, policy: aPolicy(), polling };
   const dependencies = {
     policy: () => world.policy,
     fieldService: source,
     ledger,
     temporal: client,
     timing: TIMING,
-    polling: { overlapMs: 600_000, masterDataEveryMs: 0 },
+    polling: world.polling,
   };
   const workflowBundle = await bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url)),
     logger: new DefaultLogger('ERROR'),
   });
-  const createWorkers = () =>
+  const admission = createLocalActivities({
+    temporal: client,
+    timings: new Map([[CONNECTION, () => TIMING]]),
+    retentionMs: 400 * 86_400_000,
+  });
+  const createWorkers = (steps: Partial<ConnectionActivities>) =>
     Promise.all([
       Worker.create({
         connection: native,
         taskQueue: WORKFLOW_TASK_QUEUE,
         workflowBundle,
-        activities: createLocalActivities({
-          temporal: client,
-          timings: new Map([[CONNECTION, () => TIMING]]),
-          retentionMs: 400 * 86_400_000,
-        }),
+        activities: admission,
       }),
       Worker.create({
         connection: native,
         taskQueue: activityTaskQueue(CONNECTION),
-        activities: createConnectionActivities(dependencies),
+        activities: { ...admission, ...createConnectionActivities(dependencies), ...steps },
       }),
     ]);
   let stop = async (): Promise<void> => undefined;
-  const resume = async (): Promise<void> => {
-    const workers = await createWorkers();
+  const resume = async (steps: Partial<ConnectionActivities> = {}): Promise<void> => {
+    const workers = await createWorkers(steps);
     const runs = workers.map((worker) => worker.run());
     stop = async () => {
       for (const worker of workers) worker.shutdown();

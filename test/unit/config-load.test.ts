@@ -75,7 +75,12 @@ describe('a good configuration', () => {
     const { connections, schedules } = loadConfig(EXAMPLE, ENVIRONMENT);
     const demo = connections.get('demo');
     if (demo === undefined) throw new Error('no connection demo');
-    expect(schedules.pollBills).toEqual({ every: 10_000, overlap: 600_000, masterDataEvery: 20_000 });
+    expect(schedules.pollBills).toEqual({
+      every: 10_000,
+      overlap: 600_000,
+      masterDataEvery: 20_000,
+      recheckEvery: 86_400_000,
+    });
     expect(demo.servicetitan).toMatchObject({ tenantId: '4001001', apiUrl: 'https://api.servicetitan.io' });
     expect(demo.intacct).toMatchObject({ companyId: 'alder-creek-demo', entityId: undefined });
     const policy = policyOf('demo', demo.settings, demo.servicetitan.tenantId);

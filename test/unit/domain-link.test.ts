@@ -226,18 +226,27 @@ describe('fingerprint of a source', () => {
 });
 
 describe('control id', () => {
-  const parts = { action: 'create', connectionId: 'demo', billId: 81000123, content: '085f033f878f' } as const;
+  const parts = {
+    action: 'create',
+    connectionId: 'demo',
+    billId: 81000123,
+    content: '085f033f878f',
+    follows: '',
+  } as const;
 
   it('is fixed by what is written', () => {
     expect(controlIdFor(parts)).toBe('tieout:create:demo:81000123:085f033f878f');
   });
 
-  it('differs with the connection, the bill and the content', () => {
+  it('differs with what is done, the connection, the bill, the content and what stood before', () => {
     const ids = [
       parts,
       { ...parts, connectionId: 'other' },
       { ...parts, billId: 8100012 },
       { ...parts, content: '0123456789ab' },
+      { ...parts, action: 'amend' } as const,
+      { ...parts, follows: '1041' },
+      { ...parts, follows: '1041 1042' },
     ];
     expect(new Set(ids.map(controlIdFor)).size).toBe(ids.length);
   });

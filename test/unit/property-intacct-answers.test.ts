@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { readAnswer } from '../../src/clients/intacct/envelope.ts';
-import { readCreated } from '../../src/clients/intacct/functions/ap-bill.ts';
+import { readCreated } from '../../src/clients/intacct/functions/ap-bill-changes.ts';
 import { readPage } from '../../src/clients/intacct/functions/query.ts';
 
 const golden = (name: string) =>

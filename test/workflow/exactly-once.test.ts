@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { failure, IntegrationError } from '../../src/domain/failure.ts';
 import { MESSAGES } from '../../src/domain/workflow-names.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
-import type { SyncBillResult } from '../../src/workflows/sync-bill.workflow.ts';
+import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { aPostedBill, eventually, startWorkflowWorld, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;

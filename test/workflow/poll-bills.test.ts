@@ -188,6 +188,31 @@ describe('pollBills on its schedule', () => {
     expect(world.source.loads.get(3003)).toBe(loadsBefore);
   });
 
+  it('tries all holds again once a day, whatever their cause, but those that a person must release', async () => {
+    await world.start(aPostedBill(3020, {}, { status: 'Discrepancy' }));
+    await world.start(aPostedBill(3021, {}, { syncStatus: 'Exported' }));
+    for (const billId of [3020, 3021]) {
+      await eventually(
+        () => statusOf(billId),
+        (status) => status === 'held',
+      );
+    }
+    // Mended without a trace: no list tells of it.
+    world.source.bills.set(3020, aPostedBill(3020));
+    const loadsBefore = world.source.loads.get(3021);
+    await nextPolls(2);
+    expect(world.ledger.of(3020)).toHaveLength(0);
+    world.polling.recheckEveryMs = 1;
+    await eventually(
+      async () => world.ledger.of(3020).length,
+      (bills) => bills === 1,
+    );
+    world.polling.recheckEveryMs = 86_400_000;
+    const [last] = (await nextPolls(1)).slice(-1);
+    expect(last?.watched?.rechecks).toBeGreaterThanOrEqual(1);
+    expect(world.source.loads.get(3021)).toBe(loadsBefore);
+  });
+
   it('wakes bills held for a vendor when vendors in Intacct changed', async () => {
     await world.start(aPostedBill(3004, { vendor: { id: 9, name: 'New Supply', ledgerVendorId: 'V-9' } }));
     await eventually(

@@ -1,50 +1,188 @@
-/** `tieout holds`: the bills that wait for a person, and why. */
+/** `tieout holds`: the bills that wait for a person, why, and what to do; one bill's whole story; what differs. */
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 
+import { ANSWERED_BY_ADOPTING, ANSWERED_BY_REPOSTING, type FailureCode } from '../../domain/failure.ts';
 import { formatMoney } from '../../domain/money.ts';
-import { connectToTemporal } from '../../temporal/connect.ts';
-import { listOpenBills, type OpenBill } from '../open-bills.ts';
-import { jsonOption } from '../options.ts';
+import { connectToTemporal, type TemporalConnection } from '../../temporal/connect.ts';
+import { ageInWords, caseOf, connectionOfOpenBill, handleOf, unknownBill, type BillName } from '../one-bill.ts';
+import {
+  listDifferingBills,
+  listOpenBills,
+  type DifferingBill,
+  type OpenBill,
+  type OpenBillFilter,
+} from '../open-bills.ts';
+import { jsonOption, parseBillId, parseCode, parseDays } from '../options.ts';
+import type { BillCaseView } from '../../workflows/messages.ts';
 
-export function registerHolds(program: Command): void {
-  program
-    .command('holds')
-    .description('list the bills that wait for a person, and why')
-    .option('--connection <id>', 'of one connection only')
-    .addOption(jsonOption())
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ tieout holds\n  $ tieout holds --connection demo --json\n\nExit code 3 when there are open holds.',
-    )
-    .action(async ({ connection, json }: { connection?: string; json: boolean }) => {
-      const temporal = await connectToTemporal();
-      try {
-        const holds = await listOpenBills(temporal.client, 'held', connection);
-        process.stdout.write(json ? `${JSON.stringify(holds, undefined, 2)}\n` : describe(holds));
-        if (holds.length > 0) process.exitCode = 3;
-      } finally {
-        await temporal.connection.close();
-      }
-    });
+interface HoldsOptions extends OpenBillFilter {
+  readonly olderThan?: number;
+  readonly json: boolean;
 }
 
-function describe(holds: readonly OpenBill[]): string {
-  if (holds.length === 0) return 'No bill is held.\n';
-  const table = new Table({
-    head: ['Bill', 'Vendor', 'Amount', 'Why it is held'],
-    colWidths: [12, 9, 12, 43],
-    colAligns: ['left', 'left', 'right', 'left'],
+const EXAMPLES = `
+Examples:
+  $ tieout holds
+  $ tieout holds --code mapping.account-missing
+  $ tieout holds --vendor V-1012 --older-than 3 --json
+  $ tieout holds show 81420975            one bill with its whole story, and the ways out
+  $ tieout holds differing                bills that stand in Intacct with a difference; nothing waits for you
+
+Exit code 3 when there are open holds, or differences.`;
+
+export function registerHolds(program: Command): void {
+  const holds = program
+    .command('holds')
+    .description('list the bills that wait for a person, why, and what to do')
+    .option('--connection <id>', 'of one connection only')
+    .option('--code <code>', 'held for this reason only, e.g. intacct.vendor-missing', parseCode)
+    .option('--vendor <id>', 'of this VENDORID only')
+    .option('--older-than <days>', 'held for longer than this many days', parseDays)
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action((options: HoldsOptions) => withTemporal((temporal) => list(temporal, options)));
+  holds
+    .command('show')
+    .description('one bill: where it stands, why, the ways out, and its story so far')
+    .argument('<bill>', 'ServiceTitan id of the bill', parseBillId)
+    .option('--connection <id>', 'the connection of the bill, where an open bill does not tell it')
+    .addOption(jsonOption())
+    .action((billId: number, _options: unknown, command: Command) =>
+      withTemporal((temporal) => show(temporal, billId, command.optsWithGlobals<HoldsOptions>())),
+    );
+  holds
+    .command('differing')
+    .description('bills that stand in Intacct, but not as ServiceTitan or the rules have them')
+    .option('--connection <id>', 'of one connection only')
+    .addOption(jsonOption())
+    .action((_options: unknown, command: Command) =>
+      withTemporal((temporal) => listDiffering(temporal, command.optsWithGlobals<HoldsOptions>())),
+    );
+}
+
+async function withTemporal(work: (temporal: TemporalConnection) => Promise<void>): Promise<void> {
+  const temporal = await connectToTemporal();
+  try {
+    await work(temporal);
+  } finally {
+    await temporal.connection.close();
+  }
+}
+
+async function list({ client }: TemporalConnection, options: HoldsOptions): Promise<void> {
+  const { olderThan, json } = options;
+  const all = await listOpenBills(client, 'held', options);
+  const before = olderThan === undefined ? undefined : Date.now() - olderThan * 86_400_000;
+  const holds = before === undefined ? all : all.filter(({ heldSince }) => Date.parse(heldSince ?? '') <= before);
+  print(json, holds, () => describeHolds(holds, options));
+  if (holds.length > 0) process.exitCode = 3;
+}
+
+async function listDiffering({ client }: TemporalConnection, { connection, json }: HoldsOptions): Promise<void> {
+  const bills = await listDifferingBills(client, { connection });
+  print(json, bills, () => describeDiffering(bills));
+  if (bills.length > 0) process.exitCode = 3;
+}
+
+async function show({ client }: TemporalConnection, billId: number, options: HoldsOptions): Promise<void> {
+  const name = { billId, connection: await connectionOfOpenBill(client, billId, options.connection) };
+  const view = await caseOf(client, name);
+  const [open] = (await listOpenBills(client, 'held', { connection: name.connection })).filter(
+    (bill) => bill.billId === billId,
+  );
+  if (view === undefined && open === undefined) {
+    await handleOf(client, name)
+      .describe()
+      .catch((cause: unknown) => {
+        throw unknownBill(name, cause);
+      });
+  }
+  print(options.json, { ...name, ...view, open }, () => describeBill(name, view, open));
+  if (open !== undefined) process.exitCode = 3;
+}
+
+function print(json: boolean, value: unknown, describe: () => string): void {
+  process.stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : describe());
+}
+
+function describeHolds(holds: readonly OpenBill[], { code, vendor, olderThan }: HoldsOptions): string {
+  const isFiltered = [code, vendor, olderThan].some((filter) => filter !== undefined);
+  if (holds.length === 0) return isFiltered ? 'No bill is held that fits.\n' : 'No bill is held.\n';
+  const table = tableOf('Why it is held, and what to do');
+  for (const hold of holds) {
+    const why = [hold.holdCode, hold.reason ?? '', ...hold.remedies.slice(0, 1).map((remedy) => `> ${remedy}`)];
+    table.push([...columnsOf(hold), ageInWords(hold.heldSince), why.join('\n')]);
+  }
+  const counts = Object.entries(Object.groupBy(holds, ({ holdCode }) => holdCode ?? 'unknown'))
+    .map(([held, bills]) => `  ${String(bills?.length).padStart(4)}  ${held}`)
+    .sort((a, b) => b.localeCompare(a));
+  return `${table.toString()}\n${holds.length} held:\n${counts.join('\n')}
+One with its story and ways out: npx tieout holds show <bill>
+Mended for one:                  npx tieout resolve <bill> retry --by <you> --why "…"
+Mended for all of a code:        npx tieout resolve all retry --code <code> --by <you> --why "…"
+`;
+}
+
+function describeDiffering(bills: readonly DifferingBill[]): string {
+  if (bills.length === 0) return 'No posted bill differs.\n';
+  const table = tableOf('What the controller should know');
+  for (const bill of bills) table.push([...columnsOf(bill), '', bill.remarks.join('\n')]);
+  return `${table.toString()}\n${bills.length} differ. Nothing is done about them unasked.
+To apply today's mapping to one: npx tieout sync --bill <bill> --apply-mapping --by <you> --why "…"
+`;
+}
+
+/** Fits into 80 columns. */
+function tableOf(last: string) {
+  return new Table({
+    head: ['Bill', 'Vendor', 'Amount', 'Age', last],
+    colWidths: [12, 9, 12, 8, 34],
+    colAligns: ['left', 'left', 'right', 'right', 'left'],
     wordWrap: true,
     style: { head: [], border: [] },
   });
-  for (const { billId, vendorId, amount, holdCode, reason } of holds) {
-    table.push([
-      billId,
-      vendorId ?? '',
-      amount === undefined ? '' : formatMoney(amount),
-      `${holdCode}\n${reason ?? ''}`,
-    ]);
-  }
-  return `${table.toString()}\n${holds.length} held. Mend the cause, then: npx tieout resolve <bill> retry --connection <id> --by <you> --why "…"\n`;
+}
+
+function columnsOf({ billId, vendorId, amount }: OpenBill | DifferingBill): string[] {
+  return [String(billId), vendorId ?? '', amount === undefined ? '' : formatMoney(amount)];
+}
+
+function describeBill(
+  { billId, connection }: BillName,
+  view: BillCaseView | undefined,
+  open: OpenBill | undefined,
+): string {
+  const hold = view?.hold;
+  const code = hold?.code ?? open?.holdCode;
+  const remedies = hold?.remedies ?? open?.remedies ?? [];
+  const facts = [
+    open?.vendorId === undefined ? '' : `vendor ${open.vendorId}`,
+    open?.amount === undefined ? '' : formatMoney(open.amount),
+    open?.billDate === undefined ? '' : `dated ${open.billDate}`,
+  ].filter(Boolean);
+  const status = view?.status ?? (open === undefined ? 'unknown' : 'held');
+  return [
+    `Bill ${billId}, connection ${connection}: ${status}${open === undefined ? '' : ` for ${ageInWords(open.heldSince)}`}`,
+    ...(facts.length > 0 ? [facts.join(', ')] : []),
+    ...(code === undefined ? [] : ['', `Held: ${code}`, `  ${hold?.reason ?? open?.reason ?? ''}`]),
+    ...(remedies.length === 0 ? [] : ['', 'What to do:', ...remedies.map((remedy) => `  - ${remedy}`)]),
+    ...(code === undefined ? [] : ['', 'Decide:', ...decisionsFor(code, `${billId}`, connection)]),
+    '',
+    ...(view === undefined
+      ? ['Its story is told by a worker, and none answers now. The Web UI shows what each step said.']
+      : ['Story:', ...view.story.map((sentence, i) => `  ${i + 1}. ${sentence}`)]),
+    '',
+  ].join('\n');
+}
+
+function decisionsFor(code: string, bill: string, connection: string): string[] {
+  const isOne = (codes: readonly FailureCode[]) => codes.some((one) => one === code);
+  const who = `--connection ${connection} --by <you> --why "…"`;
+  return [
+    `  npx tieout resolve ${bill} retry ${who}`,
+    ...(isOne(ANSWERED_BY_ADOPTING) ? [`  npx tieout resolve ${bill} adopt [--record <RECORDNO>] ${who}`] : []),
+    ...(isOne(ANSWERED_BY_REPOSTING) ? [`  npx tieout resolve ${bill} repost ${who}`] : []),
+    `  npx tieout resolve ${bill} skip ${who}`,
+  ];
 }

@@ -1,55 +1,119 @@
-/** `tieout resolve`: a person's decision on a held bill, kept with who and why. */
-import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+/** `tieout resolve`: a person's decision on a held bill, or on all that are held for one reason, kept with who and why. */
+import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import { Argument, type Command } from 'commander';
+import PQueue from 'p-queue';
 
 import { OperatorError } from '../../config/operator-error.ts';
-import { billWorkflowId, MESSAGES } from '../../domain/workflow-names.ts';
+import { MESSAGES } from '../../domain/workflow-names.ts';
 import { connectToTemporal } from '../../temporal/connect.ts';
-import type { SyncBillResult } from '../../workflows/sync-bill.workflow.ts';
-import { parseBillId } from '../options.ts';
+import type { Resolution } from '../../workflows/messages.ts';
+import type { SyncBillResult } from '../../workflows/outcome.ts';
+import { connectionOfOpenBill, handleOf, type BillName } from '../one-bill.ts';
+import { listOpenBills } from '../open-bills.ts';
+import { parseBillId, parseCode, parseRecordNo } from '../options.ts';
 
 interface ResolveOptions {
-  readonly connection: string;
+  readonly connection?: string;
   readonly by: string;
   readonly why: string;
+  readonly record?: string;
+  readonly code?: string;
 }
 
 const EXAMPLES = `
+Decisions:
+  retry    read everything again and try again: always safe
+  skip     leave the bill unposted, and listed as skipped
+  adopt    the bill that stands in Intacct is this one, as it stands
+  repost   the bill was removed, or is too old to be remembered, and it is owed: create it again
+
 Examples:
-  $ tieout resolve 81000123 retry --connection demo --by dana --why "rule for job type 48 added"
-  $ tieout resolve 81000123 skip --connection demo --by dana --why "paid by card in June"`;
+  $ tieout resolve 81000123 retry --by dana --why "rule for job type 48 added"
+  $ tieout resolve 81000123 skip --by dana --why "paid by card in June"
+  $ tieout resolve 81000123 adopt --record 1041 --by dana --why "typed by hand in October"
+  $ tieout resolve all retry --code mapping.account-missing --by dana --why "rules added"`;
+
+/** Signals at a time. */
+const AT_A_TIME = 10;
 
 export function registerResolve(program: Command): void {
   program
     .command('resolve')
-    .description('decide on a held bill: retry reads everything again, skip leaves it unposted and listed')
-    .argument('<bill>', 'ServiceTitan id of the bill', parseBillId)
-    .addArgument(new Argument('<action>', 'what to do').choices(['retry', 'skip']))
-    .requiredOption('--connection <id>', 'the connection of the bill')
+    .description('decide on a held bill, or retry all that are held for one reason')
+    .argument('<bill>', 'ServiceTitan id of the bill, or: all', (text) => (text === 'all' ? text : parseBillId(text)))
+    .addArgument(new Argument('<action>', 'what to do').choices(['retry', 'skip', 'adopt', 'repost']))
     .requiredOption('--by <name>', 'who decides')
     .requiredOption('--why <reason>', 'the reason, for the auditor')
+    .option('--connection <id>', 'the connection, where several have held bills')
+    .option('--record <RECORDNO>', 'with adopt: the bill in Intacct, where more than one could be meant', parseRecordNo)
+    .option('--code <code>', 'with all: the reason of the holds', parseCode)
     .addHelpText('after', EXAMPLES)
-    .action(async (billId: number, action: string, { connection, by, why }: ResolveOptions) => {
+    .action(async (bill: number | 'all', action: Resolution['action'], options: ResolveOptions) => {
+      refuseMixedUp(bill, action, options);
       const temporal = await connectToTemporal();
-      const workflowId = billWorkflowId(connection, billId);
       try {
-        const handle = temporal.client.workflow.getHandle(workflowId);
-        const answer = await handle.executeUpdate(MESSAGES.resolveHold, { args: [{ action, by, why }] });
-        process.stdout.write(`${String(answer)}\n`);
-      } catch (cause) {
-        const ending = cause instanceof WorkflowNotFoundError ? await endingOf(temporal.client, workflowId) : undefined;
-        if (ending === undefined || action !== 'retry') throw explain(cause, billId);
-        process.stdout.write(`Bill ${billId} is not held any more. ${ending}\n`);
+        const answer =
+          bill === 'all'
+            ? await retryAll(temporal.client, options)
+            : await resolveOne(temporal.client, bill, action, options);
+        process.stdout.write(`${answer}\n`);
       } finally {
         await temporal.connection.close();
       }
     });
 }
 
-/** How the bill's last run ended, in its own words: the poll may have released it a moment ago. */
-async function endingOf(client: Client, workflowId: string): Promise<string | undefined> {
+function refuseMixedUp(bill: number | 'all', action: Resolution['action'], { record, code }: ResolveOptions): void {
+  const refuse = (problem: string, remedy: string) => {
+    throw new OperatorError(problem, { remedy, exitCode: 2 });
+  };
+  if (bill === 'all' && action !== 'retry')
+    refuse(`all bills at once can be retried, not decided to ${action}`, 'Decide on each bill by its id.');
+  if (bill === 'all' && code === undefined)
+    refuse('all needs --code', 'Name the reason of the holds: npx tieout holds lists them.');
+  if (bill !== 'all' && code !== undefined) refuse('--code goes with all', 'Leave it out, or name all for the bill.');
+  if (record !== undefined && action !== 'adopt') refuse('--record goes with adopt', 'Leave it out.');
+}
+
+/** Skipped bills are not among the held ones: what a person decided about one stays. */
+async function retryAll(client: Client, { connection, code, by, why }: ResolveOptions): Promise<string> {
+  const held = await listOpenBills(client, 'held', { connection, code });
+  const queue = new PQueue({ concurrency: AT_A_TIME });
+  let told = 0;
+  await queue.addAll(
+    held.map(({ billId, connectionId }) => async () => {
+      try {
+        await handleOf(client, { billId, connection: connectionId }).signal(MESSAGES.retry, { by, why });
+        told += 1;
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error; // released meanwhile
+      }
+    }),
+  );
+  return told === 0 ? `No bill is held for ${code}.` : `${told} bills that were held for ${code} are tried again.`;
+}
+
+async function resolveOne(
+  client: Client,
+  billId: number,
+  action: Resolution['action'],
+  { connection: named, by, why, record }: ResolveOptions,
+): Promise<string> {
+  const name = { billId, connection: await connectionOfOpenBill(client, billId, named) };
+  const resolution = { action, by, why, ...(record === undefined ? {} : { recordNo: record }) };
   try {
-    return ((await client.workflow.getHandle(workflowId).result()) as SyncBillResult).because;
+    return String(await handleOf(client, name).executeUpdate(MESSAGES.resolveHold, { args: [resolution] }));
+  } catch (cause) {
+    const ending = cause instanceof WorkflowNotFoundError ? await endingOf(client, name) : undefined;
+    if (ending === undefined || action !== 'retry') throw explain(cause, billId);
+    return `Bill ${billId} is not held any more. ${ending}`;
+  }
+}
+
+/** How the bill's last run ended, in its own words: the poll may have released it a moment ago. */
+async function endingOf(client: Client, name: BillName): Promise<string | undefined> {
+  try {
+    return ((await handleOf(client, name).result()) as SyncBillResult).because;
   } catch {
     return undefined; // there is no run, or it was refused: the caller says what that means
   }

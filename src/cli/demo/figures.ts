@@ -121,9 +121,9 @@ async function look({ servicetitanOrigin, intacctOrigin, client, connectionId }:
     ask(intacctOrigin, 'state', ledgerStateSchema),
     ask(servicetitanOrigin, 'meter', meterSchema),
     ask(intacctOrigin, 'meter', meterSchema),
-    listOpenBills(client, 'held', connectionId),
-    listOpenBills(client, 'waiting', connectionId),
-    listOpenBills(client, 'skipped', connectionId),
+    listOpenBills(client, 'held', { connection: connectionId }),
+    listOpenBills(client, 'waiting', { connection: connectionId }),
+    listOpenBills(client, 'skipped', { connection: connectionId }),
     client.workflow.count(`WorkflowType = 'syncBill' AND TieoutConnection = '${connectionId}'`),
   ]);
   const meters = { intacctTransactions: ledgerMeter.transactions, servicetitanCalls: sourceMeter.requests };

@@ -3,33 +3,24 @@ import type { ConnectionConfig } from '../../config/load.ts';
 import type { TermDays } from '../../domain/compose-bill.ts';
 import { IntegrationError } from '../../domain/failure.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
-import type { Bill, LedgerBill } from '../../domain/ledger-bill.ts';
-import { parseLink, type Link } from '../../domain/link.ts';
+import type { LedgerBill } from '../../domain/ledger-bill.ts';
+import { levelOf, type LedgerChange } from '../../domain/ledger-change.ts';
 import type { Call, Ledger, LedgerLook, VendorRecord } from '../../domain/systems.ts';
 import { Coalescer, isLate } from '../coalescer.ts';
-import {
-  billQuery,
-  createBillFunction,
-  isSought,
-  lineQuery,
-  lookFilters,
-  readCreated,
-  toBillLines,
-  toLedgerBill,
-} from './functions/ap-bill.ts';
+import { changeFunction, readWritten } from './functions/ap-bill-changes.ts';
+import { billQuery, isSought, lineQuery, lookFilters, toBillLines, toLedgerBill } from './functions/ap-bill.ts';
 import { anyOf, isOneOf, queryAfter, queryFunction, readPage, type Query, type Row } from './functions/query.ts';
 import { dataOf, IntacctGateway } from './gateway.ts';
 import { Lanes } from './lanes.ts';
 import { failureOfMovedRows, failureOfSilence, notSent, unreadable } from './to-failure.ts';
 
 interface Write {
-  readonly bill: Bill;
-  readonly link: Link;
+  readonly change: LedgerChange;
   readonly controlId: string;
   readonly call: Call;
 }
 
-/** Looks in one query; each is up to two conditions. */
+/** Looks in one query; each is up to four conditions. */
 const MAX_LOOKS = 100;
 const MAX_VENDORS = 500;
 /** Values that one `in` may list. */
@@ -63,14 +54,14 @@ export class IntacctClient implements Ledger {
     return this.#looks.ask(look, call);
   }
 
-  createBill(bill: Bill, link: Link, controlId: string, call: Call): Promise<{ recordNo: string }> {
-    const level = bill.entityId ?? '';
-    let writes = this.#writes.get(level);
+  write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }> {
+    const level = levelOf(change);
+    let writes = this.#writes.get(level ?? '');
     if (writes === undefined) {
-      writes = this.#coalescer((batch) => this.#write(batch, bill.entityId), this.#settings.batchSize);
-      this.#writes.set(level, writes);
+      writes = this.#coalescer((batch) => this.#write(batch, level), this.#settings.batchSize);
+      this.#writes.set(level ?? '', writes);
     }
-    return writes.ask({ bill, link, controlId, call }, call);
+    return writes.ask({ change, controlId, call }, call);
   }
 
   async findVendor(vendorId: string, call: Call): Promise<VendorRecord | undefined> {
@@ -122,8 +113,7 @@ export class IntacctClient implements Ledger {
     const rows = await this.#queryAll(billQuery(anyOf(looks.flatMap(lookFilters))));
     // A short number finds many others: their lines are not read, and what is odd in them concerns nobody here.
     const sought = rows.filter((row) => looks.some((look) => isSought(row, look)));
-    const linked = sought.filter((row) => parseLink(row['DESCRIPTION'] ?? '') !== undefined);
-    const lines = await this.#linesOf(linked.map((row) => row['RECORDNO'] ?? ''));
+    const lines = await this.#linesOf(sought.map((row) => row['RECORDNO'] ?? ''));
     const bills = sought.map((row) => ({
       row,
       read: outcomeOf(() => toLedgerBill(row, toBillLines(lines.get(row['RECORDNO'] ?? '') ?? []))),
@@ -170,13 +160,14 @@ export class IntacctClient implements Ledger {
   }
 
   async #write(batch: readonly Write[], entityId: string | undefined): Promise<({ recordNo: string } | Error)[]> {
-    const functions = batch.map(({ bill, link, controlId }) => createBillFunction(bill, link, controlId));
+    const functions = batch.map(({ change, controlId }) => changeFunction(change, controlId));
     const mayStillSend = () => batch.every(({ call }) => !isLate(call, this.#settings.requestTimeout));
     const outcomes = await this.#gateway.execute(functions, 'write', { entityId, mayStillSend });
-    return outcomes.map((outcome, i) => {
+    return batch.map(({ change, controlId }, i) => {
+      const outcome = outcomes[i];
       if (outcome instanceof IntegrationError) return outcome;
       // A success that names no record was still a success: only a look can tell what it wrote.
-      return readCreated(outcome) ?? failureOfSilence(batch[i]?.controlId ?? '', 'write');
+      return readWritten(change, outcome) ?? failureOfSilence(controlId, 'write');
     });
   }
 

@@ -12,6 +12,7 @@ import { unreadable } from './to-failure.ts';
 import { toSourceBill, type BillRecords } from './to-source-bill.ts';
 import {
   billSchema,
+  billStateSchema,
   billStubSchema,
   jobSchema,
   jobTypeSchema,
@@ -41,6 +42,7 @@ interface Window {
 /** Far more than any honest list needs. */
 const MAX_WINDOWS = 200;
 
+type BillState = 'live' | 'withdrawn';
 type Loaded = SourceBill | IntegrationError | undefined;
 
 /** A 500 may come from the data of one record as well as from a passing trouble (seen on live tenants). */
@@ -53,25 +55,32 @@ export class ServiceTitanClient implements FieldService {
   readonly #api: ServiceTitanApi;
   readonly #externalData: { application: string | undefined; key: string };
   readonly #bills: Coalescer<number, SourceBill | undefined>;
+  readonly #states: Coalescer<number, BillState>;
   #jobTypeNames = new Map<number, string>();
 
   constructor({ servicetitan, settings }: Pick<ConnectionConfig, 'servicetitan' | 'settings'>) {
     const { requestTimeout, externalDataApplication, externalDataKey } = settings.servicetitan;
     this.#api = new ServiceTitanApi(servicetitan, requestTimeout);
     this.#externalData = { application: externalDataApplication, key: externalDataKey };
-    this.#bills = new Coalescer<number, SourceBill | undefined>({
-      send: (ids) => this.#loadApart(ids),
+    const sharing = {
       notSent: () => new IntegrationError(failure('servicetitan.unreachable', 'the queue was too long.')),
       maxBatch: MAX_IDS,
       requestTimeoutMs: requestTimeout,
       quietMs: QUIET_MS,
       maxWaitMs: GATHER_MS,
       lanes: new PQueue({ concurrency: LANES }),
-    });
+    };
+    this.#bills = new Coalescer<number, SourceBill | undefined>({ ...sharing, send: (ids) => this.#loadApart(ids) });
+    this.#states = new Coalescer<number, BillState>({ ...sharing, send: (ids) => this.#readStates(ids) });
   }
 
   loadBill(billId: number, call: Call): Promise<SourceBill | undefined> {
     return this.#bills.ask(billId, call);
+  }
+
+  async billStates(billIds: readonly number[], call: Call): Promise<Record<number, BillState>> {
+    const states = await Promise.all(billIds.map((id) => this.#states.ask(id, call)));
+    return Object.fromEntries(billIds.map((id, i) => [id, states[i] ?? 'withdrawn']));
   }
 
   async listChangedBills({ from, before }: { from: string; before: string }): Promise<ChangedBill[]> {
@@ -176,6 +185,20 @@ export class ServiceTitanClient implements FieldService {
         vendorKey: this.#externalData.key,
       });
     });
+  }
+
+  /** A canceled bill may keep its status and carry only the date; a deleted one is in no list. */
+  async #readStates(ids: readonly number[]): Promise<BillState[]> {
+    const live = new Set<number>();
+    const canceled = new Set<number>();
+    for (const billType of BILL_TYPES) {
+      const missing = [...new Set(ids)].filter((id) => !live.has(id) && !canceled.has(id));
+      if (missing.length === 0) break;
+      const bills = await this.#api.list('accounting/ap-bills', { billType, ids: missing.join(',') }, billStateSchema);
+      for (const { id, status, dateCanceled } of bills)
+        (status === 'Canceled' || typeof dateCanceled === 'string' ? canceled : live).add(id);
+    }
+    return ids.map((id) => (live.has(id) ? 'live' : 'withdrawn'));
   }
 
   /** A bill that cannot be read fails alone: the others of its request are none the worse. */

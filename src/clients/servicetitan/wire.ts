@@ -62,6 +62,7 @@ export const billSchema = z.object({
 });
 export type WireBill = z.output<typeof billSchema>;
 
+export const billStateSchema = billSchema.pick({ id: true, status: true, dateCanceled: true });
 export const billStubSchema = z.object({ id: z.int(), modifiedOn: z.string().nullish() });
 export const purchaseOrderSchema = z.object({ id: z.int(), number: z.string().nullish() });
 export type WirePurchaseOrder = z.output<typeof purchaseOrderSchema>;

@@ -1,51 +1,18 @@
-/** APBILL on the wire: the create that writes one, and rows read back → `LedgerBill`. */
+/** APBILL on the wire, read: the queries that look for bills, and rows → `LedgerBill`. */
 import { z } from 'zod';
 
 import { bareBillNumber } from '../../../domain/bill-number.ts';
 import { calendarDate, type CalendarDate } from '../../../domain/calendar-date.ts';
-import type { Bill, BillLine, LedgerBill } from '../../../domain/ledger-bill.ts';
-import { formatLink, linkPrefix, parseLink, withoutLink, type Link } from '../../../domain/link.ts';
+import type { BillLine, LedgerBill } from '../../../domain/ledger-bill.ts';
+import { linkPrefix, parseLink, tenantPrefix, withoutLink } from '../../../domain/link.ts';
 import { DECIMAL_PATTERN, sum } from '../../../domain/money.ts';
 import type { LedgerLook } from '../../../domain/systems.ts';
-import type { IntacctFunction } from '../envelope.ts';
 import { unreadable } from '../to-failure.ts';
-import { childrenNamed, type XmlNode } from '../xml.ts';
 import { allOf, equalTo, isLike, type Filter, type Query, type Row } from './query.ts';
-
-export function createBillFunction(bill: Bill, link: Link, controlId: string): IntacctFunction {
-  return { controlId, body: { create: { APBILL: billNode(bill, link) } } };
-}
-
-function billNode(bill: Bill, link: Link): XmlNode {
-  return {
-    VENDORID: bill.vendorId,
-    WHENCREATED: toWireDate(bill.billDate),
-    WHENPOSTED: toWireDate(bill.postingDate),
-    WHENDUE: toWireDate(bill.dueDate),
-    RECORDID: bill.billNumber,
-    DOCNUMBER: bill.reference,
-    DESCRIPTION: `${bill.description} ${formatLink(link)}`.trim(),
-    TERMNAME: bill.termName,
-    ONHOLD: bill.onHold,
-    ACTION: bill.isDraft ? 'Draft' : 'Submit',
-    APBILLITEMS: { APBILLITEM: bill.lines.map(lineNode) },
-  };
-}
-
-function lineNode({ glAccountNo, amount, memo, dimensions }: BillLine): XmlNode {
-  return {
-    ACCOUNTNO: glAccountNo,
-    TRX_AMOUNT: amount,
-    ENTRYDESCRIPTION: memo === '' ? undefined : memo,
-    LOCATIONID: dimensions.locationId,
-    DEPARTMENTID: dimensions.departmentId,
-    CLASSID: dimensions.classId,
-  };
-}
 
 const BILL_FIELDS = [
   'RECORDNO', 'RECORDID', 'VENDORID', 'DOCNUMBER', 'DESCRIPTION', 'TERMNAME', 'WHENCREATED', 'WHENPOSTED', 'WHENDUE',
-  'ONHOLD', 'STATE', 'TOTALENTERED', 'MEGAENTITYID',
+  'ONHOLD', 'STATE', 'TOTALENTERED', 'TOTALPAID', 'TOTALSELECTED', 'WHENMODIFIED', 'MEGAENTITYID',
 ]; // prettier-ignore
 const LINE_FIELDS = [
   'RECORDNO',
@@ -71,11 +38,16 @@ export function lineQuery(filter: Filter): Query {
  * Finds more than it must: `like` cannot skip punctuation, so wildcards stand between the letters of the number and
  * `isSought` decides.
  */
-export function lookFilters({ tenantId, billId, vendorId, billNumber }: LedgerLook): Filter[] {
-  const byLink = isLike('DESCRIPTION', `%${linkPrefix({ tenantId, billId })}%`);
-  if (vendorId === undefined || billNumber === undefined) return [byLink];
-  const pattern = `%${[...bareBillNumber(billNumber)].join('%')}%`;
-  return [byLink, allOf([equalTo('VENDORID', vendorId), isLike('RECORDID', pattern)])];
+export function lookFilters({ tenantId, billId, vendorId, billNumber, reference, recordNo }: LedgerLook): Filter[] {
+  const filters = [isLike('DESCRIPTION', `%${linkPrefix({ tenantId, billId })}%`)];
+  if (vendorId !== undefined && billNumber !== undefined) {
+    const pattern = `%${[...bareBillNumber(billNumber)].join('%')}%`;
+    filters.push(allOf([equalTo('VENDORID', vendorId), isLike('RECORDID', pattern)]));
+  }
+  if (reference !== undefined)
+    filters.push(allOf([equalTo('DOCNUMBER', reference), isLike('DESCRIPTION', `%${tenantPrefix(tenantId)}%`)]));
+  if (recordNo !== undefined) filters.push(equalTo('RECORDNO', recordNo));
+  return filters;
 }
 
 /**
@@ -87,12 +59,19 @@ export function isSought(row: Row, look: LedgerLook): boolean {
   if (description === undefined || vendorId === undefined || billNumber === undefined)
     throw unreadable('an APBILL without DESCRIPTION, VENDORID or RECORDID');
   const link = parseLink(description);
-  if (link !== undefined && link.billId === look.billId && link.tenantId === look.tenantId) return true;
+  const isOfTenant = link !== undefined && link.tenantId === look.tenantId;
+  if (isOfTenant && (link.billId === look.billId || isSameReference(row, look))) return true;
+  if (look.recordNo !== undefined && row['RECORDNO'] === look.recordNo) return true;
   return (
     look.billNumber !== undefined &&
     vendorId === look.vendorId &&
     bareBillNumber(billNumber) === bareBillNumber(look.billNumber)
   );
+}
+
+/** Without regard to case, as the query compares. */
+function isSameReference({ DOCNUMBER: reference = '' }: Row, look: LedgerLook): boolean {
+  return look.reference !== undefined && reference.toLowerCase() === look.reference.toLowerCase();
 }
 
 const optional = z.string().transform((text) => (text === '' ? undefined : text));
@@ -117,6 +96,10 @@ const billSchema = z.object({
   ONHOLD: z.string(),
   STATE: z.string(),
   TOTALENTERED: money,
+  // Nothing is paid of a draft: then they may be empty.
+  TOTALPAID: money.or(z.literal('')),
+  TOTALSELECTED: money.or(z.literal('')),
+  WHENMODIFIED: z.string(),
   MEGAENTITYID: optional,
 });
 
@@ -139,6 +122,9 @@ export function toLedgerBill(row: unknown, lines: readonly BillLine[]): LedgerBi
     recordNo: bill.RECORDNO,
     state: bill.STATE,
     total: sum([bill.TOTALENTERED]),
+    paidAmount: sum([bill.TOTALPAID || '0']),
+    selectedAmount: sum([bill.TOTALSELECTED || '0']),
+    modifiedAt: bill.WHENMODIFIED,
     rawDescription: bill.DESCRIPTION,
     entityId: bill.MEGAENTITYID,
     vendorId: bill.VENDORID,
@@ -180,20 +166,6 @@ function toReadLine(row: Row): { readonly lineNo: number; readonly line: BillLin
       },
     },
   };
-}
-
-const createdSchema = z.object({ RECORDNO: z.string().regex(/^\d+$/) });
-
-/** The record that a create made: Intacct names its element in lower case; `undefined` when the answer names none. */
-export function readCreated(data: unknown): { recordNo: string } | undefined {
-  const parsed = createdSchema.safeParse(childrenNamed(data, 'APBILL')[0]);
-  return parsed.success ? { recordNo: parsed.data.RECORDNO } : undefined;
-}
-
-/** Intacct takes and gives mm/dd/yyyy. */
-function toWireDate(date: CalendarDate): string {
-  const [year, month, day] = date.split('-');
-  return `${month}/${day}/${year}`;
 }
 
 function fromWireDate(text: string): CalendarDate | undefined {

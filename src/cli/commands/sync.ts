@@ -1,0 +1,145 @@
+/** `tieout sync --bill`: one bill at any time, safely: what was done, or why nothing had to be. */
+import type { Client } from '@temporalio/client';
+import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
+import type { Command } from 'commander';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { OperatorError } from '../../config/operator-error.ts';
+import { billWorkflowId, MESSAGES, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../domain/workflow-names.ts';
+import { connectToTemporal } from '../../temporal/connect.ts';
+import type { BillCaseView } from '../../workflows/messages.ts';
+import type { SyncBillResult } from '../../workflows/outcome.ts';
+import { caseOf, connectionFromFile, handleOf, type BillName } from '../one-bill.ts';
+import { configOption, jsonOption, parseBillIds, parseSeconds } from '../options.ts';
+
+interface SyncOptions {
+  readonly bill: readonly number[];
+  readonly config: string;
+  readonly connection?: string;
+  readonly applyMapping: boolean;
+  readonly by?: string;
+  readonly why?: string;
+  readonly wait: number;
+  readonly json: boolean;
+}
+
+interface Synced extends BillName {
+  /** What the run did; for one that is not done, where it stands. */
+  readonly outcome: string;
+  readonly because: string;
+  readonly recordNo?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  $ tieout sync --bill 81000123
+  $ tieout sync --bill 81000123,81000124 --connection east --json
+  $ tieout sync --bill 81000123 --apply-mapping --by dana --why "rule for job type 41 corrected"
+
+Safe at any time, for any bill: posted bills are compared, and nothing is posted twice.
+Exit code 3 when a bill is held, waiting or skipped.`;
+
+export function registerSync(program: Command): void {
+  program
+    .command('sync')
+    .description('sync bills now: post, correct, or say why nothing was to be done')
+    .requiredOption('--bill <ids>', 'ServiceTitan ids, with commas between them', parseBillIds)
+    .addOption(configOption())
+    .option('--connection <id>', 'the connection, where the configuration has several')
+    .option('--apply-mapping', "apply today's mapping to the posted bill too", false)
+    .option('--by <name>', 'who asks; needed with --apply-mapping')
+    .option('--why <reason>', 'the reason, for the auditor; needed with --apply-mapping')
+    .option('--wait <seconds>', 'how long to wait for each bill', parseSeconds, 180)
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: SyncOptions) => {
+      if (options.applyMapping && (options.by === undefined || options.why === undefined)) {
+        throw new OperatorError('--apply-mapping changes a posted bill: it needs --by and --why', {
+          remedy: 'Say who asks and the reason: both are kept for the auditor.',
+          exitCode: 2,
+        });
+      }
+      const connection = connectionFromFile(options.config, options.connection);
+      const temporal = await connectToTemporal();
+      try {
+        const runs = await Promise.all(
+          options.bill.map((billId) => ask(temporal.client, { billId, connection }, options)),
+        );
+        const synced = await Promise.all(runs.map((run) => follow(temporal.client, run, options.wait)));
+        report(synced, options.json);
+      } finally {
+        await temporal.connection.close();
+      }
+    });
+}
+
+interface AskedRun {
+  readonly name: BillName;
+  readonly runId: string;
+}
+
+/** A retry with start: a run that is open reads everything again, any other bill begins one. */
+async function ask(client: Client, name: BillName, { applyMapping, by, why }: SyncOptions): Promise<AskedRun> {
+  const { billId, connection: connectionId } = name;
+  const request = {
+    by: by ?? 'tieout sync',
+    ...(why === undefined ? {} : { why }),
+    ...(applyMapping ? { apply: 'mapping' } : {}),
+  };
+  const handle = await client.workflow.signalWithStart(WORKFLOWS.syncBill, {
+    workflowId: billWorkflowId(connectionId, billId),
+    taskQueue: WORKFLOW_TASK_QUEUE,
+    args: [{ connectionId, billId }],
+    signal: MESSAGES.retry,
+    signalArgs: [request],
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    staticSummary: `ServiceTitan bill ${billId}`,
+  });
+  return { name, runId: handle.signaledRunId };
+}
+
+/** Until the run ends, or the bill waits for something that is not ours to do. */
+async function follow(client: Client, { name, runId }: AskedRun, waitSeconds: number): Promise<Synced> {
+  const until = Date.now() + waitSeconds * 1_000;
+  const handle = handleOf(client, name, runId);
+  for (let pause = 200; ; pause = Math.min(pause * 2, 3_000)) {
+    const { status } = await handle.describe();
+    if (status.name !== 'RUNNING') return { ...name, ...(await endOf(handle, name)) };
+    const view = await caseOf(client, name, runId);
+    if (view !== undefined && view.status !== 'syncing' && view.status !== 'settling')
+      return { ...name, outcome: view.status, because: lastWordOf(view) };
+    if (Date.now() >= until) {
+      const because =
+        view === undefined ? 'No worker answers.' : `Still under way: ${view.story.at(-1) ?? 'it has just begun.'}`;
+      return { ...name, outcome: view?.status ?? 'unknown', because };
+    }
+    await delay(pause);
+  }
+}
+
+async function endOf(handle: ReturnType<typeof handleOf>, { billId }: BillName): Promise<SyncBillResult> {
+  return (await handle.result().catch((cause: unknown) => {
+    const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
+    throw new OperatorError(`bill ${billId} was refused: ${reason}`, {
+      remedy: 'Correct what is named, and sync again.',
+      cause,
+    });
+  })) as SyncBillResult;
+}
+
+function lastWordOf({ hold, story }: BillCaseView): string {
+  return hold === undefined
+    ? (story.at(-1) ?? '')
+    : `${hold.code}: ${hold.reason} What to do: ${hold.remedies.join(' ')}`;
+}
+
+const UNFINISHED = new Set(['held', 'waiting', 'skipped']);
+const UNDER_WAY = new Set(['syncing', 'settling', 'unknown']);
+
+function report(synced: readonly Synced[], json: boolean): void {
+  const lines = synced.map(({ billId, outcome, because }) => `${billId}  ${outcome}\n  ${because}`);
+  process.stdout.write(json ? `${JSON.stringify(synced, undefined, 2)}\n` : `${lines.join('\n')}\n`);
+  if (synced.some(({ outcome }) => UNFINISHED.has(outcome))) process.exitCode = 3;
+  if (synced.some(({ outcome }) => UNDER_WAY.has(outcome))) process.exitCode = 1;
+}

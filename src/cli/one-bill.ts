@@ -1,0 +1,75 @@
+/** One bill's workflow as commands talk to it: which connection it is of, where it stands, and its story. */
+import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+
+import { loadFile } from '../config/load.ts';
+import { OperatorError } from '../config/operator-error.ts';
+import { billWorkflowId, MESSAGES } from '../domain/workflow-names.ts';
+import type { BillCaseView } from '../workflows/messages.ts';
+import { listOpenBills } from './open-bills.ts';
+
+export interface BillName {
+  readonly billId: number;
+  readonly connection: string;
+}
+
+/** How long a question to a workflow may wait for a worker. */
+const ANSWER_WITHIN_MS = 8_000;
+
+/** The connection that was named, else the one whose open bill has this id. @throws OperatorError when that is not one. */
+export async function connectionOfOpenBill(client: Client, billId: number, named?: string): Promise<string> {
+  if (named !== undefined) return named;
+  const open = await Promise.all(
+    (['held', 'skipped', 'waiting'] as const).map((status) => listOpenBills(client, status)),
+  );
+  const connections = open.flat().filter((bill) => bill.billId === billId);
+  const [only, second] = connections;
+  if (only !== undefined && second === undefined) return only.connectionId;
+  const what = only === undefined ? `no held, waiting or skipped bill ${billId} was found` : `bill ${billId} is of several connections`; // prettier-ignore
+  throw new OperatorError(what, {
+    remedy: 'Name the connection with --connection. npx tieout holds lists what is held.',
+    exitCode: 2,
+  });
+}
+
+/** The connection that was named, else the only one of the configuration. @throws OperatorError when that is not one. */
+export function connectionFromFile(config: string, named?: string): string {
+  if (named !== undefined) return named;
+  const connections = Object.keys(loadFile(config).connections);
+  const [only, second] = connections;
+  if (only !== undefined && second === undefined) return only;
+  throw new OperatorError(`${config} has several connections: ${connections.join(', ')}`, {
+    remedy: 'Name the one that is meant with --connection.',
+    exitCode: 2,
+  });
+}
+
+export function handleOf(client: Client, { connection, billId }: BillName, runId?: string): WorkflowHandle {
+  return client.workflow.getHandle(billWorkflowId(connection, billId), runId);
+}
+
+/** Where the bill stands; `undefined` while no worker answers. @throws OperatorError when there is no such bill. */
+export async function caseOf(client: Client, name: BillName, runId?: string): Promise<BillCaseView | undefined> {
+  try {
+    return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+      handleOf(client, name, runId).query<BillCaseView>(MESSAGES.getBillCase),
+    );
+  } catch (cause) {
+    if (cause instanceof WorkflowNotFoundError) throw unknownBill(name, cause);
+    return undefined; // nobody answered, or the run was refused before it had a case
+  }
+}
+
+export function unknownBill({ billId, connection }: BillName, cause?: unknown): OperatorError {
+  return new OperatorError(`Temporal knows no bill ${billId} of connection ${connection}`, {
+    remedy: `Check the id and --connection. To sync it now: npx tieout sync --bill ${billId} --connection ${connection}`,
+    cause,
+  });
+}
+
+/** `5 min`, `3 h`, `12 d`. */
+export function ageInWords(since: string | undefined, now = Date.now()): string {
+  if (since === undefined) return '';
+  const minutes = Math.max(0, Math.round((now - Date.parse(since)) / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} d`;
+}

@@ -1,0 +1,138 @@
+/** APBILL on the wire, written: one function for each change that Tieout makes, and what its answer says. */
+import { z } from 'zod';
+
+import type { CalendarDate } from '../../../domain/calendar-date.ts';
+import { ledgerText } from '../../../domain/ledger-text.ts';
+import type { Bill, BillLine } from '../../../domain/ledger-bill.ts';
+import type { LedgerChange } from '../../../domain/ledger-change.ts';
+import { formatLink, type Link } from '../../../domain/link.ts';
+import type { IntacctFunction } from '../envelope.ts';
+import { childrenNamed, type XmlNode } from '../xml.ts';
+
+/** DESCRIPTION holds 1,000 characters (docs/assumptions.md, A-08). */
+const MAX_DESCRIPTION = 1_000;
+const MAX_REASON = 400;
+
+export function changeFunction(change: LedgerChange, controlId: string): IntacctFunction {
+  return { controlId, body: bodyOf(change) };
+}
+
+function bodyOf(change: LedgerChange): XmlNode {
+  switch (change.kind) {
+    case 'create':
+      return { create: { APBILL: newBill(change.bill, change.link) } };
+    case 'amend':
+      return { update: { APBILL: amendedBill(change) } };
+    case 'adopt':
+      return {
+        update: { APBILL: { RECORDNO: change.recordNo, DESCRIPTION: linked(change.description, change.link) } },
+      };
+    case 'reverse':
+      // There is no generic reversal; the legacy functions take their elements in this order only.
+      return {
+        reverse_bill: {
+          '@key': change.recordNo,
+          datereversed: legacyDate(change.date),
+          description: ledgerText(change.why, MAX_REASON),
+        },
+      };
+    case 'delete':
+      return { delete: { object: 'APBILL', keys: change.recordNo } };
+  }
+}
+
+function newBill(bill: Bill, link: Link): XmlNode {
+  return {
+    VENDORID: bill.vendorId,
+    ...headerOf(bill),
+    DOCNUMBER: bill.reference,
+    DESCRIPTION: linked(bill.description, link),
+    TERMNAME: bill.termName,
+    ONHOLD: bill.onHold,
+    ACTION: bill.isDraft ? 'Draft' : 'Submit',
+    APBILLITEMS: { APBILLITEM: bill.lines.map(newLine) },
+  };
+}
+
+/** What is left out keeps its value, what is empty is cleared; a hold on payment is set and never lifted. */
+function amendedBill({ bill, link, recordNo, lineCount, isDraft }: LedgerChange & { kind: 'amend' }): XmlNode {
+  return {
+    RECORDNO: recordNo,
+    ...headerOf(bill),
+    DOCNUMBER: bill.reference ?? '',
+    DESCRIPTION: linked(bill.description, link),
+    TERMNAME: bill.termName ?? '',
+    ONHOLD: bill.onHold ? true : undefined,
+    ACTION: isDraft ? 'Draft' : undefined,
+    // Lines are replaced as a whole: one whose number is named keeps what it leaves out, such as its 1099 box.
+    APBILLITEMS: { APBILLITEM: bill.lines.map((line, i) => amendedLine(line, i < lineCount ? i + 1 : undefined)) },
+  };
+}
+
+function headerOf(bill: Bill): XmlNode {
+  return {
+    WHENCREATED: toWireDate(bill.billDate),
+    WHENPOSTED: toWireDate(bill.postingDate),
+    WHENDUE: toWireDate(bill.dueDate),
+    RECORDID: bill.billNumber,
+  };
+}
+
+function newLine({ glAccountNo, amount, memo, dimensions }: BillLine): XmlNode {
+  return {
+    ACCOUNTNO: glAccountNo,
+    TRX_AMOUNT: amount,
+    ENTRYDESCRIPTION: memo === '' ? undefined : memo,
+    LOCATIONID: dimensions.locationId,
+    DEPARTMENTID: dimensions.departmentId,
+    CLASSID: dimensions.classId,
+  };
+}
+
+function amendedLine(line: BillLine, lineNo: number | undefined): XmlNode {
+  if (lineNo === undefined) return newLine(line);
+  const { glAccountNo, amount, memo, dimensions } = line;
+  return {
+    LINE_NO: lineNo,
+    ACCOUNTNO: glAccountNo,
+    TRX_AMOUNT: amount,
+    ENTRYDESCRIPTION: memo,
+    LOCATIONID: dimensions.locationId ?? '',
+    DEPARTMENTID: dimensions.departmentId ?? '',
+    CLASSID: dimensions.classId ?? '',
+  };
+}
+
+/** The link stands at the end; of a long text that a person wrote, the end is cut and not the link. */
+function linked(description: string, link: Link): string {
+  const mark = formatLink(link);
+  const room = MAX_DESCRIPTION - mark.length - 1;
+  return `${description.length <= room ? description : ledgerText(description, room)} ${mark}`.trim();
+}
+
+/** Intacct takes and gives mm/dd/yyyy. */
+function toWireDate(date: CalendarDate): string {
+  const [year, month, day] = date.split('-');
+  return `${month}/${day}/${year}`;
+}
+
+function legacyDate(date: CalendarDate): XmlNode {
+  const [year, month, day] = date.split('-');
+  return { year, month, day };
+}
+
+const createdSchema = z.object({ RECORDNO: z.string().regex(/^\d+$/) });
+
+/** The record that a create made: Intacct names its element in lower case; `undefined` when the answer names none. */
+export function readCreated(data: unknown): { recordNo: string } | undefined {
+  const parsed = createdSchema.safeParse(childrenNamed(data, 'APBILL')[0]);
+  return parsed.success ? { recordNo: parsed.data.RECORDNO } : undefined;
+}
+
+/**
+ * The record that a change was made to: a reversal or a deletion answers nothing but its success. `undefined` when a
+ * create names none: then only a look can tell.
+ */
+export function readWritten(change: LedgerChange, data: unknown): { recordNo: string } | undefined {
+  return change.kind === 'create' ? readCreated(data) : { recordNo: change.recordNo };
+}

@@ -1,0 +1,57 @@
+/** Which bill of the ledger belongs to which bill of the source, and what ours should say when it is written next. */
+import { numberAfterReversals } from './bill-number.ts';
+import { contentFingerprint, type Bill, type LedgerBill } from './ledger-bill.ts';
+import { parseLink, type Link } from './link.ts';
+import type { BillMemory } from './memory.ts';
+import type { ReconcileInput } from './plan.ts';
+
+export type OurLink = Pick<Link, 'source' | 'content'>;
+
+type Whose = Pick<ReconcileInput, 'source' | 'policy'> & { readonly memory?: BillMemory };
+
+/** *Ours* is decided by the link alone: AP may have corrected the number or moved the bill to another entity. */
+export function ourLink(bill: LedgerBill, whose: Whose): OurLink | undefined {
+  const written = writtenLink(bill, whose);
+  const remembered = whose.memory?.link;
+  const isAdopted = remembered?.recordNo === bill.recordNo && remembered.insteadOf === (written?.source ?? '');
+  return isAdopted ? remembered : written;
+}
+
+/** Our link as it stands in the ledger. */
+export function writtenLink(bill: LedgerBill, { source, policy }: Whose): OurLink | undefined {
+  const link = parseLink(bill.rawDescription);
+  return link?.billId === source.billId && link.tenantId === policy.tenantId ? link : undefined;
+}
+
+/** The link of a bill that stands for another ServiceTitan bill of the same tenant. */
+export function otherLink(bill: LedgerBill, { source, policy, memory }: Whose): Link | undefined {
+  if (memory?.link?.recordNo === bill.recordNo) return undefined;
+  const link = parseLink(bill.rawDescription);
+  return link?.tenantId === policy.tenantId && link.billId !== source.billId ? link : undefined;
+}
+
+/**
+ * The bill as it should be written now. Beside what the source and the mapping say, it keeps what the bill before it
+ * settled: its posting date, while the bill date is the same, and a hold on payment, which is a clerk's to lift.
+ * @param before our live bill; else the last of ours that was reversed counts.
+ */
+export function desiredBill(
+  { composition, policy }: Pick<ReconcileInput, 'composition' | 'policy'>,
+  ours: readonly LedgerBill[],
+  before?: { readonly standing: LedgerBill; readonly isEdited: boolean },
+): Bill | undefined {
+  const { bill } = composition;
+  if (bill === undefined) return undefined;
+  const reversed = ours.filter(({ state }) => state === 'Reversed');
+  const billNumber = numberAfterReversals(bill.billNumber, reversed.length, policy.numberAfterReversal);
+  if (billNumber === undefined) return undefined;
+  const last = before?.standing ?? reversed.toSorted((a, b) => Number(a.recordNo) - Number(b.recordNo)).at(-1);
+  const keepsDate = last !== undefined && last.billDate === bill.billDate && before?.isEdited !== true;
+  const postingDate = keepsDate && last.postingDate !== '' ? last.postingDate : bill.postingDate;
+  return { ...bill, billNumber, postingDate, onHold: bill.onHold || before?.standing.onHold === true };
+}
+
+/** Nothing in the ledger would have to change. */
+export function isSameBill(desired: Bill, bill: LedgerBill): boolean {
+  return contentFingerprint(desired) === contentFingerprint(bill) && desired.entityId === bill.entityId;
+}

@@ -1,0 +1,31 @@
+/** The changes that Tieout makes in the ledger: each is one function of Intacct's, and one billed transaction. */
+import type { CalendarDate } from './calendar-date.ts';
+import type { Bill } from './ledger-bill.ts';
+import type { Link } from './link.ts';
+
+/** A bill that stands, in the entity whose session may change it; the company level when absent. */
+interface StandingBill {
+  readonly recordNo: string;
+  readonly entityId: string | undefined;
+}
+
+export type LedgerChange =
+  | { readonly kind: 'create'; readonly bill: Bill; readonly link: Link }
+  /** All that Tieout posts is written again; what AP filled in besides, line by line, stays. */
+  | (StandingBill & {
+      readonly kind: 'amend';
+      readonly bill: Bill;
+      readonly link: Link;
+      /** Lines that the bill has now: those of the same number are kept and changed, others go or are added. */
+      readonly lineCount: number;
+      readonly isDraft: boolean;
+    })
+  /** Only the link is written, after the description as it stands. */
+  | (StandingBill & { readonly kind: 'adopt'; readonly description: string; readonly link: Link })
+  | (StandingBill & { readonly kind: 'reverse'; readonly date: CalendarDate; readonly why: string })
+  | (StandingBill & { readonly kind: 'delete' });
+
+/** The level whose session makes the change. */
+export function levelOf(change: LedgerChange): string | undefined {
+  return change.kind === 'create' ? change.bill.entityId : change.entityId;
+}

@@ -1,0 +1,61 @@
+/** Taking a bill that stands in the ledger for this one, as it stands: by a person's word, or by policy. */
+import { otherLink, writtenLink } from './counterpart.ts';
+import { failure } from './failure.ts';
+import { contentFingerprint, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from './ledger-bill.ts';
+import { isClosed } from './period.ts';
+import { describe, holdFor, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
+import { sourceFingerprint } from './source-bill.ts';
+
+/**
+ * The link remembers what Tieout would have posted, not what stands there: what a person typed differently counts as
+ * edited, so that no later correction overwrites it unasked.
+ */
+export function adopt(bill: LedgerBill, desired: Bill | undefined, input: ReconcileInput): DetailedPlan {
+  const { source, policy } = input;
+  const isFixed =
+    isPaidOrSelected(bill) ||
+    !isEditable(bill) ||
+    (bill.state === 'Posted' && policy.corrections === 'reverse') ||
+    isClosed(bill.postingDate, bill.entityId, policy.closedThrough);
+  const where = isFixed
+    ? 'Intacct lets nobody change it, so only Temporal remembers that'
+    : 'our link is written there';
+  return todo('adopt', `${describe(bill)} is taken for this bill, as it stands; ${where}.`, {
+    standing: bill,
+    isWritable: !isFixed,
+    link: {
+      recordNo: bill.recordNo,
+      source: sourceFingerprint(source.content),
+      content: contentFingerprint(desired ?? bill),
+      insteadOf: writtenLink(bill, input)?.source ?? '',
+    },
+  });
+}
+
+/** @param rivals live bills of the same vendor and number that are not ours. */
+export function planAdoption(
+  recordNo: string | undefined,
+  rivals: readonly LedgerBill[],
+  desired: Bill | undefined,
+  input: ReconcileInput,
+): DetailedPlan {
+  const candidates = recordNo === undefined ? rivals : input.found.filter((bill) => bill.recordNo === recordNo);
+  const [bill, second] = candidates;
+  if (bill === undefined) {
+    const what =
+      recordNo === undefined ? 'no bill of this vendor with this number' : `no bill with RECORDNO ${recordNo}`;
+    return refuseAdoption(`Intacct shows ${what}.`);
+  }
+  if (second !== undefined) return refuseAdoption(`name one of ${candidates.map(describe).join(', ')}.`);
+  const other = otherLink(bill, input)?.billId;
+  if (!isLive(bill)) return refuseAdoption(`${describe(bill)} is not live.`);
+  if (desired !== undefined && bill.vendorId !== desired.vendorId)
+    return refuseAdoption(`${describe(bill)} is not of vendor ${desired.vendorId}.`);
+  if (other !== undefined && input.others[other] !== 'withdrawn')
+    return refuseAdoption(`${describe(bill)} stands for ServiceTitan bill ${other}.`);
+  return adopt(bill, desired, input);
+}
+
+export function refuseAdoption(why: string): DetailedPlan {
+  return holdFor([failure('intacct.adoption-refused', why)]);
+}

@@ -1,0 +1,84 @@
+/** Acts on one bill of a workflow world, and what can be asked of it: the words in which stories after posting are told. */
+import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
+import type { SourceBill } from '../../src/domain/source-bill.ts';
+import { billWorkflowId, MESSAGES, WORKFLOWS } from '../../src/domain/workflow-names.ts';
+import type { BillCaseView, Resolution } from '../../src/workflows/messages.ts';
+import type { SyncBillResult } from '../../src/workflows/outcome.ts';
+import { tieoutStatus } from '../../src/workflows/search-attributes.ts';
+import { aPostedBill, CONNECTION, eventually, type WorkflowWorld } from './workflow-world.ts';
+
+export type Content = Partial<SourceBill['content']>;
+
+export const DELTA = { id: 1703, name: 'Delta Supply', ledgerVendorId: 'V-1003' };
+
+/** The bill without its second line. */
+export const LESS: Content = {
+  billAmount: '200.00',
+  lines: [{ kind: 'item', description: 'CAP-45', quantity: '2', unitCost: '100.00' }],
+};
+
+export function storiesIn(world: () => WorkflowWorld) {
+  const handleOf = (billId: number) => world().client.workflow.getHandle(billWorkflowId(CONNECTION, billId));
+  const resultOf = (billId: number) => handleOf(billId).result() as Promise<SyncBillResult>;
+  const caseOf = (billId: number) => handleOf(billId).query<BillCaseView>(MESSAGES.getBillCase);
+  const holdOf = async (billId: number, code?: string) => {
+    const { hold } = await eventually(
+      () => caseOf(billId),
+      (view) => view.status === 'held' && (code ?? view.hold?.code) === view.hold?.code,
+    );
+    if (hold === undefined) throw new Error('held without a hold');
+    return hold;
+  };
+  const recordsOf = (billId: number) =>
+    world()
+      .ledger.bills.filter(({ rawDescription }) => rawDescription.includes(`/${billId} `))
+      .map(({ recordNo }) => recordNo);
+  return {
+    handleOf,
+    resultOf,
+    caseOf,
+    /** Waits until the bill is held, for this code when one is named. */
+    holdOf,
+    memoOf: async (billId: number) => (await handleOf(billId).describe()).memo ?? {},
+    statusOf: async (billId: number) => (await handleOf(billId).describe()).typedSearchAttributes.get(tieoutStatus),
+    /** Posts the bill, and gives it as it stands then. */
+    post: async (billId: number, content: Content = {}): Promise<LedgerBill> => {
+      await world().start(aPostedBill(billId, content));
+      const { outcome } = await resultOf(billId);
+      const [bill] = world().ledger.of(billId);
+      if (outcome !== 'posted' || bill === undefined) throw new Error(`bill ${billId} is ${outcome}`);
+      return bill;
+    },
+    /** The bill as it is now in ServiceTitan, and a run that hears of it. */
+    change: (billId: number, content: Content = {}, bill: Partial<SourceBill> = {}) =>
+      world().start(aPostedBill(billId, content, bill)),
+    resolve: (billId: number, resolution: Pick<Resolution, 'action'> & Partial<Resolution>) =>
+      handleOf(billId).executeUpdate(MESSAGES.resolveHold, { args: [{ by: 'a tester', why: 'tried', ...resolution }] }),
+    /** Signal with start, as a command sends it. */
+    ask: (billId: number, request: object) =>
+      world().client.workflow.signalWithStart(WORKFLOWS.syncBill, {
+        workflowId: billWorkflowId(CONNECTION, billId),
+        taskQueue: 'tieout',
+        args: [{ connectionId: CONNECTION, billId }],
+        signal: MESSAGES.retry,
+        signalArgs: [request],
+      }),
+    /** Kinds of changes that were asked of the ledger for this bill, in order. */
+    kindsOf: (billId: number) =>
+      world()
+        .ledger.changes.filter((one) =>
+          'link' in one ? one.link.billId === billId : recordsOf(billId).includes(one.recordNo),
+        )
+        .map(({ kind }) => kind),
+    lineAmounts: (billId: number) =>
+      world()
+        .ledger.of(billId)
+        .map(({ lines }) => lines.map(({ amount }) => amount)),
+    /** Resolves when every write that was cut off has landed. */
+    landed: () =>
+      eventually(
+        async () => world().ledger.underWay,
+        (writes) => writes === 0,
+      ),
+  };
+}

@@ -1,0 +1,185 @@
+/** The rows about bills that stand in the way: typed by somebody, of another ServiceTitan bill, replaced, or to be adopted. */
+import { describe, expect, it } from '@jest/globals';
+
+import { contentFingerprint, type LedgerBill } from '../../src/domain/ledger-bill.ts';
+import type { DetailedPlan, ReconcileInput } from '../../src/domain/plan.ts';
+import { reconcile } from '../../src/domain/reconcile.ts';
+import { sourceFingerprint } from '../../src/domain/source-bill.ts';
+import { anItemLine, aPolicy, aQuestion, aSourceBill, composed, foreign, posted } from '../support/builders.ts';
+
+const plan = (found: readonly LedgerBill[], input: Partial<ReconcileInput> = {}): DetailedPlan =>
+  reconcile(aQuestion(found, input));
+const codesOf = ({ problems }: DetailedPlan) => problems.map(({ code }) => code);
+const OTHER = 81000777;
+const EARLIER = 81000100;
+const ofOther = (billId = OTHER, overrides: Partial<LedgerBill> = {}) =>
+  posted(aSourceBill({ billId }), { recordNo: '900', ...overrides });
+const LESS = aSourceBill({ content: { billAmount: '200.00', lines: [anItemLine()] } });
+const CANCELED = aSourceBill({ status: 'Canceled' });
+
+describe('a bill that Tieout did not post, of the same vendor, number and total', () => {
+  it('is held by default, and adopted by policy', () => {
+    expect(codesOf(plan([foreign()]))).toEqual(['intacct.already-entered']);
+    const done = plan([foreign()], { policy: aPolicy({ alreadyEntered: 'adopt' }) });
+    expect([done.decision, done.recordNo, done.isWritable]).toEqual(['adopt', '77', true]);
+    expect(done.link).toEqual({
+      recordNo: '77',
+      source: sourceFingerprint(aSourceBill().content),
+      content: contentFingerprint(composed()),
+      insteadOf: '',
+    });
+  });
+
+  it('of another total is never adopted by policy', () => {
+    const held = plan([foreign({ total: '250.01' })], { policy: aPolicy({ alreadyEntered: 'adopt' }) });
+    expect(codesOf(held)).toEqual(['intacct.number-taken']);
+  });
+
+  it('twice is not adopted by policy: a person says which', () => {
+    const policy = aPolicy({ alreadyEntered: 'adopt' });
+    const held = plan([foreign(), foreign({ recordNo: '78' })], { policy });
+    expect(codesOf(held)).toEqual(['intacct.already-entered', 'intacct.already-entered']);
+  });
+});
+
+describe('a bill that a person says is this one', () => {
+  const adopt = (found: readonly LedgerBill[], recordNo?: string, input: Partial<ReconcileInput> = {}) =>
+    plan(found, { instruction: { action: 'adopt', recordNo }, ...input });
+
+  it('is adopted: the one of its number, or the one that is named', () => {
+    expect(adopt([foreign({ total: '1.00' })])).toMatchObject({ decision: 'adopt', recordNo: '77' });
+    const named = foreign({ recordNo: '5', billNumber: 'something else' });
+    expect(adopt([named, foreign()], '5')).toMatchObject({ decision: 'adopt', recordNo: '5' });
+  });
+
+  it.each<[string, Partial<LedgerBill>]>([
+    ['paid', { state: 'Paid' }],
+    ['with an approver', { state: 'Submitted' }],
+    ['in a closed period', { postingDate: '2026-09-30' }],
+  ])('and %s: only Temporal remembers it', (_what, overrides) => {
+    expect(adopt([foreign(overrides)])).toMatchObject({ decision: 'adopt', isWritable: false });
+  });
+
+  it('then counts as ours, and what was typed otherwise as edited', () => {
+    const typed = foreign({ dueDate: '2026-12-24', state: 'Paid' });
+    const { link } = adopt([typed]);
+    const memory = { posted: [], gone: [], link };
+    const done = plan([typed], { memory });
+    expect([done.decision, done.recordNo]).toEqual(['nothing', '77']);
+    expect(done.remarks).toEqual([expect.stringContaining('A person edited')]);
+    expect(codesOf(plan([typed], { memory, source: LESS }))).toEqual(['intacct.bill-paid', 'intacct.bill-edited']);
+  });
+
+  it('is refused when it is none, dead, of another vendor, one of several, or of another ServiceTitan bill', () => {
+    const others = { [OTHER]: 'live' } as const;
+    const refused: [DetailedPlan, string][] = [
+      [adopt([]), 'no bill of this vendor with this number'],
+      [adopt([foreign()], '404'), 'no bill with RECORDNO 404'],
+      [adopt([foreign({ state: 'Reversed' })], '77'), 'is not live'],
+      [adopt([foreign({ vendorId: 'V-1003' })], '77'), 'is not of vendor V-1002'],
+      [adopt([foreign(), foreign({ recordNo: '78' })]), 'name one of'],
+      [adopt([ofOther()], '900', { others }), 'stands for ServiceTitan bill 81000777'],
+    ];
+    for (const [held, why] of refused) {
+      expect(codesOf(held)).toEqual(['intacct.adoption-refused']);
+      expect(held.because).toContain(why);
+    }
+  });
+
+  it('is our own one that can no longer be corrected: it is taken as it stands', () => {
+    const paid = posted(aSourceBill(), { state: 'Paid' });
+    const done = adopt([paid], undefined, { source: LESS });
+    expect(done).toMatchObject({ decision: 'adopt', recordNo: '1041', isWritable: false });
+    const memory = { posted: ['1041'], gone: [], link: done.link };
+    expect(plan([paid], { source: LESS, memory }).decision).toBe('nothing');
+    // A correction that was written since says more than what was remembered.
+    const amended = posted(LESS, { recordNo: '1041' });
+    expect(plan([amended], { source: LESS, memory })).toMatchObject({ decision: 'nothing', remarks: [] });
+    expect(codesOf(adopt([paid], '77', { source: LESS }))).toEqual(['intacct.adoption-refused']);
+  });
+});
+
+describe('a bill of another ServiceTitan bill with the same vendor and number', () => {
+  it('that is owed: held as a likely double invoice', () => {
+    const held = plan([ofOther()], { others: { [OTHER]: 'live' } });
+    expect(codesOf(held)).toEqual(['servicetitan.invoice-doubled']);
+    expect(held.because).toContain('bill 81000777, in Intacct as bill INV-88213');
+  });
+
+  it('posted at the same moment: the later of the two takes its own back, the earlier leaves it', () => {
+    const later = plan([posted(), ofOther(EARLIER)], { others: { [EARLIER]: 'live' } });
+    expect([later.decision, later.recordNo]).toEqual(['reverse', '1041']);
+    expect(later.because).toContain('bill 81000100 was posted with the same number');
+    const earlier = plan([posted(), ofOther()], { others: { [OTHER]: 'live' } });
+    expect([earlier.decision, earlier.recordNo]).toEqual(['nothing', '1041']);
+  });
+
+  it.each<[string, Partial<LedgerBill>]>([
+    ['paid', { state: 'Paid' }],
+    ['edited', { dueDate: '2026-12-24' }],
+  ])('posted at the same moment, but %s: held, nothing is reversed', (_what, overrides) => {
+    const found = [posted(aSourceBill(), overrides), ofOther(EARLIER)];
+    expect(codesOf(plan(found, { others: { [EARLIER]: 'live' } }))[0]).toBe('servicetitan.invoice-doubled');
+  });
+});
+
+describe('a bill that this one replaces', () => {
+  const others = { [OTHER]: 'withdrawn' } as const;
+
+  it('under the same number still stands: it has to leave first', () => {
+    const done = plan([ofOther()], { others });
+    expect([done.decision, done.after]).toEqual(['wait', OTHER]);
+    expect(done.because).toContain('It replaces ServiceTitan bill 81000777');
+  });
+
+  it('of the same purchase order under another number is told: it may be of another receipt, so nothing waits', () => {
+    const done = plan([ofOther(OTHER, { billNumber: 'INV-1', vendorId: 'V-1003' })], { others });
+    expect([done.decision, done.withdrawn]).toEqual(['create', [OTHER]]);
+    const paid = plan([ofOther(OTHER, { billNumber: 'INV-1', state: 'Paid' })], { others });
+    expect([paid.decision, paid.withdrawn]).toEqual(['create', [OTHER]]);
+    expect(plan([ofOther(OTHER, { billNumber: 'INV-1', reference: '7' })], { others }).withdrawn).toBeUndefined();
+  });
+
+  it('is reversed by now: create', () => {
+    expect(plan([ofOther(OTHER, { state: 'Reversed' })], { others }).decision).toBe('create');
+  });
+
+  it('of the same purchase order is owed beside it: create, and nobody is told', () => {
+    const done = plan([ofOther(OTHER, { billNumber: 'INV-1' })], { others: { [OTHER]: 'live' } });
+    expect([done.decision, done.withdrawn]).toEqual(['create', undefined]);
+  });
+
+  it('is paid: hold, with the adjustment over the difference', () => {
+    const held = plan([ofOther(OTHER, { state: 'Paid' })], { others, source: LESS });
+    expect(codesOf(held)).toEqual(['servicetitan.bill-replaced']);
+    expect(held.because).toContain('A debit memo over 50.00');
+  });
+
+  it('may be adopted for this one', () => {
+    const instruction = { action: 'adopt', recordNo: '900' } as const;
+    expect(plan([ofOther(OTHER, { state: 'Paid' })], { others, instruction })).toMatchObject({ decision: 'adopt' });
+  });
+});
+
+describe('a bill that was removed, and a person says that it is owed', () => {
+  const instruction = { action: 'repost' } as const;
+
+  it('is created again, and the ones before it are accounted for', () => {
+    const found = [posted(aSourceBill(), { state: 'Reversed' })];
+    const memory = { posted: ['1041'], gone: [] };
+    const done = plan(found, { memory, instruction });
+    expect([done.decision, done.supersedes]).toEqual(['create', ['1041', '1041']]);
+    expect(plan([], { memory, instruction }).decision).toBe('create');
+    expect(plan([], { memory: { posted: ['1041', '1060'], gone: ['1041'] } }).decision).toBe('hold');
+  });
+
+  it('is created also where nobody can remember whether it was posted', () => {
+    expect(plan([], { remembersSince: '2027-01-01', instruction }).decision).toBe('create');
+  });
+
+  it('is not created beside a live one, nor when it is canceled', () => {
+    expect(plan([posted()], { instruction }).decision).toBe('nothing');
+    expect(plan([foreign()], { instruction }).decision).toBe('hold');
+    expect(plan([], { instruction, source: CANCELED }).decision).toBe('nothing');
+  });
+});

@@ -1,0 +1,83 @@
+/** Corrections whose answer is lost, late or stale: looked for, never simply repeated. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+
+import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
+import { LESS, DELTA, storiesIn } from '../support/bill-stories.ts';
+import { aPolicy, eventually, startWorkflowWorld, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
+
+let world: WorkflowWorld;
+beforeAll(async () => {
+  world = await startWorkflowWorld();
+  world.ledger.vendors.set('V-1003', { vendorId: 'V-1003', name: 'Delta Supply', isActive: true, termName: undefined });
+});
+beforeEach(() => {
+  world.policy = aPolicy();
+  world.ledger.readLagMs = 0;
+  world.ledger.onLook = undefined;
+});
+afterAll(() => world.close());
+
+const { resultOf, caseOf, holdOf, post, change, kindsOf, lineAmounts, landed } = storiesIn(() => world);
+
+describe('a correction whose outcome is unknown', () => {
+  const WRITES = [
+    { kind: 'lost-answer' },
+    { kind: 'lost-request' },
+    { kind: 'late', afterMs: TIMING.settleMs - 500 },
+    { kind: 'hang', afterMs: TIMING.writeMs + 1_200 },
+  ] as const;
+
+  it.each(WRITES.map((write, i) => [write.kind, write, 4501 + i] as const))(
+    '%s: amended once',
+    async (_kind, write, billId) => {
+      const { recordNo } = await post(billId);
+      world.ledger.plannedWrites.push(write);
+      await change(billId, LESS);
+      expect(await resultOf(billId)).toMatchObject({ outcome: 'amended', recordNo });
+      await landed();
+      expect(lineAmounts(billId)).toEqual([['200.00']]);
+    },
+  );
+
+  it.each(WRITES.map((write, i) => [write.kind, write, 4511 + i] as const))(
+    '%s: reversed once, and entered again once',
+    async (_kind, write, billId) => {
+      await post(billId);
+      world.ledger.plannedWrites.push(write);
+      await change(billId, { vendor: DELTA });
+      expect((await resultOf(billId)).outcome).toBe('posted');
+      await landed();
+      expect(world.ledger.of(billId)).toMatchObject([{ vendorId: 'V-1003' }]);
+      expect(world.ledger.writes.get(billId)).toBe(2);
+    },
+  );
+
+  it('is held when Intacct confirms it and never shows it', async () => {
+    await post(4521);
+    world.ledger.readLagMs = 0;
+    const before = world.ledger.of(4521)[0] as LedgerBill;
+    world.ledger.onLook = async ({ billId }) => {
+      // Whatever is written, somebody puts it back.
+      if (billId === 4521) world.ledger.edit(before.recordNo, before);
+    };
+    await change(4521, LESS);
+    expect((await holdOf(4521)).code).toBe('intacct.write-never-confirmed');
+  });
+});
+
+describe('a ledger that changes between the look and the write', () => {
+  it('is planned for anew: nothing is written that was decided on another state', async () => {
+    const { recordNo } = await post(4601);
+    let looks = 0;
+    world.ledger.onLook = async ({ billId }) => {
+      looks += billId === 4601 ? 1 : 0;
+      if (looks === 2) world.ledger.edit(recordNo, { state: 'Paid' });
+    };
+    await change(4601, LESS);
+    // The fake answers a look with what stood when it was asked; the next look sees the payment.
+    await eventually(() => caseOf(4601), ({ status }) => status === 'held' || status === 'amended'); // prettier-ignore
+    world.ledger.onLook = undefined;
+    expect(kindsOf(4601)).toEqual(['create']);
+    expect((await holdOf(4601)).code).toBe('intacct.bill-paid');
+  });
+});

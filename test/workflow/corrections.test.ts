@@ -1,0 +1,242 @@
+/** Life after posting, on a real Temporal server: changed, canceled, replaced. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { isLive, type LedgerBill } from '../../src/domain/ledger-bill.ts';
+import { billWorkflowId, GONE_MEMO, LINK_MEMO, MESSAGES, REMARKS_MEMO } from '../../src/domain/workflow-names.ts';
+import { LESS, DELTA, storiesIn } from '../support/bill-stories.ts';
+import {
+  aPolicy,
+  aPostedBill,
+  CONNECTION,
+  eventually,
+  startWorkflowWorld,
+  type WorkflowWorld,
+} from '../support/workflow-world.ts';
+
+let world: WorkflowWorld;
+beforeAll(async () => {
+  world = await startWorkflowWorld();
+  world.ledger.vendors.set('V-1003', { vendorId: 'V-1003', name: 'Delta Supply', isActive: true, termName: undefined });
+});
+beforeEach(() => {
+  world.policy = aPolicy();
+  world.ledger.readLagMs = 0;
+  world.ledger.onLook = undefined;
+});
+afterAll(() => world.close());
+
+const { handleOf, resultOf, caseOf, holdOf, memoOf, statusOf, post, change, resolve, kindsOf, lineAmounts } = storiesIn(
+  () => world,
+);
+
+describe('a posted bill that changes', () => {
+  it('is amended in place, and a look has seen it', async () => {
+    const { recordNo } = await post(4001);
+    await change(4001, LESS);
+    expect(await resultOf(4001)).toMatchObject({ outcome: 'amended', recordNo });
+    expect(lineAmounts(4001)).toEqual([['200.00']]);
+    await change(4001, LESS);
+    expect((await resultOf(4001)).outcome).toBe('unchanged');
+    expect(kindsOf(4001)).toEqual(['create', 'amend']);
+  });
+
+  it('ends only when a look shows the amended bill', async () => {
+    await post(4009);
+    const before = world.ledger.of(4009)[0] as LedgerBill;
+    let looks = 0;
+    world.ledger.onLook = async ({ billId }) => {
+      // The first looks after the write still show the bill as it was, though it was written.
+      if (billId !== 4009 || world.ledger.changes.at(-1)?.kind !== 'amend') return;
+      looks += 1;
+      const amended = world.ledger.of(4009)[0] as LedgerBill;
+      if (looks > 2) return;
+      world.ledger.edit(before.recordNo, before);
+      setTimeout(() => world.ledger.edit(before.recordNo, amended), 50);
+    };
+    await change(4009, LESS);
+    expect((await resultOf(4009)).outcome).toBe('amended');
+    expect(looks).toBeGreaterThan(2);
+    expect(await statusOf(4009)).toBe('amended');
+  });
+
+  it('to and fro is amended each time, each under a control id of its own', async () => {
+    await post(4002);
+    for (const content of [LESS, {}, LESS, {}]) {
+      await change(4002, content);
+      expect((await resultOf(4002)).outcome).toBe('amended');
+    }
+    expect(lineAmounts(4002)).toEqual([['200.00', '50.00']]);
+    const ids = world.ledger.controlIds.filter((id) => id.includes(':4002:'));
+    expect(new Set(ids).size).toBe(5);
+  });
+
+  it('to another vendor is reversed and entered again', async () => {
+    const { recordNo } = await post(4003);
+    await change(4003, { vendor: DELTA });
+    const result = await resultOf(4003);
+    expect(result.outcome).toBe('posted');
+    expect(result.recordNo).not.toBe(recordNo);
+    expect(world.ledger.of(4003)).toMatchObject([{ vendorId: 'V-1003' }]);
+    expect(world.ledger.bills.find((bill) => bill.recordNo === recordNo)?.state).toBe('Reversed');
+    expect((await memoOf(4003))[GONE_MEMO]).toEqual([recordNo]);
+    await change(4003, { vendor: DELTA });
+    expect((await resultOf(4003)).outcome).toBe('unchanged');
+  });
+
+  it('is reversed and entered again where the company wants it so, under a number that shows it', async () => {
+    world.policy = aPolicy({ corrections: 'reverse', numberAfterReversal: 'suffixed' });
+    await post(4004);
+    await change(4004, LESS);
+    expect((await resultOf(4004)).outcome).toBe('posted');
+    expect(world.ledger.of(4004)).toMatchObject([{ billNumber: 'INV-4004-R1' }]);
+    await change(4004, LESS);
+    expect((await resultOf(4004)).outcome).toBe('unchanged');
+  });
+
+  it('is held when it is paid, and ends when a person adopts what stands', async () => {
+    const { recordNo } = await post(4005);
+    world.ledger.edit(recordNo, { state: 'Paid', paidAmount: '250.00' });
+    await change(4005, LESS);
+    const hold = await holdOf(4005);
+    expect(hold.code).toBe('intacct.bill-paid');
+    expect(hold.reason).toContain('A debit memo over 50.00');
+    await resolve(4005, { action: 'adopt' });
+    expect(await resultOf(4005)).toMatchObject({ outcome: 'adopted', recordNo });
+    expect(kindsOf(4005)).toEqual(['create']);
+    expect((await memoOf(4005))[LINK_MEMO]).toMatchObject({ recordNo });
+    await change(4005, LESS);
+    expect((await resultOf(4005)).recordNo).toBe(recordNo);
+    expect(kindsOf(4005)).toEqual(['create']);
+  });
+
+  it('and was edited by a person is held, with what each of the three says', async () => {
+    const { recordNo } = await post(4006);
+    world.ledger.edit(recordNo, { dueDate: '2026-12-24' });
+    await change(4006, LESS);
+    const hold = await holdOf(4006);
+    expect(hold.code).toBe('intacct.bill-edited');
+    expect(hold.reason).toContain('due date: posted 2026-11-13, Intacct 2026-12-24, ServiceTitan 2026-11-13');
+    world.ledger.edit(recordNo, { dueDate: '2026-11-13' });
+    await handleOf(4006).signal(MESSAGES.retry);
+    expect((await resultOf(4006)).outcome).toBe('amended');
+  });
+
+  it('says what differs when nothing is done, in a list that needs no worker', async () => {
+    const { recordNo } = await post(4007);
+    world.ledger.edit(recordNo, { dueDate: '2026-12-24' });
+    await change(4007);
+    expect(await resultOf(4007)).toMatchObject({ outcome: 'unchanged', recordNo });
+    expect(await statusOf(4007)).toBe('differs');
+    expect((await memoOf(4007))[REMARKS_MEMO]).toEqual([expect.stringContaining('A person edited')]);
+  });
+
+  it('follows the mapping of today only when a person asks for it', async () => {
+    await post(4008);
+    const accounts = [{ destination: 'job', jobType: 41, account: '5020' } as const];
+    world.policy = aPolicy({ version: 'v2', mapping: { accounts } });
+    await change(4008);
+    expect((await resultOf(4008)).because).toContain('The mapping would now decide otherwise');
+    expect(await statusOf(4008)).toBe('differs');
+    await world.client.workflow.signalWithStart('syncBill', {
+      workflowId: billWorkflowId(CONNECTION, 4008),
+      taskQueue: 'tieout',
+      args: [{ connectionId: CONNECTION, billId: 4008 }],
+      signal: MESSAGES.retry,
+      signalArgs: [{ by: 'dana', why: 'rule corrected', apply: 'mapping' }],
+    });
+    expect((await resultOf(4008)).outcome).toBe('amended');
+    expect((await caseOf(4008)).story[0]).toBe('dana asked to apply the mapping: rule corrected');
+    expect(world.ledger.of(4008)[0]?.lines[0]?.glAccountNo).toBe('5020');
+  });
+});
+
+describe('a posted bill that is not owed any more', () => {
+  it('is reversed, and owed again later it is posted anew', async () => {
+    const { recordNo } = await post(4101);
+    await change(4101, {}, { status: 'Canceled' });
+    expect((await resultOf(4101)).outcome).toBe('canceled');
+    expect(world.ledger.of(4101)).toEqual([]);
+    expect(world.ledger.bills.find((bill) => bill.recordNo === recordNo)?.state).toBe('Reversed');
+    await change(4101);
+    expect((await resultOf(4101)).outcome).toBe('posted');
+    expect(world.ledger.of(4101)).toHaveLength(1);
+  });
+
+  it('is held when it is paid: a skip ends it, and it stays listed', async () => {
+    const { recordNo } = await post(4103);
+    world.ledger.edit(recordNo, { state: 'Paid' });
+    await change(4103, {}, { status: 'Canceled' });
+    expect((await holdOf(4103)).problems.map(({ code }) => code)).toEqual([
+      'intacct.bill-paid',
+      'servicetitan.bill-canceled',
+    ]);
+    await resolve(4103, { action: 'skip' });
+    expect((await caseOf(4103)).status).toBe('skipped');
+  });
+
+  it('refused a reversal by Intacct, and reversed by a person then, is never created again unasked', async () => {
+    const { recordNo } = await post(4104);
+    world.ledger.plannedWrites.push({ kind: 'fails', failure: aRefusal() });
+    await change(4104, { vendor: DELTA });
+    expect((await holdOf(4104)).code).toBe('intacct.business-rule');
+    world.ledger.edit(recordNo, { state: 'Reversed' });
+    await handleOf(4104).signal(MESSAGES.retry);
+    expect((await eventually(() => caseOf(4104), ({ hold }) => hold?.code === 'intacct.bill-removed')).status).toBe('held'); // prettier-ignore
+    await resolve(4104, { action: 'repost' });
+    expect((await resultOf(4104)).outcome).toBe('posted');
+    expect(world.ledger.of(4104)).toMatchObject([{ vendorId: 'V-1003' }]);
+  });
+});
+
+function aRefusal() {
+  return {
+    code: 'intacct.business-rule',
+    disposition: 'human',
+    summary: 'Intacct refused the bill: no reversal today.',
+    remedy: 'Try again.',
+  } as const;
+}
+
+describe('an edited purchase order: a new bill takes the place of an old one', () => {
+  it.each([
+    ['canceled', 4201],
+    ['gone without a trace', 4211],
+  ])('the old one, %s, is reversed first, then the new one is posted: one story', async (what, oldId) => {
+    const newId = oldId + 1;
+    const content = { vendorInvoiceNumber: `PO-${oldId}`, purchaseOrderNumber: `PO-${oldId}` };
+    const { recordNo } = await post(oldId, content);
+    if (what === 'canceled') world.source.bills.set(oldId, aPostedBill(oldId, content, { status: 'Canceled' }));
+    else world.source.bills.delete(oldId);
+    await world.start(aPostedBill(newId, { ...content, ...LESS }));
+    expect((await resultOf(newId)).outcome).toBe('posted');
+    expect((await resultOf(oldId)).outcome).toBe('canceled');
+    expect(world.ledger.bills.find((bill) => bill.recordNo === recordNo)?.state).toBe('Reversed');
+    expect(world.ledger.of(newId)).toHaveLength(1);
+    expect((await caseOf(oldId)).story.join(' ')).toContain(`Bill ${newId} takes its place in ServiceTitan.`);
+    expect((await caseOf(newId)).story.join(' ')).toContain(`It replaces ServiceTitan bill ${oldId}`);
+  });
+
+  it('with another number is posted at once, and the old bill is told to leave', async () => {
+    const content = { vendorInvoiceNumber: 'PO-4231', purchaseOrderNumber: 'PO-4231' };
+    await post(4231, content);
+    world.source.bills.set(4231, aPostedBill(4231, content, { status: 'Canceled' }));
+    await post(4232, { ...content, vendorInvoiceNumber: 'PO-4231-CORRECTED' });
+    await eventually(
+      async () => world.ledger.of(4231).length,
+      (bills) => bills === 0,
+    );
+    expect((await caseOf(4231)).story.join(' ')).toContain('Bill 4232 takes its place');
+  });
+
+  it('whose old bill is paid is held, with the difference', async () => {
+    const content = { vendorInvoiceNumber: 'PO-4221', purchaseOrderNumber: 'PO-4221' };
+    const { recordNo } = await post(4221, content);
+    world.ledger.edit(recordNo, { state: 'Paid' });
+    world.source.bills.set(4221, aPostedBill(4221, content, { status: 'Canceled' }));
+    await world.start(aPostedBill(4222, { ...content, ...LESS }));
+    expect((await holdOf(4222)).code).toBe('servicetitan.bill-replaced');
+    await resolve(4222, { action: 'adopt', recordNo });
+    expect(await resultOf(4222)).toMatchObject({ recordNo });
+    expect(world.ledger.bills.filter((bill) => isLive(bill) && bill.reference === 'PO-4221')).toHaveLength(1);
+  });
+});
