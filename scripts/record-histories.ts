@@ -12,7 +12,11 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import packageJson from '../package.json' with { type: 'json' };
 import { billWorkflowId, MESSAGES } from '../src/domain/workflow-names.ts';
 import type { BillCaseView } from '../src/workflows/messages.ts';
+import { failure } from '../src/domain/failure.ts';
+import { DELTA, LESS, storiesIn } from '../test/support/bill-stories.ts';
+import { foreign } from '../test/support/builders.ts';
 import {
+  aPolicy,
   aPostedBill,
   CONNECTION,
   eventually,
@@ -62,6 +66,80 @@ const STORIES: Record<string, (world: WorkflowWorld, billId: number) => Promise<
     await ended(world, billId);
     world.ledger.readLagMs = 0;
   },
+  amended: async (world, billId) => {
+    const { post, change } = storiesIn(() => world);
+    await post(billId);
+    await change(billId, LESS);
+    await ended(world, billId);
+  },
+  'amended-after-lost-answer': async (world, billId) => {
+    const { post, change } = storiesIn(() => world);
+    await post(billId);
+    world.ledger.plannedWrites.push({ kind: 'lost-answer' });
+    await change(billId, LESS);
+    await ended(world, billId);
+  },
+  'reversed-and-entered-again': async (world, billId) => {
+    const { post, change } = storiesIn(() => world);
+    await post(billId);
+    await change(billId, { vendor: DELTA });
+    await ended(world, billId);
+  },
+  canceled: async (world, billId) => {
+    const { post, change } = storiesIn(() => world);
+    await post(billId);
+    await change(billId, {}, { status: 'Canceled' });
+    await ended(world, billId);
+  },
+  'refused-reversal-then-reposted': async (world, billId) => {
+    const { post, change, holdOf, handleOf, resolve } = storiesIn(() => world);
+    const { recordNo } = await post(billId);
+    world.ledger.plannedWrites.push({ kind: 'fails', failure: failure('intacct.business-rule', 'no reversal today.') });
+    await change(billId, { vendor: DELTA });
+    await holdOf(billId);
+    world.ledger.edit(recordNo, { state: 'Reversed' });
+    await handleOf(billId).signal(MESSAGES.retry);
+    await holdOf(billId, 'intacct.bill-removed');
+    await resolve(billId, { action: 'repost' });
+    await ended(world, billId);
+  },
+  'paid-then-adopted': async (world, billId) => {
+    const { post, change, holdOf, resolve } = storiesIn(() => world);
+    const { recordNo } = await post(billId);
+    world.ledger.edit(recordNo, { state: 'Paid' });
+    await change(billId, LESS);
+    await holdOf(billId);
+    await resolve(billId, { action: 'adopt' });
+    await ended(world, billId);
+  },
+  'edited-and-changed-still-held': async (world, billId) => {
+    const { post, change, holdOf } = storiesIn(() => world);
+    const { recordNo } = await post(billId);
+    world.ledger.edit(recordNo, { dueDate: '2026-12-24' });
+    await change(billId, LESS);
+    await holdOf(billId);
+  },
+  'adopted-by-policy': async (world, billId) => {
+    world.policy = aPolicy({ alreadyEntered: 'adopt' });
+    world.ledger.bills.push(foreign({ recordNo: `7${billId}`, billNumber: `INV-${billId}` }));
+    await world.start(aPostedBill(billId));
+    await ended(world, billId);
+    world.policy = aPolicy();
+  },
+  'doubled-still-held': async (world, billId) => {
+    const { post, holdOf } = storiesIn(() => world);
+    await post(billId + 500, { vendorInvoiceNumber: `INV-${billId}` });
+    await world.start(aPostedBill(billId));
+    await holdOf(billId);
+  },
+  'replaces-another-bill': async (world, billId) => {
+    const { post } = storiesIn(() => world);
+    const content = { vendorInvoiceNumber: `PO-${billId}`, purchaseOrderNumber: `PO-${billId}` };
+    await post(billId + 500, content);
+    world.source.bills.set(billId + 500, aPostedBill(billId + 500, content, { status: 'Canceled' }));
+    await world.start(aPostedBill(billId, { ...content, ...LESS }));
+    await ended(world, billId);
+  },
   'out-of-scope': async (world, billId) => {
     await world.start(aPostedBill(billId, { billDate: '2026-08-31' }));
     await ended(world, billId);
@@ -81,6 +159,7 @@ async function status(world: WorkflowWorld, billId: number, wanted: string): Pro
 }
 
 const world = await startWorkflowWorld();
+world.ledger.vendors.set('V-1003', { vendorId: 'V-1003', name: 'Delta Supply', isActive: true, termName: undefined });
 mkdirSync(FOLDER, { recursive: true });
 for (const [index, [name, play]] of Object.entries(STORIES).entries()) {
   const billId = 9001 + index;

@@ -27,6 +27,7 @@ export const CONNECTION = 'test';
 export const TIMING: Timing = { readMs: 20_000, writeMs: 3_000, settleMs: 1_500 };
 
 export interface WorkflowWorld {
+  readonly address: string;
   readonly client: Client;
   readonly source: FakeFieldService;
   readonly ledger: FakeLedger;
@@ -65,7 +66,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
   const ledger = new FakeLedger();
   ledger.vendors.set(LEDGER_VENDOR.vendorId, { ...LEDGER_VENDOR, name: 'Cedar Supply', isActive: true });
   const polling = { overlapMs: 600_000, masterDataEveryMs: 0, recheckEveryMs: 86_400_000 };
-  const world = { client, source, ledger, policy: aPolicy(), polling };
+  const world = { address: server.address, client, source, ledger, policy: aPolicy(), polling };
   const dependencies = {
     policy: () => world.policy,
     fieldService: source,
