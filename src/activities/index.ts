@@ -5,7 +5,7 @@ import type { ConnectionDependencies } from './dependencies.ts';
 import { createEnsureVendor } from './ensure-vendor.ts';
 import { createLoadBill } from './load-bill.ts';
 import { createMapBill } from './map-bill.ts';
-import { createPlanBill } from './plan-bill.ts';
+import { createPlanBill, createVerifyBill } from './plan-bill.ts';
 import { createPostBill } from './post-bill.ts';
 import { createTellBill } from './tell-bill.ts';
 import { createWakeHolds } from './wake-holds.ts';
@@ -18,8 +18,7 @@ export function createConnectionActivities(dependencies: ConnectionDependencies)
     mapBill: createMapBill(dependencies),
     planBill: createPlanBill(dependencies),
     postBill: createPostBill(dependencies),
-    /** The same comparison as `planBill`, after a write: `nothing` left to do is the proof. */
-    verifyBill: createPlanBill(dependencies),
+    verifyBill: createVerifyBill(dependencies),
     tellBill: createTellBill(dependencies),
     collectChanges: createCollectChanges(dependencies),
     wakeHolds: createWakeHolds(dependencies),

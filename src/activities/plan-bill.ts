@@ -9,7 +9,7 @@ import { memoryIn, type BillMemory } from '../domain/memory.ts';
 import { asRecorded, type DetailedPlan, type Plan, type ReconcileInput } from '../domain/plan.ts';
 import { reconcile } from '../domain/reconcile.ts';
 import type { SourceBill } from '../domain/source-bill.ts';
-import type { Call } from '../domain/systems.ts';
+import type { Call, LedgerLook } from '../domain/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { findWrittenBill } from './earlier-runs.ts';
 import { currentRun, step } from './step.ts';
@@ -25,8 +25,17 @@ export interface PlanBillInput {
   readonly instruction?: Instruction | undefined;
 }
 
+/** The first look; it finds withdrawn bills of the same purchase order too. */
 export function createPlanBill(dependencies: ConnectionDependencies) {
   return function planBill(input: PlanBillInput): Promise<Plan> {
+    const reference = input.composition.bill?.reference;
+    return step(async (call) => asRecorded(await lookAndReconcile(dependencies, { ...input, reference }, call)));
+  };
+}
+
+/** The same comparison after a write: when there is nothing left to do, that is the proof. */
+export function createVerifyBill(dependencies: ConnectionDependencies) {
+  return function verifyBill(input: PlanBillInput): Promise<Plan> {
     return step(async (call) => asRecorded(await lookAndReconcile(dependencies, input, call)));
   };
 }
@@ -38,7 +47,7 @@ export async function lookAndReconcile(
     fieldService,
     temporal,
   }: Pick<ConnectionDependencies, 'ledger' | 'policy' | 'fieldService' | 'temporal'>,
-  given: PlanBillInput,
+  given: PlanBillInput & Pick<LedgerLook, 'reference'>,
   call: Call,
 ): Promise<DetailedPlan> {
   const { source, composition, blockers, remembersSince, instruction } = given;
@@ -51,7 +60,7 @@ export async function lookAndReconcile(
       billId: source.billId,
       vendorId: bill?.vendorId,
       billNumber: bill?.billNumber,
-      reference: bill?.reference,
+      reference: given.reference,
       recordNo: instruction?.action === 'adopt' ? instruction.recordNo : undefined,
     },
     call,

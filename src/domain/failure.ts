@@ -214,7 +214,8 @@ export const CATALOGUE = {
   'intacct.adoption-refused': {
     disposition: 'human',
     summary: 'The bill in Intacct cannot be adopted for this one',
-    remedy: 'Name the RECORDNO of a live bill of the same vendor that belongs to no other ServiceTitan bill.',
+    remedy:
+      'Name the RECORDNO of a live bill of the same vendor that belongs to no other ServiceTitan bill; or retry, to decide otherwise.',
   },
   'intacct.bill-removed': {
     disposition: 'human',

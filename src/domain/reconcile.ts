@@ -64,7 +64,9 @@ function planForUnchanged(standing: Standing, { source, composition, policy }: R
   const isMappedOtherwise =
     desired !== undefined && (!hasContent(desired, link.content) || desired.entityId !== bill.entityId);
   const remarks = [
-    ...(isEdited ? [`A person edited ${describe(bill)} in Intacct; Tieout leaves it as it is.`] : []),
+    ...(isEdited
+      ? [`A person edited ${describe(bill)} in Intacct, or it was adopted as it stood; Tieout leaves it as it is.`]
+      : []),
     ...(isMappedOtherwise ? ['The mapping would now decide otherwise; the posted bill stays as it is.'] : []),
     ...(desired === undefined && composition.problems.length > 0
       ? [`The mapping would now hold it: ${becauseOf(composition.problems)}`]

@@ -1,5 +1,5 @@
 /** `tieout sync --bill`: one bill at any time, safely: what was done, or why nothing had to be. */
-import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { Command } from 'commander';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -78,7 +78,7 @@ interface AskedRun {
   readonly runId: string;
 }
 
-/** A retry with start: a run that is open reads everything again, any other bill begins one. */
+/** An open run reads everything again; any other bill begins one. */
 async function ask(client: Client, name: BillName, { applyMapping, by, why }: SyncOptions): Promise<AskedRun> {
   const { billId, connection: connectionId } = name;
   const request = {
@@ -86,17 +86,32 @@ async function ask(client: Client, name: BillName, { applyMapping, by, why }: Sy
     ...(why === undefined ? {} : { why }),
     ...(applyMapping ? { apply: 'mapping' } : {}),
   };
-  const handle = await client.workflow.signalWithStart(WORKFLOWS.syncBill, {
+  const start = {
     workflowId: billWorkflowId(connectionId, billId),
     taskQueue: WORKFLOW_TASK_QUEUE,
     args: [{ connectionId, billId }],
-    signal: MESSAGES.retry,
-    signalArgs: [request],
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     staticSummary: `ServiceTitan bill ${billId}`,
-  });
+  };
+  const isOpen = await isRunning(client, name);
+  if (!isOpen && !applyMapping) {
+    // Without a signal: an id that ServiceTitan does not have is refused, and not held as one that was announced.
+    const handle = await client.workflow.start(WORKFLOWS.syncBill, start);
+    return { name, runId: handle.firstExecutionRunId };
+  }
+  const signal = { signal: MESSAGES.retry, signalArgs: [request] };
+  const handle = await client.workflow.signalWithStart(WORKFLOWS.syncBill, { ...start, ...signal });
   return { name, runId: handle.signaledRunId };
+}
+
+async function isRunning(client: Client, name: BillName): Promise<boolean> {
+  try {
+    return (await handleOf(client, name).describe()).status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }
 
 /** Until the run ends, or the bill waits for something that is not ours to do. */
