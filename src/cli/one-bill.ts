@@ -3,9 +3,8 @@ import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@tempor
 
 import { loadFile } from '../config/load.ts';
 import { OperatorError } from '../config/operator-error.ts';
-import { billWorkflowId, MESSAGES } from '../domain/workflow-names.ts';
+import { billWorkflowId, MESSAGES, pollScheduleId } from '../domain/workflow-names.ts';
 import type { BillCaseView } from '../workflows/messages.ts';
-import { listOpenBills } from './open-bills.ts';
 
 export interface BillName {
   readonly billId: number;
@@ -15,20 +14,31 @@ export interface BillName {
 /** How long a question to a workflow may wait for a worker. */
 const ANSWER_WITHIN_MS = 8_000;
 
-/** The connection that was named, else the one whose open bill has this id. @throws OperatorError when that is not one. */
-export async function connectionOfOpenBill(client: Client, billId: number, named?: string): Promise<string> {
+/** The connection that was named, else the only one that knows this bill. @throws OperatorError when that is not one. */
+export async function connectionOfBill(client: Client, billId: number, named?: string): Promise<string> {
   if (named !== undefined) return named;
-  const open = await Promise.all(
-    (['held', 'skipped', 'waiting'] as const).map((status) => listOpenBills(client, status)),
-  );
-  const connections = open.flat().filter((bill) => bill.billId === billId);
-  const [only, second] = connections;
-  if (only !== undefined && second === undefined) return only.connectionId;
-  const what = only === undefined ? `no held, waiting or skipped bill ${billId} was found` : `bill ${billId} is of several connections`; // prettier-ignore
-  throw new OperatorError(what, {
-    remedy: 'Name the connection with --connection. npx tieout holds lists what is held.',
+  const known: string[] = [];
+  for (const connection of await connectionsOf(client)) {
+    const { count } = await client.workflow.count(`WorkflowId = '${billWorkflowId(connection, billId)}'`);
+    if (count > 0) known.push(connection);
+  }
+  const [only, second] = known;
+  if (only !== undefined && second === undefined) return only;
+  const what = only === undefined ? 'Temporal knows no bill' : `several connections (${known.join(', ')}) have a bill`;
+  throw new OperatorError(`${what} ${billId}`, {
+    remedy: 'Check the id, or name the connection with --connection. npx tieout holds lists what is held.',
     exitCode: 2,
   });
+}
+
+/** Each connection has its poll. */
+async function connectionsOf(client: Client): Promise<string[]> {
+  const prefix = pollScheduleId('');
+  const connections: string[] = [];
+  for await (const { scheduleId } of client.schedule.list()) {
+    if (scheduleId.startsWith(prefix)) connections.push(scheduleId.slice(prefix.length));
+  }
+  return connections;
 }
 
 /** The connection that was named, else the only one of the configuration. @throws OperatorError when that is not one. */

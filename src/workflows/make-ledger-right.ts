@@ -31,8 +31,8 @@ const TAKING_OUT_MS = 120_000;
 export async function makeLedgerRight(work: BillWork): Promise<Outcome> {
   const { steps, file, timing } = work;
   let plan = await steps.planBill(whatIsKnown(work));
-  /** What this pass did, for the result; nothing yet. */
-  let did: BillStatus = 'unchanged';
+  /** What this pass has done, for the result; nothing yet. */
+  let did: Deed = { status: 'unchanged' };
   for (let unconfirmed = 0; ;) {
     file.tell(plan.because);
     if (plan.decision === 'hold') return held(plan.problems);
@@ -54,7 +54,7 @@ export async function makeLedgerRight(work: BillWork): Promise<Outcome> {
       continue;
     }
 
-    did = OUTCOMES[plan.decision] ?? did;
+    did = { status: OUTCOMES[plan.decision] ?? did.status, why: plan.because };
     const proof = await lookUntilSeen(work, plan, Math.max(file.quietUntil, Date.now() + timing.settleMs));
     if (isSamePlan(proof, plan)) {
       file.tell(proof.because);
@@ -64,6 +64,12 @@ export async function makeLedgerRight(work: BillWork): Promise<Outcome> {
     }
     plan = proof;
   }
+}
+
+interface Deed {
+  readonly status: BillStatus;
+  /** The plan's reason. */
+  readonly why?: string;
 }
 
 const OUTCOMES: Readonly<Partial<Record<Plan['decision'], BillStatus>>> = {
@@ -169,12 +175,16 @@ async function tellWithdrawn({ steps, facts, file }: BillWork, billId: number): 
   file.tell(`Bill ${billId} was withdrawn in ServiceTitan and still stands in Intacct: it was told.`);
 }
 
-function settled({ because, recordNo, remarks }: Plan, did: BillStatus, file: BillCase): DoneOutcome {
-  if (recordNo === undefined) return done('canceled', because);
+function settled({ because, recordNo, remarks }: Plan, { status, why }: Deed, file: BillCase): DoneOutcome {
+  if (recordNo === undefined) return done('canceled', [why, because].filter(Boolean).join(' '));
   file.notePosted(recordNo);
-  const isPosted = did === 'posted';
-  const words = isPosted ? [`Posted, and seen once in Intacct: RECORDNO ${recordNo}.`, ...remarks].join(' ') : because;
-  const ended = done(did, words, recordNo);
+  const seen: Partial<Record<BillStatus, string>> = {
+    posted: `Posted, and seen once in Intacct: RECORDNO ${recordNo}.`,
+    amended: `Amended, and seen so in Intacct: RECORDNO ${recordNo}. ${why}`,
+    adopted: `Adopted: ${why}`,
+  };
+  const words = seen[status];
+  const ended = done(status, words === undefined ? because : [words, ...remarks].join(' '), recordNo);
   if (remarks.length === 0) return ended;
   file.noteRemarks(remarks);
   return { ...ended, status: 'differs' };

@@ -3,10 +3,9 @@
  * money or duplicates (docs/assumptions.md). Whatever the answer is: nothing lost, nothing twice, to the cent.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import got from 'got';
 
 import { parseLink } from '../../src/domain/link.ts';
-import type { ExpectedBill } from '../../src/sandbox/scenario/scenario.ts';
+import { addBill, billOfWholeOrder, editOrder } from '../support/acts-of-people.ts';
 import { MainLines, type MainLine } from '../support/main-line.ts';
 
 const SEED = 2026;
@@ -103,7 +102,7 @@ describe.each(['refuse', 'replay'] as const)(
 );
 
 describe.each(['cancel-and-replace', 'replace-only'] as const)('a purchase order edited after billing (%s)', (edit) => {
-  it('never leaves two live bills: the new one is held, and the difference is named', () =>
+  it('ends with the new bill alone: the old one is reversed first, and each tells of the other', () =>
     lines.run(
       { seed: SEED, connectionId: `po-${edit}`, servicetitan: { switches: { purchaseOrderEdit: edit } } },
       async (line) => {
@@ -111,11 +110,11 @@ describe.each(['cancel-and-replace', 'replace-only'] as const)('a purchase order
         const old = await billOfWholeOrder(line);
         const { id: billId, vendorNumber } = await editOrder(line, old);
         await line.servicetitan('PATCH', `bills/${billId}`, { syncStatus: 'Posted' });
-        const hold = await line.untilHeld(billId);
-        expect(hold.holdCode).toBe('intacct.number-taken');
-        if (edit === 'cancel-and-replace') {
-          expect((await line.untilHeld(old.billId)).holdCode).toBe('servicetitan.bill-canceled');
-        }
+        await line.untilPosted(billId);
+        const oldStory = await line.tieout('holds', 'show', String(old.billId), '--connection', `po-${edit}`);
+        expect(oldStory.stdout).toContain(`Bill ${billId} takes its place in ServiceTitan.`);
+        const newStory = await line.tieout('holds', 'show', String(billId), '--connection', `po-${edit}`);
+        expect(newStory.stdout).toContain(`It replaces ServiceTitan bill ${old.billId}`);
         const { figures, live } = await line.count([]);
         expect(live.filter(({ recordId }) => recordId === vendorNumber)).toHaveLength(1);
         expect(figures.duplicates).toBe(0);
@@ -123,71 +122,7 @@ describe.each(['cancel-and-replace', 'replace-only'] as const)('a purchase order
     ));
 });
 
-interface SourceBill {
-  readonly id: number;
-  readonly billType: string;
-  readonly purchaseOrderId: number | null;
-  readonly vendorNumber: string | null;
-}
-const sourceBills = async (line: MainLine) =>
-  ((await line.servicetitan('GET', 'state')) as { bills: SourceBill[] }).bills;
-
-/** A copy of an ordinary bill that was posted, under another number. */
-async function addBill(line: MainLine, vendorNumber: string): Promise<number> {
-  const ordinary = line.scenario.expectations.find((one) => one.outcome === 'posted' && one.because === 'ordinary');
-  const bill = (await sourceBills(line)).find(({ id }) => id === ordinary?.billId);
-  const {
-    id: _id,
-    createdOn: _created,
-    modifiedOn: _modified,
-    ...content
-  } = bill as SourceBill & Record<string, unknown>;
-  const added = (await line.servicetitan('POST', 'bills', { ...content, vendorNumber })) as SourceBill;
-  return added.id;
-}
-
 async function writes(line: MainLine): Promise<number> {
   const { operations } = (await line.intacct('GET', 'meter')) as { operations: Record<string, number> };
   return operations['create APBILL'] ?? 0;
-}
-
-/** An ordinary posted bill that is the only one of its purchase order. */
-async function billOfWholeOrder(line: MainLine): Promise<ExpectedBill & { readonly purchaseOrderId: number }> {
-  const bills = await sourceBills(line);
-  const ordinary = line.scenario.expectations.filter((one) => one.outcome === 'posted' && one.because === 'ordinary');
-  for (const expected of ordinary) {
-    const { purchaseOrderId = null } = bills.find(({ id }) => id === expected.billId) ?? {};
-    const ofOrder = bills.filter((bill) => bill.purchaseOrderId === purchaseOrderId);
-    if (purchaseOrderId !== null && ofOrder.length === 1) return { ...expected, purchaseOrderId };
-  }
-  throw new Error('the scenario has no order with one bill');
-}
-
-/** Dearer freight, as a buyer would enter it on the order. @returns the bill that took the old one's place. */
-async function editOrder(
-  line: MainLine,
-  old: { readonly billId: number; readonly purchaseOrderId: number },
-): Promise<SourceBill> {
-  const known = new Set((await sourceBills(line)).map(({ id }) => id));
-  await callServiceTitan(line, 'PATCH', `inventory/purchase-orders/${old.purchaseOrderId}`, { shipping: 11.25 });
-  const added = (await sourceBills(line)).filter(({ id }) => !known.has(id));
-  expect(added).toHaveLength(1);
-  return added[0] as SourceBill;
-}
-
-/** A call of ServiceTitan's API, signed in like any other app. */
-async function callServiceTitan(line: MainLine, method: 'PATCH', where: string, json: object): Promise<void> {
-  const { variables } = line.sandboxes;
-  const form = {
-    grant_type: 'client_credentials',
-    client_id: variables['SERVICETITAN_CLIENT_ID'],
-    client_secret: variables['SERVICETITAN_CLIENT_SECRET'],
-  };
-  const { access_token: token } = await got
-    .post(`${variables['SERVICETITAN_AUTH_URL']}/connect/token`, { form })
-    .json<{ access_token: string }>();
-  const [module, ...resource] = where.split('/');
-  const path = `${module}/v2/tenant/${variables['SERVICETITAN_TENANT_ID']}/${resource.join('/')}`;
-  const headers = { authorization: `Bearer ${token}`, 'st-app-key': variables['SERVICETITAN_APP_KEY'] ?? '' };
-  await got(`${variables['SERVICETITAN_API_URL']}/${path}`, { method, json, headers });
 }

@@ -19,6 +19,7 @@ import { scenarioByName } from '../../src/sandbox/scenario/scenarios.ts';
 import { startSandboxes, type SandboxOptions, type Sandboxes } from '../../src/sandbox/start-sandboxes.ts';
 import { connectToTemporal, type TemporalConnection } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/server.ts';
+import { tieout, type Outcome } from './demo-process.ts';
 import { eventually } from './workflow-world.ts';
 
 const EXAMPLE = new URL('../../examples/hvac-month/tieout.yaml', import.meta.url);
@@ -48,6 +49,8 @@ export interface MainLine {
   /** Counts until this bill is held, or in the ledger. */
   untilHeld(billId: number): Promise<OpenBill>;
   untilPosted(billId: number): Promise<Count>;
+  /** Runs a command against this line's Temporal and configuration. */
+  tieout(...args: string[]): Promise<Outcome>;
 }
 
 export class MainLines {
@@ -113,6 +116,7 @@ export class MainLines {
             ({ live }) => live.some((bill) => parseLink(bill.description ?? '')?.billId === billId),
             PATIENCE_MS,
           ),
+        tieout: (...args) => tieout(args, { TEMPORAL_ADDRESS: address, TIEOUT_CONFIG: configPath }),
       });
     } catch (error) {
       process.stderr.write(

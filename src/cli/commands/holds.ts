@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { ANSWERED_BY_ADOPTING, ANSWERED_BY_REPOSTING, type FailureCode } from '../../domain/failure.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { connectToTemporal, type TemporalConnection } from '../../temporal/connect.ts';
-import { ageInWords, caseOf, connectionOfOpenBill, handleOf, unknownBill, type BillName } from '../one-bill.ts';
+import { ageInWords, caseOf, connectionOfBill, handleOf, unknownBill, type BillName } from '../one-bill.ts';
 import {
   listDifferingBills,
   listOpenBills,
@@ -46,7 +46,7 @@ export function registerHolds(program: Command): void {
     .command('show')
     .description('one bill: where it stands, why, the ways out, and its story so far')
     .argument('<bill>', 'ServiceTitan id of the bill', parseBillId)
-    .option('--connection <id>', 'the connection of the bill, where an open bill does not tell it')
+    .option('--connection <id>', 'the connection of the bill, where several have one of this id')
     .addOption(jsonOption())
     .action((billId: number, _options: unknown, command: Command) =>
       withTemporal((temporal) => show(temporal, billId, command.optsWithGlobals<HoldsOptions>())),
@@ -86,7 +86,7 @@ async function listDiffering({ client }: TemporalConnection, { connection, json 
 }
 
 async function show({ client }: TemporalConnection, billId: number, options: HoldsOptions): Promise<void> {
-  const name = { billId, connection: await connectionOfOpenBill(client, billId, options.connection) };
+  const name = { billId, connection: await connectionOfBill(client, billId, options.connection) };
   const view = await caseOf(client, name);
   const [open] = (await listOpenBills(client, 'held', { connection: name.connection })).filter(
     (bill) => bill.billId === billId,

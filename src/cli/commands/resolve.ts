@@ -1,4 +1,6 @@
 /** `tieout resolve`: a person's decision on a held bill, or on all that are held for one reason, kept with who and why. */
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import { Argument, type Command } from 'commander';
 import PQueue from 'p-queue';
@@ -8,7 +10,7 @@ import { MESSAGES } from '../../domain/workflow-names.ts';
 import { connectToTemporal } from '../../temporal/connect.ts';
 import type { Resolution } from '../../workflows/messages.ts';
 import type { SyncBillResult } from '../../workflows/outcome.ts';
-import { connectionOfOpenBill, handleOf, type BillName } from '../one-bill.ts';
+import { connectionOfBill, handleOf, type BillName } from '../one-bill.ts';
 import { listOpenBills } from '../open-bills.ts';
 import { parseBillId, parseCode, parseRecordNo } from '../options.ts';
 
@@ -33,6 +35,8 @@ Examples:
   $ tieout resolve 81000123 adopt --record 1041 --by dana --why "typed by hand in October"
   $ tieout resolve all retry --code mapping.account-missing --by dana --why "rules added"`;
 
+/** How long a bill that is under way is waited for. */
+const BUSY_FOR_MS = 60_000;
 /** Signals at a time. */
 const AT_A_TIME = 10;
 
@@ -99,15 +103,31 @@ async function resolveOne(
   action: Resolution['action'],
   { connection: named, by, why, record }: ResolveOptions,
 ): Promise<string> {
-  const name = { billId, connection: await connectionOfOpenBill(client, billId, named) };
+  const name = { billId, connection: await connectionOfBill(client, billId, named) };
   const resolution = { action, by, why, ...(record === undefined ? {} : { recordNo: record }) };
   try {
-    return String(await handleOf(client, name).executeUpdate(MESSAGES.resolveHold, { args: [resolution] }));
+    return await decide(client, name, resolution);
   } catch (cause) {
     const ending = cause instanceof WorkflowNotFoundError ? await endingOf(client, name) : undefined;
     if (ending === undefined || action !== 'retry') throw explain(cause, billId);
     return `Bill ${billId} is not held any more. ${ending}`;
   }
+}
+
+/** A bill that is being tried again in this moment takes the decision when it is held again. */
+async function decide(client: Client, name: BillName, resolution: Resolution): Promise<string> {
+  for (const until = Date.now() + BUSY_FOR_MS; ; await delay(500)) {
+    try {
+      return String(await handleOf(client, name).executeUpdate(MESSAGES.resolveHold, { args: [resolution] }));
+    } catch (error) {
+      const isBusy = error instanceof WorkflowUpdateFailedError && /it is (syncing|settling)\./.test(reasonOf(error));
+      if (!isBusy || Date.now() > until) throw error;
+    }
+  }
+}
+
+function reasonOf({ cause, message }: WorkflowUpdateFailedError): string {
+  return cause instanceof Error ? cause.message : message;
 }
 
 /** How the bill's last run ended, in its own words: the poll may have released it a moment ago. */
@@ -126,8 +146,7 @@ function explain(cause: unknown, billId: number): unknown {
     return new OperatorError(`no open workflow of bill ${billId} was found`, { remedy, cause });
   }
   if (cause instanceof WorkflowUpdateFailedError) {
-    const reason = cause.cause instanceof Error ? cause.cause.message : cause.message;
-    return new OperatorError(`bill ${billId} did not take the decision: ${reason}`, {
+    return new OperatorError(`bill ${billId} did not take the decision: ${reasonOf(cause)}`, {
       remedy: 'Only a held or skipped bill takes a decision, and who decides and why must be said.',
       cause,
     });
