@@ -49,6 +49,8 @@ export interface MainLine {
   /** Counts until this bill is held, or in the ledger. */
   untilHeld(billId: number): Promise<OpenBill>;
   untilPosted(billId: number): Promise<Count>;
+  /** Tells the worker to end, as a deploy does; it is started again. */
+  deploy(): void;
   /** Runs a command against this line's Temporal and configuration. */
   tieout(...args: string[]): Promise<Outcome>;
 }
@@ -116,6 +118,7 @@ export class MainLines {
             ({ live }) => live.some((bill) => parseLink(bill.description ?? '')?.billId === billId),
             PATIENCE_MS,
           ),
+        deploy: () => void process.kill(worker.pid ?? 0, 'SIGTERM'),
         tieout: (...args) => tieout(args, { TEMPORAL_ADDRESS: address, TIEOUT_CONFIG: configPath }),
       });
     } catch (error) {

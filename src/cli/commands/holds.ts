@@ -48,17 +48,13 @@ export function registerHolds(program: Command): void {
     .argument('<bill>', 'ServiceTitan id of the bill', parseBillId)
     .option('--connection <id>', 'the connection of the bill, where several have one of this id')
     .addOption(jsonOption())
-    .action((billId: number, _options: unknown, command: Command) =>
-      withTemporal((temporal) => show(temporal, billId, command.optsWithGlobals<HoldsOptions>())),
-    );
+    .action((billId: number, options: HoldsOptions) => withTemporal((temporal) => show(temporal, billId, options)));
   holds
     .command('differing')
     .description('bills that stand in Intacct, but not as ServiceTitan or the rules have them')
     .option('--connection <id>', 'of one connection only')
     .addOption(jsonOption())
-    .action((_options: unknown, command: Command) =>
-      withTemporal((temporal) => listDiffering(temporal, command.optsWithGlobals<HoldsOptions>())),
-    );
+    .action((options: HoldsOptions) => withTemporal((temporal) => listDiffering(temporal, options)));
 }
 
 async function withTemporal(work: (temporal: TemporalConnection) => Promise<void>): Promise<void> {
