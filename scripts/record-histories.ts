@@ -13,16 +13,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import { billWorkflowId, MESSAGES } from '../src/domain/workflow-names.ts';
 import type { BillCaseView } from '../src/workflows/messages.ts';
 import { failure } from '../src/domain/failure.ts';
-import { DELTA, LESS, storiesIn } from '../test/support/bill-stories.ts';
+import { DELTA, LESS, startStories, storiesIn } from '../test/support/bill-stories.ts';
 import { foreign } from '../test/support/builders.ts';
-import {
-  aPolicy,
-  aPostedBill,
-  CONNECTION,
-  eventually,
-  startWorkflowWorld,
-  type WorkflowWorld,
-} from '../test/support/workflow-world.ts';
+import { aPolicy, aPostedBill, CONNECTION, eventually, type WorkflowWorld } from '../test/support/workflow-world.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../test/workflow/histories/sync-bill');
 const UNMAPPED = { number: '70013', jobTypeId: 48, jobTypeName: 'Indoor Air Quality' };
@@ -158,8 +151,7 @@ async function status(world: WorkflowWorld, billId: number, wanted: string): Pro
   );
 }
 
-const world = await startWorkflowWorld();
-world.ledger.vendors.set('V-1003', { vendorId: 'V-1003', name: 'Delta Supply', isActive: true, termName: undefined });
+const world = await startStories();
 mkdirSync(FOLDER, { recursive: true });
 for (const [index, [name, play]] of Object.entries(STORIES).entries()) {
   const billId = 9001 + index;

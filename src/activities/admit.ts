@@ -8,12 +8,17 @@ import type { Client } from '@temporalio/client';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { Explained } from '../domain/decision.ts';
 import { wasPosted, type BillMemory } from '../domain/memory.ts';
+import { billWorkflowId } from '../domain/workflow-names.ts';
 import type { Timing } from './dependencies.ts';
 import { findEarlierRuns } from './earlier-runs.ts';
 import { currentRun, step } from './step.ts';
 
 export interface AdmitInput {
   readonly connectionId: string;
+}
+
+export interface AdmitBillInput extends AdmitInput {
+  readonly billId: number;
 }
 
 export type AdmitBillResult =
@@ -38,12 +43,12 @@ export interface AdmitDependencies {
 }
 
 export function createAdmitBill({ temporal, timings, retentionMs }: AdmitDependencies) {
-  return function admitBill({ connectionId }: AdmitInput): Promise<AdmitBillResult> {
+  return function admitBill({ connectionId, billId }: AdmitBillInput): Promise<AdmitBillResult> {
     return step(async () => {
       const timing = timings.get(connectionId)?.();
       if (timing === undefined) return refused(connectionId, timings);
-      const { workflowId, runId } = currentRun();
-      const { memory, lastCutOff } = await findEarlierRuns(temporal, workflowId, runId);
+      const { runId } = currentRun();
+      const { memory, lastCutOff } = await findEarlierRuns(temporal, billWorkflowId(connectionId, billId), runId);
       const quietUntil = lastCutOff === undefined ? 0 : lastCutOff + timing.writeMs + timing.settleMs;
       const remembersSince = new Date(Date.now() - retentionMs).toISOString().slice(0, 10);
       const story = wasPosted(memory) ? 'An earlier run posted this bill.' : 'No earlier run posted this bill.';

@@ -10,9 +10,10 @@ import { asRecorded, type DetailedPlan, type Plan, type ReconcileInput } from '.
 import { reconcile } from '../domain/reconcile.ts';
 import type { SourceBill } from '../domain/source-bill.ts';
 import type { Call, LedgerLook } from '../domain/systems.ts';
+import { billWorkflowId } from '../domain/workflow-names.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { findWrittenBill } from './earlier-runs.ts';
-import { currentRun, step } from './step.ts';
+import { step } from './step.ts';
 
 export interface PlanBillInput {
   readonly source: SourceBill;
@@ -70,7 +71,7 @@ export async function lookAndReconcile(
   const input = { source, composition, policy: rules, found, others, memory, remembersSince, blockers, instruction };
   const plan = reconcile(input);
   const isEdited = plan.problems.some(({ code }) => code === 'intacct.bill-edited');
-  return isEdited ? withWhatWasPosted(temporal, input, plan) : plan;
+  return isEdited ? withWhatWasPosted(temporal, input, plan, rules.connectionId) : plan;
 }
 
 /** ServiceTitan bills that the found ones stand for, but for this one: of the same purchase order, or number. */
@@ -87,9 +88,11 @@ async function withWhatWasPosted(
   temporal: ConnectionDependencies['temporal'],
   input: ReconcileInput,
   plan: DetailedPlan,
+  connectionId: string,
 ): Promise<DetailedPlan> {
+  const workflowId = billWorkflowId(connectionId, input.source.billId);
   const standing = input.found.find(({ recordNo }) => recordNo === plan.recordNo);
   const link = standing && parseLink(standing.rawDescription);
-  const posted = link && (await findWrittenBill(temporal, currentRun().workflowId, link.content));
+  const posted = link && (await findWrittenBill(temporal, workflowId, link.content));
   return posted === undefined ? plan : reconcile({ ...input, posted });
 }

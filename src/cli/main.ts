@@ -8,6 +8,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { OperatorError } from '../config/operator-error.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerHolds } from './commands/holds.ts';
+import { registerPlan } from './commands/plan.ts';
 import { registerResolve } from './commands/resolve.ts';
 import { registerSandbox } from './commands/sandbox.ts';
 import { registerSync } from './commands/sync.ts';
@@ -21,7 +22,7 @@ export function program(): Command {
     .enablePositionalOptions()
     .exitOverride();
   const register = [
-    ...[registerDemo, registerSync, registerHolds, registerResolve],
+    ...[registerDemo, registerPlan, registerSync, registerHolds, registerResolve],
     ...[registerWorker, registerSandbox, registerTemporal],
   ];
   for (const command of register) command(tieout);

@@ -13,11 +13,16 @@ export function billWorkflowId(connectionId: string, billId: number): string {
   return `bill/${connectionId}/${billId}`;
 }
 
+/** Of a run that only says what would be done. */
+export function planWorkflowId(connectionId: string, billId: number): string {
+  return `plan/${connectionId}/${billId}`;
+}
+
 export function pollScheduleId(connectionId: string): string {
   return `poll/${connectionId}`;
 }
 
-export const WORKFLOWS = { syncBill: 'syncBill', pollBills: 'pollBills' } as const;
+export const WORKFLOWS = { syncBill: 'syncBill', planBill: 'planBill', pollBills: 'pollBills' } as const;
 
 export const MESSAGES = {
   /** Signal: the bill changed in ServiceTitan. */

@@ -1,3 +1,4 @@
 /** Every workflow by the name that scripts start it under. */
+export { planBill } from './plan-bill.workflow.ts';
 export { pollBills } from './poll-bills.workflow.ts';
 export { syncBill } from './sync-bill.workflow.ts';

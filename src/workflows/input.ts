@@ -15,13 +15,16 @@ export interface BillInput {
 
 const BILL_INPUT = '{"connectionId": "<connection>", "billId": <number>} under the id bill/<connection>/<number>';
 
-/** @throws ApplicationFailure, not retried, when the input is malformed or does not belong to the workflow's id. */
-export function checkBillInput(input: unknown): BillInput {
+/**
+ * @param idOf the id that belongs to this input.
+ * @throws ApplicationFailure, not retried, when the input is malformed or does not belong to the workflow's id.
+ */
+export function checkBillInput(input: unknown, idOf = billWorkflowId): BillInput {
   const { connectionId, billId } = fieldsOf(input);
   if (typeof connectionId !== 'string' || connectionId === '' || !isId(billId)) {
     throw refusal('tieout.input-invalid', `got ${JSON.stringify(input) ?? 'nothing'}, wanted ${BILL_INPUT}.`);
   }
-  const expected = billWorkflowId(connectionId, billId);
+  const expected = idOf(connectionId, billId);
   const { workflowId } = workflowInfo();
   if (workflowId !== expected) {
     throw refusal('tieout.input-invalid', `this input belongs to the workflow id ${expected}, not ${workflowId}.`);

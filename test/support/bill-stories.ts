@@ -5,7 +5,14 @@ import { billWorkflowId, MESSAGES, WORKFLOWS } from '../../src/domain/workflow-n
 import type { BillCaseView, Resolution } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { tieoutStatus } from '../../src/workflows/search-attributes.ts';
-import { aPostedBill, CONNECTION, eventually, type WorkflowWorld } from './workflow-world.ts';
+import {
+  aPolicy,
+  aPostedBill,
+  CONNECTION,
+  eventually,
+  startWorkflowWorld,
+  type WorkflowWorld,
+} from './workflow-world.ts';
 
 export type Content = Partial<SourceBill['content']>;
 
@@ -16,6 +23,21 @@ export const LESS: Content = {
   billAmount: '200.00',
   lines: [{ kind: 'item', description: 'CAP-45', quantity: '2', unitCost: '100.00' }],
 };
+
+/** A world with a second vendor, for a file of stories. */
+export async function startStories(): Promise<WorkflowWorld> {
+  const world = await startWorkflowWorld();
+  const { vendors } = world.ledger;
+  vendors.set('V-1003', { vendorId: 'V-1003', name: DELTA.name, isActive: true, termName: undefined });
+  return world;
+}
+
+/** Rules and reads as they are by default: a story that bends them leaves no trace in the next one. */
+export function unbend(world: WorkflowWorld): void {
+  world.policy = aPolicy();
+  world.ledger.readLagMs = 0;
+  world.ledger.onLook = undefined;
+}
 
 export function storiesIn(world: () => WorkflowWorld) {
   const handleOf = (billId: number) => world().client.workflow.getHandle(billWorkflowId(CONNECTION, billId));

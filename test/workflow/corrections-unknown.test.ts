@@ -2,19 +2,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
-import { LESS, DELTA, storiesIn } from '../support/bill-stories.ts';
-import { aPolicy, eventually, startWorkflowWorld, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
+import { LESS, DELTA, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
+import { eventually, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
-  world = await startWorkflowWorld();
-  world.ledger.vendors.set('V-1003', { vendorId: 'V-1003', name: 'Delta Supply', isActive: true, termName: undefined });
+  world = await startStories();
 });
-beforeEach(() => {
-  world.policy = aPolicy();
-  world.ledger.readLagMs = 0;
-  world.ledger.onLook = undefined;
-});
+beforeEach(() => unbend(world));
 afterAll(() => world.close());
 
 const { resultOf, caseOf, holdOf, post, change, kindsOf, lineAmounts, landed } = storiesIn(() => world);

@@ -3,26 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 
 import { isLive, type LedgerBill } from '../../src/domain/ledger-bill.ts';
 import { billWorkflowId, GONE_MEMO, LINK_MEMO, MESSAGES, REMARKS_MEMO } from '../../src/domain/workflow-names.ts';
-import { LESS, DELTA, storiesIn } from '../support/bill-stories.ts';
-import {
-  aPolicy,
-  aPostedBill,
-  CONNECTION,
-  eventually,
-  startWorkflowWorld,
-  type WorkflowWorld,
-} from '../support/workflow-world.ts';
+import { LESS, DELTA, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
+import { aPolicy, aPostedBill, CONNECTION, eventually, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
-  world = await startWorkflowWorld();
-  world.ledger.vendors.set('V-1003', { vendorId: 'V-1003', name: 'Delta Supply', isActive: true, termName: undefined });
+  world = await startStories();
 });
-beforeEach(() => {
-  world.policy = aPolicy();
-  world.ledger.readLagMs = 0;
-  world.ledger.onLook = undefined;
-});
+beforeEach(() => unbend(world));
 afterAll(() => world.close());
 
 const { handleOf, resultOf, caseOf, holdOf, memoOf, statusOf, post, change, resolve, kindsOf, lineAmounts } = storiesIn(

@@ -4,20 +4,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Instruction } from '../../src/domain/instruction.ts';
 import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
 import { MESSAGES } from '../../src/domain/workflow-names.ts';
-import { LESS, storiesIn } from '../support/bill-stories.ts';
+import { LESS, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
 import { foreign } from '../support/builders.ts';
-import { aPolicy, aPostedBill, startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
+import { aPolicy, aPostedBill, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
-  world = await startWorkflowWorld();
-  world.ledger.vendors.set('V-1003', { vendorId: 'V-1003', name: 'Delta Supply', isActive: true, termName: undefined });
+  world = await startStories();
 });
-beforeEach(() => {
-  world.policy = aPolicy();
-  world.ledger.readLagMs = 0;
-  world.ledger.onLook = undefined;
-});
+beforeEach(() => unbend(world));
 afterAll(() => world.close());
 
 const { handleOf, resultOf, caseOf, holdOf, post, change, resolve, kindsOf } = storiesIn(() => world);

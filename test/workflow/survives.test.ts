@@ -9,27 +9,15 @@ import { fingerprint } from '../../src/domain/fingerprint.ts';
 import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
 import { activityTaskQueue, billWorkflowId, MESSAGES, WORKFLOW_TASK_QUEUE } from '../../src/domain/workflow-names.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
-import { DELTA, LESS, storiesIn } from '../support/bill-stories.ts';
+import { DELTA, LESS, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
 import { AIR_QUALITY } from '../support/builders.ts';
-import {
-  aPolicy,
-  aPostedBill,
-  CONNECTION,
-  eventually,
-  startWorkflowWorld,
-  TIMING,
-  type WorkflowWorld,
-} from '../support/workflow-world.ts';
+import { aPostedBill, CONNECTION, eventually, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
-  world = await startWorkflowWorld();
-  world.ledger.vendors.set('V-1003', { vendorId: 'V-1003', name: 'Delta Supply', isActive: true, termName: undefined });
+  world = await startStories();
 });
-beforeEach(() => {
-  world.policy = aPolicy();
-  world.ledger.onLook = undefined;
-});
+beforeEach(() => unbend(world));
 afterAll(() => world.close());
 
 const { handleOf, resultOf, holdOf, post, change, ask, kindsOf, landed } = storiesIn(() => world);

@@ -1,0 +1,91 @@
+/** `tieout plan --bill`: what would be done about bills now, as a journal, and why. Writes nothing in either system. */
+
+import { WorkflowFailedError, type Client } from '@temporalio/client';
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+
+import { OperatorError } from '../../config/operator-error.ts';
+import { formatMoney, sum } from '../../domain/money.ts';
+import { planWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../domain/workflow-names.ts';
+import { connectToTemporal } from '../../temporal/connect.ts';
+import type { BillPlan } from '../../workflows/plan-bill.workflow.ts';
+import { connectionFromFile, type BillName } from '../one-bill.ts';
+import { configOption, jsonOption, parseBillIds, parseSeconds } from '../options.ts';
+
+interface PlanOptions {
+  readonly bill: readonly number[];
+  readonly config: string;
+  readonly connection?: string;
+  readonly wait: number;
+  readonly json: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ tieout plan --bill 81000123
+  $ tieout plan --bill 81000123,81000124 --json
+
+It asks a worker, which reads both systems and writes in neither.
+Exit code 3 when a bill would be held.`;
+
+export function registerPlan(program: Command): void {
+  program
+    .command('plan')
+    .description('what a sync of these bills would do now, as a journal, and why')
+    .requiredOption('--bill <ids>', 'ServiceTitan ids, with commas between them', parseBillIds)
+    .addOption(configOption())
+    .option('--connection <id>', 'the connection, where the configuration has several')
+    .option('--wait <seconds>', 'how long to wait for a worker', parseSeconds, 120)
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async ({ bill, config, connection: named, wait, json }: PlanOptions) => {
+      const connection = connectionFromFile(config, named);
+      const temporal = await connectToTemporal();
+      try {
+        const names = bill.map((billId) => ({ billId, connection }));
+        const plans = await Promise.all(names.map((name) => askFor(temporal.client, name, wait)));
+        const told = names.map((name, i) => ({ ...name, ...(plans[i] as BillPlan) }));
+        process.stdout.write(json ? `${JSON.stringify(told, undefined, 2)}\n` : told.map(describePlan).join('\n'));
+        if (plans.some(({ decision }) => decision === 'hold')) process.exitCode = 3;
+      } finally {
+        await temporal.connection.close();
+      }
+    });
+}
+
+async function askFor(client: Client, { billId, connection }: BillName, waitSeconds: number): Promise<BillPlan> {
+  try {
+    return (await client.workflow.execute(WORKFLOWS.planBill, {
+      workflowId: planWorkflowId(connection, billId),
+      taskQueue: WORKFLOW_TASK_QUEUE,
+      args: [{ connectionId: connection, billId }],
+      workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+      workflowExecutionTimeout: waitSeconds * 1_000,
+      staticSummary: `What would be done about ServiceTitan bill ${billId}`,
+    })) as BillPlan;
+  } catch (cause) {
+    const reason = cause instanceof WorkflowFailedError ? (cause.cause?.message ?? cause.message) : String(cause);
+    throw new OperatorError(`there is no plan for bill ${billId}: ${reason}`, {
+      remedy: 'Correct what is named. After a time-out: see that a worker runs and reaches both systems.',
+      cause,
+    });
+  }
+}
+
+function describePlan({ billId, decision, because, bill }: BillName & BillPlan): string {
+  const head = `${billId}  ${decision}\n  ${because}\n`;
+  if (bill === undefined) return head;
+  const table = new Table({
+    head: ['Account', 'Location', 'Dept.', 'Class', 'Debit'],
+    colAligns: ['left', 'left', 'left', 'left', 'right'],
+    style: { head: [], border: [] },
+  });
+  for (const { glAccountNo, amount, dimensions } of bill.lines) {
+    const { locationId = '', departmentId = '', classId = '' } = dimensions;
+    table.push([glAccountNo, locationId, departmentId, classId, formatMoney(amount)]);
+  }
+  const total = formatMoney(sum(bill.lines.map(({ amount }) => amount)));
+  const place = bill.entityId === undefined ? 'at company level' : `in entity ${bill.entityId}`;
+  return `${head}  As the rules have it: bill ${bill.billNumber} of vendor ${bill.vendorId} ${place}, dated ${bill.billDate},
+  posted ${bill.postingDate}, due ${bill.dueDate}. Credit accounts payable ${total}.\n${table.toString()}\n`;
+}
