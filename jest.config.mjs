@@ -18,7 +18,7 @@ const project = (layer) => ({
 const config = {
   // Jest honours no time limit of a project: this one is for single files, scripts/test.ts sets one for each layer.
   testTimeout: 120_000,
-  projects: ['unit', 'workflow', 'contract', 'e2e'].map(project),
+  projects: ['unit', 'workflow', 'contract', 'e2e', 'chaos'].map(project),
 };
 
 export default config;

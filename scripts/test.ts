@@ -12,14 +12,14 @@ import path from 'node:path';
 import { OperatorError } from '../src/config/operator-error.ts';
 import { findTemporalBinary } from '../src/temporal/binary.ts';
 
-const LAYERS = ['unit', 'workflow', 'contract', 'e2e'] as const;
+const LAYERS = ['unit', 'workflow', 'contract', 'e2e', 'chaos'] as const;
 type Layer = (typeof LAYERS)[number];
 
 /** Seconds for one test, on a slow machine with everything else running. */
-const TIME_LIMIT: Readonly<Record<Layer, number>> = { unit: 30, workflow: 120, contract: 60, e2e: 300 };
-const NEEDS_SERVER: readonly Layer[] = ['workflow', 'e2e'];
+const TIME_LIMIT: Readonly<Record<Layer, number>> = { unit: 30, workflow: 120, contract: 60, e2e: 300, chaos: 240 };
+const NEEDS_SERVER: readonly Layer[] = ['workflow', 'e2e', 'chaos'];
 /** Each of these starts processes of its own; side by side they would only take each other's time. */
-const ONE_AT_A_TIME: readonly Layer[] = ['e2e'];
+const ONE_AT_A_TIME: readonly Layer[] = ['e2e', 'chaos'];
 
 /** A file that is not there: the default would be the developer's own profiles, and the SDK stumbles over an empty one. */
 const NO_PROFILES = path.resolve(import.meta.dirname, '../test/no-temporal-profiles.toml');

@@ -1,15 +1,6 @@
 /** The worker process: configuration → clients → activities → workers. Nothing else constructs clients. */
-import { fileURLToPath } from 'node:url';
-
 import type { Client } from '@temporalio/client';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type NativeConnection,
-  type WorkerOptions,
-} from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 
 import { timingOf, type Timing } from './activities/dependencies.ts';
@@ -20,10 +11,12 @@ import { LivePolicies } from './config/live-policies.ts';
 import type { Config, ConnectionConfig } from './config/load.ts';
 import type { ConnectionPolicy } from './domain/connection.ts';
 import { activityTaskQueue, WORKFLOW_TASK_QUEUE } from './domain/workflow-names.ts';
+import { stepLog } from './observability/step-log.ts';
 import { connectToTemporal, connectWorker } from './temporal/connect.ts';
 import { readRetention } from './temporal/retention.ts';
 import { registerSearchAttributes } from './temporal/register-search-attributes.ts';
 import { ensurePollSchedule } from './temporal/schedules.ts';
+import { workflowBundle } from './temporal/workflow-bundle.ts';
 
 /** Steps under way at a time on one connection: many, because their requests are shared. */
 const STEPS_AT_A_TIME = 200;
@@ -45,7 +38,7 @@ export async function runWorker(config: Config, log: Logger): Promise<void> {
     await registerSearchAttributes(temporal.connection, temporal.namespace);
     const { client, namespace } = temporal;
     const retentionMs = await readRetention(temporal.connection, namespace);
-    const around = { config, client, connection, namespace, retentionMs, policyOf: policyReader(config, log) };
+    const around = { config, client, connection, namespace, retentionMs, log, policyOf: policyReader(config, log) };
     const workers = await Promise.all([
       createWorkflowWorker(around),
       ...[...config.connections.values()].map((each) => createConnectionWorker(around, each)),
@@ -68,20 +61,17 @@ interface Surroundings {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly retentionMs: number;
+  readonly log: Logger;
   /** The rules in force. */
   readonly policyOf: (connectionId: string) => ConnectionPolicy;
 }
 
 /** Decides about bills, on the queue that scripts know. */
 async function createWorkflowWorker(around: Surroundings): Promise<Worker> {
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
-    logger: new DefaultLogger('WARN'),
-  });
   return Worker.create({
     ...sharedOptions(around),
     taskQueue: WORKFLOW_TASK_QUEUE,
-    workflowBundle,
+    workflowBundle: await workflowBundle(process.env),
     activities: admissionOf(around),
   });
 }
@@ -118,12 +108,13 @@ function createConnectionWorker(around: Surroundings, connectionConfig: Connecti
 }
 
 /** A shutdown lets the longest request finish: a write that is cut off would have to be looked for. */
-function sharedOptions({ config, connection, namespace }: Surroundings): Omit<WorkerOptions, 'taskQueue'> {
+function sharedOptions({ config, connection, namespace, log }: Surroundings): Omit<WorkerOptions, 'taskQueue'> {
   const requests = [...config.connections.values()].map(({ settings }) => settings.intacct.requestTimeout);
   const longest = Math.max(...requests);
   return {
     connection,
     namespace,
+    interceptors: { activity: [stepLog(log)] },
     shutdownGraceTime: longest + SHUTDOWN_MARGIN_MS,
     shutdownForceTime: longest + 2 * SHUTDOWN_MARGIN_MS,
   };
@@ -134,6 +125,7 @@ function timingFor({ servicetitan, intacct }: ConnectionConfig['settings'], sett
     servicetitanMs: servicetitan.requestTimeout,
     intacctMs: intacct.requestTimeout,
     gatherMs: intacct.gatherTime,
+    queueMs: intacct.queueTime,
   };
   return timingOf(requests, settleMs);
 }

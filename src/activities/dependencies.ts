@@ -30,21 +30,20 @@ interface Polling {
   readonly recheckEveryMs: number;
 }
 
-/** How long a step may wait for a lane, all its requests together. A write that would wait longer is not sent. */
+/** How long a step that reads may wait for a lane, all its requests together. */
 const READ_QUEUE_MS = 30_000;
-const WRITE_QUEUE_MS = 10_000;
 
 /**
  * Queue wait + HTTP time-outs stay below `startToCloseTimeout`, or a step could send after Temporal gave it up. The
  * write's limit is kept short: it is also how long a write that was cut off must be waited out.
  */
 export function timingOf(
-  requests: { servicetitanMs: number; intacctMs: number; gatherMs: number },
+  requests: { servicetitanMs: number; intacctMs: number; gatherMs: number; queueMs: number },
   settleMs: number,
 ): Timing {
-  const { servicetitanMs, intacctMs, gatherMs } = requests;
+  const { servicetitanMs, intacctMs, gatherMs, queueMs } = requests;
   // A look reads headers and lines; loading a bill asks for bill, order and job one after the other.
   const look = 2 * intacctMs + gatherMs;
   const readMs = Math.max(look, 4 * servicetitanMs) + READ_QUEUE_MS;
-  return { readMs, writeMs: look + intacctMs + gatherMs + WRITE_QUEUE_MS, settleMs };
+  return { readMs, writeMs: look + intacctMs + gatherMs + queueMs, settleMs };
 }

@@ -137,6 +137,8 @@ const connection = z
         requestTimeout: duration.default(300 * UNITS.s),
         /** How long a call may wait for others to share its request. */
         gatherTime: duration.default(2 * UNITS.s),
+        /** How long a write may wait for its turn; one that would wait longer is not sent, and tried again later. */
+        queueTime: duration.default(10 * UNITS.s),
         /** Asks Intacct for ids beside the words of an error (docs/assumptions.md, A-25). */
         errorDetails: z.boolean().default(true),
       })

@@ -1,0 +1,96 @@
+/**
+ * The bills of a seed: a few of the contractor of `hvac-month`, in a tenant and a company of the seed's own, and how
+ * each must end. It shares no code with the mapping that is checked against it.
+ */
+import { alderCreekCompany } from '../../src/sandbox/scenario/intacct-seed.ts';
+import { Ids, type Tools } from '../../src/sandbox/scenario/bill-maker.ts';
+import { summaries } from '../../src/sandbox/scenario/catalogue.ts';
+import { makeExpense } from '../../src/sandbox/scenario/expenses.ts';
+import { makePurchase } from '../../src/sandbox/scenario/purchases.ts';
+import { Random } from '../../src/sandbox/scenario/random.ts';
+import type { ExpectedBill, ExpectedLine, Scenario } from '../../src/sandbox/scenario/scenario.ts';
+import { alderCreekMasters } from '../../src/sandbox/scenario/servicetitan-seed.ts';
+import type { ApBill } from '../../src/sandbox/servicetitan/records/bill-record.ts';
+import type { BillWish, ChaosPlan } from './plan.ts';
+
+/**
+ * How a bill must end. `posted`: one live bill in Intacct, and nothing left to do; `held-standing`: one that is left as
+ * it is, and a hold; any other: none in Intacct.
+ */
+export interface ExpectedEnd {
+  readonly billId: number;
+  readonly end: 'posted' | 'held' | 'waiting' | 'nothing' | 'held-standing';
+  /** The other bill of the same invoice: one of the two is posted, the other held. */
+  readonly twin?: number;
+  readonly vendorId: string | undefined;
+  readonly entityId: string | undefined;
+  readonly recordId: string | undefined;
+  readonly lines: readonly ExpectedLine[] | undefined;
+  readonly because: string;
+}
+
+export interface ChaosMonth {
+  readonly scenario: Scenario;
+  /** In the order of the plan's bills. */
+  readonly ends: readonly ExpectedEnd[];
+}
+
+type Made = Pick<Scenario['servicetitan'], 'purchaseOrders' | 'receipts' | 'jobs'> & {
+  readonly bill: ApBill;
+  readonly expected: ExpectedBill;
+};
+
+export function monthOf({ seed, theme, bills }: ChaosPlan): ChaosMonth {
+  const random = new Random(seed + 1);
+  let dealt = 0;
+  const nextSummary = (): string | null => summaries[dealt++ % summaries.length] ?? null;
+  const tools: Tools = { random, ids: new Ids(81_000_000 + random.between(100_000, 800_000), random), nextSummary };
+  const made = bills.map((wish) => ({ wish, ...make(wish, tools) }));
+  const ends = made.map(({ wish, expected }) => endOf(wish, expected));
+  const servicetitan = {
+    ...alderCreekMasters(),
+    tenantId: tenantIdOf(seed),
+    tenantName: `Alder Creek Mechanical (fictional), chaos ${seed}`,
+    bills: made.map(({ wish, bill }) => asAtTheStart(wish, bill)).toSorted((a, b) => a.id - b.id),
+    purchaseOrders: made.flatMap(({ purchaseOrders }) => purchaseOrders),
+    receipts: made.flatMap(({ receipts }) => receipts),
+    jobs: made.flatMap(({ jobs }) => jobs),
+  };
+  const intacct = { ...alderCreekCompany(), companyId: `alder-creek-chaos-${seed}` };
+  const expectations = made.map(({ expected }) => expected);
+  return { scenario: { name: 'chaos', description: theme, seed, servicetitan, intacct, expectations }, ends };
+}
+
+export function tenantIdOf(seed: number): number {
+  return 5_000_000 + seed;
+}
+
+function make({ order }: BillWish, tools: Tools): Made {
+  if (order.kind === 'expense') {
+    const { bill, expected, jobs } = makeExpense(order, tools);
+    return { bill, expected, jobs, purchaseOrders: [], receipts: [] };
+  }
+  const purchase = makePurchase(order, tools);
+  const [bill] = purchase.bills;
+  const [expected] = purchase.expected;
+  if (bill === undefined || expected === undefined) throw new Error('a purchase of the plan came without a bill');
+  const jobs = purchase.job === undefined ? [] : [purchase.job];
+  return { bill, expected, jobs, purchaseOrders: [purchase.order], receipts: purchase.receipts };
+}
+
+/** What people do to it later has not happened yet. */
+function asAtTheStart({ postedAtMs, isCanceled }: BillWish, bill: ApBill): ApBill {
+  if (isCanceled === true) return { ...bill, status: 'Canceled', dateCanceled: bill.modifiedOn };
+  if (postedAtMs === undefined) return bill;
+  return { ...bill, syncStatus: 'Pending', postDate: null, batch: null, modifiedOn: bill.createdOn };
+}
+
+function endOf({ isCanceled }: BillWish, expected: ExpectedBill): ExpectedEnd {
+  const { billId, outcome, vendorId, entityId, recordId, lines, because } = expected;
+  if (isCanceled === true) {
+    return { billId, end: 'nothing', because: 'canceled', ...noContent };
+  }
+  return { billId, end: outcome, because, vendorId, entityId, recordId, lines };
+}
+
+const noContent = { vendorId: undefined, entityId: undefined, recordId: undefined, lines: undefined };

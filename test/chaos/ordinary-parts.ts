@@ -1,0 +1,119 @@
+/** What every seed has before its theme: a handful of bills, short times, and a little of most faults. */
+import type { FaultPlan } from '../../src/sandbox/control/fault-plan.ts';
+import type { FaultKind } from '../../src/sandbox/control/faults.ts';
+import { noLatency } from '../../src/sandbox/control/latency.ts';
+import type { PlannedExpense, PlannedPurchase, Special } from '../../src/sandbox/scenario/plan.ts';
+import type { Random } from '../../src/sandbox/scenario/random.ts';
+import { inactiveVendorId, missingVendorId, unmappedJobTypeId } from '../../src/sandbox/scenario/world.ts';
+import type { BillWish, ChaosSettings, PlanParts } from './plan.ts';
+
+/** Short, so that what takes minutes in a real company happens in seconds; their order of size is the real one. */
+const SETTINGS: ChaosSettings = {
+  lanes: 2,
+  batchSize: 25,
+  requestMs: 2_000,
+  gatherMs: 200,
+  queueMs: 2_000,
+  settleMs: 3_000,
+};
+
+/** Long enough for a bill that meets a killed worker to be taken up again by the other. */
+export const LASTS_MS = 42_000;
+/** A late commit, and a read that lags behind it, come before `settleMs` is over: that is what it stands for. */
+export const LATE_MS = 1_500;
+const MOST_LAG_MS = 800;
+/** Longer than a request may take. */
+export const SLOW_MS = 2_600;
+
+export function ordinaryParts(dice: Random, seed: number): PlanParts {
+  return {
+    bills: ordinaryBills(dice),
+    settings: { ...SETTINGS, batchSize: dice.pick([1, 2, 25]) },
+    servicetitan: {
+      switches: { emptyLists: dice.pick(['null', 'empty']) },
+      faults: [],
+      faultPlan: faultPlan(seed, ['status', 'drop-before', 'rate-limited', 'cut-body'], { rate: 0.08, atMost: 8 }),
+      latency: { ...noLatency, requestMs: dice.between(0, 60) },
+    },
+    intacct: {
+      switches: {
+        repeatedControlId: dice.pick(['execute', 'execute', 'execute', 'execute', 'replay', 'refuse']),
+        duplicateBillNumber: dice.pick(['accept', 'accept', 'accept', 'refuse']),
+        transactionStatuses: dice.pick(['aborted', 'culprit-failure']),
+        concurrency: dice.pick([2, 2, 4]),
+      },
+      faults: [],
+      faultPlan: faultPlan(seed + 1, ['drop-after', 'status', 'slow', 'lost-session'], {
+        rate: 0.1,
+        atMost: 8,
+        delayMs: 700,
+      }),
+      latency: { ...noLatency, requestMs: dice.between(0, 250), functionMs: dice.between(0, 20) },
+      readLagMs: dice.pick([0, 0, MOST_LAG_MS / 2, MOST_LAG_MS]),
+    },
+    acts: [],
+    traps: [],
+    deeds: [],
+    lastsMs: LASTS_MS,
+  };
+}
+
+export function faultPlan(
+  seed: number,
+  kinds: readonly FaultKind[],
+  limits: Pick<FaultPlan, 'rate' | 'atMost' | 'operations' | 'delayMs' | 'status'>,
+): FaultPlan {
+  return { seed, kinds, ...limits };
+}
+
+const SPECIALS: readonly PlannedPurchase[] = [
+  purchase({ special: 'vendor-missing', vendorId: missingVendorId }),
+  purchase({ special: 'vendor-inactive', vendorId: inactiveVendorId, jobTypeId: 42 }),
+  purchase({ special: 'job-type-unmapped', jobTypeId: unmappedJobTypeId }),
+  ...(['closed-period', 'does-not-sum', 'number-missing', 'discrepancy', 'exported', 'pending'] as const).map(
+    (special: Special) => purchase({ special, jobTypeId: 44 }),
+  ),
+];
+
+/**
+ * Six to nine: most are posted while the seed runs, so that each disturbance meets some of them; one is held or waits,
+ * and now and then one is canceled.
+ */
+function ordinaryBills(dice: Random): BillWish[] {
+  const later = Array.from({ length: dice.between(4, 6) }, () => ({
+    order: anyOrder(dice),
+    postedAtMs: dice.between(500, LASTS_MS - 8_000),
+  }));
+  return [
+    { order: anyOrder(dice) },
+    ...later,
+    { order: dice.pick(SPECIALS) },
+    ...(dice.chance(0.3) ? [{ order: anyOrder(dice), isCanceled: true } as const] : []),
+  ];
+}
+
+/** One that must be posted. */
+export function anyOrder(dice: Random): PlannedPurchase | PlannedExpense {
+  if (dice.chance(0.35)) {
+    return {
+      kind: 'expense',
+      source: dice.pick(['Standalone', 'OCR', 'Recurring']),
+      shape: dice.pick(['overhead', 'job', 'mixed']),
+    };
+  }
+  const isSpecial = dice.chance(0.4);
+  return purchase({
+    destination: dice.pick(['job', 'job', 'warehouse', 'truck', 'overhead']),
+    jobTypeId: dice.between(41, 47),
+    special: isSpecial ? dice.pick(['number-on-receipt', 'do-not-pay'] as const) : undefined,
+  });
+}
+
+/** Overrides what an ordinary purchase for a job has. */
+export function purchase(fields: Partial<PlannedPurchase>): PlannedPurchase {
+  return {
+    ...{ kind: 'purchase', destination: 'job', jobTypeId: 41, receipts: 1, isStillOpen: false },
+    ...{ special: undefined, lines: undefined, vendorId: undefined },
+    ...fields,
+  };
+}

@@ -1,0 +1,32 @@
+/** What is taken out of the product to prove that the harness notices: which words of which file become which others. */
+export interface Sabotage {
+  /** Below the repository's root. */
+  readonly file: string;
+  readonly words: string;
+  readonly instead: string;
+}
+
+export const sabotages = {
+  /** The write no longer looks directly before it sends. */
+  'no-look': {
+    file: 'src/activities/post-bill.ts',
+    words: 'const plan = await lookAndReconcile(dependencies, input, call);',
+    instead:
+      "const plan = { decision: 'create', because: '', problems: [], remarks: [], bill: input.composition.bill } as unknown as Awaited<ReturnType<typeof lookAndReconcile>>;",
+  },
+  /** A question that was answered once is never asked again. */
+  'cached-answers': {
+    file: 'src/clients/coalescer.ts',
+    words: 'cache: false,',
+    instead: 'cacheKeyFn: ({ key }: Waiting<K>) => JSON.stringify(key) as never,',
+  },
+  /** Calls go out however late it is. */
+  'no-deadline': {
+    file: 'src/clients/coalescer.ts',
+    words: 'return call.signal.aborted || Date.now() + requestTimeoutMs > call.deadline;',
+    instead: 'return call === undefined || requestTimeoutMs < 0;',
+  },
+} as const satisfies Record<string, Sabotage>;
+
+export type SabotageName = keyof typeof sabotages;
+export const sabotageNames = Object.keys(sabotages) as SabotageName[];

@@ -1,0 +1,83 @@
+/** Both sandboxes as the harness sees them: their control planes, and what of their states counts in the end. */
+import { z } from 'zod';
+
+const ledgerLine = z.object({
+  accountNo: z.string(),
+  amount: z.string(),
+  locationId: z.string().nullish(),
+  departmentId: z.string().nullish(),
+});
+export type LedgerLine = z.output<typeof ledgerLine>;
+
+const ledgerBill = z.object({
+  recordNo: z.string(),
+  recordId: z.string(),
+  vendorId: z.string(),
+  description: z.string().nullable(),
+  state: z.string(),
+  total: z.string(),
+  megaEntityId: z.string().nullish(),
+  createdAt: z.string(),
+  lines: z.array(ledgerLine),
+});
+export type LedgerBill = z.output<typeof ledgerBill>;
+
+const sourceBill = z.object({ id: z.int(), billAmount: z.string().nullable(), status: z.string() });
+export type SourceBill = z.output<typeof sourceBill>;
+
+const meter = z.object({ faults: z.int(), operations: z.record(z.string(), z.int()) });
+const injected = z.array(z.object({ number: z.int(), kind: z.string(), operation: z.string(), by: z.string() }));
+export type InjectedFault = z.output<typeof injected>[number];
+
+/** One sandbox's control plane, and its state. */
+export class ControlledSystem<Bill> {
+  readonly origin: string;
+  readonly #stateSchema: z.ZodType<{ bills: Bill[] }>;
+
+  constructor(origin: string, bill: z.ZodType<Bill>) {
+    this.origin = origin;
+    this.#stateSchema = z.object({ bills: z.array(bill) });
+  }
+
+  /** @throws Error with the sandbox's own words when it refuses. */
+  async control(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<unknown> {
+    const response = await fetch(`${this.origin}/_sandbox/${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  async bills(): Promise<readonly Bill[]> {
+    return this.#stateSchema.parse(await this.control('GET', 'state')).bills;
+  }
+
+  async meter(): Promise<z.output<typeof meter>> {
+    return meter.parse(await this.control('GET', 'meter'));
+  }
+
+  async injected(): Promise<readonly InjectedFault[]> {
+    return injected.parse(await this.control('GET', 'faults/injected'));
+  }
+
+  /** No faults and no delays any more. */
+  async calm(): Promise<void> {
+    await this.control('DELETE', 'faults');
+    await this.control('DELETE', 'fault-plan');
+    await this.control('PUT', 'latency', {});
+  }
+}
+
+export interface SystemsOfSeed {
+  readonly servicetitan: ControlledSystem<SourceBill>;
+  readonly intacct: ControlledSystem<LedgerBill>;
+}
+
+export function systemsAt(origins: { servicetitanOrigin: string; intacctOrigin: string }): SystemsOfSeed {
+  return {
+    servicetitan: new ControlledSystem(origins.servicetitanOrigin, sourceBill),
+    intacct: new ControlledSystem(origins.intacctOrigin, ledgerBill),
+  };
+}

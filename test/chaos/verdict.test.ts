@@ -1,0 +1,153 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { monthOf, tenantIdOf, type ExpectedEnd } from './month.ts';
+import { planOf } from './plan-of.ts';
+import type { LedgerBill, SourceBill } from './systems.ts';
+import { findingsIn, type FinalStates, type OpenCase } from './verdict.ts';
+
+const SEED = 4;
+const { ends, scenario } = monthOf(planOf(SEED));
+const source: readonly SourceBill[] = scenario.servicetitan.bills;
+const posted = ends.filter(({ end }) => end === 'posted');
+const first = posted[0] as ExpectedEnd;
+const held = ends.find(({ end }) => end === 'held') as ExpectedEnd;
+
+/** The bill as Intacct would hold it if everything went well. */
+function inLedger(expected: ExpectedEnd, changes: Partial<LedgerBill> = {}): LedgerBill {
+  const { billId, vendorId = '', entityId, recordId = '', lines = [] } = expected;
+  return {
+    recordNo: String(billId),
+    recordId,
+    vendorId,
+    description: `Parts [tieout:1 bill:${tenantIdOf(SEED)}/${billId} src:0123456789ab doc:0123456789ab]`,
+    state: 'Posted',
+    total: source.find(({ id }) => id === billId)?.billAmount ?? '',
+    megaEntityId: entityId,
+    createdAt: '2026-11-01T10:00:00.000Z',
+    lines: [...lines],
+    ...changes,
+  };
+}
+
+function open(billId: number, status: string, holdCode?: string): ReadonlyMap<number, OpenCase> {
+  return new Map([[billId, { status, holdCode }]]);
+}
+
+const asExpected: FinalStates = {
+  seed: SEED,
+  ends,
+  source,
+  ledger: posted.map((end) => inLedger(end)),
+  open: open(held.billId, 'held', held.because),
+};
+
+function kindsFor(changes: Partial<FinalStates>): string[] {
+  return findingsIn({ ...asExpected, ...changes }).map(({ kind, billId }) => `${kind} ${billId ?? 'unlinked'}`);
+}
+
+/** The ledger as expected, with the first bill replaced. */
+function withFirst(...bills: readonly LedgerBill[]): Pick<FinalStates, 'ledger'> {
+  return { ledger: [...bills, ...posted.slice(1).map((end) => inLedger(end))] };
+}
+
+describe('the checker', () => {
+  it('finds nothing when every bill ended as the plan says', () => {
+    expect(findingsIn(asExpected)).toEqual([]);
+  });
+
+  it('finds a bill that is not in Intacct', () => {
+    expect(kindsFor(withFirst())).toEqual([`lost ${first.billId}`]);
+  });
+
+  it('finds a bill that only a reversed one stands for', () => {
+    expect(kindsFor(withFirst(inLedger(first, { state: 'Reversed' })))).toEqual([`lost ${first.billId}`]);
+  });
+
+  it('finds a bill that is in Intacct while its workflow is stuck', () => {
+    const stuck = new Map([...asExpected.open, ...open(first.billId, 'settling')]);
+    expect(kindsFor({ open: stuck })).toEqual([`lost ${first.billId}`]);
+  });
+
+  it('finds a held bill that no list shows', () => {
+    expect(kindsFor({ open: new Map() })).toEqual([`lost ${held.billId}`]);
+  });
+
+  it('finds a bill that is in Intacct twice, also under another number', () => {
+    const twice = [inLedger(first), inLedger(first, { recordNo: '9', recordId: 'ELSE-1' })];
+    expect(kindsFor(withFirst(...twice))).toEqual([`duplicated ${first.billId}`]);
+  });
+
+  it("finds a vendor's number that two bills carry", () => {
+    const second = posted[1] as ExpectedEnd;
+    const { vendorId, recordId } = inLedger(second);
+    expect(kindsFor(withFirst(inLedger(first, { vendorId, recordId })))).toContain('duplicated unlinked');
+  });
+
+  it.each<[string, Partial<LedgerBill>]>([
+    ['amount', { total: '0.01' }],
+    ['vendor', { vendorId: 'V-1099' }],
+    ['entity', { megaEntityId: 'E99' }],
+    ['account', { lines: inLedger(first).lines.map((line) => ({ ...line, accountNo: '6430' })) }],
+    ['location', { lines: inLedger(first).lines.map((line) => ({ ...line, locationId: 'T99' })) }],
+    ['amount of a line', { lines: inLedger(first).lines.map((line) => ({ ...line, amount: '0.01' })) }],
+  ])('finds a wrong %s', (_what, changes) => {
+    expect(kindsFor(withFirst(inLedger(first, changes)))).toEqual([`wrong ${first.billId}`]);
+  });
+
+  it("compares the amount with ServiceTitan's present one", () => {
+    const changed = source.map((bill) => (bill.id === first.billId ? { ...bill, billAmount: '0.01' } : bill));
+    expect(kindsFor({ source: changed })).toEqual([`wrong ${first.billId}`]);
+  });
+
+  it('finds a bill in Intacct that must be held', () => {
+    const both = [...asExpected.ledger, inLedger({ ...first, billId: held.billId }, { recordId: 'HELD-1' })];
+    expect(kindsFor({ ledger: both })).toEqual([`wrong ${held.billId}`]);
+  });
+
+  it.each([
+    ['without a link', 'typed by somebody'],
+    ['of another tenant', `[tieout:1 bill:1/${first.billId} src:0123456789ab doc:0123456789ab]`],
+  ])('finds a bill in Intacct %s', (_what, description) => {
+    const stranger = inLedger(first, { recordNo: '9', recordId: 'STRANGE-1', description });
+    expect(kindsFor({ ledger: [...asExpected.ledger, stranger] })).toEqual(['wrong unlinked']);
+  });
+
+  describe('of one invoice that was entered twice', () => {
+    const second: ExpectedEnd = { ...first, billId: 999, twin: first.billId };
+    const twins = [{ ...first, twin: second.billId }, second, ...ends.filter(({ billId }) => billId !== first.billId)];
+    const secondInLedger = inLedger(second, { total: inLedger(first).total });
+    const others = posted.slice(1).map((end) => inLedger(end));
+    const bothSources = [...source, { ...source.find(({ id }) => id === first.billId), id: 999 } as SourceBill];
+    const kinds = (ledger: readonly LedgerBill[], isHeld: number): string[] => {
+      const cases = new Map([...asExpected.open, ...open(isHeld, 'held', 'servicetitan.invoice-doubled')]);
+      return kindsFor({ ends: twins, source: bothSources, ledger: [...others, ...ledger], open: cases });
+    };
+
+    it('wants one of the two, whichever, and the other held', () => {
+      expect(kinds([inLedger(first)], second.billId)).toEqual([]);
+      expect(kinds([secondInLedger], first.billId)).toEqual([]);
+    });
+
+    it('finds that both are in Intacct', () => {
+      expect(kinds([inLedger(first), secondInLedger], second.billId)).toContain(`duplicated ${second.billId}`);
+    });
+
+    it('finds that none is in Intacct', () => {
+      expect(kinds([], second.billId)).toContain(`lost ${first.billId}`);
+    });
+  });
+
+  it('wants a bill that AP edited to stand, and to be held', () => {
+    const edited = ends.map((end) => (end === first ? ({ ...end, end: 'held-standing' } as const) : end));
+    const isHeld = new Map([...asExpected.open, ...open(first.billId, 'held', 'intacct.bill-edited')]);
+    expect(kindsFor({ ends: edited, open: isHeld })).toEqual([]);
+    expect(kindsFor({ ends: edited })).toEqual([`lost ${first.billId}`]);
+    expect(kindsFor({ ends: edited, open: isHeld, ...withFirst() })).toEqual([`lost ${first.billId}`]);
+  });
+
+  it('goes by the last link of a description, because a text may quote another', () => {
+    const quoting = inLedger(first);
+    const description = `As [tieout:1 bill:1/1 src:0123456789ab doc:0123456789ab], ${quoting.description}`;
+    expect(kindsFor(withFirst({ ...quoting, description }))).toEqual([]);
+  });
+});

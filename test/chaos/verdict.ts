@@ -1,0 +1,144 @@
+/**
+ * The checker: compares what both systems hold at the end, bill by bill, with how the plan says it must be. It believes
+ * no word of the pipeline; of Temporal it takes only which bills are still open, because one that is held must be
+ * listed as held.
+ */
+import Big from 'big.js';
+
+import { tenantIdOf, type ExpectedEnd } from './month.ts';
+import type { LedgerBill, LedgerLine, SourceBill } from './systems.ts';
+
+/** Where a bill's workflow stands, when it is open. */
+export interface OpenCase {
+  readonly status: string | undefined;
+  readonly holdCode: string | undefined;
+}
+
+export interface Finding {
+  readonly kind: 'lost' | 'duplicated' | 'wrong';
+  /** None for a bill in the ledger that stands for no ServiceTitan bill. */
+  readonly billId: number | undefined;
+  readonly words: string;
+}
+
+export interface FinalStates {
+  readonly seed: number;
+  readonly ends: readonly ExpectedEnd[];
+  readonly source: readonly SourceBill[];
+  readonly ledger: readonly LedgerBill[];
+  /** By ServiceTitan's bill id. */
+  readonly open: ReadonlyMap<number, OpenCase>;
+}
+
+export function findingsIn(states: FinalStates): Finding[] {
+  const live = states.ledger.filter(({ state }) => !state.startsWith('Revers'));
+  return [
+    ...states.ends.flatMap((end) => findingsOf(end, states, live)),
+    ...states.ends.flatMap((end) => findingsOfTwins(end, states, live)),
+    ...strangers(states, live),
+    ...numbersTwice(live),
+  ];
+}
+
+/** The last link of a description: a text may quote another. */
+export function linkedTo({ description }: Pick<LedgerBill, 'description'>): string | undefined {
+  const links = [...(description ?? '').matchAll(/\[tieout:\d+ bill:(\d+\/\d+) /g)];
+  return links.at(-1)?.[1];
+}
+
+export function linkOf(seed: number, billId: number): string {
+  return `${tenantIdOf(seed)}/${billId}`;
+}
+
+function findingsOf(expected: ExpectedEnd, states: FinalStates, live: readonly LedgerBill[]): Finding[] {
+  const { billId, end, because, twin } = expected;
+  const ours = live.filter((bill) => linkedTo(bill) === linkOf(states.seed, billId));
+  const found = (kind: Finding['kind'], words: string): Finding[] => [
+    { kind, billId, words: `ServiceTitan bill ${billId} (${because}) ${words}` },
+  ];
+  const [only, second] = ours;
+  if (second !== undefined) {
+    const numbers = ours.map(({ recordNo, createdAt }) => `RECORDNO ${recordNo} of ${createdAt}`).join(', ');
+    return found('duplicated', `is ${ours.length} times in Intacct: ${numbers}`);
+  }
+  const open = states.open.get(billId);
+  if (end === 'held-standing') {
+    if (only === undefined) return found('lost', `is no longer in Intacct; ${standing(open)}`);
+    return open?.status === 'held' ? [] : found('lost', `must be held; ${standing(open)}`);
+  }
+  if (twin !== undefined && only === undefined && open?.status === 'held') return [];
+  if (end !== 'posted') {
+    if (only !== undefined) return found('wrong', `is in Intacct as RECORDNO ${only.recordNo}; it must not be`);
+    return open?.status === (end === 'nothing' ? undefined : end)
+      ? []
+      : found('lost', `must be ${end}; ${standing(open)}`);
+  }
+  if (only === undefined) return found('lost', `is not in Intacct; ${standing(open)}`);
+  if (open !== undefined) return found('lost', `is in Intacct, and stuck: ${standing(open)}`);
+  return differences(expected, only, states.source).flatMap((words) => found('wrong', words));
+}
+
+/** Of one invoice that was entered twice, exactly one bill is posted. */
+function findingsOfTwins({ billId, twin }: ExpectedEnd, { seed }: FinalStates, live: readonly LedgerBill[]): Finding[] {
+  if (twin === undefined || billId > twin) return [];
+  const links = [linkOf(seed, billId), linkOf(seed, twin)];
+  const posted = live.filter((bill) => links.includes(linkedTo(bill) ?? '')).length;
+  if (posted === 1) return [];
+  const words = `of the ServiceTitan bills ${billId} and ${twin}, one invoice, ${posted} are in Intacct`;
+  return [{ kind: posted === 0 ? 'lost' : 'duplicated', billId, words }];
+}
+
+function standing(open: OpenCase | undefined): string {
+  if (open === undefined) return 'its workflow is not open';
+  return `its workflow is ${open.status ?? 'under way'}${open.holdCode === undefined ? '' : ` (${open.holdCode})`}`;
+}
+
+function differences(expected: ExpectedEnd, bill: LedgerBill, source: readonly SourceBill[]): string[] {
+  const { billId, vendorId, entityId, recordId, lines = [] } = expected;
+  const amount = source.find(({ id }) => id === billId)?.billAmount;
+  const pairs: [string, string | null | undefined, string | null | undefined][] = [
+    ['vendor', bill.vendorId, vendorId],
+    ['entity', bill.megaEntityId, entityId],
+    // A bill that was reversed and entered again may carry its number with a suffix.
+    ['number', bill.recordId.replace(/-R\d+$/, ''), recordId],
+    ['amount', Big(bill.total).toFixed(2), amount === undefined || amount === null ? amount : Big(amount).toFixed(2)],
+    ['lines', inWords(bill.lines), inWords(lines)],
+  ];
+  return pairs
+    .filter(([, actual, wanted]) => actual !== wanted)
+    .map(([what, actual, wanted]) => `has ${what} ${actual ?? 'none'} in Intacct, and must have ${wanted ?? 'none'}`);
+}
+
+/** Account, amount and dimensions of each line, in an order that does not matter. */
+function inWords(lines: readonly Pick<LedgerLine, 'accountNo' | 'amount' | 'locationId' | 'departmentId'>[]): string {
+  return lines
+    .map(({ accountNo, amount, locationId, departmentId }) => [accountNo, amount, locationId, departmentId].join(' '))
+    .toSorted()
+    .join(', ');
+}
+
+/** Live bills that stand for no ServiceTitan bill of this tenant; nobody types any in these months. */
+function strangers({ seed, ends }: FinalStates, live: readonly LedgerBill[]): Finding[] {
+  const known = new Set(ends.map(({ billId }) => linkOf(seed, billId)));
+  return live
+    .filter((bill) => !known.has(linkedTo(bill) ?? ''))
+    .map(({ recordNo, recordId, description }) => ({
+      kind: 'wrong',
+      billId: undefined,
+      words: `Intacct's bill ${recordId} (RECORDNO ${recordNo}) stands for no bill of ServiceTitan: ${description ?? 'no description'}`,
+    }));
+}
+
+/** One vendor's number twice is a bill that would be paid twice, whatever the links say. */
+function numbersTwice(live: readonly LedgerBill[]): Finding[] {
+  const seen = new Map<string, LedgerBill>();
+  return live.flatMap((bill): Finding[] => {
+    const number = `${bill.vendorId} ${bill.recordId.replaceAll(/[^a-z0-9]/gi, '').toLowerCase()}`;
+    const first = seen.get(number);
+    if (first === undefined) seen.set(number, bill);
+    // Found already, as one bill that is twice there.
+    if (first === undefined || linkedTo(first) === linkedTo(bill)) return [];
+    const words = `number ${bill.recordId} of vendor ${bill.vendorId} is twice in Intacct: RECORDNO ${first.recordNo} and ${bill.recordNo}`;
+    return [{ kind: 'duplicated', billId: undefined, words }];
+  });
+}
