@@ -11,7 +11,7 @@ import {
   tieoutVendorId,
 } from '../workflows/search-attributes.ts';
 
-export interface ListedBill {
+interface ListedBill {
   readonly connectionId: string;
   readonly billId: number;
   readonly vendorId: string | undefined;

@@ -5,7 +5,7 @@ import type { ConnectionPolicy } from './connection.ts';
 export type ClosedThrough = ConnectionPolicy['closedThrough'];
 
 /** The last closed day of an entity; the company level's where the entity has none of its own. */
-export function closedThroughOf(entityId: string | undefined, closed: ClosedThrough): CalendarDate | undefined {
+function closedThroughOf(entityId: string | undefined, closed: ClosedThrough): CalendarDate | undefined {
   return closed[entityId ?? ''] ?? closed[''];
 }
 
