@@ -94,7 +94,7 @@ function correct(standing: Standing, input: ReconcileInput, why: string): Detail
   if (problems.length > 0 || desired === undefined) {
     return holdFor([...problems, failure('intacct.bill-changed', changesInWords(standing, input))], bill);
   }
-  const difference = changesInWords(standing, input);
+  const difference = `${differencesBetween({ ledger: bill, desired }).join('; ')}.`;
   const isMoved = desired.vendorId !== bill.vendorId || desired.entityId !== bill.entityId;
   const isReversed = policy.corrections === 'reverse' && bill.state !== 'Draft';
   if (!isMoved && !isReversed) {
