@@ -1,14 +1,12 @@
 /** The half of the table where the ledger holds no live bill of ours: create it, or say what stands in the way. */
-import { isSameBillNumber } from './bill-number.ts';
 import { desiredBill, otherLink } from './counterpart.ts';
-import { adjustmentInWords } from './differences.ts';
 import { failure, type Failure } from './failure.ts';
-import { isLive, isPaidOrSelected, type Bill, type LedgerBill } from './ledger-bill.ts';
+import type { Bill, LedgerBill } from './ledger-bill.ts';
 import { wasPosted } from './memory.ts';
-import { formatMoney, isEqual, sum } from './money.ts';
 import { isClosed, periodInWords } from './period.ts';
-import { describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
+import { holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { adopt, planAdoption } from './reconcile-adoption.ts';
+import { isEnteredAlready, isWithdrawnOther, planAfter, rivalProblem, rivalsOf } from './rivals.ts';
 import { isExported, isWithdrawn } from './source-bill.ts';
 
 /** @param ours bills that carry our link and are reversed. */
@@ -17,7 +15,7 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
   if (isWithdrawn(source))
     return nothingToDo(`The bill is ${source.status.toLowerCase()} in ServiceTitan and Intacct holds none for it.`);
   const desired = desiredBill(input, ours);
-  const rivals = composition.bill === undefined ? [] : input.found.filter((bill) => isRival(bill, input));
+  const rivals = rivalsOf(composition.bill, input);
   if (instruction?.action === 'adopt') return planAdoption(instruction.recordNo, rivals, desired, input);
   const unsure = doubtsAbout(ours, input);
   if (unsure !== undefined) return holdFor([unsure]);
@@ -67,22 +65,6 @@ function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failur
   return isExported(source) ? failure('servicetitan.bill-exported') : undefined;
 }
 
-function isRival(bill: LedgerBill, { composition: { bill: desired }, ...input }: ReconcileInput): boolean {
-  return (
-    desired !== undefined &&
-    isLive(bill) &&
-    bill.vendorId === desired.vendorId &&
-    isSameBillNumber(bill.billNumber, desired.billNumber) &&
-    bill.recordNo !== input.memory.link?.recordNo
-  );
-}
-
-/** It stands for another bill, which ServiceTitan withdrew. Of the same number, this one takes its place. */
-function isWithdrawnOther(bill: LedgerBill, input: ReconcileInput): boolean {
-  const other = otherLink(bill, input);
-  return other !== undefined && isLive(bill) && input.others[other.billId] === 'withdrawn';
-}
-
 /**
  * An edited order may have changed the number too, and nothing in the lists tells of a bill that is gone: it is told, and
  * its own workflow takes it out. This one does not wait for it: it may as well be of another receipt.
@@ -94,33 +76,6 @@ function withdrawnSiblings(input: ReconcileInput): { readonly withdrawn?: readon
   );
   const withdrawn = siblings.flatMap((bill) => otherLink(bill, input)?.billId ?? []);
   return withdrawn.length === 0 ? {} : { withdrawn };
-}
-
-function planAfter(bill: LedgerBill, desired: Bill, input: ReconcileInput): DetailedPlan {
-  const other = otherLink(bill, input)?.billId ?? 0;
-  if (isPaidOrSelected(bill)) {
-    const words = `bill ${other}, in Intacct ${describe(bill)}. ${adjustmentInWords(bill, desired)}`;
-    return holdFor([failure('servicetitan.bill-replaced', words)]);
-  }
-  const words = `It replaces ServiceTitan bill ${other}, whose ${describe(bill)} is taken out of Intacct first.`;
-  return todo('wait', words, { after: other, standing: bill });
-}
-
-function isEnteredAlready(bill: LedgerBill, desired: Bill, input: ReconcileInput): boolean {
-  const total = sum(desired.lines.map(({ amount }) => amount));
-  return otherLink(bill, input) === undefined && isEqual(bill.total, total);
-}
-
-function rivalProblem(bill: LedgerBill, desired: Bill | undefined, input: ReconcileInput): Failure {
-  const evidence = { recordNo: bill.recordNo };
-  const other = otherLink(bill, input);
-  if (other !== undefined) {
-    const words = `bill ${other.billId}, in Intacct as ${describe(bill)}, over ${formatMoney(bill.total)}.`;
-    return failure('servicetitan.invoice-doubled', words, evidence);
-  }
-  const isSame = desired !== undefined && isEnteredAlready(bill, desired, input);
-  const words = `${describe(bill)}, not posted by Tieout, over ${formatMoney(bill.total)}.`;
-  return failure(isSame ? 'intacct.already-entered' : 'intacct.number-taken', words, evidence);
 }
 
 /** A bill that is entered again keeps its posting date, and takes a number of its own where the company wants that. */

@@ -13,6 +13,7 @@ import { isClosed, periodInWords } from './period.ts';
 import { describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { adopt, refuseAdoption } from './reconcile-adoption.ts';
 import { planForAbsent } from './reconcile-absent.ts';
+import { isWithdrawnOther, planAfter, rivalProblem, rivalsOf } from './rivals.ts';
 import { isWithdrawn, sourceFingerprint } from './source-bill.ts';
 
 /** Our live bill, and all that it is compared with. */
@@ -94,6 +95,8 @@ function correct(standing: Standing, input: ReconcileInput, why: string): Detail
   if (problems.length > 0 || desired === undefined) {
     return holdFor([...problems, failure('intacct.bill-changed', changesInWords(standing, input))], bill);
   }
+  const taken = planForTakenNumber(standing, desired, input);
+  if (taken !== undefined) return taken;
   const difference = `${differencesBetween({ ledger: bill, desired }).join('; ')}.`;
   const isMoved = desired.vendorId !== bill.vendorId || desired.entityId !== bill.entityId;
   const isReversed = policy.corrections === 'reverse' && bill.state !== 'Draft';
@@ -102,6 +105,17 @@ function correct(standing: Standing, input: ReconcileInput, why: string): Detail
   }
   const reason = isMoved ? 'Intacct lets no bill move to another vendor or entity' : 'the company reverses bills';
   return takeOut(standing, input, `${why}, and ${reason}, so it is entered again`, difference);
+}
+
+/** A number or vendor that is corrected may meet a bill that has it already: nothing is touched before that is settled. */
+function planForTakenNumber({ bill }: Standing, desired: Bill, input: ReconcileInput): DetailedPlan | undefined {
+  const [rival, ...more] = rivalsOf(desired, input);
+  if (rival === undefined) return undefined;
+  if (isWithdrawnOther(rival, input) && more.length === 0) return planAfter(rival, desired, input);
+  return holdFor(
+    [rival, ...more].map((one) => rivalProblem(one, desired, input)),
+    bill,
+  );
 }
 
 function takeOut(standing: Standing, input: ReconcileInput, why: string, difference?: string): DetailedPlan {

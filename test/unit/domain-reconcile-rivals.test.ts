@@ -123,6 +123,36 @@ describe('a bill of another ServiceTitan bill with the same vendor and number', 
   });
 });
 
+describe('a posted bill whose corrected number, or vendor, is taken', () => {
+  const CORRECTED = aSourceBill({ content: { vendorInvoiceNumber: 'INV-99' } });
+  const taken = (overrides: Partial<LedgerBill> = {}) => ofOther(OTHER, { billNumber: 'inv 99', ...overrides });
+
+  it('is held before anything is touched, whichever of the two came first', () => {
+    for (const id of [OTHER, EARLIER]) {
+      const other = ofOther(id, { billNumber: 'inv 99' });
+      const held = plan([posted(), other], { source: CORRECTED, others: { [id]: 'live' } });
+      expect([held.decision, held.recordNo, ...codesOf(held)]).toEqual([
+        'hold',
+        '1041',
+        'servicetitan.invoice-doubled',
+      ]);
+    }
+    const typed = foreign({ billNumber: 'INV-99', total: '1.00' });
+    expect(codesOf(plan([posted(), typed], { source: CORRECTED }))).toEqual(['intacct.number-taken']);
+    const reversing = aPolicy({ corrections: 'reverse' });
+    expect(plan([posted(), typed], { source: CORRECTED, policy: reversing }).decision).toBe('hold');
+  });
+
+  it('by a bill that was withdrawn waits until that one is out', () => {
+    const done = plan([posted(), taken()], { source: CORRECTED, others: { [OTHER]: 'withdrawn' } });
+    expect([done.decision, done.after]).toEqual(['wait', OTHER]);
+  });
+
+  it('is free: amend', () => {
+    expect(plan([posted(), taken({ state: 'Reversed' })], { source: CORRECTED }).decision).toBe('amend');
+  });
+});
+
 describe('a bill that this one replaces', () => {
   const others = { [OTHER]: 'withdrawn' } as const;
 
