@@ -9,6 +9,8 @@ import { currentAttempt, step } from './step.ts';
 export interface LoadBillInput {
   readonly billId: number;
   readonly wasPosted: boolean;
+  /** Tieout has ever posted it, whatever became of that: then one that is gone was deleted. */
+  readonly isKnown?: boolean;
   /** The poll listed it, or somebody asked for it again: then it exists, also when a read does not show it yet. */
   readonly isAnnounced?: boolean;
 }
@@ -19,14 +21,19 @@ const TRIES_FOR_A_KNOWN_BILL = 6;
 export type LoadBillResult = (Explained<Eligibility> & { readonly source: SourceBill }) | Explained<'unknown'>;
 
 export function createLoadBill({ fieldService, policy }: ConnectionDependencies) {
-  return function loadBill({ billId, wasPosted, isAnnounced = false }: LoadBillInput): Promise<LoadBillResult> {
+  return function loadBill({
+    billId,
+    wasPosted,
+    isKnown = wasPosted,
+    isAnnounced = false,
+  }: LoadBillInput): Promise<LoadBillResult> {
     return step(async (call) => {
       const source = await fieldService.loadBill(billId, call);
       if (source !== undefined) return { ...eligibilityOf(source, policy(), wasPosted), source };
-      if ((isAnnounced || wasPosted) && currentAttempt() < TRIES_FOR_A_KNOWN_BILL) {
+      if ((isAnnounced || isKnown) && currentAttempt() < TRIES_FOR_A_KNOWN_BILL) {
         throw new IntegrationError(failure('servicetitan.unreachable', `bill ${billId} is known and does not show.`));
       }
-      if (!wasPosted) return { decision: 'unknown', because: `ServiceTitan has no bill ${billId} in this tenant.` };
+      if (!isKnown) return { decision: 'unknown', because: `ServiceTitan has no bill ${billId} in this tenant.` };
       const gone = deletedBill(billId);
       return { ...eligibilityOf(gone, policy(), wasPosted), source: gone };
     });

@@ -55,6 +55,7 @@ export async function lookAndReconcile(
   const memory = memoryIn(given);
   const rules = policy();
   const { bill } = composition;
+  const named = instruction?.action === 'adopt' ? instruction.recordNo : undefined;
   const found = await ledger.findBills(
     {
       tenantId: rules.tenantId,
@@ -62,7 +63,7 @@ export async function lookAndReconcile(
       vendorId: bill?.vendorId,
       billNumber: bill?.billNumber,
       reference: given.reference,
-      recordNo: instruction?.action === 'adopt' ? instruction.recordNo : undefined,
+      recordNos: [named, memory.link?.recordNo].filter((recordNo) => recordNo !== undefined),
     },
     call,
   );

@@ -31,6 +31,17 @@ export async function connectionOfBill(client: Client, billId: number, named?: s
   });
 }
 
+/** @throws OperatorError when no worker has ever served a connection of this name. */
+export async function refuseUnknownConnection(client: Client, named: string | undefined): Promise<void> {
+  if (named === undefined) return;
+  const known = await connectionsOf(client);
+  if (known.includes(named)) return;
+  throw new OperatorError(`Temporal knows no connection ${named}`, {
+    remedy: `Name one of: ${known.join(', ') || 'none yet; start the worker first'}.`,
+    exitCode: 2,
+  });
+}
+
 /** Each connection has its poll. */
 async function connectionsOf(client: Client): Promise<string[]> {
   const prefix = pollScheduleId('');

@@ -22,7 +22,7 @@ export function parseSeed(text: string): number {
 }
 
 export function parseBillId(text: string): number {
-  if (!/^\d{1,15}$/.test(text))
+  if (!/^[1-9]\d{0,14}$/.test(text))
     throw new InvalidArgumentError('A bill is named by its ServiceTitan id, e.g. 81000123.');
   return Number(text);
 }
@@ -38,7 +38,7 @@ export function parseRecordNo(text: string): string {
 }
 
 export function parseCode(text: string): string {
-  if (text in CATALOGUE) return text;
+  if (Object.hasOwn(CATALOGUE, text)) return text;
   const [system = ''] = text.split('.');
   const near = Object.keys(CATALOGUE).filter((code) => code.startsWith(`${system}.`));
   const known = near.length > 0 ? near.join(', ') : 'docs/errors.md lists them';

@@ -23,6 +23,11 @@ export function isSameBillNumber(a: string, b: string): boolean {
   return bareBillNumber(a) === bareBillNumber(b);
 }
 
+/** The vendor's own number of a bill of ours that was entered again under a number that shows it. */
+export function withoutReversals(number: string): string {
+  return number.replace(/-R\d+$/, '');
+}
+
 /**
  * The number of a bill of which `reversals` earlier ones were reversed: some companies enter it again under the same
  * number, others under one that shows it. `undefined` when the longer one does not fit.

@@ -1,6 +1,6 @@
 /** Which bill of the ledger belongs to which bill of the source, and what ours should say when it is written next. */
 import { numberAfterReversals } from './bill-number.ts';
-import { contentFingerprint, type Bill, type LedgerBill } from './ledger-bill.ts';
+import { contentFingerprint, type Bill, type BillLine, type LedgerBill } from './ledger-bill.ts';
 import { parseLink, type Link } from './link.ts';
 import type { BillMemory } from './memory.ts';
 import type { ReconcileInput } from './plan.ts';
@@ -48,10 +48,31 @@ export function desiredBill(
   const last = before?.standing ?? reversed.toSorted((a, b) => Number(a.recordNo) - Number(b.recordNo)).at(-1);
   const keepsDate = last !== undefined && last.billDate === bill.billDate && before?.isEdited !== true;
   const postingDate = keepsDate && last.postingDate !== '' ? last.postingDate : bill.postingDate;
-  return { ...bill, billNumber, postingDate, onHold: bill.onHold || before?.standing.onHold === true };
+  return { ...bill, billNumber, postingDate, onHold: bill.onHold || last?.onHold === true };
 }
 
 /** Nothing in the ledger would have to change. */
 export function isSameBill(desired: Bill, bill: LedgerBill): boolean {
   return contentFingerprint(desired) === contentFingerprint(bill) && desired.entityId === bill.entityId;
+}
+
+/**
+ * For each line of the bill as it should be, the number (from 1) of the standing line that it continues: the one of the
+ * same text and account, else of the same text, else, where nothing came or went, the one in its place. What AP filled
+ * in on a line (a 1099 box, a project) must not end up on another one.
+ */
+export function continuedLines(desired: readonly BillLine[], standing: readonly BillLine[]): (number | undefined)[] {
+  const free = new Set(standing.keys());
+  const take = (isIt: (line: BillLine, index: number) => boolean): number | undefined => {
+    const index = [...free].find((one) => isIt(standing[one] as BillLine, one));
+    if (index !== undefined) free.delete(index);
+    return index;
+  };
+  const exact = desired.map(({ memo, glAccountNo }) =>
+    take((line) => line.memo === memo && line.glAccountNo === glAccountNo),
+  );
+  const byText = desired.map(({ memo }, i) => exact[i] ?? take((line) => line.memo === memo));
+  const isSameCount = desired.length === standing.length;
+  const all = byText.map((found, i) => found ?? (isSameCount ? take((_line, index) => index === i) : undefined));
+  return all.map((index) => (index === undefined ? undefined : index + 1));
 }

@@ -16,8 +16,8 @@ export type LedgerChange =
       readonly kind: 'amend';
       readonly bill: Bill;
       readonly link: Link;
-      /** Lines that the bill has now: those of the same number are kept and changed, others go or are added. */
-      readonly lineCount: number;
+      /** For each line the number of the line that it continues, which keeps what AP filled in; none: it is new. */
+      readonly continues: readonly (number | undefined)[];
       readonly isDraft: boolean;
     })
   /** Only the link is written, after the description as it stands. */

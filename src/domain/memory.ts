@@ -28,10 +28,11 @@ export function wasPosted({ posted, gone }: BillMemory): boolean {
 
 /** Both memories as one; the link of the second is the newer one. */
 export function remember(memory: BillMemory, more: Partial<BillMemory>): BillMemory {
-  const both = (a: readonly string[], b: readonly string[] = []) => [...new Set([...a, ...b])];
+  const { posted = [], gone = [] } = more;
   return {
-    posted: both(memory.posted, more.posted),
-    gone: both(memory.gone, more.gone),
+    posted: [...new Set([...memory.posted, ...posted])],
+    // Seen again later, it was not taken out after all: if it goes then, a person did it.
+    gone: [...new Set([...memory.gone.filter((recordNo) => !posted.includes(recordNo)), ...gone])],
     link: more.link ?? memory.link,
   };
 }

@@ -25,7 +25,7 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
   const problems = [...blockers, ...composition.problems, ...repostProblems(desired, input)];
   const [stranger] = strangers;
   const mayAdopt = policy.alreadyEntered === 'adopt' && problems.length === 0 && strangers.length === 1;
-  if (mayAdopt && desired !== undefined && stranger !== undefined && isEnteredAlready(stranger, desired, input))
+  if (mayAdopt && desired !== undefined && stranger !== undefined && isEnteredAlready(stranger, desired))
     return adopt(stranger, desired, input);
   const all = [...problems, ...strangers.map((bill) => rivalProblem(bill, desired, input))];
   if (all.length > 0 || desired === undefined) return holdFor(all);

@@ -1,7 +1,9 @@
 /** Taking a bill that stands in the ledger for this one, as it stands: by a person's word, or by policy. */
 import { otherLink, writtenLink } from './counterpart.ts';
+import { becauseOf } from './decision.ts';
 import { failure } from './failure.ts';
 import { contentFingerprint, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from './ledger-bill.ts';
+import { parseLink } from './link.ts';
 import { isClosed } from './period.ts';
 import { describe, holdFor, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { sourceFingerprint } from './source-bill.ts';
@@ -10,7 +12,7 @@ import { sourceFingerprint } from './source-bill.ts';
  * The link remembers what Tieout would have posted, not what stands there: what a person typed differently counts as
  * edited, so that no later correction overwrites it unasked.
  */
-export function adopt(bill: LedgerBill, desired: Bill | undefined, input: ReconcileInput): DetailedPlan {
+export function adopt(bill: LedgerBill, desired: Bill, input: ReconcileInput): DetailedPlan {
   const { source, policy } = input;
   const isFixed =
     isPaidOrSelected(bill) ||
@@ -26,7 +28,7 @@ export function adopt(bill: LedgerBill, desired: Bill | undefined, input: Reconc
     link: {
       recordNo: bill.recordNo,
       source: sourceFingerprint(source.content),
-      content: contentFingerprint(desired ?? bill),
+      content: contentFingerprint(desired),
       insteadOf: writtenLink(bill, input)?.source ?? '',
     },
   });
@@ -39,6 +41,7 @@ export function planAdoption(
   desired: Bill | undefined,
   input: ReconcileInput,
 ): DetailedPlan {
+  if (desired === undefined) return refuseUnknown(input);
   const candidates = recordNo === undefined ? rivals : input.found.filter((bill) => bill.recordNo === recordNo);
   const [bill, second] = candidates;
   if (bill === undefined) {
@@ -48,12 +51,21 @@ export function planAdoption(
   }
   if (second !== undefined) return refuseAdoption(`name one of ${candidates.map(describe).join(', ')}.`);
   const other = otherLink(bill, input)?.billId;
+  const link = parseLink(bill.rawDescription);
   if (!isLive(bill)) return refuseAdoption(`${describe(bill)} is not live.`);
-  if (desired !== undefined && bill.vendorId !== desired.vendorId)
+  if (bill.vendorId !== desired.vendorId)
     return refuseAdoption(`${describe(bill)} is not of vendor ${desired.vendorId}.`);
   if (other !== undefined && input.others[other] !== 'withdrawn')
     return refuseAdoption(`${describe(bill)} stands for ServiceTitan bill ${other}.`);
+  if (link !== undefined && link.tenantId !== input.policy.tenantId)
+    return refuseAdoption(`${describe(bill)} stands for bill ${link.billId} of tenant ${link.tenantId}.`);
   return adopt(bill, desired, input);
+}
+
+/** Whose bill it must be, and what counts as edited later, is known only beside the bill that Tieout would post. */
+export function refuseUnknown({ composition, blockers }: ReconcileInput): DetailedPlan {
+  const why = becauseOf([...blockers, ...composition.problems]);
+  return refuseAdoption(`what this bill should be is not known yet. ${why}`);
 }
 
 export function refuseAdoption(why: string): DetailedPlan {

@@ -11,9 +11,9 @@ import { failure, type Failure } from './failure.ts';
 import { hasContent, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from './ledger-bill.ts';
 import { isClosed, periodInWords } from './period.ts';
 import { describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
-import { adopt, refuseAdoption } from './reconcile-adoption.ts';
+import { adopt, refuseAdoption, refuseUnknown } from './reconcile-adoption.ts';
 import { planForAbsent } from './reconcile-absent.ts';
-import { isWithdrawnOther, planAfter, rivalProblem, rivalsOf } from './rivals.ts';
+import { isWithdrawnOther, planAfter, rivalProblem, rivalsOf, vendorNumberOf } from './rivals.ts';
 import { isWithdrawn, sourceFingerprint } from './source-bill.ts';
 
 /** Our live bill, and all that it is compared with. */
@@ -54,7 +54,8 @@ function planForOurs(standing: Standing, input: ReconcileInput): DetailedPlan {
   }
   if (instruction?.action === 'adopt') {
     const isAnother = instruction.recordNo !== undefined && instruction.recordNo !== bill.recordNo;
-    return isAnother ? refuseAdoption(`${describe(bill)} stands for it already.`) : adopt(bill, desired, input);
+    if (isAnother) return refuseAdoption(`${describe(bill)} stands for it already.`);
+    return desired === undefined ? refuseUnknown(input) : adopt(bill, desired, input);
   }
   return correct(standing, input, isChanged ? 'The bill changed in ServiceTitan' : 'The mapping is applied to it');
 }
@@ -109,7 +110,7 @@ function correct(standing: Standing, input: ReconcileInput, why: string): Detail
 
 /** A number or vendor that is corrected may meet a bill that has it already: nothing is touched before that is settled. */
 function planForTakenNumber({ bill }: Standing, desired: Bill, input: ReconcileInput): DetailedPlan | undefined {
-  const [rival, ...more] = rivalsOf(desired, input);
+  const [rival, ...more] = rivalsOf(input.composition.bill, input);
   if (rival === undefined) return undefined;
   if (isWithdrawnOther(rival, input) && more.length === 0) return planAfter(rival, desired, input);
   return holdFor(
@@ -147,7 +148,7 @@ function isEarlierTwin(other: LedgerBill, bill: LedgerBill, input: ReconcileInpu
     link.billId < input.source.billId &&
     input.others[link.billId] === 'live' &&
     other.vendorId === bill.vendorId &&
-    isSameBillNumber(other.billNumber, bill.billNumber)
+    isSameBillNumber(vendorNumberOf(other), vendorNumberOf(bill))
   );
 }
 

@@ -1,20 +1,29 @@
 /** Live bills of the same vendor and number that are not ours: whose they are, and what that means for this one. */
-import { isSameBillNumber } from './bill-number.ts';
+import { isSameBillNumber, withoutReversals } from './bill-number.ts';
 import { otherLink, ourLink } from './counterpart.ts';
 import { adjustmentInWords } from './differences.ts';
 import { failure, type Failure } from './failure.ts';
 import { isLive, isPaidOrSelected, type Bill, type LedgerBill } from './ledger-bill.ts';
+import { parseLink } from './link.ts';
 import { formatMoney, isEqual, sum } from './money.ts';
 import { describe, holdFor, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 
-/** Numbers are compared without case, spaces and punctuation. */
+/** The vendor's number of a bill: of ours, without what Tieout put behind it when it was entered again. */
+export function vendorNumberOf({ rawDescription, billNumber }: LedgerBill): string {
+  return parseLink(rawDescription) === undefined ? billNumber : withoutReversals(billNumber);
+}
+
+/**
+ * Numbers are compared without case, spaces and punctuation.
+ * @param desired as the source and the mapping make it, without a suffix.
+ */
 export function rivalsOf(desired: Bill | undefined, input: ReconcileInput): LedgerBill[] {
   if (desired === undefined) return [];
   return input.found.filter(
     (bill) =>
       isLive(bill) &&
       bill.vendorId === desired.vendorId &&
-      isSameBillNumber(bill.billNumber, desired.billNumber) &&
+      isSameBillNumber(vendorNumberOf(bill), desired.billNumber) &&
       ourLink(bill, input) === undefined,
   );
 }
@@ -36,9 +45,9 @@ export function planAfter(bill: LedgerBill, desired: Bill, input: ReconcileInput
   return todo('wait', words, { after: other, standing: bill });
 }
 
-export function isEnteredAlready(bill: LedgerBill, desired: Bill, input: ReconcileInput): boolean {
+export function isEnteredAlready(bill: LedgerBill, desired: Bill): boolean {
   const total = sum(desired.lines.map(({ amount }) => amount));
-  return otherLink(bill, input) === undefined && isEqual(bill.total, total);
+  return parseLink(bill.rawDescription) === undefined && isEqual(bill.total, total);
 }
 
 export function rivalProblem(bill: LedgerBill, desired: Bill | undefined, input: ReconcileInput): Failure {
@@ -48,7 +57,9 @@ export function rivalProblem(bill: LedgerBill, desired: Bill | undefined, input:
     const words = `bill ${other.billId}, in Intacct as ${describe(bill)}, over ${formatMoney(bill.total)}.`;
     return failure('servicetitan.invoice-doubled', words, evidence);
   }
-  const isSame = desired !== undefined && isEnteredAlready(bill, desired, input);
-  const words = `${describe(bill)}, not posted by Tieout, over ${formatMoney(bill.total)}.`;
+  const isSame = desired !== undefined && isEnteredAlready(bill, desired);
+  const stranger = parseLink(bill.rawDescription);
+  const whose = stranger === undefined ? 'not posted by Tieout' : `posted for bill ${stranger.billId} of tenant ${stranger.tenantId}`; // prettier-ignore
+  const words = `${describe(bill)}, ${whose}, over ${formatMoney(bill.total)}.`;
   return failure(isSame ? 'intacct.already-entered' : 'intacct.number-taken', words, evidence);
 }

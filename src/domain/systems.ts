@@ -41,8 +41,8 @@ export interface LedgerLook {
   readonly billNumber?: string | undefined;
   /** Purchase order: bills of ours for the same one are found too. */
   readonly reference?: string | undefined;
-  /** A bill that a person named. */
-  readonly recordNo?: string | undefined;
+  /** Bills that a person named, or that are remembered where no link could be written. */
+  readonly recordNos?: readonly string[];
 }
 
 export interface VendorRecord {

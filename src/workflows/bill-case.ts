@@ -231,8 +231,9 @@ export class BillCase {
   #resolve(input: unknown): string {
     const { action, by, why, recordNo } = asResolution(input);
     const sentence = `${by} decided to ${action}${recordNo === undefined ? '' : ` RECORDNO ${recordNo}`}: ${why}`;
+    // Whatever was asked for before is answered by this decision.
+    this.#instruction = action === 'adopt' || action === 'repost' ? { action, recordNo } : undefined;
     if (action !== 'skip') {
-      if (action !== 'retry') this.#instruction = { action, recordNo };
       this.#release(sentence);
       return RELEASED[action];
     }

@@ -177,6 +177,7 @@ async function tellWithdrawn({ steps, facts, file }: BillWork, billId: number): 
 
 function settled({ because, recordNo, remarks }: Plan, { status, why }: Deed, file: BillCase): DoneOutcome {
   if (recordNo === undefined) return done('canceled', [why, because].filter(Boolean).join(' '));
+  if (file.memory.gone.includes(recordNo)) file.forgetGone(recordNo);
   file.notePosted(recordNo);
   const seen: Partial<Record<BillStatus, string>> = {
     posted: `Posted, and seen once in Intacct: RECORDNO ${recordNo}.`,

@@ -25,7 +25,8 @@ export async function planBill(input: unknown): Promise<BillPlan> {
   const memory = memoryIn(admission);
   const steps = stepsOf(bill.connectionId, bill.billId, admission.timing);
 
-  const loaded = await steps.loadBill({ billId: bill.billId, wasPosted: wasPosted(memory) });
+  const isKnown = memory.posted.length > 0;
+  const loaded = await steps.loadBill({ billId: bill.billId, wasPosted: wasPosted(memory), isKnown });
   if (loaded.decision === 'unknown') throw refusal('servicetitan.bill-unknown', `${bill.billId}.`);
   const { source, because } = loaded;
   if (loaded.decision !== 'eligible') return { decision: loaded.decision, because, problems: [], rules: [] };

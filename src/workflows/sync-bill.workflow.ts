@@ -49,7 +49,8 @@ async function syncOnce({ connectionId, billId }: BillInput, admission: Admissio
   const instruction = file.takeInstruction();
   try {
     const isAnnounced = file.changes > 0;
-    const loaded = await steps.loadBill({ billId, wasPosted: wasPosted(file.memory), isAnnounced });
+    const isKnown = file.memory.posted.length > 0;
+    const loaded = await steps.loadBill({ billId, wasPosted: wasPosted(file.memory), isKnown, isAnnounced });
     if (loaded.decision === 'unknown') {
       // Recorded by version 0.1, which did not take deleted bills back.
       if (wasPosted(file.memory)) return held([failure('servicetitan.bill-canceled', 'it is gone from ServiceTitan.')]);

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import type { IntacctClient } from '../../src/clients/intacct/intacct-client.ts';
+import { continuedLines } from '../../src/domain/counterpart.ts';
 import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
 import type { LedgerChange } from '../../src/domain/ledger-change.ts';
 import {
@@ -47,10 +48,11 @@ async function posted(overrides: Partial<Bill> = {}, switches = {}): Promise<Pos
   return { sandbox, client, bill, look, change };
 }
 
-function amended(bill: Bill, changed: Partial<Bill>, lineCount = bill.lines.length): Change {
+function amended(bill: Bill, changed: Partial<Bill>): Change {
   const next = { ...bill, ...changed };
+  const continues = continuedLines(next.lines, bill.lines);
   const link = { ...order.link, content: contentFingerprint(next) };
-  return { kind: 'amend', bill: next, link, lineCount, isDraft: bill.isDraft };
+  return { kind: 'amend', bill: next, link, continues, isDraft: bill.isDraft };
 }
 
 const [LINE] = order.bill.lines;

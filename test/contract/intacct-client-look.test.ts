@@ -162,7 +162,7 @@ describe('finding bills', () => {
     };
     expect(await numbersOf({ reference: '120456-001' })).toEqual(['INV-81000001', 'INV-81000002']);
     expect(await numbersOf({ reference: '120456-001', tenantId: '4009009' })).toEqual([]);
-    expect(await numbersOf({ recordNo: typed })).toEqual(['ELSEWHERE']);
+    expect(await numbersOf({ recordNos: [typed] })).toEqual(['ELSEWHERE']);
     expect(await numbersOf({})).toEqual([]);
   });
 

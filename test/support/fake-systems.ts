@@ -85,7 +85,9 @@ export class FakeLedger implements Ledger {
         isSameBillNumber(bill.billNumber, look.billNumber);
       const link = parseLink(bill.rawDescription);
       const isSibling = link !== undefined && look.reference !== undefined && bill.reference === look.reference;
-      return link?.billId === look.billId || isSameNumber || isSibling || bill.recordNo === look.recordNo;
+      return (
+        link?.billId === look.billId || isSameNumber || isSibling || look.recordNos?.includes(bill.recordNo) === true
+      );
     });
   }
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { ConnectionPolicy } from '../../src/domain/connection.ts';
+import { continuedLines } from '../../src/domain/counterpart.ts';
 import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
 import type { DetailedPlan, ReconcileInput } from '../../src/domain/plan.ts';
 import { reconcile } from '../../src/domain/reconcile.ts';
@@ -162,6 +163,12 @@ describe('our bill, which has to be entered again', () => {
     ]);
   });
 
+  it('keeps a hold on payment that a clerk has set', () => {
+    const memory = { posted: ['1041'], gone: ['1041'] };
+    const found = [posted(aSourceBill(), { state: 'Reversed', onHold: true })];
+    expect(plan(found, { source: LESS, memory }).bill?.onHold).toBe(true);
+  });
+
   it('is held when its number has no room for another one', () => {
     const number = 'N'.repeat(44);
     const source = changed({ vendorInvoiceNumber: number });
@@ -169,6 +176,18 @@ describe('our bill, which has to be entered again', () => {
     const found = [posted(source, { state: 'Reversed' })];
     const held = plan(found, { ...withPolicy({ numberAfterReversal: 'suffixed' }, source), memory });
     expect(codesOf(held)).toEqual(['servicetitan.bill-number-missing']);
+  });
+});
+
+describe('the lines of an amended bill', () => {
+  const line = (memo: string, glAccountNo = '5010') => ({ memo, glAccountNo, amount: '1.00', dimensions: {} });
+
+  it('continue those of the same text, so that what AP filled in stays where it was', () => {
+    const standing = [line('a'), line('b'), line('c')];
+    expect(continuedLines([line('b'), line('c')], standing)).toEqual([2, 3]);
+    expect(continuedLines([line('c', '5030'), line('new'), line('a'), line('d')], standing)).toEqual([3, undefined, 1, undefined]); // prettier-ignore
+    expect(continuedLines([line('a'), line('renamed'), line('c')], standing)).toEqual([1, 2, 3]);
+    expect(continuedLines([line('a'), line('a')], [line('a', '6410'), line('a')])).toEqual([2, 1]);
   });
 });
 

@@ -5,7 +5,19 @@ import { contentFingerprint, type LedgerBill } from '../../src/domain/ledger-bil
 import type { DetailedPlan, ReconcileInput } from '../../src/domain/plan.ts';
 import { reconcile } from '../../src/domain/reconcile.ts';
 import { sourceFingerprint } from '../../src/domain/source-bill.ts';
-import { anItemLine, aPolicy, aQuestion, aSourceBill, composed, foreign, posted } from '../support/builders.ts';
+import {
+  AIR_QUALITY,
+  anItemLine,
+  aPolicy,
+  aQuestion,
+  aSourceBill,
+  compose,
+  composed,
+  foreign,
+  linkOf,
+  posted,
+  readBack,
+} from '../support/builders.ts';
 
 const plan = (found: readonly LedgerBill[], input: Partial<ReconcileInput> = {}): DetailedPlan =>
   reconcile(aQuestion(found, input));
@@ -14,6 +26,11 @@ const OTHER = 81000777;
 const EARLIER = 81000100;
 const ofOther = (billId = OTHER, overrides: Partial<LedgerBill> = {}) =>
   posted(aSourceBill({ billId }), { recordNo: '900', ...overrides });
+const UNMAPPED = aSourceBill({ content: { job: AIR_QUALITY } });
+const ofTenant = (tenantId: string) => {
+  const source = aSourceBill({ billId: OTHER });
+  return readBack(composed(source), linkOf(source, composed(source), tenantId), { recordNo: '900' });
+};
 const LESS = aSourceBill({ content: { billAmount: '200.00', lines: [anItemLine()] } });
 const CANCELED = aSourceBill({ status: 'Canceled' });
 
@@ -28,6 +45,11 @@ describe('a bill that Tieout did not post, of the same vendor, number and total'
       content: contentFingerprint(composed()),
       insteadOf: '',
     });
+  });
+
+  it('posted for another tenant is never adopted by policy', () => {
+    const held = plan([ofTenant('4009009')], { policy: aPolicy({ alreadyEntered: 'adopt' }) });
+    expect(codesOf(held)).toEqual(['intacct.number-taken']);
   });
 
   it('of another total is never adopted by policy', () => {
@@ -79,6 +101,11 @@ describe('a bill that a person says is this one', () => {
       [adopt([foreign({ vendorId: 'V-1003' })], '77'), 'is not of vendor V-1002'],
       [adopt([foreign(), foreign({ recordNo: '78' })]), 'name one of'],
       [adopt([ofOther()], '900', { others }), 'stands for ServiceTitan bill 81000777'],
+      [adopt([ofTenant('4009009')], '900'), 'stands for bill 81000777 of tenant 4009009'],
+      [
+        adopt([foreign()], '77', { composition: compose(UNMAPPED), source: UNMAPPED }),
+        'is not known yet. No mapping rule',
+      ],
     ];
     for (const [held, why] of refused) {
       expect(codesOf(held)).toEqual(['intacct.adoption-refused']);
@@ -104,6 +131,15 @@ describe('a bill of another ServiceTitan bill with the same vendor and number', 
     const held = plan([ofOther()], { others: { [OTHER]: 'live' } });
     expect(codesOf(held)).toEqual(['servicetitan.invoice-doubled']);
     expect(held.because).toContain('bill 81000777, in Intacct as bill INV-88213');
+  });
+
+  it('that was reversed and entered again under a number that shows it is the same invoice', () => {
+    const again = ofOther(OTHER, { billNumber: 'INV-88213-R1' });
+    expect(codesOf(plan([again], { others: { [OTHER]: 'live' } }))).toEqual(['servicetitan.invoice-doubled']);
+    const found = [posted(), ofOther(EARLIER, { billNumber: 'INV-88213-R2' })];
+    expect(plan(found, { others: { [EARLIER]: 'live' } }).decision).toBe('reverse');
+    // A person's own number is taken as it is written.
+    expect(plan([foreign({ billNumber: 'INV-88213-R1' })]).decision).toBe('create');
   });
 
   it('posted at the same moment: the later of the two takes its own back, the earlier leaves it', () => {

@@ -116,7 +116,7 @@ describe('the same vendor and number, not ours', () => {
   it('posted for a bill of the same id in another tenant: not ours', () => {
     const source = aSourceBill();
     const bill = composed(source);
-    expect(codesOf(plan([readBack(bill, linkOf(source, bill, '4009009'))]))).toEqual(['intacct.already-entered']);
+    expect(codesOf(plan([readBack(bill, linkOf(source, bill, '4009009'))]))).toEqual(['intacct.number-taken']);
   });
 
   it('stands next to other problems: all are named', () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 
 import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
 import { LESS, DELTA, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
-import { eventually, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
+import { eventually, TIMING, type WorkflowWorld, aPostedBill } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
 beforeEach(() => unbend(world));
 afterAll(() => world.close());
 
-const { resultOf, caseOf, holdOf, post, change, kindsOf, lineAmounts, landed } = storiesIn(() => world);
+const { handleOf, resultOf, caseOf, holdOf, post, change, ask, kindsOf, lineAmounts, landed } = storiesIn(() => world);
 
 describe('a correction whose outcome is unknown', () => {
   const WRITES = [
@@ -46,6 +46,35 @@ describe('a correction whose outcome is unknown', () => {
       expect(world.ledger.writes.get(billId)).toBe(2);
     },
   );
+
+  it('is forgotten when the bill is seen to stand: removed later, a person removed it', async () => {
+    const { recordNo } = await post(4531);
+    for (let i = 0; i < 3; i += 1) world.ledger.plannedWrites.push({ kind: 'lost-request' });
+    await change(4531, { vendor: DELTA });
+    await holdOf(4531, 'intacct.write-never-confirmed');
+    world.source.bills.set(4531, aPostedBill(4531));
+    await handleOf(4531).signal(MESSAGES.retry);
+    expect(await resultOf(4531)).toMatchObject({ outcome: 'unchanged', recordNo });
+    world.ledger.bills = world.ledger.bills.filter((bill) => bill.recordNo !== recordNo);
+    await change(4531);
+    await holdOf(4531, 'intacct.bill-removed');
+    expect(world.ledger.writes.get(4531)).toBe(1);
+  });
+
+  it('of a deleted bill is taken up again after a hold', async () => {
+    await post(4532);
+    world.source.bills.delete(4532);
+    for (let i = 0; i < 3; i += 1) world.ledger.plannedWrites.push({ kind: 'lost-request' });
+    await ask(4532, { by: 'a test' });
+    await eventually(
+      () => caseOf(4532),
+      (view) => view.hold?.code === 'intacct.write-never-confirmed',
+      60_000,
+    );
+    await handleOf(4532).signal(MESSAGES.retry);
+    expect((await resultOf(4532)).outcome).toBe('canceled');
+    expect(world.ledger.of(4532)).toEqual([]);
+  });
 
   it('is held when Intacct confirms it and never shows it', async () => {
     await post(4521);

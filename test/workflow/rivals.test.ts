@@ -78,6 +78,18 @@ describe('a bill that is in Intacct already', () => {
     expect((await caseOf(4402)).story.join(' ')).toContain('a tester decided to adopt RECORDNO 79402: tried');
   });
 
+  it('and can no longer change is remembered, whatever its number: later runs find it again', async () => {
+    typed(9404, { state: 'Paid', billNumber: 'PAPER-1' });
+    typed(4404, { total: '1.00' });
+    await world.start(aPostedBill(4404));
+    await holdOf(4404);
+    await resolve(4404, { action: 'adopt', recordNo: '79404' });
+    expect(await resultOf(4404)).toMatchObject({ outcome: 'adopted', recordNo: '79404' });
+    await change(4404);
+    expect(await resultOf(4404)).toMatchObject({ outcome: 'unchanged', recordNo: '79404' });
+    expect(world.ledger.writes.get(4404)).toBeUndefined();
+  });
+
   it('is not adopted by an instruction that a later change would have to use up', async () => {
     const instruction: Instruction['action'] = 'adopt';
     await world.start(aPostedBill(4403, { vendorInvoiceNumber: undefined }));

@@ -1,11 +1,21 @@
 /** `tieout holds`: the bills that wait for a person, why, and what to do; one bill's whole story; what differs. */
+import type { Client } from '@temporalio/client';
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 
+import { OperatorError } from '../../config/operator-error.ts';
 import { ANSWERED_BY_ADOPTING, ANSWERED_BY_REPOSTING, type FailureCode } from '../../domain/failure.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { connectToTemporal, type TemporalConnection } from '../../temporal/connect.ts';
-import { ageInWords, caseOf, connectionOfBill, handleOf, unknownBill, type BillName } from '../one-bill.ts';
+import {
+  ageInWords,
+  caseOf,
+  connectionOfBill,
+  handleOf,
+  refuseUnknownConnection,
+  unknownBill,
+  type BillName,
+} from '../one-bill.ts';
 import {
   listDifferingBills,
   listOpenBills,
@@ -67,6 +77,7 @@ async function withTemporal(work: (temporal: TemporalConnection) => Promise<void
 }
 
 async function list({ client }: TemporalConnection, options: HoldsOptions): Promise<void> {
+  await refuseUnknownConnection(client, options.connection);
   const { olderThan, json } = options;
   const all = await listOpenBills(client, 'held', options);
   const before = olderThan === undefined ? undefined : Date.now() - olderThan * 86_400_000;
@@ -76,6 +87,7 @@ async function list({ client }: TemporalConnection, options: HoldsOptions): Prom
 }
 
 async function listDiffering({ client }: TemporalConnection, { connection, json }: HoldsOptions): Promise<void> {
+  await refuseUnknownConnection(client, connection);
   const bills = await listDifferingBills(client, { connection });
   print(json, bills, () => describeDiffering(bills));
   if (bills.length > 0) process.exitCode = 3;
@@ -83,19 +95,29 @@ async function listDiffering({ client }: TemporalConnection, { connection, json 
 
 async function show({ client }: TemporalConnection, billId: number, options: HoldsOptions): Promise<void> {
   const name = { billId, connection: await connectionOfBill(client, billId, options.connection) };
+  await refuseWithoutCase(client, name);
   const view = await caseOf(client, name);
   const [open] = (await listOpenBills(client, 'held', { connection: name.connection })).filter(
     (bill) => bill.billId === billId,
   );
-  if (view === undefined && open === undefined) {
-    await handleOf(client, name)
-      .describe()
-      .catch((cause: unknown) => {
-        throw unknownBill(name, cause);
-      });
-  }
   print(options.json, { ...name, ...view, open }, () => describeBill(name, view, open));
   if (open !== undefined) process.exitCode = 3;
+}
+
+/** A run that was refused, or ended from outside, has nothing to show of the bill. */
+async function refuseWithoutCase(client: Client, name: BillName): Promise<void> {
+  const handle = handleOf(client, name);
+  const { status } = await handle.describe().catch((cause: unknown) => {
+    throw unknownBill(name, cause);
+  });
+  if (status.name === 'RUNNING' || status.name === 'COMPLETED' || status.name === 'CONTINUED_AS_NEW') return;
+  const reason = await handle.result().then(
+    () => '',
+    (error: unknown) => (error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)),
+  );
+  throw new OperatorError(`the last run of bill ${name.billId} ended as ${status.name}: ${reason}`, {
+    remedy: `Correct what is named. To try again: npx tieout sync --bill ${name.billId} --connection ${name.connection}`,
+  });
 }
 
 function print(json: boolean, value: unknown, describe: () => string): void {

@@ -1,7 +1,13 @@
 /** `tieout resolve`: a person's decision on a held bill, or on all that are held for one reason, kept with who and why. */
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import {
+  isGrpcDeadlineError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Client,
+} from '@temporalio/client';
 import { Argument, type Command } from 'commander';
 import PQueue from 'p-queue';
 
@@ -35,6 +41,7 @@ Examples:
   $ tieout resolve 81000123 adopt --record 1041 --by dana --why "typed by hand in October"
   $ tieout resolve all retry --code mapping.account-missing --by dana --why "rules added"`;
 
+const ANSWER_WITHIN_MS = 20_000;
 /** How long a bill that is under way is waited for. */
 const BUSY_FOR_MS = 60_000;
 /** Signals at a time. */
@@ -118,12 +125,23 @@ async function resolveOne(
 async function decide(client: Client, name: BillName, resolution: Resolution): Promise<string> {
   for (const until = Date.now() + BUSY_FOR_MS; ; await delay(500)) {
     try {
-      return String(await handleOf(client, name).executeUpdate(MESSAGES.resolveHold, { args: [resolution] }));
+      const handle = handleOf(client, name);
+      return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, async () =>
+        String(await handle.executeUpdate(MESSAGES.resolveHold, { args: [resolution] })),
+      );
     } catch (error) {
+      if (isGrpcDeadlineError(error) || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) throw unanswered();
       const isBusy = error instanceof WorkflowUpdateFailedError && /it is (syncing|settling)\./.test(reasonOf(error));
       if (!isBusy || Date.now() > until) throw error;
     }
   }
+}
+
+function unanswered(): OperatorError {
+  return new OperatorError(`no worker took the decision within ${ANSWER_WITHIN_MS / 1_000} s`, {
+    remedy:
+      'See that a worker runs. The decision may still be taken when one does: look at the bill before deciding anew.',
+  });
 }
 
 function reasonOf({ cause, message }: WorkflowUpdateFailedError): string {

@@ -58,7 +58,7 @@ export function registerSync(program: Command): void {
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (options: SyncOptions) => {
-      if (options.applyMapping && (options.by === undefined || options.why === undefined)) {
+      if (options.applyMapping && !(options.by?.trim() && options.why?.trim())) {
         throw new OperatorError('--apply-mapping changes a posted bill: it needs --by and --why', {
           remedy: 'Say who asks and the reason: both are kept for the auditor.',
           exitCode: 2,

@@ -55,7 +55,7 @@ function newBill(bill: Bill, link: Link): XmlNode {
 }
 
 /** What is left out keeps its value, what is empty is cleared; a hold on payment is set and never lifted. */
-function amendedBill({ bill, link, recordNo, lineCount, isDraft }: LedgerChange & { kind: 'amend' }): XmlNode {
+function amendedBill({ bill, link, recordNo, continues, isDraft }: LedgerChange & { kind: 'amend' }): XmlNode {
   return {
     RECORDNO: recordNo,
     ...headerOf(bill),
@@ -65,7 +65,7 @@ function amendedBill({ bill, link, recordNo, lineCount, isDraft }: LedgerChange 
     ONHOLD: bill.onHold ? true : undefined,
     ACTION: isDraft ? 'Draft' : undefined,
     // Lines are replaced as a whole: one whose number is named keeps what it leaves out, such as its 1099 box.
-    APBILLITEMS: { APBILLITEM: bill.lines.map((line, i) => amendedLine(line, i < lineCount ? i + 1 : undefined)) },
+    APBILLITEMS: { APBILLITEM: bill.lines.map((line, i) => amendedLine(line, continues[i])) },
   };
 }
 

@@ -1,7 +1,7 @@
 /** APBILL on the wire, read: the queries that look for bills, and rows → `LedgerBill`. */
 import { z } from 'zod';
 
-import { bareBillNumber } from '../../../domain/bill-number.ts';
+import { bareBillNumber, isSameBillNumber, withoutReversals } from '../../../domain/bill-number.ts';
 import { calendarDate, type CalendarDate } from '../../../domain/calendar-date.ts';
 import type { BillLine, LedgerBill } from '../../../domain/ledger-bill.ts';
 import { linkPrefix, parseLink, tenantPrefix, withoutLink } from '../../../domain/link.ts';
@@ -38,7 +38,14 @@ export function lineQuery(filter: Filter): Query {
  * Finds more than it must: `like` cannot skip punctuation, so wildcards stand between the letters of the number and
  * `isSought` decides.
  */
-export function lookFilters({ tenantId, billId, vendorId, billNumber, reference, recordNo }: LedgerLook): Filter[] {
+export function lookFilters({
+  tenantId,
+  billId,
+  vendorId,
+  billNumber,
+  reference,
+  recordNos = [],
+}: LedgerLook): Filter[] {
   const filters = [isLike('DESCRIPTION', `%${linkPrefix({ tenantId, billId })}%`)];
   if (vendorId !== undefined && billNumber !== undefined) {
     const pattern = `%${[...bareBillNumber(billNumber)].join('%')}%`;
@@ -46,7 +53,7 @@ export function lookFilters({ tenantId, billId, vendorId, billNumber, reference,
   }
   if (reference !== undefined)
     filters.push(allOf([equalTo('DOCNUMBER', reference), isLike('DESCRIPTION', `%${tenantPrefix(tenantId)}%`)]));
-  if (recordNo !== undefined) filters.push(equalTo('RECORDNO', recordNo));
+  for (const recordNo of recordNos) filters.push(equalTo('RECORDNO', recordNo));
   return filters;
 }
 
@@ -61,11 +68,11 @@ export function isSought(row: Row, look: LedgerLook): boolean {
   const link = parseLink(description);
   const isOfTenant = link !== undefined && link.tenantId === look.tenantId;
   if (isOfTenant && (link.billId === look.billId || isSameReference(row, look))) return true;
-  if (look.recordNo !== undefined && row['RECORDNO'] === look.recordNo) return true;
+  if (look.recordNos?.includes(row['RECORDNO'] ?? '') === true) return true;
   return (
     look.billNumber !== undefined &&
     vendorId === look.vendorId &&
-    bareBillNumber(billNumber) === bareBillNumber(look.billNumber)
+    isSameBillNumber(link === undefined ? billNumber : withoutReversals(billNumber), look.billNumber)
   );
 }
 
