@@ -49,7 +49,7 @@ const MEMORY = '/dev/shm';
 const WORKERS = 3;
 /** Nobody waits for a sabotaged product to mend itself. */
 const PATIENCE_WITH_SABOTAGE: Patience = { inAllMs: 30_000, withFindingsMs: 2_000, whileLostMs: 8_000 };
-const START_WITHIN_MS = 60_000;
+const START_WITHIN_MS = 120_000;
 
 /** Leaves the logs of a batch with findings, and nothing else. */
 export async function runBatch({ seeds, sabotage, onOutcome }: BatchOptions): Promise<void> {
