@@ -41,7 +41,7 @@ Examples:
   $ tieout resolve 81000123 adopt --record 1041 --by dana --why "typed by hand in October"
   $ tieout resolve all retry --code mapping.account-missing --by dana --why "rules added"`;
 
-const ANSWER_WITHIN_MS = 20_000;
+const ANSWER_WITHIN_MS = 60_000;
 /** How long a bill that is under way is waited for. */
 const BUSY_FOR_MS = 60_000;
 /** Signals at a time. */
