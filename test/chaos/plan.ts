@@ -11,7 +11,8 @@ import type { ServiceTitanSwitches } from '../../src/sandbox/servicetitan/switch
 
 /** Names of steps as the worker's log has them; `postBill` has its moments instead. */
 export const STEPS = [
-  ...['admitBill', 'loadBill', 'ensureVendor', 'mapBill', 'planBill', 'verifyBill', 'collectChanges', 'wakeHolds'],
+  // Two neighbours share a seed: the poll's two steps stand apart, or the first kill would keep the second from coming.
+  ...['admitBill', 'collectChanges', 'loadBill', 'ensureVendor', 'mapBill', 'wakeHolds', 'planBill', 'verifyBill'],
 ] as const;
 
 /** Where a write can be cut: the worker is killed as it begins, at work in Intacct, after the commit, after the answer. */
@@ -60,13 +61,15 @@ export type TimedAct = Act & { readonly atMs: number };
 interface StepMoment {
   readonly step: string;
   readonly when: 'started' | 'ended';
+  /** How often at the same worker. */
   readonly nth: number;
 }
 
 /** What waits for a step of this seed's own bills, from a moment on. */
 export type Trap = { readonly fromMs: number } & (
   | ({ readonly kind: 'kill-at-step' } & StepMoment)
-  | ({ readonly kind: 'stop-at-step'; readonly forMs: number } & StepMoment)
+  /** Only a worker that has so many writes in hand besides. */
+  | ({ readonly kind: 'stop-at-step'; readonly forMs: number; readonly writesInHand: number } & StepMoment)
   | { readonly kind: 'kill-in-write'; readonly moment: WriteMoment }
 );
 

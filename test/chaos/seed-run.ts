@@ -149,8 +149,12 @@ export class SeedRun {
         isOurs: (id) => this.#isOurs(id),
       });
     }
-    const fits = ({ event, step, workflowId }: StepEvent): boolean =>
-      step === trap.step && event === `step.${trap.when}` && this.#isOurs(workflowId);
+    const inHand = trap.kind === 'stop-at-step' ? trap.writesInHand : 0;
+    const fits = ({ event, step, workflowId }: StepEvent, worker: WorkerProcess): boolean =>
+      step === trap.step &&
+      event === `step.${trap.when}` &&
+      this.#isOurs(workflowId) &&
+      steps.writesOf(worker) >= inHand;
     let stillness: Promise<void> | undefined;
     const hasCome = await steps.at({ fits, nth: trap.nth, signal }, (worker) => {
       if (trap.kind === 'stop-at-step') stillness = standStill(worker, trap.forMs);

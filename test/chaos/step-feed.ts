@@ -17,16 +17,25 @@ export class StepFeed {
     return [...this.#writing].find(([workflowId]) => isOurs(workflowId))?.[1];
   }
 
+  /** Writes that this worker has begun and not ended. */
+  writesOf(worker: WorkerProcess): number {
+    return [...this.#writing.values()].filter((each) => each === worker).length;
+  }
+
   /**
-   * Does `act` at the n-th event that fits, in the very moment that it is told.
+   * Does `act` at the n-th event of one worker that fits, in the very moment that it is told.
    * @returns whether it came before the signal.
    */
   at(
-    { fits, nth, signal }: { fits: (event: StepEvent) => boolean; nth: number; signal: AbortSignal },
+    {
+      fits,
+      nth,
+      signal,
+    }: { fits: (event: StepEvent, worker: WorkerProcess) => boolean; nth: number; signal: AbortSignal },
     act: (worker: WorkerProcess) => void,
   ): Promise<boolean> {
     return new Promise((resolve) => {
-      let count = 0;
+      const counts = new Map<WorkerProcess, number>();
       const end = (hasCome: boolean): void => {
         this.#listeners.delete(listener);
         signal.removeEventListener('abort', callOff);
@@ -34,8 +43,9 @@ export class StepFeed {
       };
       const callOff = (): void => end(false);
       const listener: StepListener = (event, worker) => {
-        if (!fits(event)) return;
-        count += 1;
+        if (!fits(event, worker)) return;
+        const count = (counts.get(worker) ?? 0) + 1;
+        counts.set(worker, count);
         if (count < nth) return;
         act(worker);
         end(true);

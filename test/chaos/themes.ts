@@ -104,7 +104,17 @@ const randomKills: Theme = (dice) => ({
 
 /** A worker stands still for longer than a write's time limit, and wakes with what it had in hand. */
 const stoppedWorkers: Theme = (dice, { parts }) => ({
-  traps: [{ kind: 'stop-at-step', step: 'postBill', when: 'started', nth: 1, forMs: beyondTheLimit(parts), fromMs: 0 }],
+  traps: [
+    {
+      kind: 'stop-at-step',
+      step: 'postBill',
+      when: 'started',
+      nth: 1,
+      writesInHand: 0,
+      forMs: beyondTheLimit(parts),
+      fromMs: 0,
+    },
+  ],
   acts: [{ kind: 'stop-worker', worker: dice.between(0, 1), forMs: dice.between(2_000, 6_000), atMs: 26_000 }],
 });
 
@@ -168,7 +178,7 @@ const slowLane: Theme = (dice, { parts, round }) => {
         ? []
         : [
             {
-              ...{ kind: 'stop-at-step', step: 'postBill', when: 'ended', nth: dice.between(2, 4), fromMs: 0 },
+              ...{ kind: 'stop-at-step', step: 'postBill', when: 'ended', nth: 3, writesInHand: 3, fromMs: 0 },
               forMs: beyondTheLimit({ settings }),
             },
           ],
