@@ -46,7 +46,7 @@ function planForOurs(standing: Standing, input: ReconcileInput): DetailedPlan {
   const { source, instruction } = input;
   const twin = input.found.find((other) => isEarlierTwin(other, bill, input));
   if (twin !== undefined) return planForTwin(twin, standing, input);
-  if (isWithdrawn(source)) return takeOut(standing, input, `It was ${source.status.toLowerCase()} in ServiceTitan`);
+  if (isWithdrawn(source)) return takeBack(standing, input);
   const isChanged = link.source !== sourceFingerprint(source.content);
   if (!isChanged && instruction?.action !== 'apply-mapping') return planForUnchanged(standing, input);
   if (desired !== undefined && isSameBill(desired, bill)) {
@@ -105,7 +105,7 @@ function correct(standing: Standing, input: ReconcileInput, why: string): Detail
     return todo('amend', `${why}: ${describe(bill)} is amended. ${difference}`, { bill: desired, standing: bill });
   }
   const reason = isMoved ? 'Intacct lets no bill move to another vendor or entity' : 'the company reverses bills';
-  return takeOut(standing, input, `${why}, and ${reason}, so it is entered again`, difference);
+  return takeOut(bill, `${why}, and ${reason}, so it is entered again`, difference);
 }
 
 /** A number or vendor that is corrected may meet a bill that has it already: nothing is touched before that is settled. */
@@ -119,13 +119,17 @@ function planForTakenNumber({ bill }: Standing, desired: Bill, input: ReconcileI
   );
 }
 
-function takeOut(standing: Standing, input: ReconcileInput, why: string, difference?: string): DetailedPlan {
+/** Nothing is owed for it any more. */
+function takeBack(standing: Standing, input: ReconcileInput): DetailedPlan {
   const { bill } = standing;
   const obstacles = obstaclesTo(standing, input);
-  if (obstacles.length > 0) {
-    const stands = failure('servicetitan.bill-canceled', `${describe(bill)} still stands in Intacct.`);
-    return holdFor(isWithdrawn(input.source) ? [...obstacles, stands] : obstacles, bill);
-  }
+  const stands = failure('servicetitan.bill-canceled', `${describe(bill)} still stands in Intacct.`);
+  if (obstacles.length > 0) return holdFor([...obstacles, stands], bill);
+  return takeOut(bill, `It was ${input.source.status.toLowerCase()} in ServiceTitan`);
+}
+
+/** The caller has found no obstacle. */
+function takeOut(bill: LedgerBill, why: string, difference?: string): DetailedPlan {
   const isDraft = bill.state === 'Draft';
   const words = `${why}: ${describe(bill)} is ${isDraft ? 'deleted' : `reversed on ${bill.postingDate}`}.`;
   return todo(isDraft ? 'delete' : 'reverse', [words, difference].filter(Boolean).join(' '), { standing: bill });
@@ -137,7 +141,7 @@ function planForTwin(twin: LedgerBill, standing: Standing, input: ReconcileInput
   const obstacles = obstaclesTo(standing, input);
   const doubled = failure('servicetitan.invoice-doubled', `bill ${first}, in Intacct as ${describe(twin)}.`);
   if (obstacles.length > 0) return holdFor([doubled, ...obstacles], standing.bill);
-  return takeOut(standing, input, `ServiceTitan bill ${first} was posted with the same number at the same time`);
+  return takeOut(standing.bill, `ServiceTitan bill ${first} was posted with the same number at the same time`);
 }
 
 function isEarlierTwin(other: LedgerBill, bill: LedgerBill, input: ReconcileInput): boolean {
