@@ -80,6 +80,11 @@ export async function caseOf(client: Client, name: BillName, runId?: string): Pr
   }
 }
 
+/** What an error of Temporal's wraps: how the run itself failed, or why it refused. */
+export function reasonBehind(error: unknown): string {
+  return error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+}
+
 export function unknownBill({ billId, connection }: BillName, cause?: unknown): OperatorError {
   return new OperatorError(`Temporal knows no bill ${billId} of connection ${connection}`, {
     remedy: `Check the id and --connection. To sync it now: npx tieout sync --bill ${billId} --connection ${connection}`,

@@ -31,6 +31,8 @@ export interface OpenBillFilter {
   readonly connection?: string | undefined;
   readonly code?: string | undefined;
   readonly vendor?: string | undefined;
+  /** One bill only. */
+  readonly workflowId?: string | undefined;
 }
 
 /** Bills that something is being done for right now: one that stands in the ledger is done only when it was seen there. */
@@ -84,13 +86,15 @@ export async function listDifferingBills(client: Client, filter: OpenBillFilter 
 }
 
 /** A condition of a list of bills, in the words of Temporal's queries. */
-function billQuery({ connection, code, vendor }: OpenBillFilter, status: 'Running' | 'Completed' = 'Running'): string {
+function billQuery(filter: OpenBillFilter, status: 'Running' | 'Completed' = 'Running'): string {
+  const { connection, code, vendor, workflowId } = filter;
   const conditions = [
     ['WorkflowType', 'syncBill'],
     ['ExecutionStatus', status],
     ['TieoutConnection', connection],
     ['TieoutHoldCode', code],
     ['TieoutVendorId', vendor],
+    ['WorkflowId', workflowId],
   ];
   return conditions
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name} = '${value.replaceAll("'", "''")}'`]))

@@ -55,6 +55,11 @@ export function parseSeconds(text: string): number {
   return Number(text);
 }
 
+/** For machines as JSON, for people in words. */
+export function print(json: boolean, value: unknown, describe: () => string): void {
+  process.stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : describe());
+}
+
 /** Resolves when somebody asks the process to stop; it keeps running until then. */
 export async function untilStopped(): Promise<void> {
   const keepAlive = setInterval(() => undefined, 60_000);

@@ -48,6 +48,16 @@ export async function connectToTemporal(): Promise<TemporalConnection> {
   return { connection, client: new Client({ connection, namespace }), namespace, address };
 }
 
+/** Connects for the time of one piece of work, as a command does. */
+export async function withTemporal(work: (temporal: TemporalConnection) => Promise<void>): Promise<void> {
+  const temporal = await connectToTemporal();
+  try {
+    await work(temporal);
+  } finally {
+    await temporal.connection.close();
+  }
+}
+
 /** For a Worker, which speaks through the SDK's native core. The caller closes `connection`. */
 export async function connectWorker(): Promise<TemporalWorkerConnection> {
   const { connectionOptions, address, namespace } = readTarget();

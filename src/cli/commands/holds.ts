@@ -6,12 +6,14 @@ import type { Command } from 'commander';
 import { OperatorError } from '../../config/operator-error.ts';
 import { ANSWERED_BY_ADOPTING, ANSWERED_BY_REPOSTING, type FailureCode } from '../../domain/failure.ts';
 import { formatMoney } from '../../domain/money.ts';
-import { connectToTemporal, type TemporalConnection } from '../../temporal/connect.ts';
+import { billWorkflowId } from '../../domain/workflow-names.ts';
+import { withTemporal, type TemporalConnection } from '../../temporal/connect.ts';
 import {
   ageInWords,
   caseOf,
   connectionOfBill,
   handleOf,
+  reasonBehind,
   refuseUnknownConnection,
   unknownBill,
   type BillName,
@@ -23,7 +25,7 @@ import {
   type OpenBill,
   type OpenBillFilter,
 } from '../open-bills.ts';
-import { jsonOption, parseBillId, parseCode, parseDays } from '../options.ts';
+import { jsonOption, parseBillId, parseCode, parseDays, print } from '../options.ts';
 import type { BillCaseView } from '../../workflows/messages.ts';
 
 interface HoldsOptions extends OpenBillFilter {
@@ -67,15 +69,6 @@ export function registerHolds(program: Command): void {
     .action((options: HoldsOptions) => withTemporal((temporal) => listDiffering(temporal, options)));
 }
 
-async function withTemporal(work: (temporal: TemporalConnection) => Promise<void>): Promise<void> {
-  const temporal = await connectToTemporal();
-  try {
-    await work(temporal);
-  } finally {
-    await temporal.connection.close();
-  }
-}
-
 async function list({ client }: TemporalConnection, options: HoldsOptions): Promise<void> {
   await refuseUnknownConnection(client, options.connection);
   const { olderThan, json } = options;
@@ -97,9 +90,7 @@ async function show({ client }: TemporalConnection, billId: number, options: Hol
   const name = { billId, connection: await connectionOfBill(client, billId, options.connection) };
   await refuseWithoutCase(client, name);
   const view = await caseOf(client, name);
-  const [open] = (await listOpenBills(client, 'held', { connection: name.connection })).filter(
-    (bill) => bill.billId === billId,
-  );
+  const [open] = await listOpenBills(client, 'held', { workflowId: billWorkflowId(name.connection, billId) });
   print(options.json, { ...name, ...view, open }, () => describeBill(name, view, open));
   if (open !== undefined) process.exitCode = 3;
 }
@@ -111,17 +102,10 @@ async function refuseWithoutCase(client: Client, name: BillName): Promise<void> 
     throw unknownBill(name, cause);
   });
   if (status.name === 'RUNNING' || status.name === 'COMPLETED' || status.name === 'CONTINUED_AS_NEW') return;
-  const reason = await handle.result().then(
-    () => '',
-    (error: unknown) => (error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)),
-  );
+  const reason = await handle.result().then(() => '', reasonBehind);
   throw new OperatorError(`the last run of bill ${name.billId} ended as ${status.name}: ${reason}`, {
     remedy: `Correct what is named. To try again: npx tieout sync --bill ${name.billId} --connection ${name.connection}`,
   });
-}
-
-function print(json: boolean, value: unknown, describe: () => string): void {
-  process.stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : describe());
 }
 
 function describeHolds(holds: readonly OpenBill[], { code, vendor, olderThan }: HoldsOptions): string {

@@ -7,10 +7,10 @@ import type { Command } from 'commander';
 import { OperatorError } from '../../config/operator-error.ts';
 import { formatMoney, sum } from '../../domain/money.ts';
 import { planWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../domain/workflow-names.ts';
-import { connectToTemporal } from '../../temporal/connect.ts';
+import { withTemporal } from '../../temporal/connect.ts';
 import type { BillPlan } from '../../workflows/plan-bill.workflow.ts';
 import { connectionFromFile, type BillName } from '../one-bill.ts';
-import { configOption, jsonOption, parseBillIds, parseSeconds } from '../options.ts';
+import { configOption, jsonOption, parseBillIds, parseSeconds, print } from '../options.ts';
 
 interface PlanOptions {
   readonly bill: readonly number[];
@@ -40,16 +40,12 @@ export function registerPlan(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async ({ bill, config, connection: named, wait, json }: PlanOptions) => {
       const connection = connectionFromFile(config, named);
-      const temporal = await connectToTemporal();
-      try {
+      await withTemporal(async ({ client }) => {
         const names = bill.map((billId) => ({ billId, connection }));
-        const plans = await Promise.all(names.map((name) => askFor(temporal.client, name, wait)));
-        const told = names.map((name, i) => ({ ...name, ...(plans[i] as BillPlan) }));
-        process.stdout.write(json ? `${JSON.stringify(told, undefined, 2)}\n` : told.map(describePlan).join('\n'));
-        if (plans.some(({ decision }) => decision === 'hold')) process.exitCode = 3;
-      } finally {
-        await temporal.connection.close();
-      }
+        const told = await Promise.all(names.map(async (name) => ({ ...name, ...(await askFor(client, name, wait)) })));
+        print(json, told, () => told.map(describePlan).join('\n'));
+        if (told.some(({ decision }) => decision === 'hold')) process.exitCode = 3;
+      });
     });
 }
 

@@ -13,7 +13,7 @@ import PQueue from 'p-queue';
 
 import { OperatorError } from '../../config/operator-error.ts';
 import { MESSAGES } from '../../domain/workflow-names.ts';
-import { connectToTemporal } from '../../temporal/connect.ts';
+import { withTemporal } from '../../temporal/connect.ts';
 import type { Resolution } from '../../workflows/messages.ts';
 import type { SyncBillResult } from '../../workflows/outcome.ts';
 import { connectionOfBill, handleOf, type BillName } from '../one-bill.ts';
@@ -61,16 +61,11 @@ export function registerResolve(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (bill: number | 'all', action: Resolution['action'], options: ResolveOptions) => {
       refuseMixedUp(bill, action, options);
-      const temporal = await connectToTemporal();
-      try {
+      await withTemporal(async ({ client }) => {
         const answer =
-          bill === 'all'
-            ? await retryAll(temporal.client, options)
-            : await resolveOne(temporal.client, bill, action, options);
+          bill === 'all' ? await retryAll(client, options) : await resolveOne(client, bill, action, options);
         process.stdout.write(`${answer}\n`);
-      } finally {
-        await temporal.connection.close();
-      }
+      });
     });
 }
 

@@ -6,11 +6,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { OperatorError } from '../../config/operator-error.ts';
 import { billWorkflowId, MESSAGES, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../domain/workflow-names.ts';
-import { connectToTemporal } from '../../temporal/connect.ts';
+import { withTemporal } from '../../temporal/connect.ts';
 import type { BillCaseView } from '../../workflows/messages.ts';
 import type { SyncBillResult } from '../../workflows/outcome.ts';
-import { caseOf, connectionFromFile, handleOf, type BillName } from '../one-bill.ts';
-import { configOption, jsonOption, parseBillIds, parseSeconds } from '../options.ts';
+import { caseOf, connectionFromFile, handleOf, reasonBehind, type BillName } from '../one-bill.ts';
+import { configOption, jsonOption, parseBillIds, parseSeconds, print } from '../options.ts';
 
 interface SyncOptions {
   readonly bill: readonly number[];
@@ -65,16 +65,11 @@ export function registerSync(program: Command): void {
         });
       }
       const connection = connectionFromFile(options.config, options.connection);
-      const temporal = await connectToTemporal();
-      try {
-        const runs = await Promise.all(
-          options.bill.map((billId) => ask(temporal.client, { billId, connection }, options)),
-        );
-        const synced = await Promise.all(runs.map((run) => follow(temporal.client, run, options.wait)));
+      await withTemporal(async ({ client }) => {
+        const runs = await Promise.all(options.bill.map((billId) => ask(client, { billId, connection }, options)));
+        const synced = await Promise.all(runs.map((run) => follow(client, run, options.wait)));
         report(synced, options.json);
-      } finally {
-        await temporal.connection.close();
-      }
+      });
     });
 }
 
@@ -140,8 +135,7 @@ async function follow(client: Client, { name, runId }: AskedRun, waitSeconds: nu
 
 async function endOf(handle: ReturnType<typeof handleOf>, { billId }: BillName): Promise<SyncBillResult> {
   return (await handle.result().catch((cause: unknown) => {
-    const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
-    throw new OperatorError(`bill ${billId} was refused: ${reason}`, {
+    throw new OperatorError(`bill ${billId} was refused: ${reasonBehind(cause)}`, {
       remedy: 'Correct what is named, and sync again.',
       cause,
     });
@@ -155,8 +149,8 @@ function lastWordOf({ hold, story }: BillCaseView): string {
 }
 
 function report(synced: readonly Synced[], json: boolean): void {
-  const lines = synced.map(({ billId, outcome, because }) => `${billId}  ${outcome}\n  ${because}`);
-  process.stdout.write(json ? `${JSON.stringify(synced, undefined, 2)}\n` : `${lines.join('\n')}\n`);
+  const lines = synced.map(({ billId, outcome, because }) => `${billId}  ${outcome}\n  ${because}\n`);
+  print(json, synced, () => lines.join(''));
   if (synced.some(({ outcome }) => UNFINISHED.has(outcome))) process.exitCode = 3;
   if (synced.some(({ isUnderWay }) => isUnderWay === true)) process.exitCode = 1;
 }

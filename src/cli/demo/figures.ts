@@ -12,7 +12,8 @@ import { isEqual, subtract, sum, type Money } from '../../domain/money.ts';
 import type { ExpectedBill } from '../../sandbox/scenario/scenario.ts';
 import { listOpenBills, type OpenBill } from '../open-bills.ts';
 
-const ledgerBillSchema = z.object({
+/** A bill as the sandbox of Intacct shows it in its state; of its fields those that count. */
+export const ledgerBillSchema = z.object({
   recordNo: z.string(),
   recordId: z.string(),
   vendorId: z.string(),
