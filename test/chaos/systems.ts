@@ -1,26 +1,11 @@
 /** Both sandboxes as the harness sees them: their control planes, and what of their states counts in the end. */
 import { z } from 'zod';
 
-const ledgerLine = z.object({
-  accountNo: z.string(),
-  amount: z.string(),
-  locationId: z.string().nullish(),
-  departmentId: z.string().nullish(),
-});
-export type LedgerLine = z.output<typeof ledgerLine>;
+import { ledgerBillSchema } from '../../src/cli/demo/figures.ts';
 
-const ledgerBill = z.object({
-  recordNo: z.string(),
-  recordId: z.string(),
-  vendorId: z.string(),
-  description: z.string().nullable(),
-  state: z.string(),
-  total: z.string(),
-  megaEntityId: z.string().nullish(),
-  createdAt: z.string(),
-  lines: z.array(ledgerLine),
-});
+const ledgerBill = ledgerBillSchema.extend({ createdAt: z.string() });
 export type LedgerBill = z.output<typeof ledgerBill>;
+export type LedgerLine = LedgerBill['lines'][number];
 
 const sourceBill = z.object({ id: z.int(), billAmount: z.string().nullable(), status: z.string() });
 export type SourceBill = z.output<typeof sourceBill>;

@@ -6,11 +6,12 @@ import fc from 'fast-check';
 
 import { composeBill, type Composition, type LedgerVendor } from '../../src/domain/compose-bill.ts';
 import type { ConnectionPolicy } from '../../src/domain/connection.ts';
+import type { FailureCode } from '../../src/domain/failure.ts';
 import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
 import { formatLink, withoutLink, type Link } from '../../src/domain/link.ts';
 import type { MappingRules } from '../../src/domain/mapping.ts';
 import { sum } from '../../src/domain/money.ts';
-import type { ReconcileInput } from '../../src/domain/plan.ts';
+import type { Plan, ReconcileInput } from '../../src/domain/plan.ts';
 import {
   sourceFingerprint,
   type SourceBill,
@@ -178,6 +179,15 @@ export function aQuestion(found: readonly LedgerBill[], input: Partial<Reconcile
     blockers: [],
     ...input,
   };
+}
+
+export function codesOf({ problems }: Plan): FailureCode[] {
+  return problems.map(({ code }) => code);
+}
+
+/** The bill with something else in it. */
+export function changed(content: Partial<SourceContent>): SourceBill {
+  return aSourceBill({ content });
 }
 
 /** `units` of ten to the minus `scale` as decimal text: 12345n with scale 4 is 1.2345. */

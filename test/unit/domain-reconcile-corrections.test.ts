@@ -13,6 +13,8 @@ import {
   aPolicy,
   aQuestion,
   aSourceBill,
+  changed,
+  codesOf,
   compose,
   composed,
   linkOf,
@@ -22,8 +24,6 @@ import {
 
 const plan = (found: readonly LedgerBill[], input: Partial<ReconcileInput>): DetailedPlan =>
   reconcile(aQuestion(found, { memory: { posted: ['1041'], gone: [] }, ...input }));
-const changed = (content: Partial<SourceContent>): SourceBill => aSourceBill({ content });
-const codesOf = ({ problems }: DetailedPlan) => problems.map(({ code }) => code);
 const withPolicy = (policy: Partial<ConnectionPolicy>, source: SourceBill): Partial<ReconcileInput> => {
   const rules = { ...aPolicy(), ...policy };
   return { source, policy: rules, composition: compose(source, rules) };

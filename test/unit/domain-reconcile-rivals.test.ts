@@ -11,6 +11,7 @@ import {
   aPolicy,
   aQuestion,
   aSourceBill,
+  codesOf,
   compose,
   composed,
   foreign,
@@ -21,7 +22,6 @@ import {
 
 const plan = (found: readonly LedgerBill[], input: Partial<ReconcileInput> = {}): DetailedPlan =>
   reconcile(aQuestion(found, input));
-const codesOf = ({ problems }: DetailedPlan) => problems.map(({ code }) => code);
 const OTHER = 81000777;
 const EARLIER = 81000100;
 const ofOther = (billId = OTHER, overrides: Partial<LedgerBill> = {}) =>

@@ -6,13 +6,15 @@ import { failure } from '../../src/domain/failure.ts';
 import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
 import type { Plan, ReconcileInput } from '../../src/domain/plan.ts';
 import { reconcile } from '../../src/domain/reconcile.ts';
-import type { SourceBill, SourceContent } from '../../src/domain/source-bill.ts';
+import type { SourceBill } from '../../src/domain/source-bill.ts';
 import {
   AIR_QUALITY,
   anyTyingBill,
   aPolicy,
   aQuestion,
   aSourceBill,
+  changed,
+  codesOf,
   compose,
   composed,
   foreign,
@@ -26,8 +28,6 @@ function plan(found: readonly LedgerBill[], input: Partial<ReconcileInput> = {})
 }
 
 const POSTED_BEFORE = { memory: { posted: ['1041'], gone: [] } };
-const changed = (content: Partial<SourceContent>): SourceBill => aSourceBill({ content });
-const codesOf = ({ problems }: Plan) => problems.map(({ code }) => code);
 
 describe('nothing in Intacct', () => {
   it('and no earlier run posted it: create', () => {
