@@ -31,7 +31,11 @@ export function corrections(dice: Random, { parts, seed, round }: ThemeFacts): P
     acts: stories.flatMap((_story, bill): TimedAct[] =>
       dice.chance(0.5) ? [] : [{ ...interference(dice, bill), atMs: dice.between(4_000, LASTS_MS - 6_000) }],
     ),
-    traps: [{ kind: 'kill-in-write', moment: WRITE_MOMENTS[round % WRITE_MOMENTS.length] ?? 'before-send', fromMs: 0 }],
+    traps: [
+      { kind: 'kill-in-write', moment: WRITE_MOMENTS[round % WRITE_MOMENTS.length] ?? 'before-send', fromMs: 0 },
+      // The edited order's new bill tells the one it replaces: only here does a bill have another one to tell.
+      { kind: 'kill-at-step', step: 'tellBill', when: dice.pick(['started', 'ended']), nth: 1, fromMs: 0 },
+    ],
   };
 }
 

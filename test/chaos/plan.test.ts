@@ -50,6 +50,7 @@ describe('sixty seeds in a row', () => {
 
   it('kill a worker at every named step and at every moment of a write', () => {
     const wanted = [
+      'kill-at-step tellBill',
       ...STEPS.map((step) => `kill-at-step ${step}`),
       ...WRITE_MOMENTS.map((moment) => `kill-in-write ${moment}`),
     ];
