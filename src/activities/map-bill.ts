@@ -1,6 +1,8 @@
 /** Applies the mapping in force: which accounts, dimensions and header the bill gets, and which rule said so. */
+import { masterQuestion } from '../domain/compose-lines.ts';
 import { composeBill, type Composition, type LedgerVendor } from '../domain/compose-bill.ts';
 import { becauseOf, type Explained } from '../domain/decision.ts';
+import { HELD_FOR_MASTER_DATA } from '../domain/failure.ts';
 import { isZero } from '../domain/money.ts';
 import type { SourceBill } from '../domain/source-bill.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
@@ -21,13 +23,17 @@ export function createMapBill({ ledger, policy }: ConnectionDependencies) {
   return function mapBill({ source, vendor }: MapBillInput): Promise<MapBillResult> {
     return step(async (call) => {
       const rules = policy();
-      const terms = source.content.dueDate === undefined ? await ledger.listTerms(call) : {};
-      const composition = composeBill(source, vendor, terms, rules);
+      const question = masterQuestion(source, rules);
+      const compose = async (isFresh: boolean) =>
+        composeBill(source, vendor, await ledger.readMasters(question, call, { isFresh }), rules);
+      const believed = await compose(false);
+      const isDoubtful = believed.problems.some(({ code }) => HELD_FOR_MASTER_DATA.includes(code));
+      const composition = isDoubtful ? await compose(true) : believed;
       const { problems, roundingDifference } = composition;
       const rounding = isZero(roundingDifference)
         ? ''
         : ` A rounding difference of ${roundingDifference} went onto the largest line.`;
-      const decided = [...new Set(composition.rules)].join('; ');
+      const decided = [...new Set(composition.rules.flatMap((rule) => rule.split('; ')))].join('; ');
       return {
         decision: problems.length === 0 ? 'mapped' : 'incomplete',
         because: problems.length === 0 ? `By the rules: ${decided}.${rounding}` : becauseOf(problems),

@@ -1,94 +1,14 @@
 /** The shape of `tieout.yaml`: every setting, its default and what is said when it is wrong. Reads no file. */
 import { z } from 'zod';
 
-import { calendarDate } from '../domain/calendar-date.ts';
-import { describeRule, tiedRules, type AccountRule } from '../domain/mapping.ts';
-
-/** Identifiers are text: YAML would read 00123 as the number 123. */
-const id = (what: string) =>
-  z
-    .string({
-      error: (issue) => (issue.input === undefined ? `${what} is missing` : `${what} must be text: put it in quotes`),
-    })
-    .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]*$/, `${what} may hold letters, digits, space, dot, dash and underscore`)
-    .max(40, `${what} is longer than 40 characters`);
-
-const date = z
-  .string('a date is written 2026-10-01')
-  .refine((text) => calendarDate(text) === text, 'a date is written 2026-10-01');
-
-const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-/** A duration such as `15m`, in milliseconds. */
-const duration = z
-  .string('a duration is written with its unit, e.g. 15m')
-  .regex(/^\d{1,6}(ms|s|m|h|d)$/, 'a duration is a number and a unit: ms, s, m, h or d, e.g. 15m')
-  .transform((text) => Number.parseInt(text, 10) * UNITS[text.replace(/^\d+/, '') as keyof typeof UNITS]);
-
-const positive = duration.refine((ms) => ms >= UNITS.s, 'is at least 1s');
+import { mapping } from './mapping-schema.ts';
+import { date, duration, percent, positive, UNITS } from './scalars.ts';
 
 const variables = (fallback: string) =>
   z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, 'a prefix of environment variables is written in capitals, e.g. SERVICETITAN')
     .default(fallback);
-
-/** Stands for a rule that cannot be read: it meets no other. */
-const UNCOMPARABLE = 'unreadable';
-
-const accountRule = z.strictObject({
-  line: z.enum(['goods', 'tax', 'freight', 'other']).optional(),
-  destination: z.enum(['job', 'stock', 'overhead']).optional(),
-  jobType: z.int().positive().optional(),
-  businessUnit: z.int().positive().optional(),
-  locationType: z.string().min(1).optional(),
-  account: id('an account'),
-});
-
-/** Checks of a whole list run even when an entry of it is wrong: a person mends all problems in one go. */
-const ALWAYS = { when: ({ value }: { value: unknown }) => Array.isArray(value) };
-
-const accounts = z
-  .array(accountRule)
-  .min(1, 'at least one rule is needed')
-  .superRefine((entries, context) => {
-    // Entries that are wrong in themselves are reported already; they keep their place in the list.
-    const rules = entries.map((entry) => accountRule.safeParse(entry).data ?? { line: UNCOMPARABLE, account: '' });
-    for (const [first, second] of tiedRules(rules as AccountRule[])) {
-      if (rules[first]?.line === UNCOMPARABLE) continue;
-      context.addIssue({
-        code: 'custom',
-        path: [second],
-        message: `ties with rule ${first} (${describeRule(rules[first] as AccountRule)}): both are equally specific and could fit the same line; give one a further condition`,
-      });
-    }
-  }, ALWAYS);
-
-const businessUnit = z.strictObject({
-  id: z.int('a business unit is named by its ServiceTitan id').positive(),
-  entity: id('an entity').optional(),
-  location: id('a location'),
-  department: id('a department').optional(),
-  class: id('a class').optional(),
-});
-
-const businessUnits = z.array(businessUnit).superRefine((entries, context) => {
-  const ids = entries.map((entry) => businessUnit.safeParse(entry).data?.id);
-  ids.forEach((unit, index) => {
-    const first = ids.indexOf(unit);
-    if (unit === undefined || first === index) return;
-    const message = `business unit ${unit} is already mapped by entry ${first}`;
-    context.addIssue({ code: 'custom', path: [index, 'id'], message });
-  });
-}, ALWAYS);
-
-const mapping = z.strictObject({
-  businessUnits,
-  terms: z.record(z.string(), id('a term')).default({}),
-  vendors: z.record(z.string().regex(/^\d+$/, 'a vendor is named by its ServiceTitan id'), id('a vendor')).default({}),
-  remittanceVendors: z.array(z.string().regex(/^\d+\/\d+$/, 'write <vendor id>/<remittance vendor id>')).default([]),
-  accounts,
-});
 
 const bills = z.strictObject({
   eligible: z.enum(['posted', 'reconciled', 'pending']).default('posted'),
@@ -106,6 +26,30 @@ const bills = z.strictObject({
   numberAfterReversal: z.enum(['same', 'suffixed']).default('same'),
   /** A bill of the same vendor, number and total that Tieout did not post: held, or adopted. */
   alreadyEntered: z.enum(['hold', 'adopt']).default('hold'),
+  /** Tax, freight and other charges: lines of their own, or spread over the lines of goods. */
+  charges: z
+    .strictObject({
+      tax: z.enum(['line', 'spread']).default('line'),
+      freight: z.enum(['line', 'spread']).default('line'),
+      other: z.enum(['line', 'spread']).default('line'),
+    })
+    .prefault({}),
+  /** A bill whose lines add up to nothing: held, posted, or left alone. */
+  zeroAmount: z.enum(['hold', 'post', 'leave']).default('hold'),
+  /** The company's currency; a bill of a business unit with another one is held. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'a currency is three capitals, e.g. USD')
+    .default('USD'),
+  /** The session that writes a bill of one entity, and what becomes of a bill over several. */
+  entities: z
+    .strictObject({
+      one: z.enum(['entity', 'company']).default('entity'),
+      several: z.enum(['company', 'hold']).default('company'),
+    })
+    .prefault({}),
+  /** How far a unit cost may lie from the purchase order's, in percent, before the bill is held; absent: not compared. */
+  priceTolerance: percent.optional(),
   settleTime: positive.default(15 * UNITS.m),
 });
 
@@ -139,6 +83,8 @@ const connection = z
         gatherTime: duration.default(2 * UNITS.s),
         /** How long a write may wait for its turn; one that would wait longer is not sent, and tried again later. */
         queueTime: duration.default(10 * UNITS.s),
+        /** How long accounts, dimensions and terms are believed; what would hold a bill is always asked for again. */
+        masterDataFor: positive.default(15 * UNITS.m),
         /** Asks Intacct for ids beside the words of an error (docs/assumptions.md, A-25). */
         errorDetails: z.boolean().default(true),
       })

@@ -1,6 +1,10 @@
 /** What the rules need to know of a connection: its policies and its mapping, without addresses and secrets. */
 import type { CalendarDate } from './calendar-date.ts';
-import type { MappingRules } from './mapping.ts';
+import type { MappingRules } from './mapping/mapping-rules.ts';
+import type { Decimal } from './money.ts';
+
+/** What a bill costs beside its goods. */
+export type Charge = 'tax' | 'freight' | 'other';
 
 export interface ConnectionPolicy {
   readonly connectionId: string;
@@ -24,6 +28,16 @@ export interface ConnectionPolicy {
   readonly alreadyEntered: 'hold' | 'adopt';
   /** What `billAmount` contains: ServiceTitan does not document it. */
   readonly billAmountIncludes: 'tax-and-freight' | 'lines-only';
+  /** Each kind of charge: a line of its own, or spread over the lines of goods. */
+  readonly charges: Readonly<Record<Charge, 'line' | 'spread'>>;
+  /** What becomes of a bill over nothing. */
+  readonly zeroAmount: 'hold' | 'post' | 'leave';
+  /** The company's currency: a bill in another one is held. */
+  readonly currency: string;
+  /** Where a bill of one entity is written, and one of several. */
+  readonly entities: { readonly one: 'entity' | 'company'; readonly several: 'company' | 'hold' };
+  /** How far a unit cost may lie above or below the purchase order's, in percent; absent: it is not compared. */
+  readonly priceTolerance?: Decimal | undefined;
   /** How long a write may go on appearing after Intacct cut us off. */
   readonly settleTimeMs: number;
   readonly mapping: MappingRules;

@@ -95,6 +95,24 @@ export const CATALOGUE = {
     summary: 'The bill has no amounts to post',
     remedy: 'Enter the lines in ServiceTitan, or cancel the bill there.',
   },
+  'servicetitan.bill-zero': {
+    disposition: 'human',
+    summary: 'The bill is over nothing: its lines add up to zero',
+    remedy:
+      'Correct its lines in ServiceTitan, cancel it there, or skip it here. bills.zeroAmount in tieout.yaml says what becomes of all such bills.',
+  },
+  'servicetitan.currency-foreign': {
+    disposition: 'human',
+    summary: "The bill is in another currency than the company's",
+    remedy:
+      'Enter the bill in Intacct by hand and skip it here; or correct the currency of the business unit in ServiceTitan.',
+  },
+  'servicetitan.price-changed': {
+    disposition: 'human',
+    summary: 'Goods were billed at another price than was ordered, beyond bills.priceTolerance in tieout.yaml',
+    remedy:
+      'Ask the vendor. If the price is right, correct the purchase order in ServiceTitan; if not, correct the bill. Or raise the tolerance and retry.',
+  },
   'servicetitan.bill-too-large': {
     disposition: 'human',
     summary: 'The bill holds more text than Tieout can carry',
@@ -121,6 +139,27 @@ export const CATALOGUE = {
     summary: 'No mapping rule says which GL account a line belongs to',
     remedy: 'Add a rule under mapping.accounts in tieout.yaml for each combination named.',
   },
+  'mapping.account-is-income': {
+    disposition: 'human',
+    summary: 'A rule leads to an income account, where the cost of a bill never belongs',
+    remedy:
+      "Name the cost, inventory or expense account in the rule. ServiceTitan's general ledger account of an item is often its income account.",
+  },
+  'mapping.value-missing': {
+    disposition: 'human',
+    summary: 'A mapping rule takes a value from the bill that the bill does not have',
+    remedy: 'Complete it in ServiceTitan, or add a rule, or say with `missing` what becomes of such lines.',
+  },
+  'mapping.dimension-required': {
+    disposition: 'human',
+    summary: 'A GL account requires a dimension that the mapping leaves empty',
+    remedy: 'Add a rule under mapping.dimensions in tieout.yaml, or lead the line to another account.',
+  },
+  'mapping.vendors-mixed': {
+    disposition: 'human',
+    summary: 'The lines of the bill lead to different vendors',
+    remedy: 'Split the bill in ServiceTitan, or correct the rules under mapping.vendorOverrides in tieout.yaml.',
+  },
   'mapping.business-unit-missing': {
     disposition: 'human',
     summary: 'No mapping says which entity and location a business unit belongs to',
@@ -128,8 +167,9 @@ export const CATALOGUE = {
   },
   'mapping.entities-mixed': {
     disposition: 'human',
-    summary: 'The lines of the bill belong to more than one entity',
-    remedy: 'Split the bill in ServiceTitan by entity, or correct the business units of its lines.',
+    summary: 'The lines of the bill belong to more than one entity, and it cannot be one bill in Intacct',
+    remedy:
+      'Split the bill in ServiceTitan by entity, or correct the business units of its lines. bills.entities in tieout.yaml says whether such a bill may be written at company level.',
   },
   'intacct.unreachable': {
     disposition: 'retry',
@@ -187,6 +227,32 @@ export const CATALOGUE = {
     disposition: 'human',
     summary: 'The vendor is inactive in Intacct',
     remedy: 'Activate the vendor in Intacct, or link the ServiceTitan vendor to another one.',
+  },
+  'intacct.account-missing': {
+    disposition: 'human',
+    summary: 'The chart of accounts in Intacct has no such account',
+    remedy: 'Correct the rule under mapping.accounts in tieout.yaml, or create the account in Intacct.',
+  },
+  'intacct.account-inactive': {
+    disposition: 'human',
+    summary: 'The account is inactive in Intacct',
+    remedy: 'Activate the account in Intacct, or correct the rule under mapping.accounts in tieout.yaml.',
+  },
+  'intacct.dimension-missing': {
+    disposition: 'human',
+    summary: 'Intacct does not have a dimension value of the bill',
+    remedy:
+      'Create it in Intacct, or correct the rule in tieout.yaml; `missing` of a rule says what else may become of it.',
+  },
+  'intacct.dimension-inactive': {
+    disposition: 'human',
+    summary: 'A dimension value of the bill is inactive in Intacct',
+    remedy: 'Activate it in Intacct, or correct the rule in tieout.yaml.',
+  },
+  'intacct.term-missing': {
+    disposition: 'human',
+    summary: 'Intacct has no active payment term of this name',
+    remedy: 'Correct the name under mapping.terms in tieout.yaml, or the term of the vendor in Intacct.',
   },
   'intacct.account-invalid': {
     disposition: 'human',
@@ -343,6 +409,13 @@ export const ANSWERED_BY_REPOSTING: readonly FailureCode[] = ['intacct.bill-remo
 export const HELD_FOR_MASTER_DATA: readonly FailureCode[] = [
   'intacct.vendor-missing',
   'intacct.vendor-inactive',
+  'intacct.account-missing',
+  'intacct.account-inactive',
+  'intacct.dimension-missing',
+  'intacct.dimension-inactive',
+  'intacct.term-missing',
+  'mapping.account-is-income',
+  'mapping.dimension-required',
   'intacct.account-invalid',
 ];
 

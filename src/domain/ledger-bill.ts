@@ -1,5 +1,6 @@
 /** A bill as it should be, or is, in the ledger (APBILL in Intacct). */
 import type { CalendarDate } from './calendar-date.ts';
+import type { Dimensions } from './dimensions.ts';
 import { fingerprint, type Fingerprint } from './fingerprint.ts';
 import { isZero, type Money } from './money.ts';
 
@@ -27,12 +28,6 @@ export interface BillLine {
   readonly amount: Money;
   readonly memo: string;
   readonly dimensions: Dimensions;
-}
-
-export interface Dimensions {
-  readonly locationId?: string;
-  readonly departmentId?: string;
-  readonly classId?: string;
 }
 
 /** A bill found in the ledger. */

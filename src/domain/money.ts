@@ -12,6 +12,7 @@ export type Decimal = string;
 /** Plain decimal text; a currency sign, thousands separator or exponent is refused rather than guessed at. */
 export const DECIMAL_PATTERN = /^-?\d{1,15}(\.\d{1,20})?$/;
 
+const ROUND_DOWN = 0;
 const ROUND_HALF_AWAY_FROM_ZERO = 1;
 
 /** Rounds to cents, half a cent away from zero. Every rounding of the product happens here. */
@@ -46,6 +47,10 @@ export function isEqual(a: Decimal, b: Decimal): boolean {
   return new Big(a).eq(b);
 }
 
+export function isGreater(a: Decimal, b: Decimal): boolean {
+  return new Big(a).gt(b);
+}
+
 /** True when the two amounts differ by no more than `tolerance`. */
 export function isWithin(a: Decimal, b: Decimal, tolerance: Decimal): boolean {
   return new Big(a).minus(b).abs().lte(tolerance);
@@ -65,6 +70,31 @@ export function indexOfLargest(amounts: readonly Decimal[]): number {
 /** `count` cents, as money: the tolerance that rounding `count` lines can explain. */
 export function cents(count: number): Money {
   return new Big(count).div(100).toFixed(2);
+}
+
+/**
+ * An amount in shares by weight, to the cent: the shares add up to it exactly. Cents that are left over go to the
+ * shares that lost most, the first one of several. Without any weight all shares are alike.
+ */
+export function allocate(amount: Money, weights: readonly Decimal[]): Money[] {
+  const sizes = weights.map((weight) => new Big(weight).abs());
+  const all = sizes.reduce((total, size) => total.plus(size), new Big(0));
+  const exact = sizes.map((size) => new Big(amount).times(all.eq(0) ? 1 : size).div(all.eq(0) ? sizes.length : all));
+  const shares = exact.map((share) => share.round(2, ROUND_DOWN));
+  const left = new Big(amount).minus(shares.reduce((total, share) => total.plus(share), new Big(0)));
+  const cent = new Big(left.lt(0) ? '-0.01' : '0.01');
+  const byLoss = exact
+    .map((share, index) => ({ index, loss: share.minus(shares[index] ?? 0).abs() }))
+    .toSorted((a, b) => b.loss.cmp(a.loss) || a.index - b.index)
+    .slice(0, left.div(cent).toNumber());
+  for (const { index } of byLoss) shares[index] = (shares[index] ?? new Big(0)).plus(cent);
+  return shares.map((share) => roundToCents(share.toFixed()));
+}
+
+/** How far `amount` lies from `from`, in percent of it, without sign; none when `from` is zero and `amount` is not. */
+export function percentBetween(from: Decimal, amount: Decimal): Decimal | undefined {
+  if (new Big(from).eq(0)) return new Big(amount).eq(0) ? '0' : undefined;
+  return new Big(amount).minus(from).abs().div(new Big(from).abs()).times(100).toFixed(2);
 }
 
 /** For people: thousands separated by commas. Never parsed again. */

@@ -24,12 +24,17 @@ export interface SourceContent {
   /** The vendor's invoice number: of the bill, else of its receipt. */
   readonly vendorInvoiceNumber: string | undefined;
   readonly purchaseOrderNumber: string | undefined;
+  /** What else the purchase order says; absent for bills without one, and in records of versions before 0.3. */
+  readonly purchaseOrder?: SourceOrder;
   readonly billDate: CalendarDate | undefined;
   readonly dueDate: CalendarDate | undefined;
   readonly termName: string | undefined;
   readonly summary: string;
   readonly doNotPay: boolean;
   readonly businessUnitId: number | undefined;
+  /** Of the business units' amounts; absent where ServiceTitan names none. */
+  readonly currencies?: readonly string[];
+  readonly budgetCodeId?: number;
   readonly job: SourceJob | undefined;
   readonly billAmount: Money | undefined;
   readonly vendorInvoiceTotal: Money | undefined;
@@ -47,10 +52,18 @@ export interface SourceVendor {
   readonly ledgerVendorId: string | undefined;
 }
 
+export interface SourceOrder {
+  readonly typeId?: number;
+  /** Of all that was ordered, tax and freight included. */
+  readonly total?: Money;
+}
+
 export interface SourceJob {
   readonly number: string;
   readonly jobTypeId: number;
   readonly jobTypeName: string;
+  readonly projectNumber?: string;
+  readonly customerId?: number;
 }
 
 export interface SourceLine {
@@ -61,28 +74,57 @@ export interface SourceLine {
   readonly unitCost?: Decimal;
   readonly amount?: Decimal;
   /** Where the goods went when they went to stock. */
-  readonly stock?: { readonly name: string; readonly type: string };
+  readonly stock?: { readonly id?: number; readonly name: string; readonly type: string };
+  readonly skuCode?: string;
+  readonly skuType?: string;
+  readonly budgetCodeId?: number;
+  /** Numbers of the accounts that ServiceTitan holds for it. */
+  readonly accounts?: SourceAccounts;
+  /** Its share of the charges, as ServiceTitan allocates landed costs. */
+  readonly allocated?: { readonly tax?: Decimal; readonly freight?: Decimal; readonly other?: Decimal };
+  /** Unit cost on the purchase order. */
+  readonly orderedUnitCost?: Decimal;
   /** Expense lines carry their own job and business unit; item lines have those of the bill. */
   readonly job?: SourceJob;
   readonly businessUnitId?: number;
 }
 
-/** Changes exactly when the bill changes for the books; a renamed vendor, job type or truck, or a new link, is none. */
+export interface SourceAccounts {
+  readonly costOfSale?: string;
+  readonly asset?: string;
+  readonly general?: string;
+}
+
+/**
+ * Changes exactly when the bill changes for the books; a renamed vendor, job type or truck, or a new link, is none.
+ * Fingerprints stand in ledgers for years: what is read besides since version 0.3 (accounts, allocations, what the
+ * order and the job belong to) is not among it, and a rule that asks for it shows a change as one of the mapping.
+ */
 export function sourceFingerprint(content: SourceContent): Fingerprint {
+  const { purchaseOrder: _order, currencies: _currencies, ...own } = content;
   return fingerprint({
-    ...content,
+    ...own,
     vendor: content.vendor?.id,
     remittanceVendor: content.remittanceVendor?.id,
     job: withoutName(content.job),
-    lines: content.lines.map((line) => ({
-      ...line,
-      job: withoutName(line.job),
-      stock: line.stock && { type: line.stock.type },
-    })),
+    lines: content.lines.map(
+      ({
+        skuCode: _code,
+        skuType: _type,
+        accounts: _accounts,
+        allocated: _allocated,
+        orderedUnitCost: _cost,
+        ...line
+      }) => ({
+        ...line,
+        job: withoutName(line.job),
+        stock: line.stock && { type: line.stock.type },
+      }),
+    ),
   });
 }
 
-function withoutName(job: SourceJob | undefined): Omit<SourceJob, 'jobTypeName'> | undefined {
+function withoutName(job: SourceJob | undefined): Pick<SourceJob, 'number' | 'jobTypeId'> | undefined {
   return job && { number: job.number, jobTypeId: job.jobTypeId };
 }
 

@@ -2,9 +2,9 @@
  * The two systems as the product asks them: what activities may call, and which failures to expect.
  * Implemented under clients/; everything here may throw `IntegrationError`.
  */
-import type { TermDays } from './compose-bill.ts';
 import type { LedgerBill } from './ledger-bill.ts';
 import type { LedgerChange } from './ledger-change.ts';
+import type { MasterQuestion, Masters } from './masters.ts';
 import type { SourceBill } from './source-bill.ts';
 
 /** How long a caller can wait, and whether it still does. */
@@ -67,8 +67,11 @@ export interface Ledger {
   write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }>;
   /** Fails as `findBills`. */
   findVendor(vendorId: string, call: Call): Promise<VendorRecord | undefined>;
-  /** Days until due of every payment term. Fails as `findBills`. */
-  listTerms(call: Call): Promise<TermDays>;
+  /**
+   * Accounts and dimension values that were asked for, as far as they exist, and all entities and payment terms.
+   * Believed for a while, unless they must be fresh. Fails as `findBills`.
+   */
+  readMasters(question: MasterQuestion, call: Call, age: { readonly isFresh: boolean }): Promise<Masters>;
   /** Changes when a vendor or GL account is added, activated or deactivated. Fails as `findBills`. */
   masterDataFingerprint(call: Call): Promise<string>;
 }

@@ -36,7 +36,7 @@ async function startTerms(terms: number[], between: (page: number) => void = () 
 }
 
 const days = (client: ReturnType<typeof clientOf>) =>
-  client.listTerms().then((terms) => Object.values(terms).toSorted((a, b) => a - b));
+  client.listTerms().then((terms) => Object.values(terms).toSorted((a, b) => Number(a) - Number(b)));
 
 describe('a query of several pages', () => {
   it('goes on behind the last record of each page, in as many requests as there are pages', async () => {

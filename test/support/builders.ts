@@ -9,7 +9,8 @@ import type { ConnectionPolicy } from '../../src/domain/connection.ts';
 import type { FailureCode } from '../../src/domain/failure.ts';
 import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
 import { formatLink, withoutLink, type Link } from '../../src/domain/link.ts';
-import type { MappingRules } from '../../src/domain/mapping.ts';
+import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
+import type { Masters } from '../../src/domain/masters.ts';
 import { sum } from '../../src/domain/money.ts';
 import type { Plan, ReconcileInput } from '../../src/domain/plan.ts';
 import {
@@ -87,6 +88,10 @@ export function aPolicy({ mapping, ...policy }: PolicyOverrides = {}): Connectio
     numberAfterReversal: 'same',
     alreadyEntered: 'hold',
     billAmountIncludes: 'tax-and-freight',
+    charges: { tax: 'line', freight: 'line', other: 'line' },
+    zeroAmount: 'hold',
+    currency: 'USD',
+    entities: { one: 'entity', several: 'company' },
     settleTimeMs: 10_000,
     version: '0123456789ab',
     ...policy,
@@ -107,8 +112,10 @@ export function aPolicy({ mapping, ...policy }: PolicyOverrides = {}): Connectio
         { destination: 'job', jobType: 41, account: '5010' },
         { destination: 'job', jobType: 44, account: '5030' },
       ],
+      dimensions: {},
       terms: { 'Net 30': 'N30' },
       vendors: {},
+      vendorOverrides: [],
       remittanceVendors: [],
       ...mapping,
     },
@@ -117,8 +124,15 @@ export function aPolicy({ mapping, ...policy }: PolicyOverrides = {}): Connectio
 
 export const LEDGER_VENDOR: LedgerVendor = { vendorId: 'V-1002', termName: 'N15' };
 
-export function compose(source: SourceBill = aSourceBill(), policy: ConnectionPolicy = aPolicy()): Composition {
-  return composeBill(source, LEDGER_VENDOR, { N30: 30, N15: 15 }, policy);
+/** Terms alone: nothing is said about accounts and dimensions. */
+export const MASTERS: Masters = { terms: { N30: 30, N15: 15 } };
+
+export function compose(
+  source: SourceBill = aSourceBill(),
+  policy: ConnectionPolicy = aPolicy(),
+  masters: Masters = MASTERS,
+): Composition {
+  return composeBill(source, LEDGER_VENDOR, masters, policy);
 }
 
 /** The bill that a source composes to; a test that needs one fails here when there is none. */

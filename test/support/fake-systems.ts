@@ -1,7 +1,7 @@
 /** The two systems in memory, for workflow tests: the real steps run on them, and a test scripts what goes wrong. */
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { TermDays } from '../../src/domain/compose-bill.ts';
+import type { Masters } from '../../src/domain/masters.ts';
 import { failure, IntegrationError, type Failure } from '../../src/domain/failure.ts';
 import { isLive, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
 import type { LedgerChange } from '../../src/domain/ledger-change.ts';
@@ -67,6 +67,8 @@ export class FakeLedger implements Ledger {
   /** A look does not see bills younger than this. */
   readLagMs = 0;
   masterData = 'one';
+  /** What is known of accounts and dimensions; nothing is said about what is not there. */
+  masters: Masters = { terms: { N30: 30, N15: 15 } };
   /** Runs after a look, before its answer. */
   onLook: ((look: LedgerLook) => Promise<void>) | undefined;
   /** Writes that were cut off and have yet to appear. */
@@ -179,8 +181,8 @@ export class FakeLedger implements Ledger {
     return this.vendors.get(vendorId);
   }
 
-  async listTerms(): Promise<TermDays> {
-    return { N30: 30 };
+  async readMasters(): Promise<Masters> {
+    return this.masters;
   }
 
   async masterDataFingerprint(): Promise<string> {

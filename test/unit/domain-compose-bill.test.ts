@@ -80,7 +80,7 @@ describe('the header of a bill', () => {
     expect(composed(aSourceBill({ content: { dueDate: undefined } })).dueDate).toBe('2026-11-13');
     const byVendor = aSourceBill({ content: { dueDate: undefined, termName: undefined } });
     expect(composed(byVendor).dueDate).toBe('2026-10-29');
-    const atOnce = composeBill(byVendor, LEDGER_VENDOR, { N15: 0 }, aPolicy());
+    const atOnce = composeBill(byVendor, LEDGER_VENDOR, { terms: { N15: 0 } }, aPolicy());
     expect(atOnce.bill?.dueDate).toBe('2026-10-14');
   });
 

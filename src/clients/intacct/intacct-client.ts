@@ -1,10 +1,10 @@
 /** Intacct as the product asks it: looks and writes of many bills share requests, within the company's few lanes. */
 import type { ConnectionConfig } from '../../config/load.ts';
-import type { TermDays } from '../../domain/compose-bill.ts';
 import { IntegrationError } from '../../domain/failure.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
 import type { LedgerBill } from '../../domain/ledger-bill.ts';
 import { levelOf, type LedgerChange } from '../../domain/ledger-change.ts';
+import type { MasterQuestion, Masters } from '../../domain/masters.ts';
 import type { Call, Ledger, LedgerLook, VendorRecord } from '../../domain/systems.ts';
 import { Coalescer, isLate } from '../coalescer.ts';
 import { changeFunction, readWritten } from './functions/ap-bill-changes.ts';
@@ -12,6 +12,7 @@ import { billQuery, isSought, lineQuery, lookFilters, toBillLines, toLedgerBill 
 import { anyOf, isOneOf, queryAfter, queryFunction, readPage, type Query, type Row } from './functions/query.ts';
 import { dataOf, IntacctGateway } from './gateway.ts';
 import { Lanes } from './lanes.ts';
+import { LISTS, MasterRecords, termsIn } from './master-records.ts';
 import { failureOfMovedRows, failureOfSilence, notSent, unreadable } from './to-failure.ts';
 
 interface Write {
@@ -39,6 +40,7 @@ export class IntacctClient implements Ledger {
   readonly #vendors: Coalescer<string, VendorRecord | undefined>;
   /** All thrown away at once, so that they are few and none is old. */
   #activeVendors = { until: 0, records: new Map<string, VendorRecord>() };
+  readonly #masters: MasterRecords;
   /** A request belongs to one session, so writes gather by entity. */
   readonly #writes = new Map<string, Coalescer<Write, { recordNo: string }>>();
 
@@ -48,6 +50,11 @@ export class IntacctClient implements Ledger {
     this.#gateway = new IntacctGateway(intacct, this.#settings, this.#lanes);
     this.#looks = this.#coalescer((looks) => this.#look(looks), MAX_LOOKS);
     this.#vendors = this.#coalescer((ids) => this.#readVendors(ids), MAX_VENDORS);
+    this.#masters = new MasterRecords({
+      query: (query) => this.#lanes.add(() => this.#queryAll(query)),
+      coalescer: (send) => this.#coalescer(send, MAX_VALUES),
+      believedForMs: this.#settings.masterDataFor,
+    });
   }
 
   findBills(look: LedgerLook, call: Call): Promise<LedgerBill[]> {
@@ -74,14 +81,13 @@ export class IntacctClient implements Ledger {
     return record;
   }
 
-  async listTerms(): Promise<TermDays> {
-    const fields = ['NAME', 'DUEDATE', 'STATUS'];
-    const rows = await this.#lanes.add(() => this.#queryAll({ object: 'APTERM', fields }));
-    return Object.fromEntries(
-      rows.flatMap(({ NAME, DUEDATE }) =>
-        NAME && /^\d+$/.test(DUEDATE ?? '') ? [[NAME, Number(DUEDATE)] as const] : [],
-      ),
-    );
+  readMasters(question: MasterQuestion, call: Call, { isFresh }: { isFresh: boolean }): Promise<Masters> {
+    return this.#masters.read(question, isFresh, call);
+  }
+
+  /** Days until due of every active payment term, as they are now; `null` where a term tells it otherwise. */
+  async listTerms(): Promise<Record<string, number | null>> {
+    return termsIn(await this.#lanes.add(() => this.#queryAll(LISTS.terms)));
   }
 
   async masterDataFingerprint(): Promise<string> {

@@ -1,0 +1,202 @@
+/**
+ * Accounts, dimensions, entities and terms, believed for a while: lists that are short in every company are read whole,
+ * projects and the like value by value, many values to a request.
+ */
+import type { DimensionName, StandardDimension } from '../../domain/dimensions.ts';
+import type { AccountRecord, DimensionRecord, EntityRecord, MasterQuestion, Masters } from '../../domain/masters.ts';
+import type { Call } from '../../domain/systems.ts';
+import type { Coalescer } from '../coalescer.ts';
+import { isOneOf, type Query, type Row } from './functions/query.ts';
+
+/** What was read this lately is not read again, however fresh it is asked for: many bills ask at once. */
+const FRESH_MS = 5_000;
+/** Values that are remembered; more than a month's bills point at. */
+const MAX_REMEMBERED = 20_000;
+
+const REQUIREMENTS: Readonly<Record<string, StandardDimension>> = {
+  REQUIREDEPT: 'department',
+  REQUIRELOC: 'location',
+  REQUIREPROJECT: 'project',
+  REQUIRETASK: 'task',
+  REQUIRECUSTOMER: 'customer',
+  REQUIREVENDOR: 'vendor',
+  REQUIREEMPLOYEE: 'employee',
+  REQUIREITEM: 'item',
+  REQUIRECLASS: 'class',
+  REQUIRECONTRACT: 'contract',
+  REQUIREWAREHOUSE: 'warehouse',
+};
+
+export const LISTS = {
+  accounts: {
+    object: 'GLACCOUNT',
+    fields: ['ACCOUNTNO', 'TITLE', 'ACCOUNTTYPE', 'NORMALBALANCE', 'STATUS', ...Object.keys(REQUIREMENTS)],
+  },
+  entities: { object: 'LOCATIONENTITY', fields: ['LOCATIONID', 'NAME', 'CURRENCY'] },
+  terms: { object: 'APTERM', fields: ['NAME', 'DUEDATE', 'STATUS'] },
+  location: { object: 'LOCATION', fields: ['LOCATIONID', 'NAME', 'STATUS'] },
+  department: { object: 'DEPARTMENT', fields: ['DEPARTMENTID', 'TITLE', 'STATUS'] },
+  class: { object: 'CLASS', fields: ['CLASSID', 'NAME', 'STATUS'] },
+} as const satisfies Record<string, Query>;
+type ListName = keyof typeof LISTS;
+
+/** The fields that name a value: of a task and a cost type those of what it belongs to come first. */
+const BY_VALUE = {
+  project: { object: 'PROJECT', key: ['PROJECTID'] },
+  task: { object: 'TASK', key: ['PROJECTID', 'TASKID'] },
+  costType: { object: 'COSTTYPE', key: ['PROJECTID', 'TASKID', 'COSTTYPEID'] },
+  customer: { object: 'CUSTOMER', key: ['CUSTOMERID'] },
+  item: { object: 'ITEM', key: ['ITEMID'] },
+  employee: { object: 'EMPLOYEE', key: ['EMPLOYEEID'] },
+  vendor: { object: 'VENDOR', key: ['VENDORID'] },
+  contract: { object: 'CONTRACT', key: ['CONTRACTID'] },
+  warehouse: { object: 'WAREHOUSE', key: ['WAREHOUSEID'] },
+} as const satisfies Partial<Record<StandardDimension, { object: string; key: readonly string[] }>>;
+type ByValue = keyof typeof BY_VALUE;
+
+interface Surroundings {
+  /** All rows of a query, in its turn. */
+  readonly query: (query: Query) => Promise<Row[]>;
+  readonly coalescer: (
+    send: (ids: readonly string[]) => Promise<(DimensionRecord | undefined)[]>,
+  ) => Coalescer<string, DimensionRecord | undefined>;
+  /** How long a record is believed. */
+  readonly believedForMs: number;
+}
+
+export class MasterRecords {
+  readonly #around: Surroundings;
+  readonly #lists = new Map<ListName, { readonly at: number; readonly rows: Promise<Row[]> }>();
+  readonly #coalescers = new Map<ByValue, Coalescer<string, DimensionRecord | undefined>>();
+  /** By dimension and id; only what is there. */
+  readonly #known = new Map<string, { readonly at: number; readonly record: DimensionRecord }>();
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  /** @param isFresh nothing older than a few seconds counts: what was believed would hold a bill. */
+  async read({ accounts, dimensions }: MasterQuestion, isFresh: boolean, call: Call): Promise<Masters> {
+    const maxAgeMs = isFresh ? FRESH_MS : this.#around.believedForMs;
+    const [accountRows, entities, terms, ...lists] = await Promise.all([
+      this.#list('accounts', maxAgeMs),
+      this.#list('entities', maxAgeMs),
+      this.#list('terms', maxAgeMs),
+      ...Object.entries(dimensions).map(
+        async ([name, ids = []]): Promise<[string, Record<string, DimensionRecord>] | undefined> => {
+          if (isByValue(name)) return [name, await this.#values(name, ids, maxAgeMs, call)];
+          if (!isList(name)) return undefined;
+          return [name, pick(byKey(await this.#list(name, maxAgeMs), keyOf(name), toDimension), ids)];
+        },
+      ),
+    ]);
+    return {
+      accounts: pick(byKey(accountRows, 'ACCOUNTNO', toAccount), accounts),
+      entities: byKey(entities, 'LOCATIONID', toEntity),
+      terms: termsIn(terms),
+      dimensions: Object.fromEntries(lists.filter((list) => list !== undefined)) as Masters['dimensions'] & object,
+    };
+  }
+
+  #list(name: ListName, maxAgeMs: number): Promise<Row[]> {
+    const known = this.#lists.get(name);
+    if (known !== undefined && Date.now() - known.at < maxAgeMs) return known.rows;
+    const rows = this.#around.query(LISTS[name]);
+    this.#lists.set(name, { at: Date.now(), rows });
+    // One that failed is no answer: the next one asks again.
+    rows.catch(() => {
+      if (this.#lists.get(name)?.rows === rows) this.#lists.delete(name);
+    });
+    return rows;
+  }
+
+  async #values(
+    name: ByValue,
+    ids: readonly string[],
+    maxAgeMs: number,
+    call: Call,
+  ): Promise<Record<string, DimensionRecord>> {
+    const found = await Promise.all(
+      ids.map(async (id): Promise<[string, DimensionRecord] | undefined> => {
+        const known = this.#known.get(`${name} ${id}`);
+        if (known !== undefined && Date.now() - known.at < maxAgeMs) return [id, known.record];
+        const record = await this.#coalescerOf(name).ask(id, call);
+        if (record === undefined) return undefined;
+        this.#remember(`${name} ${id}`, record);
+        return [id, record];
+      }),
+    );
+    return Object.fromEntries(found.filter((one) => one !== undefined));
+  }
+
+  #remember(key: string, record: DimensionRecord): void {
+    if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
+    this.#known.set(key, { at: Date.now(), record });
+  }
+
+  #coalescerOf(name: ByValue): Coalescer<string, DimensionRecord | undefined> {
+    const known = this.#coalescers.get(name) ?? this.#around.coalescer((ids) => this.#ask(name, ids));
+    this.#coalescers.set(name, known);
+    return known;
+  }
+
+  /** A task's id is known only within its project: asked for by the last part of its path, told apart by all of it. */
+  async #ask(name: ByValue, ids: readonly string[]): Promise<(DimensionRecord | undefined)[]> {
+    const { object, key } = BY_VALUE[name];
+    const last = key.at(-1) ?? '';
+    const filter = isOneOf(last, [...new Set(ids.map((id) => id.split('/').at(-1) ?? ''))]);
+    const rows = await this.#around.query({ object, fields: [...key, 'NAME', 'STATUS'], filter });
+    const found = new Map(rows.map((row) => [key.map((field) => row[field] ?? '').join('/'), toDimension(row)]));
+    return ids.map((id) => found.get(id));
+  }
+}
+
+function isList(name: string): name is ListName & DimensionName {
+  return name === 'location' || name === 'department' || name === 'class';
+}
+
+function isByValue(name: string): name is ByValue {
+  return Object.hasOwn(BY_VALUE, name);
+}
+
+function keyOf(name: ListName): string {
+  return LISTS[name].fields[0];
+}
+
+function isActive({ STATUS }: Row): boolean {
+  return STATUS !== 'inactive';
+}
+
+function byKey<T>(rows: readonly Row[], key: string, toRecord: (row: Row) => T): Record<string, T> {
+  return Object.fromEntries(rows.map((row) => [row[key] ?? '', toRecord(row)]));
+}
+
+function pick<T>(records: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> {
+  return Object.fromEntries(keys.flatMap((key) => (records[key] === undefined ? [] : [[key, records[key]]])));
+}
+
+function toDimension(row: Row): DimensionRecord {
+  return { name: row['NAME'] ?? row['TITLE'] ?? '', isActive: isActive(row) };
+}
+
+/** Sales stand on the credit side of the income statement; nothing else does. */
+function toAccount(row: Row): AccountRecord {
+  return {
+    title: row['TITLE'] ?? '',
+    isActive: isActive(row),
+    isIncome: row['ACCOUNTTYPE'] === 'incomestatement' && row['NORMALBALANCE'] === 'credit',
+    requires: Object.entries(REQUIREMENTS).flatMap(([field, dimension]) => (row[field] === 'true' ? [dimension] : [])),
+  };
+}
+
+function toEntity({ NAME = '', CURRENCY }: Row): EntityRecord {
+  return { name: NAME, ...(CURRENCY ? { currency: CURRENCY } : {}) };
+}
+
+export function termsIn(rows: readonly Row[]): Record<string, number | null> {
+  return byKey(rows.filter(isActive), 'NAME', toDays);
+}
+
+function toDays({ DUEDATE = '' }: Row): number | null {
+  return /^\d+$/.test(DUEDATE) ? Number(DUEDATE) : null;
+}

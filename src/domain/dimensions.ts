@@ -1,0 +1,40 @@
+/** The dimensions that a line of the ledger can carry, by Intacct's names for them. */
+
+export const STANDARD_DIMENSIONS = [
+  ...(['location', 'department', 'class', 'project', 'task', 'costType', 'customer', 'item'] as const),
+  ...(['employee', 'vendor', 'contract', 'warehouse'] as const),
+] as const;
+export type StandardDimension = (typeof STANDARD_DIMENSIONS)[number];
+
+/** A dimension of the company's own making, by the name of the field that Intacct gives it, e.g. `GLDIMREGION`. */
+export type UserDimension = `GLDIM${string}`;
+export type DimensionName = StandardDimension | UserDimension;
+
+/** As a bill's line carries it: `projectId`, or `GLDIMREGION`. */
+export type DimensionKey = `${StandardDimension}Id` | UserDimension;
+export type Dimensions = Readonly<Partial<Record<DimensionKey, string>>>;
+
+const USER_DIMENSION = /^GLDIM[A-Z0-9_]{1,40}$/;
+
+export function isUserDimension(name: string): name is UserDimension {
+  return USER_DIMENSION.test(name);
+}
+
+export function isDimensionName(name: string): name is DimensionName {
+  return isUserDimension(name) || (STANDARD_DIMENSIONS as readonly string[]).includes(name);
+}
+
+export function dimensionKey(name: DimensionName): DimensionKey {
+  return isUserDimension(name) ? name : `${name as StandardDimension}Id`;
+}
+
+/** For people, e.g. `cost type`. */
+export function dimensionInWords(name: DimensionName): string {
+  return name === 'costType' ? 'cost type' : name;
+}
+
+/** What a task or cost type belongs to: its id is known only within it. */
+export const WITHIN: Readonly<Partial<Record<DimensionName, readonly StandardDimension[]>>> = {
+  task: ['project'],
+  costType: ['project', 'task'],
+};

@@ -1,0 +1,277 @@
+/** Which account and which dimensions a line gets, by which rule, and what stands in the way: the rules at work. */
+import type { CalendarDate } from '../calendar-date.ts';
+import { dimensionInWords, dimensionKey, isDimensionName, WITHIN, type DimensionKey, type DimensionName, type Dimensions } from '../dimensions.ts'; // prettier-ignore
+import type { FailureCode } from '../failure.ts';
+import type { MasterQuestion, Masters } from '../masters.ts';
+import { describeLine, type MappableLine } from './line-facts.ts';
+import { accountRuleInWords, dimensionRuleInWords, type AccountRule, type MappingRules, type WhenMissing } from './mapping-rules.ts'; // prettier-ignore
+import { rulesFor } from './rules.ts';
+import { fill, placeholdersIn } from './templates.ts';
+
+export interface MappingAtWork {
+  readonly mapping: MappingRules;
+  /** Rules with dates go by the bill date. */
+  readonly date: CalendarDate | undefined;
+  readonly masters: Masters;
+}
+
+export interface LineChoice {
+  readonly account: string | undefined;
+  readonly dimensions: Dimensions;
+  /** The rules that decided, in words; a gap says so. */
+  readonly rule: string;
+  /** Their places under `mapping` in tieout.yaml, e.g. `accounts.7`. */
+  readonly used: readonly string[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Something that is missing; the gaps of a bill with the same code are told as one problem. */
+export interface Gap {
+  readonly code: FailureCode;
+  readonly detail: string;
+}
+
+interface Decision {
+  readonly value?: string;
+  readonly rule?: string;
+  readonly used?: string;
+  readonly gaps: readonly Gap[];
+}
+
+/** A rule, or what a business unit says, as one link of the chain that is asked for a dimension. */
+interface ValueSource {
+  readonly value: string;
+  readonly missing: WhenMissing;
+  readonly words: string;
+  readonly place: string;
+}
+
+const OF_BUSINESS_UNITS = ['location', 'department', 'class'] as const;
+
+export function chooseForLine(line: MappableLine, at: MappingAtWork): LineChoice {
+  const dimensions = chooseDimensions(line, at);
+  const values = Object.fromEntries(
+    [...dimensions].flatMap(([name, { value }]) => (value === undefined ? [] : [[dimensionKey(name), value]])),
+  ) as Partial<Record<DimensionKey, string>>;
+  const account = chooseAccount(line, at, (name) => dimensions.get(name)?.value);
+  const decisions = [account, ...dimensions.values()];
+  return {
+    account: account.value,
+    dimensions: values,
+    rule: decisions.flatMap(({ rule }) => rule ?? []).join('; '),
+    used: decisions.flatMap(({ used }) => used ?? []),
+    gaps: [...decisions.flatMap(({ gaps }) => gaps), ...unmetRequirements(line, account.value, values, at.masters)],
+  };
+}
+
+/** Everything in the ledger that these lines may point at, whichever rule comes to decide. */
+export function masterQuestionOf(lines: readonly MappableLine[], at: Omit<MappingAtWork, 'masters'>): MasterQuestion {
+  const accounts = new Set<string>();
+  const dimensions = new Map<DimensionName, Set<string>>();
+  for (const line of lines) {
+    const { candidatesOf, names } = candidates(line, at);
+    const [fitting] = fittingAccounts(line, at);
+    for (const account of fitting === undefined ? [] : expand(fitting.rule.account, line, candidatesOf)) {
+      accounts.add(account);
+    }
+    for (const name of names) {
+      const ids = dimensions.get(name) ?? new Set();
+      for (const id of withinParents(name, candidatesOf)) ids.add(id);
+      dimensions.set(name, ids);
+    }
+  }
+  return {
+    accounts: [...accounts].toSorted(),
+    dimensions: Object.fromEntries([...dimensions].map(([name, ids]) => [name, [...ids].toSorted()])),
+  };
+}
+
+function chooseAccount(
+  line: MappableLine,
+  at: MappingAtWork,
+  dimension: (name: DimensionName) => string | undefined,
+): Decision {
+  const [fitting] = fittingAccounts(line, at);
+  if (fitting === undefined) {
+    return { rule: 'no rule', gaps: [{ code: 'mapping.account-missing', detail: describeLine(line) }] };
+  }
+  const { rule, index } = fitting;
+  const decision = { rule: accountRuleInWords(rule), used: `accounts.${index}` };
+  const filled = fill(rule.account, (name) => placeholderValue(name, line, dimension));
+  if ('lacks' in filled) {
+    const detail = `{${filled.lacks}} for the account of ${line.name}`;
+    return { ...decision, gaps: [{ code: 'mapping.value-missing', detail }] };
+  }
+  const gap = troubleWithAccount(filled.value, line, at.masters);
+  return { ...decision, value: filled.value, gaps: gap === undefined ? [] : [gap] };
+}
+
+/** A rule that names no kind of line is for goods: a charge never falls into the cost of goods unasked. */
+function fittingAccounts({ facts }: MappableLine, { mapping, date }: Omit<MappingAtWork, 'masters'>) {
+  return rulesFor<AccountRule>(forGoods(mapping.accounts), facts, date).map(({ index }) => ({
+    rule: mapping.accounts[index] as AccountRule,
+    index,
+  }));
+}
+
+/** Account rules as they are meant. */
+export function forGoods(rules: readonly AccountRule[]): AccountRule[] {
+  return rules.map((rule) => ({ ...rule, line: rule.line ?? 'goods' }));
+}
+
+function troubleWithAccount(account: string, { name }: MappableLine, { accounts }: Masters): Gap | undefined {
+  const record = accounts?.[account];
+  if (accounts === undefined) return undefined;
+  if (record === undefined) return { code: 'intacct.account-missing', detail: `${account}, for ${name}` };
+  const words = `${account} ${record.title}, for ${name}`;
+  if (!record.isActive) return { code: 'intacct.account-inactive', detail: words };
+  return record.isIncome ? { code: 'mapping.account-is-income', detail: words } : undefined;
+}
+
+function unmetRequirements(
+  { name }: MappableLine,
+  account: string | undefined,
+  values: Dimensions,
+  { accounts }: Masters,
+): Gap[] {
+  const record = account === undefined ? undefined : accounts?.[account];
+  return (record?.requires ?? [])
+    .filter((dimension) => values[dimensionKey(dimension)] === undefined)
+    .map((dimension) => ({
+      code: 'mapping.dimension-required',
+      detail: `account ${account} ${record?.title} requires the ${dimensionInWords(dimension)}, which ${name} lacks`,
+    }));
+}
+
+function chooseDimensions(line: MappableLine, at: MappingAtWork): Map<DimensionName, Decision> {
+  const decided = new Map<DimensionName, Decision>();
+  const valueOf = (name: DimensionName): string | undefined => {
+    const known = decided.get(name) ?? decide(name, line, at, valueOf);
+    decided.set(name, known);
+    return known.value;
+  };
+  for (const name of namesIn(at.mapping)) valueOf(name);
+  return decided;
+}
+
+/** The dimensions that a mapping may set. */
+export function namesIn({ dimensions }: Pick<MappingRules, 'dimensions'>): DimensionName[] {
+  return [...new Set([...OF_BUSINESS_UNITS, ...(Object.keys(dimensions) as DimensionName[])])];
+}
+
+/** Each source in turn, from the most specific rule to the business unit, until one has a value that the ledger knows. */
+function decide(
+  name: DimensionName,
+  line: MappableLine,
+  at: MappingAtWork,
+  valueOf: (name: DimensionName) => string | undefined,
+): Decision {
+  const passedOver: string[] = [];
+  let gap: Gap | undefined;
+  for (const { value, missing, words, place } of sourcesOf(name, line, at)) {
+    const filled = fill(value, (placeholder) => placeholderValue(placeholder, line, valueOf));
+    gap = 'lacks' in filled ? lack(name, filled.lacks, line) : troubleWith(name, filled.value, line, at, valueOf);
+    const rule = [...passedOver, words].join(', else ');
+    if (gap === undefined && 'value' in filled) return { value: filled.value, rule, used: place, gaps: [] };
+    if (missing === 'omit') return { rule: `${rule} (left empty: ${gap?.detail})`, used: place, gaps: [] };
+    if (missing === 'hold') return { rule, used: place, gaps: gap === undefined ? [] : [gap] };
+    passedOver.push(words);
+  }
+  return { gaps: gap === undefined ? [] : [gap] };
+}
+
+function lack(name: DimensionName, placeholder: string, line: MappableLine): Gap {
+  return {
+    code: 'mapping.value-missing',
+    detail: `{${placeholder}} for the ${dimensionInWords(name)} of ${line.name}`,
+  };
+}
+
+function troubleWith(
+  name: DimensionName,
+  value: string,
+  line: MappableLine,
+  { masters }: MappingAtWork,
+  valueOf: (name: DimensionName) => string | undefined,
+): Gap | undefined {
+  const what = dimensionInWords(name);
+  const parents = WITHIN[name] ?? [];
+  const lacking = parents.find((parent) => valueOf(parent) === undefined);
+  if (lacking !== undefined) {
+    const detail = `the ${dimensionInWords(lacking)} that ${what} ${value} of ${line.name} belongs to`;
+    return { code: 'mapping.value-missing', detail };
+  }
+  const records = masters.dimensions?.[name];
+  if (records === undefined) return undefined;
+  const path = [...parents.map(valueOf), value].join('/');
+  const record = records[path];
+  if (record === undefined) return { code: 'intacct.dimension-missing', detail: `${what} ${path}, for ${line.name}` };
+  if (record.isActive) return undefined;
+  return { code: 'intacct.dimension-inactive', detail: `${what} ${path} ${record.name}, for ${line.name}` };
+}
+
+/** Where a dimension's value may come from, in the order of asking. */
+function sourcesOf(
+  name: DimensionName,
+  { facts }: MappableLine,
+  { mapping, date }: Omit<MappingAtWork, 'masters'>,
+): ValueSource[] {
+  const rules = rulesFor(mapping.dimensions[name] ?? [], facts, date).map(({ rule, index }) => ({
+    value: rule.value,
+    missing: rule.missing,
+    words: dimensionRuleInWords(name, rule),
+    place: `dimensions.${name}.${index}`,
+  }));
+  const at = mapping.businessUnits.findIndex((unit) => unit.id === facts.businessUnit);
+  const unit = mapping.businessUnits[at];
+  const ofUnit = name === 'location' || name === 'department' || name === 'class' ? unit?.[name] : undefined;
+  if (unit === undefined || ofUnit === undefined) return rules;
+  const words = `business unit ${unit.id} → ${name} ${ofUnit}`;
+  return [...rules, { value: ofUnit, missing: 'hold', words, place: `businessUnits.${at}` }];
+}
+
+function placeholderValue(
+  name: string,
+  { values }: MappableLine,
+  dimension: (name: DimensionName) => string | undefined,
+): string | undefined {
+  return isDimensionName(name) ? dimension(name) : values[name as keyof typeof values];
+}
+
+/** All values that a line's dimensions can take, while nothing is known of the ledger. */
+function candidates(line: MappableLine, at: Omit<MappingAtWork, 'masters'>) {
+  const known = new Map<DimensionName, readonly string[]>();
+  const candidatesOf = (name: DimensionName): readonly string[] => {
+    const values =
+      known.get(name) ?? [...new Set(sourcesOf(name, line, at).flatMap(({ value }) => expand(value, line, candidatesOf)))]; // prettier-ignore
+    known.set(name, values);
+    return values;
+  };
+  return { candidatesOf, names: namesIn(at.mapping) };
+}
+
+/** A template with every value that its dimensions can take. */
+function expand(
+  template: string,
+  line: MappableLine,
+  candidatesOf: (name: DimensionName) => readonly string[],
+): string[] {
+  const [name] = placeholdersIn(template).filter(isDimensionName);
+  if (name === undefined) {
+    const filled = fill(template, (placeholder) => placeholderValue(placeholder, line, () => undefined));
+    return 'value' in filled ? [filled.value] : [];
+  }
+  return candidatesOf(name).flatMap((value) => expand(template.replaceAll(`{${name}}`, value), line, candidatesOf));
+}
+
+/** Ids as the ledger's records have them: of a task, behind each project that it can belong to. */
+function withinParents(
+  name: DimensionName,
+  candidatesOf: (name: DimensionName) => readonly string[],
+): readonly string[] {
+  return [...(WITHIN[name] ?? []), name].reduce<readonly string[]>(
+    (paths, next) =>
+      paths.flatMap((path) => candidatesOf(next).map((value) => (path === '' ? value : `${path}/${value}`))),
+    [''],
+  );
+}

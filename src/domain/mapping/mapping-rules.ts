@@ -1,0 +1,60 @@
+/** The mapping of a connection: what a controller writes under `mapping` in tieout.yaml. */
+import { dimensionInWords, type DimensionName } from '../dimensions.ts';
+import { conditionsInWords, type Conditions } from './rules.ts';
+
+export interface MappingRules {
+  readonly businessUnits: readonly BusinessUnitRule[];
+  readonly accounts: readonly AccountRule[];
+  /** They come before what the business unit says. */
+  readonly dimensions: Readonly<Partial<Record<DimensionName, readonly DimensionRule[]>>>;
+  /** ServiceTitan's term name → Intacct's TERMNAME. */
+  readonly terms: Readonly<Record<string, string>>;
+  /** ServiceTitan vendor id → VENDORID, where ServiceTitan does not hold it. */
+  readonly vendors: Readonly<Record<string, string>>;
+  /** Another vendor than the bill's own, where a company books so. */
+  readonly vendorOverrides: readonly VendorOverrideRule[];
+  /** Remittance vendors whose pay-to is set up on the vendor in Intacct, as `<vendor id>/<remittance vendor id>`. */
+  readonly remittanceVendors: readonly string[];
+}
+
+export interface BusinessUnitRule {
+  readonly id: number;
+  /** Absent: the bill is written at company level. */
+  readonly entity?: string | undefined;
+  readonly location: string;
+  readonly department?: string | undefined;
+  readonly class?: string | undefined;
+}
+
+/** A rule without `line` is for goods only. `account` may have placeholders. */
+export interface AccountRule extends Conditions {
+  readonly account: string;
+}
+
+/** What becomes of a value that the bill lacks, or that the ledger does not have or has made inactive. */
+export type WhenMissing = 'hold' | 'omit' | 'parent';
+
+/** A rule without `line` is for every line. `value` may have placeholders. */
+export interface DimensionRule extends Conditions {
+  readonly value: string;
+  /** `omit` leaves the dimension empty; `parent` asks the next less specific rule. */
+  readonly missing: WhenMissing;
+}
+
+export interface VendorOverrideRule extends Conditions {
+  readonly vendorId: string;
+}
+
+/** E.g. `destination job, job type 41 → account 5010`. */
+export function accountRuleInWords(rule: AccountRule): string {
+  return `${conditionsInWords(rule) || 'any goods'} → account ${rule.account}`;
+}
+
+/** E.g. `destination job → project {job.number}`. */
+export function dimensionRuleInWords(name: DimensionName, rule: DimensionRule): string {
+  return `${conditionsInWords(rule) || 'any line'} → ${dimensionInWords(name)} ${rule.value}`;
+}
+
+export function vendorRuleInWords(rule: VendorOverrideRule): string {
+  return `${conditionsInWords(rule) || 'any bill'} → vendor ${rule.vendorId}`;
+}

@@ -1,0 +1,178 @@
+/** Rules with conditions: the most specific one decides, never the order of the file, and ties are found beforehand. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { accountRuleInWords, type AccountRule } from '../../src/domain/mapping/mapping-rules.ts';
+import { forGoods } from '../../src/domain/mapping/choose.ts';
+import { LINE_KINDS, type LineFacts } from '../../src/domain/mapping/line-facts.ts';
+import { conditionsInWords, rulesFor, tiedRules, type Conditions } from '../../src/domain/mapping/rules.ts';
+import { facts } from '../support/mapping.ts';
+
+const DAY = '2026-10-14';
+const JOB_LINE = facts({ destination: 'job', jobType: 41, businessUnit: 3011 });
+
+function accountOf(rules: readonly AccountRule[], line: LineFacts, date = DAY): string | undefined {
+  return rulesFor(forGoods(rules), line, date)[0]?.rule.account;
+}
+
+const anyConditions: fc.Arbitrary<Conditions> = fc.record(
+  {
+    line: fc.constantFrom('goods', ...LINE_KINDS, ['item', 'tax'] as const),
+    destination: fc.constantFrom('job', 'stock', ['job', 'overhead'] as const),
+    jobType: fc.constantFrom(41, 44, [41, 44]),
+    businessUnit: fc.constantFrom(3011, 3012),
+    sku: fc.constantFrom('A', ['A', 'B']),
+    from: fc.constantFrom('2026-10-01', '2026-11-01'),
+    through: fc.constantFrom('2026-10-31', '2026-12-31'),
+  },
+  { requiredKeys: [] },
+);
+const anyFacts: fc.Arbitrary<LineFacts> = fc
+  .record({
+    line: fc.constantFrom(...LINE_KINDS),
+    destination: fc.constantFrom('job', 'stock', 'overhead'),
+    jobType: fc.constantFrom(41, 44, undefined),
+    businessUnit: fc.constantFrom(3011, 3012, undefined),
+    sku: fc.constantFrom('A', 'B', undefined),
+  })
+  .map(facts);
+const anyDay = fc.constantFrom('2026-09-30', '2026-10-01', '2026-10-31', '2026-11-01', '2026-12-31', '2027-01-01');
+
+describe('the account of a line', () => {
+  it('is that of the most specific rule, wherever it stands in the file', () => {
+    const rules: AccountRule[] = [
+      { account: '6000' },
+      { destination: 'job', account: '5000' },
+      { destination: 'job', jobType: 41, account: '5010' },
+      { destination: 'job', jobType: 41, businessUnit: 3011, account: '5011' },
+    ];
+    for (const order of [rules, rules.toReversed()]) {
+      expect(accountOf(order, JOB_LINE)).toBe('5011');
+      expect(accountOf(order, { ...JOB_LINE, businessUnit: 3012 })).toBe('5010');
+      expect(accountOf(order, { ...JOB_LINE, jobType: 44 })).toBe('5000');
+      expect(accountOf(order, { ...JOB_LINE, destination: 'overhead', jobType: undefined })).toBe('6000');
+    }
+  });
+
+  it('is none when no rule fits: there is no silent fallback', () => {
+    expect(accountOf([{ destination: 'job', jobType: 44, account: '5030' }], JOB_LINE)).toBeUndefined();
+    expect(accountOf([], JOB_LINE)).toBeUndefined();
+  });
+
+  it('comes for goods only from a rule that names no kind of line', () => {
+    const rules: AccountRule[] = [{ account: '6000' }];
+    const found = LINE_KINDS.map((line) => accountOf(rules, { ...JOB_LINE, line }));
+    expect(found).toEqual(['6000', '6000', undefined, undefined, undefined]);
+  });
+
+  it('asks a line that lacks a fact for nothing: a rule about job types never fits overhead', () => {
+    const overhead = facts({ destination: 'overhead' });
+    expect(accountOf([{ jobType: 41, account: '5010' }], overhead)).toBeUndefined();
+  });
+
+  it('is by one kind of goods before it is by goods', () => {
+    const rules: AccountRule[] = [
+      { line: 'goods', account: '1' },
+      { line: 'expense', account: '2' },
+    ];
+    expect(accountOf(rules, facts({ line: 'item' }))).toBe('1');
+    expect(accountOf(rules, facts({ line: 'expense' }))).toBe('2');
+  });
+
+  it.each<[Conditions, Partial<LineFacts>]>([
+    [{ inventoryLocation: 7701 }, { inventoryLocation: 7701 }],
+    [{ locationType: 'Truck' }, { locationType: 'Truck' }],
+    [{ skuType: ['Material', 'Equipment'] }, { skuType: 'Equipment' }],
+    [{ sku: 'CAP-45' }, { sku: 'CAP-45' }],
+    [{ budgetCode: 9 }, { budgetCode: 9 }],
+    [{ lineAccount: '50165' }, { lineAccount: '50165' }],
+    [{ orderType: 3 }, { orderType: 3 }],
+    [{ vendor: 1702 }, { vendor: 1702 }],
+  ])('may be asked for by %j', (conditions, fact) => {
+    const rules: AccountRule[] = [{ account: '1' }, { ...conditions, account: '2' }];
+    expect(accountOf(rules, facts(fact))).toBe('2');
+    expect(accountOf(rules, facts({}))).toBe('1');
+  });
+
+  it('changes with the bill date, both days of a rule included', () => {
+    const rules: AccountRule[] = [
+      { through: '2026-10-31', account: '5010' },
+      { from: '2026-11-01', through: '2026-11-30', account: '5011' },
+    ];
+    const days = ['2026-10-31', '2026-11-01', '2026-11-30', '2026-12-01'];
+    expect(days.map((day) => accountOf(rules, JOB_LINE, day))).toEqual(['5010', '5011', '5011', undefined]);
+    expect(tiedRules(rules)).toEqual([]);
+  });
+
+  it('does not depend on the order of rules that do not tie', () => {
+    fc.assert(
+      fc.property(fc.array(anyConditions, { maxLength: 6 }), anyFacts, anyDay, (rules, line, day) => {
+        fc.pre(tiedRules(rules).length === 0);
+        const first = (order: readonly Conditions[]) => rulesFor(order, line, day)[0]?.rule;
+        expect(first(rules.toReversed())).toEqual(first(rules));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
+
+describe('rules that tie', () => {
+  it('are found: equally specific, and both could fit one line', () => {
+    const rules: AccountRule[] = [
+      { destination: 'job', account: '5000' },
+      { businessUnit: 3011, account: '5011' },
+      { destination: 'stock', account: '1310' },
+      { line: 'tax', account: '5800' },
+    ];
+    expect(tiedRules(forGoods(rules))).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+  });
+
+  it('are found when one says `line: goods` and the other means it', () => {
+    expect(tiedRules(forGoods([{ line: 'goods', account: '1' }, { account: '2' }]))).toEqual([[0, 1]]);
+  });
+
+  it.each<[string, Conditions, Conditions, boolean]>([
+    ['lists that share a value', { jobType: [41, 42] }, { jobType: [42, 43] }, true],
+    ['lists that share none', { jobType: [41, 42] }, { jobType: [43, 44] }, false],
+    ['dates that overlap in one day', { through: '2026-10-31' }, { from: '2026-10-31' }, true],
+    ['dates that do not', { through: '2026-10-30' }, { from: '2026-10-31' }, false],
+    ['a kind of line and a list with it', { line: 'tax' }, { line: ['tax', 'freight'] }, true],
+    ['an item, and goods', { line: 'item' }, { line: 'goods' }, false],
+  ])('by %s', (_what, one, other, isTied) => {
+    expect(tiedRules([one, other])).toHaveLength(isTied ? 1 : 0);
+  });
+
+  it('do fit one line, equally well: each pair found is a real one, and no real one is missed', () => {
+    fc.assert(
+      fc.property(anyConditions, anyConditions, anyFacts, anyDay, (one, other, line, day) => {
+        const fitting = rulesFor([one, other], line, day).map(({ index }) => index);
+        const reversed = rulesFor([other, one], line, day).map(({ index }) => 1 - index);
+        // Both fit, and which one comes first is a matter of the order: that is a tie.
+        const isAmbiguous = fitting.length === 2 && fitting[0] !== reversed[0];
+        expect(isAmbiguous && tiedRules([one, other]).length === 0).toBe(false);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
+
+describe('a rule in words', () => {
+  it.each<[AccountRule, string]>([
+    [{ destination: 'job', jobType: 41, account: '5010' }, 'destination job, job type 41 → account 5010'],
+    [{ account: '6000' }, 'any goods → account 6000'],
+    [{ line: ['tax', 'freight'], account: '5800' }, 'line tax or freight → account 5800'],
+    [
+      { locationType: 'Truck', businessUnit: [3011, 3012], line: 'goods', from: '2026-10-01', account: '1320' },
+      'line goods, business unit 3011 or 3012, location type Truck, from 2026-10-01 → account 1320',
+    ],
+  ])('%j reads %j', (rule, words) => {
+    expect(accountRuleInWords(rule)).toBe(words);
+  });
+
+  it('is empty without conditions', () => {
+    expect(conditionsInWords({})).toBe('');
+  });
+});
