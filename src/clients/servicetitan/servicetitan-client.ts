@@ -9,13 +9,15 @@ import type { Call, ChangedBill, FieldService } from '../../domain/systems.ts';
 import { Coalescer } from '../coalescer.ts';
 import { ServiceTitanApi } from './api.ts';
 import { unreadable } from './to-failure.ts';
-import { toSourceBill, type BillRecords } from './to-source-bill.ts';
+import { businessUnitsOf, toSourceBill, type BillRecords } from './to-source-bill.ts';
 import {
   billSchema,
   billStateSchema,
   billStubSchema,
+  businessUnitSchema,
   jobSchema,
   jobTypeSchema,
+  projectSchema,
   purchaseOrderSchema,
   receiptSchema,
   vendorSchema,
@@ -57,6 +59,8 @@ export class ServiceTitanClient implements FieldService {
   readonly #bills: Coalescer<number, SourceBill | undefined>;
   readonly #states: Coalescer<number, BillState>;
   #jobTypeNames = new Map<number, string>();
+  /** Of business units; a unit that ServiceTitan does not list has none. */
+  readonly #currencies = new Map<number, string | undefined>();
 
   constructor({ servicetitan, settings }: Pick<ConnectionConfig, 'servicetitan' | 'settings'>) {
     const { requestTimeout, externalDataApplication, externalDataKey } = settings.servicetitan;
@@ -171,7 +175,15 @@ export class ServiceTitanClient implements FieldService {
       this.#vendors(all),
       this.#receipts(all.filter((bill) => !bill.vendorNumber?.trim())),
     ]);
-    await this.#knowJobTypes([...jobs.values()].map((job) => job.jobTypeId));
+    const [projects] = await Promise.all([
+      this.#byId(
+        'jpm/projects',
+        [...jobs.values()].map(({ projectId }) => projectId),
+        projectSchema,
+      ),
+      this.#knowJobTypes([...jobs.values()].map((job) => job.jobTypeId)),
+      this.#knowCurrencies(all.flatMap(businessUnitsOf)),
+    ]);
     return ids.map((id) => {
       const bill = bills.get(id);
       if (bill === undefined || bill instanceof IntegrationError) return bill;
@@ -181,6 +193,8 @@ export class ServiceTitanClient implements FieldService {
         receipts,
         jobs,
         jobTypeNames: this.#jobTypeNames,
+        projects,
+        currencies: this.#currencies,
         vendor: bill.vendor ? vendors.get(bill.vendor.id) : undefined,
         vendorKey: this.#externalData.key,
       });
@@ -259,6 +273,14 @@ export class ServiceTitanClient implements FieldService {
     if (ids.every((id) => this.#jobTypeNames.has(id))) return;
     const types = await this.#api.list('jpm/job-types', { active: 'Any' }, jobTypeSchema);
     this.#jobTypeNames = new Map(types.map(({ id, name }) => [id, name ?? '']));
+  }
+
+  /** Nor do business units change the currency that they are run in. */
+  async #knowCurrencies(ids: readonly number[]): Promise<void> {
+    if (ids.every((id) => this.#currencies.has(id))) return;
+    const units = await this.#api.list('settings/business-units', { active: 'Any' }, businessUnitSchema);
+    for (const id of ids) this.#currencies.set(id, undefined);
+    for (const { id, currency } of units) this.#currencies.set(id, currency?.trim().toUpperCase() || undefined);
   }
 }
 
