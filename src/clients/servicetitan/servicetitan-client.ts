@@ -161,44 +161,43 @@ export class ServiceTitanClient implements FieldService {
   async #load(ids: readonly number[]): Promise<Loaded[]> {
     const bills = await this.#findBills([...new Set(ids)]);
     const all = [...bills.values()].flatMap((bill) => (bill instanceof IntegrationError ? [] : [bill]));
-    const [orders, jobs, vendors, receipts] = await Promise.all([
-      this.#byId(
-        'inventory/purchase-orders',
-        all.map((bill) => bill.purchaseOrderId),
-        purchaseOrderSchema,
-      ),
-      this.#byId(
-        'jpm/jobs',
-        all.flatMap((bill) => [bill.jobId, ...(bill.expenseItems ?? []).map((item) => item.job?.id)]),
-        jobSchema,
-      ),
-      this.#vendors(all),
-      this.#receipts(all.filter((bill) => !bill.vendorNumber?.trim())),
-    ]);
-    const [projects] = await Promise.all([
-      this.#byId(
-        'jpm/projects',
-        [...jobs.values()].map(({ projectId }) => projectId),
-        projectSchema,
-      ),
-      this.#knowJobTypes([...jobs.values()].map((job) => job.jobTypeId)),
-      this.#knowCurrencies(all.flatMap(businessUnitsOf)),
-    ]);
+    const { orders, vendors, ...around } = await this.#readAround(all);
     return ids.map((id) => {
       const bill = bills.get(id);
       if (bill === undefined || bill instanceof IntegrationError) return bill;
       return withinReach({
         bill,
         purchaseOrder: bill.purchaseOrderId ? orders.get(bill.purchaseOrderId) : undefined,
-        receipts,
-        jobs,
-        jobTypeNames: this.#jobTypeNames,
-        projects,
-        currencies: this.#currencies,
         vendor: bill.vendor ? vendors.get(bill.vendor.id) : undefined,
-        vendorKey: this.#externalData.key,
+        ...around,
       });
     });
+  }
+
+  /** What belongs to bills, a list each. */
+  async #readAround(bills: readonly WireBill[]) {
+    const [orders, jobs, vendors, receipts] = await Promise.all([
+      this.#byId(
+        'inventory/purchase-orders',
+        bills.map((bill) => bill.purchaseOrderId),
+        purchaseOrderSchema,
+      ),
+      this.#byId(
+        'jpm/jobs',
+        bills.flatMap((bill) => [bill.jobId, ...(bill.expenseItems ?? []).map((item) => item.job?.id)]),
+        jobSchema,
+      ),
+      this.#vendors(bills),
+      this.#receipts(bills.filter((bill) => !bill.vendorNumber?.trim())),
+    ]);
+    const projectIds = [...jobs.values()].map(({ projectId }) => projectId);
+    const [projects] = await Promise.all([
+      this.#byId('jpm/projects', projectIds, projectSchema),
+      this.#knowJobTypes([...jobs.values()].map((job) => job.jobTypeId)),
+      this.#knowCurrencies(bills.flatMap(businessUnitsOf)),
+    ]);
+    const known = { jobTypeNames: this.#jobTypeNames, currencies: this.#currencies, vendorKey: this.#externalData.key };
+    return { orders, jobs, vendors, receipts, projects, ...known };
   }
 
   /** A canceled bill may keep its status and carry only the date; a deleted one is in no list. */
