@@ -5,6 +5,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Instruction } from '../domain/instruction.ts';
 import type { LedgerBill } from '../domain/ledger-bill.ts';
 import { parseLink } from '../domain/link.ts';
+import { namesIn } from '../domain/mapping/choose.ts';
 import { memoryIn, type BillMemory } from '../domain/memory.ts';
 import { asRecorded, type DetailedPlan, type Plan, type ReconcileInput } from '../domain/plan.ts';
 import { reconcile } from '../domain/reconcile.ts';
@@ -63,6 +64,7 @@ export async function lookAndReconcile(
       vendorId: bill?.vendorId,
       billNumber: bill?.billNumber,
       reference: given.reference,
+      dimensions: namesIn(rules.mapping),
       recordNos: [named, memory.link?.recordNo].filter((recordNo) => recordNo !== undefined),
     },
     call,

@@ -10,6 +10,7 @@ import { failure, type Failure } from './failure.ts';
 import type { Bill } from './ledger-bill.ts';
 import { ledgerText } from './ledger-text.ts';
 import type { BusinessUnitRule } from './mapping/mapping-rules.ts';
+import type { VendorOverride } from './mapping/vendor-override.ts';
 import type { Masters } from './masters.ts';
 import { isZero, percentBetween, isGreater, type Money } from './money.ts';
 import { firstOpenDay, isClosed, periodInWords } from './period.ts';
@@ -20,6 +21,8 @@ import type { SourceBill, SourceContent } from './source-bill.ts';
 export interface LedgerVendor {
   readonly vendorId: string;
   readonly termName: string | undefined;
+  /** The rule by which it is not the bill's own vendor. */
+  readonly override?: VendorOverride;
 }
 
 export interface Composition {
@@ -66,7 +69,12 @@ export function composeBill(
   const about = {
     problems,
     rules: composed.choices.map(({ rule }) => rule),
-    used: [...new Set(composed.choices.flatMap(({ used }) => used))],
+    used: [
+      ...new Set([
+        ...composed.choices.flatMap(({ used }) => used),
+        ...(vendor?.override ? [vendor.override.place] : []),
+      ]),
+    ],
     roundingDifference: isTied ? amounts.roundingDifference : '0.00',
   };
   const { billDate } = content;

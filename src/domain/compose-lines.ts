@@ -77,6 +77,12 @@ export function masterQuestion({ content }: SourceBill, policy: ConnectionPolicy
   return masterQuestionOf(lines, { mapping: policy.mapping, date: content.billDate });
 }
 
+/** Lines of goods as the mapping sees them, before anything is known of amounts or the ledger. */
+export function mappableGoods({ content }: SourceBill, policy: ConnectionPolicy): MappableLine[] {
+  const goods = draftLines(content, undefined, policy).slice(0, content.lines.length);
+  return mappable(content, goods);
+}
+
 /** One problem a code, with all that it is about: a person mends five gaps in one go. */
 function problemsOf(gaps: readonly Gap[]): Failure[] {
   const details = new Map<FailureCode, Set<string>>();

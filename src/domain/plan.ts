@@ -101,7 +101,8 @@ export function nothingToDo(because: string, remarks: readonly string[] = [], st
 export function todo(
   decision: PlanDecision,
   because: string,
-  details: Omit<DetailedPlan, 'decision' | 'because' | 'problems' | 'remarks' | 'recordNo'> = {},
+  details: Omit<DetailedPlan, 'decision' | 'because' | 'problems' | 'remarks' | 'recordNo'> &
+    Partial<Pick<Plan, 'remarks'>> = {},
 ): DetailedPlan {
   return { decision, because, problems: [], remarks: [], ...recordOf(details.standing), ...details };
 }

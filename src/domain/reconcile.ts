@@ -9,6 +9,7 @@ import { adjustmentInWords, differencesBetween } from './differences.ts';
 import { becauseOf } from './decision.ts';
 import { failure, type Failure } from './failure.ts';
 import { hasContent, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from './ledger-bill.ts';
+import { orderRemarks } from './order-total.ts';
 import { isClosed, periodInWords } from './period.ts';
 import { describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { adopt, refuseAdoption, refuseUnknown } from './reconcile-adoption.ts';
@@ -102,7 +103,12 @@ function correct(standing: Standing, input: ReconcileInput, why: string): Detail
   const isMoved = desired.vendorId !== bill.vendorId || desired.entityId !== bill.entityId;
   const isReversed = policy.corrections === 'reverse' && bill.state !== 'Draft';
   if (!isMoved && !isReversed) {
-    return todo('amend', `${why}: ${describe(bill)} is amended. ${difference}`, { bill: desired, standing: bill });
+    const remarks = orderRemarks(desired, input);
+    return todo('amend', `${why}: ${describe(bill)} is amended. ${difference}`, {
+      bill: desired,
+      standing: bill,
+      remarks,
+    });
   }
   const reason = isMoved ? 'Intacct lets no bill move to another vendor or entity' : 'the company reverses bills';
   return takeOut(bill, `${why}, and ${reason}, so it is entered again`, difference);

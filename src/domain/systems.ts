@@ -2,6 +2,7 @@
  * The two systems as the product asks them: what activities may call, and which failures to expect.
  * Implemented under clients/; everything here may throw `IntegrationError`.
  */
+import type { DimensionName } from './dimensions.ts';
 import type { LedgerBill } from './ledger-bill.ts';
 import type { LedgerChange } from './ledger-change.ts';
 import type { MasterQuestion, Masters } from './masters.ts';
@@ -41,6 +42,8 @@ export interface LedgerLook {
   readonly billNumber?: string | undefined;
   /** Purchase order: bills of ours for the same one are found too. */
   readonly reference?: string | undefined;
+  /** That lines are read with, beside location, department and class. */
+  readonly dimensions?: readonly DimensionName[];
   /** Bills that a person named, or that are remembered where no link could be written. */
   readonly recordNos?: readonly string[];
 }
@@ -72,6 +75,9 @@ export interface Ledger {
    * Believed for a while, unless they must be fresh. Fails as `findBills`.
    */
   readMasters(question: MasterQuestion, call: Call, age: { readonly isFresh: boolean }): Promise<Masters>;
-  /** Changes when a vendor or GL account is added, activated or deactivated. Fails as `findBills`. */
-  masterDataFingerprint(call: Call): Promise<string>;
+  /**
+   * Changes when a vendor, account, term or value of these dimensions is added, activated or deactivated, or an account
+   * requires others than before. Fails as `findBills`.
+   */
+  masterDataFingerprint(dimensions: readonly DimensionName[], call: Call): Promise<string>;
 }

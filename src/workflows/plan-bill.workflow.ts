@@ -31,7 +31,7 @@ export async function planBill(input: unknown): Promise<BillPlan> {
   const { source, because } = loaded;
   if (loaded.decision !== 'eligible') return { decision: loaded.decision, because, problems: [], rules: [] };
 
-  const vendor = await steps.ensureVendor({ vendor: source.content.vendor });
+  const vendor = await steps.ensureVendor({ vendor: source.content.vendor, source });
   const { composition } = await steps.mapBill({ source, vendor: vendor.vendor });
   const { remembersSince } = admission;
   const plan = await steps.planBill({ source, composition, blockers: vendor.problems, memory, remembersSince });

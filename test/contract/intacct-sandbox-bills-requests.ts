@@ -99,6 +99,7 @@ export const companyWithDimensions: IntacctCompany = {
   items: [{ id: 'I1', name: 'Pipe' }],
   contracts: [{ id: 'K1', name: 'Plan' }],
   warehouses: [{ id: 'W1', name: 'Main' }],
+  regions: [{ id: 'WEST', name: 'West' }],
   accountLabels: [
     { label: 'Parts', accountNo: '5010' },
     { label: 'Old parts', accountNo: '5010', status: 'inactive' },

@@ -230,7 +230,7 @@ describe('one mistake in the file', () => {
   it('two rules that tie: both are named, and what to do', () => {
     const yaml = minimal("account: '5010' }", "account: '5010' }\n        - { businessUnit: 3011, account: '5011' }");
     expect(problemsOf(yaml)).toEqual([
-      'line 11: connections.demo.mapping.accounts.1: ties with rule 0 (destination job → account 5010): both are equally specific and could fit the same line; give one a further condition',
+      'line 11: connections.demo.mapping.accounts.1: "business unit 3011 → account 5011" ties with rule 0 "destination job → account 5010": both are equally specific and could fit the same line on the same day; give one a further condition, or dates that do not overlap',
     ]);
   });
 

@@ -1,5 +1,6 @@
 /** Intacct as the product asks it: looks and writes of many bills share requests, within the company's few lanes. */
 import type { ConnectionConfig } from '../../config/load.ts';
+import type { DimensionName } from '../../domain/dimensions.ts';
 import { IntegrationError } from '../../domain/failure.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
 import type { LedgerBill } from '../../domain/ledger-bill.ts';
@@ -12,7 +13,7 @@ import { billQuery, isSought, lineQuery, lookFilters, toBillLines, toLedgerBill 
 import { anyOf, isOneOf, queryAfter, queryFunction, readPage, type Query, type Row } from './functions/query.ts';
 import { dataOf, IntacctGateway } from './gateway.ts';
 import { Lanes } from './lanes.ts';
-import { LISTS, MasterRecords, termsIn } from './master-records.ts';
+import { LISTS, MasterRecords, termsIn, watchedLists } from './master-records.ts';
 import { failureOfMovedRows, failureOfSilence, notSent, unreadable } from './to-failure.ts';
 
 interface Write {
@@ -51,7 +52,8 @@ export class IntacctClient implements Ledger {
     this.#looks = this.#coalescer((looks) => this.#look(looks), MAX_LOOKS);
     this.#vendors = this.#coalescer((ids) => this.#readVendors(ids), MAX_VENDORS);
     this.#masters = new MasterRecords({
-      query: (query) => this.#lanes.add(() => this.#queryAll(query)),
+      query: (query) => this.#queryAll(query),
+      inTurn: (work) => this.#lanes.add(work),
       coalescer: (send) => this.#coalescer(send, MAX_VALUES),
       believedForMs: this.#settings.masterDataFor,
     });
@@ -90,13 +92,9 @@ export class IntacctClient implements Ledger {
     return termsIn(await this.#lanes.add(() => this.#queryAll(LISTS.terms)));
   }
 
-  async masterDataFingerprint(): Promise<string> {
-    const queries: Query[] = [
-      { object: 'VENDOR', fields: ['VENDORID', 'STATUS'] },
-      { object: 'GLACCOUNT', fields: ['ACCOUNTNO', 'STATUS'] },
-    ];
+  async masterDataFingerprint(dimensions: readonly DimensionName[]): Promise<string> {
     const records: Record<string, string>[][] = [];
-    for (const query of queries) {
+    for (const query of watchedLists(dimensions)) {
       const rows = await this.#lanes.add(() => this.#queryAll(query));
       records.push(rows.map((row) => Object.fromEntries(query.fields.map((name) => [name, row[name] ?? '']))));
     }
@@ -119,11 +117,13 @@ export class IntacctClient implements Ledger {
     const rows = await this.#queryAll(billQuery(anyOf(looks.flatMap(lookFilters))));
     // A short number finds many others: their lines are not read, and what is odd in them concerns nobody here.
     const sought = rows.filter((row) => looks.some((look) => isSought(row, look)));
-    const lines = await this.#linesOf(sought.map((row) => row['RECORDNO'] ?? ''));
-    const bills = sought.map((row) => ({
-      row,
-      read: outcomeOf(() => toLedgerBill(row, toBillLines(lines.get(row['RECORDNO'] ?? '') ?? []))),
-    }));
+    const dimensions = new Set(looks.flatMap((look) => look.dimensions ?? []));
+    const lines = await this.#linesOf(
+      sought.map((row) => row['RECORDNO'] ?? ''),
+      dimensions,
+    );
+    const linesAt = (row: Row) => toBillLines(lines.get(row['RECORDNO'] ?? '') ?? [], dimensions);
+    const bills = sought.map((row) => ({ row, read: outcomeOf(() => toLedgerBill(row, linesAt(row))) }));
     return looks.map((look) => {
       const found = bills.filter(({ row }) => isSought(row, look)).map(({ read }) => read);
       const unread = found.find((bill) => bill instanceof IntegrationError);
@@ -132,11 +132,13 @@ export class IntacctClient implements Ledger {
   }
 
   /** Rows of lines by the bill that they belong to. */
-  async #linesOf(recordNos: readonly string[]): Promise<Map<string, Row[]>> {
+  async #linesOf(recordNos: readonly string[], dimensions: ReadonlySet<DimensionName>): Promise<Map<string, Row[]>> {
     const lines = new Map<string, Row[]>();
     const rows: Row[] = [];
     for (let at = 0; at < recordNos.length; at += MAX_VALUES) {
-      rows.push(...(await this.#queryAll(lineQuery(isOneOf('RECORDKEY', recordNos.slice(at, at + MAX_VALUES))))));
+      rows.push(
+        ...(await this.#queryAll(lineQuery(isOneOf('RECORDKEY', recordNos.slice(at, at + MAX_VALUES)), dimensions))),
+      );
     }
     for (const row of rows) {
       const recordKey = row['RECORDKEY'];

@@ -6,10 +6,9 @@ import type { DimensionName, StandardDimension } from '../../domain/dimensions.t
 import type { AccountRecord, DimensionRecord, EntityRecord, MasterQuestion, Masters } from '../../domain/masters.ts';
 import type { Call } from '../../domain/systems.ts';
 import type { Coalescer } from '../coalescer.ts';
+import { SharedRead } from '../shared-read.ts';
 import { isOneOf, type Query, type Row } from './functions/query.ts';
 
-/** What was read this lately is not read again, however fresh it is asked for: many bills ask at once. */
-const FRESH_MS = 5_000;
 /** Values that are remembered; more than a month's bills point at. */
 const MAX_REMEMBERED = 20_000;
 
@@ -54,9 +53,27 @@ const BY_VALUE = {
 } as const satisfies Partial<Record<StandardDimension, { object: string; key: readonly string[] }>>;
 type ByValue = keyof typeof BY_VALUE;
 
+/** What a hold for master data may wait for: vendors, accounts, terms, and the dimensions that the mapping sets. */
+export function watchedLists(dimensions: readonly DimensionName[]): Query[] {
+  const ofDimensions = dimensions.flatMap((name): Query[] => {
+    if (isList(name)) return [{ object: LISTS[name].object, fields: [keyOf(name), 'STATUS'] }];
+    return isByValue(name) ? [{ object: BY_VALUE[name].object, fields: [...BY_VALUE[name].key, 'STATUS'] }] : [];
+  });
+  const accounts = LISTS.accounts.fields.filter((field) => field !== 'TITLE');
+  return [
+    { object: 'VENDOR', fields: ['VENDORID', 'STATUS'] },
+    { object: LISTS.accounts.object, fields: accounts },
+    { object: LISTS.terms.object, fields: ['NAME', 'STATUS'] },
+    ...ofDimensions.filter(({ object }) => object !== 'VENDOR'),
+  ];
+}
+
 interface Surroundings {
-  /** All rows of a query, in its turn. */
+  /** All rows of a query, at once. */
   readonly query: (query: Query) => Promise<Row[]>;
+  /** In its turn, when a request may go out. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  /** What it sends has its turn already. */
   readonly coalescer: (
     send: (ids: readonly string[]) => Promise<(DimensionRecord | undefined)[]>,
   ) => Coalescer<string, DimensionRecord | undefined>;
@@ -66,27 +83,30 @@ interface Surroundings {
 
 export class MasterRecords {
   readonly #around: Surroundings;
-  readonly #lists = new Map<ListName, { readonly at: number; readonly rows: Promise<Row[]> }>();
+  readonly #lists: Readonly<Record<ListName, SharedRead<Row[]>>>;
   readonly #coalescers = new Map<ByValue, Coalescer<string, DimensionRecord | undefined>>();
   /** By dimension and id; only what is there. */
   readonly #known = new Map<string, { readonly at: number; readonly record: DimensionRecord }>();
 
   constructor(around: Surroundings) {
     this.#around = around;
+    const list = (query: Query) => new SharedRead(() => around.inTurn(() => around.query(query)), around.believedForMs);
+    const lists = Object.entries(LISTS).map(([name, query]) => [name, list(query)] as const);
+    this.#lists = Object.fromEntries(lists) as Record<ListName, SharedRead<Row[]>>;
   }
 
-  /** @param isFresh nothing older than a few seconds counts: what was believed would hold a bill. */
+  /** @param isFresh what was read before does not count: it would hold a bill. */
   async read({ accounts, dimensions }: MasterQuestion, isFresh: boolean, call: Call): Promise<Masters> {
-    const maxAgeMs = isFresh ? FRESH_MS : this.#around.believedForMs;
+    const read = (name: ListName) => (isFresh ? this.#lists[name].fresh() : this.#lists[name].believed());
     const [accountRows, entities, terms, ...lists] = await Promise.all([
-      this.#list('accounts', maxAgeMs),
-      this.#list('entities', maxAgeMs),
-      this.#list('terms', maxAgeMs),
+      read('accounts'),
+      read('entities'),
+      read('terms'),
       ...Object.entries(dimensions).map(
         async ([name, ids = []]): Promise<[string, Record<string, DimensionRecord>] | undefined> => {
-          if (isByValue(name)) return [name, await this.#values(name, ids, maxAgeMs, call)];
+          if (isByValue(name)) return [name, await this.#values(name, ids, isFresh, call)];
           if (!isList(name)) return undefined;
-          return [name, pick(byKey(await this.#list(name, maxAgeMs), keyOf(name), toDimension), ids)];
+          return [name, pick(byKey(await read(name), keyOf(name), toDimension), ids)];
         },
       ),
     ]);
@@ -98,28 +118,17 @@ export class MasterRecords {
     };
   }
 
-  #list(name: ListName, maxAgeMs: number): Promise<Row[]> {
-    const known = this.#lists.get(name);
-    if (known !== undefined && Date.now() - known.at < maxAgeMs) return known.rows;
-    const rows = this.#around.query(LISTS[name]);
-    this.#lists.set(name, { at: Date.now(), rows });
-    // One that failed is no answer: the next one asks again.
-    rows.catch(() => {
-      if (this.#lists.get(name)?.rows === rows) this.#lists.delete(name);
-    });
-    return rows;
-  }
-
   async #values(
     name: ByValue,
     ids: readonly string[],
-    maxAgeMs: number,
+    isFresh: boolean,
     call: Call,
   ): Promise<Record<string, DimensionRecord>> {
     const found = await Promise.all(
       ids.map(async (id): Promise<[string, DimensionRecord] | undefined> => {
         const known = this.#known.get(`${name} ${id}`);
-        if (known !== undefined && Date.now() - known.at < maxAgeMs) return [id, known.record];
+        if (!isFresh && known !== undefined && performance.now() - known.at < this.#around.believedForMs)
+          return [id, known.record];
         const record = await this.#coalescerOf(name).ask(id, call);
         if (record === undefined) return undefined;
         this.#remember(`${name} ${id}`, record);
@@ -131,7 +140,7 @@ export class MasterRecords {
 
   #remember(key: string, record: DimensionRecord): void {
     if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
-    this.#known.set(key, { at: Date.now(), record });
+    this.#known.set(key, { at: performance.now(), record });
   }
 
   #coalescerOf(name: ByValue): Coalescer<string, DimensionRecord | undefined> {
