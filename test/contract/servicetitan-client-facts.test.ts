@@ -12,10 +12,12 @@ type Lists = Readonly<Record<string, readonly unknown[] | string>>;
 
 /** An API whose lists hold what is given, or are sent as the text that is given; every other list is empty. */
 async function apiWith(lists: Lists) {
-  const answer = ({ resource }: Asked): Reply | 'token' => {
+  const answer = ({ resource, query }: Asked): Reply | 'token' => {
     if (resource === 'connect/token') return 'token';
     const held = lists[resource] ?? [];
-    return typeof held === 'string' ? { body: `{"page":1,"hasMore":false,"data":${held}}` } : page(held);
+    if (typeof held === 'string') return { body: `{"page":1,"hasMore":false,"data":${held}}` };
+    const ids = query.get('ids')?.split(',');
+    return page(held.filter((record) => ids?.includes(String(Reflect.get(Object(record), 'id'))) ?? true));
   };
   const api = await startApi(answer);
   return { ...api, client: clientOf(api.origin) };
