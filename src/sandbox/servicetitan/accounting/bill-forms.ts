@@ -49,11 +49,13 @@ export function writeInventoryBill(bill: ApBill, switches: ServiceTitanSwitches,
 }
 
 function inventoryItem(item: ApBillItem, switches: ServiceTitanSwitches): unknown {
-  const { vendorPartNumber: _part, ...rest } = ofContract(item, switches);
-  return { ...rest, inventoryLocation: item.inventoryLocation?.name ?? null };
+  const { vendorPartNumber: _part, inventoryLocation, ...rest } = item;
+  return ofContract({ ...rest, inventoryLocation: inventoryLocation?.name ?? null }, switches);
 }
 
-function ofContract(item: ApBillItem, { julyFields }: ServiceTitanSwitches): ApBillItem {
+type LandedCost = 'allocatedTax' | 'allocatedShipping' | 'allocatedOtherCosts' | 'fullyLandedUnitCost';
+
+function ofContract<T extends Pick<ApBillItem, LandedCost>>(item: T, { julyFields }: ServiceTitanSwitches): unknown {
   const {
     allocatedTax = null,
     allocatedShipping = null,
