@@ -9,13 +9,15 @@ import type { Call, ChangedBill, FieldService } from '../../domain/systems.ts';
 import { Coalescer } from '../coalescer.ts';
 import { ServiceTitanApi } from './api.ts';
 import { unreadable } from './to-failure.ts';
-import { toSourceBill, type BillRecords } from './to-source-bill.ts';
+import { businessUnitsOf, toSourceBill, type BillRecords } from './to-source-bill.ts';
 import {
   billSchema,
   billStateSchema,
   billStubSchema,
+  businessUnitSchema,
   jobSchema,
   jobTypeSchema,
+  projectSchema,
   purchaseOrderSchema,
   receiptSchema,
   vendorSchema,
@@ -57,6 +59,8 @@ export class ServiceTitanClient implements FieldService {
   readonly #bills: Coalescer<number, SourceBill | undefined>;
   readonly #states: Coalescer<number, BillState>;
   #jobTypeNames = new Map<number, string>();
+  /** Of business units; a unit that ServiceTitan does not list has none. */
+  readonly #currencies = new Map<number, string | undefined>();
 
   constructor({ servicetitan, settings }: Pick<ConnectionConfig, 'servicetitan' | 'settings'>) {
     const { requestTimeout, externalDataApplication, externalDataKey } = settings.servicetitan;
@@ -157,34 +161,43 @@ export class ServiceTitanClient implements FieldService {
   async #load(ids: readonly number[]): Promise<Loaded[]> {
     const bills = await this.#findBills([...new Set(ids)]);
     const all = [...bills.values()].flatMap((bill) => (bill instanceof IntegrationError ? [] : [bill]));
-    const [orders, jobs, vendors, receipts] = await Promise.all([
-      this.#byId(
-        'inventory/purchase-orders',
-        all.map((bill) => bill.purchaseOrderId),
-        purchaseOrderSchema,
-      ),
-      this.#byId(
-        'jpm/jobs',
-        all.flatMap((bill) => [bill.jobId, ...(bill.expenseItems ?? []).map((item) => item.job?.id)]),
-        jobSchema,
-      ),
-      this.#vendors(all),
-      this.#receipts(all.filter((bill) => !bill.vendorNumber?.trim())),
-    ]);
-    await this.#knowJobTypes([...jobs.values()].map((job) => job.jobTypeId));
+    const { orders, vendors, ...around } = await this.#readAround(all);
     return ids.map((id) => {
       const bill = bills.get(id);
       if (bill === undefined || bill instanceof IntegrationError) return bill;
       return withinReach({
         bill,
         purchaseOrder: bill.purchaseOrderId ? orders.get(bill.purchaseOrderId) : undefined,
-        receipts,
-        jobs,
-        jobTypeNames: this.#jobTypeNames,
         vendor: bill.vendor ? vendors.get(bill.vendor.id) : undefined,
-        vendorKey: this.#externalData.key,
+        ...around,
       });
     });
+  }
+
+  /** What belongs to bills, a list each. */
+  async #readAround(bills: readonly WireBill[]) {
+    const [orders, jobs, vendors, receipts] = await Promise.all([
+      this.#byId(
+        'inventory/purchase-orders',
+        bills.map((bill) => bill.purchaseOrderId),
+        purchaseOrderSchema,
+      ),
+      this.#byId(
+        'jpm/jobs',
+        bills.flatMap((bill) => [bill.jobId, ...(bill.expenseItems ?? []).map((item) => item.job?.id)]),
+        jobSchema,
+      ),
+      this.#vendors(bills),
+      this.#receipts(bills.filter((bill) => !bill.vendorNumber?.trim())),
+    ]);
+    const projectIds = [...jobs.values()].map(({ projectId }) => projectId);
+    const [projects] = await Promise.all([
+      this.#byId('jpm/projects', projectIds, projectSchema),
+      this.#knowJobTypes([...jobs.values()].map((job) => job.jobTypeId)),
+      this.#knowCurrencies(bills.flatMap(businessUnitsOf)),
+    ]);
+    const known = { jobTypeNames: this.#jobTypeNames, currencies: this.#currencies, vendorKey: this.#externalData.key };
+    return { orders, jobs, vendors, receipts, projects, ...known };
   }
 
   /** A canceled bill may keep its status and carry only the date; a deleted one is in no list. */
@@ -259,6 +272,14 @@ export class ServiceTitanClient implements FieldService {
     if (ids.every((id) => this.#jobTypeNames.has(id))) return;
     const types = await this.#api.list('jpm/job-types', { active: 'Any' }, jobTypeSchema);
     this.#jobTypeNames = new Map(types.map(({ id, name }) => [id, name ?? '']));
+  }
+
+  /** Nor do business units change the currency that they are run in. */
+  async #knowCurrencies(ids: readonly number[]): Promise<void> {
+    if (ids.every((id) => this.#currencies.has(id))) return;
+    const units = await this.#api.list('settings/business-units', { active: 'Any' }, businessUnitSchema);
+    for (const id of ids) this.#currencies.set(id, undefined);
+    for (const { id, currency } of units) this.#currencies.set(id, currency?.trim().toUpperCase() || undefined);
   }
 }
 

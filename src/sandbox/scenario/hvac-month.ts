@@ -21,6 +21,7 @@ export function hvacMonth(seed: number): Scenario {
   const shuffled = random.shuffled(plan);
   const purchases = shuffled.flatMap((entry) => (entry.kind === 'purchase' ? [makePurchase(entry, tools)] : []));
   const expenses = shuffled.flatMap((entry) => (entry.kind === 'expense' ? [makeExpense(entry, tools)] : []));
+  const jobs = [...purchases.flatMap(({ job }) => job ?? []), ...expenses.flatMap((expense) => expense.jobs)];
   return {
     name: 'hvac-month',
     description:
@@ -33,9 +34,11 @@ export function hvacMonth(seed: number): Scenario {
       ),
       purchaseOrders: purchases.map(({ order }) => order),
       receipts: purchases.flatMap(({ receipts }) => receipts),
-      jobs: [...purchases.flatMap(({ job }) => job ?? []), ...expenses.flatMap(({ jobs }) => jobs)],
+      jobs,
     },
-    intacct: alderCreekCompany(),
+    intacct: alderCreekCompany(jobs),
+    // Landed costs are allocated in this tenant: fields of July 2026.
+    switches: { julyFields: true },
     expectations: [
       ...purchases.flatMap(({ expected }) => expected),
       ...expenses.map(({ expected }) => expected),
