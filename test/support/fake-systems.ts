@@ -54,6 +54,8 @@ export class FakeFieldService implements FieldService {
   readonly batches = new Map<number, number>();
 
   async listBills(): Promise<ListedBill[]> {
+    const next = this.failures.shift();
+    if (next !== undefined) throw new IntegrationError(next);
     return [...this.bills.values()].map((bill) => {
       const batch = this.batches.get(bill.billId);
       return { ...listed(bill), ...(batch === undefined ? {} : { batch }) };
