@@ -50,7 +50,7 @@ describe('a plan on a terminal', () => {
   it("does not let a vendor's name steer the terminal", () => {
     const vendor = { id: 1702, name: '\u001B[2JCedar\u202E', ledgerVendorId: 'V-1002' };
     const text = describeReport(reported(planOf(aSourceBill({ content: { vendor } }))), { withJournal: true });
-    expect(text).not.toMatch(/[\u001B\u202E]/u);
+    expect([...text].filter((character) => '\u001B\u202E'.includes(character))).toEqual([]);
     expect(text).toContain('[2JCedar');
   });
 });

@@ -75,7 +75,7 @@ function heldBill(bill: PlannedBill): Html {
 
 function notPlanned({ unplanned }: PlanReport): Html {
   const rows = unplanned.map(({ billId, reason }) => [String(billId), reason]);
-  return table([{ head: 'Bill' }, { head: 'Reason' }], rows);
+  return table([{ head: 'Bill' }, { head: 'Reason', isProse: true }], rows);
 }
 
 function totals({ accounts, sides }: PlanReport): Html {
@@ -111,7 +111,7 @@ function journalPart(part: JournalPart): Html {
     { head: 'Location' },
     { head: 'Department' },
     { head: 'Further dimensions' },
-    { head: 'What' },
+    { head: 'What', isProse: true },
     { head: 'Debit', isNumber: true },
     { head: 'Credit', isNumber: true },
   ];
@@ -133,7 +133,7 @@ function otherBills(bills: readonly PlannedBill[]): Html {
     { head: 'Plan' },
     { head: 'Vendor' },
     { head: 'Amount', isNumber: true },
-    { head: 'Why' },
+    { head: 'Why', isProse: true },
   ];
   const rows = bills.map((bill) => [
     String(bill.billId),

@@ -45,6 +45,8 @@ ${bodies}</main>
 export interface Column {
   readonly head: string;
   readonly isNumber?: boolean;
+  /** Sentences: never squeezed. */
+  readonly isProse?: boolean;
 }
 
 /** A column that is empty in every row is left out. */
@@ -66,5 +68,6 @@ export function table(
 }
 
 function classOf(column: Column | undefined): Html {
-  return new Html(column?.isNumber === true ? ' class="amount"' : '');
+  if (column?.isNumber === true) return new Html(' class="amount"');
+  return new Html(column?.isProse === true ? ' class="text"' : '');
 }

@@ -28,6 +28,9 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bot
   overflow-wrap: break-word; unicode-bidi: isolate; }
 thead th { color: var(--quiet); font-size: .82rem; border-bottom-width: 2px; white-space: nowrap; }
 tbody th { font-weight: 600; }
+.text { min-width: 16rem; }
+td:first-child { white-space: nowrap; }
+.bill p { max-width: none; }
 .amount { text-align: right; white-space: nowrap; }
 tfoot td, tfoot th { font-weight: 700; border-top: 2px solid var(--rule); border-bottom: 0; }
 .bill { border: 1px solid var(--rule); border-radius: 6px; padding: .75rem .9rem; margin: .9rem 0; break-inside: avoid; }
