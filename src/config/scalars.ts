@@ -13,10 +13,14 @@ export const id = (what: string) =>
     .max(40, `${what} is longer than 40 characters`);
 
 export const date = z
-  .string('a date is written 2026-10-01')
-  .refine((text) => calendarDate(text) === text, 'a date is written 2026-10-01');
+  .string({
+    error: ({ input }) =>
+      input === undefined ? 'is missing: a date such as 2026-10-01' : 'a date is written 2026-10-01',
+  })
+  .refine((text) => calendarDate(text) === text, 'a date is written 2026-10-01')
+  .meta({ format: 'date' });
 
-export const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** A duration such as `15m`, in milliseconds. */
 export const duration = z
