@@ -32,24 +32,24 @@ function refine(of: z.core.$ZodType, schema: JsonSchema): void {
 
 /** Names of the settings that may stand at a path; none where names are free. */
 export function settingsAt(schema: JsonSchema, path: readonly (string | number)[]): string[] {
-  return [...new Set(path.reduce(inside, [schema]).flatMap(({ properties }) => Object.keys(properties ?? {})))];
+  const found = path.reduce((schemas, part) => schemas.flatMap((one) => inside(one, part, schema)), [schema]);
+  return [...new Set(found.flatMap(({ properties }) => Object.keys(properties ?? {})))];
+}
+
+/** What a reference stands for; any other schema is itself. */
+export function resolved(schema: JsonSchema, root: JsonSchema): JsonSchema {
+  const definitions = (root['definitions'] ?? {}) as Readonly<Record<string, JsonSchema>>;
+  const name = schema.$ref?.replace('#/definitions/', '');
+  const found = name === undefined ? schema : definitions[name];
+  if (found === undefined) throw new Error(`the JSON schema has no ${name}`);
+  return found;
 }
 
 /** One step down, in every alternative. */
-function inside(schemas: readonly JsonSchema[], part: string | number): JsonSchema[] {
-  return schemas.flatMap(({ properties, patternProperties, additionalProperties, items, anyOf }) => {
-    const ofPattern = Object.entries(patternProperties ?? {}).filter(([pattern]) =>
-      new RegExp(pattern).test(String(part)),
-    );
-    const found =
-      typeof part === 'number' ? [items].flat() : [properties?.[part] ?? ofPattern[0]?.[1] ?? additionalProperties];
-    const next = found.filter((one) => typeof one === 'object');
-    return [
-      ...next,
-      ...inside(
-        (anyOf ?? []).filter((one) => typeof one === 'object'),
-        part,
-      ),
-    ] as JsonSchema[];
-  });
+function inside(schema: JsonSchema, part: string | number, root: JsonSchema): JsonSchema[] {
+  const { properties, patternProperties = {}, additionalProperties, items, anyOf = [] } = resolved(schema, root);
+  const [ofPattern] = Object.entries(patternProperties).filter(([pattern]) => new RegExp(pattern).test(String(part)));
+  const next = typeof part === 'number' ? items : (properties?.[part] ?? ofPattern?.[1] ?? additionalProperties);
+  const alternatives = anyOf.filter((one) => typeof one === 'object').flatMap((one) => inside(one, part, root));
+  return typeof next === 'object' && !Array.isArray(next) ? [resolved(next, root), ...alternatives] : alternatives;
 }

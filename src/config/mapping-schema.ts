@@ -78,18 +78,21 @@ const accountRule = z.strictObject({
   account: template('an account').describe('GL account number in Intacct, or placeholders such as {line.account}.'),
 });
 
-const dimensionRule = z.strictObject({
-  ...conditions,
-  value: template('a value').describe(
-    'Id in Intacct, or placeholders such as {job.number}; the name of a dimension stands for its value on the line, e.g. {project}.',
-  ),
-  missing: z
-    .enum(['hold', 'omit', 'parent'])
-    .default('hold')
-    .describe(
-      'When the bill lacks the value, or Intacct does not have it: hold the bill, omit the dimension, or ask the next less specific rule and at last the business unit (parent).',
+/** Named once in the JSON schema, for each of the dimensions. */
+const dimensionRule = z
+  .strictObject({
+    ...conditions,
+    value: template('a value').describe(
+      'Id in Intacct, or placeholders such as {job.number}; the name of a dimension stands for its value on the line, e.g. {project}.',
     ),
-});
+    missing: z
+      .enum(['hold', 'omit', 'parent'])
+      .default('hold')
+      .describe(
+        'When the bill lacks the value, or Intacct does not have it: hold the bill, omit the dimension, or ask the next less specific rule and at last the business unit (parent).',
+      ),
+  })
+  .meta({ id: 'dimensionRule' });
 
 /** Values of a company's own dimension cannot be looked up, so nothing can stand in for a wrong one. */
 export const userDimensionRule = dimensionRule.extend({
