@@ -112,7 +112,7 @@ function rowsOf({ properties = {}, required = [] }: JsonSchema, prefix: string, 
   return Object.entries(properties).flatMap(([name, value]) => {
     const schema = resolved(value as JsonSchema, root);
     const words = linked((value as JsonSchema).description ?? schema.description ?? '');
-    const row = [`\`${prefix}${name}\``, valuesOf(schema, root), defaultOf(schema, required.includes(name)), words];
+    const row = [`\`${prefix}${name}\``, valuesOf(schema), defaultOf(schema, required.includes(name)), words];
     return isInline(schema) ? [row, ...rowsOf(schema, `${prefix}${name}.`, root)] : [row];
   });
 }
@@ -121,11 +121,11 @@ function defaultOf(schema: JsonSchema, isRequired: boolean): string {
   if (isRequired) return 'needed';
   const { default: value } = schema;
   if (value === undefined) return 'none';
-  if (typeof value !== 'object') return `\`${String(value)}\``;
+  if (typeof value !== 'object') return code(value);
   return schema.properties === undefined ? 'empty' : '';
 }
 
-function valuesOf(schema: JsonSchema, root: JsonSchema): string {
+function valuesOf(schema: JsonSchema): string {
   const { title, type, enum: choices, anyOf, minimum, maximum, format } = schema;
   if (schema.const !== undefined) return code(schema.const);
   if (choices !== undefined) return either(choices.map(code));
@@ -133,16 +133,15 @@ function valuesOf(schema: JsonSchema, root: JsonSchema): string {
   if (format === 'uuid') return 'GUID';
   if (anyOf !== undefined) {
     const [one] = anyOf as JsonSchema[];
-    return `${one === undefined ? '' : valuesOf(one, root)}; or several`;
+    return `${one === undefined ? '' : valuesOf(one)}; or several`;
   }
   if (type === 'boolean') return either(['`true`', '`false`']);
   if (type === 'integer') return minimum === undefined ? 'number' : `${minimum} to ${maximum}`;
-  if (type === 'array')
-    return isPlain(schema.items) ? `list of ${valuesOf(schema.items as JsonSchema, root)}s` : 'list';
+  if (type === 'array') return isPlain(schema.items) ? `list of ${valuesOf(schema.items as JsonSchema)}s` : 'list';
   if (type !== 'object') return 'text';
   if (schema.properties !== undefined) return 'group';
   return isPlain(schema.additionalProperties)
-    ? `map of name to ${valuesOf(schema.additionalProperties as JsonSchema, root)}`
+    ? `map of name to ${valuesOf(schema.additionalProperties as JsonSchema)}`
     : 'map';
 }
 
