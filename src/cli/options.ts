@@ -1,6 +1,7 @@
 /** Options that several commands share, so that they read the same everywhere. */
 import { InvalidArgumentError, Option } from 'commander';
 
+import { calendarDate, type CalendarDate } from '../domain/calendar-date.ts';
 import { CATALOGUE } from '../domain/failure.ts';
 
 export function configOption(): Option {
@@ -30,6 +31,11 @@ export function parseBillId(text: string): number {
 /** Ids with commas between them. */
 export function parseBillIds(text: string): number[] {
   return text.split(',').map((id) => parseBillId(id.trim()));
+}
+
+export function parseDate(text: string): CalendarDate {
+  if (calendarDate(text) !== text) throw new InvalidArgumentError('A date is written 2026-10-01.');
+  return text;
 }
 
 export function parseRecordNo(text: string): string {
