@@ -97,15 +97,7 @@ interface FileReading {
 }
 
 function readFile(path: string): FileReading {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw new OperatorError(`the configuration ${path} cannot be read`, {
-      remedy: 'Name the file with --config <path>, or create tieout.yaml here (see examples/hvac-month/tieout.yaml).',
-      exitCode: 2,
-    });
-  }
+  const text = readText(path);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const syntax = document.errors.map(
@@ -120,12 +112,24 @@ function readFile(path: string): FileReading {
   }
   const { connections: variables } = variablesSchema.parse(content);
   const parsed = tieoutSchema.safeParse(content, {
-    error: ({ input }) => (input === undefined ? 'is missing' : undefined),
+    error: ({ input }) => (input === undefined ? 'is missing' : input === null ? 'is empty' : undefined),
     reportInput: true,
   });
   if (parsed.success) return { file: parsed.data, problems: [], variables };
   const problems = problemsIn(parsed.error.issues, document, lines);
   return { problems, variables };
+}
+
+/** @throws OperatorError */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new OperatorError(`the configuration ${path} cannot be read`, {
+      remedy: 'Name the file with --config <path>, or let npx tieout init write one.',
+      exitCode: 2,
+    });
+  }
 }
 
 function configurationError(path: string, problems: readonly string[]): OperatorError {

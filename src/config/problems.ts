@@ -1,5 +1,5 @@
 /** What is wrong in `tieout.yaml`, each problem with its line, its path and, for a wrong name, the nearest valid ones. */
-import { isMap, isScalar, type Document, type LineCounter } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 
 import { settingsAt, tieoutJsonSchema, type JsonSchema } from './json-schema.ts';
@@ -8,6 +8,7 @@ import { nearestTo } from './nearest.ts';
 type Path = readonly (string | number)[];
 
 interface Finding {
+  /** Names of maps, places in lists. */
   readonly where: Path;
   readonly message: string;
 }
@@ -20,6 +21,13 @@ export function problemsIn(issues: readonly z.core.$ZodIssue[], document: Docume
     .map(
       ({ where, message }) => `line ${lineOf(document, lines, where)}: ${where.join('.') || 'the file'}: ${message}`,
     );
+}
+
+/** `line 17: ` and the path, for a problem that is found only when the settings are compared with something else. */
+export function located(text: string, problems: readonly Finding[]): string[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  return problems.map(({ where, message }) => `line ${lineOf(document, lines, where)}: ${where.join('.')}: ${message}`);
 }
 
 /** Zod reports an unknown setting at the section that holds it, and says of a wrong name only that it is wrong. */

@@ -102,7 +102,7 @@ const bills = z.strictObject({
     ),
 });
 
-const servicetitan = z.strictObject({
+export const servicetitanSettings = z.strictObject({
   variables: variables('SERVICETITAN'),
   externalDataApplication: z
     .guid()
@@ -116,7 +116,7 @@ const servicetitan = z.strictObject({
     ),
 });
 
-const intacct = z.strictObject({
+export const intacctSettings = z.strictObject({
   variables: variables('INTACCT'),
   lanes: z
     .int()
@@ -170,8 +170,8 @@ const connection = z
       .describe(
         'Whether the company also books receipts in Intacct. This version supports none only; without an answer it refuses to start, because cost would count twice.',
       ),
-    servicetitan: servicetitan.prefault({}).describe('How ServiceTitan is reached.'),
-    intacct: intacct.prefault({}).describe('How Intacct is reached.'),
+    servicetitan: servicetitanSettings.prefault({}).describe('How ServiceTitan is reached.'),
+    intacct: intacctSettings.prefault({}).describe('How Intacct is reached.'),
     bills: bills.prefault({}).describe('Policies.'),
     mapping: mapping.describe('Accounts, dimensions, terms and vendors.'),
   })

@@ -84,7 +84,8 @@ export function mappableLines(
   policy: Pick<ConnectionPolicy, 'charges'>,
 ): { readonly line: MappableLine; readonly amount: Money }[] {
   const drafts = draftLines(content, amounts, policy);
-  return mappable(content, drafts).map((line, i) => ({ line, amount: drafts[i]?.amount ?? '0.00' }));
+  const amountOf = (i: number): Money => (amounts === undefined ? undefined : drafts[i]?.amount) ?? '0.00';
+  return mappable(content, drafts).map((line, i) => ({ line, amount: amountOf(i) }));
 }
 
 /** Lines of goods as the mapping sees them, before anything is known of amounts or the ledger. */

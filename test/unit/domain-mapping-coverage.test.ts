@@ -121,8 +121,12 @@ describe('the coverage of a period', () => {
   });
 
   it('counts the lines of a bill whose amounts do not tie, and not its money', () => {
-    const { lines, amount, untied } = coverageOf([aBill(7, '100.00', { billAmount: '99.00' })], aPolicy(), {});
-    expect({ lines, amount, untied }).toEqual({ lines: 1, amount: '0.00', untied: [7] });
+    const { lines, amount, untied } = coverageOf(
+      [aBill(7, '100.00', { billAmount: '99.00', taxAmount: '3.00' })],
+      aPolicy(),
+      {},
+    );
+    expect({ lines, amount, untied }).toEqual({ lines: 2, amount: '0.00', untied: [7] });
   });
 
   it('accounts for every line and every cent, whatever the bills', () => {

@@ -34,6 +34,11 @@ const QUIET_MS = 150;
 /** An active vendor is not asked for again this soon; Intacct itself refuses a bill of one deactivated since. */
 const VENDOR_FRESH_MS = 60_000;
 
+/** As much of a connection as there is before its mapping is written. */
+interface Connection extends Pick<ConnectionConfig, 'intacct'> {
+  readonly settings: Pick<ConnectionConfig['settings'], 'intacct'>;
+}
+
 export class IntacctClient implements Ledger {
   readonly #gateway: IntacctGateway;
   readonly #lanes: Lanes;
@@ -46,7 +51,7 @@ export class IntacctClient implements Ledger {
   /** A request belongs to one session, so writes gather by entity. */
   readonly #writes = new Map<string, Coalescer<Write, { recordNo: string }>>();
 
-  constructor({ intacct, settings }: Pick<ConnectionConfig, 'intacct' | 'settings'>) {
+  constructor({ intacct, settings }: Connection) {
     this.#settings = settings.intacct;
     this.#lanes = new Lanes(this.#settings.lanes);
     this.#gateway = new IntacctGateway(intacct, this.#settings, this.#lanes);
