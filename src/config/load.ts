@@ -132,10 +132,10 @@ export function readText(path: string): string {
   }
 }
 
-function configurationError(path: string, problems: readonly string[]): OperatorError {
+export function configurationError(path: string, problems: readonly string[]): OperatorError {
   const list = problems.map((problem) => `  - ${problem}`).join('\n');
   return new OperatorError(`the configuration cannot be used (${path}), ${problems.length} problem(s):\n${list}`, {
-    remedy: 'Correct each of them and start again; nothing was connected to.',
+    remedy: 'Correct each of them and start again; nothing was written anywhere.',
     exitCode: 2,
   });
 }

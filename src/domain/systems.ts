@@ -91,6 +91,8 @@ export interface Ledger {
    * Believed for a while, unless they must be fresh. Fails as `findBills`.
    */
   readMasters(question: MasterQuestion, call: Call, age: { readonly isFresh: boolean }): Promise<Masters>;
+  /** The same, with the company's accounts, locations, departments and classes whole, as they are now. */
+  readMastersWhole(question: MasterQuestion, call: Call): Promise<Masters>;
   /**
    * Changes when a vendor, account, term or value of these dimensions is added, activated or deactivated, or an account
    * requires others than before. Fails as `findBills`.

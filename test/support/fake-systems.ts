@@ -211,6 +211,10 @@ export class FakeLedger implements Ledger {
     return this.masters;
   }
 
+  async readMastersWhole(): Promise<Masters> {
+    return this.masters;
+  }
+
   async masterDataFingerprint(): Promise<string> {
     return this.masterData;
   }

@@ -2,7 +2,7 @@
  * What a first mapping can say from what both systems hold: entries that are known, and gaps. A gap is never filled with
  * what is only likely: that is suggested beside it.
  */
-import type { Chart } from '../../clients/intacct/chart.ts';
+import type { Chart } from '../../clients/intacct/short-lists.ts';
 import type { BusinessUnit, JobType, OwnMapping, PaymentTerm } from '../../clients/servicetitan/master-lists.ts';
 import type { DimensionRecord } from '../../domain/masters.ts';
 import { accountForAllStock, accountForFreight, accountForJobType, accountForStock, accountForTax } from './account-titles.ts'; // prettier-ignore

@@ -82,14 +82,7 @@ export function mastersOfBills(
 }
 
 function mastersFor(intacct: IntacctAccess, settings: Settings, question: MasterQuestion): Promise<Masters> {
-  return told(async () => {
-    const client = new IntacctClient({ intacct, settings });
-    const [chart, asked] = await Promise.all([
-      client.readChart(),
-      client.readMasters(question, patience(), { isFresh: false }),
-    ]);
-    return { ...chart, dimensions: { ...asked.dimensions, ...chart.dimensions } };
-  });
+  return told(() => new IntacctClient({ intacct, settings }).readMastersWhole(question, patience()));
 }
 
 /** Bills dated within a period that somebody still owes. */

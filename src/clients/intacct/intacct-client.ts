@@ -8,13 +8,13 @@ import { levelOf, type LedgerChange } from '../../domain/ledger-change.ts';
 import type { MasterQuestion, Masters } from '../../domain/masters.ts';
 import type { Call, Ledger, LedgerLook, VendorRecord } from '../../domain/systems.ts';
 import { Coalescer, isLate } from '../coalescer.ts';
-import { readChart, type Chart } from './chart.ts';
+import { LISTS, termsIn, type Chart } from './short-lists.ts';
 import { changeFunction, readWritten } from './functions/ap-bill-changes.ts';
 import { billQuery, isSought, lineQuery, lookFilters, toBillLines, toLedgerBill } from './functions/ap-bill.ts';
 import { anyOf, isOneOf, queryAfter, queryFunction, readPage, type Query, type Row } from './functions/query.ts';
 import { dataOf, IntacctGateway } from './gateway.ts';
 import { Lanes } from './lanes.ts';
-import { LISTS, MasterRecords, termsIn, watchedLists } from './master-records.ts';
+import { MasterRecords, watchedLists } from './master-records.ts';
 import { failureOfMovedRows, failureOfSilence, notSent, unreadable } from './to-failure.ts';
 
 interface Write {
@@ -100,7 +100,13 @@ export class IntacctClient implements Ledger {
 
   /** The company's short lists, as they are now: for whoever writes or checks a mapping. Fails as `findBills`. */
   readChart(): Promise<Chart> {
-    return readChart((query) => this.#lanes.add(() => this.#queryAll(query)));
+    return this.#masters.chart();
+  }
+
+  async readMastersWhole(question: MasterQuestion, call: Call): Promise<Masters> {
+    const chart = await this.readChart();
+    const asked = await this.readMasters(question, call, { isFresh: false });
+    return { ...chart, dimensions: { ...asked.dimensions, ...chart.dimensions } };
   }
 
   async masterDataFingerprint(dimensions: readonly DimensionName[]): Promise<string> {

@@ -3,41 +3,15 @@
  * projects and the like value by value, many values to a request.
  */
 import type { DimensionName, StandardDimension } from '../../domain/dimensions.ts';
-import type { AccountRecord, DimensionRecord, EntityRecord, MasterQuestion, Masters } from '../../domain/masters.ts';
+import type { DimensionRecord, MasterQuestion, Masters } from '../../domain/masters.ts';
 import type { Call } from '../../domain/systems.ts';
 import type { Coalescer } from '../coalescer.ts';
 import { SharedRead } from '../shared-read.ts';
 import { isOneOf, type Query, type Row } from './functions/query.ts';
+import { byKey, LISTS, termsIn, toAccount, toChart, toDimension, toEntity, type Chart, type ListName } from './short-lists.ts'; // prettier-ignore
 
 /** Values that are remembered; more than a month's bills point at. */
 const MAX_REMEMBERED = 20_000;
-
-const REQUIREMENTS: Readonly<Record<string, StandardDimension>> = {
-  REQUIREDEPT: 'department',
-  REQUIRELOC: 'location',
-  REQUIREPROJECT: 'project',
-  REQUIRETASK: 'task',
-  REQUIRECUSTOMER: 'customer',
-  REQUIREVENDOR: 'vendor',
-  REQUIREEMPLOYEE: 'employee',
-  REQUIREITEM: 'item',
-  REQUIRECLASS: 'class',
-  REQUIRECONTRACT: 'contract',
-  REQUIREWAREHOUSE: 'warehouse',
-};
-
-export const LISTS = {
-  accounts: {
-    object: 'GLACCOUNT',
-    fields: ['ACCOUNTNO', 'TITLE', 'ACCOUNTTYPE', 'NORMALBALANCE', 'STATUS', ...Object.keys(REQUIREMENTS)],
-  },
-  entities: { object: 'LOCATIONENTITY', fields: ['LOCATIONID', 'NAME', 'CURRENCY'] },
-  terms: { object: 'APTERM', fields: ['NAME', 'DUEDATE', 'STATUS'] },
-  location: { object: 'LOCATION', fields: ['LOCATIONID', 'NAME', 'STATUS'] },
-  department: { object: 'DEPARTMENT', fields: ['DEPARTMENTID', 'TITLE', 'STATUS'] },
-  class: { object: 'CLASS', fields: ['CLASSID', 'NAME', 'STATUS'] },
-} as const satisfies Record<string, Query>;
-type ListName = keyof typeof LISTS;
 
 /** The fields that name a value: of a task and a cost type those of what it belongs to come first. */
 const BY_VALUE = {
@@ -118,6 +92,13 @@ export class MasterRecords {
     };
   }
 
+  /** The short lists whole, as they are now; the bills that come next need no other. */
+  async chart(): Promise<Chart> {
+    const names = Object.keys(LISTS) as ListName[];
+    const rows = await Promise.all(names.map(async (name) => [name, await this.#lists[name].fresh()] as const));
+    return toChart(Object.fromEntries(rows) as Record<ListName, Row[]>);
+  }
+
   async #values(
     name: ByValue,
     ids: readonly string[],
@@ -172,40 +153,6 @@ function keyOf(name: ListName): string {
   return LISTS[name].fields[0];
 }
 
-function isActive({ STATUS }: Row): boolean {
-  return STATUS !== 'inactive';
-}
-
-export function byKey<T>(rows: readonly Row[], key: string, toRecord: (row: Row) => T): Record<string, T> {
-  return Object.fromEntries(rows.map((row) => [row[key] ?? '', toRecord(row)]));
-}
-
 function pick<T>(records: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> {
   return Object.fromEntries(keys.flatMap((key) => (records[key] === undefined ? [] : [[key, records[key]]])));
-}
-
-export function toDimension(row: Row): DimensionRecord {
-  return { name: row['NAME'] ?? row['TITLE'] ?? '', isActive: isActive(row) };
-}
-
-/** Sales stand on the credit side of the income statement; nothing else does. */
-export function toAccount(row: Row): AccountRecord {
-  return {
-    title: row['TITLE'] ?? '',
-    isActive: isActive(row),
-    isIncome: row['ACCOUNTTYPE'] === 'incomestatement' && row['NORMALBALANCE'] === 'credit',
-    requires: Object.entries(REQUIREMENTS).flatMap(([field, dimension]) => (row[field] === 'true' ? [dimension] : [])),
-  };
-}
-
-export function toEntity({ NAME = '', CURRENCY }: Row): EntityRecord {
-  return { name: NAME, ...(CURRENCY ? { currency: CURRENCY } : {}) };
-}
-
-export function termsIn(rows: readonly Row[]): Record<string, number | null> {
-  return byKey(rows.filter(isActive), 'NAME', toDays);
-}
-
-function toDays({ DUEDATE = '' }: Row): number | null {
-  return /^\d+$/.test(DUEDATE) ? Number(DUEDATE) : null;
 }
