@@ -15,7 +15,7 @@ import {
   type RunningSandbox,
 } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
-import { companyWithDimensions as dimensioned } from './intacct-sandbox-bills-requests.ts';
+import { dimensionValues } from './intacct-sandbox-bills-requests.ts';
 
 afterEach(closeServers);
 
@@ -30,8 +30,7 @@ interface Posted {
 
 type Change = LedgerChange extends infer Each ? (Each extends LedgerChange ? Omit<Each, 'recordNo' | 'entityId'> : never) : never; // prettier-ignore
 
-// With values of every dimension; the accounts of the other company ask for them, those of this one do not.
-const world = { ...dimensioned, ...company, bills: [] };
+const world = { ...company, ...dimensionValues };
 const order = aWrite();
 let changes = 0;
 

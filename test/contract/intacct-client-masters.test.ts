@@ -5,7 +5,7 @@ import type { MasterQuestion, Masters } from '../../src/domain/masters.ts';
 import type { IntacctCompany } from '../../src/sandbox/intacct/company.ts';
 import { callWithin, closeServers, company, failureOf, startIntacct } from '../support/with-sandboxes.ts';
 import { clientOf } from './intacct-client-bills.ts';
-import { companyWithDimensions } from './intacct-sandbox-bills-requests.ts';
+import { dimensionValues } from './intacct-sandbox-bills-requests.ts';
 
 afterEach(closeServers);
 
@@ -14,8 +14,8 @@ const account = (accountNo: string, more: object = {}) => ({
   ...more,
 });
 const world: IntacctCompany = {
-  ...companyWithDimensions,
   ...company,
+  ...dimensionValues,
   glAccounts: [
     ...company.glAccounts,
     account('5900', { status: 'inactive' }),
