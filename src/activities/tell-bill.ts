@@ -34,13 +34,20 @@ export async function tellBillOf(
   billId: number,
   news: BillNews,
 ): Promise<void> {
-  const { connectionId } = policy();
+  const start = billStart(policy().connectionId, billId);
   await temporal.workflow.signalWithStart(WORKFLOWS.syncBill, {
+    ...start,
+    signal: MESSAGES.billChanged,
+    signalArgs: [news],
+  });
+}
+
+/** How a bill's workflow begins, whoever begins it; an open one goes on. */
+export function billStart(connectionId: string, billId: number) {
+  return {
     workflowId: billWorkflowId(connectionId, billId),
     taskQueue: WORKFLOW_TASK_QUEUE,
     args: [{ connectionId, billId }],
-    signal: MESSAGES.billChanged,
-    signalArgs: [news],
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     // At once: a bill that cannot be read yet is to be found in every list.
@@ -49,5 +56,5 @@ export async function tellBillOf(
       { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.status, 'KEYWORD'), value: 'syncing' },
     ],
     staticSummary: `ServiceTitan bill ${billId}`,
-  });
+  };
 }

@@ -77,6 +77,16 @@ export function masterQuestion({ content }: SourceBill, policy: ConnectionPolicy
   return masterQuestionOf(lines, { mapping: policy.mapping, date: content.billDate });
 }
 
+/** Each line as the mapping sees it, with its amount: nothing while the amounts do not tie. */
+export function mappableLines(
+  { content }: SourceBill,
+  amounts: TiedAmounts | undefined,
+  policy: Pick<ConnectionPolicy, 'charges'>,
+): { readonly line: MappableLine; readonly amount: Money }[] {
+  const drafts = draftLines(content, amounts, policy);
+  return mappable(content, drafts).map((line, i) => ({ line, amount: drafts[i]?.amount ?? '0.00' }));
+}
+
 /** Lines of goods as the mapping sees them, before anything is known of amounts or the ledger. */
 export function mappableGoods({ content }: SourceBill, policy: ConnectionPolicy): MappableLine[] {
   const goods = draftLines(content, undefined, policy).slice(0, content.lines.length);

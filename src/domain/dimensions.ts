@@ -14,7 +14,8 @@ export type DimensionName = StandardDimension | UserDimension;
 export type DimensionKey = `${StandardDimension}Id` | UserDimension;
 export type Dimensions = Readonly<Partial<Record<DimensionKey, string>>>;
 
-const USER_DIMENSION = /^GLDIM[A-Z0-9_]{1,40}$/;
+/** How Intacct names the field of a company's own dimension. */
+export const USER_DIMENSION = /^GLDIM[A-Z0-9_]{1,40}$/;
 
 export function isUserDimension(name: string): name is UserDimension {
   return USER_DIMENSION.test(name);

@@ -39,6 +39,10 @@ export function subtract(from: Decimal, amount: Decimal): Money {
   return roundToCents(new Big(from).minus(amount).toFixed());
 }
 
+export function negated(amount: Decimal): Money {
+  return subtract('0', amount);
+}
+
 export function isZero(amount: Decimal): boolean {
   return new Big(amount).eq(0);
 }

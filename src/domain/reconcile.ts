@@ -111,7 +111,17 @@ function correct(standing: Standing, input: ReconcileInput, why: string): Detail
     });
   }
   const reason = isMoved ? 'Intacct lets no bill move to another vendor or entity' : 'the company reverses bills';
-  return takeOut(bill, `${why}, and ${reason}, so it is entered again`, difference);
+  const entersAgain = desiredBill(input, asReversed(bill, input));
+  return takeOut(bill, `${why}, and ${reason}, so it is entered again`, {
+    difference,
+    ...(entersAgain === undefined ? {} : { entersAgain }),
+  });
+}
+
+/** Our bills as they will be when this one is out: a number that counts reversals counts this one. */
+function asReversed(bill: LedgerBill, input: ReconcileInput): LedgerBill[] {
+  const ours = input.found.filter((one) => ourLink(one, input) !== undefined);
+  return ours.map((one) => (one.recordNo === bill.recordNo ? { ...one, state: 'Reversed' } : one));
 }
 
 /** A number or vendor that is corrected may meet a bill that has it already: nothing is touched before that is settled. */
@@ -135,10 +145,15 @@ function takeBack(standing: Standing, input: ReconcileInput): DetailedPlan {
 }
 
 /** The caller has found no obstacle. */
-function takeOut(bill: LedgerBill, why: string, difference?: string): DetailedPlan {
+function takeOut(
+  bill: LedgerBill,
+  why: string,
+  { difference, ...next }: { readonly difference?: string } & Pick<DetailedPlan, 'entersAgain'> = {},
+): DetailedPlan {
   const isDraft = bill.state === 'Draft';
   const words = `${why}: ${describe(bill)} is ${isDraft ? 'deleted' : `reversed on ${bill.postingDate}`}.`;
-  return todo(isDraft ? 'delete' : 'reverse', [words, difference].filter(Boolean).join(' '), { standing: bill });
+  const because = [words, difference].filter(Boolean).join(' ');
+  return todo(isDraft ? 'delete' : 'reverse', because, { standing: bill, ...next });
 }
 
 /** Two ServiceTitan bills that were posted at the same moment as one: the later of them takes its own back. */

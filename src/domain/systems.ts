@@ -2,6 +2,7 @@
  * The two systems as the product asks them: what activities may call, and which failures to expect.
  * Implemented under clients/; everything here may throw `IntegrationError`.
  */
+import type { CalendarDate } from './calendar-date.ts';
 import type { DimensionName } from './dimensions.ts';
 import type { LedgerBill } from './ledger-bill.ts';
 import type { LedgerChange } from './ledger-change.ts';
@@ -20,6 +21,16 @@ export interface ChangedBill {
   readonly revision: string;
 }
 
+/** A bill as a list shows it: enough to choose by. */
+export interface ListedBill extends ChangedBill {
+  readonly billDate?: CalendarDate;
+  /** Number of its batch in ServiceTitan. */
+  readonly batch?: number;
+  readonly syncStatus: string;
+  readonly status: string;
+  readonly vendorName: string;
+}
+
 export interface FieldService {
   /**
    * The bill with its order, receipt and jobs; `undefined` when ServiceTitan has none.
@@ -33,6 +44,11 @@ export interface FieldService {
   billStates(billIds: readonly number[], call: Call): Promise<Readonly<Record<number, 'live' | 'withdrawn'>>>;
   /** Bills modified in `from <= modifiedOn < before` (ISO instants), each once. Fails as `loadBill`. */
   listChangedBills(window: { from: string; before: string }, call: Call): Promise<ChangedBill[]>;
+  /**
+   * As `listChangedBills`, with what a person chooses by; `batch` narrows the list as far as ServiceTitan heeds it: it
+   * ignores what it does not know, so the caller looks at the rows. Fails as `loadBill`.
+   */
+  listBills(window: { from: string; before: string; batch?: number | undefined }, call: Call): Promise<ListedBill[]>;
 }
 
 export interface LedgerLook {

@@ -8,6 +8,7 @@ import { levelOf, type LedgerChange } from '../../domain/ledger-change.ts';
 import type { MasterQuestion, Masters } from '../../domain/masters.ts';
 import type { Call, Ledger, LedgerLook, VendorRecord } from '../../domain/systems.ts';
 import { Coalescer, isLate } from '../coalescer.ts';
+import { readChart, type Chart } from './chart.ts';
 import { changeFunction, readWritten } from './functions/ap-bill-changes.ts';
 import { billQuery, isSought, lineQuery, lookFilters, toBillLines, toLedgerBill } from './functions/ap-bill.ts';
 import { anyOf, isOneOf, queryAfter, queryFunction, readPage, type Query, type Row } from './functions/query.ts';
@@ -90,6 +91,11 @@ export class IntacctClient implements Ledger {
   /** Days until due of every active payment term, as they are now; `null` where a term tells it otherwise. */
   async listTerms(): Promise<Record<string, number | null>> {
     return termsIn(await this.#lanes.add(() => this.#queryAll(LISTS.terms)));
+  }
+
+  /** The company's short lists, as they are now: for whoever writes or checks a mapping. Fails as `findBills`. */
+  readChart(): Promise<Chart> {
+    return readChart((query) => this.#lanes.add(() => this.#queryAll(query)));
   }
 
   async masterDataFingerprint(dimensions: readonly DimensionName[]): Promise<string> {

@@ -176,7 +176,7 @@ function isActive({ STATUS }: Row): boolean {
   return STATUS !== 'inactive';
 }
 
-function byKey<T>(rows: readonly Row[], key: string, toRecord: (row: Row) => T): Record<string, T> {
+export function byKey<T>(rows: readonly Row[], key: string, toRecord: (row: Row) => T): Record<string, T> {
   return Object.fromEntries(rows.map((row) => [row[key] ?? '', toRecord(row)]));
 }
 
@@ -184,12 +184,12 @@ function pick<T>(records: Readonly<Record<string, T>>, keys: readonly string[]):
   return Object.fromEntries(keys.flatMap((key) => (records[key] === undefined ? [] : [[key, records[key]]])));
 }
 
-function toDimension(row: Row): DimensionRecord {
+export function toDimension(row: Row): DimensionRecord {
   return { name: row['NAME'] ?? row['TITLE'] ?? '', isActive: isActive(row) };
 }
 
 /** Sales stand on the credit side of the income statement; nothing else does. */
-function toAccount(row: Row): AccountRecord {
+export function toAccount(row: Row): AccountRecord {
   return {
     title: row['TITLE'] ?? '',
     isActive: isActive(row),
@@ -198,7 +198,7 @@ function toAccount(row: Row): AccountRecord {
   };
 }
 
-function toEntity({ NAME = '', CURRENCY }: Row): EntityRecord {
+export function toEntity({ NAME = '', CURRENCY }: Row): EntityRecord {
   return { name: NAME, ...(CURRENCY ? { currency: CURRENCY } : {}) };
 }
 

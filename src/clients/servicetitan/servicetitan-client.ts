@@ -5,12 +5,13 @@ import { z } from 'zod';
 import type { ConnectionConfig } from '../../config/load.ts';
 import { failure, IntegrationError } from '../../domain/failure.ts';
 import type { SourceBill } from '../../domain/source-bill.ts';
-import type { Call, ChangedBill, FieldService } from '../../domain/systems.ts';
+import type { Call, ChangedBill, FieldService, ListedBill } from '../../domain/systems.ts';
 import { Coalescer } from '../coalescer.ts';
-import { ServiceTitanApi } from './api.ts';
+import { ServiceTitanApi, type Query } from './api.ts';
 import { unreadable } from './to-failure.ts';
-import { businessUnitsOf, toSourceBill, type BillRecords } from './to-source-bill.ts';
+import { businessUnitsOf, toListedBill, toSourceBill, type BillRecords } from './to-source-bill.ts';
 import {
+  billRowSchema,
   billSchema,
   billStateSchema,
   billStubSchema,
@@ -35,7 +36,6 @@ const LANES = 2;
 /** Bill types to ask for one by one: the list shows only Procurement unless told otherwise. */
 const BILL_TYPES = ['Procurement', 'ApBill'] as const;
 
-type BillStub = z.output<typeof billStubSchema>;
 /** Epoch milliseconds, half open. */
 interface Window {
   readonly from: number;
@@ -90,29 +90,42 @@ export class ServiceTitanClient implements FieldService {
   async listChangedBills({ from, before }: { from: string; before: string }): Promise<ChangedBill[]> {
     const changed = new Map<number, ChangedBill>();
     for (const billType of BILL_TYPES) {
-      for (const { id, modifiedOn } of await this.#listWindow(billType, Date.parse(from), Date.parse(before))) {
+      for (const { id, modifiedOn } of await this.#listWindow({ billType }, { from, before }, billStubSchema)) {
         changed.set(id, { billId: id, revision: modifiedOn ?? '' });
       }
     }
     return [...changed.values()];
   }
 
+  async listBills({ batch, ...dates }: { from: string; before: string; batch?: number }): Promise<ListedBill[]> {
+    const listed = new Map<number, ListedBill>();
+    for (const billType of BILL_TYPES) {
+      const query = { billType, ...(batch === undefined ? {} : { batchNumber: batch }) };
+      for (const row of await this.#listWindow(query, dates, billRowSchema)) listed.set(row.id, toListedBill(row));
+    }
+    return [...listed.values()];
+  }
+
   /**
    * Bills of a window of time. One whose pages do not fit together is halved until each part stands on a single page,
    * where nothing can be hidden.
    */
-  async #listWindow(billType: string, from: number, before: number): Promise<BillStub[]> {
-    const found: BillStub[] = [];
-    const windows: Window[] = [{ from, before }];
-    for (let asked = 1; asked <= MAX_WINDOWS; asked += 1) {
+  async #listWindow<T extends z.ZodType<{ id: number }>>(
+    asked: Query,
+    dates: { from: string; before: string },
+    row: T,
+  ): Promise<z.output<T>[]> {
+    const found: z.output<T>[] = [];
+    const windows: Window[] = [{ from: Date.parse(dates.from), before: Date.parse(dates.before) }];
+    for (let tries = 1; tries <= MAX_WINDOWS; tries += 1) {
       const window = windows.pop();
       if (window === undefined) return found;
       const query = {
-        billType,
+        ...asked,
         modifiedOnOrAfter: new Date(window.from).toISOString(),
         modifiedBefore: new Date(window.before).toISOString(),
       };
-      const { items, isComplete } = await this.#api.readList('accounting/ap-bills', query, billStubSchema);
+      const { items, isComplete } = await this.#api.readList('accounting/ap-bills', query, row);
       const middle = Math.floor((window.from + window.before) / 2);
       if (isComplete) found.push(...items);
       else if (middle === window.from) break;

@@ -2,12 +2,15 @@
 import { calendarDate } from '../../domain/calendar-date.ts';
 import { plainDecimal, roundToCents, sum, type Money } from '../../domain/money.ts';
 import type { SourceAccounts, SourceBill, SourceJob, SourceLine, SourceOrder, SourceVendor } from '../../domain/source-bill.ts'; // prettier-ignore
+import type { ListedBill } from '../../domain/systems.ts';
 import { orderedCostOf } from './ordered-cost.ts';
-import type { WireBill, WireBillItem, WireJob, WireProject, WirePurchaseOrder, WireReceipt, WireVendor } from './wire.ts'; // prettier-ignore
+import type { WireBill, WireBillItem, WireBillRow, WireJob, WireProject, WirePurchaseOrder, WireReceipt, WireVendor } from './wire.ts'; // prettier-ignore
 
 /** Far more than Intacct holds; a bill must fit into Temporal's 2 MB for a step, whatever was pasted into it. */
 const MAX_TEXT = 4_000;
 const MAX_LINE_TEXT = 1_000;
+/** In lists of thousands. */
+const MAX_NAME = 60;
 
 export interface BillRecords {
   readonly bill: WireBill;
@@ -30,8 +33,7 @@ export function toSourceBill(records: BillRecords): SourceBill {
     revision: bill.modifiedOn ?? '',
     kind: bill.billType === 'ApBill' ? 'expense' : 'procurement',
     syncStatus: bill.syncStatus ?? 'unknown',
-    // A canceled bill may keep its status and carry only the date.
-    status: typeof bill.dateCanceled === 'string' ? 'Canceled' : (bill.status ?? 'unknown'),
+    status: statusOf(bill),
     content: {
       vendor: vendorOf(records),
       remittanceVendor: bill.remittanceVendorInfo
@@ -71,6 +73,26 @@ function known<T extends object>(facts: { [K in keyof T]: T[K] | undefined }): P
 
 function nonEmpty<T extends object>(facts: T): T | undefined {
   return Object.keys(facts).length === 0 ? undefined : facts;
+}
+
+/** A batch is asked for by its number, and its rows tell that as text. */
+export function toListedBill(row: WireBillRow): ListedBill {
+  const billDate = dateOf(row.billDate);
+  const batch = row.batch?.number?.trim();
+  return {
+    billId: row.id,
+    revision: row.modifiedOn ?? '',
+    ...(billDate === undefined ? {} : { billDate }),
+    ...(batch !== undefined && /^\d{1,10}$/.test(batch) ? { batch: Number(batch) } : {}),
+    syncStatus: row.syncStatus ?? 'unknown',
+    status: statusOf(row),
+    vendorName: (row.vendor?.name ?? '').slice(0, MAX_NAME),
+  };
+}
+
+/** A canceled bill may keep its status and carry only the date. */
+function statusOf({ dateCanceled, status }: Pick<WireBill, 'dateCanceled' | 'status'>): string {
+  return typeof dateCanceled === 'string' ? 'Canceled' : (status ?? 'unknown');
 }
 
 function vendorOf({ bill, vendor, vendorKey }: BillRecords): SourceVendor | undefined {

@@ -65,6 +65,7 @@ export const billSchema = z.object({
   postTaxCharge: moneyText,
   modifiedOn: z.string().nullish(),
   termName: z.string().nullish(),
+  batch: z.object({ number: z.string().nullish() }).nullish(),
   doNotPay: z.boolean().nullish(),
   businessUnit: named.nullish(),
   vendor: named.nullish(),
@@ -88,6 +89,17 @@ export type WireBill = z.output<typeof billSchema>;
 
 export const billStateSchema = billSchema.pick({ id: true, status: true, dateCanceled: true });
 export const billStubSchema = z.object({ id: z.int(), modifiedOn: z.string().nullish() });
+export const billRowSchema = billSchema.pick({
+  id: true,
+  modifiedOn: true,
+  billDate: true,
+  batch: true,
+  syncStatus: true,
+  status: true,
+  dateCanceled: true,
+  vendor: true,
+});
+export type WireBillRow = z.output<typeof billRowSchema>;
 export const purchaseOrderSchema = z.object({
   id: z.int(),
   number: z.string().nullish(),

@@ -46,7 +46,12 @@ interface ValueSource {
   readonly place: string;
 }
 
-const OF_BUSINESS_UNITS = ['location', 'department', 'class'] as const;
+/** The dimensions that a business unit can name. */
+export const OF_BUSINESS_UNITS = ['location', 'department', 'class'] as const;
+
+export function isOfBusinessUnits(name: DimensionName): name is (typeof OF_BUSINESS_UNITS)[number] {
+  return (OF_BUSINESS_UNITS as readonly string[]).includes(name);
+}
 
 export function chooseForLine(line: MappableLine, at: MappingAtWork): LineChoice {
   const dimensions = chooseDimensions(line, at);
@@ -235,7 +240,7 @@ function sourcesOf(
   }));
   const at = mapping.businessUnits.findIndex((unit) => unit.id === facts.businessUnit);
   const unit = mapping.businessUnits[at];
-  const ofUnit = name === 'location' || name === 'department' || name === 'class' ? unit?.[name] : undefined;
+  const ofUnit = isOfBusinessUnits(name) ? unit?.[name] : undefined;
   if (unit === undefined || ofUnit === undefined) return rules;
   const words = `business unit ${unit.id}${ARROW}${name} ${ofUnit}`;
   return [...rules, { value: ofUnit, missing: 'hold', words, place: `businessUnits.${at}` }];
