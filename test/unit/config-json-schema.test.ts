@@ -71,12 +71,12 @@ describe('an editor', () => {
     ['a number where text is needed', "account: '5800'", 'account: 5800', '/mapping/accounts/0/account'],
     ['a duration without a unit', 'settleTime: 10s', 'settleTime: 10', '/bills/settleTime'],
     ['no date', 'goLive: 2026-09-01', 'goLive: 2026-9-1', '/goLive'],
-    ['an unknown dimension', '    mapping:', '    mapping:\n      dimensions: { projekt: [] }', '/mapping/dimensions'],
+    ['an unknown dimension', '      dimensions:', '      dimensions:\n        projekt: []', '/mapping/dimensions'],
     ['an unknown condition', '{ line: tax,', '{ lines: tax,', '/mapping/accounts/0'],
     [
       'a value that may be missing where none can be looked up',
-      '    mapping:',
-      '    mapping:\n      dimensions: { GLDIMREGION: [{ value: N, missing: omit }] }',
+      '      dimensions:',
+      '      dimensions:\n        GLDIMREGION: [{ value: N, missing: omit }]',
       '/mapping/dimensions/GLDIMREGION/0/missing',
     ],
   ])('underlines %s', (_what, replace, by, where) => {
@@ -84,7 +84,7 @@ describe('an editor', () => {
   });
 
   it('lets a dimension of our own pass', () => {
-    const rule = '    mapping:\n      dimensions: { GLDIMREGION: [{ jobType: [41, 42], value: N }] }';
-    expect(underlined('    mapping:', rule)).toEqual([]);
+    const rule = '      dimensions:\n        GLDIMREGION: [{ jobType: [41, 42], value: N }]';
+    expect(underlined('      dimensions:', rule)).toEqual([]);
   });
 });
