@@ -2,6 +2,7 @@
  * The month before any dice are thrown: which purchases and expenses there are, and which of them are special. Counts
  * are the same for every seed.
  */
+import type { Random } from './random.ts';
 import { inactiveVendorId, missingVendorId, unmappedJobTypeId } from './world.ts';
 
 export type Special =
@@ -82,11 +83,17 @@ const specials: readonly PlannedPurchase[] = [
   purchase({ special: 'rounding', jobTypeId: 41, lines: 2 }),
   purchase({ special: 'rounding', jobTypeId: 42, lines: 3 }),
   purchase({ special: 'rounding', jobTypeId: 41, lines: 4 }),
-  purchase({ special: 'landed-cost', jobTypeId: 45 }),
 ];
 
-/** The last and the first day of an account: maintenance visits change it in the middle of the month. */
-const dated: readonly PlannedPurchase[] = [purchase({ jobTypeId: 43, day: 14 }), purchase({ jobTypeId: 43, day: 15 })];
+/**
+ * In the place of ordinary purchases. Maintenance visits change their account in the middle of the month: the last day
+ * of the one, and the first of the other.
+ */
+const later: readonly PlannedPurchase[] = [
+  purchase({ special: 'landed-cost', jobTypeId: 45 }),
+  purchase({ jobTypeId: 43, day: 14 }),
+  purchase({ jobTypeId: 43, day: 15 }),
+];
 
 const partials: readonly PlannedPurchase[] = [
   purchase({ receipts: 2, jobTypeId: 44 }),
@@ -111,13 +118,12 @@ const expenses: readonly PlannedExpense[] = [
   { kind: 'expense', source: 'Recurring', shape: 'mixed' },
 ];
 
-/** 120 bills: 62 ordinary job bills, 16 of partial receipts, 16 without a job, 16 special ones, 10 without an order. */
-export const plan: readonly (PlannedPurchase | PlannedExpense)[] = [
+/** 120 bills: 63 ordinary job bills, 16 of partial receipts, 16 without a job, 15 special ones, 10 without an order; before `later`. */
+const plan: readonly (PlannedPurchase | PlannedExpense)[] = [
   // The vendors 1701 (VENDORID with leading zeros) and 1702 (an ampersand in its name) occur whatever the seed.
-  ...times(60, (index) =>
+  ...times(63, (index) =>
     purchase({ jobTypeId: mappedJobType(index), vendorId: index < 3 ? 1701 : index === 3 ? 1702 : undefined }),
   ),
-  ...dated,
   ...partials,
   ...times(6, () => purchase({ destination: 'warehouse' })),
   ...times(6, () => purchase({ destination: 'truck' })),
@@ -125,3 +131,20 @@ export const plan: readonly (PlannedPurchase | PlannedExpense)[] = [
   ...specials,
   ...expenses,
 ];
+
+/**
+ * The plan in the order in which its bills are made. What came to it later is made last, in the place of what was
+ * ordinary: so the bills before it keep the numbers by which documents name them.
+ */
+export function plannedMonth(random: Random): readonly (PlannedPurchase | PlannedExpense)[] {
+  const shuffled = random.shuffled(plan);
+  const last = shuffled.filter(isOrdinary).slice(-later.length);
+  const replaced = new Map(last.map((entry, index) => [entry, later[index] ?? entry]));
+  return shuffled.map((entry) => replaced.get(entry) ?? entry);
+}
+
+function isOrdinary(entry: PlannedPurchase | PlannedExpense): boolean {
+  if (entry.kind === 'expense') return false;
+  const { destination, receipts, special, vendorId } = entry;
+  return destination === 'job' && receipts === 1 && special === undefined && vendorId === undefined;
+}
