@@ -151,7 +151,11 @@ describe('tieout plan over a month', () => {
       expect(report.sides.debit).toBe(report.sides.credit);
       expect(await readFile(html, 'utf8')).toContain('Plan for bill dates 2026-10-01 through 2026-10-31');
 
+      await line.intacct('DELETE', 'meter');
       const { figures, surprises, held } = await post(line, connectionId);
+      const { operations, transactions } = meterSchema.parse(await line.intacct('GET', 'meter'));
+      expect(operations['create APBILL']).toBe(report.cost.writes);
+      expect(transactions).toBeGreaterThanOrEqual(report.cost.writes + report.cost.looks);
       expect(surprises).toEqual([]);
       expect(figures).toMatchObject(THE_MONTH);
       const posted = await postedIn(line);
@@ -188,7 +192,7 @@ async function afterPosting(line: MainLine): Promise<void> {
     ),
   );
   expect(expected.size).toBeGreaterThan(10);
-  expect(new Set(compared.bills.filter(({ now }) => now === 'posted').map(({ billId }) => billId))).toEqual(expected);
+  expect(new Set(compared.bills.filter(({ now }) => now === 'posts').map(({ billId }) => billId))).toEqual(expected);
   const moved = line.scenario.expectations.flatMap(({ lines: booked = [] }) =>
     booked.flatMap(({ accountNo, amount }) => (accountNo === '5010' ? [amount] : [])),
   );
@@ -197,6 +201,15 @@ async function afterPosting(line: MainLine): Promise<void> {
   expect([totalOf('5020'), totalOf('5010')]).toEqual([sum(moved), sum(['0', `-${sum(moved)}`])]);
   expect(totalOf(ACCOUNTS_PAYABLE)).toBe('0.00');
 
+  const held = line.scenario.expectations.find(({ outcome }) => outcome === 'held')?.billId;
+  const batched = line.scenario.servicetitan.bills.filter(({ batch }) => batch !== null);
+  const number = batched.find(({ id }) => id === held)?.batch?.number ?? '';
+  const ofBatch = JSON.parse(await plan(line, 3, '--json', '--batch', number)) as PlanReport;
+  const sameBatch = batched.flatMap(({ id, batch }) => (batch?.number === number ? [id] : []));
+  expect(ofBatch.bills.map(({ billId }) => billId)).toEqual(sameBatch);
+
+  const table = await plan(line, 3, ...OCTOBER, '--journal');
+  expect(Math.max(...table.split('\n').map((text) => text.length))).toBeLessThanOrEqual(80);
   await plan(line, 0, '--bill', String(idsWith(again.bills, 'nothing')[0]), '--csv', '-');
 }
 

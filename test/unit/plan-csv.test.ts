@@ -83,8 +83,8 @@ describe('a plan as CSV', () => {
     };
     const bill = {
       billId: 7,
-      now: 'posted',
-      other: 'posted',
+      now: 'posts',
+      other: 'posts',
       changes: [change],
       header: ['-due'],
       because: '',
