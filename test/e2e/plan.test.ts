@@ -168,7 +168,9 @@ describe('tieout plan over a month', () => {
       }
       const inOctober = new Set(dated.map(({ id }) => id));
       expect(idsWith(report.bills, 'hold')).toEqual(held.map(({ billId }) => billId).filter((id) => inOctober.has(id)));
-      expect([...posted.keys()].filter((id) => inOctober.has(id)).toSorted()).toEqual(idsWith(report.bills, 'create'));
+      expect([...posted.keys()].filter((id) => inOctober.has(id)).toSorted((a, b) => a - b)).toEqual(
+        idsWith(report.bills, 'create'),
+      );
 
       await temporal.client.schedule.getHandle(pollScheduleId(connectionId)).pause('only the plan reads now');
       await afterPosting(line);
@@ -208,9 +210,9 @@ async function afterPosting(line: MainLine): Promise<void> {
   const sameBatch = batched.flatMap(({ id, batch }) => (batch?.number === number ? [id] : []));
   expect(ofBatch.bills.map(({ billId }) => billId)).toEqual(sameBatch);
 
-  const table = await plan(line, 3, ...OCTOBER, '--journal');
+  const table = await plan(line, 0, '--bill', String(idsWith(again.bills, 'nothing')[0]));
+  expect(table).toContain('Stands as it is: Bill ');
   expect(Math.max(...table.split('\n').map((text) => text.length))).toBeLessThanOrEqual(80);
-  await plan(line, 0, '--bill', String(idsWith(again.bills, 'nothing')[0]), '--csv', '-');
 }
 
 /** The month's configuration with another account for air conditioning and furnace repairs. */

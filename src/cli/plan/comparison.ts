@@ -7,7 +7,7 @@ import type { SourceSummary, UnderRules } from '../../workflows/plan-bill.workfl
 import type { PlanOfBill, Unplanned } from './ask.ts';
 
 /** What rules make of a bill, whatever stands in Intacct. */
-export type Verdict = 'posts' | 'holds' | 'waits' | 'out-of-scope';
+type Verdict = 'posts' | 'holds' | 'waits' | 'out-of-scope';
 
 export interface ComparedBill {
   readonly billId: number;
