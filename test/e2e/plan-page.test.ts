@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 
+import { comparisonAsHtml } from '../../src/cli/plan/html-comparison.ts';
 import { reportAsHtml } from '../../src/cli/plan/html.ts';
 import { AIR_QUALITY, anItemLine, aSourceBill, posted } from '../support/builders.ts';
 import { LESS } from '../support/bill-stories.ts';
@@ -22,19 +23,20 @@ const report = reported(
   planOf(aSourceBill({ content: LESS }), [posted()]),
 );
 
+const PLAN = 'plan.html';
+const CHANGE = { entityId: 'E10', account: '5015', dimensions: { locationId: 'T01' }, now: '0.00', other: '250.00', difference: '250.00' }; // prettier-ignore
+
 const chromiumPath = findChromium();
 const inBrowser = chromiumPath === undefined ? describe.skip : describe;
 
 inBrowser('the page of a plan', () => {
   let browser: Browser;
   let folder: string;
-  let url: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'tieout-page-'));
-    const file = path.join(folder, 'plan.html');
+    const file = path.join(folder, PLAN);
     await writeFile(file, reportAsHtml(report));
-    url = pathToFileURL(file).href;
     browser = await launchChromium(chromiumPath ?? '');
   });
   afterAll(async () => {
@@ -45,8 +47,10 @@ inBrowser('the page of a plan', () => {
   /** Opens it, and finds that the browser had no complaint and asked nobody. */
   async function visit(
     options: Parameters<Browser['newContext']>[0],
+    name: string,
     act: (page: Page) => Promise<void>,
   ): Promise<void> {
+    const url = pathToFileURL(path.join(folder, name)).href;
     const context = await browser.newContext(options);
     const page = await context.newPage();
     const complaints: string[] = [];
@@ -64,7 +68,7 @@ inBrowser('the page of a plan', () => {
   }
 
   it('tells the summary first, then what is held, the totals, and the journal with its rules', () =>
-    visit({}, async (page) => {
+    visit({}, PLAN, async (page) => {
       expect(await page.title()).toBe('Plan for bill dates 2026-10-01 through 2026-10-31');
       expect(await page.locator('h2').allTextContents()).toEqual([
         'Summary', 'Held (1)', 'Totals by entity and account', 'Journal (3)',
@@ -76,8 +80,21 @@ inBrowser('the page of a plan', () => {
       );
     }));
 
+  it('of a comparison shows the totals, then each bill with what moves', async () => {
+    const bill = { billId: 7, source: { status: '', syncStatus: '', vendorName: HOSTILE }, recordNo: '1041', now: 'posts', other: 'posts', changes: [CHANGE], header: [], because: HOSTILE } as const; // prettier-ignore
+    const about = { connection: 'demo', selection: 'batch 212', against: 'new.yaml', madeAt: '', rulesVersions: ['a'], otherVersion: 'b' }; // prettier-ignore
+    const html = comparisonAsHtml({ ...about, compared: 3, bills: [bill], posted: 1, heldByBoth: [], accounts: [CHANGE], unplanned: [] }); // prettier-ignore
+    await writeFile(path.join(folder, 'comparison.html'), html);
+    await visit({ viewport: { width: 360, height: 740 } }, 'comparison.html', async (page) => {
+      expect(await page.locator('h2').allTextContents()).toEqual(['Summary', 'Totals by entity and account', 'Bills that differ (1)']); // prettier-ignore
+      expect(await page.locator('article tbody td').allInnerTexts()).toEqual(['E10', '5015', 'T01', '0.00', '250.00', '250.00']); // prettier-ignore
+      expect(await page.locator('h3').innerText()).toContain(HOSTILE);
+      expect(await page.locator('script, img').count()).toBe(0);
+    });
+  });
+
   it('shows what strangers typed as text, and runs none of it', () =>
-    visit({}, async (page) => {
+    visit({}, PLAN, async (page) => {
       expect(await page.locator('h3').nth(1).innerText()).toContain(HOSTILE);
       expect(await page.locator('script, img').count()).toBe(0);
       expect(await page.title()).not.toBe('pwned');
@@ -87,14 +104,14 @@ inBrowser('the page of a plan', () => {
     ['a phone', { viewport: { width: 360, height: 740 } }],
     ['a desk', { viewport: { width: 1280, height: 900 } }],
   ])('fits %s: only tables scroll sideways', (_what, options) =>
-    visit(options, async (page) => {
+    visit(options, PLAN, async (page) => {
       const [needed, there] = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]') as number[]; // prettier-ignore
       expect(needed).toBeLessThanOrEqual(there ?? 0);
     }),
   );
 
   it.each(['light', 'dark'] as const)('can be read in the %s', (colorScheme) =>
-    visit({ colorScheme }, async (page) => {
+    visit({ colorScheme }, PLAN, async (page) => {
       expect(await contrastOf(page, 'body', 'body')).toBeGreaterThan(7);
       for (const badge of ['hold', 'create', 'amend'])
         expect(await contrastOf(page, `.badge.${badge}`, `.badge.${badge}`)).toBeGreaterThan(4.5);
@@ -102,7 +119,7 @@ inBrowser('the page of a plan', () => {
   );
 
   it('prints as black on white, without its navigation', () =>
-    visit({ colorScheme: 'dark' }, async (page) => {
+    visit({ colorScheme: 'dark' }, PLAN, async (page) => {
       await page.emulateMedia({ media: 'print' });
       expect(await page.locator('nav').isVisible()).toBe(false);
       expect(await contrastOf(page, 'body', 'body')).toBeGreaterThan(15);

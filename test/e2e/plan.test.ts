@@ -151,7 +151,11 @@ describe('tieout plan over a month', () => {
       expect(report.sides.debit).toBe(report.sides.credit);
       expect(await readFile(html, 'utf8')).toContain('Plan for bill dates 2026-10-01 through 2026-10-31');
 
+      await line.intacct('DELETE', 'meter');
       const { figures, surprises, held } = await post(line, connectionId);
+      const { operations, transactions } = meterSchema.parse(await line.intacct('GET', 'meter'));
+      expect(operations['create APBILL']).toBe(report.cost.writes);
+      expect(transactions).toBeGreaterThanOrEqual(report.cost.writes + report.cost.looks);
       expect(surprises).toEqual([]);
       expect(figures).toMatchObject(THE_MONTH);
       const posted = await postedIn(line);
@@ -164,7 +168,9 @@ describe('tieout plan over a month', () => {
       }
       const inOctober = new Set(dated.map(({ id }) => id));
       expect(idsWith(report.bills, 'hold')).toEqual(held.map(({ billId }) => billId).filter((id) => inOctober.has(id)));
-      expect([...posted.keys()].filter((id) => inOctober.has(id)).toSorted()).toEqual(idsWith(report.bills, 'create'));
+      expect([...posted.keys()].filter((id) => inOctober.has(id)).toSorted((a, b) => a - b)).toEqual(
+        idsWith(report.bills, 'create'),
+      );
 
       await temporal.client.schedule.getHandle(pollScheduleId(connectionId)).pause('only the plan reads now');
       await afterPosting(line);
@@ -188,7 +194,7 @@ async function afterPosting(line: MainLine): Promise<void> {
     ),
   );
   expect(expected.size).toBeGreaterThan(10);
-  expect(new Set(compared.bills.filter(({ now }) => now === 'posted').map(({ billId }) => billId))).toEqual(expected);
+  expect(new Set(compared.bills.filter(({ now }) => now === 'posts').map(({ billId }) => billId))).toEqual(expected);
   const moved = line.scenario.expectations.flatMap(({ lines: booked = [] }) =>
     booked.flatMap(({ accountNo, amount }) => (accountNo === '5010' ? [amount] : [])),
   );
@@ -197,7 +203,16 @@ async function afterPosting(line: MainLine): Promise<void> {
   expect([totalOf('5020'), totalOf('5010')]).toEqual([sum(moved), sum(['0', `-${sum(moved)}`])]);
   expect(totalOf(ACCOUNTS_PAYABLE)).toBe('0.00');
 
-  await plan(line, 0, '--bill', String(idsWith(again.bills, 'nothing')[0]), '--csv', '-');
+  const held = line.scenario.expectations.find(({ outcome }) => outcome === 'held')?.billId;
+  const batched = line.scenario.servicetitan.bills.filter(({ batch }) => batch !== null);
+  const number = batched.find(({ id }) => id === held)?.batch?.number ?? '';
+  const ofBatch = JSON.parse(await plan(line, 3, '--json', '--batch', number)) as PlanReport;
+  const sameBatch = batched.flatMap(({ id, batch }) => (batch?.number === number ? [id] : []));
+  expect(ofBatch.bills.map(({ billId }) => billId)).toEqual(sameBatch);
+
+  const table = await plan(line, 0, '--bill', String(idsWith(again.bills, 'nothing')[0]));
+  expect(table).toContain('Stands as it is: Bill ');
+  expect(Math.max(...table.split('\n').map((text) => text.length))).toBeLessThanOrEqual(80);
 }
 
 /** The month's configuration with another account for air conditioning and furnace repairs. */

@@ -33,7 +33,7 @@ describe('rules compared', () => {
   it('shows where a posted bill would stand otherwise, by how much, and by which rules', () => {
     const report = compared(plan(aSourceBill(), otherAccounts('5015'), [posted()]));
     const [bill] = report.bills;
-    expect(bill).toMatchObject({ recordNo: '1041', now: 'posted', other: 'posted', header: [] });
+    expect(bill).toMatchObject({ recordNo: '1041', now: 'posts', other: 'posts', header: [] });
     expect(bill?.changes).toMatchObject([
       { account: '5010', entityId: 'E10', dimensions: { locationId: 'T01' }, now: '250.00', other: '0.00', difference: '-250.00' },
       { account: '5015', now: '0.00', other: '250.00', difference: '250.00' },
@@ -49,9 +49,16 @@ describe('rules compared', () => {
 
   it('counts a bill that only one of them holds with its whole amount, and says why', () => {
     const report = compared(plan(aSourceBill({ content: { job: AIR_QUALITY } }), otherAccounts('5050', 48)));
-    expect(report.bills).toMatchObject([{ now: 'held', other: 'posted' }]);
-    expect(report.bills[0]?.because).toMatch(/^Now: held: No mapping rule says .*\. Other: .*5050/s);
+    expect(report.bills).toMatchObject([{ now: 'holds', other: 'posts' }]);
+    expect(report.bills[0]?.because).toMatch(/^Now: holds: No mapping rule says .*\. Other: .*5050/s);
     expect(report.accounts.map(({ account, now, difference }) => [account, now, difference])).toEqual([['5050', '0.00', '250.00'], [ACCOUNTS_PAYABLE, '0.00', '-250.00']]); // prettier-ignore
+  });
+
+  it('counts a bill that the other rules would hold as nothing there, though its lines are known', () => {
+    const closed = aPolicy({ closedThrough: { '': '2026-10-31' } });
+    const report = compared(plan(aSourceBill(), closed));
+    expect(report.bills).toMatchObject([{ now: 'posts', other: 'holds', header: [] }]);
+    expect(report.accounts.map(({ now, other, difference }) => [now, other, difference])).toEqual([['250.00', '0.00', '-250.00'], ['-250.00', '0.00', '250.00']]); // prettier-ignore
   });
 
   it('names bills that both hold, which differ in nothing that is known', () => {

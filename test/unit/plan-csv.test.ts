@@ -47,6 +47,11 @@ describe('a plan as CSV', () => {
     });
   });
 
+  it('adds up to what is written: the lines of a held bill are not among them', () => {
+    const rows = read(reportAsCsv(reported(planOf(aSourceBill({ status: 'Discrepancy' })))));
+    expect(rows).toMatchObject([{ decision: 'hold', debit: '', credit: '', amount_left_out: '250.00' }]);
+  });
+
   it('has a column for every dimension that occurs', () => {
     const plan = planOf(aSourceBill());
     const lines = plan.bill?.lines.map((line) => ({ ...line, dimensions: { ...line.dimensions, costTypeId: 'MAT', GLDIMREGION: '7' } })); // prettier-ignore
@@ -83,8 +88,8 @@ describe('a plan as CSV', () => {
     };
     const bill = {
       billId: 7,
-      now: 'posted',
-      other: 'posted',
+      now: 'posts',
+      other: 'posts',
       changes: [change],
       header: ['-due'],
       because: '',

@@ -75,6 +75,12 @@ describe('the plan of bills', () => {
     expect(report.withoutAmount).toEqual([3]);
   });
 
+  it('shows what a held bill would be, as far as the rules know, and adds none of it up', () => {
+    const report = reported(planOf(aSourceBill({ status: 'Discrepancy' })));
+    expect(report.bills[0]?.journal).toMatchObject([{ what: 'withheld', lines: [{ debit: '200.00' }, {}, { credit: '250.00' }] }]); // prettier-ignore
+    expect([report.accounts, report.sides.debit, report.total.planned, report.cost.writes]).toEqual([[], '0.00', '0.00', 0]); // prettier-ignore
+  });
+
   it('ties for any bills, to the cent', () => {
     fc.assert(
       fc.property(fc.array(anyTyingBill, { minLength: 1, maxLength: 4 }), (bills) => {

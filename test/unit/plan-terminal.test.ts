@@ -1,8 +1,10 @@
 /** The plan on a terminal: whatever vendors are called and amounts come to, it fits 80 columns and loses no amount. */
 import { describe, expect, it } from '@jest/globals';
 
+import { comparisonOf } from '../../src/cli/plan/comparison.ts';
+import { describeComparison } from '../../src/cli/plan/terminal-comparison.ts';
 import { describeReport } from '../../src/cli/plan/terminal.ts';
-import { AIR_QUALITY, anItemLine, aSourceBill, posted } from '../support/builders.ts';
+import { AIR_QUALITY, anItemLine, aPolicy, aSourceBill, compose, posted } from '../support/builders.ts';
 import { LESS } from '../support/bill-stories.ts';
 import { planOf, reported } from '../support/plans.ts';
 
@@ -52,5 +54,39 @@ describe('a plan on a terminal', () => {
     const text = describeReport(reported(planOf(aSourceBill({ content: { vendor } }))), { withJournal: true });
     expect([...text].filter((character) => '\u001B\u202E'.includes(character))).toEqual([]);
     expect(text).toContain('[2JCedar');
+  });
+});
+
+describe('a comparison on a terminal', () => {
+  const source = aSourceBill({ content: { vendor: { id: 1702, name: 'A vendor with a name of some length, Incorporated', ledgerVendorId: 'V-1002' } } }); // prettier-ignore
+  const under = (accounts: ReturnType<typeof aPolicy>['mapping']['accounts']) => {
+    const { bill, problems, rules } = compose(source, aPolicy({ mapping: { accounts } }));
+    return { decision: 'eligible', because: '', problems, rules, ...(bill === undefined ? {} : { bill }) } as const;
+  };
+  const compared = {
+    now: under([{ destination: 'job', account: '5010' }]),
+    other: under([{ destination: 'job', account: '5015' }]),
+  };
+  const about = {
+    connection: 'demo',
+    selection: 'bill 81000123',
+    against: 'new.yaml',
+    otherVersion: 'abc',
+    madeAt: '',
+  };
+  const report = comparisonOf({ ...about, plans: [{ ...planOf(source, [posted()]), compared }], unplanned: [] });
+
+  it('fits 80 columns, shows what moves, and counts at its end', () => {
+    const text = describeComparison(report, true);
+    expect(widest(text)).toBeLessThanOrEqual(80);
+    expect(text).toMatch(/│ E10\s+│ 5015\s+│ T01, SVC\s+│\s+0\.00 │\s+250\.00 │\s+250\.00 │/);
+    expect(text).toContain('Now: destination job → account 5010. Other: destination job → account 5015');
+    expect(text.replaceAll('\n', ' ')).toContain('1 bill of 1 would differ under new.yaml (rules abc), 1 of them posted already.'); // prettier-ignore
+  });
+
+  it('without journals lists the bills', () => {
+    const text = describeComparison(report, false);
+    expect(text.replaceAll('\n', ' ')).toContain('RECORDNO 1041: posts under both');
+    expect(text).not.toContain('T01, SVC');
   });
 });

@@ -62,6 +62,7 @@ export async function listBills({ client, connection, waitSeconds }: Asked, rang
   if (listed.decision === 'too-many') {
     throw new OperatorError(listed.because, { remedy: 'Choose a shorter range of bill dates.', exitCode: 2 });
   }
+  if (listed.bills.length === 0) process.stderr.write(`${listed.because}\n`);
   return listed.bills.map(({ billId }) => billId);
 }
 

@@ -7,7 +7,7 @@ import type { SourceSummary, UnderRules } from '../../workflows/plan-bill.workfl
 import type { PlanOfBill, Unplanned } from './ask.ts';
 
 /** What rules make of a bill, whatever stands in Intacct. */
-export type Verdict = 'posted' | 'held' | 'waiting' | 'out-of-scope';
+type Verdict = 'posts' | 'holds' | 'waits' | 'out-of-scope';
 
 export interface ComparedBill {
   readonly billId: number;
@@ -67,7 +67,7 @@ export function comparisonOf({ plans, ...about }: ComparisonInput): ComparisonRe
     bills,
     posted: bills.filter(({ recordNo }) => recordNo !== undefined).length,
     heldByBoth: pairs.flatMap(({ plan, now, other }) =>
-      verdictOf(now) === 'held' && verdictOf(other) === 'held' ? [plan.billId] : [],
+      verdictOf(now) === 'holds' && verdictOf(other) === 'holds' ? [plan.billId] : [],
     ),
     accounts: totalChanges(pairs.map(({ now, other }) => ({ now: billBy(now), other: billBy(other) }))),
     unplanned: about.unplanned,
@@ -92,13 +92,13 @@ function isDifferent({ now, other, changes, header }: ComparedBill): boolean {
 }
 
 function verdictOf({ decision, problems }: UnderRules): Verdict {
-  if (decision !== 'eligible') return decision;
-  return problems.length === 0 ? 'posted' : 'held';
+  if (decision !== 'eligible') return decision === 'waiting' ? 'waits' : decision;
+  return problems.length === 0 ? 'posts' : 'holds';
 }
 
 /** A bill that is held puts nothing anywhere. */
 function billBy(side: UnderRules): Bill | undefined {
-  return verdictOf(side) === 'posted' ? side.bill : undefined;
+  return verdictOf(side) === 'posts' ? side.bill : undefined;
 }
 
 function whyDifferent(now: UnderRules, other: UnderRules): string {
@@ -112,6 +112,6 @@ function whyDifferent(now: UnderRules, other: UnderRules): string {
 
 function wordsOf(side: UnderRules): string[] {
   const verdict = verdictOf(side);
-  if (verdict === 'posted') return [...new Set(side.rules.flatMap((rule) => rule.split('; ')))];
-  return [`${verdict}: ${verdict === 'held' ? becauseOf(side.problems) : side.because}`];
+  if (verdict === 'posts') return [...new Set(side.rules.flatMap((rule) => rule.split('; ')))];
+  return [`${verdict}: ${verdict === 'holds' ? becauseOf(side.problems) : side.because}`];
 }

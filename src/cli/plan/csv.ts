@@ -14,10 +14,11 @@ type Row = Readonly<Record<string, Cell>>;
 
 export function reportAsCsv({ bills, unplanned }: PlanReport): string {
   const dimensions = dimensionsIn(bills.flatMap(({ journal }) => journal.flatMap(({ lines }) => lines)));
-  const rows = bills.flatMap((bill) => [
-    ...bill.journal.flatMap((part) => rowsOf(bill, part, dimensions)),
-    ...(bill.journal.length === 0 ? [rowWithoutJournal(bill)] : []),
-  ]);
+  const rows = bills.flatMap((bill) => {
+    // What is held must not be added up with what is written.
+    const parts = bill.journal.filter(({ what }) => what !== 'withheld');
+    return parts.length === 0 ? [rowWithoutJournal(bill)] : parts.flatMap((part) => rowsOf(bill, part, dimensions));
+  });
   const failed = unplanned.map(({ billId, reason }): Row => ({
     bill_id: amount(String(billId)),
     decision: text('not-planned'),

@@ -37,7 +37,7 @@ function summary({ compared, bills, posted, heldByBoth }: ComparisonReport): Htm
 }
 
 function comparedBill({ billId, source, recordNo, now, other, header, because, changes: lines }: ComparedBill): Html {
-  const verdict = now === other ? `${now} by both` : `now ${now}, other ${other}`;
+  const verdict = now === other ? `${now} under both` : `now ${now}, other ${other}`;
   const stands = recordNo === undefined ? 'not in Intacct' : `RECORDNO ${recordNo}`;
   const amount = source?.stated === undefined ? '' : `, ${formatMoney(source.stated)}`;
   return markup`<article class="bill"><h3>${billId} <span class="badge">${verdict}</span> ${source?.vendorName ?? 'no vendor'}${amount}, ${stands}</h3>

@@ -4,14 +4,14 @@
  */
 import { formatMoney, type Money } from '../../domain/money.ts';
 import { markup, type Html } from '../../sandbox/page/markup.ts';
-import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
+import { isWritten, type JournalPart, type PlannedBill, type PlanReport } from './report.ts';
 import { page, table, type Column } from './page.ts';
 import { DECISION_WORDS, entityInWords, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts';
 
 export function reportAsHtml(report: PlanReport): string {
   const { bills, unplanned } = report;
   const held = bills.filter(({ decision }) => decision === 'hold');
-  const written = bills.filter(({ journal }) => journal.some(({ what }) => what !== 'stands'));
+  const written = bills.filter(({ journal }) => journal.some(isWritten));
   const others = bills.filter((bill) => bill.decision !== 'hold' && !written.includes(bill));
   return page({
     title: `Plan for ${report.selection}`,
@@ -65,11 +65,11 @@ function summary({ decisions, total, cost, withoutAmount }: PlanReport): Html {
 }
 
 function heldBill(bill: PlannedBill): Html {
-  const { problems, because } = bill;
+  const { problems, because, journal } = bill;
   const remedies = [...new Set(problems.map(({ remedy }) => remedy))];
   return markup`<article class="bill">${headline(bill)}
 <p class="quiet">${[...new Set(problems.map(({ code }) => code))].join(', ')}</p>
-<p>${because}</p>${remedies.map((remedy) => markup`<p><b>What to do:</b> ${remedy}</p>`)}</article>
+<p>${because}</p>${remedies.map((remedy) => markup`<p><b>What to do:</b> ${remedy}</p>`)}${journal.map(journalPart)}</article>
 `;
 }
 

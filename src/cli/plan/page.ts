@@ -2,7 +2,7 @@
 import { Html, markup } from '../../sandbox/page/markup.ts';
 import { style } from './style.ts';
 
-export interface Section {
+interface Section {
   readonly id: string;
   readonly title: string;
   readonly body: Html;

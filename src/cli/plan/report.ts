@@ -20,9 +20,9 @@ const DECISIONS: readonly Decision[] = [
 /** Nothing of these bills is, or comes, into the books now. */
 const LEFT_OUT: readonly Decision[] = ['hold', 'waiting', 'out-of-scope'];
 
-/** One bill of Intacct within a plan: entered, taken out, or standing as it is. */
+/** One bill of Intacct within a plan: entered, taken out, standing as it is, or what a held one would be. */
 export interface JournalPart {
-  readonly what: 'entered' | 'taken-out' | 'stands';
+  readonly what: 'entered' | 'taken-out' | 'stands' | 'withheld';
   readonly header: Omit<Bill, 'lines'>;
   /** Of a bill that stands in Intacct already. */
   readonly recordNo?: string;
@@ -42,7 +42,7 @@ export interface PlannedBill {
   readonly journal: readonly JournalPart[];
 }
 
-export interface DecisionTotal {
+interface DecisionTotal {
   readonly decision: Decision;
   readonly bills: number;
   /** What ServiceTitan states. */
@@ -52,7 +52,7 @@ export interface DecisionTotal {
   readonly difference?: Money;
 }
 
-export interface Cost {
+interface Cost {
   /** Each record that is written is one transaction. */
   readonly writes: number;
   /** Pages of queries, when as many bills share a look as can. */
@@ -98,7 +98,7 @@ export interface PlanReportInput {
 export function reportOf({ plans, ...about }: PlanReportInput): PlanReport {
   const bills = plans.map(plannedBill);
   const decisions = DECISIONS.flatMap((decision) => totalOf(decision, bills) ?? []);
-  const moved = bills.flatMap(({ journal }) => journal.filter(({ what }) => what !== 'stands'));
+  const moved = bills.flatMap(({ journal }) => journal.filter(isWritten));
   const lines = moved.flatMap((part) => part.lines);
   const isIn = ({ planned }: DecisionTotal) => planned !== undefined;
   const source = sum(decisions.map((one) => one.source));
@@ -134,6 +134,11 @@ function plannedBill(plan: PlanOfBill): PlannedBill {
   };
 }
 
+/** It changes the ledger. */
+export function isWritten({ what }: JournalPart): boolean {
+  return what === 'entered' || what === 'taken-out';
+}
+
 function isGone({ source }: PlanOfBill): boolean {
   return source !== undefined && isWithdrawn(source);
 }
@@ -155,6 +160,7 @@ function partsOf({ decision, bill, standing, entersAgain, rules }: PlanOfBill): 
     case 'nothing':
       return standing === undefined ? [] : [part('stands', standing, journalOf(standing))];
     case 'hold':
+      return bill === undefined ? [] : [part('withheld', bill, journalOf(bill, rules))];
     case 'waiting':
     case 'out-of-scope':
       return [];

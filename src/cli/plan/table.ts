@@ -1,7 +1,7 @@
 /** Tables and paragraphs that fit a terminal of 80 columns. Amounts are never cut. */
 import Table from 'cli-table3';
 
-export const WIDTH = 80;
+const WIDTH = 80;
 const PADDING = 2;
 const NARROWEST = 8;
 
@@ -42,7 +42,7 @@ function fit(columns: readonly Column[], rows: readonly (readonly string[])[]): 
 }
 
 /** Lines of at most `width` characters; a longer word is broken. */
-export function wrap(text: string, width: number): string[] {
+function wrap(text: string, width: number): string[] {
   const words = text.split(' ').flatMap((word) => word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? ['']);
   const lines: string[] = [];
   for (const word of words) {

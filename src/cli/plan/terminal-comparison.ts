@@ -36,7 +36,7 @@ function listOf(bills: readonly ComparedBill[]): string[] {
 function headlineOf({ billId, source, recordNo, now, other }: ComparedBill): string {
   const vendor = plain(source?.vendorName ?? 'no vendor');
   const stands = recordNo === undefined ? 'not in Intacct' : `RECORDNO ${recordNo}`;
-  const verdict = now === other ? `${now} by both` : `now ${now}, other ${other}`;
+  const verdict = now === other ? `${now} under both` : `now ${now}, other ${other}`;
   return paragraph(`${billId}  ${vendor}, ${stands}: ${verdict}`);
 }
 

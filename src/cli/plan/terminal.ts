@@ -12,7 +12,7 @@ export interface TerminalOptions {
 export function describeReport(report: PlanReport, { withJournal }: TerminalOptions): string {
   const shown = withJournal ? report.bills : report.bills.filter(({ decision }) => decision === 'hold');
   const sections = [
-    ...shown.map(describeBill),
+    ...shown.map((bill) => describeBill(bill, withJournal)),
     withJournal || report.cost.writes === 0
       ? ''
       : 'The journal of each bill: --journal, or for a file --csv or --html.\n',
@@ -24,7 +24,8 @@ export function describeReport(report: PlanReport, { withJournal }: TerminalOpti
   return sections.filter((section) => section !== '').join('\n');
 }
 
-function describeBill({ billId, decision, because, source, remarks, problems, journal }: PlannedBill): string {
+function describeBill(bill: PlannedBill, withJournal: boolean): string {
+  const { billId, decision, because, source, remarks, problems, journal } = bill;
   const amount = source?.stated === undefined ? NO_AMOUNT : formatMoney(source.stated);
   const vendor = plain(source?.vendorName ?? 'no vendor');
   const codes = [...new Set(problems.map(({ code }) => code))].join(', ');
@@ -34,7 +35,7 @@ function describeBill({ billId, decision, because, source, remarks, problems, jo
     paragraph(because, '  '),
     ...remarks.filter((remark) => !because.includes(remark)).map((remark) => paragraph(remark, '  ')),
     ...remedies.map((remedy) => paragraph(`What to do: ${remedy}`, '  ')),
-    ...journal.map(describePart),
+    ...(withJournal ? journal.map(describePart) : []),
     '',
   ].join('\n');
 }

@@ -15,7 +15,7 @@ export const DECISION_WORDS: Readonly<Record<PlannedBill['decision'], string>> =
   'out-of-scope': 'out of scope',
 };
 
-export const COMPANY_LEVEL = 'Company level';
+const COMPANY_LEVEL = 'Company level';
 export const NO_AMOUNT = 'not stated';
 
 export function entityInWords(entityId: string | undefined): string {
@@ -58,6 +58,7 @@ export const PART_WORDS: Readonly<Record<JournalPart['what'], string>> = {
   entered: 'Entered',
   'taken-out': 'Taken out',
   stands: 'Stands as it is',
+  withheld: 'Once it is released, as the rules have it now',
 };
 
 /** E.g. `1 bill`, `110 bills`. */
