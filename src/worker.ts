@@ -1,4 +1,7 @@
-/** The worker process: configuration → clients → activities → workers. Nothing else constructs clients. */
+/**
+ * The worker process: configuration → clients → activities → workers. Nothing else constructs clients, but the commands
+ * that set a company up before a worker can run: they only read (src/cli/setup/readers.ts, decision 0013).
+ */
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';

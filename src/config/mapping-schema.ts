@@ -8,7 +8,7 @@ import { accountRuleInWords, dimensionRuleInWords, vendorRuleInWords, type Accou
 import { tiedRules, type Conditions } from '../domain/mapping/rules.ts';
 import { circleAmong, dimensionsIn, faultOf } from '../domain/mapping/templates.ts';
 import { nearestTo } from './nearest.ts';
-import { date, id } from './scalars.ts';
+import { date, id, UNFILLED } from './scalars.ts';
 
 const oneOrMany = <T extends z.ZodType>(one: T, error: string) =>
   z.union([one, z.array(one).min(1)], { error: (issue) => (issue.input === undefined ? undefined : error) }).optional();
@@ -60,7 +60,7 @@ const template = (what: string) =>
     .min(1, `${what} is empty`)
     .max(120, `${what} is longer than 120 characters`)
     .superRefine((text, context) => {
-      const fault = faultOf(text);
+      const fault = text === UNFILLED ? `${what} is still a gap: fill it in` : faultOf(text);
       if (fault === undefined) return;
       const name = /\{(.*)\}/.exec(fault)?.[1];
       const names = [...PLACEHOLDERS, ...STANDARD_DIMENSIONS];

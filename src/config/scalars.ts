@@ -6,13 +6,21 @@ import { z } from 'zod';
 
 import { calendarDate } from '../domain/calendar-date.ts';
 
+/** What `tieout init` writes where it does not know a value. */
+export const UNFILLED = '???';
+
 /** Identifiers are text: YAML would read 00123 as the number 123. */
 export const id = (what: string) =>
   z
     .string({
       error: (issue) => (issue.input === undefined ? `${what} is missing` : `${what} must be text: put it in quotes`),
     })
-    .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]*$/, `${what} may hold letters, digits, space, dot, dash and underscore`)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]*$/, {
+      error: ({ input }) =>
+        input === UNFILLED
+          ? `${what} is still a gap: fill it in`
+          : `${what} may hold letters, digits, space, dot, dash and underscore`,
+    })
     .max(40, `${what} is longer than 40 characters`);
 
 export const date = z

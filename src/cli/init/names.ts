@@ -1,6 +1,4 @@
 /** When two names mean the same: by equal words or an equal number, never by likeness. Likeness only makes a suggestion. */
-import { nearestTo } from '../../config/nearest.ts';
-
 /** A record of Intacct's that something of ServiceTitan's may belong to. */
 export interface Candidate {
   readonly id: string;
@@ -13,7 +11,7 @@ export interface SureMatch {
   readonly by: string;
 }
 
-export interface Suggestion {
+interface Suggestion {
   /** For a person to confirm. */
   readonly likely?: string | undefined;
   /** What stands in the way, where that is more than that no name is equal. */
@@ -24,6 +22,11 @@ export type Match = SureMatch | Suggestion;
 
 export function isSure(match: Match | undefined): match is SureMatch {
   return match !== undefined && 'id' in match;
+}
+
+/** A name from outside as it may stand in a line of a file. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029\ufeff]+/gu, ' ');
 }
 
 /** Words of a name in one way of writing: `Duct-Work & Vents` is `duct`, `work`, `vents`. */
@@ -63,12 +66,14 @@ function likelyFor(name: string, candidates: readonly Candidate[]): string | und
   return beginning.length === 1 ? beginning[0]?.id : undefined;
 }
 
-/** The titles that share most words, then those written most alike. */
+/** The titles that share most words; `install` and `installs` count as one. None where nothing is shared. */
 export function nearestByTitle(name: string, candidates: readonly Candidate[], count = 3): Candidate[] {
   const words = wordsOf(name);
-  const shared = ({ name: title }: Candidate): number => wordsOf(title).filter((word) => words.includes(word)).length;
-  const byLikeness = nearestTo(name, candidates.map((one) => one.name), candidates.length); // prettier-ignore
+  const isAlike = (a: string, b: string): boolean => a === b || (Math.min(a.length, b.length) >= 4 && (a.startsWith(b) || b.startsWith(a))); // prettier-ignore
+  const shared = ({ name: title }: Candidate): number =>
+    wordsOf(title).filter((word) => words.some((own) => isAlike(own, word))).length;
   return candidates
-    .toSorted((a, b) => shared(b) - shared(a) || byLikeness.indexOf(a.name) - byLikeness.indexOf(b.name))
+    .filter((one) => shared(one) > 0)
+    .toSorted((a, b) => shared(b) - shared(a) || (a.id < b.id ? -1 : 1))
     .slice(0, count);
 }

@@ -6,7 +6,7 @@ import type { Chart } from '../../clients/intacct/short-lists.ts';
 import type { BusinessUnit, JobType, OwnMapping, PaymentTerm } from '../../clients/servicetitan/master-lists.ts';
 import type { DimensionRecord } from '../../domain/masters.ts';
 import { accountForAllStock, accountForFreight, accountForJobType, accountForStock, accountForTax } from './account-titles.ts'; // prettier-ignore
-import { isSameName, isSure, matchByName, nearestByTitle, type Candidate, type Match } from './names.ts';
+import { isSameName, isSure, oneLine, matchByName, nearestByTitle, type Candidate, type Match } from './names.ts';
 
 export interface SystemFacts {
   readonly tenantId: string;
@@ -19,7 +19,7 @@ export interface SystemFacts {
   readonly chart: Chart;
 }
 
-/** One entry of a list: its settings, and why it is so. A gap has what is known, and nothing for what is not. */
+/** One entry of a list: its settings, and why it is so. A gap has what is known or likely, and `undefined` for the rest. */
 export interface Entry {
   readonly settings: Readonly<Record<string, string | number | undefined>>;
   readonly isGap: boolean;
@@ -40,8 +40,13 @@ export function propose(facts: SystemFacts): Proposal {
     currency: currencyOf(facts),
     units: facts.businessUnits.toSorted((a, b) => a.id - b.id).map((unit) => proposeUnit(unit, facts)),
     accounts: proposeAccounts(facts),
-    terms: facts.terms.map((term) => proposeTerm(term, facts.chart)),
+    terms: distinct(facts.terms).map((term) => proposeTerm(term, facts.chart)),
   };
+}
+
+/** Nothing keeps two terms from having one name, and bills know a term only by it. */
+function distinct(terms: readonly PaymentTerm[]): PaymentTerm[] {
+  return [...new Map(terms.map((term) => [oneLine(term.name), { ...term, name: oneLine(term.name) }])).values()];
 }
 
 function currencyOf({ chart, businessUnits }: SystemFacts): Proposal['currency'] {
@@ -68,28 +73,36 @@ function proposeUnit(unit: BusinessUnit, { chart, ownMapping }: SystemFacts): En
   const department = hasDepartments ? place([own?.department], names, departments) : undefined;
   // Whether a company uses classes for this is not to be seen: only ServiceTitan's own mapping says so.
   const ofClass = own?.class === undefined ? undefined : place([own.class], [], classes);
-  const parts = Object.entries({ location, department, class: ofClass }).flatMap(([name, match]) =>
-    match === undefined ? [] : [{ name, match }],
-  );
+  const parts = Object.entries({ location, department, class: ofClass }).flatMap(([name, match]) => {
+    const records = chart.dimensions[name as keyof Chart['dimensions']];
+    return match === undefined ? [] : [{ name, match, words: `${name} ${howKnown(match, records)}` }];
+  });
   const isGap = parts.some(({ match }) => !isSure(match));
   const at = likelyOf(location);
   return {
     settings: {
       id: unit.id,
-      ...(Object.keys(chart.entities).length === 0
-        ? {}
-        : { entity: at === undefined ? undefined : entityOf(at, chart) }),
+      ...entityPart(at, chart),
       ...Object.fromEntries(parts.map(({ name, match }) => [name, likelyOf(match)])),
     },
     isGap,
-    words: `${unit.name || 'without a name'}: ${parts.map(({ name, match }) => `${name} ${howKnown(match)}`).join(', ')}`,
+    words: `${unit.name || 'without a name'}: ${parts.map(({ words }) => words).join(', ')}`,
   };
 }
 
-function howKnown(match: Match): string {
+function howKnown(match: Match, records: Readonly<Record<string, DimensionRecord>>): string {
   if (isSure(match)) return `by ${match.by}`;
   const { likely, why } = match;
-  return why ?? (likely === undefined ? 'not known' : 'only likely');
+  const suggested = likely === undefined ? 'not known' : `only likely (${likely} ${records[likely]?.name ?? ''})`;
+  return why === undefined ? suggested : `${suggested}: ${why}`;
+}
+
+/** None in a company without entities, and for a location that belongs to none. */
+function entityPart(locationId: string | undefined, chart: Chart): Entry['settings'] {
+  if (Object.keys(chart.entities).length === 0) return {};
+  if (locationId === undefined) return { entity: undefined };
+  const entity = entityOf(locationId, chart);
+  return entity === undefined ? {} : { entity };
 }
 
 /** By ServiceTitan's own mapping, else by name. What the mapping says and Intacct does not have is a gap, not a search. */
@@ -106,7 +119,7 @@ function place(
   const [byName, another] = candidates.filter(({ name }) => given.some((text) => isSameName(text, name)));
   const found = byId ?? (another === undefined ? byName : undefined);
   if (found !== undefined) return { id: found.id, by: "ServiceTitan's own mapping" };
-  const state = records[told]?.isActive === false ? 'is inactive in Intacct' : 'Intacct does not have';
+  const state = records[told]?.isActive === false ? 'is inactive in Intacct' : 'is not in Intacct';
   const likely = likelyOf(matchByName([...given, ...names], candidates));
   return { likely, why: `${told} of ServiceTitan's own mapping ${state}` };
 }
@@ -161,7 +174,7 @@ function proposeAccounts({ chart, jobTypes }: SystemFacts): Entry[] {
 
 function nearestInWords(like: string, accounts: readonly Candidate[]): string {
   const near = nearestByTitle(like, accounts).map(({ id, name }) => `${id} ${name}`);
-  return near.length === 0 ? '' : `; nearest titles: ${near.join(', ')}`;
+  return near.length === 0 ? '; no title in Intacct is alike' : `; nearest titles: ${near.join(', ')}`;
 }
 
 /** By equal name; else by the number of days, where only one term has it. */
@@ -169,7 +182,11 @@ function proposeTerm({ name, days }: PaymentTerm, { terms }: Chart): Entry {
   const named = Object.keys(terms).filter((one) => isSameName(one, name));
   const alike = days === undefined ? [] : Object.keys(terms).filter((one) => terms[one] === days);
   const [term, by] =
-    named.length === 1 ? [named[0], 'equal name'] : alike.length === 1 ? [alike[0], `${days} days, as no other`] : [];
+    named.length === 1
+      ? [named[0], 'equal name']
+      : alike.length === 1
+        ? [alike[0], `${days} days, as no other term`]
+        : [];
   if (term !== undefined) return { settings: { [name]: term }, isGap: false, words: by ?? '' };
   const several = alike.length > 1 ? `; ${alike.join(', ')} have ${days} days` : '';
   return { settings: { [name]: undefined }, isGap: true, words: `the term's name in Intacct${several}; without it the vendor's own term counts` }; // prettier-ignore

@@ -104,7 +104,7 @@ export function billsOfPeriod(
   });
 }
 
-export function patience(): Call {
+function patience(): Call {
   return { deadline: Date.now() + PATIENCE_MS, signal: new AbortController().signal };
 }
 

@@ -30,7 +30,7 @@ export const LISTS = {
 } as const satisfies Record<string, Query>;
 export type ListName = keyof typeof LISTS;
 
-export interface LocationRecord extends DimensionRecord {
+interface LocationRecord extends DimensionRecord {
   /** A location that is an entity has none. */
   readonly parentId?: string | undefined;
 }

@@ -33,7 +33,7 @@ export interface Coverage {
  * rule was asked. `shadowed`: it fits lines, and a more specific rule
  * always came before it. `unused`: it fits none.
  */
-export type Standing = 'decides' | 'valueless' | 'shadowed' | 'unused';
+type Standing = 'decides' | 'valueless' | 'shadowed' | 'unused';
 
 export interface RuleCoverage {
   /** Under `mapping` in tieout.yaml: `accounts.7`. */
