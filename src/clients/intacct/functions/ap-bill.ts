@@ -30,7 +30,7 @@ export function lineQuery(filter: Filter, dimensions: ReadonlySet<DimensionName>
 }
 
 /** Intacct's field for a dimension, e.g. `PROJECTID`. */
-export function dimensionField(name: DimensionName): string {
+function dimensionField(name: DimensionName): string {
   return dimensionKey(name).toUpperCase();
 }
 
