@@ -2,8 +2,9 @@
 import { defineSearchAttributeKey, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 
 import type { Explained } from '../domain/decision.ts';
+import { inCapital, kindOf, type DocumentKind, type Kinded } from '../domain/document.ts';
 import {
-  billWorkflowId,
+  documentWorkflowId,
   MESSAGES,
   SEARCH_ATTRIBUTES,
   WORKFLOW_TASK_QUEUE,
@@ -13,17 +14,19 @@ import {
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
-export interface TellBillInput {
+export interface TellBillInput extends Kinded {
   readonly billId: number;
   readonly news: BillNews;
 }
 
 /** A bill that replaces another one lets it know. */
 export function createTellBill(dependencies: ConnectionDependencies) {
-  return function tellBill({ billId, news }: TellBillInput): Promise<Explained<'told'>> {
+  return function tellBill(input: TellBillInput): Promise<Explained<'told'>> {
+    const { billId, news } = input;
+    const kind = kindOf(input);
     return step(async () => {
-      await tellBillOf(dependencies, billId, news);
-      return { decision: 'told', because: `Bill ${billId} was told.` };
+      await tellBillOf(dependencies, billId, news, kind);
+      return { decision: 'told', because: `${inCapital(kind)} ${billId} was told.` };
     });
   };
 }
@@ -33,12 +36,13 @@ export async function tellBillOf(
   { temporal, policy }: Pick<ConnectionDependencies, 'temporal' | 'policy'>,
   billId: number,
   news: BillNews,
+  kind: DocumentKind = 'bill',
 ): Promise<void> {
   const { connectionId } = policy();
-  await temporal.workflow.signalWithStart(WORKFLOWS.syncBill, {
-    workflowId: billWorkflowId(connectionId, billId),
+  await temporal.workflow.signalWithStart(kind === 'credit' ? WORKFLOWS.syncCredit : WORKFLOWS.syncBill, {
+    workflowId: documentWorkflowId(kind, connectionId, billId),
     taskQueue: WORKFLOW_TASK_QUEUE,
-    args: [{ connectionId, billId }],
+    args: [kind === 'credit' ? { connectionId, creditId: billId } : { connectionId, billId }],
     signal: MESSAGES.billChanged,
     signalArgs: [news],
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
@@ -48,6 +52,6 @@ export async function tellBillOf(
       { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.connection, 'KEYWORD'), value: connectionId },
       { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.status, 'KEYWORD'), value: 'syncing' },
     ],
-    staticSummary: `ServiceTitan bill ${billId}`,
+    staticSummary: `ServiceTitan ${kind} ${billId}`,
   });
 }

@@ -53,6 +53,17 @@ const bills = z.strictObject({
   settleTime: positive.default(15 * UNITS.m),
 });
 
+const credits = z.strictObject({
+  /** Whether vendors' credits of ServiceTitan are posted, as AP adjustments. */
+  enabled: z.boolean().default(false),
+  /** The sign of an adjustment's lines that lowers what the vendor is owed (docs/assumptions.md, A-61). */
+  sign: z.enum(['negative', 'positive']).default('negative'),
+  /** How an adjustment that is not applied yet is corrected: changed or deleted, or held for a person. */
+  corrections: z.enum(['amend', 'hold']).default('amend'),
+  /** What the vendor kept of a return: the credit is held, or the fee is taken off its lines by their amounts. */
+  restockingFee: z.enum(['hold', 'spread']).default('hold'),
+});
+
 const connection = z
   .strictObject({
     goLive: date,
@@ -90,6 +101,7 @@ const connection = z
       })
       .prefault({}),
     bills: bills.prefault({}),
+    credits: credits.prefault({}),
     mapping,
   })
   .superRefine(({ bills: { closedThrough }, mapping: { businessUnits: units } }, context) => {

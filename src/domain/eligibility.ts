@@ -1,7 +1,7 @@
 /** Is a source bill Tieout's business now: in scope, and far enough along in ServiceTitan? */
 import type { ConnectionPolicy } from './connection.ts';
 import type { Explained } from './decision.ts';
-import { isWithdrawn, type SourceBill } from './source-bill.ts';
+import { documentOf, isWithdrawn, type SourceBill } from './source-bill.ts';
 
 /** ServiceTitan may add others at any time: a bill in one of those is not known to be posted. */
 const KNOWN_SYNC_STATUSES = new Set(['Pending', 'Posted', 'Exported']);
@@ -11,29 +11,42 @@ export type Eligibility = 'eligible' | 'waiting' | 'out-of-scope';
 /** @param wasPosted an earlier run posted the bill: then it stays ours, even when it is unposted or re-dated there. */
 export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPosted: boolean): Explained<Eligibility> {
   const { billDate } = bill.content;
+  const noun = documentOf(bill);
+  if (noun === 'credit' && !policy.credits.enabled) {
+    return {
+      decision: 'out-of-scope',
+      because: "Vendors' credits are switched off: credits.enabled in tieout.yaml.",
+    };
+  }
   if (!wasPosted && billDate !== undefined && billDate < policy.goLive) {
     return {
       decision: 'out-of-scope',
-      because: `The bill is dated ${billDate}, before the go-live date ${policy.goLive}.`,
+      because: `The ${noun} is dated ${billDate}, before the go-live date ${policy.goLive}.`,
     };
   }
   if (isWithdrawn(bill))
-    return { decision: 'eligible', because: `The bill is ${bill.status.toLowerCase()} in ServiceTitan.` };
-  if (wasPosted) return { decision: 'eligible', because: 'Tieout posted this bill before and watches over it.' };
+    return { decision: 'eligible', because: `The ${noun} is ${bill.status.toLowerCase()} in ServiceTitan.` };
+  if (wasPosted) return { decision: 'eligible', because: `Tieout posted this ${noun} before and watches over it.` };
   if (bill.syncStatus === 'Pending' && policy.eligible !== 'pending') {
-    return { decision: 'waiting', because: 'The bill is not posted in ServiceTitan yet.' };
+    return { decision: 'waiting', because: `The ${noun} is not posted in ServiceTitan yet.` };
   }
   if (!KNOWN_SYNC_STATUSES.has(bill.syncStatus)) {
     return {
       decision: 'waiting',
-      because: `ServiceTitan shows the bill as ${bill.syncStatus}; only posted bills count.`,
+      because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}; only posted ${noun}s count.`,
     };
   }
-  if (policy.eligible === 'reconciled' && bill.status !== 'Reconciled' && bill.status !== 'Discrepancy') {
+  // Nobody reconciles a credit in ServiceTitan: that it is posted has to be enough.
+  if (
+    noun === 'bill' &&
+    policy.eligible === 'reconciled' &&
+    bill.status !== 'Reconciled' &&
+    bill.status !== 'Discrepancy'
+  ) {
     return {
       decision: 'waiting',
       because: `The bill is ${bill.status} in ServiceTitan; only reconciled bills are posted.`,
     };
   }
-  return { decision: 'eligible', because: `ServiceTitan shows the bill as ${bill.syncStatus}, ${bill.status}.` };
+  return { decision: 'eligible', because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}, ${bill.status}.` };
 }

@@ -123,6 +123,18 @@ export const CATALOGUE = {
     summary: 'The bill lacks its vendor, its date or its business unit',
     remedy: 'Complete the bill in ServiceTitan.',
   },
+  'servicetitan.credit-without-lines': {
+    disposition: 'human',
+    summary: 'The credit came without a return, so nothing says what it is for',
+    remedy:
+      'Add a rule with `line: credit` under mapping.accounts in tieout.yaml, which names the account of such credits; or enter the credit in Intacct by hand and skip it here.',
+  },
+  'servicetitan.credit-mixed-signs': {
+    disposition: 'human',
+    summary: 'The credit has amounts of both signs, and an adjustment in Intacct has one sign only',
+    remedy:
+      'A restocking fee: set credits.restockingFee to spread in tieout.yaml, and it is taken off the lines by their amounts. Or enter the credit and a bill over the fee in Intacct by hand, and skip the credit here.',
+  },
   'servicetitan.vendor-unlinked': {
     disposition: 'human',
     summary: 'The vendor is not linked to a vendor in Intacct',
@@ -317,6 +329,13 @@ export const CATALOGUE = {
     remedy:
       'Open the period in Intacct (and closedThrough in tieout.yaml) and retry; or enter the adjustment that is named here and adopt the bill as it stands.',
   },
+  'intacct.credit-by-hand': {
+    disposition: 'human',
+    summary:
+      'The credit changed or was canceled in ServiceTitan, and by credits.corrections in tieout.yaml a person corrects it',
+    remedy:
+      'Make it right in Intacct as named here; then adopt the credit as it stands, or skip one that was canceled.',
+  },
   'intacct.bill-duplicated': {
     disposition: 'human',
     summary: 'Intacct holds more than one live bill of this ServiceTitan bill',
@@ -378,6 +397,7 @@ export const RELEASED_BY_A_PERSON: readonly FailureCode[] = [
   'intacct.period-closed',
   'intacct.bill-in-closed-period',
   'intacct.bill-paid',
+  'intacct.credit-by-hand',
   'intacct.already-entered',
   'intacct.number-taken',
   'intacct.adoption-refused',
@@ -396,6 +416,7 @@ export const ANSWERED_BY_ADOPTING: readonly FailureCode[] = [
   'intacct.adoption-refused',
   'intacct.bill-edited',
   'intacct.bill-paid',
+  'intacct.credit-by-hand',
   'intacct.bill-in-closed-period',
   'intacct.bill-removed',
   'servicetitan.bill-replaced',

@@ -2,6 +2,7 @@
  * The two systems as the product asks them: what activities may call, and which failures to expect.
  * Implemented under clients/; everything here may throw `IntegrationError`.
  */
+import type { Kinded } from './document.ts';
 import type { LedgerBill } from './ledger-bill.ts';
 import type { LedgerChange } from './ledger-change.ts';
 import type { MasterQuestion, Masters } from './masters.ts';
@@ -32,9 +33,16 @@ export interface FieldService {
   billStates(billIds: readonly number[], call: Call): Promise<Readonly<Record<number, 'live' | 'withdrawn'>>>;
   /** Bills modified in `from <= modifiedOn < before` (ISO instants), each once. Fails as `loadBill`. */
   listChangedBills(window: { from: string; before: string }, call: Call): Promise<ChangedBill[]>;
+  /** A vendor's credit with its return, order and jobs; otherwise as `loadBill`. */
+  loadCredit(creditId: number, call: Call): Promise<SourceBill | undefined>;
+  /** As `billStates`, of credits. */
+  creditStates(creditIds: readonly number[], call: Call): Promise<Readonly<Record<number, 'live' | 'withdrawn'>>>;
+  /** As `listChangedBills`, of credits. */
+  listChangedCredits(window: { from: string; before: string }, call: Call): Promise<ChangedBill[]>;
 }
 
-export interface LedgerLook {
+/** Of credits, adjustments are looked through instead of bills: one look never finds both. */
+export interface LedgerLook extends Kinded {
   readonly tenantId: string;
   readonly billId: number;
   readonly vendorId?: string | undefined;

@@ -2,6 +2,7 @@
  * Names that workflows, activities and entries share: scripts and people build on them, so they never change.
  * A bill's workflow id is its business key, which makes Temporal itself the lock on the bill.
  */
+import type { DocumentKind } from './document.ts';
 
 export const WORKFLOW_TASK_QUEUE = 'tieout';
 
@@ -13,16 +14,34 @@ export function billWorkflowId(connectionId: string, billId: number): string {
   return `bill/${connectionId}/${billId}`;
 }
 
+export function creditWorkflowId(connectionId: string, creditId: number): string {
+  return `credit/${connectionId}/${creditId}`;
+}
+
+export function documentWorkflowId(kind: DocumentKind, connectionId: string, id: number): string {
+  return kind === 'credit' ? creditWorkflowId(connectionId, id) : billWorkflowId(connectionId, id);
+}
+
 /** Of a run that only says what would be done. */
 export function planWorkflowId(connectionId: string, billId: number): string {
   return `plan/${connectionId}/${billId}`;
+}
+
+export function creditPlanWorkflowId(connectionId: string, creditId: number): string {
+  return `plan-credit/${connectionId}/${creditId}`;
 }
 
 export function pollScheduleId(connectionId: string): string {
   return `poll/${connectionId}`;
 }
 
-export const WORKFLOWS = { syncBill: 'syncBill', planBill: 'planBill', pollBills: 'pollBills' } as const;
+export const WORKFLOWS = {
+  syncBill: 'syncBill',
+  planBill: 'planBill',
+  syncCredit: 'syncCredit',
+  planCredit: 'planCredit',
+  pollBills: 'pollBills',
+} as const;
 
 export const MESSAGES = {
   /** Signal: the bill changed in ServiceTitan. */

@@ -4,16 +4,20 @@
  */
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 
+import type { Kinded } from '../domain/document.ts';
 import { failure, type Failure, type FailureCode } from '../domain/failure.ts';
-import { billWorkflowId, type BillNews } from '../domain/workflow-names.ts';
+import { billWorkflowId, creditWorkflowId, type BillNews } from '../domain/workflow-names.ts';
 import type { Resolution } from './messages.ts';
 
-export interface BillInput {
+/** What a workflow is about. */
+export interface BillInput extends Kinded {
   readonly connectionId: string;
+  /** Of a credit, its id. */
   readonly billId: number;
 }
 
 const BILL_INPUT = '{"connectionId": "<connection>", "billId": <number>} under the id bill/<connection>/<number>';
+const CREDIT_INPUT = '{"connectionId": "<connection>", "creditId": <number>} under the id credit/<connection>/<number>';
 
 /**
  * @param idOf the id that belongs to this input.
@@ -24,12 +28,29 @@ export function checkBillInput(input: unknown, idOf = billWorkflowId): BillInput
   if (typeof connectionId !== 'string' || connectionId === '' || !isId(billId)) {
     throw refusal('tieout.input-invalid', `got ${JSON.stringify(input) ?? 'nothing'}, wanted ${BILL_INPUT}.`);
   }
-  const expected = idOf(connectionId, billId);
-  const { workflowId } = workflowInfo();
-  if (workflowId !== expected) {
-    throw refusal('tieout.input-invalid', `this input belongs to the workflow id ${expected}, not ${workflowId}.`);
-  }
+  refuseOtherId(idOf(connectionId, billId));
   return { connectionId, billId };
+}
+
+/** As `checkBillInput`, of a vendor's credit. */
+export function checkCreditInput(input: unknown, idOf = creditWorkflowId): BillInput {
+  const { connectionId, creditId } = fieldsOf(input);
+  if (typeof connectionId !== 'string' || connectionId === '' || !isId(creditId)) {
+    throw refusal('tieout.input-invalid', `got ${JSON.stringify(input) ?? 'nothing'}, wanted ${CREDIT_INPUT}.`);
+  }
+  refuseOtherId(idOf(connectionId, creditId));
+  return { connectionId, billId: creditId, document: 'credit' };
+}
+
+/** As the workflow was started with it, for a new run. */
+export function inputOf({ connectionId, billId, document }: BillInput): unknown {
+  return document === 'credit' ? { connectionId, creditId: billId } : { connectionId, billId };
+}
+
+function refuseOtherId(expected: string): void {
+  const { workflowId } = workflowInfo();
+  if (workflowId === expected) return;
+  throw refusal('tieout.input-invalid', `this input belongs to the workflow id ${expected}, not ${workflowId}.`);
 }
 
 export interface PollInput {

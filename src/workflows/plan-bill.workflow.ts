@@ -1,9 +1,10 @@
 /** What would be done about one bill now, and why: the steps of `syncBill` that read, and no other. Writes nothing. */
 import type { Composition } from '../domain/compose-bill.ts';
+import { kindOf, ofKind } from '../domain/document.ts';
 import { memoryIn, wasPosted } from '../domain/memory.ts';
 import type { Plan } from '../domain/plan.ts';
 import { planWorkflowId } from '../domain/workflow-names.ts';
-import { checkBillInput, refusal } from './input.ts';
+import { checkBillInput, refusal, type BillInput } from './input.ts';
 import { admitBill, stepsOf } from './steps.ts';
 
 export interface BillPlan {
@@ -19,14 +20,19 @@ export interface BillPlan {
 }
 
 export async function planBill(input: unknown): Promise<BillPlan> {
-  const bill = checkBillInput(input, planWorkflowId);
+  return planDocument(checkBillInput(input, planWorkflowId));
+}
+
+/** @param bill the bill or credit. */
+export async function planDocument(bill: BillInput): Promise<BillPlan> {
   const admission = await admitBill(bill);
   if (admission.decision === 'refused') throw refusal('tieout.connection-unknown', admission.because);
   const memory = memoryIn(admission);
-  const steps = stepsOf(bill.connectionId, bill.billId, admission.timing);
+  const kind = kindOf(bill);
+  const steps = stepsOf(bill.connectionId, bill.billId, admission.timing, kind);
 
   const isKnown = memory.posted.length > 0;
-  const loaded = await steps.loadBill({ billId: bill.billId, wasPosted: wasPosted(memory), isKnown });
+  const loaded = await steps.loadBill({ ...ofKind(kind), billId: bill.billId, wasPosted: wasPosted(memory), isKnown });
   if (loaded.decision === 'unknown') throw refusal('servicetitan.bill-unknown', `${bill.billId}.`);
   const { source, because } = loaded;
   if (loaded.decision !== 'eligible') return { decision: loaded.decision, because, problems: [], rules: [] };

@@ -1,15 +1,26 @@
 /** Intacct as the product asks it: looks and writes of many bills share requests, within the company's few lanes. */
 import type { ConnectionConfig } from '../../config/load.ts';
+import { kindOf, type DocumentKind } from '../../domain/document.ts';
 import { IntegrationError } from '../../domain/failure.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
-import type { LedgerBill } from '../../domain/ledger-bill.ts';
+import type { BillLine, LedgerBill } from '../../domain/ledger-bill.ts';
 import { levelOf, type LedgerChange } from '../../domain/ledger-change.ts';
 import type { MasterQuestion, Masters } from '../../domain/masters.ts';
 import type { Call, Ledger, LedgerLook, VendorRecord } from '../../domain/systems.ts';
 import { Coalescer, isLate } from '../coalescer.ts';
+import { adjustmentQuery, toLedgerCredit } from './functions/ap-adjustment.ts';
 import { changeFunction, readWritten } from './functions/ap-bill-changes.ts';
 import { billQuery, isSought, lineQuery, lookFilters, toBillLines, toLedgerBill } from './functions/ap-bill.ts';
-import { anyOf, isOneOf, queryAfter, queryFunction, readPage, type Query, type Row } from './functions/query.ts';
+import {
+  anyOf,
+  isOneOf,
+  queryAfter,
+  queryFunction,
+  readPage,
+  type Filter,
+  type Query,
+  type Row,
+} from './functions/query.ts';
 import { dataOf, IntacctGateway } from './gateway.ts';
 import { Lanes } from './lanes.ts';
 import { LISTS, MasterRecords, termsIn } from './master-records.ts';
@@ -32,11 +43,22 @@ const QUIET_MS = 150;
 /** An active vendor is not asked for again this soon; Intacct itself refuses a bill of one deactivated since. */
 const VENDOR_FRESH_MS = 60_000;
 
+/** How documents of a kind are read. */
+interface Records {
+  readonly query: (filter: Filter) => Query;
+  readonly items: 'APBILLITEM' | 'APADJUSTMENTITEM';
+  readonly toRecord: (row: Row, lines: readonly BillLine[]) => LedgerBill;
+}
+
+const BILLS: Records = { query: billQuery, items: 'APBILLITEM', toRecord: toLedgerBill };
+const CREDITS: Records = { query: adjustmentQuery, items: 'APADJUSTMENTITEM', toRecord: toLedgerCredit };
+
 export class IntacctClient implements Ledger {
   readonly #gateway: IntacctGateway;
   readonly #lanes: Lanes;
   readonly #settings: ConnectionConfig['settings']['intacct'];
-  readonly #looks: Coalescer<LedgerLook, LedgerBill[]>;
+  /** One query is of one object. */
+  readonly #looks: Readonly<Record<DocumentKind, Coalescer<LedgerLook, LedgerBill[]>>>;
   readonly #vendors: Coalescer<string, VendorRecord | undefined>;
   /** All thrown away at once, so that they are few and none is old. */
   #activeVendors = { until: 0, records: new Map<string, VendorRecord>() };
@@ -48,7 +70,10 @@ export class IntacctClient implements Ledger {
     this.#settings = settings.intacct;
     this.#lanes = new Lanes(this.#settings.lanes);
     this.#gateway = new IntacctGateway(intacct, this.#settings, this.#lanes);
-    this.#looks = this.#coalescer((looks) => this.#look(looks), MAX_LOOKS);
+    this.#looks = {
+      bill: this.#coalescer((looks) => this.#look(looks, BILLS), MAX_LOOKS),
+      credit: this.#coalescer((looks) => this.#look(looks, CREDITS), MAX_LOOKS),
+    };
     this.#vendors = this.#coalescer((ids) => this.#readVendors(ids), MAX_VENDORS);
     this.#masters = new MasterRecords({
       query: (query) => this.#lanes.add(() => this.#queryAll(query)),
@@ -58,7 +83,7 @@ export class IntacctClient implements Ledger {
   }
 
   findBills(look: LedgerLook, call: Call): Promise<LedgerBill[]> {
-    return this.#looks.ask(look, call);
+    return this.#looks[kindOf(look)].ask(look, call);
   }
 
   write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }> {
@@ -115,14 +140,17 @@ export class IntacctClient implements Ledger {
     });
   }
 
-  async #look(looks: readonly LedgerLook[]): Promise<(LedgerBill[] | Error)[]> {
-    const rows = await this.#queryAll(billQuery(anyOf(looks.flatMap(lookFilters))));
+  async #look(looks: readonly LedgerLook[], { query, items, toRecord }: Records): Promise<(LedgerBill[] | Error)[]> {
+    const rows = await this.#queryAll(query(anyOf(looks.flatMap(lookFilters))));
     // A short number finds many others: their lines are not read, and what is odd in them concerns nobody here.
     const sought = rows.filter((row) => looks.some((look) => isSought(row, look)));
-    const lines = await this.#linesOf(sought.map((row) => row['RECORDNO'] ?? ''));
+    const lines = await this.#linesOf(
+      sought.map((row) => row['RECORDNO'] ?? ''),
+      items,
+    );
     const bills = sought.map((row) => ({
       row,
-      read: outcomeOf(() => toLedgerBill(row, toBillLines(lines.get(row['RECORDNO'] ?? '') ?? []))),
+      read: outcomeOf(() => toRecord(row, toBillLines(lines.get(row['RECORDNO'] ?? '') ?? []))),
     }));
     return looks.map((look) => {
       const found = bills.filter(({ row }) => isSought(row, look)).map(({ read }) => read);
@@ -132,15 +160,17 @@ export class IntacctClient implements Ledger {
   }
 
   /** Rows of lines by the bill that they belong to. */
-  async #linesOf(recordNos: readonly string[]): Promise<Map<string, Row[]>> {
+  async #linesOf(recordNos: readonly string[], items: Records['items']): Promise<Map<string, Row[]>> {
     const lines = new Map<string, Row[]>();
     const rows: Row[] = [];
     for (let at = 0; at < recordNos.length; at += MAX_VALUES) {
-      rows.push(...(await this.#queryAll(lineQuery(isOneOf('RECORDKEY', recordNos.slice(at, at + MAX_VALUES))))));
+      rows.push(
+        ...(await this.#queryAll(lineQuery(isOneOf('RECORDKEY', recordNos.slice(at, at + MAX_VALUES)), items))),
+      );
     }
     for (const row of rows) {
       const recordKey = row['RECORDKEY'];
-      if (!recordKey) throw unreadable('an APBILLITEM without RECORDKEY');
+      if (!recordKey) throw unreadable(`an ${items} without RECORDKEY`);
       const known = lines.get(recordKey);
       if (known === undefined) lines.set(recordKey, [row]);
       else known.push(row);

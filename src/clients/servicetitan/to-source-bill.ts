@@ -52,7 +52,11 @@ export function toSourceBill(records: BillRecords): SourceBill {
   };
 }
 
-function vendorOf({ bill, vendor, vendorKey }: BillRecords): SourceVendor | undefined {
+export function vendorOf({
+  bill,
+  vendor,
+  vendorKey,
+}: Pick<BillRecords, 'vendor' | 'vendorKey'> & { readonly bill: Pick<WireBill, 'vendor'> }): SourceVendor | undefined {
   if (!bill.vendor) return undefined;
   const stored = vendor?.externalData?.find(({ key }) => key === vendorKey)?.value;
   return { id: bill.vendor.id, name: bill.vendor.name ?? vendor?.name ?? '', ledgerVendorId: text(stored) };
@@ -63,7 +67,10 @@ function invoiceNumberOf({ bill, receipts }: BillRecords): string | undefined {
   return text(bill.vendorNumber) ?? text(ofReceipt);
 }
 
-function jobOf(jobId: number | null | undefined, { jobs, jobTypeNames }: BillRecords): SourceJob | undefined {
+export function jobOf(
+  jobId: number | null | undefined,
+  { jobs, jobTypeNames }: Pick<BillRecords, 'jobs' | 'jobTypeNames'>,
+): SourceJob | undefined {
   if (typeof jobId !== 'number') return undefined;
   const job = jobs.get(jobId);
   if (job === undefined) return { number: String(jobId), jobTypeId: 0, jobTypeName: 'unknown job' };
@@ -116,11 +123,11 @@ function moneyOf(amount: string | null | undefined): Money | undefined {
   return typeof amount === 'string' ? roundToCents(amount) : undefined;
 }
 
-function dateOf(value: string | null | undefined): string | undefined {
+export function dateOf(value: string | null | undefined): string | undefined {
   return typeof value === 'string' ? calendarDate(value) : undefined;
 }
 
 /** Blank text counts as absent. */
-function text(value: string | null | undefined): string | undefined {
+export function text(value: string | null | undefined): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.slice(0, MAX_TEXT) : undefined;
 }
