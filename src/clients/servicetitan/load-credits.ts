@@ -1,13 +1,13 @@
 /** Reads vendors' credits with what belongs to them: their returns, and the orders, jobs, vendors and places of those. */
 import { z } from 'zod';
 
-import { IntegrationError } from '../../domain/failure.ts';
+import type { IntegrationError } from '../../domain/failure.ts';
 import type { SourceBill } from '../../domain/source-bill.ts';
 import type { Query } from './api.ts';
 import { unreadable } from './to-failure.ts';
 import { toSourceCredit, type StockLocation } from './to-source-credit.ts';
 import { jobSchema, purchaseOrderSchema, type WireVendor } from './wire.ts';
-import { creditSchema, locationSchema, returnSchema, type WireReturn } from './wire-credits.ts';
+import { creditSchema, locationSchema, returnSchema, type WireCredit, type WireReturn } from './wire-credits.ts';
 
 type Listed = z.ZodType<{ id: number }>;
 
@@ -31,10 +31,8 @@ export async function loadCredits(
   ids: readonly number[],
   reads: Reads,
 ): Promise<(SourceBill | IntegrationError | undefined)[]> {
-  const query = { ids: [...new Set(ids)].join(',') };
-  const records = await reads.list('accounting/ap-credits', query, z.looseObject({ id: z.int() }));
-  const credits = new Map(records.map((record) => [record.id, creditSchema.safeParse(record)]));
-  const all = [...credits.values()].flatMap(({ data }) => data ?? []);
+  const credits = await findCredits(ids, reads);
+  const all = [...credits.values()].flatMap((credit) => (credit instanceof Error ? [] : [credit]));
   const returnIds = all.map((credit) => credit.inventoryReturnId);
   const returns = await reads.byId('inventory/returns', returnIds, returnSchema, { active: 'Any' });
   const goods = [...returns.values()];
@@ -48,10 +46,8 @@ export async function loadCredits(
   ]);
   const jobTypeNames = await reads.jobTypeNames([...jobs.values()].map((job) => job.jobTypeId));
   return ids.map((id) => {
-    const read = credits.get(id);
-    if (read === undefined) return undefined;
-    if (!read.success) return unreadable('GET accounting/ap-credits', `credit ${id}: ${z.prettifyError(read.error)}`);
-    const { data: credit } = read;
+    const credit = credits.get(id);
+    if (credit === undefined || credit instanceof Error) return credit;
     const { inventoryReturnId: returnId } = credit;
     const returned = returnId ? returns.get(returnId) : undefined;
     // Without its return it would look like a credit that never had one.
@@ -68,6 +64,18 @@ export async function loadCredits(
       vendorKey: reads.vendorKey,
     });
   });
+}
+
+async function findCredits(ids: readonly number[], reads: Reads): Promise<Map<number, WireCredit | IntegrationError>> {
+  const query = { ids: [...new Set(ids)].join(',') };
+  const records = await reads.list('accounting/ap-credits', query, z.looseObject({ id: z.int() }));
+  return new Map(
+    records.map((record): [number, WireCredit | IntegrationError] => {
+      const { data, error } = creditSchema.safeParse(record);
+      if (data !== undefined) return [record.id, data];
+      return [record.id, unreadable('GET accounting/ap-credits', `credit ${record.id}: ${z.prettifyError(error)}`)];
+    }),
+  );
 }
 
 const STOCK = [
