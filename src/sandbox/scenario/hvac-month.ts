@@ -5,6 +5,7 @@
 import { Ids } from './bill-maker.ts';
 import type { Tools } from './bill-maker.ts';
 import { summaries } from './catalogue.ts';
+import { makeCredits } from './credits.ts';
 import { makeExpense } from './expenses.ts';
 import { alderCreekCompany } from './intacct-seed.ts';
 import { plan } from './plan.ts';
@@ -21,6 +22,7 @@ export function hvacMonth(seed: number): Scenario {
   const shuffled = random.shuffled(plan);
   const purchases = shuffled.flatMap((entry) => (entry.kind === 'purchase' ? [makePurchase(entry, tools)] : []));
   const expenses = shuffled.flatMap((entry) => (entry.kind === 'expense' ? [makeExpense(entry, tools)] : []));
+  const credits = makeCredits(purchases, tools);
   return {
     name: 'hvac-month',
     description:
@@ -32,6 +34,8 @@ export function hvacMonth(seed: number): Scenario {
         (a, b) => a.id - b.id,
       ),
       purchaseOrders: purchases.map(({ order }) => order),
+      returns: credits.returns,
+      credits: credits.credits,
       receipts: purchases.flatMap(({ receipts }) => receipts),
       jobs: [...purchases.flatMap(({ job }) => job ?? []), ...expenses.flatMap(({ jobs }) => jobs)],
     },
@@ -40,5 +44,6 @@ export function hvacMonth(seed: number): Scenario {
       ...purchases.flatMap(({ expected }) => expected),
       ...expenses.map(({ expected }) => expected),
     ].toSorted((a, b) => a.billId - b.billId),
+    expectedCredits: credits.expected,
   };
 }

@@ -34,4 +34,6 @@ export interface Scenario {
   readonly servicetitan: ServiceTitanTenant;
   readonly intacct: IntacctCompany;
   readonly expectations: readonly ExpectedBill[];
+  /** The same of vendors' credits, by their ids and with the ledger's signs. */
+  readonly expectedCredits: readonly ExpectedBill[];
 }
