@@ -23,7 +23,7 @@ export function parseSeed(text: string): number {
   return Number(text);
 }
 
-export function parseBillId(text: string): number {
+function parseBillId(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text))
     throw new InvalidArgumentError('A bill is named by its ServiceTitan id, e.g. 81000123.');
   return Number(text);

@@ -54,14 +54,22 @@ const bills = z.strictObject({
 });
 
 const credits = z.strictObject({
-  /** Whether vendors' credits of ServiceTitan are posted, as AP adjustments. */
-  enabled: z.boolean().default(false),
-  /** The sign of an adjustment's lines that lowers what the vendor is owed (docs/assumptions.md, A-61). */
-  sign: z.enum(['negative', 'positive']).default('negative'),
-  /** How an adjustment that is not applied yet is corrected: changed or deleted, or held for a person. */
-  corrections: z.enum(['amend', 'hold']).default('amend'),
-  /** What the vendor kept of a return: the credit is held, or the fee is taken off its lines by their amounts. */
-  restockingFee: z.enum(['hold', 'spread']).default('hold'),
+  enabled: z
+    .boolean()
+    .default(false)
+    .describe('Whether credits that vendors granted are posted, as AP adjustments (debit memos).'),
+  sign: z
+    .enum(['negative', 'positive'])
+    .default('negative')
+    .describe("The sign of an adjustment's lines that lowers what the vendor is owed (docs/assumptions.md, A-61)."),
+  corrections: z
+    .enum(['amend', 'hold'])
+    .default('amend')
+    .describe('An adjustment that is not applied yet: changed, or deleted and entered again; or left to a person.'),
+  restockingFee: z
+    .enum(['hold', 'spread'])
+    .default('hold')
+    .describe('What the vendor kept of a return: the credit is held, or the fee is taken off its lines.'),
 });
 
 const connection = z

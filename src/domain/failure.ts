@@ -397,7 +397,6 @@ export const RELEASED_BY_A_PERSON: readonly FailureCode[] = [
   'intacct.period-closed',
   'intacct.bill-in-closed-period',
   'intacct.bill-paid',
-  'intacct.credit-by-hand',
   'intacct.already-entered',
   'intacct.number-taken',
   'intacct.adoption-refused',

@@ -94,7 +94,14 @@ export class MainLines {
     });
     const { connectionId } = options;
     const counting = (expectations: readonly ExpectedBill[] = scenario.expectations) =>
-      count({ ...sandboxes, client, connectionId, expectations, expectedCredits: scenario.expectedCredits, startedAt });
+      count({
+        ...sandboxes,
+        client,
+        connectionId,
+        expectations,
+        expectedCredits: expectations.length === 0 ? [] : scenario.expectedCredits,
+        startedAt,
+      });
     try {
       await story({
         scenario,

@@ -40,7 +40,7 @@ const sourceStateSchema = z.object({
 const meterSchema = z.object({ requests: z.int(), transactions: z.int() });
 
 /** What became of all bills, or of all credits that vendors granted: those are amounts below zero, as in the ledger. */
-export interface Tally {
+interface Tally {
   readonly posted: number;
   readonly held: number;
   readonly waiting: number;
