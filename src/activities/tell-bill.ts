@@ -38,13 +38,20 @@ export async function tellBillOf(
   news: BillNews,
   kind: DocumentKind = 'bill',
 ): Promise<void> {
-  const { connectionId } = policy();
+  const start = documentStart(kind, policy().connectionId, billId);
   await temporal.workflow.signalWithStart(kind === 'credit' ? WORKFLOWS.syncCredit : WORKFLOWS.syncBill, {
-    workflowId: documentWorkflowId(kind, connectionId, billId),
-    taskQueue: WORKFLOW_TASK_QUEUE,
-    args: [kind === 'credit' ? { connectionId, creditId: billId } : { connectionId, billId }],
+    ...start,
     signal: MESSAGES.billChanged,
     signalArgs: [news],
+  });
+}
+
+/** How the workflow of a bill or credit begins, whoever begins it; an open one goes on. */
+export function documentStart(kind: DocumentKind, connectionId: string, id: number) {
+  return {
+    workflowId: documentWorkflowId(kind, connectionId, id),
+    taskQueue: WORKFLOW_TASK_QUEUE,
+    args: [kind === 'credit' ? { connectionId, creditId: id } : { connectionId, billId: id }],
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     // At once: a bill that cannot be read yet is to be found in every list.
@@ -52,6 +59,6 @@ export async function tellBillOf(
       { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.connection, 'KEYWORD'), value: connectionId },
       { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.status, 'KEYWORD'), value: 'syncing' },
     ],
-    staticSummary: `ServiceTitan ${kind} ${billId}`,
-  });
+    staticSummary: `ServiceTitan ${kind} ${id}`,
+  };
 }

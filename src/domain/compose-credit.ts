@@ -4,13 +4,14 @@
  * what it is for.
  */
 import { composeBill, type Composition, type LedgerVendor } from './compose-bill.ts';
-import { masterQuestion } from './compose-lines.ts';
+import { mappableGoods, masterQuestion } from './compose-lines.ts';
 import type { ConnectionPolicy, CreditPolicy } from './connection.ts';
 import { failure, type Failure } from './failure.ts';
 import type { BillLine } from './ledger-bill.ts';
+import type { MappableLine } from './mapping/line-facts.ts';
 import type { MasterQuestion, Masters } from './masters.ts';
-import { formatMoney, isNegative, isZero, negate, roundToCents } from './money.ts';
-import { amountOf } from './source-amounts.ts';
+import { formatMoney, isNegative, isZero, negate, roundToCents, type Money } from './money.ts';
+import { amountOf, statedTotal } from './source-amounts.ts';
 import { documentOf, type SourceBill } from './source-bill.ts';
 
 /** The bill, or the adjustment of a credit, that should be in the ledger. */
@@ -25,11 +26,24 @@ export function composeDocument(
     : composeBill(source, vendor, masters, policy);
 }
 
+/** What the vendor is owed, as ServiceTitan states it: below zero for a credit. */
+export function owedFor({ kind, content }: SourceBill, policy: ConnectionPolicy): Money | undefined {
+  if (documentOf({ kind }) === 'bill') return statedTotal(content, policy.billAmountIncludes);
+  return content.billAmount && negate(content.billAmount);
+}
+
 /** What must be looked up in the ledger before it can be composed. */
 export function questionAbout(source: SourceBill, policy: ConnectionPolicy): MasterQuestion {
   return documentOf(source) === 'credit'
     ? masterQuestion(asBill(source), policyForCredits(policy))
     : masterQuestion(source, policy);
+}
+
+/** Lines of goods as the mapping sees them, before anything is known of amounts or the ledger. */
+export function goodsOf(source: SourceBill, policy: ConnectionPolicy): MappableLine[] {
+  return documentOf(source) === 'credit'
+    ? mappableGoods(asBill(source), policyForCredits(policy))
+    : mappableGoods(source, policy);
 }
 
 function composeCredit(
@@ -39,7 +53,7 @@ function composeCredit(
   policy: ConnectionPolicy,
 ): Composition {
   // A credit falls due on no day: the vendor's term says nothing about it.
-  const debtor = vendor && { vendorId: vendor.vendorId, termName: undefined };
+  const debtor = vendor && { ...vendor, termName: undefined };
   const { bill, problems, ...about } = composeBill(asBill(source), debtor, masters, policyForCredits(policy));
   const found = [
     ...problems.map((problem) => inCreditTerms(problem, source)),

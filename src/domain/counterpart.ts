@@ -1,6 +1,7 @@
 /** Which bill of the ledger belongs to which bill of the source, and what ours should say when it is written next. */
 import { kindOf } from './document.ts';
 import { numberAfterReversals } from './bill-number.ts';
+import type { DimensionKey } from './dimensions.ts';
 import { contentFingerprint, type Bill, type BillLine, type LedgerBill } from './ledger-bill.ts';
 import { parseLink, type Link } from './link.ts';
 import type { BillMemory } from './memory.ts';
@@ -81,6 +82,18 @@ export function continuedLines(desired: readonly BillLine[], standing: readonly 
   const isSameCount = desired.length === standing.length;
   const all = byText.map((found, i) => found ?? (isSameCount ? take((_line, index) => index === i) : undefined));
   return all.map((index) => (index === undefined ? undefined : index + 1));
+}
+
+/** For each line what the one that it continues has and it has not: left out of a change, it would stay. */
+export function clearedDimensions(
+  desired: readonly BillLine[],
+  standing: readonly BillLine[],
+  continues: readonly (number | undefined)[],
+): DimensionKey[][] {
+  return desired.map(({ dimensions }, i) => {
+    const before = standing[(continues[i] ?? 0) - 1]?.dimensions ?? {};
+    return (Object.keys(before) as DimensionKey[]).filter((key) => dimensions[key] === undefined);
+  });
 }
 
 /** The same for a credit: the function that changes an adjustment moves none of its lines, and adds at the end. */

@@ -75,6 +75,12 @@ export function indexOfLargest(amounts: readonly Decimal[]): number {
   return largest;
 }
 
+/** Of these amounts the one that is nearest to `amount`; the first one of several, and none of none. */
+export function nearest(amount: Decimal, among: readonly Decimal[]): Decimal | undefined {
+  const distanceOf = (other: Decimal) => new Big(amount).minus(other).abs();
+  return among.toSorted((a, b) => distanceOf(a).cmp(distanceOf(b)))[0];
+}
+
 /** `count` cents, as money: the tolerance that rounding `count` lines can explain. */
 export function cents(count: number): Money {
   return new Big(count).div(100).toFixed(2);

@@ -22,13 +22,25 @@ export function documentWorkflowId(kind: DocumentKind, connectionId: string, id:
   return kind === 'credit' ? creditWorkflowId(connectionId, id) : billWorkflowId(connectionId, id);
 }
 
-/** Of a run that only says what would be done. */
-export function planWorkflowId(connectionId: string, billId: number): string {
-  return `plan/${connectionId}/${billId}`;
+/**
+ * Of a run that only says what would be done.
+ * @param rules version of other rules that it compares with.
+ */
+export function planWorkflowId(connectionId: string, billId: number, rules?: string): string {
+  return `plan/${connectionId}/${billId}${rules === undefined ? '' : `/${rules}`}`;
 }
 
-export function creditPlanWorkflowId(connectionId: string, creditId: number): string {
-  return `plan-credit/${connectionId}/${creditId}`;
+/** Characters of JSON that other rules may take: they travel with each bill, and stand in its history. */
+export const MAX_RULES = 200_000;
+
+/** Of a run that lists bills; `what` names which, and differs for each who asks. */
+export function listWorkflowId(connectionId: string, what: string): string {
+  return `list/${connectionId}/${what}`;
+}
+
+/** As `planWorkflowId`, of a credit. */
+export function creditPlanWorkflowId(connectionId: string, creditId: number, rules?: string): string {
+  return `plan-credit/${connectionId}/${creditId}${rules === undefined ? '' : `/${rules}`}`;
 }
 
 export function pollScheduleId(connectionId: string): string {
@@ -38,6 +50,7 @@ export function pollScheduleId(connectionId: string): string {
 export const WORKFLOWS = {
   syncBill: 'syncBill',
   planBill: 'planBill',
+  listBills: 'listBills',
   syncCredit: 'syncCredit',
   planCredit: 'planCredit',
   pollBills: 'pollBills',

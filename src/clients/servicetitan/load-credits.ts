@@ -5,8 +5,9 @@ import type { IntegrationError } from '../../domain/failure.ts';
 import type { SourceBill } from '../../domain/source-bill.ts';
 import type { Query } from './api.ts';
 import { unreadable } from './to-failure.ts';
+import type { JobRecords } from './to-source-bill.ts';
 import { toSourceCredit, type StockLocation } from './to-source-credit.ts';
-import { jobSchema, purchaseOrderSchema, type WireVendor } from './wire.ts';
+import { purchaseOrderSchema, type WireVendor } from './wire.ts';
 import { creditSchema, locationSchema, returnSchema, type WireCredit, type WireReturn } from './wire-credits.ts';
 
 type Listed = z.ZodType<{ id: number }>;
@@ -22,7 +23,9 @@ export interface Reads {
     which?: Readonly<Record<string, string>>,
   ): Promise<Map<number, z.output<T>>>;
   vendors(wanted: readonly (number | undefined)[]): Promise<Map<number, WireVendor>>;
-  jobTypeNames(jobTypeIds: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  jobs(wanted: readonly (number | null | undefined)[]): Promise<JobRecords>;
+  /** Of business units. */
+  currencies(businessUnitIds: readonly number[]): Promise<ReadonlyMap<number, string | undefined>>;
   readonly vendorKey: string;
 }
 
@@ -38,13 +41,14 @@ export async function loadCredits(
   const goods = [...returns.values()];
   const orderIds = goods.map((one) => one.purchaseOrderId);
   const jobIds = [...all, ...goods].map((one) => one.jobId);
-  const [orders, jobs, vendors, locations] = await Promise.all([
+  const unitIds = [...all.map((one) => one.businessUnit?.id), ...goods.map((one) => one.businessUnitId)];
+  const [orders, jobs, vendors, locations, currencies] = await Promise.all([
     reads.byId('inventory/purchase-orders', orderIds, purchaseOrderSchema),
-    reads.byId('jpm/jobs', jobIds, jobSchema),
+    reads.jobs(jobIds),
     reads.vendors(all.map((credit) => credit.vendor?.id)),
     stockOf(goods, reads),
+    reads.currencies(unitIds.filter((id) => typeof id === 'number')),
   ]);
-  const jobTypeNames = await reads.jobTypeNames([...jobs.values()].map((job) => job.jobTypeId));
   return ids.map((id) => {
     const credit = credits.get(id);
     if (credit === undefined || credit instanceof Error) return credit;
@@ -58,8 +62,8 @@ export async function loadCredits(
       returned,
       purchaseOrder: returned?.purchaseOrderId ? orders.get(returned.purchaseOrderId) : undefined,
       location: returned?.inventoryLocationId ? locations.get(returned.inventoryLocationId) : undefined,
-      jobs,
-      jobTypeNames,
+      ...jobs,
+      currencies,
       vendor: credit.vendor ? vendors.get(credit.vendor.id) : undefined,
       vendorKey: reads.vendorKey,
     });

@@ -5,18 +5,21 @@ import { z } from 'zod';
 import type { ConnectionConfig } from '../../config/load.ts';
 import { failure, IntegrationError } from '../../domain/failure.ts';
 import type { SourceBill } from '../../domain/source-bill.ts';
-import type { Call, ChangedBill, FieldService } from '../../domain/systems.ts';
+import type { Call, ChangedBill, FieldService, ListedBill } from '../../domain/systems.ts';
 import { Coalescer } from '../coalescer.ts';
-import { ServiceTitanApi } from './api.ts';
+import { ServiceTitanApi, type Query } from './api.ts';
 import { loadCredits } from './load-credits.ts';
 import { unreadable } from './to-failure.ts';
-import { toSourceBill } from './to-source-bill.ts';
+import { businessUnitsOf, toListedBill, toSourceBill, type JobRecords } from './to-source-bill.ts';
 import {
+  billRowSchema,
   billSchema,
   billStateSchema,
   billStubSchema,
+  businessUnitSchema,
   jobSchema,
   jobTypeSchema,
+  projectSchema,
   purchaseOrderSchema,
   receiptSchema,
   vendorSchema,
@@ -32,10 +35,11 @@ const QUIET_MS = 150;
 const GATHER_MS = 1_000;
 /** Batches of bills that are read at a time. */
 const LANES = 2;
+const BILLS = 'accounting/ap-bills';
+const CREDITS = 'accounting/ap-credits';
 /** Bill types to ask for one by one: the list shows only Procurement unless told otherwise. */
 const BILL_TYPES = ['Procurement', 'ApBill'] as const;
 
-type BillStub = z.output<typeof billStubSchema>;
 /** Epoch milliseconds, half open. */
 interface Window {
   readonly from: number;
@@ -62,6 +66,8 @@ export class ServiceTitanClient implements FieldService {
   readonly #credits: Coalescer<number, SourceBill | undefined>;
   readonly #creditStates: Coalescer<number, BillState>;
   #jobTypeNames = new Map<number, string>();
+  /** Of business units; a unit that ServiceTitan does not list has none. */
+  readonly #currencies = new Map<number, string | undefined>();
 
   constructor({ servicetitan, settings }: Pick<ConnectionConfig, 'servicetitan' | 'settings'>) {
     const { requestTimeout, externalDataApplication, externalDataKey } = settings.servicetitan;
@@ -104,37 +110,50 @@ export class ServiceTitanClient implements FieldService {
   async listChangedBills({ from, before }: { from: string; before: string }): Promise<ChangedBill[]> {
     const changed = new Map<number, ChangedBill>();
     for (const billType of BILL_TYPES) {
-      const window = { from: Date.parse(from), before: Date.parse(before) };
-      for (const { id, modifiedOn } of await this.#listWindow('accounting/ap-bills', { billType }, window)) {
+      for (const { id, modifiedOn } of await this.#listWindow(BILLS, { billType }, { from, before }, billStubSchema)) {
         changed.set(id, { billId: id, revision: modifiedOn ?? '' });
       }
     }
     return [...changed.values()];
   }
 
-  async listChangedCredits({ from, before }: { from: string; before: string }): Promise<ChangedBill[]> {
-    const window = { from: Date.parse(from), before: Date.parse(before) };
-    const found = await this.#listWindow('accounting/ap-credits', {}, window);
+  async listChangedCredits(dates: { from: string; before: string }): Promise<ChangedBill[]> {
+    const found = await this.#listWindow(CREDITS, {}, dates, billStubSchema);
     const changed = new Map(found.map(({ id, modifiedOn }) => [id, { billId: id, revision: modifiedOn ?? '' }]));
     return [...changed.values()];
+  }
+
+  async listBills({ batch, ...dates }: { from: string; before: string; batch?: number }): Promise<ListedBill[]> {
+    const listed = new Map<number, ListedBill>();
+    for (const billType of BILL_TYPES) {
+      const query = { billType, ...(batch === undefined ? {} : { batchNumber: batch }) };
+      for (const row of await this.#listWindow(BILLS, query, dates, billRowSchema))
+        listed.set(row.id, toListedBill(row));
+    }
+    return [...listed.values()];
   }
 
   /**
    * Bills or credits of a window of time. One whose pages do not fit together is halved until each part stands on a single page,
    * where nothing can be hidden.
    */
-  async #listWindow(path: string, which: Readonly<Record<string, string>>, all: Window): Promise<BillStub[]> {
-    const found: BillStub[] = [];
-    const windows: Window[] = [all];
-    for (let asked = 1; asked <= MAX_WINDOWS; asked += 1) {
+  async #listWindow<T extends z.ZodType<{ id: number }>>(
+    path: string,
+    asked: Query,
+    dates: { from: string; before: string },
+    row: T,
+  ): Promise<z.output<T>[]> {
+    const found: z.output<T>[] = [];
+    const windows: Window[] = [{ from: Date.parse(dates.from), before: Date.parse(dates.before) }];
+    for (let tries = 1; tries <= MAX_WINDOWS; tries += 1) {
       const window = windows.pop();
       if (window === undefined) return found;
       const query = {
-        ...which,
+        ...asked,
         modifiedOnOrAfter: new Date(window.from).toISOString(),
         modifiedBefore: new Date(window.before).toISOString(),
       };
-      const { items, isComplete } = await this.#api.readList(path, query, billStubSchema);
+      const { items, isComplete } = await this.#api.readList(path, query, row);
       const middle = Math.floor((window.from + window.before) / 2);
       if (isComplete) found.push(...items);
       else if (middle === window.from) break;
@@ -172,32 +191,15 @@ export class ServiceTitanClient implements FieldService {
   async #load(ids: readonly number[]): Promise<Loaded[]> {
     const bills = await this.#findBills([...new Set(ids)]);
     const all = [...bills.values()].flatMap((bill) => (bill instanceof IntegrationError ? [] : [bill]));
-    const [orders, jobs, vendors, receipts] = await Promise.all([
-      this.#byId(
-        'inventory/purchase-orders',
-        all.map((bill) => bill.purchaseOrderId),
-        purchaseOrderSchema,
-      ),
-      this.#byId(
-        'jpm/jobs',
-        all.flatMap((bill) => [bill.jobId, ...(bill.expenseItems ?? []).map((item) => item.job?.id)]),
-        jobSchema,
-      ),
-      this.#vendors(all.map((bill) => bill.vendor?.id)),
-      this.#receipts(all.filter((bill) => !bill.vendorNumber?.trim())),
-    ]);
-    await this.#knowJobTypes([...jobs.values()].map((job) => job.jobTypeId));
+    const { orders, vendors, ...around } = await this.#readAround(all);
     return ids.map((id) => {
       const bill = bills.get(id);
       if (bill === undefined || bill instanceof IntegrationError) return bill;
       const source = toSourceBill({
         bill,
         purchaseOrder: bill.purchaseOrderId ? orders.get(bill.purchaseOrderId) : undefined,
-        receipts,
-        jobs,
-        jobTypeNames: this.#jobTypeNames,
         vendor: bill.vendor ? vendors.get(bill.vendor.id) : undefined,
-        vendorKey: this.#externalData.key,
+        ...around,
       });
       return withinReach(source);
     });
@@ -208,19 +210,45 @@ export class ServiceTitanClient implements FieldService {
       list: (path, query, schema) => this.#api.list(path, query, schema),
       byId: (path, wanted, schema, which) => this.#byId(path, wanted, schema, which),
       vendors: (wanted) => this.#vendors(wanted),
+      jobs: (wanted) => this.#jobs(wanted),
+      currencies: (businessUnitIds) => this.#currenciesOf(businessUnitIds),
       vendorKey: this.#externalData.key,
-      jobTypeNames: async (jobTypeIds) => {
-        await this.#knowJobTypes(jobTypeIds);
-        return this.#jobTypeNames;
-      },
     });
     return loaded.map((one) => (one === undefined || one instanceof IntegrationError ? one : withinReach(one)));
+  }
+
+  /** What belongs to bills, a list each. */
+  async #readAround(bills: readonly WireBill[]) {
+    const jobIds = bills.flatMap((bill) => [bill.jobId, ...(bill.expenseItems ?? []).map((item) => item.job?.id)]);
+    const [orders, jobs, vendors, receipts, currencies] = await Promise.all([
+      this.#byId(
+        'inventory/purchase-orders',
+        bills.map((bill) => bill.purchaseOrderId),
+        purchaseOrderSchema,
+      ),
+      this.#jobs(jobIds),
+      this.#vendors(bills.map((bill) => bill.vendor?.id)),
+      this.#receipts(bills.filter((bill) => !bill.vendorNumber?.trim())),
+      this.#currenciesOf(bills.flatMap(businessUnitsOf)),
+    ]);
+    return { orders, vendors, receipts, currencies, ...jobs, vendorKey: this.#externalData.key };
+  }
+
+  /** With their projects and the names of their types. */
+  async #jobs(wanted: readonly (number | null | undefined)[]): Promise<JobRecords> {
+    const jobs = await this.#byId('jpm/jobs', wanted, jobSchema);
+    const projectIds = [...jobs.values()].map(({ projectId }) => projectId);
+    const [projects] = await Promise.all([
+      this.#byId('jpm/projects', projectIds, projectSchema),
+      this.#knowJobTypes([...jobs.values()].map((job) => job.jobTypeId)),
+    ]);
+    return { jobs, projects, jobTypeNames: this.#jobTypeNames };
   }
 
   /** A deleted one is in no list. */
   async #readCreditStates(ids: readonly number[]): Promise<BillState[]> {
     const query = { ids: [...new Set(ids)].join(',') };
-    const credits = await this.#api.list('accounting/ap-credits', query, creditStateSchema);
+    const credits = await this.#api.list(CREDITS, query, creditStateSchema);
     const live = new Set(credits.filter((credit) => !isCanceled(credit)).map(({ id }) => id));
     return ids.map((id) => (live.has(id) ? 'live' : 'withdrawn'));
   }
@@ -232,7 +260,7 @@ export class ServiceTitanClient implements FieldService {
     for (const billType of BILL_TYPES) {
       const missing = [...new Set(ids)].filter((id) => !live.has(id) && !canceled.has(id));
       if (missing.length === 0) break;
-      const bills = await this.#api.list('accounting/ap-bills', { billType, ids: missing.join(',') }, billStateSchema);
+      const bills = await this.#api.list(BILLS, { billType, ids: missing.join(',') }, billStateSchema);
       for (const { id, status, dateCanceled } of bills)
         (status === 'Canceled' || typeof dateCanceled === 'string' ? canceled : live).add(id);
     }
@@ -246,10 +274,10 @@ export class ServiceTitanClient implements FieldService {
       const missing = ids.filter((id) => !found.has(id));
       if (missing.length === 0) break;
       const query = { billType, ids: missing.join(',') };
-      for (const record of await this.#api.list('accounting/ap-bills', query, z.looseObject({ id: z.int() }))) {
+      for (const record of await this.#api.list(BILLS, query, z.looseObject({ id: z.int() }))) {
         const bill = billSchema.safeParse(record);
         const why = `bill ${record.id}: ${bill.error === undefined ? '' : z.prettifyError(bill.error)}`;
-        found.set(record.id, bill.success ? bill.data : unreadable('GET accounting/ap-bills', why));
+        found.set(record.id, bill.success ? bill.data : unreadable(`GET ${BILLS}`, why));
       }
     }
     return found;
@@ -299,6 +327,15 @@ export class ServiceTitanClient implements FieldService {
     if (ids.every((id) => this.#jobTypeNames.has(id))) return;
     const types = await this.#api.list('jpm/job-types', { active: 'Any' }, jobTypeSchema);
     this.#jobTypeNames = new Map(types.map(({ id, name }) => [id, name ?? '']));
+  }
+
+  /** Nor do business units change the currency that they are run in. */
+  async #currenciesOf(ids: readonly number[]): Promise<ReadonlyMap<number, string | undefined>> {
+    if (ids.every((id) => this.#currencies.has(id))) return this.#currencies;
+    const units = await this.#api.list('settings/business-units', { active: 'Any' }, businessUnitSchema);
+    for (const id of ids) this.#currencies.set(id, undefined);
+    for (const { id, currency } of units) this.#currencies.set(id, currency?.trim().toUpperCase() || undefined);
+    return this.#currencies;
   }
 }
 

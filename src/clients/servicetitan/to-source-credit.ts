@@ -9,8 +9,18 @@ import {
   sum,
   type Money,
 } from '../../domain/money.ts';
-import type { SourceAccounts, SourceBill, SourceLine } from '../../domain/source-bill.ts';
-import { dateOf, jobOf, text, vendorOf, type BillRecords } from './to-source-bill.ts';
+import type { SourceBill, SourceLine } from '../../domain/source-bill.ts';
+import {
+  accountsOf,
+  currenciesOf,
+  dateOf,
+  jobOf,
+  known,
+  text,
+  vendorOf,
+  type BillRecords,
+  type JobRecords,
+} from './to-source-bill.ts';
 import type { WirePurchaseOrder } from './wire.ts';
 import { isCanceled, type WireCredit, type WireReturn } from './wire-credits.ts';
 
@@ -24,7 +34,7 @@ export interface StockLocation {
   readonly type: string;
 }
 
-export interface CreditRecords extends Pick<BillRecords, 'jobs' | 'jobTypeNames' | 'vendor' | 'vendorKey'> {
+export interface CreditRecords extends JobRecords, Pick<BillRecords, 'currencies' | 'vendor' | 'vendorKey'> {
   readonly credit: WireCredit;
   /** Absent for a credit that came without one. */
   readonly returned: WireReturn | undefined;
@@ -36,7 +46,7 @@ export interface CreditRecords extends Pick<BillRecords, 'jobs' | 'jobTypeNames'
 
 export function toSourceCredit(records: CreditRecords): SourceBill {
   const { credit, returned, purchaseOrder, vendor, vendorKey } = records;
-  const budgetCodeId = credit.budgetCodeId ?? undefined;
+  const businessUnitId = credit.businessUnit?.id ?? returned?.businessUnitId ?? undefined;
   return {
     billId: credit.id,
     revision: credit.modifiedOn ?? '',
@@ -50,13 +60,16 @@ export function toSourceCredit(records: CreditRecords): SourceBill {
         : undefined,
       vendorInvoiceNumber: text(credit.referenceNumber) ?? text(credit.number),
       purchaseOrderNumber: text(purchaseOrder?.number) ?? text(returned?.number),
+      // Not its total: that is compared with what was bought, and this goes back.
+      ...(purchaseOrder?.typeId ? { purchaseOrder: { typeId: purchaseOrder.typeId } } : {}),
       billDate: dateOf(credit.date),
       dueDate: undefined,
       termName: undefined,
       summary: (credit.memo ?? '').slice(0, MAX_TEXT),
       doNotPay: false,
-      businessUnitId: credit.businessUnit?.id ?? returned?.businessUnitId ?? undefined,
-      ...(budgetCodeId === undefined ? {} : { budgetCodeId }),
+      businessUnitId,
+      ...currenciesOf(businessUnitId === undefined ? [] : [businessUnitId], records),
+      ...known({ budgetCodeId: credit.budgetCodeId ?? undefined }),
       job: jobOf(credit.jobId ?? returned?.jobId, records),
       billAmount: credit.amount ? roundToCents(credit.amount) : undefined,
       vendorInvoiceTotal: undefined,
@@ -83,27 +96,17 @@ function linesOf({ items }: WireReturn, location: StockLocation | undefined): So
   return (items ?? []).map((item) => {
     const { code, quantity, cost, budgetCodeId } = item;
     const description = [code, text(item.description) ?? item.name].filter(Boolean).join(' ').slice(0, MAX_LINE_TEXT);
-    const accounts = accountsOf(item);
     return {
       kind: 'item',
       description,
       quantity,
       unitCost: cost,
-      ...(location === undefined ? {} : { stock: location }),
-      ...(code ? { skuCode: code } : {}),
-      ...(typeof budgetCodeId === 'number' ? { budgetCodeId } : {}),
-      ...(Object.keys(accounts).length === 0 ? {} : { accounts }),
+      ...known({
+        stock: location,
+        skuCode: text(code),
+        budgetCodeId: budgetCodeId ?? undefined,
+        accounts: accountsOf(item),
+      }),
     };
   });
-}
-
-function accountsOf(item: NonNullable<WireReturn['items']>[number]): SourceAccounts {
-  const [costOfSale, asset, general] = [item.costOfSaleAccount, item.assetAccount, item.generalLedgerAccount].map(
-    (account) => text(account?.number),
-  );
-  return {
-    ...(costOfSale === undefined ? {} : { costOfSale }),
-    ...(asset === undefined ? {} : { asset }),
-    ...(general === undefined ? {} : { general }),
-  };
 }

@@ -5,8 +5,9 @@
 import { z } from 'zod';
 
 import { plainDecimal } from '../../domain/money.ts';
+import { decimal } from './wire.ts';
 
-const moneyNumber = z.number().transform((amount) => plainDecimal(String(amount)));
+const moneyNumber = decimal.transform(plainDecimal);
 const named = z.object({ id: z.int(), name: z.string().nullish() });
 const account = z.object({ number: z.string().nullish() }).nullish();
 

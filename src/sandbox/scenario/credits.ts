@@ -14,7 +14,7 @@ import { itemAccounts } from './catalogue.ts';
 import type { Purchase } from './purchases.ts';
 import type { ExpectedBill, ExpectedLine } from './scenario.ts';
 import { businessUnitName } from './servicetitan-seed.ts';
-import { accounts, departmentOf, jobTypeOf, territories, territoryOf, vendorOf } from './world.ts';
+import { accountOf, accounts, departmentOf, projectOf, territories, territoryOf, vendorOf } from './world.ts';
 
 export interface Credits {
   readonly returns: readonly InventoryReturn[];
@@ -45,6 +45,9 @@ const planned: readonly PlannedCredit[] = [
   },
   { ...posted, goods: 'job', syncStatus: 'Pending', outcome: 'waiting', because: 'not yet posted in ServiceTitan' },
 ];
+
+/** Day of the month, as for bills. */
+const GRANTED_ON = 28;
 
 /** Five credits with returns, one without, and a return for which nothing was granted yet. */
 export function makeCredits(purchases: readonly Purchase[], tools: Tools): Credits {
@@ -83,12 +86,14 @@ function makeCredit(plan: PlannedCredit, { order, job }: Purchase, tools: Tools)
   const returned = makeReturn(order, { fee, tax }, tools);
   const credit = creditRecord(returned, plan.syncStatus, tools);
   const { businessUnitId } = returned;
-  const accountNo = job === undefined ? accounts.warehouse : jobTypeOf(job.jobTypeId).accountNo;
+  const accountNo = job === undefined ? accounts.warehouse : accountOf(job.jobTypeId, GRANTED_ON);
+  const projectId = job === undefined ? undefined : projectOf(job);
   const line = (account: string, amount: Big): ExpectedLine => ({
     accountNo: account,
     amount: amount.times(-1).toFixed(2),
     locationId: territoryOf(businessUnitId).locationId,
     departmentId: departmentOf(businessUnitId),
+    ...(projectId === undefined ? {} : { projectId }),
   });
   const lines = [line(accountNo ?? '', goods), ...(tax.gt(0) ? [line(accounts.tax, tax)] : [])];
   const expected = { ...expectationOf(credit, plan), ...(plan.outcome === 'posted' ? { lines } : {}) };
@@ -220,7 +225,7 @@ type Granted = Pick<InventoryReturn, 'number' | 'vendorId' | 'businessUnitId' | 
 
 function creditRecord(returned: Granted, syncStatus: ApCredit['syncStatus'], { ids, random }: Tools): ApCredit {
   const id = ids.next();
-  const day = 28;
+  const day = GRANTED_ON;
   const createdOn = momentOf(day, random);
   const territory = territoryOf(returned.businessUnitId);
   const vendor = vendorOf(returned.vendorId);
