@@ -28,6 +28,12 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
   if (isWithdrawn(bill))
     return { decision: 'eligible', because: `The ${noun} is ${bill.status.toLowerCase()} in ServiceTitan.` };
   if (wasPosted) return { decision: 'eligible', because: `Tieout posted this ${noun} before and watches over it.` };
+  return progressOf(bill, policy);
+}
+
+/** Is it far enough along? */
+function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligibility> {
+  const noun = documentOf(bill);
   if (bill.syncStatus === 'Pending' && policy.eligible !== 'pending') {
     return { decision: 'waiting', because: `The ${noun} is not posted in ServiceTitan yet.` };
   }

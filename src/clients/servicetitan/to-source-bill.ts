@@ -75,7 +75,7 @@ export function known<T extends object>(facts: { [K in keyof T]: T[K] | undefine
   return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as Partial<T>;
 }
 
-export function nonEmpty<T extends object>(facts: T): T | undefined {
+function nonEmpty<T extends object>(facts: T): T | undefined {
   return Object.keys(facts).length === 0 ? undefined : facts;
 }
 

@@ -33,7 +33,7 @@ export function lineQuery(object: LineObject, filter: Filter, dimensions: Readon
 }
 
 /** Intacct's field for a dimension, e.g. `PROJECTID`. */
-export function dimensionField(name: DimensionName): string {
+function dimensionField(name: DimensionName): string {
   return dimensionKey(name).toUpperCase();
 }
 
