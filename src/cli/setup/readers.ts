@@ -95,12 +95,15 @@ export function billsOfPeriod(
     const client = new ServiceTitanClient({ servicetitan, settings });
     const since = addDays(from, -DATED_AHEAD_DAYS);
     const before = new Date(Date.now() + DAY_MS).toISOString();
-    const listed = await client.listChangedBills({ from: `${since}T00:00:00Z`, before });
-    const bills = await Promise.all(listed.map(({ billId }) => client.loadBill(billId, patience())));
-    return bills.filter((bill): bill is SourceBill => {
-      const date = bill?.content.billDate;
-      return bill !== undefined && !isWithdrawn(bill) && date !== undefined && from <= date && date <= through;
-    });
+    if (process.stderr.isTTY) process.stderr.write('Reading the bills of the period in ServiceTitan …\n');
+    const isWithin = (date: CalendarDate | undefined): boolean => date !== undefined && from <= date && date <= through;
+    const listed = await client.listBills({ from: `${since}T00:00:00Z`, before });
+    const chosen = listed.filter(({ billDate }) => isWithin(billDate));
+    const bills = await Promise.all(chosen.map(({ billId }) => client.loadBill(billId, patience())));
+    // One may have changed since it was listed.
+    return bills
+      .filter((bill) => bill !== undefined)
+      .filter((bill) => !isWithdrawn(bill) && isWithin(bill.content.billDate));
   });
 }
 

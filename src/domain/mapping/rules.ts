@@ -28,7 +28,7 @@ export interface Conditions {
 }
 
 /** Every condition, and its name in messages. */
-export const CONDITIONS = {
+const CONDITIONS = {
   line: 'line',
   destination: 'destination',
   jobType: 'job type',
@@ -42,7 +42,7 @@ export const CONDITIONS = {
   orderType: 'purchase order type',
   vendor: 'vendor',
 } as const;
-export type ConditionName = keyof typeof CONDITIONS;
+type ConditionName = keyof typeof CONDITIONS;
 const CONDITION_NAMES = Object.keys(CONDITIONS) as ConditionName[];
 
 const GOODS: readonly LineKind[] = ['item', 'expense'];
