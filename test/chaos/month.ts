@@ -58,7 +58,15 @@ export function monthOf({ seed, theme, bills }: ChaosPlan): ChaosMonth {
   };
   const intacct = { ...alderCreekCompany(), companyId: `alder-creek-chaos-${seed}` };
   const expectations = made.map(({ expected }) => expected);
-  const scenario = { name: 'chaos', description: theme, seed, servicetitan, intacct, expectations, expectedCredits: [] };
+  const scenario = {
+    name: 'chaos',
+    description: theme,
+    seed,
+    servicetitan,
+    intacct,
+    expectations,
+    expectedCredits: [],
+  };
   return { scenario, ends };
 }
 
