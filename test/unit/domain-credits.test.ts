@@ -1,11 +1,21 @@
 /** Vendors' credits: the adjustment that a credit comes to, its sign, and what cannot be one. */
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import { eligibilityOf } from '../../src/domain/eligibility.ts';
 import { questionAbout } from '../../src/domain/compose-credit.ts';
 import { contentFingerprint } from '../../src/domain/ledger-bill.ts';
-import { sum } from '../../src/domain/money.ts';
-import { aCredit, anItemLine, aPolicy, AIR_QUALITY, compose, composed } from '../support/builders.ts';
+import { roundToCents, sum } from '../../src/domain/money.ts';
+import {
+  aCredit,
+  AIR_QUALITY,
+  anItemLine,
+  anyTyingBill,
+  aPolicy,
+  centsOf,
+  compose,
+  composed,
+} from '../support/builders.ts';
 
 const credits = aPolicy().credits;
 const codes = (...args: Parameters<typeof compose>) => compose(...args).problems.map(({ code }) => code);
@@ -152,5 +162,29 @@ describe('the content of a credit', () => {
   it('is told by its fingerprint, sign included', () => {
     const positive = composed(aCredit(), aPolicy({ credits: { ...credits, sign: 'positive' } }));
     expect(contentFingerprint(composed(aCredit()))).not.toBe(contentFingerprint(positive));
+  });
+});
+
+describe('whatever a vendor granted', () => {
+  const money = (cents: bigint) => `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
+  const spread = aPolicy({ credits: { ...credits, restockingFee: 'spread' } });
+
+  it('the adjustment is over it to the cent, fee or none, and no line goes the other way', () => {
+    fc.assert(
+      fc.property(anyTyingBill, fc.integer({ min: 0, max: 100 }), ({ source, policy, header }, percent) => {
+        fc.pre(policy.billAmountIncludes === 'tax-and-freight');
+        const { taxAmount, freightAmount, otherAmount } = source.content;
+        const [tax, freight, other] = [taxAmount, freightAmount, otherAmount].map((one) => centsOf(roundToCents(one)));
+        const goods = header - (tax ?? 0n) - (freight ?? 0n) - (other ?? 0n);
+        fc.pre(goods > 0n);
+        const fee = (goods * BigInt(percent)) / 100n;
+        const granted = header - (other ?? 0n) - fee;
+        const kept = { otherAmount: fee === 0n ? '0.00' : `-${money(fee)}`, billAmount: money(granted) };
+        const { bill } = compose({ ...source, kind: 'credit', content: { ...source.content, ...kept } }, spread);
+        const amounts = (bill?.lines ?? []).map(({ amount }) => centsOf(amount));
+        expect(amounts.reduce((all, amount) => all + amount, 0n)).toBe(-granted);
+        expect(amounts.filter((amount) => amount > 0n)).toEqual([]);
+      }),
+    );
   });
 });
