@@ -2,13 +2,15 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { clearedDimensions, linesInPlace } from '../../src/domain/counterpart.ts';
+import { STANDARD_DIMENSIONS, type DimensionName, type Dimensions } from '../../src/domain/dimensions.ts';
 import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
 import type { LedgerChange } from '../../src/domain/ledger-change.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { LedgerLook } from '../../src/domain/systems.ts';
 import { aCredit, composed } from '../support/builders.ts';
-import { callWithin, closeServers, failureOf, startIntacct, startProxy } from '../support/with-sandboxes.ts';
+import { callWithin, closeServers, company, failureOf, startIntacct, startProxy } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
+import { dimensionValues } from './intacct-sandbox-bills-requests.ts';
 
 afterEach(closeServers);
 
@@ -35,11 +37,12 @@ const lookOf = (overrides: Partial<LedgerLook> = {}): LedgerLook => ({
   ...overrides,
 });
 
-async function posted(bill = CREDIT) {
-  const sandbox = await startIntacct();
+async function posted(bill = CREDIT, dimensions: readonly DimensionName[] = []) {
+  const sandbox = await startIntacct({ company: { ...company, ...dimensionValues } });
   const client = clientOf(sandbox.url);
   const { recordNo } = await client.write(createOf(bill), nextId(), callWithin());
-  const look = (overrides: Partial<LedgerLook> = {}) => client.findBills(lookOf(overrides), callWithin());
+  const look = (overrides: Partial<LedgerLook> = {}) =>
+    client.findBills(lookOf({ dimensions, ...overrides }), callWithin());
   const [found] = await look();
   if (found === undefined) throw new Error('the credit was not posted');
   const there = { document: 'credit', recordNo, entityId: bill.entityId } as const;
@@ -180,3 +183,37 @@ describe('correcting a credit', () => {
 function textOf({ description, rawDescription, modifiedAt }: LedgerBill) {
   return { description, rawDescription, modifiedAt };
 }
+
+describe('dimensions of a credit', () => {
+  const everything = {
+    ...{ locationId: 'T01', departmentId: 'SVC', classId: 'RES', projectId: 'P1', taskId: 'T-1', costTypeId: 'MAT' },
+    ...{ customerId: 'C1', itemId: 'I1', vendorId: 'V-1002', employeeId: 'EMP1', contractId: 'K1', warehouseId: 'W1' },
+    GLDIMREGION: 'WEST',
+  } as const;
+  const names: DimensionName[] = [...STANDARD_DIMENSIONS, 'GLDIMREGION'];
+  const [line] = CREDIT.lines;
+  if (line === undefined) throw new Error('the credit has lines');
+  const one = (dimensions: Dimensions): Bill => ({ ...CREDIT, lines: [{ ...line, dimensions }] });
+
+  it('are written and read back, all that there are', async () => {
+    const { found } = await posted(one(everything), names);
+    expect(found.lines[0]?.dimensions).toEqual(everything);
+  });
+
+  it('are cleared on a line that has them no more', async () => {
+    const { amend, look } = await posted(one(everything), names);
+    const { taskId: _task, costTypeId: _type, classId: _class, GLDIMREGION: _region, ...fewer } = everything;
+    await amend(one(fewer));
+    expect((await look())[0]?.lines[0]?.dimensions).toEqual(fewer);
+  });
+
+  it('that the mapping does not set are left as they are', async () => {
+    const { amend, look, recordNo, sandbox } = await posted(one(everything));
+    await amend({ ...one({ locationId: 'T01', departmentId: 'SVC', classId: 'RES' }), description: 'changed' });
+    const { adjustments } = await sandbox.state<{ adjustments: { recordNo: string; lines: object[] }[] }>();
+    expect((await look())[0]?.description).toBe('changed');
+    expect(adjustments.find((record) => record.recordNo === recordNo)?.lines).toMatchObject([
+      { dimensions: { PROJECTID: 'P1', TASKID: 'T-1', GLDIMREGION: 'WEST' } },
+    ]);
+  });
+});

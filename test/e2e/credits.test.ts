@@ -5,6 +5,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { Figures } from '../../src/cli/demo/figures.ts';
+import type { PlanReport } from '../../src/cli/plan/report.ts';
+import { ACCOUNTS_PAYABLE } from '../../src/domain/journal.ts';
 import { MainLines, type MainLine } from '../support/main-line.ts';
 
 const SEED = 2027;
@@ -25,7 +27,6 @@ interface Adjustment {
 
 interface Said {
   readonly outcome?: string;
-  readonly decision?: string;
   readonly because: string;
 }
 
@@ -64,7 +65,20 @@ describe('credits of the month', () => {
 
       const before = await adjustmentOf(line, first);
       await line.servicetitan('PATCH', `ap-credits/${first}`, { memo: 'one came back', date: '2026-10-30T00:00:00Z' });
-      expect((await say(line, 'plan', '--credit', String(first))).decision).toMatch(/^(amend|nothing)$/);
+      const planned = await line.tieout('plan', '--credit', `${first},${third}`, '--json');
+      const report = JSON.parse(planned.stdout) as PlanReport;
+      expect(report.bills.map(({ billId, document }) => [billId, document])).toEqual([
+        [first, 'credit'],
+        [third, 'credit'],
+      ]);
+      expect(report.bills[0]?.decision).toMatch(/^(amend|nothing)$/);
+      expect(report.bills[1]).toMatchObject({
+        decision: 'nothing',
+        recordNo: (await adjustmentOf(line, third))?.recordNo,
+      });
+      const payable = report.bills[1]?.journal[0]?.lines.find(({ account }) => account === ACCOUNTS_PAYABLE);
+      expect([report.total.difference, payable?.credit]).toEqual(['0.00', undefined]);
+      expect(`-${payable?.debit}`).toBe((await adjustmentOf(line, third))?.total);
       await say(line, 'sync', '--credit', String(first));
       const after = await adjustmentOf(line, first);
       expect(after).toMatchObject({ recordNo: before?.recordNo, total: before?.total, whenCreated: '2026-10-30' });

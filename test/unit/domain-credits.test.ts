@@ -3,8 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { eligibilityOf } from '../../src/domain/eligibility.ts';
-import { questionAbout } from '../../src/domain/compose-credit.ts';
+import { goodsOf, questionAbout } from '../../src/domain/compose-credit.ts';
 import { contentFingerprint } from '../../src/domain/ledger-bill.ts';
+import { vendorOverrideFor } from '../../src/domain/mapping/vendor-override.ts';
 import { roundToCents, sum } from '../../src/domain/money.ts';
 import {
   aCredit,
@@ -186,5 +187,21 @@ describe('whatever a vendor granted', () => {
         expect(amounts.filter((amount) => amount > 0n)).toEqual([]);
       }),
     );
+  });
+});
+
+describe('another vendor by rule', () => {
+  const rules = {
+    vendorOverrides: [
+      { line: 'credit', vendorId: 'V-9' },
+      { jobType: 41, vendorId: 'V-8' },
+    ],
+  } as const;
+  const overrideFor = (source: typeof BARE) =>
+    vendorOverrideFor(goodsOf(source, aPolicy()), rules, source.content.billDate);
+
+  it('holds for credits as for bills, without a return too', () => {
+    expect(overrideFor(aCredit())).toMatchObject({ vendorId: 'V-8' });
+    expect(overrideFor(BARE)).toMatchObject({ vendorId: 'V-9' });
   });
 });

@@ -70,7 +70,7 @@ describe('the plans of many bills', () => {
 
   it('begin with a list, which may be empty, and which says what is wrong with its question', async () => {
     add(8007);
-    expect(await listBills(asked(), { from: '2026-10-01', through: '2026-10-31' })).toEqual([8007]);
+    expect(await listBills(asked(), { from: '2026-10-01', through: '2026-10-31' })).toEqual([{ billId: 8007 }]);
     expect(await listBills(asked(), { batch: 212 })).toEqual([]);
     const error = await listBills(asked(), {}).catch((cause: unknown) => cause as OperatorError);
     expect(error).toMatchObject({ message: expect.stringContaining('the bills could not be listed') });
