@@ -7,8 +7,9 @@ import type { Client } from '@temporalio/client';
 
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { Explained } from '../domain/decision.ts';
+import { kindOf, type Kinded } from '../domain/document.ts';
 import { wasPosted, type BillMemory } from '../domain/memory.ts';
-import { billWorkflowId } from '../domain/workflow-names.ts';
+import { documentWorkflowId } from '../domain/workflow-names.ts';
 import type { Timing } from './dependencies.ts';
 import { findEarlierRuns } from './earlier-runs.ts';
 import { currentRun, step } from './step.ts';
@@ -17,7 +18,8 @@ export interface AdmitInput {
   readonly connectionId: string;
 }
 
-export interface AdmitBillInput extends AdmitInput {
+export interface AdmitBillInput extends AdmitInput, Kinded {
+  /** Of a credit, its id; likewise in every step. */
   readonly billId: number;
 }
 
@@ -43,15 +45,18 @@ export interface AdmitDependencies {
 }
 
 export function createAdmitBill({ temporal, timings, retentionMs }: AdmitDependencies) {
-  return function admitBill({ connectionId, billId }: AdmitBillInput): Promise<AdmitBillResult> {
+  return function admitBill(input: AdmitBillInput): Promise<AdmitBillResult> {
+    const { connectionId, billId } = input;
+    const kind = kindOf(input);
     return step(async () => {
       const timing = timings.get(connectionId)?.();
       if (timing === undefined) return refused(connectionId, timings);
       const { runId } = currentRun();
-      const { memory, lastCutOff } = await findEarlierRuns(temporal, billWorkflowId(connectionId, billId), runId);
+      const workflowId = documentWorkflowId(kind, connectionId, billId);
+      const { memory, lastCutOff } = await findEarlierRuns(temporal, workflowId, runId);
       const quietUntil = lastCutOff === undefined ? 0 : lastCutOff + timing.writeMs + timing.settleMs;
       const remembersSince = new Date(Date.now() - retentionMs).toISOString().slice(0, 10);
-      const story = wasPosted(memory) ? 'An earlier run posted this bill.' : 'No earlier run posted this bill.';
+      const story = wasPosted(memory) ? `An earlier run posted this ${kind}.` : `No earlier run posted this ${kind}.`;
       const caution =
         lastCutOff === undefined ? '' : ' An earlier run was cut off; its writes are waited out before a new one.';
       return { decision: 'admitted', because: story + caution, timing, memory, quietUntil, remembersSince };

@@ -1,24 +1,33 @@
-/** One poll: lists bills that are new or changed since the last one and tells the workflow of each. */
+/** One poll: lists bills and credits that are new or changed since the last one and tells the workflow of each. */
 import { heartbeat } from '@temporalio/activity';
 import PQueue from 'p-queue';
 
 import type { Explained } from '../domain/decision.ts';
-import type { ChangedBill } from '../domain/systems.ts';
+import type { DocumentKind } from '../domain/document.ts';
+import { IntegrationError } from '../domain/failure.ts';
+import type { Call, ChangedBill } from '../domain/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 import { tellBillOf } from './tell-bill.ts';
 
-export interface CollectChangesInput {
-  /** ISO instant up to which bills have been seen; none: from the go-live date. */
+/** How far a list was seen. */
+export interface ListState {
+  /** ISO instant up to which it has been seen; none: from the go-live date. */
   readonly cursor: string | undefined;
-  /** Revision of each bill that the last poll saw behind its cursor, by bill id. */
+  /** Revision of each bill or credit that the last poll saw behind its cursor, by id. */
   readonly seen: Readonly<Record<string, string>>;
+}
+
+export interface CollectChangesInput extends ListState {
+  /** Of vendors' credits; none while no poll has listed them. */
+  readonly credits?: ListState | undefined;
 }
 
 export interface CollectChangesResult extends Explained<'collected'> {
   readonly cursor: string;
   readonly seen: Readonly<Record<string, string>>;
   readonly told: number;
+  readonly credits?: ListState | undefined;
 }
 
 /** Asked for beyond the worker's own time, whose clock may be behind. */
@@ -27,31 +36,70 @@ const DAY_MS = 86_400_000;
 const STARTS_AT_A_TIME = 10;
 
 export function createCollectChanges(dependencies: ConnectionDependencies) {
-  const { fieldService, policy, polling } = dependencies;
-  return function collectChanges({ cursor, seen }: CollectChangesInput): Promise<CollectChangesResult> {
+  const { policy } = dependencies;
+  return function collectChanges({ credits, ...bills }: CollectChangesInput): Promise<CollectChangesResult> {
     return step(async (call) => {
-      const { goLive } = policy();
-      const now = Date.now();
-      const start = cursor ?? `${goLive}T00:00:00Z`;
-      const from = cursor === undefined ? start : shift(start, -polling.overlapMs);
-      const listed = await fieldService.listChangedBills(
-        { from, before: shift(new Date(now).toISOString(), DAY_MS) },
-        call,
-      );
-      const changed = listed.filter(({ billId, revision }) => seen[billId] !== revision);
-      await tell(dependencies, changed);
-      const newest = newestOf(start, listed, now);
-      // Only what the next poll will list again is worth remembering. As text, 14Z would come after 14.0000001Z.
-      const rememberFrom = shift(newest, -polling.overlapMs);
-      const remembered = listed.filter(({ revision }) => Date.parse(revision) >= Date.parse(rememberFrom));
+      const ofBills = await collect(dependencies, 'bill', bills, call);
+      const { cursor, seen, told, because } = ofBills;
+      const collected = { decision: 'collected', because, cursor, seen, told } as const;
+      if (!policy().credits.enabled) return { ...collected, credits };
+      const ofCredits = await collectCredits(dependencies, credits ?? { cursor: undefined, seen: {} }, call);
       return {
-        decision: 'collected',
-        because: `${listed.length} bills were modified since ${from}; ${changed.length} of them are new or changed.`,
-        cursor: newest,
-        seen: Object.fromEntries(remembered.map(({ billId, revision }) => [billId, revision])),
-        told: changed.length,
+        ...collected,
+        because: `${because} ${ofCredits.because}`,
+        told: told + ofCredits.told,
+        credits: { cursor: ofCredits.cursor, seen: ofCredits.seen },
       };
     });
+  };
+}
+
+interface Collected {
+  readonly cursor: string;
+  readonly seen: Readonly<Record<string, string>>;
+  readonly told: number;
+  readonly because: string;
+}
+
+/** The app may lack the scope of credits alone: then bills go on all the same. */
+async function collectCredits(
+  dependencies: ConnectionDependencies,
+  state: ListState,
+  call: Call,
+): Promise<Omit<Collected, 'cursor'> & Pick<ListState, 'cursor'>> {
+  try {
+    return await collect(dependencies, 'credit', state, call);
+  } catch (error) {
+    if (!(error instanceof IntegrationError)) throw error;
+    return { ...state, told: 0, because: `Credits could not be listed: ${error.failure.summary}` };
+  }
+}
+
+async function collect(
+  dependencies: ConnectionDependencies,
+  kind: DocumentKind,
+  { cursor, seen }: ListState,
+  call: Call,
+): Promise<Collected> {
+  const { fieldService, policy, polling } = dependencies;
+  const now = Date.now();
+  const start = cursor ?? `${policy().goLive}T00:00:00Z`;
+  const from = cursor === undefined ? start : shift(start, -polling.overlapMs);
+  const window = { from, before: shift(new Date(now).toISOString(), DAY_MS) };
+  const listed = await (kind === 'credit'
+    ? fieldService.listChangedCredits(window, call)
+    : fieldService.listChangedBills(window, call));
+  const changed = listed.filter(({ billId, revision }) => seen[billId] !== revision);
+  await tell(dependencies, kind, changed);
+  const newest = newestOf(start, listed, now);
+  // Only what the next poll will list again is worth remembering. As text, 14Z would come after 14.0000001Z.
+  const rememberFrom = shift(newest, -polling.overlapMs);
+  const remembered = listed.filter(({ revision }) => Date.parse(revision) >= Date.parse(rememberFrom));
+  return {
+    because: `${listed.length} ${kind}s were modified since ${from}; ${changed.length} of them are new or changed.`,
+    cursor: newest,
+    seen: Object.fromEntries(remembered.map(({ billId, revision }) => [billId, revision])),
+    told: changed.length,
   };
 }
 
@@ -64,12 +112,16 @@ function newestOf(start: string, listed: readonly ChangedBill[], now: number): s
   return new Date(times.reduce((newest, time) => Math.max(newest, time), Date.parse(start))).toISOString();
 }
 
-async function tell(dependencies: ConnectionDependencies, bills: readonly ChangedBill[]): Promise<void> {
+async function tell(
+  dependencies: ConnectionDependencies,
+  kind: DocumentKind,
+  changed: readonly ChangedBill[],
+): Promise<void> {
   const queue = new PQueue({ concurrency: STARTS_AT_A_TIME });
   await queue.addAll(
-    bills.map(({ billId, revision }) => async () => {
+    changed.map(({ billId, revision }) => async () => {
       heartbeat();
-      await tellBillOf(dependencies, billId, { revision });
+      await tellBillOf(dependencies, billId, { revision }, kind);
     }),
   );
 }

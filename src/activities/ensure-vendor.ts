@@ -1,6 +1,6 @@
 /** Finds the bill's vendor in Intacct: linked, there, and active. */
 import type { LedgerVendor } from '../domain/compose-bill.ts';
-import { mappableGoods } from '../domain/compose-lines.ts';
+import { goodsOf } from '../domain/compose-credit.ts';
 import { becauseOf, type Explained } from '../domain/decision.ts';
 import { failure, type Failure } from '../domain/failure.ts';
 import { vendorOverrideFor } from '../domain/mapping/vendor-override.ts';
@@ -27,7 +27,7 @@ export function createEnsureVendor({ ledger, policy }: ConnectionDependencies) {
       const override =
         source === undefined
           ? undefined
-          : vendorOverrideFor(mappableGoods(source, rules), rules.mapping, source.content.billDate);
+          : vendorOverrideFor(goodsOf(source, rules), rules.mapping, source.content.billDate);
       if (override !== undefined && 'code' in override) return notReady(override);
       // A bill without a vendor is reported by the mapping step, with all else that it lacks.
       if (vendor === undefined) return { decision: 'not-ready', because: 'The bill names no vendor.', problems: [] };

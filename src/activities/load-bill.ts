@@ -1,14 +1,15 @@
-/** Loads the bill from ServiceTitan with its order and jobs, and says whether it is to be posted now. */
+/** Loads the bill or credit from ServiceTitan with its order and jobs, and says whether it is to be posted now. */
 import type { Explained } from '../domain/decision.ts';
+import { kindOf, type Kinded } from '../domain/document.ts';
 import { eligibilityOf, type Eligibility } from '../domain/eligibility.ts';
 import { failure, IntegrationError } from '../domain/failure.ts';
 import type { Money } from '../domain/money.ts';
-import { statedTotal } from '../domain/source-amounts.ts';
+import { owedFor } from '../domain/compose-credit.ts';
 import { deletedBill, type SourceBill } from '../domain/source-bill.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { currentAttempt, step } from './step.ts';
 
-export interface LoadBillInput {
+export interface LoadBillInput extends Kinded {
   readonly billId: number;
   readonly wasPosted: boolean;
   /** Tieout has ever posted it, whatever became of that: then one that is gone was deleted. */
@@ -29,24 +30,25 @@ export type LoadBillResult =
   | Explained<'unknown'>;
 
 export function createLoadBill({ fieldService, policy }: ConnectionDependencies) {
-  return function loadBill({
-    billId,
-    wasPosted,
-    isKnown = wasPosted,
-    isAnnounced = false,
-  }: LoadBillInput): Promise<LoadBillResult> {
+  return function loadBill(input: LoadBillInput): Promise<LoadBillResult> {
+    const { billId, wasPosted, isKnown = wasPosted, isAnnounced = false } = input;
+    const kind = kindOf(input);
     return step(async (call) => {
-      const source = await fieldService.loadBill(billId, call);
+      const source = await (kind === 'credit'
+        ? fieldService.loadCredit(billId, call)
+        : fieldService.loadBill(billId, call));
       if (source !== undefined) {
         const rules = policy();
-        const stated = statedTotal(source.content, rules.billAmountIncludes);
+        const stated = owedFor(source, rules);
         return { ...eligibilityOf(source, rules, wasPosted), source, ...(stated === undefined ? {} : { stated }) };
       }
       if ((isAnnounced || isKnown) && currentAttempt() < TRIES_FOR_A_KNOWN_BILL) {
-        throw new IntegrationError(failure('servicetitan.unreachable', `bill ${billId} is known and does not show.`));
+        throw new IntegrationError(
+          failure('servicetitan.unreachable', `${kind} ${billId} is known and does not show.`),
+        );
       }
-      if (!isKnown) return { decision: 'unknown', because: `ServiceTitan has no bill ${billId} in this tenant.` };
-      const gone = deletedBill(billId);
+      if (!isKnown) return { decision: 'unknown', because: `ServiceTitan has no ${kind} ${billId} in this tenant.` };
+      const gone = deletedBill(billId, kind);
       return { ...eligibilityOf(gone, policy(), wasPosted), source: gone };
     });
   };

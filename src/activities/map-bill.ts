@@ -1,6 +1,6 @@
 /** Applies the mapping in force: which accounts, dimensions and header the bill gets, and which rule said so. */
-import { masterQuestion } from '../domain/compose-lines.ts';
-import { composeBill, type Composition, type LedgerVendor } from '../domain/compose-bill.ts';
+import type { Composition, LedgerVendor } from '../domain/compose-bill.ts';
+import { composeDocument, questionAbout } from '../domain/compose-credit.ts';
 import { becauseOf, type Explained } from '../domain/decision.ts';
 import { HELD_FOR_MASTER_DATA } from '../domain/failure.ts';
 import { isZero } from '../domain/money.ts';
@@ -23,9 +23,9 @@ export function createMapBill({ ledger, policy }: ConnectionDependencies) {
   return function mapBill({ source, vendor }: MapBillInput): Promise<MapBillResult> {
     return step(async (call) => {
       const rules = policy();
-      const question = masterQuestion(source, rules);
+      const question = questionAbout(source, rules);
       const compose = async (isFresh: boolean) =>
-        composeBill(source, vendor, await ledger.readMasters(question, call, { isFresh }), rules);
+        composeDocument(source, vendor, await ledger.readMasters(question, call, { isFresh }), rules);
       const believed = await compose(false);
       const isDoubtful = believed.problems.some(({ code }) => HELD_FOR_MASTER_DATA.includes(code));
       const composition = isDoubtful ? await compose(true) : believed;

@@ -29,7 +29,7 @@ export function createMapOtherwise(dependencies: ConnectionDependencies) {
     const policy = (): ConnectionPolicy => ({ ...rules, connectionId, tenantId });
     const eligibility = eligibilityOf(source, policy(), wasPosted);
     if (eligibility.decision !== 'eligible') return { ...eligibility, blockers: [] };
-    const ensured = await createEnsureVendor({ ...dependencies, policy })({ vendor: source.content.vendor });
+    const ensured = await createEnsureVendor({ ...dependencies, policy })({ vendor: source.content.vendor, source });
     const mapped = await createMapBill({ ...dependencies, policy })({ source, vendor: ensured.vendor });
     return {
       decision: 'eligible',

@@ -1,10 +1,10 @@
 /** Looks in Intacct and names what is to be done: the plan before a write, and the proof after it. */
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { Composition } from '../domain/compose-bill.ts';
+import { linkOn } from '../domain/counterpart.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Instruction } from '../domain/instruction.ts';
 import type { LedgerBill } from '../domain/ledger-bill.ts';
-import { parseLink } from '../domain/link.ts';
 import { namesIn } from '../domain/mapping/choose.ts';
 import { memoryIn, type BillMemory } from '../domain/memory.ts';
 import {
@@ -16,9 +16,9 @@ import {
   type ReconcileInput,
 } from '../domain/plan.ts';
 import { reconcile } from '../domain/reconcile.ts';
-import type { SourceBill } from '../domain/source-bill.ts';
+import { documentOf, markOf, type SourceBill } from '../domain/source-bill.ts';
 import type { Call, LedgerLook } from '../domain/systems.ts';
-import { billWorkflowId } from '../domain/workflow-names.ts';
+import { documentWorkflowId } from '../domain/workflow-names.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { findWrittenBill } from './earlier-runs.ts';
 import { step } from './step.ts';
@@ -74,6 +74,7 @@ export async function lookAndReconcile(
   const named = instruction?.action === 'adopt' ? instruction.recordNo : undefined;
   const found = await ledger.findBills(
     {
+      ...markOf(source),
       tenantId: rules.tenantId,
       billId: source.billId,
       vendorId: bill?.vendorId,
@@ -84,8 +85,10 @@ export async function lookAndReconcile(
     },
     call,
   );
+  const statesOf = (ids: readonly number[]) =>
+    documentOf(source) === 'credit' ? fieldService.creditStates(ids, call) : fieldService.billStates(ids, call);
   const strangers = otherBillsIn(found, rules.tenantId, source.billId);
-  const others = strangers.length === 0 ? {} : await fieldService.billStates(strangers, call);
+  const others = strangers.length === 0 ? {} : await statesOf(strangers);
   const input = { source, composition, policy: rules, found, others, memory, remembersSince, blockers, instruction };
   const plan = reconcile(input);
   const isEdited = plan.problems.some(({ code }) => code === 'intacct.bill-edited');
@@ -94,8 +97,8 @@ export async function lookAndReconcile(
 
 /** ServiceTitan bills that the found ones stand for, but for this one: of the same purchase order, or number. */
 function otherBillsIn(found: readonly LedgerBill[], tenantId: string, billId: number): number[] {
-  const ids = found.flatMap(({ rawDescription }) => {
-    const link = parseLink(rawDescription);
+  const ids = found.flatMap((bill) => {
+    const link = linkOn(bill);
     return link === undefined || link.tenantId !== tenantId || link.billId === billId ? [] : [link.billId];
   });
   return [...new Set(ids)];
@@ -108,9 +111,9 @@ async function withWhatWasPosted(
   plan: DetailedPlan,
   connectionId: string,
 ): Promise<DetailedPlan> {
-  const workflowId = billWorkflowId(connectionId, input.source.billId);
+  const workflowId = documentWorkflowId(documentOf(input.source), connectionId, input.source.billId);
   const standing = input.found.find(({ recordNo }) => recordNo === plan.recordNo);
-  const link = standing && parseLink(standing.rawDescription);
+  const link = standing && linkOn(standing);
   const posted = link && (await findWrittenBill(temporal, workflowId, link.content));
   return posted === undefined ? plan : reconcile({ ...input, posted });
 }

@@ -2,15 +2,16 @@
  * The write: looks directly before it sends, sends once, and says honestly what it knows. The look of an earlier step
  * only chose the plan; a reset, a second run or a person could have made it stale.
  */
-import { clearedDimensions, continuedLines } from '../domain/counterpart.ts';
+import { clearedDimensions, continuedLines, linesInPlace } from '../domain/counterpart.ts';
 import { controlIdFor } from '../domain/control-id.ts';
 import type { Explained } from '../domain/decision.ts';
+import { kindOf } from '../domain/document.ts';
 import { IntegrationError, type Failure } from '../domain/failure.ts';
 import { contentFingerprint, type Bill } from '../domain/ledger-bill.ts';
 import type { LedgerChange } from '../domain/ledger-change.ts';
 import { memoryIn, type RememberedLink } from '../domain/memory.ts';
 import { asRecorded, describe, type DetailedPlan, type Plan } from '../domain/plan.ts';
-import { sourceFingerprint } from '../domain/source-bill.ts';
+import { documentOf, markOf, sourceFingerprint } from '../domain/source-bill.ts';
 import type { Call } from '../domain/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { findResetTime } from './earlier-runs.ts';
@@ -85,7 +86,8 @@ async function write(
   // A bill that is entered again is another one than the first; a correction follows the record as it stood.
   const follows = change.kind === 'create' ? memoryIn(input).gone.join(' ') : (plan.standing?.modifiedAt ?? '');
   const content = 'link' in change ? change.link.content : change.recordNo;
-  const controlId = controlIdFor({ action: change.kind, connectionId, billId: source.billId, content, follows });
+  const what = { ...markOf(source), action: change.kind, connectionId, billId: source.billId };
+  const controlId = controlIdFor({ ...what, content, follows });
   try {
     return done(plan, change, (await ledger.write(change, controlId, call)).recordNo);
   } catch (error) {
@@ -103,14 +105,22 @@ async function write(
 function changeFor(plan: DetailedPlan, { source }: PostBillInput, tenantId: string): LedgerChange | undefined {
   const { decision, because, bill, standing, link, isWritable } = plan;
   const { billId } = source;
-  const linkTo = (content: string) => ({ tenantId, billId, source: sourceFingerprint(source.content), content });
+  const mark = markOf(source);
+  const linkTo = (content: string) => ({
+    ...mark,
+    tenantId,
+    billId,
+    source: sourceFingerprint(source.content),
+    content,
+  });
   if (decision === 'create' && bill !== undefined)
     return { kind: 'create', bill, link: linkTo(contentFingerprint(bill)) };
   if (standing === undefined) throw new Error(`a plan to ${decision} without a bill`);
   const { recordNo, entityId } = standing;
-  const there = { recordNo, entityId };
+  const there = { ...mark, recordNo, entityId };
   if (decision === 'amend' && bill !== undefined) {
-    const continues = continuedLines(bill.lines, standing.lines);
+    const linesOf = documentOf(source) === 'credit' ? linesInPlace : continuedLines;
+    const continues = linesOf(bill.lines, standing.lines);
     const clears = clearedDimensions(bill.lines, standing.lines, continues);
     const isDraft = standing.state === 'Draft';
     return { kind: 'amend', ...there, bill, link: linkTo(contentFingerprint(bill)), continues, clears, isDraft };
@@ -153,5 +163,6 @@ function done(plan: DetailedPlan, change: LedgerChange, recordNo: string): PostB
 
 function postedWords(bill: Bill, recordNo: string, billId: number): string {
   const place = bill.entityId === undefined ? 'at company level' : `in entity ${bill.entityId}`;
-  return `Posted ServiceTitan bill ${billId} as bill ${bill.billNumber} of vendor ${bill.vendorId} ${place}: RECORDNO ${recordNo}.`;
+  const kind = kindOf(bill);
+  return `Posted ServiceTitan ${kind} ${billId} as ${kind} ${bill.billNumber} of vendor ${bill.vendorId} ${place}: RECORDNO ${recordNo}.`;
 }

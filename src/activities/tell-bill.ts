@@ -2,8 +2,9 @@
 import { defineSearchAttributeKey, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 
 import type { Explained } from '../domain/decision.ts';
+import { inCapital, kindOf, type DocumentKind, type Kinded } from '../domain/document.ts';
 import {
-  billWorkflowId,
+  documentWorkflowId,
   MESSAGES,
   SEARCH_ATTRIBUTES,
   WORKFLOW_TASK_QUEUE,
@@ -13,17 +14,19 @@ import {
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
-export interface TellBillInput {
+export interface TellBillInput extends Kinded {
   readonly billId: number;
   readonly news: BillNews;
 }
 
 /** A bill that replaces another one lets it know. */
 export function createTellBill(dependencies: ConnectionDependencies) {
-  return function tellBill({ billId, news }: TellBillInput): Promise<Explained<'told'>> {
+  return function tellBill(input: TellBillInput): Promise<Explained<'told'>> {
+    const { billId, news } = input;
+    const kind = kindOf(input);
     return step(async () => {
-      await tellBillOf(dependencies, billId, news);
-      return { decision: 'told', because: `Bill ${billId} was told.` };
+      await tellBillOf(dependencies, billId, news, kind);
+      return { decision: 'told', because: `${inCapital(kind)} ${billId} was told.` };
     });
   };
 }
@@ -33,21 +36,22 @@ export async function tellBillOf(
   { temporal, policy }: Pick<ConnectionDependencies, 'temporal' | 'policy'>,
   billId: number,
   news: BillNews,
+  kind: DocumentKind = 'bill',
 ): Promise<void> {
-  const start = billStart(policy().connectionId, billId);
-  await temporal.workflow.signalWithStart(WORKFLOWS.syncBill, {
+  const start = documentStart(kind, policy().connectionId, billId);
+  await temporal.workflow.signalWithStart(kind === 'credit' ? WORKFLOWS.syncCredit : WORKFLOWS.syncBill, {
     ...start,
     signal: MESSAGES.billChanged,
     signalArgs: [news],
   });
 }
 
-/** How a bill's workflow begins, whoever begins it; an open one goes on. */
-export function billStart(connectionId: string, billId: number) {
+/** How the workflow of a bill or credit begins, whoever begins it; an open one goes on. */
+export function documentStart(kind: DocumentKind, connectionId: string, id: number) {
   return {
-    workflowId: billWorkflowId(connectionId, billId),
+    workflowId: documentWorkflowId(kind, connectionId, id),
     taskQueue: WORKFLOW_TASK_QUEUE,
-    args: [{ connectionId, billId }],
+    args: [kind === 'credit' ? { connectionId, creditId: id } : { connectionId, billId: id }],
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     // At once: a bill that cannot be read yet is to be found in every list.
@@ -55,6 +59,6 @@ export function billStart(connectionId: string, billId: number) {
       { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.connection, 'KEYWORD'), value: connectionId },
       { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.status, 'KEYWORD'), value: 'syncing' },
     ],
-    staticSummary: `ServiceTitan bill ${billId}`,
+    staticSummary: `ServiceTitan ${kind} ${id}`,
   };
 }

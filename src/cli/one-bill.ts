@@ -3,29 +3,47 @@ import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@tempor
 
 import { loadFile } from '../config/load.ts';
 import { OperatorError } from '../config/operator-error.ts';
-import { billWorkflowId, MESSAGES, pollScheduleId } from '../domain/workflow-names.ts';
+import { inCapital, kindOf, type Kinded } from '../domain/document.ts';
+import { documentWorkflowId, MESSAGES, pollScheduleId } from '../domain/workflow-names.ts';
 import type { BillCaseView } from '../workflows/messages.ts';
 
-export interface BillName {
-  readonly billId: number;
+/** A bill, or a credit by its id. */
+export interface BillName extends DocumentId {
   readonly connection: string;
+}
+
+/** As a person names it on a command line. */
+export interface DocumentId extends Kinded {
+  readonly billId: number;
+}
+
+/** `81000123` for a bill, `credit/82000456` for a credit: as lists show it and commands take it. */
+export function nameOf({ billId, document }: DocumentId): string {
+  return document === 'credit' ? `credit/${billId}` : String(billId);
+}
+
+/** At the beginning of a sentence. */
+export function titleOf(name: DocumentId): string {
+  return `${inCapital(kindOf(name))} ${name.billId}`;
 }
 
 /** How long a question to a workflow may wait for a worker. */
 const ANSWER_WITHIN_MS = 8_000;
 
 /** The connection that was named, else the only one that knows this bill. @throws OperatorError when that is not one. */
-export async function connectionOfBill(client: Client, billId: number, named?: string): Promise<string> {
+export async function connectionOfBill(client: Client, id: DocumentId, named?: string): Promise<string> {
   if (named !== undefined) return named;
   const known: string[] = [];
   for (const connection of await connectionsOf(client)) {
-    const { count } = await client.workflow.count(`WorkflowId = '${billWorkflowId(connection, billId)}'`);
+    const { count } = await client.workflow.count(`WorkflowId = '${workflowIdOf({ ...id, connection })}'`);
     if (count > 0) known.push(connection);
   }
   const [only, second] = known;
   if (only !== undefined && second === undefined) return only;
-  const what = only === undefined ? 'Temporal knows no bill' : `several connections (${known.join(', ')}) have a bill`;
-  throw new OperatorError(`${what} ${billId}`, {
+  const kind = kindOf(id);
+  const what =
+    only === undefined ? `Temporal knows no ${kind}` : `several connections (${known.join(', ')}) have a ${kind}`;
+  throw new OperatorError(`${what} ${id.billId}`, {
     remedy: 'Check the id, or name the connection with --connection. npx tieout holds lists what is held.',
     exitCode: 2,
   });
@@ -64,8 +82,12 @@ export function connectionFromFile(config: string, named?: string): string {
   });
 }
 
-export function handleOf(client: Client, { connection, billId }: BillName, runId?: string): WorkflowHandle {
-  return client.workflow.getHandle(billWorkflowId(connection, billId), runId);
+export function workflowIdOf(name: BillName): string {
+  return documentWorkflowId(kindOf(name), name.connection, name.billId);
+}
+
+export function handleOf(client: Client, name: BillName, runId?: string): WorkflowHandle {
+  return client.workflow.getHandle(workflowIdOf(name), runId);
 }
 
 /** Where the bill stands; `undefined` while no worker answers. @throws OperatorError when there is no such bill. */
@@ -85,11 +107,16 @@ export function reasonBehind(error: unknown): string {
   return error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
 }
 
-export function unknownBill({ billId, connection }: BillName, cause?: unknown): OperatorError {
-  return new OperatorError(`Temporal knows no bill ${billId} of connection ${connection}`, {
-    remedy: `Check the id and --connection. To sync it now: npx tieout sync --bill ${billId} --connection ${connection}`,
+export function unknownBill(name: BillName, cause?: unknown): OperatorError {
+  const { billId, connection } = name;
+  return new OperatorError(`Temporal knows no ${kindOf(name)} ${billId} of connection ${connection}`, {
+    remedy: `Check the id and --connection. To sync it now: ${syncCommand(name)}`,
     cause,
   });
+}
+
+export function syncCommand(name: BillName): string {
+  return `npx tieout sync --${kindOf(name)} ${name.billId} --connection ${name.connection}`;
 }
 
 /** `5 min`, `3 h`, `12 d`. */

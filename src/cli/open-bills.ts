@@ -1,8 +1,9 @@
-/** Bills as Temporal lists them: held, waiting, skipped, busy, or standing with a difference. Reads only. */
+/** Bills and credits as Temporal lists them: held, waiting, skipped, busy, or standing with a difference. Reads only. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 
+import { ofKind, type Kinded } from '../domain/document.ts';
 import type { Money } from '../domain/money.ts';
-import { HOLD_MEMO, REMARKS_MEMO, type HoldMemo } from '../domain/workflow-names.ts';
+import { HOLD_MEMO, REMARKS_MEMO, WORKFLOWS, type HoldMemo } from '../domain/workflow-names.ts';
 import {
   tieoutAmount,
   tieoutBillDate,
@@ -11,8 +12,9 @@ import {
   tieoutVendorId,
 } from '../workflows/search-attributes.ts';
 
-interface ListedBill {
+interface ListedBill extends Kinded {
   readonly connectionId: string;
+  /** Of a credit, its id. */
   readonly billId: number;
   readonly vendorId: string | undefined;
   readonly billDate: string | undefined;
@@ -89,20 +91,21 @@ export async function listDifferingBills(client: Client, filter: OpenBillFilter 
 function billQuery(filter: OpenBillFilter, status: 'Running' | 'Completed' = 'Running'): string {
   const { connection, code, vendor, workflowId } = filter;
   const conditions = [
-    ['WorkflowType', 'syncBill'],
     ['ExecutionStatus', status],
     ['TieoutConnection', connection],
     ['TieoutHoldCode', code],
     ['TieoutVendorId', vendor],
     ['WorkflowId', workflowId],
   ];
-  return conditions
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name} = '${value.replaceAll("'", "''")}'`]))
-    .join(' AND ');
+  const equal = conditions.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name} = '${value.replaceAll("'", "''")}'`],
+  );
+  return [`WorkflowType IN ('${WORKFLOWS.syncBill}', '${WORKFLOWS.syncCredit}')`, ...equal].join(' AND ');
 }
 
 function listed({ workflowId, typedSearchAttributes: attributes }: WorkflowExecutionInfo): ListedBill {
   return {
+    ...ofKind(workflowId.startsWith('credit/') ? 'credit' : 'bill'),
     connectionId: attributes.get(tieoutConnection) ?? '',
     billId: Number(workflowId.split('/').at(-1)),
     vendorId: attributes.get(tieoutVendorId),

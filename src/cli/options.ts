@@ -1,8 +1,10 @@
 /** Options that several commands share, so that they read the same everywhere. */
 import { InvalidArgumentError, Option } from 'commander';
 
+import { OperatorError } from '../config/operator-error.ts';
 import { calendarDate, type CalendarDate } from '../domain/calendar-date.ts';
 import { CATALOGUE } from '../domain/failure.ts';
+import type { DocumentId } from './one-bill.ts';
 
 export function configOption(): Option {
   return new Option('--config <path>', 'the configuration').default('tieout.yaml').env('TIEOUT_CONFIG');
@@ -22,10 +24,36 @@ export function parseSeed(text: string): number {
   return Number(text);
 }
 
-export function parseBillId(text: string): number {
+function parseBillId(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text))
     throw new InvalidArgumentError('A bill is named by its ServiceTitan id, e.g. 81000123.');
   return Number(text);
+}
+
+/** A bill by its id, or a credit as `credit/<id>`. */
+export function parseDocument(text: string): DocumentId {
+  const [, id = ''] = /^credit\/(.*)$/.exec(text) ?? [];
+  return id === '' ? { billId: parseBillId(text) } : { billId: parseBillId(id), document: 'credit' };
+}
+
+/** Bills and credits of `--bill` and `--credit`. */
+export function documentsIn({ bill = [], credit = [] }: DocumentOptions): DocumentId[] {
+  return [...bill.map((billId) => ({ billId })), ...credit.map((billId) => ({ billId, document: 'credit' as const }))];
+}
+
+/** The same. @throws OperatorError when neither is given. */
+export function namedDocuments(options: DocumentOptions): DocumentId[] {
+  const named = documentsIn(options);
+  if (named.length > 0) return named;
+  throw new OperatorError('neither --bill nor --credit is given', {
+    remedy: 'Name bills or credits by their ServiceTitan ids, e.g. --bill 81000123.',
+    exitCode: 2,
+  });
+}
+
+export interface DocumentOptions {
+  readonly bill?: readonly number[];
+  readonly credit?: readonly number[];
 }
 
 /** Ids with commas between them. */

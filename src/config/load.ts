@@ -54,7 +54,7 @@ export function loadConfig(path: string, environment: Environment): Config {
 
 /** The rules of a connection as the domain asks for them; the file alone decides, no secret is needed. */
 export function policyOf(connectionId: string, settings: ConnectionSettings, tenantId: string): ConnectionPolicy {
-  const { bills, mapping, goLive } = settings;
+  const { bills, credits, mapping, goLive } = settings;
   const { company, ...entities } = bills.closedThrough;
   return {
     connectionId,
@@ -77,7 +77,9 @@ export function policyOf(connectionId: string, settings: ConnectionSettings, ten
     billAmountIncludes: bills.billAmountIncludes,
     settleTimeMs: bills.settleTime,
     mapping,
-    version: fingerprint({ goLive, bills, mapping }),
+    credits,
+    // Without credits the version is as it was before there were any: nothing has changed.
+    version: fingerprint({ goLive, bills, mapping, ...(credits.enabled ? { credits } : {}) }),
   };
 }
 

@@ -23,7 +23,7 @@ const conditions = {
     z.enum(['goods', ...LINE_KINDS]),
     `a line is one of goods, ${LINE_KINDS.join(', ')}; several stand in [ ]`,
   ).describe(
-    'Kind of line: goods are items and expenses; other are other charges less discounts. An account rule without it is for goods, any other rule for every line.',
+    "Kind of line: goods are items and expenses; other are other charges less discounts; credit is a vendor's credit without a return. An account rule without it is for goods, any other rule for every line.",
   ),
   destination: oneOrMany(
     z.enum(['job', 'stock', 'overhead']),

@@ -155,6 +155,31 @@ export const intacctSettings = z.strictObject({
     ),
 });
 
+const credits = z.strictObject({
+  enabled: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether credits that vendors granted are posted, as AP adjustments (debit memos); AP applies them in Intacct, Tieout never does. The ServiceTitan app then needs to read AP credits, returns, warehouses and trucks.',
+    ),
+  sign: z
+    .enum(['negative', 'positive'])
+    .default('negative')
+    .describe("The sign of an adjustment's lines that lowers what the vendor is owed (docs/assumptions.md, A-61)."),
+  corrections: z
+    .enum(['amend', 'hold'])
+    .default('amend')
+    .describe(
+      'An adjustment that is not applied yet: changed, or deleted and entered again, for Intacct has no reversal of it; or held with the difference for a person (docs/assumptions.md, A-66).',
+    ),
+  restockingFee: z
+    .enum(['hold', 'spread'])
+    .default('hold')
+    .describe(
+      'What the vendor kept of a return would be a line of the other sign, which an adjustment cannot have: the credit is held, or the fee is taken off its lines by their amounts (docs/assumptions.md, A-65).',
+    ),
+});
+
 const connection = z
   .strictObject({
     goLive: date.describe(
@@ -173,6 +198,11 @@ const connection = z
     servicetitan: servicetitanSettings.prefault({}).describe('How ServiceTitan is reached.'),
     intacct: intacctSettings.prefault({}).describe('How Intacct is reached.'),
     bills: bills.prefault({}).describe('Policies.'),
+    credits: credits
+      .prefault({})
+      .describe(
+        "Vendors' credits. Their lines are those of their return; one without a return is one line, if a rule with line: credit names its account. Its number is the reference number of the vendor, else ServiceTitan's own; DOCNUMBER is the purchase order, else the return. Whatever is not set here is as for bills, except that eligible: reconciled counts as posted: nobody reconciles credits in ServiceTitan.",
+      ),
     mapping: mapping.describe('Accounts, dimensions, terms and vendors.'),
   })
   .superRefine(({ bills: { closedThrough }, mapping: { businessUnits: units } }, context) => {

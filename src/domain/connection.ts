@@ -41,6 +41,19 @@ export interface ConnectionPolicy {
   /** How long a write may go on appearing after Intacct cut us off. */
   readonly settleTimeMs: number;
   readonly mapping: MappingRules;
+  readonly credits: CreditPolicy;
   /** Content hash of the configuration that decides: its version. */
   readonly version: string;
+}
+
+/** Vendors' credits. Whatever else is asked of them is as for bills. */
+export interface CreditPolicy {
+  /** Off: none is read, and none is touched. */
+  readonly enabled: boolean;
+  /** The sign of an adjustment's lines that lowers what the vendor is owed (docs/assumptions.md, A-61). */
+  readonly sign: 'negative' | 'positive';
+  /** How an adjustment that is not applied is corrected: changed or deleted, or left to a person. */
+  readonly corrections: 'amend' | 'hold';
+  /** What the vendor kept of a return: held, or taken off its lines by their amounts. */
+  readonly restockingFee: 'hold' | 'spread';
 }

@@ -2,10 +2,11 @@
  * The control id of a write: fixed by what is written and by what it follows, never by when or by which attempt.
  * Intacct's reaction to a repeated one is not documented, so it is a second line of defence and never the first.
  */
+import { kindOf, type Kinded } from './document.ts';
 import { fingerprint, type Fingerprint } from './fingerprint.ts';
 import type { LedgerChange } from './ledger-change.ts';
 
-export interface ControlIdParts {
+export interface ControlIdParts extends Kinded {
   readonly action: LedgerChange['kind'];
   readonly connectionId: string;
   readonly billId: number;
@@ -15,7 +16,9 @@ export interface ControlIdParts {
   readonly follows: string;
 }
 
-export function controlIdFor({ action, connectionId, billId, content, follows }: ControlIdParts): string {
-  const id = `tieout:${action}:${connectionId}:${billId}:${content}`;
+export function controlIdFor(parts: ControlIdParts): string {
+  const { action, connectionId, billId, content, follows } = parts;
+  const what = kindOf(parts) === 'credit' ? `${action}-credit` : action;
+  const id = `tieout:${what}:${connectionId}:${billId}:${content}`;
   return follows === '' ? id : `${id}:${fingerprint(follows)}`;
 }

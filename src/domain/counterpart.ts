@@ -1,4 +1,5 @@
 /** Which bill of the ledger belongs to which bill of the source, and what ours should say when it is written next. */
+import { kindOf } from './document.ts';
 import { numberAfterReversals } from './bill-number.ts';
 import type { DimensionKey } from './dimensions.ts';
 import { contentFingerprint, type Bill, type BillLine, type LedgerBill } from './ledger-bill.ts';
@@ -18,16 +19,21 @@ export function ourLink(bill: LedgerBill, whose: Whose): OurLink | undefined {
   return isAdopted ? remembered : written;
 }
 
+/** The link that stands on a record of the ledger, whosever it is. */
+export function linkOn(bill: LedgerBill): Link | undefined {
+  return parseLink(bill.rawDescription, kindOf(bill));
+}
+
 /** Our link as it stands in the ledger. */
 export function writtenLink(bill: LedgerBill, { source, policy }: Whose): OurLink | undefined {
-  const link = parseLink(bill.rawDescription);
+  const link = linkOn(bill);
   return link?.billId === source.billId && link.tenantId === policy.tenantId ? link : undefined;
 }
 
 /** The link of a bill that stands for another ServiceTitan bill of the same tenant. */
 export function otherLink(bill: LedgerBill, { source, policy, memory }: Whose): Link | undefined {
   if (memory?.link?.recordNo === bill.recordNo) return undefined;
-  const link = parseLink(bill.rawDescription);
+  const link = linkOn(bill);
   return link?.tenantId === policy.tenantId && link.billId !== source.billId ? link : undefined;
 }
 
@@ -88,4 +94,9 @@ export function clearedDimensions(
     const before = standing[(continues[i] ?? 0) - 1]?.dimensions ?? {};
     return (Object.keys(before) as DimensionKey[]).filter((key) => dimensions[key] === undefined);
   });
+}
+
+/** The same for a credit: the function that changes an adjustment moves none of its lines, and adds at the end. */
+export function linesInPlace(desired: readonly BillLine[], standing: readonly BillLine[]): (number | undefined)[] {
+  return desired.map((_line, i) => (i < standing.length ? i + 1 : undefined));
 }

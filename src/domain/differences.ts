@@ -2,9 +2,11 @@
  * What differs between the bill that stands in the ledger, the one that should, and the one that Tieout posted: in
  * words, field by field, and as the adjustment that would make it right where the bill itself can no longer change.
  */
+import type { CreditPolicy } from './connection.ts';
 import { placeInWords } from './dimensions.ts';
+import { kindOf } from './document.ts';
 import type { Bill, BillLine } from './ledger-bill.ts';
-import { formatMoney, isZero, subtract, sum, type Money } from './money.ts';
+import { formatMoney, isZero, negate, subtract, sum, type Money } from './money.ts';
 
 /** What is compared of a header, and what people call it. */
 const HEADER_FIELDS = [
@@ -59,6 +61,12 @@ export function adjustmentInWords(ledger: Bill, desired: Bill | undefined): stri
   const isLess = total.startsWith('-');
   const what = isLess ? 'A debit memo' : 'A further bill or a credit memo';
   return `${what} over ${formatMoney(total.replace('-', ''))} of vendor ${ledger.vendorId} would fix it: ${list}.`;
+}
+
+/** With amounts by what they do to what the vendor is owed, whatever sign a company's credits have. */
+export function asOwed(bill: Bill, { sign }: Pick<CreditPolicy, 'sign'>): Bill {
+  if (kindOf(bill) === 'bill' || sign === 'negative') return bill;
+  return { ...bill, lines: bill.lines.map((line) => ({ ...line, amount: negate(line.amount) })) };
 }
 
 /** Where amounts differ, and by how much; what is equal is left out. */

@@ -2,7 +2,7 @@
 import type { ConnectionPolicy } from './connection.ts';
 import type { Explained } from './decision.ts';
 import { isZero } from './money.ts';
-import { isWithdrawn, type SourceBill } from './source-bill.ts';
+import { documentOf, isWithdrawn, type SourceBill } from './source-bill.ts';
 
 /** ServiceTitan may add others at any time: a bill in one of those is not known to be posted. */
 const KNOWN_SYNC_STATUSES = new Set(['Pending', 'Posted', 'Exported']);
@@ -12,25 +12,44 @@ export type Eligibility = 'eligible' | 'waiting' | 'out-of-scope';
 /** @param wasPosted an earlier run posted the bill: then it stays ours, even when it is unposted or re-dated there. */
 export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPosted: boolean): Explained<Eligibility> {
   const { billDate } = bill.content;
+  const noun = documentOf(bill);
+  if (noun === 'credit' && !policy.credits.enabled) {
+    return {
+      decision: 'out-of-scope',
+      because: "Vendors' credits are switched off: credits.enabled in tieout.yaml.",
+    };
+  }
   if (!wasPosted && billDate !== undefined && billDate < policy.goLive) {
     return {
       decision: 'out-of-scope',
-      because: `The bill is dated ${billDate}, before the go-live date ${policy.goLive}.`,
+      because: `The ${noun} is dated ${billDate}, before the go-live date ${policy.goLive}.`,
     };
   }
   if (isWithdrawn(bill))
-    return { decision: 'eligible', because: `The bill is ${bill.status.toLowerCase()} in ServiceTitan.` };
-  if (wasPosted) return { decision: 'eligible', because: 'Tieout posted this bill before and watches over it.' };
+    return { decision: 'eligible', because: `The ${noun} is ${bill.status.toLowerCase()} in ServiceTitan.` };
+  if (wasPosted) return { decision: 'eligible', because: `Tieout posted this ${noun} before and watches over it.` };
+  return progressOf(bill, policy);
+}
+
+/** Is it far enough along? */
+function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligibility> {
+  const noun = documentOf(bill);
   if (bill.syncStatus === 'Pending' && policy.eligible !== 'pending') {
-    return { decision: 'waiting', because: 'The bill is not posted in ServiceTitan yet.' };
+    return { decision: 'waiting', because: `The ${noun} is not posted in ServiceTitan yet.` };
   }
   if (!KNOWN_SYNC_STATUSES.has(bill.syncStatus)) {
     return {
       decision: 'waiting',
-      because: `ServiceTitan shows the bill as ${bill.syncStatus}; only posted bills count.`,
+      because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}; only posted ${noun}s count.`,
     };
   }
-  if (policy.eligible === 'reconciled' && bill.status !== 'Reconciled' && bill.status !== 'Discrepancy') {
+  // Nobody reconciles a credit in ServiceTitan: that it is posted has to be enough.
+  if (
+    noun === 'bill' &&
+    policy.eligible === 'reconciled' &&
+    bill.status !== 'Reconciled' &&
+    bill.status !== 'Discrepancy'
+  ) {
     return {
       decision: 'waiting',
       because: `The bill is ${bill.status} in ServiceTitan; only reconciled bills are posted.`,
@@ -38,7 +57,7 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
   }
   const { billAmount } = bill.content;
   if (policy.zeroAmount === 'leave' && billAmount !== undefined && isZero(billAmount)) {
-    return { decision: 'out-of-scope', because: 'The bill is over nothing, and such bills are left alone.' };
+    return { decision: 'out-of-scope', because: `The ${noun} is over nothing, and such ${noun}s are left alone.` };
   }
-  return { decision: 'eligible', because: `ServiceTitan shows the bill as ${bill.syncStatus}, ${bill.status}.` };
+  return { decision: 'eligible', because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}, ${bill.status}.` };
 }

@@ -63,6 +63,7 @@ export const ANSWERED_BY_ADOPTING: readonly FailureCode[] = [
   'intacct.adoption-refused',
   'intacct.bill-edited',
   'intacct.bill-paid',
+  'intacct.credit-by-hand',
   'intacct.bill-in-closed-period',
   'intacct.bill-removed',
   'servicetitan.bill-replaced',

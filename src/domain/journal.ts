@@ -1,10 +1,12 @@
 /**
- * A bill as a journal: what it debits, and the accounts payable that it credits; and journals added up by account and
- * entity. Which accounts payable account it is stands with the vendor in Intacct and is never ours to say.
+ * A bill as a journal: what it debits, and the accounts payable that it credits; a vendor's credit the other way round.
+ * And journals added up by account and entity. Which accounts payable account it is stands with the vendor in Intacct
+ * and is never ours to say.
  */
 import type { Dimensions } from './dimensions.ts';
-import type { Bill } from './ledger-bill.ts';
-import { isZero, negated, subtract, sum, type Money } from './money.ts';
+import { kindOf } from './document.ts';
+import type { Bill, BillLine } from './ledger-bill.ts';
+import { isGreater, isZero, negate, subtract, sum, type Money } from './money.ts';
 
 export const ACCOUNTS_PAYABLE = 'Accounts payable';
 
@@ -22,10 +24,12 @@ export interface JournalLine {
   readonly rule?: string;
 }
 
-type Booked = Pick<Bill, 'entityId' | 'lines'>;
+type Booked = Pick<Bill, 'document' | 'entityId' | 'lines'>;
 
 /** @param rules of each line, in the lines' order. */
-export function journalOf({ entityId, lines }: Booked, rules: readonly string[] = []): JournalLine[] {
+export function journalOf(bill: Booked, rules: readonly string[] = []): JournalLine[] {
+  const { entityId } = bill;
+  const lines = linesAsOwed(bill);
   const place = entityId === undefined ? {} : { entityId };
   const debits = lines.map(({ glAccountNo, amount, memo, dimensions }, i): JournalLine => {
     const rule = rules[i];
@@ -39,7 +43,13 @@ export function journalOf({ entityId, lines }: Booked, rules: readonly string[] 
     };
   });
   const total = sum(lines.map(({ amount }) => amount));
-  return [...debits, { account: ACCOUNTS_PAYABLE, ...place, dimensions: {}, memo: '', ...onSide(negated(total)) }];
+  return [...debits, { account: ACCOUNTS_PAYABLE, ...place, dimensions: {}, memo: '', ...onSide(negate(total)) }];
+}
+
+/** The lines of an adjustment have one sign, and which one lowers what the vendor is owed is the company's to say. */
+function linesAsOwed({ lines, ...bill }: Booked): readonly BillLine[] {
+  if (kindOf(bill) === 'bill' || !isGreater(sum(lines.map(({ amount }) => amount)), '0')) return lines;
+  return lines.map((line) => ({ ...line, amount: negate(line.amount) }));
 }
 
 /** What takes a bill out again: the same lines with their sides changed. */
@@ -105,5 +115,5 @@ export function sidesOf(lines: readonly Pick<JournalLine, 'debit' | 'credit'>[])
 /** A negative amount, such as a discount, stands on the other side without its sign. */
 function onSide(amount: Money): Pick<JournalLine, 'debit' | 'credit'> {
   if (isZero(amount)) return { debit: '0.00' };
-  return amount.startsWith('-') ? { credit: negated(amount) } : { debit: amount };
+  return amount.startsWith('-') ? { credit: negate(amount) } : { debit: amount };
 }

@@ -1,20 +1,22 @@
-/** A bill as it should be, or is, in the ledger (APBILL in Intacct). */
+/** A bill as it should be, or is, in the ledger (APBILL in Intacct); a vendor's credit likewise (APADJUSTMENT). */
 import type { CalendarDate } from './calendar-date.ts';
 import type { Dimensions } from './dimensions.ts';
+import type { Kinded } from './document.ts';
 import { fingerprint, type Fingerprint } from './fingerprint.ts';
 import { isZero, type Money } from './money.ts';
 
 /** What we post. The link is added to the description when the bill is written. */
-export interface Bill {
+export interface Bill extends Kinded {
   /** Company level when absent; else the entity whose session writes the bill. */
   readonly entityId: string | undefined;
   readonly vendorId: string;
-  /** The vendor's number of the bill (RECORDID). */
+  /** The vendor's number of the bill or credit (RECORDID). */
   readonly billNumber: string;
   /** Purchase order number (DOCNUMBER). */
   readonly reference: string | undefined;
   readonly billDate: CalendarDate;
   readonly postingDate: CalendarDate;
+  /** A credit has none: the text is empty. */
   readonly dueDate: CalendarDate;
   readonly termName: string | undefined;
   readonly onHold: boolean;

@@ -1,11 +1,12 @@
 /** The changes that Tieout makes in the ledger: each is one function of Intacct's, and one billed transaction. */
 import type { CalendarDate } from './calendar-date.ts';
 import type { DimensionKey } from './dimensions.ts';
+import { kindOf, type DocumentKind, type Kinded } from './document.ts';
 import type { Bill } from './ledger-bill.ts';
 import type { Link } from './link.ts';
 
 /** A bill that stands, in the entity whose session may change it; the company level when absent. */
-interface StandingBill {
+interface StandingBill extends Kinded {
   readonly recordNo: string;
   readonly entityId: string | undefined;
 }
@@ -31,4 +32,8 @@ export type LedgerChange =
 /** The level whose session makes the change. */
 export function levelOf(change: LedgerChange): string | undefined {
   return change.kind === 'create' ? change.bill.entityId : change.entityId;
+}
+
+export function kindOfChange(change: LedgerChange): DocumentKind {
+  return kindOf(change.kind === 'create' ? change.bill : change);
 }

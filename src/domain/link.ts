@@ -2,11 +2,13 @@
  * Our mark on a bill in the ledger: it says which ServiceTitan bill it stands for, what the source looked like and
  * what we posted. It is read for years, so the format is fixed; a new one needs a new version and the old reader.
  */
+import { kindOf, ofKind, type DocumentKind, type Kinded } from './document.ts';
 import type { Fingerprint } from './fingerprint.ts';
 
-export interface Link {
+export interface Link extends Kinded {
   /** ServiceTitan tenant: bill ids are only known to be unique within one. */
   readonly tenantId: string;
+  /** Of a credit, its id: a bill may have the same one. */
   readonly billId: number;
   /** Fingerprint of the source when we wrote: a different one now means the source changed. */
   readonly source: Fingerprint;
@@ -14,38 +16,41 @@ export interface Link {
   readonly content: Fingerprint;
 }
 
-/** `[tieout:1 bill:4001001/81000123 src:0123456789ab doc:0123456789ab]` */
-const LINK = /\[tieout:1 bill:(\d+)\/(\d+) src:([0-9a-f]{12}) doc:([0-9a-f]{12})\]/g;
+/** `[tieout:1 bill:4001001/81000123 src:0123456789ab doc:0123456789ab]`; of a credit with `credit:` in its place. */
+const LINK = /\[tieout:1 (bill|credit):(\d+)\/(\d+) src:([0-9a-f]{12}) doc:([0-9a-f]{12})\]/g;
 
 export function formatLink(link: Link): string {
   return `${linkPrefix(link)}src:${link.source} doc:${link.content}]`;
 }
 
 /** The part that identifies the bill, for searching: the closing space keeps bill 81 apart from bill 812. */
-export function linkPrefix(bill: Pick<Link, 'tenantId' | 'billId'>): string {
-  return `${tenantPrefix(bill.tenantId)}${bill.billId} `;
+export function linkPrefix(bill: Pick<Link, 'tenantId' | 'billId' | 'document'>): string {
+  return `${tenantPrefix(bill.tenantId, kindOf(bill))}${bill.billId} `;
 }
 
-/** The part that all bills of a tenant share. */
-export function tenantPrefix(tenantId: string): string {
-  return `[tieout:1 bill:${tenantId}/`;
+/** The part that all documents of a kind and tenant share. */
+export function tenantPrefix(tenantId: string, kind: DocumentKind = 'bill'): string {
+  return `[tieout:1 ${kind}:${tenantId}/`;
 }
 
-/** The last link in a text: ours stands at the end, and a vendor's own text may quote another. */
-export function parseLink(description: string): Link | undefined {
-  const match = lastLink(description);
+/**
+ * The last link of this kind in a text: ours stands at the end, and a vendor's own text may quote another. A bill never
+ * stands for a credit, nor the other way round.
+ */
+export function parseLink(description: string, kind: DocumentKind = 'bill'): Link | undefined {
+  const match = lastLink(description, kind);
   if (match === undefined) return undefined;
-  const [, tenantId = '', billId = '', source = '', content = ''] = match;
-  return { tenantId, billId: Number(billId), source, content };
+  const [, , tenantId = '', billId = '', source = '', content = ''] = match;
+  return { ...ofKind(kind), tenantId, billId: Number(billId), source, content };
 }
 
 /** The text without our link, for comparing and showing. One that the text quotes is part of what we posted. */
-export function withoutLink(description: string): string {
-  const match = lastLink(description);
+export function withoutLink(description: string, kind: DocumentKind = 'bill'): string {
+  const match = lastLink(description, kind);
   if (match === undefined) return description.trim();
   return `${description.slice(0, match.index)}${description.slice(match.index + match[0].length)}`.trim();
 }
 
-function lastLink(description: string): RegExpExecArray | undefined {
-  return [...description.matchAll(LINK)].at(-1);
+function lastLink(description: string, kind: DocumentKind): RegExpExecArray | undefined {
+  return [...description.matchAll(LINK)].findLast(([, found]) => found === kind);
 }

@@ -39,8 +39,12 @@ export function subtract(from: Decimal, amount: Decimal): Money {
   return roundToCents(new Big(from).minus(amount).toFixed());
 }
 
-export function negated(amount: Decimal): Money {
+export function negate(amount: Decimal): Money {
   return subtract('0', amount);
+}
+
+export function isNegative(amount: Decimal): boolean {
+  return new Big(amount).lt(0);
 }
 
 export function isZero(amount: Decimal): boolean {

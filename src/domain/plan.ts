@@ -6,18 +6,19 @@ import type { CalendarDate } from './calendar-date.ts';
 import type { Composition } from './compose-bill.ts';
 import type { ConnectionPolicy } from './connection.ts';
 import { becauseOf, type Explained } from './decision.ts';
+import { kindOf } from './document.ts';
 import type { Failure } from './failure.ts';
 import type { Instruction } from './instruction.ts';
 import type { Bill, LedgerBill } from './ledger-bill.ts';
 import type { BillMemory, RememberedLink } from './memory.ts';
-import type { SourceBill } from './source-bill.ts';
+import { documentOf, type SourceBill } from './source-bill.ts';
 
 export interface ReconcileInput {
   readonly source: SourceBill;
   readonly composition: Composition;
   readonly policy: Pick<
     ConnectionPolicy,
-    'tenantId' | 'eligible' | 'closedThrough' | 'corrections' | 'numberAfterReversal' | 'alreadyEntered'
+    'tenantId' | 'eligible' | 'closedThrough' | 'corrections' | 'numberAfterReversal' | 'alreadyEntered' | 'credits'
   >;
   /** Bills in the ledger that carry our link, have this vendor and number, or are ours for the same purchase order. */
   readonly found: readonly LedgerBill[];
@@ -35,7 +36,7 @@ export interface ReconcileInput {
 /**
  * - `create`: write the bill.
  * - `amend`: make the bill that stands say what it should.
- * - `reverse`, `delete`: take the bill that stands out again; a draft is deleted.
+ * - `reverse`, `delete`: take the bill that stands out again; a draft is deleted, and so is a credit.
  * - `adopt`: take a bill that somebody else entered for this one, as it stands.
  * - `wait`: another bill, which this one replaces, has to leave the ledger first.
  */
@@ -130,5 +131,13 @@ function recordOf(standing: LedgerBill | undefined): { readonly recordNo?: strin
 
 /** A bill of the ledger as people know it, e.g. `bill INV-7 of vendor V-1002 (RECORDNO 41, Paid)`. */
 export function describe(bill: LedgerBill): string {
-  return `bill ${bill.billNumber} of vendor ${bill.vendorId} (RECORDNO ${bill.recordNo}, ${bill.state})`;
+  return `${kindOf(bill)} ${bill.billNumber} of vendor ${bill.vendorId} (RECORDNO ${bill.recordNo}, ${bill.state})`;
+}
+
+/** How what stands may be corrected: Intacct knows no reversal of an adjustment. */
+export function correctionsOf(
+  source: Pick<SourceBill, 'kind'>,
+  { corrections, credits }: Pick<ConnectionPolicy, 'corrections' | 'credits'>,
+): 'amend' | 'reverse' | 'hold' {
+  return documentOf(source) === 'credit' ? credits.corrections : corrections;
 }

@@ -8,13 +8,15 @@ import { isClosed, periodInWords } from './period.ts';
 import { holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { adopt, planAdoption } from './reconcile-adoption.ts';
 import { isEnteredAlready, isWithdrawnOther, planAfter, rivalProblem, rivalsOf } from './rivals.ts';
-import { isExported, isWithdrawn } from './source-bill.ts';
+import { documentOf, isExported, isWithdrawn } from './source-bill.ts';
 
 /** @param ours bills that carry our link and are reversed. */
 export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput): DetailedPlan {
   const { source, composition, blockers, instruction, policy } = input;
   if (isWithdrawn(source))
-    return nothingToDo(`The bill is ${source.status.toLowerCase()} in ServiceTitan and Intacct holds none for it.`);
+    return nothingToDo(
+      `The ${documentOf(source)} is ${source.status.toLowerCase()} in ServiceTitan and Intacct holds none for it.`,
+    );
   const desired = desiredBill(input, ours);
   const rivals = rivalsOf(composition.bill, input);
   if (instruction?.action === 'adopt') return planAdoption(instruction.recordNo, rivals, desired, input);
@@ -32,7 +34,7 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
   if (all.length > 0 || desired === undefined) return holdFor(all);
   const [first] = replaced;
   if (first !== undefined) return planAfter(first, desired, input);
-  const words = `Intacct has no bill ${desired.billNumber} of vendor ${desired.vendorId}, and ${historyInWords(ours, input)}.`;
+  const words = `Intacct has no ${documentOf(source)} ${desired.billNumber} of vendor ${desired.vendorId}, and ${historyInWords(ours, input)}.`;
   const supersedes = [...input.memory.posted, ...ours.map(({ recordNo }) => recordNo)];
   return todo('create', words, {
     bill: desired,

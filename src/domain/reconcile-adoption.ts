@@ -1,12 +1,11 @@
 /** Taking a bill that stands in the ledger for this one, as it stands: by a person's word, or by policy. */
-import { otherLink, writtenLink } from './counterpart.ts';
+import { linkOn, otherLink, writtenLink } from './counterpart.ts';
 import { becauseOf } from './decision.ts';
+import { documentOf, sourceFingerprint } from './source-bill.ts';
 import { failure } from './failure.ts';
 import { contentFingerprint, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from './ledger-bill.ts';
-import { parseLink } from './link.ts';
 import { isClosed } from './period.ts';
-import { describe, holdFor, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
-import { sourceFingerprint } from './source-bill.ts';
+import { correctionsOf, describe, holdFor, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 
 /**
  * The link remembers what Tieout would have posted, not what stands there: what a person typed differently counts as
@@ -17,12 +16,12 @@ export function adopt(bill: LedgerBill, desired: Bill, input: ReconcileInput): D
   const isFixed =
     isPaidOrSelected(bill) ||
     !isEditable(bill) ||
-    (bill.state === 'Posted' && policy.corrections === 'reverse') ||
+    (bill.state === 'Posted' && correctionsOf(source, policy) !== 'amend') ||
     isClosed(bill.postingDate, bill.entityId, policy.closedThrough);
   const where = isFixed
     ? 'Intacct lets nobody change it, so only Temporal remembers that'
     : 'our link is written there';
-  return todo('adopt', `${describe(bill)} is taken for this bill, as it stands; ${where}.`, {
+  return todo('adopt', `${describe(bill)} is taken for this ${documentOf(source)}, as it stands; ${where}.`, {
     standing: bill,
     isWritable: !isFixed,
     link: {
@@ -44,21 +43,22 @@ export function planAdoption(
   if (desired === undefined) return refuseUnknown(input);
   const candidates = recordNo === undefined ? rivals : input.found.filter((bill) => bill.recordNo === recordNo);
   const [bill, second] = candidates;
+  const noun = documentOf(input.source);
   if (bill === undefined) {
     const what =
-      recordNo === undefined ? 'no bill of this vendor with this number' : `no bill with RECORDNO ${recordNo}`;
+      recordNo === undefined ? `no ${noun} of this vendor with this number` : `no ${noun} with RECORDNO ${recordNo}`;
     return refuseAdoption(`Intacct shows ${what}.`);
   }
   if (second !== undefined) return refuseAdoption(`name one of ${candidates.map(describe).join(', ')}.`);
   const other = otherLink(bill, input)?.billId;
-  const link = parseLink(bill.rawDescription);
+  const link = linkOn(bill);
   if (!isLive(bill)) return refuseAdoption(`${describe(bill)} is not live.`);
   if (bill.vendorId !== desired.vendorId)
     return refuseAdoption(`${describe(bill)} is not of vendor ${desired.vendorId}.`);
   if (other !== undefined && input.others[other] !== 'withdrawn')
-    return refuseAdoption(`${describe(bill)} stands for ServiceTitan bill ${other}.`);
+    return refuseAdoption(`${describe(bill)} stands for ServiceTitan ${noun} ${other}.`);
   if (link !== undefined && link.tenantId !== input.policy.tenantId)
-    return refuseAdoption(`${describe(bill)} stands for bill ${link.billId} of tenant ${link.tenantId}.`);
+    return refuseAdoption(`${describe(bill)} stands for ${noun} ${link.billId} of tenant ${link.tenantId}.`);
   return adopt(bill, desired, input);
 }
 

@@ -5,17 +5,18 @@
  */
 import { isSameBillNumber } from './bill-number.ts';
 import { desiredBill, isSameBill, otherLink, ourLink, type OurLink } from './counterpart.ts';
-import { adjustmentInWords, differencesBetween } from './differences.ts';
+import { adjustmentInWords, asOwed, differencesBetween } from './differences.ts';
 import { becauseOf } from './decision.ts';
+import { kindOf } from './document.ts';
 import { failure, type Failure } from './failure.ts';
 import { hasContent, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from './ledger-bill.ts';
 import { orderRemarks } from './order-total.ts';
 import { isClosed, periodInWords } from './period.ts';
-import { describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
+import { correctionsOf, describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { adopt, refuseAdoption, refuseUnknown } from './reconcile-adoption.ts';
 import { planForAbsent } from './reconcile-absent.ts';
 import { isWithdrawnOther, planAfter, rivalProblem, rivalsOf, vendorNumberOf } from './rivals.ts';
-import { isWithdrawn, sourceFingerprint } from './source-bill.ts';
+import { documentOf, isWithdrawn, sourceFingerprint } from './source-bill.ts';
 
 /** Our live bill, and all that it is compared with. */
 interface Standing {
@@ -58,7 +59,11 @@ function planForOurs(standing: Standing, input: ReconcileInput): DetailedPlan {
     if (isAnother) return refuseAdoption(`${describe(bill)} stands for it already.`);
     return desired === undefined ? refuseUnknown(input) : adopt(bill, desired, input);
   }
-  return correct(standing, input, isChanged ? 'The bill changed in ServiceTitan' : 'The mapping is applied to it');
+  return correct(
+    standing,
+    input,
+    isChanged ? `The ${documentOf(source)} changed in ServiceTitan` : 'The mapping is applied to it',
+  );
 }
 
 /** Nothing is touched; what the controller should know is said. */
@@ -75,7 +80,7 @@ function planForUnchanged(standing: Standing, { source, composition, policy }: R
       ? [`The mapping would now hold it: ${becauseOf(composition.problems)}`]
       : []),
     ...(source.syncStatus === 'Pending' && policy.eligible !== 'pending'
-      ? ['It was unposted in ServiceTitan since Tieout posted it; the bill in Intacct stays.']
+      ? [`It was unposted in ServiceTitan since Tieout posted it; the ${documentOf(source)} in Intacct stays.`]
       : []),
     ...slipOf(standing),
   ];
@@ -101,8 +106,10 @@ function correct(standing: Standing, input: ReconcileInput, why: string): Detail
   if (taken !== undefined) return taken;
   const difference = `${differencesBetween({ ledger: bill, desired }).join('; ')}.`;
   const isMoved = desired.vendorId !== bill.vendorId || desired.entityId !== bill.entityId;
-  const isReversed = policy.corrections === 'reverse' && bill.state !== 'Draft';
-  if (!isMoved && !isReversed) {
+  const isReversed = correctionsOf(input.source, policy) === 'reverse' && bill.state !== 'Draft';
+  const noun = documentOf(input.source);
+  const isShortened = noun === 'credit' && desired.lines.length < bill.lines.length;
+  if (!isMoved && !isReversed && !isShortened) {
     const remarks = orderRemarks(desired, input);
     return todo('amend', `${why}: ${describe(bill)} is amended. ${difference}`, {
       bill: desired,
@@ -110,7 +117,11 @@ function correct(standing: Standing, input: ReconcileInput, why: string): Detail
       remarks,
     });
   }
-  const reason = isMoved ? 'Intacct lets no bill move to another vendor or entity' : 'the company reverses bills';
+  const reason = isMoved
+    ? `Intacct lets no ${noun} move to another vendor or entity`
+    : isReversed
+      ? 'the company reverses bills'
+      : 'Intacct takes no line away from a credit';
   const entersAgain = desiredBill(input, asReversed(bill, input));
   return takeOut(bill, `${why}, and ${reason}, so it is entered again`, {
     difference,
@@ -150,19 +161,23 @@ function takeOut(
   why: string,
   { difference, ...next }: { readonly difference?: string } & Pick<DetailedPlan, 'entersAgain'> = {},
 ): DetailedPlan {
-  const isDraft = bill.state === 'Draft';
-  const words = `${why}: ${describe(bill)} is ${isDraft ? 'deleted' : `reversed on ${bill.postingDate}`}.`;
+  // Intacct knows no reversal of an adjustment.
+  const isDeleted = bill.state === 'Draft' || kindOf(bill) === 'credit';
+  const words = `${why}: ${describe(bill)} is ${isDeleted ? 'deleted' : `reversed on ${bill.postingDate}`}.`;
   const because = [words, difference].filter(Boolean).join(' ');
-  return todo(isDraft ? 'delete' : 'reverse', because, { standing: bill, ...next });
+  return todo(isDeleted ? 'delete' : 'reverse', because, { standing: bill, ...next });
 }
 
 /** Two ServiceTitan bills that were posted at the same moment as one: the later of them takes its own back. */
 function planForTwin(twin: LedgerBill, standing: Standing, input: ReconcileInput): DetailedPlan {
   const first = otherLink(twin, input)?.billId;
   const obstacles = obstaclesTo(standing, input);
-  const doubled = failure('servicetitan.invoice-doubled', `bill ${first}, in Intacct as ${describe(twin)}.`);
+  const doubled = failure('servicetitan.invoice-doubled', `${kindOf(twin)} ${first}, in Intacct as ${describe(twin)}.`);
   if (obstacles.length > 0) return holdFor([doubled, ...obstacles], standing.bill);
-  return takeOut(standing.bill, `ServiceTitan bill ${first} was posted with the same number at the same time`);
+  return takeOut(
+    standing.bill,
+    `ServiceTitan ${kindOf(twin)} ${first} was posted with the same number at the same time`,
+  );
 }
 
 function isEarlierTwin(other: LedgerBill, bill: LedgerBill, input: ReconcileInput): boolean {
@@ -183,7 +198,8 @@ function obstaclesTo(standing: Standing, input: ReconcileInput): Failure[] {
   const { closedThrough } = input.policy;
   const target = isWithdrawn(input.source) ? undefined : desired;
   const isUnknown = target === undefined && !isWithdrawn(input.source);
-  const adjustment = isUnknown ? '' : ` ${adjustmentInWords(bill, target)}`;
+  const { credits } = input.policy;
+  const adjustment = isUnknown ? '' : ` ${adjustmentInWords(asOwed(bill, credits), target && asOwed(target, credits))}`;
   const isInClosedPeriod = bill.state !== 'Draft' && isClosed(bill.postingDate, bill.entityId, closedThrough);
   const details = [
     ...(isPaidOrSelected(bill) ? [['intacct.bill-paid', adjustment] as const] : []),
@@ -197,6 +213,9 @@ function obstaclesTo(standing: Standing, input: ReconcileInput): Failure[] {
       : []),
     ...(!isPaidOrSelected(bill) && !isEditable(bill) ? [['intacct.bill-in-approval', ''] as const] : []),
     ...(isEdited ? [['intacct.bill-edited', ''] as const] : []),
+    ...(correctionsOf(input.source, input.policy) === 'hold' && bill.state !== 'Draft'
+      ? [['intacct.credit-by-hand', adjustment] as const]
+      : []),
   ];
   return details.map(([code, more], i) =>
     failure(code, i === 0 ? `${changesInWords(standing, input)}${more}` : `${describe(bill)}.`),

@@ -24,7 +24,7 @@ export interface TiedAmounts {
 
 export type AmountReading = 'tax-and-freight' | 'lines-only';
 
-function amountOf(line: SourceLine): Money {
+export function amountOf(line: SourceLine): Money {
   if (line.amount !== undefined) return roundToCents(line.amount);
   return lineAmount(line.quantity ?? '0', line.unitCost ?? '0');
 }

@@ -1,14 +1,19 @@
-/** A vendor bill as ServiceTitan has it, with what Tieout needs of its purchase order, receipt and jobs. */
+/**
+ * A vendor bill as ServiceTitan has it, with what Tieout needs of its purchase order, receipt and jobs. A vendor's credit
+ * has the same form: its amounts are positive there too, and its lines are those of its return.
+ */
 import type { CalendarDate } from './calendar-date.ts';
+import { ofKind, type DocumentKind, type Kinded } from './document.ts';
 import { fingerprint, type Fingerprint } from './fingerprint.ts';
 import type { Decimal, Money } from './money.ts';
 
 export interface SourceBill {
+  /** Of a credit, its id. */
   readonly billId: number;
   /** ServiceTitan's `modifiedOn` as it is written: up to seven digits of a second, kept as text. */
   readonly revision: string;
-  /** `procurement` comes from a purchase order, `expense` has lines of its own and no order. */
-  readonly kind: 'procurement' | 'expense';
+  /** `procurement` comes from a purchase order, `expense` has lines of its own and no order; `credit` is no bill. */
+  readonly kind: 'procurement' | 'expense' | 'credit';
   /** Pending, Posted or Exported; new values are possible. */
   readonly syncStatus: string;
   /** Unreconciled, Reconciled, Discrepancy or Canceled; new values are possible. `Deleted` is ours: see `deletedBill`. */
@@ -21,7 +26,7 @@ export interface SourceContent {
   readonly vendor: SourceVendor | undefined;
   /** Whom ServiceTitan would pay, when that is somebody else. */
   readonly remittanceVendor: { readonly id: number; readonly name: string } | undefined;
-  /** The vendor's invoice number: of the bill, else of its receipt. */
+  /** The vendor's invoice number: of the bill, else of its receipt. Of a credit, the vendor's number of it. */
   readonly vendorInvoiceNumber: string | undefined;
   readonly purchaseOrderNumber: string | undefined;
   /** What else the purchase order says; absent for bills without one, and in records of versions before 0.3. */
@@ -67,7 +72,8 @@ export interface SourceJob {
 }
 
 export interface SourceLine {
-  readonly kind: 'item' | 'expense';
+  /** `credit` is all of a credit that has no return. */
+  readonly kind: 'item' | 'expense' | 'credit';
   readonly description: string;
   /** Items have a quantity and a unit cost; expense lines have an amount. */
   readonly quantity?: Decimal;
@@ -129,12 +135,21 @@ function withoutName(job: SourceJob | undefined): Pick<SourceJob, 'number' | 'jo
   return job && { number: job.number, jobTypeId: job.jobTypeId };
 }
 
+export function documentOf({ kind }: Pick<SourceBill, 'kind'>): DocumentKind {
+  return kind === 'credit' ? 'credit' : 'bill';
+}
+
+/** As whatever is recorded beside the source names its kind. */
+export function markOf(source: Pick<SourceBill, 'kind'>): Kinded {
+  return ofKind(documentOf(source));
+}
+
 /** What is left of a bill that ServiceTitan has no more: its id. */
-export function deletedBill(billId: number): SourceBill {
+export function deletedBill(billId: number, document: DocumentKind = 'bill'): SourceBill {
   return {
     billId,
     revision: '',
-    kind: 'procurement',
+    kind: document === 'credit' ? 'credit' : 'procurement',
     syncStatus: 'unknown',
     status: 'Deleted',
     content: {

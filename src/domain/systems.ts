@@ -4,6 +4,7 @@
  */
 import type { CalendarDate } from './calendar-date.ts';
 import type { DimensionName } from './dimensions.ts';
+import type { Kinded } from './document.ts';
 import type { LedgerBill } from './ledger-bill.ts';
 import type { LedgerChange } from './ledger-change.ts';
 import type { MasterQuestion, Masters } from './masters.ts';
@@ -49,9 +50,16 @@ export interface FieldService {
    * ignores what it does not know, so the caller looks at the rows. Fails as `loadBill`.
    */
   listBills(window: { from: string; before: string; batch?: number | undefined }, call: Call): Promise<ListedBill[]>;
+  /** A vendor's credit with its return, order and jobs; otherwise as `loadBill`. */
+  loadCredit(creditId: number, call: Call): Promise<SourceBill | undefined>;
+  /** As `billStates`, of credits. */
+  creditStates(creditIds: readonly number[], call: Call): Promise<Readonly<Record<number, 'live' | 'withdrawn'>>>;
+  /** As `listChangedBills`, of credits. */
+  listChangedCredits(window: { from: string; before: string }, call: Call): Promise<ChangedBill[]>;
 }
 
-export interface LedgerLook {
+/** Of credits, adjustments are looked through instead of bills: one look never finds both. */
+export interface LedgerLook extends Kinded {
   readonly tenantId: string;
   readonly billId: number;
   readonly vendorId?: string | undefined;

@@ -2,6 +2,7 @@
  * Names that workflows, activities and entries share: scripts and people build on them, so they never change.
  * A bill's workflow id is its business key, which makes Temporal itself the lock on the bill.
  */
+import type { DocumentKind } from './document.ts';
 
 export const WORKFLOW_TASK_QUEUE = 'tieout';
 
@@ -11,6 +12,14 @@ export function activityTaskQueue(connectionId: string): string {
 
 export function billWorkflowId(connectionId: string, billId: number): string {
   return `bill/${connectionId}/${billId}`;
+}
+
+export function creditWorkflowId(connectionId: string, creditId: number): string {
+  return `credit/${connectionId}/${creditId}`;
+}
+
+export function documentWorkflowId(kind: DocumentKind, connectionId: string, id: number): string {
+  return kind === 'credit' ? creditWorkflowId(connectionId, id) : billWorkflowId(connectionId, id);
 }
 
 /**
@@ -29,6 +38,11 @@ export function listWorkflowId(connectionId: string, what: string): string {
   return `list/${connectionId}/${what}`;
 }
 
+/** As `planWorkflowId`, of a credit. */
+export function creditPlanWorkflowId(connectionId: string, creditId: number, rules?: string): string {
+  return `plan-credit/${connectionId}/${creditId}${rules === undefined ? '' : `/${rules}`}`;
+}
+
 export function pollScheduleId(connectionId: string): string {
   return `poll/${connectionId}`;
 }
@@ -37,6 +51,8 @@ export const WORKFLOWS = {
   syncBill: 'syncBill',
   planBill: 'planBill',
   listBills: 'listBills',
+  syncCredit: 'syncCredit',
+  planCredit: 'planCredit',
   pollBills: 'pollBills',
 } as const;
 

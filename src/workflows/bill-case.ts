@@ -4,6 +4,7 @@
  */
 import { condition, setCurrentDetails, setHandler, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 
+import { inCapital, kindOf } from '../domain/document.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Instruction } from '../domain/instruction.ts';
 import { NOTHING_REMEMBERED, remember, type BillMemory, type RememberedLink } from '../domain/memory.ts';
@@ -112,7 +113,7 @@ export class BillCase {
   begin(source: SourceBill): void {
     const { vendor, billDate, billAmount } = source.content;
     const number = source.content.vendorInvoiceNumber ?? 'without number';
-    this.#headline = `Bill ${source.billId}: ${vendor?.name ?? 'no vendor'} ${number}, ${billAmount ?? '?'}, dated ${billDate ?? '?'}`;
+    this.#headline = `${inCapital(kindOf(this.#bill))} ${source.billId}: ${vendor?.name ?? 'no vendor'} ${number}, ${billAmount ?? '?'}, dated ${billDate ?? '?'}`;
     upsertSearchAttributes([
       { key: tieoutConnection, value: this.#bill.connectionId },
       { key: tieoutVendorId, value: vendor?.ledgerVendorId?.slice(0, MAX_KEYWORD) ?? null },
@@ -201,7 +202,8 @@ export class BillCase {
 
   #change(news: unknown): void {
     const { replacedBy } = newsIn(news);
-    if (replacedBy !== undefined) this.tell(`Bill ${replacedBy} takes its place in ServiceTitan.`);
+    if (replacedBy !== undefined)
+      this.tell(`${inCapital(kindOf(this.#bill))} ${replacedBy} takes its place in ServiceTitan.`);
     this.#changes += 1;
   }
 

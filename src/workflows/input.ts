@@ -6,12 +6,22 @@ import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 
 import { calendarDate, type CalendarDate } from '../domain/calendar-date.ts';
 import type { ConnectionPolicy } from '../domain/connection.ts';
+import type { Kinded } from '../domain/document.ts';
 import { failure, type Failure, type FailureCode } from '../domain/failure.ts';
-import { billWorkflowId, MAX_RULES, planWorkflowId, type BillNews } from '../domain/workflow-names.ts';
+import {
+  billWorkflowId,
+  creditPlanWorkflowId,
+  creditWorkflowId,
+  MAX_RULES,
+  planWorkflowId,
+  type BillNews,
+} from '../domain/workflow-names.ts';
 import type { Resolution } from './messages.ts';
 
-export interface BillInput {
+/** What a workflow is about. */
+export interface BillInput extends Kinded {
   readonly connectionId: string;
+  /** Of a credit, its id. */
   readonly billId: number;
 }
 
@@ -19,6 +29,7 @@ export interface BillInput {
 const MAX_QUOTED = 500;
 
 const BILL_INPUT = '{"connectionId": "<connection>", "billId": <number>} under the id bill/<connection>/<number>';
+const CREDIT_INPUT = '{"connectionId": "<connection>", "creditId": <number>} under the id credit/<connection>/<number>';
 
 /**
  * @param idOf the id that belongs to this input.
@@ -27,15 +38,35 @@ const BILL_INPUT = '{"connectionId": "<connection>", "billId": <number>} under t
 export function checkBillInput(input: unknown, idOf = billWorkflowId): BillInput {
   const { connectionId, billId } = fieldsOf(input);
   if (typeof connectionId !== 'string' || connectionId === '' || !isId(billId)) {
-    const got = JSON.stringify(input)?.slice(0, MAX_QUOTED) ?? 'nothing';
-    throw refusal('tieout.input-invalid', `got ${got}, wanted ${BILL_INPUT}.`);
+    throw refusal('tieout.input-invalid', `got ${quoted(input)}, wanted ${BILL_INPUT}.`);
   }
-  const expected = idOf(connectionId, billId);
-  const { workflowId } = workflowInfo();
-  if (workflowId !== expected) {
-    throw refusal('tieout.input-invalid', `this input belongs to the workflow id ${expected}, not ${workflowId}.`);
-  }
+  refuseOtherId(idOf(connectionId, billId));
   return { connectionId, billId };
+}
+
+/** As `checkBillInput`, of a vendor's credit. */
+export function checkCreditInput(input: unknown, idOf = creditWorkflowId): BillInput {
+  const { connectionId, creditId } = fieldsOf(input);
+  if (typeof connectionId !== 'string' || connectionId === '' || !isId(creditId)) {
+    throw refusal('tieout.input-invalid', `got ${quoted(input)}, wanted ${CREDIT_INPUT}.`);
+  }
+  refuseOtherId(idOf(connectionId, creditId));
+  return { connectionId, billId: creditId, document: 'credit' };
+}
+
+/** As the workflow was started with it, for a new run. */
+export function inputOf({ connectionId, billId, document }: BillInput): unknown {
+  return document === 'credit' ? { connectionId, creditId: billId } : { connectionId, billId };
+}
+
+function quoted(input: unknown): string {
+  return JSON.stringify(input)?.slice(0, MAX_QUOTED) ?? 'nothing';
+}
+
+function refuseOtherId(expected: string): void {
+  const { workflowId } = workflowInfo();
+  if (workflowId === expected) return;
+  throw refusal('tieout.input-invalid', `this input belongs to the workflow id ${expected}, not ${workflowId}.`);
 }
 
 export interface PlanInput extends BillInput {
@@ -45,8 +76,22 @@ export interface PlanInput extends BillInput {
 
 /** @throws ApplicationFailure, not retried, as `checkBillInput`. */
 export function checkPlanInput(input: unknown): PlanInput {
+  return withRules(input, (version) =>
+    checkBillInput(input, (connectionId, billId) => planWorkflowId(connectionId, billId, version)),
+  );
+}
+
+/** As `checkPlanInput`, of a vendor's credit. */
+export function checkCreditPlanInput(input: unknown): PlanInput {
+  return withRules(input, (version) =>
+    checkCreditInput(input, (connectionId, creditId) => creditPlanWorkflowId(connectionId, creditId, version)),
+  );
+}
+
+/** @param check with the version of the other rules, which the workflow's id ends with. */
+function withRules(input: unknown, check: (version?: string) => BillInput): PlanInput {
   const { rules } = fieldsOf(input);
-  if (rules === undefined) return checkBillInput(input, planWorkflowId);
+  if (rules === undefined) return check();
   const { version, goLive, mapping } = fieldsOf(rules);
   const { businessUnits, accounts } = fieldsOf(mapping);
   const isUsable = isText(version) && isText(goLive) && Array.isArray(businessUnits) && Array.isArray(accounts);
@@ -54,8 +99,7 @@ export function checkPlanInput(input: unknown): PlanInput {
     const wanted = `the rules of a connection as npx tieout plan --against sends them, of at most ${MAX_RULES} characters`;
     throw refusal('tieout.input-invalid', `"rules" is not that: wanted ${wanted}.`);
   }
-  const bill = checkBillInput(input, (connectionId, billId) => planWorkflowId(connectionId, billId, version));
-  return { ...bill, rules: rules as ConnectionPolicy };
+  return { ...check(version), rules: rules as ConnectionPolicy };
 }
 
 export interface PollInput {

@@ -7,8 +7,10 @@ import { sleep, workflowInfo } from '@temporalio/workflow';
 import type { Timing } from '../activities/dependencies.ts';
 import type { PlanBillInput } from '../activities/plan-bill.ts';
 import type { PostBillInput, PostBillResult } from '../activities/post-bill.ts';
+import { inCapital } from '../domain/document.ts';
 import { failure } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
+import { documentOf, markOf } from '../domain/source-bill.ts';
 import type { BillStatus } from '../domain/workflow-names.ts';
 import type { BillCase } from './bill-case.ts';
 import { done, held, type DoneOutcome, type Outcome } from './outcome.ts';
@@ -173,8 +175,10 @@ async function waitForReplaced(work: BillWork, plan: Plan): Promise<Plan> {
 
 /** Its own workflow takes it out of Intacct, once: nobody else may. */
 async function tellWithdrawn({ steps, facts, file }: BillWork, billId: number): Promise<void> {
-  await steps.tellBill({ billId, news: { replacedBy: facts.source.billId } });
-  file.tell(`Bill ${billId} was withdrawn in ServiceTitan and still stands in Intacct: it was told.`);
+  await steps.tellBill({ ...markOf(facts.source), billId, news: { replacedBy: facts.source.billId } });
+  file.tell(
+    `${inCapital(documentOf(facts.source))} ${billId} was withdrawn in ServiceTitan and still stands in Intacct: it was told.`,
+  );
 }
 
 function settled(

@@ -2,13 +2,14 @@
 import type { LoadBillResult } from '../activities/load-bill.ts';
 import type { MapOtherwiseResult } from '../activities/map-otherwise.ts';
 import type { CalendarDate } from '../domain/calendar-date.ts';
+import { kindOf, ofKind } from '../domain/document.ts';
 import type { Eligibility } from '../domain/eligibility.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Bill } from '../domain/ledger-bill.ts';
 import { memoryIn, wasPosted } from '../domain/memory.ts';
 import type { Money } from '../domain/money.ts';
 import type { PlanWithBills } from '../domain/plan.ts';
-import { checkPlanInput, refusal } from './input.ts';
+import { checkPlanInput, refusal, type PlanInput } from './input.ts';
 import { admitBill, stepsOf, type BillSteps } from './steps.ts';
 
 type Told = 'because' | 'recordNo' | 'problems' | 'standing' | 'entersAgain' | 'isWritable' | 'after';
@@ -50,14 +51,19 @@ export interface UnderRules {
 }
 
 export async function planBill(input: unknown): Promise<BillPlan> {
-  const { rules, ...bill } = checkPlanInput(input);
+  return planDocument(checkPlanInput(input));
+}
+
+/** @param bill the bill, or the credit. */
+export async function planDocument({ rules, ...bill }: PlanInput): Promise<BillPlan> {
   const admission = await admitBill(bill);
   if (admission.decision === 'refused') throw refusal('tieout.connection-unknown', admission.because);
   const memory = memoryIn(admission);
-  const steps = stepsOf(bill.connectionId, bill.billId, admission.timing);
+  const kind = kindOf(bill);
+  const steps = stepsOf(bill.connectionId, bill.billId, admission.timing, kind);
 
   const isKnown = memory.posted.length > 0;
-  const loaded = await steps.loadBill({ billId: bill.billId, wasPosted: wasPosted(memory), isKnown });
+  const loaded = await steps.loadBill({ ...ofKind(kind), billId: bill.billId, wasPosted: wasPosted(memory), isKnown });
   if (loaded.decision === 'unknown') throw refusal('servicetitan.bill-unknown', `${bill.billId}.`);
   const { source: read, decision: eligibility, because } = loaded;
   const source = summaryOf(loaded);

@@ -1,9 +1,11 @@
 /**
- * One poll of a connection, started by its schedule: tells the workflows of new and changed bills, and wakes holds.
+ * One poll of a connection, started by its schedule: tells the workflows of new and changed bills and credits, and wakes
+ * holds.
  * Its result is the cursor of the next poll, so it is returned on every path.
  */
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
 
+import type { ListState } from '../activities/collect-changes.ts';
 import type { Watched } from '../activities/wake-holds.ts';
 import { checkPollInput, refusal, type PollInput } from './input.ts';
 import { admitPoll, failureBehind, isTimeout, pollStepsOf } from './steps.ts';
@@ -13,6 +15,8 @@ export interface PollBillsResult {
   readonly cursor: string | undefined;
   readonly seen: Readonly<Record<string, string>>;
   readonly watched: Watched | undefined;
+  /** How far the list of vendors' credits was seen, where they are moved. */
+  readonly credits?: ListState | undefined;
   readonly because: string;
 }
 
@@ -23,8 +27,10 @@ export async function pollBills(input: unknown): Promise<PollBillsResult> {
   const steps = pollStepsOf(poll.connectionId);
   let state = startingPoint(poll, workflowInfo().lastResult);
   try {
-    const collected = await steps.collectChanges({ cursor: state.cursor, seen: state.seen });
-    state = { ...state, cursor: collected.cursor, seen: collected.seen, because: collected.because };
+    const { cursor: from, seen: before, credits: ofCredits } = state;
+    const collected = await steps.collectChanges({ cursor: from, seen: before, credits: ofCredits });
+    const { cursor, seen, credits = ofCredits, because } = collected;
+    state = { ...state, cursor, seen, credits, because };
     const wakened = await steps.wakeHolds({ watched: state.watched });
     return { ...state, watched: wakened.watched, because: `${collected.because} ${wakened.because}` };
   } catch (error) {
@@ -39,5 +45,7 @@ export async function pollBills(input: unknown): Promise<PollBillsResult> {
 function startingPoint({ epoch, resetTo }: PollInput, last: unknown): PollBillsResult {
   const previous = last as PollBillsResult | undefined;
   if (previous?.epoch === epoch) return previous;
-  return { epoch, cursor: resetTo, seen: {}, watched: previous?.watched, because: 'A new epoch begins.' };
+  // Credits begin there too; without an instant, from the go-live date as bills do.
+  const credits = resetTo === undefined ? undefined : { cursor: resetTo, seen: {} };
+  return { epoch, cursor: resetTo, seen: {}, credits, watched: previous?.watched, because: 'A new epoch begins.' };
 }

@@ -10,6 +10,7 @@ import {
 
 import type { AdmitBillResult, AdmitPollResult } from '../activities/admit.ts';
 import type { ConnectionActivities, LocalActivities } from '../activities/index.ts';
+import { inCapital, type DocumentKind } from '../domain/document.ts';
 import { failure, type Failure } from '../domain/failure.ts';
 import { activityTaskQueue } from '../domain/workflow-names.ts';
 import type { BillInput } from './input.ts';
@@ -82,8 +83,13 @@ export type BillSteps = Pick<
   'loadBill' | 'ensureVendor' | 'mapBill' | 'mapOtherwise' | 'planBill' | 'postBill' | 'verifyBill' | 'tellBill'
 >;
 
-/** The steps of one connection. Each shows in Temporal's Web UI under a summary that names the bill. */
-export function stepsOf(connectionId: string, billId: number, { readMs, writeMs }: StepTiming): BillSteps {
+/** The steps of one connection. Each shows in Temporal's Web UI under a summary that names the bill or credit. */
+export function stepsOf(
+  connectionId: string,
+  billId: number,
+  { readMs, writeMs }: StepTiming,
+  kind: DocumentKind = 'bill',
+): BillSteps {
   const taskQueue = activityTaskQueue(connectionId);
   const options = { taskQueue, heartbeatTimeout: HEARTBEAT_TIMEOUT } as const;
   const reading = (summary: string) =>
@@ -92,17 +98,17 @@ export function stepsOf(connectionId: string, billId: number, { readMs, writeMs 
     ...options,
     startToCloseTimeout: writeMs,
     retry: CAREFUL,
-    summary: `Bill ${billId} in Intacct: look, write once`,
+    summary: `${inCapital(kind)} ${billId} in Intacct: look, write once`,
   });
   return {
-    loadBill: reading(`Load bill ${billId} from ServiceTitan`).loadBill,
+    loadBill: reading(`Load ${kind} ${billId} from ServiceTitan`).loadBill,
     ensureVendor: reading('Find the vendor in Intacct').ensureVendor,
     mapBill: reading('Map accounts and dimensions').mapBill,
     mapOtherwise: reading('Map by other rules').mapOtherwise,
     planBill: reading('Look in Intacct and decide').planBill,
     postBill: writing.postBill,
     verifyBill: reading('Look again: is it as it should be, once?').verifyBill,
-    tellBill: reading('Tell the bill that this one replaces').tellBill,
+    tellBill: reading(`Tell the ${kind} that this one replaces`).tellBill,
   };
 }
 

@@ -1,14 +1,16 @@
 /**
- * One ServiceTitan bill, from its first sight until Intacct holds exactly one bill for it or a person decides.
- * Branches only on recorded results: a changed rule or a mended step never strands a bill that is under way.
+ * One ServiceTitan bill, from its first sight until Intacct holds exactly one bill for it or a person decides. A credit
+ * that a vendor granted goes the same way. Branches only on recorded results: a changed rule or a mended step never
+ * strands a bill that is under way.
  */
 import { continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
 
 import type { AdmitBillResult } from '../activities/admit.ts';
+import { kindOf, ofKind } from '../domain/document.ts';
 import { failure } from '../domain/failure.ts';
 import { memoryIn, wasPosted } from '../domain/memory.ts';
 import { BillCase } from './bill-case.ts';
-import { checkBillInput, refusal, type BillInput } from './input.ts';
+import { checkBillInput, inputOf, refusal, type BillInput } from './input.ts';
 import { makeLedgerRight } from './make-ledger-right.ts';
 import { done, held, type Outcome, type SyncBillResult } from './outcome.ts';
 import { admitBill, failureBehind, stepsOf } from './steps.ts';
@@ -16,7 +18,11 @@ import { admitBill, failureBehind, stepsOf } from './steps.ts';
 type Admission = Extract<AdmitBillResult, { decision: 'admitted' }>;
 
 export async function syncBill(input: unknown): Promise<SyncBillResult> {
-  const bill = checkBillInput(input);
+  return syncDocument(checkBillInput(input));
+}
+
+/** @param bill the bill, or the credit. */
+export async function syncDocument(bill: BillInput): Promise<SyncBillResult> {
   const file = new BillCase(bill);
 
   const admission = await admitBill(bill);
@@ -31,7 +37,7 @@ export async function syncBill(input: unknown): Promise<SyncBillResult> {
     if (outcome.kind === 'done') {
       file.setStatus(outcome.status);
       if (file.changes === changesAtStart) return outcome.result;
-      file.tell('The bill changed meanwhile; it is read again.');
+      file.tell(`The ${kindOf(bill)} changed meanwhile; it is read again.`);
       continue;
     }
     if (outcome.kind === 'held') file.hold(outcome.problems, outcome.because);
@@ -39,18 +45,21 @@ export async function syncBill(input: unknown): Promise<SyncBillResult> {
     await file.untilReleased(changesAtStart);
     // A new run knows nothing of a write of this one that may still appear.
     const isQuiet = Date.now() > file.quietUntil;
-    if (isQuiet && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof syncBill>(bill);
+    if (isQuiet && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof syncBill>(inputOf(bill));
   }
 }
 
 /** Reads everything, decides, and does the smallest thing that makes the ledger right. */
-async function syncOnce({ connectionId, billId }: BillInput, admission: Admission, file: BillCase): Promise<Outcome> {
-  const steps = stepsOf(connectionId, billId, admission.timing);
+async function syncOnce(bill: BillInput, admission: Admission, file: BillCase): Promise<Outcome> {
+  const { connectionId, billId } = bill;
+  const kind = kindOf(bill);
+  const steps = stepsOf(connectionId, billId, admission.timing, kind);
   const instruction = file.takeInstruction();
   try {
     const isAnnounced = file.changes > 0;
     const isKnown = file.memory.posted.length > 0;
-    const loaded = await steps.loadBill({ billId, wasPosted: wasPosted(file.memory), isKnown, isAnnounced });
+    const which = { ...ofKind(kind), billId };
+    const loaded = await steps.loadBill({ ...which, wasPosted: wasPosted(file.memory), isKnown, isAnnounced });
     if (loaded.decision === 'unknown') {
       // Recorded by version 0.1, which did not take deleted bills back.
       if (wasPosted(file.memory)) return held([failure('servicetitan.bill-canceled', 'it is gone from ServiceTitan.')]);

@@ -58,7 +58,16 @@ export function monthOf({ seed, theme, bills }: ChaosPlan): ChaosMonth {
   };
   const intacct = { ...alderCreekCompany(servicetitan.jobs), companyId: `alder-creek-chaos-${seed}` };
   const expectations = made.map(({ expected }) => expected);
-  return { scenario: { name: 'chaos', description: theme, seed, servicetitan, intacct, expectations }, ends };
+  const scenario = {
+    name: 'chaos',
+    description: theme,
+    seed,
+    servicetitan,
+    intacct,
+    expectations,
+    expectedCredits: [],
+  };
+  return { scenario, ends };
 }
 
 export function tenantIdOf(seed: number): number {

@@ -171,13 +171,25 @@ describe('an AP credit', () => {
       { apCreditId: creditId, success: false, errorMessage: failed },
     ]);
     await act('POST', `ap-credits/${creditId}/post`);
-    expect((await list('accounting', 'ap-credits', '?syncStatuses=Posted')).data.map(({ id }) => id)).toEqual([
-      creditId,
-    ]);
+    const idsOf = async (status: string) =>
+      (await list('accounting', 'ap-credits', `?syncStatuses=${status}`)).data.map(({ id }) => id);
+    expect([(await idsOf('Posted')).includes(creditId), (await idsOf('Pending')).includes(creditId)]).toEqual([true, false]); // prettier-ignore
     expect(await (await mark([{ apCreditId: creditId }])).json()).toMatchObject([{ success: true }]);
     expect(await refusedAct('POST', `ap-credits/${creditId}/unpost`)).toContain('is Exported');
     expect(await refusedAct('POST', `ap-credits/${creditId}/cancel`)).toContain('Exported and locked');
+    expect(await refusedAct('PATCH', `ap-credits/${creditId}`, { memo: 'late' })).toContain('Exported and locked');
     expect(await refusedAct('POST', `ap-credits/${creditId}/reverse`)).toContain('choose post, unpost, export');
+  });
+});
+
+describe('an AP credit that is not exported', () => {
+  it('is edited by a person, which a poll can see', async () => {
+    const { creditId } = await creditedReturn();
+    const before = await one('accounting', 'ap-credits', creditId);
+    await act('PATCH', `ap-credits/${creditId}`, { memo: 'two of three', date: '2026-11-03T00:00:00Z' });
+    const after = await one('accounting', 'ap-credits', creditId);
+    expect(after).toMatchObject({ memo: 'two of three', date: '2026-11-03T00:00:00Z', referenceNumber: 'CM-77' });
+    expect(String(after['modifiedOn']) > String(before['modifiedOn'])).toBe(true);
   });
 });
 

@@ -4,8 +4,10 @@
  */
 import fc from 'fast-check';
 
-import { composeBill, type Composition, type LedgerVendor } from '../../src/domain/compose-bill.ts';
+import type { Composition, LedgerVendor } from '../../src/domain/compose-bill.ts';
+import { composeDocument } from '../../src/domain/compose-credit.ts';
 import type { ConnectionPolicy } from '../../src/domain/connection.ts';
+import { kindOf } from '../../src/domain/document.ts';
 import type { FailureCode } from '../../src/domain/failure.ts';
 import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
 import { formatLink, withoutLink, type Link } from '../../src/domain/link.ts';
@@ -14,6 +16,7 @@ import type { Masters } from '../../src/domain/masters.ts';
 import { sum } from '../../src/domain/money.ts';
 import type { Plan, ReconcileInput } from '../../src/domain/plan.ts';
 import {
+  markOf,
   sourceFingerprint,
   type SourceBill,
   type SourceContent,
@@ -68,6 +71,23 @@ export function aSourceBill({ content, ...header }: SourceBillOverrides = {}): S
   };
 }
 
+/** A credit of 250.00 for goods of a job that went back to the vendor. */
+export function aCredit({ content, ...header }: SourceBillOverrides = {}): SourceBill {
+  return aSourceBill({
+    billId: 82000456,
+    kind: 'credit',
+    ...header,
+    content: {
+      vendorInvoiceNumber: 'CM-4711',
+      purchaseOrderNumber: '120456-001',
+      summary: 'Two capacitors and fuses back',
+      dueDate: undefined,
+      termName: undefined,
+      ...content,
+    },
+  });
+}
+
 interface PolicyOverrides extends Partial<Omit<ConnectionPolicy, 'mapping'>> {
   readonly mapping?: Partial<MappingRules>;
 }
@@ -93,6 +113,7 @@ export function aPolicy({ mapping, ...policy }: PolicyOverrides = {}): Connectio
     currency: 'USD',
     entities: { one: 'entity', several: 'company' },
     settleTimeMs: 10_000,
+    credits: { enabled: true, sign: 'negative', corrections: 'amend', restockingFee: 'hold' },
     version: '0123456789ab',
     ...policy,
     mapping: {
@@ -132,7 +153,7 @@ export function compose(
   policy: ConnectionPolicy = aPolicy(),
   masters: Masters = MASTERS,
 ): Composition {
-  return composeBill(source, LEDGER_VENDOR, masters, policy);
+  return composeDocument(source, LEDGER_VENDOR, masters, policy);
 }
 
 /** The bill that a source composes to; a test that needs one fails here when there is none. */
@@ -144,6 +165,7 @@ export function composed(source?: SourceBill, policy?: ConnectionPolicy): Bill {
 
 export function linkOf(source: SourceBill, bill: Bill, tenantId = '4001001'): Link {
   return {
+    ...markOf(source),
     tenantId,
     billId: source.billId,
     source: sourceFingerprint(source.content),
@@ -162,7 +184,7 @@ export function readBack(bill: Bill, link: Link, overrides: Partial<LedgerBill> 
     ...UNPAID,
     total: sum(bill.lines.map(({ amount }) => amount)),
     rawDescription,
-    description: withoutLink(rawDescription),
+    description: withoutLink(rawDescription, kindOf(bill)),
     ...overrides,
   };
 }

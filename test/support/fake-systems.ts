@@ -1,6 +1,7 @@
 /** The two systems in memory, for workflow tests: the real steps run on them, and a test scripts what goes wrong. */
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { kindOf } from '../../src/domain/document.ts';
 import type { Masters } from '../../src/domain/masters.ts';
 import { failure, IntegrationError, type Failure } from '../../src/domain/failure.ts';
 import { isLive, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
@@ -23,7 +24,12 @@ export class FakeFieldService implements FieldService {
   readonly bills = new Map<number, SourceBill>();
   /** Thrown by the next loads, in order. */
   readonly failures: Failure[] = [];
+  readonly credits = new Map<number, SourceBill>();
   changed: ChangedBill[] = [];
+  changedCredits: ChangedBill[] = [];
+  creditWindows: { from: string; before: string }[] = [];
+  /** Thrown by the next list of credits. */
+  creditListFailure: Failure | undefined;
   windows: { from: string; before: string }[] = [];
   /** How often each bill was loaded. */
   readonly loads = new Map<number, number>();
@@ -39,8 +45,21 @@ export class FakeFieldService implements FieldService {
   }
 
   async billStates(billIds: readonly number[]): Promise<Record<number, 'live' | 'withdrawn'>> {
-    const stateOf = (bill: SourceBill | undefined) => (bill === undefined || isWithdrawn(bill) ? 'withdrawn' : 'live');
-    return Object.fromEntries(billIds.map((id) => [id, stateOf(this.bills.get(id))]));
+    return statesIn(this.bills, billIds);
+  }
+
+  async loadCredit(creditId: number): Promise<SourceBill | undefined> {
+    return this.credits.get(creditId);
+  }
+
+  async creditStates(creditIds: readonly number[]): Promise<Record<number, 'live' | 'withdrawn'>> {
+    return statesIn(this.credits, creditIds);
+  }
+
+  async listChangedCredits(window: { from: string; before: string }): Promise<ChangedBill[]> {
+    if (this.creditListFailure !== undefined) throw new IntegrationError(this.creditListFailure);
+    this.creditWindows.push(window);
+    return this.changedCredits;
   }
 
   async listChangedBills(window: { from: string; before: string }): Promise<ChangedBill[]> {
@@ -69,6 +88,14 @@ function listed({ billId, revision, status, syncStatus, content }: SourceBill): 
   return { billId, revision, status, syncStatus, vendorName: vendor?.name ?? '', ...date };
 }
 
+function statesIn(
+  documents: ReadonlyMap<number, SourceBill>,
+  ids: readonly number[],
+): Record<number, 'live' | 'withdrawn'> {
+  const stateOf = (one: SourceBill | undefined) => (one === undefined || isWithdrawn(one) ? 'withdrawn' : 'live');
+  return Object.fromEntries(ids.map((id) => [id, stateOf(documents.get(id))]));
+}
+
 /** What the next write does; `ok` when nothing is planned. */
 export type WriteBehaviour =
   | { readonly kind: 'ok' }
@@ -83,6 +110,7 @@ export type WriteBehaviour =
   | { readonly kind: 'fails'; readonly failure: Failure };
 
 export class FakeLedger implements Ledger {
+  /** Bills, and adjustments of credits among them. */
   bills: LedgerBill[] = [];
   readonly vendors = new Map<string, VendorRecord>();
   readonly plannedWrites: WriteBehaviour[] = [];
@@ -106,12 +134,13 @@ export class FakeLedger implements Ledger {
   async findBills(look: LedgerLook): Promise<LedgerBill[]> {
     await this.onLook?.(look);
     return this.bills.filter((bill) => {
+      if (kindOf(bill) !== kindOf(look)) return false;
       if (Date.now() - (this.#writtenAt.get(bill.recordNo) ?? 0) < this.readLagMs) return false;
       const isSameNumber =
         look.billNumber !== undefined &&
-        bill.vendorId === look.vendorId &&
+        (bill.vendorId === look.vendorId || kindOf(look) === 'credit') &&
         isSameBillNumber(bill.billNumber, look.billNumber);
-      const link = parseLink(bill.rawDescription);
+      const link = parseLink(bill.rawDescription, kindOf(bill));
       const isSibling = link !== undefined && look.reference !== undefined && bill.reference === look.reference;
       return (
         link?.billId === look.billId || isSameNumber || isSibling || look.recordNos?.includes(bill.recordNo) === true
@@ -201,6 +230,11 @@ export class FakeLedger implements Ledger {
   /** Live bills that carry our link for this source bill. */
   of(billId: number): LedgerBill[] {
     return this.bills.filter((bill) => parseLink(bill.rawDescription)?.billId === billId && isLive(bill));
+  }
+
+  /** Live adjustments that carry our link for this credit. */
+  ofCredit(creditId: number): LedgerBill[] {
+    return this.bills.filter((bill) => parseLink(bill.rawDescription, 'credit')?.billId === creditId && isLive(bill));
   }
 
   async findVendor(vendorId: string): Promise<VendorRecord | undefined> {

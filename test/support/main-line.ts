@@ -95,7 +95,14 @@ export class MainLines {
     });
     const { connectionId } = options;
     const counting = (expectations: readonly ExpectedBill[] = scenario.expectations) =>
-      count({ ...sandboxes, client, connectionId, expectations, startedAt });
+      count({
+        ...sandboxes,
+        client,
+        connectionId,
+        expectations,
+        expectedCredits: expectations.length === 0 ? [] : scenario.expectedCredits,
+        startedAt,
+      });
     try {
       await story({
         scenario,
@@ -107,7 +114,7 @@ export class MainLines {
         untilSettled: (expectations) =>
           eventually(
             async () => ({ ...(await counting(expectations)), busy: await countBusyBills(client, connectionId) }),
-            ({ figures, busy }) => figures.missing === 0 && busy === 0,
+            ({ figures, busy }) => figures.missing + figures.credits.missing + busy === 0,
             PATIENCE_MS,
           ),
         untilHeld: async (billId) => {

@@ -4,8 +4,8 @@ import { reportOf, type PlanReport } from '../../src/cli/plan/report.ts';
 import type { Composition } from '../../src/domain/compose-bill.ts';
 import { withBills, type DetailedPlan } from '../../src/domain/plan.ts';
 import { reconcile } from '../../src/domain/reconcile.ts';
-import { statedTotal } from '../../src/domain/source-amounts.ts';
-import type { SourceBill } from '../../src/domain/source-bill.ts';
+import { owedFor } from '../../src/domain/compose-credit.ts';
+import { markOf, type SourceBill } from '../../src/domain/source-bill.ts';
 import type { ReconcileInput } from '../../src/domain/plan.ts';
 import { aPolicy, aQuestion, compose } from './builders.ts';
 
@@ -21,9 +21,10 @@ export function planOf(
 
 function told(source: SourceBill, composition: Composition, plan: DetailedPlan): PlanOfBill {
   const { content, status, syncStatus, billId } = source;
-  const stated = statedTotal(content, 'tax-and-freight');
+  const stated = owedFor(source, aPolicy());
   const bill = plan.bill ?? composition.bill;
   return {
+    ...markOf(source),
     billId,
     ...withBills(plan),
     rules: composition.rules,

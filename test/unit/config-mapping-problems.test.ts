@@ -110,7 +110,7 @@ describe('a rule that cannot be right', () => {
   GLDIMREGION: [{ jobtype: 41, value: N }]`;
     expect(problemsOf(rules)).toEqual([
       'line 12: dimensions.class.0.destination: a destination is one of job, stock, overhead; several stand in [ ]; nearest: job',
-      'line 13: dimensions.class.1.line: a line is one of goods, item, expense, tax, freight, other; several stand in [ ]; nearest: freight',
+      'line 13: dimensions.class.1.line: a line is one of goods, item, expense, tax, freight, other, credit; several stand in [ ]; nearest: freight',
       expect.stringMatching(/^line 13: dimensions\.class\.1\.jobTypo: there is no such setting; nearest: jobType, /),
       'line 14: dimensions.class.2.missing: "ommit" is none of hold, omit, parent; nearest: omit',
       expect.stringMatching(

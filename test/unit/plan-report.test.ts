@@ -2,12 +2,52 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import { reportAsCsv } from '../../src/cli/plan/csv.ts';
+import { reportAsHtml } from '../../src/cli/plan/html.ts';
+import { describeReport } from '../../src/cli/plan/terminal.ts';
+import { headerInWords } from '../../src/cli/plan/wording.ts';
 import { ACCOUNTS_PAYABLE } from '../../src/domain/journal.ts';
-import { AIR_QUALITY, anyTyingBill, aPolicy, aSourceBill, compose, composed, decimal, linkOf, posted, readBack } from '../support/builders.ts'; // prettier-ignore
+import { aCredit, AIR_QUALITY, anyTyingBill, aPolicy, aSourceBill, compose, composed, decimal, linkOf, posted, readBack } from '../support/builders.ts'; // prettier-ignore
 import { planOf, reported } from '../support/plans.ts';
 import { LESS } from '../support/bill-stories.ts';
 
 const changedBill = aSourceBill({ content: LESS });
+
+describe('the plan of credits', () => {
+  const credit = aCredit();
+  const positive = aPolicy({ credits: { ...aPolicy().credits, sign: 'positive' } });
+
+  it.each([
+    ['negative', aPolicy()],
+    ['positive', positive],
+  ])('debits accounts payable and credits the accounts, where lines are %s', (_sign, policy) => {
+    const report = reported(planOf(credit, [], { policy, composition: compose(credit, policy) }));
+    expect(report.bills).toMatchObject([{ billId: 82000456, document: 'credit', decision: 'create', owed: '-250.00' }]);
+    const [part] = report.bills[0]?.journal ?? [];
+    expect(part?.lines.map(({ account, debit, credit: credited }) => [account, debit, credited])).toEqual([
+      ['5010', undefined, '200.00'],
+      ['5010', undefined, '50.00'],
+      [ACCOUNTS_PAYABLE, '250.00', undefined],
+    ]);
+    expect(part && headerInWords(part)).toContain('Credit CM-4711 of vendor V-1002');
+    expect(report.decisions).toMatchObject([{ source: '-250.00', planned: '-250.00', difference: '0.00' }]);
+  });
+
+  it('adds up with that of bills, and takes a withdrawn one out again', () => {
+    const withdrawn = aCredit({ status: 'Canceled' });
+    const report = reported(planOf(aSourceBill()), planOf(credit), planOf(withdrawn, [posted(credit)]));
+    expect(report.total).toMatchObject({ bills: 3, source: '0.00', planned: '0.00', difference: '0.00' });
+    expect(report.bills[2]).toMatchObject({ decision: 'delete', owed: '0.00' });
+    expect(report.accounts.map(({ account, net }) => [account, net])).toEqual([['5010', '250.00'], [ACCOUNTS_PAYABLE, '-250.00']]); // prettier-ignore
+  });
+
+  it('is named in every form as commands take it', () => {
+    const report = reported(planOf(credit));
+    expect(reportAsCsv(report)).toContain('credit/82000456');
+    expect(reportAsHtml(report)).toContain('credit/82000456');
+    expect(describeReport(report, { withJournal: true })).toContain('credit/82000456  create');
+  });
+});
 
 describe('the plan of bills', () => {
   it('of a new bill enters it: debits tie to what ServiceTitan states', () => {

@@ -23,7 +23,10 @@ const add = (...billIds: number[]) => {
 describe('the plans of many bills', () => {
   it('come in the order that was asked, each bill once, and one that fails leaves the others alone', async () => {
     add(8003, 8001, 8002);
-    const { plans, unplanned } = await planBills(asked(), [8003, 404, 8001, 8003, 8002]);
+    const { plans, unplanned } = await planBills(
+      asked(),
+      [8003, 404, 8001, 8003, 8002].map((billId) => ({ billId })),
+    );
     expect(plans.map(({ billId, decision }) => [billId, decision])).toEqual([[8003, 'create'], [8001, 'create'], [8002, 'create']]); // prettier-ignore
     expect(unplanned).toEqual([{ billId: 404, reason: expect.stringContaining('ServiceTitan has no bill with this id: 404.') }]); // prettier-ignore
   });
@@ -32,7 +35,10 @@ describe('the plans of many bills', () => {
     add(8004, 8005);
     await world.pause();
     try {
-      const error = await planBills(asked(2), [8004, 8005]).catch((cause: unknown) => cause as OperatorError);
+      const error = await planBills(
+        asked(2),
+        [8004, 8005].map((billId) => ({ billId })),
+      ).catch((cause: unknown) => cause as OperatorError);
       expect(error).toMatchObject({ exitCode: 1, message: expect.stringMatching(/bill 800[45]: nobody answered within 2 s/) }); // prettier-ignore
     } finally {
       await world.resume();
@@ -49,16 +55,22 @@ describe('the plans of many bills', () => {
       if (loads > 1) release();
       await second;
     };
-    const first = planBills(asked(), [8006]);
+    const first = planBills(
+      asked(),
+      [8006].map((billId) => ({ billId })),
+    );
     while (loads === 0) await new Promise((resolve) => setImmediate(resolve));
-    const later = await planBills(asked(), [8006]);
+    const later = await planBills(
+      asked(),
+      [8006].map((billId) => ({ billId })),
+    );
     expect(await first).toEqual(later);
     expect(later.plans[0]?.decision).toBe('create');
   });
 
   it('begin with a list, which may be empty, and which says what is wrong with its question', async () => {
     add(8007);
-    expect(await listBills(asked(), { from: '2026-10-01', through: '2026-10-31' })).toEqual([8007]);
+    expect(await listBills(asked(), { from: '2026-10-01', through: '2026-10-31' })).toEqual([{ billId: 8007 }]);
     expect(await listBills(asked(), { batch: 212 })).toEqual([]);
     const error = await listBills(asked(), {}).catch((cause: unknown) => cause as OperatorError);
     expect(error).toMatchObject({ message: expect.stringContaining('the bills could not be listed') });

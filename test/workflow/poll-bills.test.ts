@@ -6,6 +6,7 @@ import { billWorkflowId, MESSAGES, pollScheduleId } from '../../src/domain/workf
 import { ensurePollSchedule } from '../../src/temporal/schedules.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import type { PollBillsResult } from '../../src/workflows/poll-bills.workflow.ts';
+import { aCredit } from '../support/builders.ts';
 import {
   aPolicy,
   aPostedBill,
@@ -226,5 +227,40 @@ describe('pollBills on its schedule', () => {
       async () => world.ledger.of(3004).length,
       (bills) => bills === 1,
     );
+  });
+
+  it('tells credits too, with a cursor of their own, and goes on with bills when credits cannot be listed', async () => {
+    const revision = new Date().toISOString();
+    world.source.credits.set(8001, aCredit({ billId: 8001, revision, content: { vendorInvoiceNumber: 'CM-8001' } }));
+    world.source.changedCredits = [{ billId: 8001, revision }];
+    const posted = await eventually(
+      async () => world.ledger.ofCredit(8001),
+      (found) => found.length === 1,
+    );
+    expect(posted[0]?.document).toBe('credit');
+    const told = (await nextPolls()).at(-1);
+    expect(told?.credits).toEqual({ cursor: revision, seen: { 8001: revision } });
+    expect(told?.because).toContain('1 credits were modified');
+    world.source.creditListFailure = failure('servicetitan.access-denied', 'tn.acc.apcredits:r.');
+    listed(8002);
+    const [, refused] = await nextPolls();
+    expect(refused?.because).toContain('Credits could not be listed');
+    expect(refused?.credits).toEqual(told?.credits);
+    await eventually(
+      async () => world.ledger.of(8002),
+      (found) => found.length === 1,
+    );
+    world.source.creditListFailure = undefined;
+  });
+
+  it('lists no credits while they are switched off, and keeps how far they were seen', async () => {
+    const before = (await nextPolls(1)).at(-1)?.credits;
+    world.policy = aPolicy({ credits: { ...aPolicy().credits, enabled: false } });
+    await nextPolls(1);
+    world.source.creditWindows = [];
+    const off = (await nextPolls()).at(-1);
+    expect(world.source.creditWindows).toEqual([]);
+    expect(off?.credits).toEqual(before);
+    world.policy = aPolicy();
   });
 });

@@ -1,22 +1,27 @@
-/** `tieout holds`: the bills that wait for a person, why, and what to do; one bill's whole story; what differs. */
+/** `tieout holds`: bills and credits that wait for a person, why, and what to do; one's whole story; what differs. */
 import type { Client } from '@temporalio/client';
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 
 import { OperatorError } from '../../config/operator-error.ts';
+import { kindOf } from '../../domain/document.ts';
 import { ANSWERED_BY_ADOPTING, ANSWERED_BY_REPOSTING, type FailureCode } from '../../domain/failure.ts';
 import { formatMoney } from '../../domain/money.ts';
-import { billWorkflowId } from '../../domain/workflow-names.ts';
 import { withTemporal, type TemporalConnection } from '../../temporal/connect.ts';
 import {
   ageInWords,
   caseOf,
   connectionOfBill,
   handleOf,
+  nameOf,
   reasonBehind,
   refuseUnknownConnection,
+  syncCommand,
+  titleOf,
   unknownBill,
+  workflowIdOf,
   type BillName,
+  type DocumentId,
 } from '../one-bill.ts';
 import {
   listDifferingBills,
@@ -25,7 +30,7 @@ import {
   type OpenBill,
   type OpenBillFilter,
 } from '../open-bills.ts';
-import { jsonOption, parseBillId, parseCode, parseDays, print } from '../options.ts';
+import { jsonOption, parseCode, parseDays, parseDocument, print } from '../options.ts';
 import type { BillCaseView } from '../../workflows/messages.ts';
 
 interface HoldsOptions extends OpenBillFilter {
@@ -39,6 +44,7 @@ Examples:
   $ tieout holds --code mapping.account-missing
   $ tieout holds --vendor V-1012 --older-than 3 --json
   $ tieout holds show 81420975            one bill with its whole story, and the ways out
+  $ tieout holds show credit/82000456     the same of a vendor's credit
   $ tieout holds differing                bills that stand in Intacct with a difference; nothing waits for you
 
 Exit code 3 when there are open holds, or differences.`;
@@ -57,10 +63,10 @@ export function registerHolds(program: Command): void {
   holds
     .command('show')
     .description('one bill: where it stands, why, the ways out, and its story so far')
-    .argument('<bill>', 'ServiceTitan id of the bill', parseBillId)
+    .argument('<bill>', 'ServiceTitan id of the bill, or credit/<id>', parseDocument)
     .option('--connection <id>', 'the connection of the bill, where several have one of this id')
     .addOption(jsonOption())
-    .action((billId: number, options: HoldsOptions) => withTemporal((temporal) => show(temporal, billId, options)));
+    .action((id: DocumentId, options: HoldsOptions) => withTemporal((temporal) => show(temporal, id, options)));
   holds
     .command('differing')
     .description('bills that stand in Intacct, but not as ServiceTitan or the rules have them')
@@ -86,11 +92,11 @@ async function listDiffering({ client }: TemporalConnection, { connection, json 
   if (bills.length > 0) process.exitCode = 3;
 }
 
-async function show({ client }: TemporalConnection, billId: number, options: HoldsOptions): Promise<void> {
-  const name = { billId, connection: await connectionOfBill(client, billId, options.connection) };
+async function show({ client }: TemporalConnection, id: DocumentId, options: HoldsOptions): Promise<void> {
+  const name = { ...id, connection: await connectionOfBill(client, id, options.connection) };
   await refuseWithoutCase(client, name);
   const view = await caseOf(client, name);
-  const [open] = await listOpenBills(client, 'held', { workflowId: billWorkflowId(name.connection, billId) });
+  const [open] = await listOpenBills(client, 'held', { workflowId: workflowIdOf(name) });
   print(options.json, { ...name, ...view, open }, () => describeBill(name, view, open));
   if (open !== undefined) process.exitCode = 3;
 }
@@ -103,8 +109,8 @@ async function refuseWithoutCase(client: Client, name: BillName): Promise<void> 
   });
   if (status.name === 'RUNNING' || status.name === 'COMPLETED' || status.name === 'CONTINUED_AS_NEW') return;
   const reason = await handle.result().then(() => '', reasonBehind);
-  throw new OperatorError(`the last run of bill ${name.billId} ended as ${status.name}: ${reason}`, {
-    remedy: `Correct what is named. To try again: npx tieout sync --bill ${name.billId} --connection ${name.connection}`,
+  throw new OperatorError(`the last run of ${kindOf(name)} ${name.billId} ended as ${status.name}: ${reason}`, {
+    remedy: `Correct what is named. To try again: ${syncCommand(name)}`,
   });
 }
 
@@ -139,22 +145,20 @@ To apply today's mapping to one: npx tieout sync --bill <bill> --apply-mapping -
 function tableOf(last: string) {
   return new Table({
     head: ['Bill', 'Vendor', 'Amount', 'Age', last],
-    colWidths: [12, 9, 12, 8, 34],
+    colWidths: [17, 9, 12, 8, 29],
     colAligns: ['left', 'left', 'right', 'right', 'left'],
     wordWrap: true,
     style: { head: [], border: [] },
   });
 }
 
-function columnsOf({ billId, vendorId, amount }: OpenBill | DifferingBill): string[] {
-  return [String(billId), vendorId ?? '', amount === undefined ? '' : formatMoney(amount)];
+function columnsOf(bill: OpenBill | DifferingBill): string[] {
+  const { vendorId, amount } = bill;
+  return [nameOf(bill), vendorId ?? '', amount === undefined ? '' : formatMoney(amount)];
 }
 
-function describeBill(
-  { billId, connection }: BillName,
-  view: BillCaseView | undefined,
-  open: OpenBill | undefined,
-): string {
+function describeBill(name: BillName, view: BillCaseView | undefined, open: OpenBill | undefined): string {
+  const { connection } = name;
   const hold = view?.hold;
   const code = hold?.code ?? open?.holdCode;
   const remedies = hold?.remedies ?? open?.remedies ?? [];
@@ -165,11 +169,11 @@ function describeBill(
   ].filter(Boolean);
   const status = view?.status ?? (open === undefined ? 'unknown' : 'held');
   return [
-    `Bill ${billId}, connection ${connection}: ${status}${open === undefined ? '' : ` for ${ageInWords(open.heldSince)}`}`,
+    `${titleOf(name)}, connection ${connection}: ${status}${open === undefined ? '' : ` for ${ageInWords(open.heldSince)}`}`,
     ...(facts.length > 0 ? [facts.join(', ')] : []),
     ...(code === undefined ? [] : ['', `Held: ${code}`, `  ${hold?.reason ?? open?.reason ?? ''}`]),
     ...(remedies.length === 0 ? [] : ['', 'What to do:', ...remedies.map((remedy) => `  - ${remedy}`)]),
-    ...(code === undefined ? [] : ['', 'Decide:', ...decisionsFor(code, `${billId}`, connection)]),
+    ...(code === undefined ? [] : ['', 'Decide:', ...decisionsFor(code, nameOf(name), connection)]),
     '',
     ...(view === undefined
       ? ['Its story is told by a worker, and none answers now. The Web UI shows what each step said.']

@@ -1,16 +1,25 @@
-/** `tieout plan`: what would be done about bills now, as a journal, and why. Writes nothing in either system. */
+/** `tieout plan`: what would be done about bills and credits now, as a journal, and why. Writes nothing in either system. */
 import type { Command } from 'commander';
 
 import { OperatorError } from '../../config/operator-error.ts';
+import { kindOf } from '../../domain/document.ts';
 import { withTemporal } from '../../temporal/connect.ts';
-import { connectionFromFile } from '../one-bill.ts';
-import { configOption, jsonOption, parseBatch, parseBillIds, parseDate, parseSeconds } from '../options.ts';
+import { connectionFromFile, type DocumentId } from '../one-bill.ts';
+import {
+  configOption,
+  documentsIn,
+  jsonOption,
+  parseBatch,
+  parseBillIds,
+  parseDate,
+  parseSeconds,
+  type DocumentOptions,
+} from '../options.ts';
 import { listBills, planBills, type Asked, type Range } from '../plan/ask.ts';
 import { comparisonResult, otherRules, planResult, type OtherRules } from '../plan/result.ts';
 import { deliver, refuseUnwritable, type Delivery } from '../plan/deliver.ts';
 
-interface PlanOptions extends Range, Delivery {
-  readonly bill?: readonly number[];
+interface PlanOptions extends DocumentOptions, Range, Delivery {
   readonly against?: string;
   readonly config: string;
   readonly connection?: string;
@@ -20,18 +29,21 @@ interface PlanOptions extends Range, Delivery {
 const EXAMPLES = `
 Examples:
   $ tieout plan --bill 81000123,81000124
+  $ tieout plan --credit 82000456
   $ tieout plan --from 2026-10-01 --through 2026-10-31 --html october.html
   $ tieout plan --batch 212 --csv batch-212.csv
   $ tieout plan --from 2026-10-01 --through 2026-10-31 --against new-tieout.yaml
 
 It asks a worker, which reads both systems and writes in neither. At most 5,000 bills at a time.
+Dates and batches choose bills; credits are named one by one.
 Exit code 3 when a bill would be held, or would differ under the other file; 1 when a bill could not be planned.`;
 
 export function registerPlan(program: Command): void {
   program
     .command('plan')
-    .description('what a sync of bills would do now, as a journal, and why')
+    .description('what a sync of bills and credits would do now, as a journal, and why')
     .option('--bill <ids>', 'ServiceTitan ids, with commas between them', parseBillIds)
+    .option('--credit <ids>', "the same of vendors' credits", parseBillIds)
     .option('--from <date>', 'first bill date, with --through', parseDate)
     .option('--through <date>', 'last bill date', parseDate)
     .option('--batch <number>', 'a batch of ServiceTitan', parseBatch)
@@ -57,12 +69,13 @@ export function registerPlan(program: Command): void {
 }
 
 async function resultFor(asked: Asked, options: PlanOptions, selection: string, other: OtherRules | undefined) {
-  const { bill, from, through, batch } = options;
-  const billIds = bill ?? (await listBills(asked, { from, through, batch }));
-  const answers = await planBills(asked, billIds, other?.rules);
+  const { from, through, batch } = options;
+  const named = documentsIn(options);
+  const documents = named.length > 0 ? named : await listBills(asked, { from, through, batch });
+  const answers = await planBills(asked, documents, other?.rules);
   const [first] = answers.unplanned;
   if (first !== undefined && answers.plans.length === 0) {
-    throw new OperatorError(`there is no plan for bill ${first.billId}: ${first.reason}`, {
+    throw new OperatorError(`there is no plan for ${kindOf(first)} ${first.billId}: ${first.reason}`, {
       remedy: 'Correct what is named, and plan again.',
     });
   }
@@ -71,17 +84,28 @@ async function resultFor(asked: Asked, options: PlanOptions, selection: string, 
 }
 
 /** In words. @throws OperatorError when the options choose nothing, or contradict each other. */
-function selectionIn({ bill, from, through, batch }: PlanOptions): string {
+function selectionIn({ from, through, batch, ...options }: PlanOptions): string {
+  const named = documentsIn(options);
   const refuse = (message: string) => {
-    const remedy = 'Name bills with --bill, bill dates with --from and --through, or a batch with --batch.';
+    const remedy =
+      'Name bills with --bill, credits with --credit, bill dates with --from and --through, or a batch with --batch.';
     return new OperatorError(message, { remedy, exitCode: 2 });
   };
   const isRange = from !== undefined || through !== undefined || batch !== undefined;
-  if (bill !== undefined && isRange) throw refuse('--bill goes without dates and batch');
-  if (bill !== undefined) return bill.length > 5 ? `${bill.length} named bills` : `bill ${bill.join(', ')}`;
+  if (named.length > 0 && isRange) throw refuse('--bill and --credit go without dates and batch');
+  if (named.length > 0) return inWords(named);
   if (!isRange) throw refuse('which bills?');
   if ((from === undefined) !== (through === undefined)) throw refuse('--from and --through go together');
   if (from !== undefined && through !== undefined && from > through) throw refuse(`${from} is after ${through}`);
   const dates = from === undefined ? [] : [`bill dates ${from} through ${through}`];
   return [...(batch === undefined ? [] : [`batch ${batch}`]), ...dates].join(', ');
+}
+
+function inWords(named: readonly DocumentId[]): string {
+  const parts = (['bill', 'credit'] as const).flatMap((kind) => {
+    const ids = named.filter((one) => kindOf(one) === kind).map(({ billId }) => billId);
+    if (ids.length === 0) return [];
+    return [ids.length > 5 ? `${ids.length} named ${kind}s` : `${kind} ${ids.join(', ')}`];
+  });
+  return parts.join(' and ');
 }

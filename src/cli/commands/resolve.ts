@@ -12,13 +12,14 @@ import { Argument, type Command } from 'commander';
 import PQueue from 'p-queue';
 
 import { OperatorError } from '../../config/operator-error.ts';
+import { kindOf } from '../../domain/document.ts';
 import { MESSAGES } from '../../domain/workflow-names.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { Resolution } from '../../workflows/messages.ts';
 import type { SyncBillResult } from '../../workflows/outcome.ts';
-import { connectionOfBill, handleOf, type BillName } from '../one-bill.ts';
+import { connectionOfBill, handleOf, titleOf, type BillName, type DocumentId } from '../one-bill.ts';
 import { listOpenBills } from '../open-bills.ts';
-import { parseBillId, parseCode, parseRecordNo } from '../options.ts';
+import { parseCode, parseDocument, parseRecordNo } from '../options.ts';
 
 interface ResolveOptions {
   readonly connection?: string;
@@ -39,6 +40,7 @@ Examples:
   $ tieout resolve 81000123 retry --by dana --why "rule for job type 48 added"
   $ tieout resolve 81000123 skip --by dana --why "paid by card in June"
   $ tieout resolve 81000123 adopt --record 1041 --by dana --why "typed by hand in October"
+  $ tieout resolve credit/82000456 skip --by dana --why "entered with the fee by hand"
   $ tieout resolve all retry --code mapping.account-missing --by dana --why "rules added"`;
 
 const ANSWER_WITHIN_MS = 60_000;
@@ -51,7 +53,9 @@ export function registerResolve(program: Command): void {
   program
     .command('resolve')
     .description('decide on a held bill, or retry all that are held for one reason')
-    .argument('<bill>', 'ServiceTitan id of the bill, or: all', (text) => (text === 'all' ? text : parseBillId(text)))
+    .argument('<bill>', 'ServiceTitan id of the bill, or credit/<id>, or: all', (text) =>
+      text === 'all' ? text : parseDocument(text),
+    )
     .addArgument(new Argument('<action>', 'what to do').choices(['retry', 'skip', 'adopt', 'repost']))
     .requiredOption('--by <name>', 'who decides')
     .requiredOption('--why <reason>', 'the reason, for the auditor')
@@ -59,7 +63,7 @@ export function registerResolve(program: Command): void {
     .option('--record <RECORDNO>', 'with adopt: the bill in Intacct, where more than one could be meant', parseRecordNo)
     .option('--code <code>', 'with all: the reason of the holds', parseCode)
     .addHelpText('after', EXAMPLES)
-    .action(async (bill: number | 'all', action: Resolution['action'], options: ResolveOptions) => {
+    .action(async (bill: DocumentId | 'all', action: Resolution['action'], options: ResolveOptions) => {
       refuseMixedUp(bill, action, options);
       await withTemporal(async ({ client }) => {
         const answer =
@@ -69,7 +73,7 @@ export function registerResolve(program: Command): void {
     });
 }
 
-function refuseMixedUp(bill: number | 'all', action: Resolution['action'], { record, code }: ResolveOptions): void {
+function refuseMixedUp(bill: DocumentId | 'all', action: Resolution['action'], { record, code }: ResolveOptions): void {
   const refuse = (problem: string, remedy: string) => {
     throw new OperatorError(problem, { remedy, exitCode: 2 });
   };
@@ -87,9 +91,9 @@ async function retryAll(client: Client, { connection, code, by, why }: ResolveOp
   const queue = new PQueue({ concurrency: AT_A_TIME });
   let told = 0;
   await queue.addAll(
-    held.map(({ billId, connectionId }) => async () => {
+    held.map((bill) => async () => {
       try {
-        await handleOf(client, { billId, connection: connectionId }).signal(MESSAGES.retry, { by, why });
+        await handleOf(client, { ...bill, connection: bill.connectionId }).signal(MESSAGES.retry, { by, why });
         told += 1;
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error; // released meanwhile
@@ -101,18 +105,18 @@ async function retryAll(client: Client, { connection, code, by, why }: ResolveOp
 
 async function resolveOne(
   client: Client,
-  billId: number,
+  id: DocumentId,
   action: Resolution['action'],
   { connection: named, by, why, record }: ResolveOptions,
 ): Promise<string> {
-  const name = { billId, connection: await connectionOfBill(client, billId, named) };
+  const name = { ...id, connection: await connectionOfBill(client, id, named) };
   const resolution = { action, by, why, ...(record === undefined ? {} : { recordNo: record }) };
   try {
     return await decide(client, name, resolution);
   } catch (cause) {
     const ending = cause instanceof WorkflowNotFoundError ? await endingOf(client, name) : undefined;
-    if (ending === undefined || action !== 'retry') throw explain(cause, billId);
-    return `Bill ${billId} is not held any more. ${ending}`;
+    if (ending === undefined || action !== 'retry') throw explain(cause, id);
+    return `${titleOf(id)} is not held any more. ${ending}`;
   }
 }
 
@@ -152,14 +156,14 @@ async function endingOf(client: Client, name: BillName): Promise<string | undefi
   }
 }
 
-function explain(cause: unknown, billId: number): unknown {
+function explain(cause: unknown, id: DocumentId): unknown {
   if (cause instanceof WorkflowNotFoundError) {
     const remedy =
       'Check the bill and --connection: npx tieout holds lists what is held. A posted bill needs no decision.';
-    return new OperatorError(`no open workflow of bill ${billId} was found`, { remedy, cause });
+    return new OperatorError(`no open workflow of ${kindOf(id)} ${id.billId} was found`, { remedy, cause });
   }
   if (cause instanceof WorkflowUpdateFailedError) {
-    return new OperatorError(`bill ${billId} did not take the decision: ${reasonOf(cause)}`, {
+    return new OperatorError(`${kindOf(id)} ${id.billId} did not take the decision: ${reasonOf(cause)}`, {
       remedy: 'Only a held or skipped bill takes a decision, and who decides and why must be said.',
       cause,
     });

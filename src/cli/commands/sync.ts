@@ -1,19 +1,27 @@
-/** `tieout sync --bill`: one bill at any time, safely: what was done, or why nothing had to be. */
+/** `tieout sync`: bills and credits by name, at any time, safely: what was done, or why nothing had to be. */
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { billStart } from '../../activities/tell-bill.ts';
+import { documentStart } from '../../activities/tell-bill.ts';
 import { OperatorError } from '../../config/operator-error.ts';
+import { kindOf } from '../../domain/document.ts';
 import { MESSAGES, WORKFLOWS } from '../../domain/workflow-names.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { BillCaseView } from '../../workflows/messages.ts';
 import type { SyncBillResult } from '../../workflows/outcome.ts';
-import { caseOf, connectionFromFile, handleOf, reasonBehind, type BillName } from '../one-bill.ts';
-import { configOption, jsonOption, parseBillIds, parseSeconds, print } from '../options.ts';
+import { caseOf, connectionFromFile, handleOf, nameOf, reasonBehind, type BillName } from '../one-bill.ts';
+import {
+  configOption,
+  jsonOption,
+  namedDocuments,
+  parseBillIds,
+  parseSeconds,
+  print,
+  type DocumentOptions,
+} from '../options.ts';
 
-interface SyncOptions {
-  readonly bill: readonly number[];
+interface SyncOptions extends DocumentOptions {
   readonly config: string;
   readonly connection?: string;
   readonly applyMapping: boolean;
@@ -39,6 +47,7 @@ const EXAMPLES = `
 Examples:
   $ tieout sync --bill 81000123
   $ tieout sync --bill 81000123,81000124 --connection east --json
+  $ tieout sync --credit 82000456
   $ tieout sync --bill 81000123 --apply-mapping --by dana --why "rule for job type 41 corrected"
 
 Safe at any time, for any bill: posted bills are compared, and nothing is posted twice.
@@ -47,8 +56,9 @@ Exit code 3 when a bill is held, waiting or skipped.`;
 export function registerSync(program: Command): void {
   program
     .command('sync')
-    .description('sync bills now: post, correct, or say why nothing was to be done')
-    .requiredOption('--bill <ids>', 'ServiceTitan ids, with commas between them', parseBillIds)
+    .description('sync bills or credits now: post, correct, or say why nothing was to be done')
+    .option('--bill <ids>', 'ServiceTitan ids, with commas between them', parseBillIds)
+    .option('--credit <ids>', "the same of vendors' credits", parseBillIds)
     .addOption(configOption())
     .option('--connection <id>', 'the connection, where the configuration has several')
     .option('--apply-mapping', "apply today's mapping to the posted bill too", false)
@@ -58,6 +68,7 @@ export function registerSync(program: Command): void {
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (options: SyncOptions) => {
+      const documents = namedDocuments(options);
       if (options.applyMapping && !(options.by?.trim() && options.why?.trim())) {
         throw new OperatorError('--apply-mapping changes a posted bill: it needs --by and --why', {
           remedy: 'Say who asks and the reason: both are kept for the auditor.',
@@ -66,7 +77,7 @@ export function registerSync(program: Command): void {
       }
       const connection = connectionFromFile(options.config, options.connection);
       await withTemporal(async ({ client }) => {
-        const runs = await Promise.all(options.bill.map((billId) => ask(client, { billId, connection }, options)));
+        const runs = await Promise.all(documents.map((one) => ask(client, { ...one, connection }, options)));
         const synced = await Promise.all(runs.map((run) => follow(client, run, options.wait)));
         report(synced, options.json);
       });
@@ -81,20 +92,22 @@ interface AskedRun {
 /** An open run reads everything again; any other bill begins one. */
 async function ask(client: Client, name: BillName, { applyMapping, by, why }: SyncOptions): Promise<AskedRun> {
   const { billId, connection: connectionId } = name;
+  const kind = kindOf(name);
+  const workflow = kind === 'credit' ? WORKFLOWS.syncCredit : WORKFLOWS.syncBill;
   const request = {
     by: by ?? 'tieout sync',
     ...(why === undefined ? {} : { why }),
     ...(applyMapping ? { apply: 'mapping' } : {}),
   };
-  const start = billStart(connectionId, billId);
+  const start = documentStart(kind, connectionId, billId);
   const isOpen = await isRunning(client, name);
   if (!isOpen && !applyMapping) {
     // Without a signal: an id that ServiceTitan does not have is refused, and not held as one that was announced.
-    const handle = await client.workflow.start(WORKFLOWS.syncBill, start);
+    const handle = await client.workflow.start(workflow, start);
     return { name, runId: handle.firstExecutionRunId };
   }
   const signal = { signal: MESSAGES.retry, signalArgs: [request] };
-  const handle = await client.workflow.signalWithStart(WORKFLOWS.syncBill, { ...start, ...signal });
+  const handle = await client.workflow.signalWithStart(workflow, { ...start, ...signal });
   return { name, runId: handle.signaledRunId };
 }
 
@@ -126,9 +139,9 @@ async function follow(client: Client, { name, runId }: AskedRun, waitSeconds: nu
   }
 }
 
-async function endOf(handle: ReturnType<typeof handleOf>, { billId }: BillName): Promise<SyncBillResult> {
+async function endOf(handle: ReturnType<typeof handleOf>, name: BillName): Promise<SyncBillResult> {
   return (await handle.result().catch((cause: unknown) => {
-    throw new OperatorError(`bill ${billId} was refused: ${reasonBehind(cause)}`, {
+    throw new OperatorError(`${kindOf(name)} ${name.billId} was refused: ${reasonBehind(cause)}`, {
       remedy: 'Correct what is named, and sync again.',
       cause,
     });
@@ -142,7 +155,7 @@ function lastWordOf({ hold, story }: BillCaseView): string {
 }
 
 function report(synced: readonly Synced[], json: boolean): void {
-  const lines = synced.map(({ billId, outcome, because }) => `${billId}  ${outcome}\n  ${because}\n`);
+  const lines = synced.map((one) => `${nameOf(one)}  ${one.outcome}\n  ${one.because}\n`);
   print(json, synced, () => lines.join(''));
   if (synced.some(({ outcome }) => UNFINISHED.has(outcome))) process.exitCode = 3;
   if (synced.some(({ isUnderWay }) => isUnderWay === true)) process.exitCode = 1;

@@ -7,8 +7,9 @@ import got from 'got';
 import { z } from 'zod';
 
 import { bareBillNumber } from '../../domain/bill-number.ts';
+import { ofKind, type DocumentKind } from '../../domain/document.ts';
 import { parseLink } from '../../domain/link.ts';
-import { isEqual, subtract, sum, type Money } from '../../domain/money.ts';
+import { isEqual, negate, subtract, sum, type Money } from '../../domain/money.ts';
 import type { ExpectedBill, ExpectedLine } from '../../sandbox/scenario/scenario.ts';
 import { listOpenBills, type OpenBill } from '../open-bills.ts';
 
@@ -38,12 +39,15 @@ export const ledgerBillSchema = z.object({
   lines: z.array(ledgerLineSchema),
 });
 export type LedgerRecord = z.output<typeof ledgerBillSchema>;
-const ledgerStateSchema = z.object({ bills: z.array(ledgerBillSchema) });
-const sourceStateSchema = z.object({ bills: z.array(z.object({ id: z.int(), billAmount: z.string().nullable() })) });
+const ledgerStateSchema = z.object({ bills: z.array(ledgerBillSchema), adjustments: z.array(ledgerBillSchema) });
+const sourceStateSchema = z.object({
+  bills: z.array(z.object({ id: z.int(), billAmount: z.string().nullable() })),
+  credits: z.array(z.object({ id: z.int(), amount: z.number(), status: z.string() })),
+});
 const meterSchema = z.object({ requests: z.int(), transactions: z.int() });
 
-export interface Figures {
-  readonly bills: number;
+/** What became of all bills, or of all credits that vendors granted: those are amounts below zero, as in the ledger. */
+interface Tally {
   readonly posted: number;
   readonly held: number;
   readonly waiting: number;
@@ -59,6 +63,11 @@ export interface Figures {
   readonly waitingTotal: Money;
   readonly skippedTotal: Money;
   readonly difference: Money;
+}
+
+export interface Figures extends Tally {
+  readonly bills: number;
+  readonly credits: Tally & { readonly credits: number };
   readonly intacctTransactions: number;
   readonly servicetitanCalls: number;
   readonly workflows: number;
@@ -79,44 +88,77 @@ export interface CountInput {
   readonly client: Client;
   readonly connectionId: string;
   readonly expectations: readonly ExpectedBill[];
+  /** By the ids of credits. */
+  readonly expectedCredits: readonly ExpectedBill[];
   readonly startedAt: number;
 }
 
 export async function count(input: CountInput): Promise<Count> {
-  const { source, ledger, meters, held, waiting, skipped, workflows } = await look(input);
+  const { source, ledger, meters, open, workflows } = await look(input);
+  const bills = tallyOf(source.bills, ledger.bills, open, 'bill');
+  const credits = tallyOf(source.credits, ledger.adjustments, open, 'credit');
+  return {
+    figures: {
+      bills: source.bills.length,
+      ...bills.tally,
+      credits: { credits: source.credits.length, ...credits.tally },
+      ...meters,
+      workflows,
+      seconds: Math.round((Date.now() - input.startedAt) / 100) / 10,
+    },
+    surprises: [
+      ...input.expectations.flatMap((expected) => surprisesOf(expected, bills)),
+      ...input.expectedCredits.flatMap((expected) => surprisesOf(expected, credits)),
+    ],
+    live: bills.linked,
+    held: open.held,
+  };
+}
+
+interface Owed {
+  readonly id: number;
+  readonly amount: Money;
+}
+
+type Open = Readonly<Record<'held' | 'waiting' | 'skipped', readonly OpenBill[]>>;
+
+interface Tallied {
+  readonly kind: DocumentKind;
+  readonly tally: Tally;
+  readonly bySource: ReadonlyMap<string, readonly LedgerRecord[]>;
+  readonly linked: readonly LedgerRecord[];
+  readonly held: readonly OpenBill[];
+  readonly isWaiting: ReadonlySet<number>;
+}
+
+function tallyOf(source: readonly Owed[], ledger: readonly LedgerRecord[], all: Open, kind: DocumentKind): Tallied {
   const live = ledger.filter((bill) => !bill.state.startsWith('Revers'));
-  const bySource = groupBy(live, (bill) => String(parseLink(bill.description ?? '')?.billId ?? ''));
+  const bySource = groupBy(live, (bill) => String(parseLink(bill.description ?? '', kind)?.billId ?? ''));
   bySource.delete('');
   const linked = [...bySource.values()].flat();
   const absent = source.filter(({ id }) => !bySource.has(String(id)));
+  const { document } = ofKind(kind);
+  const of = (bills: readonly OpenBill[]) => bills.filter((bill) => bill.document === document);
+  const [held, waiting, skipped] = [of(all.held), of(all.waiting), of(all.skipped)];
   const [isHeld, isWaiting, isSkipped] = [idsOf(held), idsOf(waiting), idsOf(skipped)];
-  const totals = {
-    sourceTotal: totalOf(source),
+  const accounted = {
     ledgerTotal: sum(linked.map((bill) => bill.total)),
     heldTotal: totalOf(absent.filter(({ id }) => isHeld.has(id))),
     waitingTotal: totalOf(absent.filter(({ id }) => isWaiting.has(id))),
     skippedTotal: totalOf(absent.filter(({ id }) => isSkipped.has(id))),
   };
-  const { sourceTotal, ...accounted } = totals;
-  return {
-    figures: {
-      bills: source.length,
-      posted: source.length - absent.length,
-      held: held.length,
-      waiting: waiting.length,
-      skipped: skipped.length,
-      missing: absent.filter(({ id }) => !isHeld.has(id) && !isWaiting.has(id) && !isSkipped.has(id)).length,
-      duplicates: surplus(live, bySource),
-      ...totals,
-      difference: subtract(sourceTotal, sum(Object.values(accounted))),
-      ...meters,
-      workflows,
-      seconds: Math.round((Date.now() - input.startedAt) / 100) / 10,
-    },
-    surprises: input.expectations.flatMap((expected) => surprisesOf(expected, bySource, held, isWaiting)),
-    live: linked,
-    held,
+  const tally: Tally = {
+    posted: source.length - absent.length,
+    held: held.length,
+    waiting: waiting.length,
+    skipped: skipped.length,
+    missing: absent.filter(({ id }) => !isHeld.has(id) && !isWaiting.has(id) && !isSkipped.has(id)).length,
+    duplicates: surplus(live, bySource),
+    sourceTotal: totalOf(source),
+    ...accounted,
+    difference: subtract(totalOf(source), sum(Object.values(accounted))),
   };
+  return { kind, tally, bySource, linked, held, isWaiting };
 }
 
 async function look({ servicetitanOrigin, intacctOrigin, client, connectionId }: CountInput) {
@@ -132,23 +174,32 @@ async function look({ servicetitanOrigin, intacctOrigin, client, connectionId }:
     listOpenBills(client, 'held', { connection: connectionId }),
     listOpenBills(client, 'waiting', { connection: connectionId }),
     listOpenBills(client, 'skipped', { connection: connectionId }),
-    client.workflow.count(`WorkflowType = 'syncBill' AND TieoutConnection = '${connectionId}'`),
+    client.workflow.count(`WorkflowType IN ('syncBill', 'syncCredit') AND TieoutConnection = '${connectionId}'`),
   ]);
   const meters = { intacctTransactions: ledgerMeter.transactions, servicetitanCalls: sourceMeter.requests };
-  return { source: source.bills, ledger: ledger.bills, meters, held, waiting, skipped, workflows: workflows.count };
+  const owed = {
+    bills: source.bills.map(({ id, billAmount }): Owed => ({ id, amount: billAmount ?? '0' })),
+    // Of one that was taken back nothing must be left.
+    credits: source.credits
+      .filter(({ status }) => status !== 'Canceled')
+      .map(({ id, amount }): Owed => ({ id, amount: negate(String(amount)) })),
+  };
+  return { source: owed, ledger, meters, open: { held, waiting, skipped }, workflows: workflows.count };
 }
 
-function totalOf(bills: readonly { readonly billAmount: string | null }[]): Money {
-  return sum(bills.map((bill) => bill.billAmount ?? '0'));
+function totalOf(owed: readonly Owed[]): Money {
+  return sum(owed.map(({ amount }) => amount));
 }
 
 function idsOf(bills: readonly OpenBill[]): ReadonlySet<number> {
   return new Set(bills.map((bill) => bill.billId));
 }
 
-/** All bills accounted for, once, to the cent. */
-export function tiesOut({ missing, duplicates, difference }: Figures): boolean {
-  return missing === 0 && duplicates === 0 && isEqual(difference, '0');
+/** All bills and credits accounted for, once, to the cent. */
+export function tiesOut({ credits, ...bills }: Figures): boolean {
+  return [bills, credits].every(
+    ({ missing, duplicates, difference }) => missing === 0 && duplicates === 0 && isEqual(difference, '0'),
+  );
 }
 
 function surplus(live: readonly LedgerRecord[], bySource: ReadonlyMap<string, readonly LedgerRecord[]>): number {
@@ -157,29 +208,24 @@ function surplus(live: readonly LedgerRecord[], bySource: ReadonlyMap<string, re
   return new Set(beyondFirst.map((bill) => bill.recordNo)).size;
 }
 
-function surprisesOf(
-  expected: ExpectedBill,
-  bySource: ReadonlyMap<string, readonly LedgerRecord[]>,
-  held: readonly OpenBill[],
-  isWaiting: ReadonlySet<number>,
-): string[] {
+function surprisesOf(expected: ExpectedBill, { kind, bySource, held, isWaiting }: Tallied): string[] {
   const { billId, outcome, because } = expected;
   const [bill] = bySource.get(String(billId)) ?? [];
   const hold = held.find((open) => open.billId === billId);
+  const name = `${kind} ${billId}`;
   const actual =
     bill !== undefined ? 'posted' : hold !== undefined ? 'held' : isWaiting.has(billId) ? 'waiting' : 'missing';
   if (actual !== outcome) {
-    return [
-      `bill ${billId} is ${actual}, expected ${outcome} (${because})${hold ? `: ${hold.holdCode} ${hold.reason}` : ''}`,
-    ];
+    const why = hold ? `: ${hold.holdCode} ${hold.reason}` : '';
+    return [`${name} is ${actual}, expected ${outcome} (${because})${why}`];
   }
   if (hold !== undefined && hold.holdCode !== expected.holdCode) {
-    return [`bill ${billId} is held for ${hold.holdCode}, expected ${expected.holdCode}`];
+    return [`${name} is held for ${hold.holdCode}, expected ${expected.holdCode}`];
   }
-  return bill === undefined ? [] : contentSurprises(bill, expected);
+  return bill === undefined ? [] : contentSurprises(name, bill, expected);
 }
 
-function contentSurprises(bill: LedgerRecord, expected: ExpectedBill): string[] {
+function contentSurprises(name: string, bill: LedgerRecord, expected: ExpectedBill): string[] {
   const pairs: [string, string | null | undefined, string | undefined][] = [
     ['entity', bill.megaEntityId || 'company level', expected.entityId ?? 'company level'],
     ['vendor', bill.vendorId, expected.vendorId],
@@ -188,11 +234,11 @@ function contentSurprises(bill: LedgerRecord, expected: ExpectedBill): string[] 
   ];
   const wrong = pairs.filter(([, actual, wanted]) => wanted !== undefined && actual !== wanted);
   const sentences = wrong.map(
-    ([what, actual, wanted]) => `bill ${expected.billId} has ${what} ${actual ?? 'none'}, expected ${wanted}`,
+    ([what, actual, wanted]) => `${name} has ${what} ${actual ?? 'none'}, expected ${wanted}`,
   );
   const [actual, wanted] = [linesInWords(bill.lines), linesInWords(expected.lines ?? [])];
   if (expected.lines === undefined || actual === wanted) return sentences;
-  return [...sentences, `bill ${expected.billId} has lines ${actual}; expected ${wanted}`];
+  return [...sentences, `${name} has lines ${actual}; expected ${wanted}`];
 }
 
 /** Account, amount and dimensions of each line, in an order that does not matter. */

@@ -85,7 +85,7 @@ async function startParts(options: DemoOptions, onStop: (stop: () => Promise<voi
   const configPath = await prepareFolder(folder);
   await writeEnvFile(path.join(folder, 'sandbox.env'), sandboxes.variables);
   report(scenario.description);
-  const progress = showProgress(scenario.expectations.length);
+  const progress = showProgress(scenario.expectations.length + scenario.expectedCredits.length);
   const note = { seed: options.seed, startedAt, temporalAddress: temporal.address, ...originsOf(sandboxes) };
   const worker = new WorkerProcess({
     configPath,
@@ -110,7 +110,7 @@ export async function checkDemo({ folder, json }: Pick<DemoOptions, 'folder' | '
   try {
     const { intacct } = scenarioByName('hvac-month', demo.seed);
     // What the scenario expects no longer matters: holds may have been released by now.
-    const result = await count({ ...demo, client, connectionId: CONNECTION, expectations: [] });
+    const result = await count({ ...demo, client, connectionId: CONNECTION, expectations: [], expectedCredits: [] });
     (json ? process.stderr : process.stdout).write(describeCount(result, intacct.entities));
     if (json) process.stdout.write(`${JSON.stringify(result.figures)}\n`);
     return tiesOut(result.figures);
@@ -174,13 +174,16 @@ async function untilSettled({ scenario, sandboxes, temporal, startedAt, progress
     client: temporal.client,
     connectionId: CONNECTION,
     expectations: scenario.expectations,
+    expectedCredits: scenario.expectedCredits,
     startedAt,
   };
   let best = -1;
   let movedAt = Date.now();
   for (;;) {
     const result = await count(input);
-    const { posted, held, waiting, missing } = result.figures;
+    const { figures } = result;
+    const all = (name: 'posted' | 'held' | 'waiting' | 'missing') => figures[name] + figures.credits[name];
+    const [posted, held, waiting, missing] = [all('posted'), all('held'), all('waiting'), all('missing')];
     const done = posted + held + waiting;
     progress.update(done, `${posted} posted, ${held} held, ${waiting} waiting`);
     if (done !== best) [best, movedAt] = [done, Date.now()];
@@ -192,7 +195,7 @@ async function untilSettled({ scenario, sandboxes, temporal, startedAt, progress
     if (Date.now() - movedAt > PATIENCE_MS) {
       progress.stop();
       throw new OperatorError(
-        `nothing has moved for ${PATIENCE_MS / 1000} s: ${done} of ${result.figures.bills} bills are done`,
+        `nothing has moved for ${PATIENCE_MS / 1000} s: ${done} of ${figures.bills + figures.credits.credits} bills and credits are done`,
         {
           remedy: `Look at the worker's log: ${path.join(folder, 'worker.log')}`,
         },

@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 
 import { formatMoney, sum } from '../../domain/money.ts';
 import type { IntacctCompany } from '../../sandbox/intacct/company.ts';
+import { nameOf } from '../one-bill.ts';
 import type { Count, LedgerRecord } from './figures.ts';
 
 export interface Places {
@@ -21,6 +22,7 @@ const PLAIN = { head: [], border: [] };
 
 export function describeCount({ figures, live, held, surprises }: Count, entities: IntacctCompany['entities']): string {
   const money = (amount: string) => formatMoney(amount).padStart(14);
+  const { credits } = figures;
   const width = String(figures.bills).length;
   const row = (many: number, what: string, amount: string) =>
     `${String(many).padStart(width)} ${what.padEnd(22)}${money(amount)}`;
@@ -33,10 +35,17 @@ export function describeCount({ figures, live, held, surprises }: Count, entitie
     ...(figures.skipped === 0 ? [] : [row(figures.skipped, 'skipped by a person', figures.skippedTotal)]),
     `${'Difference'.padEnd(width + 23)}${money(figures.difference)}   missing ${figures.missing}, duplicates ${figures.duplicates}`,
     '',
+    row(credits.credits, 'credits of vendors', credits.sourceTotal),
+    row(credits.posted, 'posted as adjustments', credits.ledgerTotal),
+    row(credits.held, 'held for a person', credits.heldTotal),
+    row(credits.waiting, 'waiting', credits.waitingTotal),
+    ...(credits.skipped === 0 ? [] : [row(credits.skipped, 'skipped by a person', credits.skippedTotal)]),
+    `${'Difference'.padEnd(width + 23)}${money(credits.difference)}   missing ${credits.missing}, duplicates ${credits.duplicates}`,
+    '',
     entityTable(live, entities),
     '',
     'Held, each until its cause is mended:',
-    ...held.map((hold) => `  ${hold.billId}  ${hold.reason ?? hold.holdCode}`),
+    ...held.map((hold) => `  ${nameOf(hold)}  ${hold.reason ?? hold.holdCode}`),
     '',
     `${figures.intacctTransactions} Intacct transactions and ${figures.servicetitanCalls} ServiceTitan calls in ${figures.seconds} s.`,
     ...surprises.map((surprise) => `NOT AS EXPECTED: ${surprise}`),

@@ -1,4 +1,4 @@
-/** Asks a worker: which bills there are, and what would be done about each, many at a time. Starts no other workflow. */
+/** Asks a worker: which bills there are, and what would be done about each, many at a time; credits are asked for by name. */
 import { randomUUID } from 'node:crypto';
 
 import { TerminatedFailure, TimeoutFailure, WorkflowFailedError, type Client } from '@temporalio/client';
@@ -7,10 +7,11 @@ import PQueue from 'p-queue';
 import type { ListBillsResult } from '../../activities/list-bills.ts';
 import { OperatorError } from '../../config/operator-error.ts';
 import type { ConnectionPolicy } from '../../domain/connection.ts';
-import { listWorkflowId, planWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../domain/workflow-names.ts';
+import { kindOf, ofKind, type Kinded } from '../../domain/document.ts';
+import { creditPlanWorkflowId, listWorkflowId, planWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../domain/workflow-names.ts'; // prettier-ignore
 import type { BillPlan } from '../../workflows/plan-bill.workflow.ts';
 import { showProgress, type Progress } from '../demo/progress.ts';
-import { reasonBehind } from '../one-bill.ts';
+import { nameOf, reasonBehind, type DocumentId } from '../one-bill.ts';
 
 /** Enough that the worker's looks share requests; each is an open call to Temporal. */
 const AT_A_TIME = 50;
@@ -24,12 +25,12 @@ export interface Asked {
   readonly waitSeconds: number;
 }
 
-export interface PlanOfBill extends BillPlan {
+export interface PlanOfBill extends BillPlan, Kinded {
+  /** Of a credit, its id. */
   readonly billId: number;
 }
 
-export interface Unplanned {
-  readonly billId: number;
+export interface Unplanned extends DocumentId {
   readonly reason: string;
 }
 
@@ -46,7 +47,7 @@ export interface Range {
 }
 
 /** @throws OperatorError when there are too many, or nobody answers. */
-export async function listBills({ client, connection, waitSeconds }: Asked, range: Range): Promise<number[]> {
+export async function listBills({ client, connection, waitSeconds }: Asked, range: Range): Promise<DocumentId[]> {
   if (process.stderr.isTTY) process.stderr.write('Listing bills in ServiceTitan …\n');
   const listed = await execute<ListBillsResult>(client, WORKFLOWS.listBills, {
     workflowId: listWorkflowId(connection, randomUUID()),
@@ -63,7 +64,7 @@ export async function listBills({ client, connection, waitSeconds }: Asked, rang
     throw new OperatorError(listed.because, { remedy: 'Choose a shorter range of bill dates.', exitCode: 2 });
   }
   if (listed.bills.length === 0) process.stderr.write(`${listed.because}\n`);
-  return listed.bills.map(({ billId }) => billId);
+  return listed.bills.map(({ billId }) => ({ billId }));
 }
 
 /**
@@ -71,22 +72,26 @@ export async function listBills({ client, connection, waitSeconds }: Asked, rang
  * @param rules other rules to compare with.
  * @throws OperatorError when nobody answers in time: then no other bill would be answered either.
  */
-export async function planBills(asked: Asked, billIds: readonly number[], rules?: ConnectionPolicy): Promise<Answers> {
-  const distinct = [...new Set(billIds)];
+export async function planBills(
+  asked: Asked,
+  named: readonly DocumentId[],
+  rules?: ConnectionPolicy,
+): Promise<Answers> {
+  const distinct = [...new Map(named.map((one) => [nameOf(one), one])).values()];
   const queue = new PQueue({ concurrency: AT_A_TIME });
   const progress = distinct.length > FEW ? showProgress(distinct.length) : undefined;
-  const answers = new Map<number, PlanOfBill | Unplanned>();
-  const ask = async (billId: number): Promise<void> => {
-    answers.set(billId, await askFor(asked, billId, rules));
+  const answers = new Map<string, PlanOfBill | Unplanned>();
+  const ask = async (one: DocumentId): Promise<void> => {
+    answers.set(nameOf(one), await askFor(asked, one, rules));
     tell(progress, [...answers.values()]);
   };
   try {
-    await queue.addAll(distinct.map((billId) => () => ask(billId)));
+    await queue.addAll(distinct.map((one) => () => ask(one)));
   } finally {
     queue.clear();
     progress?.stop();
   }
-  const all = distinct.flatMap((billId) => answers.get(billId) ?? []);
+  const all = distinct.flatMap((one) => answers.get(nameOf(one)) ?? []);
   return {
     plans: all.filter((one): one is PlanOfBill => 'decision' in one),
     unplanned: all.filter((one): one is Unplanned => 'reason' in one),
@@ -100,26 +105,33 @@ function tell(progress: Progress | undefined, answers: readonly (PlanOfBill | Un
 
 async function askFor(
   { client, connection, waitSeconds }: Asked,
-  billId: number,
+  one: DocumentId,
   rules: ConnectionPolicy | undefined,
 ): Promise<PlanOfBill | Unplanned> {
+  const kind = kindOf(one);
+  const about = { billId: one.billId, ...ofKind(kind) };
+  const isCredit = kind === 'credit';
   try {
-    const plan = await execute<BillPlan>(client, WORKFLOWS.planBill, {
-      workflowId: planWorkflowId(connection, billId, rules?.version),
-      input: { connectionId: connection, billId, ...(rules === undefined ? {} : { rules }) },
+    const plan = await execute<BillPlan>(client, isCredit ? WORKFLOWS.planCredit : WORKFLOWS.planBill, {
+      workflowId: (isCredit ? creditPlanWorkflowId : planWorkflowId)(connection, one.billId, rules?.version),
+      input: {
+        connectionId: connection,
+        ...(isCredit ? { creditId: one.billId } : { billId: one.billId }),
+        ...(rules === undefined ? {} : { rules }),
+      },
       seconds: waitSeconds,
-      summary: `What would be done about ServiceTitan bill ${billId}`,
+      summary: `What would be done about ServiceTitan ${kind} ${one.billId}`,
     });
-    return { billId, ...plan };
+    return { ...about, ...plan };
   } catch (cause) {
     if (cause instanceof WorkflowFailedError && cause.cause instanceof TimeoutFailure) {
-      throw new OperatorError(`there is no plan for bill ${billId}: nobody answered within ${waitSeconds} s`, {
+      throw new OperatorError(`there is no plan for ${kind} ${one.billId}: nobody answered within ${waitSeconds} s`, {
         remedy: 'See that a worker runs and reaches both systems; where it is only slow, raise --wait.',
         cause,
       });
     }
     if (!(cause instanceof WorkflowFailedError)) throw cause;
-    return { billId, reason: reasonBehind(cause) };
+    return { ...about, reason: reasonBehind(cause) };
   }
 }
 

@@ -4,13 +4,14 @@ import { becauseOf } from '../../domain/decision.ts';
 import type { Bill } from '../../domain/ledger-bill.ts';
 import { isWithdrawn } from '../../domain/source-bill.ts';
 import type { SourceSummary, UnderRules } from '../../workflows/plan-bill.workflow.ts';
+import type { DocumentId } from '../one-bill.ts';
 import type { PlanOfBill, Unplanned } from './ask.ts';
+import { refOf, type DocumentRef } from './report.ts';
 
 /** What rules make of a bill, whatever stands in Intacct. */
 type Verdict = 'posts' | 'holds' | 'waits' | 'out-of-scope';
 
-export interface ComparedBill {
-  readonly billId: number;
+export interface ComparedBill extends DocumentId {
   readonly source?: SourceSummary;
   /** Of the bill that stands in Intacct, where one does. */
   readonly recordNo?: string;
@@ -40,7 +41,7 @@ export interface ComparisonReport {
   /** Of these, how many stand in Intacct. */
   readonly posted: number;
   /** Bills that both hold: what they would be is not known. */
-  readonly heldByBoth: readonly number[];
+  readonly heldByBoth: readonly DocumentRef[];
   /** By entity and account, over all bills. */
   readonly accounts: readonly Change[];
   readonly unplanned: readonly Unplanned[];
@@ -67,16 +68,17 @@ export function comparisonOf({ plans, ...about }: ComparisonInput): ComparisonRe
     bills,
     posted: bills.filter(({ recordNo }) => recordNo !== undefined).length,
     heldByBoth: pairs.flatMap(({ plan, now, other }) =>
-      verdictOf(now) === 'holds' && verdictOf(other) === 'holds' ? [plan.billId] : [],
+      verdictOf(now) === 'holds' && verdictOf(other) === 'holds' ? [refOf(plan)] : [],
     ),
     accounts: totalChanges(pairs.map(({ now, other }) => ({ now: billBy(now), other: billBy(other) }))),
     unplanned: about.unplanned,
   };
 }
 
-function compare({ billId, source, recordNo }: PlanOfBill, now: UnderRules, other: UnderRules): ComparedBill {
+function compare({ billId, document, source, recordNo }: PlanOfBill, now: UnderRules, other: UnderRules): ComparedBill {
   return {
     billId,
+    ...(document === undefined ? {} : { document }),
     ...(source === undefined ? {} : { source }),
     ...(recordNo === undefined ? {} : { recordNo }),
     now: verdictOf(now),

@@ -5,6 +5,7 @@
  */
 import type { Change } from '../../domain/comparison.ts';
 import type { Dimensions } from '../../domain/dimensions.ts';
+import { nameOf as idOf } from '../one-bill.ts';
 import type { ComparisonReport } from './comparison.ts';
 import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
 import { nameOf } from './wording.ts';
@@ -19,8 +20,8 @@ export function reportAsCsv({ bills, unplanned }: PlanReport): string {
     const parts = bill.journal.filter(({ what }) => what !== 'withheld');
     return parts.length === 0 ? [rowWithoutJournal(bill)] : parts.flatMap((part) => rowsOf(bill, part, dimensions));
   });
-  const failed = unplanned.map(({ billId, reason }): Row => ({
-    bill_id: amount(String(billId)),
+  const failed = unplanned.map(({ reason, ...one }): Row => ({
+    bill_id: text(idOf(one)),
     decision: text('not-planned'),
     because: text(reason),
   }));
@@ -31,7 +32,7 @@ export function comparisonAsCsv({ bills }: Pick<ComparisonReport, 'bills'>): str
   const dimensions = dimensionsIn(bills.flatMap(({ changes }) => changes));
   const rows = bills.flatMap((bill): Row[] => {
     const about: Row = {
-      bill_id: amount(String(bill.billId)),
+      bill_id: text(idOf(bill)),
       vendor_name: text(bill.source?.vendorName),
       record_no: text(bill.recordNo),
       now: text(bill.now),
@@ -87,9 +88,9 @@ function rowWithoutJournal(bill: PlannedBill): Row {
   };
 }
 
-function aboutBill({ billId, decision, source, because }: PlannedBill): Row {
+function aboutBill({ decision, source, because, ...bill }: PlannedBill): Row {
   return {
-    bill_id: amount(String(billId)),
+    bill_id: text(idOf(bill)),
     decision: text(decision),
     vendor_name: text(source?.vendorName),
     because: text(because),

@@ -2,6 +2,7 @@
 import type { Change } from '../../domain/comparison.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { markup, type Html } from '../../sandbox/page/markup.ts';
+import { nameOf } from '../one-bill.ts';
 import type { ComparedBill, ComparisonReport } from './comparison.ts';
 import { page, table, type Column } from './page.ts';
 import { count, entityInWords, furtherDimensions } from './wording.ts';
@@ -23,7 +24,7 @@ export function comparisonAsHtml(report: ComparisonReport): string {
               title: `Not compared (${unplanned.length})`,
               body: table(
                 [{ head: 'Bill' }, { head: 'Reason' }],
-                unplanned.map(({ billId, reason }) => [String(billId), reason]),
+                unplanned.map((one) => [nameOf(one), one.reason]),
               ),
             },
           ]),
@@ -36,11 +37,12 @@ function summary({ compared, bills, posted, heldByBoth }: ComparisonReport): Htm
   return markup`<p><b>${count(bills.length, 'bill')}</b> of ${compared} would differ, <b>${posted}</b> of them posted already.${held}</p>`;
 }
 
-function comparedBill({ billId, source, recordNo, now, other, header, because, changes: lines }: ComparedBill): Html {
+function comparedBill(bill: ComparedBill): Html {
+  const { source, recordNo, now, other, header, because, changes: lines } = bill;
   const verdict = now === other ? `${now} under both` : `now ${now}, other ${other}`;
   const stands = recordNo === undefined ? 'not in Intacct' : `RECORDNO ${recordNo}`;
   const amount = source?.stated === undefined ? '' : `, ${formatMoney(source.stated)}`;
-  return markup`<article class="bill"><h3>${billId} <span class="badge">${verdict}</span> ${source?.vendorName ?? 'no vendor'}${amount}, ${stands}</h3>
+  return markup`<article class="bill"><h3>${nameOf(bill)} <span class="badge">${verdict}</span> ${source?.vendorName ?? 'no vendor'}${amount}, ${stands}</h3>
 ${header.map((difference) => markup`<p>${difference}</p>`)}<p class="rule">${because}</p>${lines.length === 0 ? undefined : changes(lines)}</article>
 `;
 }

@@ -4,6 +4,7 @@
  */
 import { formatMoney, type Money } from '../../domain/money.ts';
 import { markup, type Html } from '../../sandbox/page/markup.ts';
+import { nameOf } from '../one-bill.ts';
 import { isWritten, type JournalPart, type PlannedBill, type PlanReport } from './report.ts';
 import { page, table, type Column } from './page.ts';
 import { DECISION_WORDS, entityInWords, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts';
@@ -74,7 +75,7 @@ function heldBill(bill: PlannedBill): Html {
 }
 
 function notPlanned({ unplanned }: PlanReport): Html {
-  const rows = unplanned.map(({ billId, reason }) => [String(billId), reason]);
+  const rows = unplanned.map((one) => [nameOf(one), one.reason]);
   return table([{ head: 'Bill' }, { head: 'Reason', isProse: true }], rows);
 }
 
@@ -136,7 +137,7 @@ function otherBills(bills: readonly PlannedBill[]): Html {
     { head: 'Why', isProse: true },
   ];
   const rows = bills.map((bill) => [
-    String(bill.billId),
+    nameOf(bill),
     DECISION_WORDS[bill.decision],
     bill.source?.vendorName ?? '',
     statedAmount(bill),
@@ -146,9 +147,9 @@ function otherBills(bills: readonly PlannedBill[]): Html {
 }
 
 function headline(bill: PlannedBill): Html {
-  const { billId, decision, source } = bill;
+  const { decision, source } = bill;
   const date = source?.billDate === undefined ? '' : `, ${source.billDate}`;
-  return markup`<h3>${billId} <span class="badge ${decision}">${decision}</span> ${source?.vendorName ?? 'no vendor'}${date}, ${statedAmount(bill)}</h3>`;
+  return markup`<h3>${nameOf(bill)} <span class="badge ${decision}">${decision}</span> ${source?.vendorName ?? 'no vendor'}${date}, ${statedAmount(bill)}</h3>`;
 }
 
 function statedAmount({ source }: PlannedBill): string {

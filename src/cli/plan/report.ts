@@ -8,6 +8,7 @@ import { subtract, sum, type Money } from '../../domain/money.ts';
 import { isWithdrawn } from '../../domain/source-bill.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { SourceSummary } from '../../workflows/plan-bill.workflow.ts';
+import type { DocumentId } from '../one-bill.ts';
 import type { PlanOfBill, Unplanned } from './ask.ts';
 
 type Decision = PlanOfBill['decision'];
@@ -29,15 +30,17 @@ export interface JournalPart {
   readonly lines: readonly JournalLine[];
 }
 
-export interface PlannedBill {
-  readonly billId: number;
+/** A bill by its id; a credit as commands take it. */
+export type DocumentRef = number | `credit/${number}`;
+
+export interface PlannedBill extends DocumentId {
   readonly decision: Decision;
   readonly because: string;
   readonly problems: readonly Failure[];
   readonly remarks: readonly string[];
   readonly recordNo?: string;
   readonly source?: SourceSummary;
-  /** What is owed by ServiceTitan: nothing for a bill that it withdrew. */
+  /** What is owed by ServiceTitan: nothing for a bill that it withdrew, less than nothing for a credit. */
   readonly owed: Money;
   readonly journal: readonly JournalPart[];
 }
@@ -84,7 +87,7 @@ export interface PlanReport {
   readonly bills: readonly PlannedBill[];
   readonly unplanned: readonly Unplanned[];
   /** Bills of which ServiceTitan states no amount: they count as nothing. */
-  readonly withoutAmount: readonly number[];
+  readonly withoutAmount: readonly DocumentRef[];
 }
 
 export interface PlanReportInput {
@@ -113,16 +116,19 @@ export function reportOf({ plans, ...about }: PlanReportInput): PlanReport {
     sides: sidesOf(lines),
     cost: costOf(plans),
     bills,
-    withoutAmount: plans
-      .filter((plan) => plan.source?.stated === undefined && !isGone(plan))
-      .map((plan) => plan.billId),
+    withoutAmount: plans.filter((plan) => plan.source?.stated === undefined && !isGone(plan)).map(refOf),
   };
 }
 
+export function refOf({ billId, document }: DocumentId): DocumentRef {
+  return document === 'credit' ? `credit/${billId}` : billId;
+}
+
 function plannedBill(plan: PlanOfBill): PlannedBill {
-  const { billId, decision, because, problems, remarks = [], recordNo, source } = plan;
+  const { billId, document, decision, because, problems, remarks = [], recordNo, source } = plan;
   return {
     billId,
+    ...(document === undefined ? {} : { document }),
     decision,
     because,
     problems,
@@ -169,10 +175,14 @@ function partsOf({ decision, bill, standing, entersAgain, rules }: PlanOfBill): 
 
 function part(what: JournalPart['what'], bill: Bill | LedgerBill, lines: readonly JournalLine[]): JournalPart {
   const { entityId, vendorId, billNumber, reference, billDate, postingDate, dueDate, termName } = bill;
-  const { onHold, isDraft, description } = bill;
+  const { document, onHold, isDraft, description } = bill;
   return {
     what,
-    header: { entityId, vendorId, billNumber, reference, billDate, postingDate, dueDate, termName, onHold, isDraft, description }, // prettier-ignore
+    header: {
+      ...(document === undefined ? {} : { document }),
+      ...{ entityId, vendorId, billNumber, reference, billDate, postingDate, dueDate, termName, onHold, isDraft },
+      description,
+    },
     ...('recordNo' in bill ? { recordNo: bill.recordNo } : {}),
     lines,
   };

@@ -1,6 +1,7 @@
 /** A comparison of two sets of rules for people at a terminal: bills first, totals last. */
 import type { Change } from '../../domain/comparison.ts';
 import { formatMoney } from '../../domain/money.ts';
+import { nameOf } from '../one-bill.ts';
 import type { ComparedBill, ComparisonReport } from './comparison.ts';
 import { fittedTable, paragraph, plain } from './table.ts';
 import { count, entityInWords, furtherDimensions } from './wording.ts';
@@ -11,7 +12,7 @@ export function describeComparison(report: ComparisonReport, withJournal: boolea
     ...(withJournal
       ? bills.map(describeBill)
       : [...listOf(bills), 'The lines of each: --journal, or for a file --csv or --html.\n']),
-    ...unplanned.map(({ billId, reason }) => `${billId}  not compared\n${paragraph(reason, '  ')}\n`),
+    ...unplanned.map((one) => `${nameOf(one)}  not compared\n${paragraph(one.reason, '  ')}\n`),
     accounts.length === 0 ? '' : `By entity and account, of all bills that were compared:\n${tableOf(accounts)}\n`,
     describeCounts(report),
   ];
@@ -33,11 +34,11 @@ function listOf(bills: readonly ComparedBill[]): string[] {
   return bills.length === 0 ? [] : [`${bills.map(headlineOf).join('\n')}\n`];
 }
 
-function headlineOf({ billId, source, recordNo, now, other }: ComparedBill): string {
+function headlineOf({ source, recordNo, now, other, ...bill }: ComparedBill): string {
   const vendor = plain(source?.vendorName ?? 'no vendor');
   const stands = recordNo === undefined ? 'not in Intacct' : `RECORDNO ${recordNo}`;
   const verdict = now === other ? `${now} under both` : `now ${now}, other ${other}`;
-  return paragraph(`${billId}  ${vendor}, ${stands}: ${verdict}`);
+  return paragraph(`${nameOf(bill)}  ${vendor}, ${stands}: ${verdict}`);
 }
 
 function tableOf(changes: readonly Change[]): string {

@@ -1,5 +1,6 @@
 /** A plan for people at a terminal: journals first, so that the summary stands where the eye is. */
 import { formatMoney } from '../../domain/money.ts';
+import { nameOf } from '../one-bill.ts';
 import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
 import { fittedTable, paragraph, plain } from './table.ts';
 import { count, DECISION_WORDS, entityInWords, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts'; // prettier-ignore
@@ -16,7 +17,7 @@ export function describeReport(report: PlanReport, { withJournal }: TerminalOpti
     withJournal || report.cost.writes === 0
       ? ''
       : 'The journal of each bill: --journal, or for a file --csv or --html.\n',
-    ...report.unplanned.map(({ billId, reason }) => `${billId}  not planned\n${paragraph(reason, '  ')}\n`),
+    ...report.unplanned.map((one) => `${nameOf(one)}  not planned\n${paragraph(one.reason, '  ')}\n`),
     describeAccounts(report),
     describeDecisions(report),
     describeCost(report),
@@ -25,13 +26,13 @@ export function describeReport(report: PlanReport, { withJournal }: TerminalOpti
 }
 
 function describeBill(bill: PlannedBill, withJournal: boolean): string {
-  const { billId, decision, because, source, remarks, problems, journal } = bill;
+  const { decision, because, source, remarks, problems, journal } = bill;
   const amount = source?.stated === undefined ? NO_AMOUNT : formatMoney(source.stated);
   const vendor = plain(source?.vendorName ?? 'no vendor');
   const codes = [...new Set(problems.map(({ code }) => code))].join(', ');
   const remedies = [...new Set(problems.map(({ remedy }) => remedy))];
   return [
-    `${billId}  ${decision}  ${vendor}, ${amount}${codes === '' ? '' : `\n  ${codes}`}`,
+    `${nameOf(bill)}  ${decision}  ${vendor}, ${amount}${codes === '' ? '' : `\n  ${codes}`}`,
     paragraph(because, '  '),
     ...remarks.filter((remark) => !because.includes(remark)).map((remark) => paragraph(remark, '  ')),
     ...remedies.map((remedy) => paragraph(`What to do: ${remedy}`, '  ')),

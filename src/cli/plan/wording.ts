@@ -1,5 +1,6 @@
 /** How a plan is worded wherever it is shown. */
 import { dimensionInWords, isUserDimension, type Dimensions, type StandardDimension } from '../../domain/dimensions.ts';
+import { inCapital, kindOf } from '../../domain/document.ts';
 import type { JournalPart, PlannedBill } from './report.ts';
 
 export const DECISION_WORDS: Readonly<Record<PlannedBill['decision'], string>> = {
@@ -42,7 +43,7 @@ export function headerInWords({ header, recordNo }: JournalPart): string {
   const { vendorId, billNumber, entityId, reference, billDate, postingDate, dueDate, termName, onHold, isDraft } =
     header;
   const parts = [
-    `Bill ${billNumber} of vendor ${vendorId}${recordNo === undefined ? '' : ` (RECORDNO ${recordNo})`}`,
+    `${inCapital(kindOf(header))} ${billNumber} of vendor ${vendorId}${recordNo === undefined ? '' : ` (RECORDNO ${recordNo})`}`,
     entityId === undefined ? 'at company level' : `entity ${entityId}`,
     reference === undefined ? '' : `PO ${reference}`,
     `dated ${billDate}`,

@@ -58,6 +58,8 @@ const resultSchema = z.object({
   status: z.string(),
   controlid: z.string(),
   data: z.unknown().optional(),
+  /** How the legacy functions name the record that they wrote. */
+  key: text,
   errormessage: z.unknown().optional(),
 });
 const responseSchema = z.object({
@@ -124,9 +126,9 @@ export function readAnswer(body: string, secrets: readonly string[] = []): Refus
     results: results.map((result) => ({
       controlId: result.controlid,
       isSuccess: result.status === 'success',
-      data: result.data,
+      data: result.data ?? (result.key === '' ? undefined : { key: result.key }),
       errors: readErrors(result.errormessage, hidden),
-      mayHaveWritten: !FAILED.has(result.status) || namesRecord(result.data),
+      mayHaveWritten: !FAILED.has(result.status) || result.key !== '' || namesRecord(result.data),
     })),
     sessionEnds: lifeOf(authentication),
   };

@@ -36,7 +36,7 @@ const ERROR_RULES: readonly ErrorRule[] = [
   { errorno: /^(?:Query Failed|Invalid fields list)/i, at: 'function', code: 'intacct.request-refused' },
   { errorno: /^XL03000006$/, at: 'function', text: /cannot be queried/i, code: 'intacct.request-refused' },
   { errorno: /^DL02000001$/, at: 'function', code: 'intacct.outcome-unknown' },
-  // A number that exists: the write may be an earlier one of ours, so look. Bills are all that we create.
+  // A number that exists: the write may be an earlier one of ours, so look. Bills and adjustments are all that we create.
   { errorno: /^(?:BL34000061|PL05000104|BL03002185)$/, at: 'function', code: 'intacct.outcome-unknown' },
   { category: /duplicat/i, at: 'function', code: 'intacct.outcome-unknown' },
   // Assumed: message ids are the English sentence in capitals, as in the one that Sage has published.

@@ -1,20 +1,39 @@
 /** Intacct as the product asks it: looks and writes of many bills share requests, within the company's few lanes. */
 import type { ConnectionConfig } from '../../config/load.ts';
 import type { DimensionName } from '../../domain/dimensions.ts';
+import { kindOf, type DocumentKind } from '../../domain/document.ts';
 import { IntegrationError } from '../../domain/failure.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
-import type { LedgerBill } from '../../domain/ledger-bill.ts';
+import type { BillLine, LedgerBill } from '../../domain/ledger-bill.ts';
 import { levelOf, type LedgerChange } from '../../domain/ledger-change.ts';
 import type { MasterQuestion, Masters } from '../../domain/masters.ts';
 import type { Call, Ledger, LedgerLook, VendorRecord } from '../../domain/systems.ts';
 import { Coalescer, isLate } from '../coalescer.ts';
-import { LISTS, termsIn, type Chart } from './short-lists.ts';
+import { adjustmentQuery, toLedgerCredit } from './functions/ap-adjustment.ts';
 import { changeFunction, readWritten } from './functions/ap-bill-changes.ts';
-import { billQuery, isSought, lineQuery, lookFilters, toBillLines, toLedgerBill } from './functions/ap-bill.ts';
-import { anyOf, isOneOf, queryAfter, queryFunction, readPage, type Query, type Row } from './functions/query.ts';
+import {
+  billQuery,
+  isSought,
+  lineQuery,
+  lookFilters,
+  toBillLines,
+  toLedgerBill,
+  type LineObject,
+} from './functions/ap-bill.ts';
+import {
+  anyOf,
+  isOneOf,
+  queryAfter,
+  queryFunction,
+  readPage,
+  type Filter,
+  type Query,
+  type Row,
+} from './functions/query.ts';
 import { dataOf, IntacctGateway } from './gateway.ts';
 import { Lanes } from './lanes.ts';
 import { MasterRecords, watchedLists } from './master-records.ts';
+import { LISTS, termsIn, type Chart } from './short-lists.ts';
 import { failureOfMovedRows, failureOfSilence, notSent, unreadable } from './to-failure.ts';
 
 interface Write {
@@ -34,6 +53,16 @@ const QUIET_MS = 150;
 /** An active vendor is not asked for again this soon; Intacct itself refuses a bill of one deactivated since. */
 const VENDOR_FRESH_MS = 60_000;
 
+/** How documents of a kind are read. */
+interface Records {
+  readonly query: (filter: Filter) => Query;
+  readonly items: LineObject;
+  readonly toRecord: (row: Row, lines: readonly BillLine[]) => LedgerBill;
+}
+
+const BILLS: Records = { query: billQuery, items: 'APBILLITEM', toRecord: toLedgerBill };
+const CREDITS: Records = { query: adjustmentQuery, items: 'APADJUSTMENTITEM', toRecord: toLedgerCredit };
+
 /** As much of a connection as there is before its mapping is written. */
 interface Connection extends Pick<ConnectionConfig, 'intacct'> {
   readonly settings: Pick<ConnectionConfig['settings'], 'intacct'>;
@@ -43,7 +72,8 @@ export class IntacctClient implements Ledger {
   readonly #gateway: IntacctGateway;
   readonly #lanes: Lanes;
   readonly #settings: ConnectionConfig['settings']['intacct'];
-  readonly #looks: Coalescer<LedgerLook, LedgerBill[]>;
+  /** One query is of one object. */
+  readonly #looks: Readonly<Record<DocumentKind, Coalescer<LedgerLook, LedgerBill[]>>>;
   readonly #vendors: Coalescer<string, VendorRecord | undefined>;
   /** All thrown away at once, so that they are few and none is old. */
   #activeVendors = { until: 0, records: new Map<string, VendorRecord>() };
@@ -55,7 +85,10 @@ export class IntacctClient implements Ledger {
     this.#settings = settings.intacct;
     this.#lanes = new Lanes(this.#settings.lanes);
     this.#gateway = new IntacctGateway(intacct, this.#settings, this.#lanes);
-    this.#looks = this.#coalescer((looks) => this.#look(looks), MAX_LOOKS);
+    this.#looks = {
+      bill: this.#coalescer((looks) => this.#look(looks, BILLS), MAX_LOOKS),
+      credit: this.#coalescer((looks) => this.#look(looks, CREDITS), MAX_LOOKS),
+    };
     this.#vendors = this.#coalescer((ids) => this.#readVendors(ids), MAX_VENDORS);
     this.#masters = new MasterRecords({
       query: (query) => this.#queryAll(query),
@@ -66,7 +99,7 @@ export class IntacctClient implements Ledger {
   }
 
   findBills(look: LedgerLook, call: Call): Promise<LedgerBill[]> {
-    return this.#looks.ask(look, call);
+    return this.#looks[kindOf(look)].ask(look, call);
   }
 
   write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }> {
@@ -130,17 +163,18 @@ export class IntacctClient implements Ledger {
     });
   }
 
-  async #look(looks: readonly LedgerLook[]): Promise<(LedgerBill[] | Error)[]> {
-    const rows = await this.#queryAll(billQuery(anyOf(looks.flatMap(lookFilters))));
+  async #look(looks: readonly LedgerLook[], { query, items, toRecord }: Records): Promise<(LedgerBill[] | Error)[]> {
+    const rows = await this.#queryAll(query(anyOf(looks.flatMap(lookFilters))));
     // A short number finds many others: their lines are not read, and what is odd in them concerns nobody here.
     const sought = rows.filter((row) => looks.some((look) => isSought(row, look)));
     const dimensions = new Set(looks.flatMap((look) => look.dimensions ?? []));
     const lines = await this.#linesOf(
+      items,
       sought.map((row) => row['RECORDNO'] ?? ''),
       dimensions,
     );
     const linesAt = (row: Row) => toBillLines(lines.get(row['RECORDNO'] ?? '') ?? [], dimensions);
-    const bills = sought.map((row) => ({ row, read: outcomeOf(() => toLedgerBill(row, linesAt(row))) }));
+    const bills = sought.map((row) => ({ row, read: outcomeOf(() => toRecord(row, linesAt(row))) }));
     return looks.map((look) => {
       const found = bills.filter(({ row }) => isSought(row, look)).map(({ read }) => read);
       const unread = found.find((bill) => bill instanceof IntegrationError);
@@ -149,17 +183,20 @@ export class IntacctClient implements Ledger {
   }
 
   /** Rows of lines by the bill that they belong to. */
-  async #linesOf(recordNos: readonly string[], dimensions: ReadonlySet<DimensionName>): Promise<Map<string, Row[]>> {
+  async #linesOf(
+    items: LineObject,
+    recordNos: readonly string[],
+    dimensions: ReadonlySet<DimensionName>,
+  ): Promise<Map<string, Row[]>> {
     const lines = new Map<string, Row[]>();
     const rows: Row[] = [];
     for (let at = 0; at < recordNos.length; at += MAX_VALUES) {
-      rows.push(
-        ...(await this.#queryAll(lineQuery(isOneOf('RECORDKEY', recordNos.slice(at, at + MAX_VALUES)), dimensions))),
-      );
+      const those = isOneOf('RECORDKEY', recordNos.slice(at, at + MAX_VALUES));
+      rows.push(...(await this.#queryAll(lineQuery(items, those, dimensions))));
     }
     for (const row of rows) {
       const recordKey = row['RECORDKEY'];
-      if (!recordKey) throw unreadable('an APBILLITEM without RECORDKEY');
+      if (!recordKey) throw unreadable(`an ${items} without RECORDKEY`);
       const known = lines.get(recordKey);
       if (known === undefined) lines.set(recordKey, [row]);
       else known.push(row);

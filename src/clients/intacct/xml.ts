@@ -10,7 +10,13 @@ import { withoutForbiddenCharacters } from '../../domain/ledger-text.ts';
 export type XmlNode = { readonly [name: string]: XmlValue };
 type XmlValue = string | number | boolean | undefined | XmlNode | readonly (string | XmlNode)[];
 
-const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', suppressEmptyNode: true });
+const builder = new XMLBuilder({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  suppressEmptyNode: true,
+  // Else `name="true"` would be written as `name`, which is no XML.
+  suppressBooleanAttributes: false,
+});
 
 /** One record parses to an object and several to an array, unless told: these are always arrays. */
 const ALWAYS_LIST = new Set(['result', 'error']);

@@ -1,4 +1,4 @@
-/** ServiceTitan as the product asks it: bills with what belongs to them, many bills to a request. */
+/** ServiceTitan as the product asks it: bills and credits with what belongs to them, many of them to a request. */
 import PQueue from 'p-queue';
 import { z } from 'zod';
 
@@ -8,8 +8,9 @@ import type { SourceBill } from '../../domain/source-bill.ts';
 import type { Call, ChangedBill, FieldService, ListedBill } from '../../domain/systems.ts';
 import { Coalescer } from '../coalescer.ts';
 import { ServiceTitanApi, type Query } from './api.ts';
+import { loadCredits } from './load-credits.ts';
 import { unreadable } from './to-failure.ts';
-import { businessUnitsOf, toListedBill, toSourceBill, type BillRecords } from './to-source-bill.ts';
+import { businessUnitsOf, toListedBill, toSourceBill, type JobRecords } from './to-source-bill.ts';
 import {
   billRowSchema,
   billSchema,
@@ -26,6 +27,7 @@ import {
   type WireReceipt,
   type WireVendor,
 } from './wire.ts';
+import { creditStateSchema, isCanceled } from './wire-credits.ts';
 
 /** `ids` takes at most 50 values. */
 const MAX_IDS = 50;
@@ -33,6 +35,8 @@ const QUIET_MS = 150;
 const GATHER_MS = 1_000;
 /** Batches of bills that are read at a time. */
 const LANES = 2;
+const BILLS = 'accounting/ap-bills';
+const CREDITS = 'accounting/ap-credits';
 /** Bill types to ask for one by one: the list shows only Procurement unless told otherwise. */
 const BILL_TYPES = ['Procurement', 'ApBill'] as const;
 
@@ -46,6 +50,7 @@ const MAX_WINDOWS = 200;
 
 type BillState = 'live' | 'withdrawn';
 type Loaded = SourceBill | IntegrationError | undefined;
+type Load = (ids: readonly number[]) => Promise<Loaded[]>;
 
 /** A 500 may come from the data of one record as well as from a passing trouble (seen on live tenants). */
 function mayBeOfOneRecord({ failure: { code, evidence } }: IntegrationError): boolean {
@@ -58,6 +63,8 @@ export class ServiceTitanClient implements FieldService {
   readonly #externalData: { application: string | undefined; key: string };
   readonly #bills: Coalescer<number, SourceBill | undefined>;
   readonly #states: Coalescer<number, BillState>;
+  readonly #credits: Coalescer<number, SourceBill | undefined>;
+  readonly #creditStates: Coalescer<number, BillState>;
   #jobTypeNames = new Map<number, string>();
   /** Of business units; a unit that ServiceTitan does not list has none. */
   readonly #currencies = new Map<number, string | undefined>();
@@ -74,26 +81,45 @@ export class ServiceTitanClient implements FieldService {
       maxWaitMs: GATHER_MS,
       lanes: new PQueue({ concurrency: LANES }),
     };
-    this.#bills = new Coalescer<number, SourceBill | undefined>({ ...sharing, send: (ids) => this.#loadApart(ids) });
-    this.#states = new Coalescer<number, BillState>({ ...sharing, send: (ids) => this.#readStates(ids) });
+    const loading = (load: Load) =>
+      new Coalescer<number, SourceBill | undefined>({ ...sharing, send: (ids) => this.#loadApart(ids, load) });
+    const asking = (send: (ids: readonly number[]) => Promise<BillState[]>) =>
+      new Coalescer<number, BillState>({ ...sharing, send });
+    this.#bills = loading((ids) => this.#load(ids));
+    this.#states = asking((ids) => this.#readStates(ids));
+    this.#credits = loading((ids) => this.#loadCredits(ids));
+    this.#creditStates = asking((ids) => this.#readCreditStates(ids));
   }
 
   loadBill(billId: number, call: Call): Promise<SourceBill | undefined> {
     return this.#bills.ask(billId, call);
   }
 
-  async billStates(billIds: readonly number[], call: Call): Promise<Record<number, BillState>> {
-    const states = await Promise.all(billIds.map((id) => this.#states.ask(id, call)));
-    return Object.fromEntries(billIds.map((id, i) => [id, states[i] ?? 'withdrawn']));
+  loadCredit(creditId: number, call: Call): Promise<SourceBill | undefined> {
+    return this.#credits.ask(creditId, call);
+  }
+
+  billStates(billIds: readonly number[], call: Call): Promise<Record<number, BillState>> {
+    return statesOf(billIds, (id) => this.#states.ask(id, call));
+  }
+
+  creditStates(creditIds: readonly number[], call: Call): Promise<Record<number, BillState>> {
+    return statesOf(creditIds, (id) => this.#creditStates.ask(id, call));
   }
 
   async listChangedBills({ from, before }: { from: string; before: string }): Promise<ChangedBill[]> {
     const changed = new Map<number, ChangedBill>();
     for (const billType of BILL_TYPES) {
-      for (const { id, modifiedOn } of await this.#listWindow({ billType }, { from, before }, billStubSchema)) {
+      for (const { id, modifiedOn } of await this.#listWindow(BILLS, { billType }, { from, before }, billStubSchema)) {
         changed.set(id, { billId: id, revision: modifiedOn ?? '' });
       }
     }
+    return [...changed.values()];
+  }
+
+  async listChangedCredits(dates: { from: string; before: string }): Promise<ChangedBill[]> {
+    const found = await this.#listWindow(CREDITS, {}, dates, billStubSchema);
+    const changed = new Map(found.map(({ id, modifiedOn }) => [id, { billId: id, revision: modifiedOn ?? '' }]));
     return [...changed.values()];
   }
 
@@ -101,16 +127,18 @@ export class ServiceTitanClient implements FieldService {
     const listed = new Map<number, ListedBill>();
     for (const billType of BILL_TYPES) {
       const query = { billType, ...(batch === undefined ? {} : { batchNumber: batch }) };
-      for (const row of await this.#listWindow(query, dates, billRowSchema)) listed.set(row.id, toListedBill(row));
+      for (const row of await this.#listWindow(BILLS, query, dates, billRowSchema))
+        listed.set(row.id, toListedBill(row));
     }
     return [...listed.values()];
   }
 
   /**
-   * Bills of a window of time. One whose pages do not fit together is halved until each part stands on a single page,
+   * Bills or credits of a window of time. One whose pages do not fit together is halved until each part stands on a single page,
    * where nothing can be hidden.
    */
   async #listWindow<T extends z.ZodType<{ id: number }>>(
+    path: string,
     asked: Query,
     dates: { from: string; before: string },
     row: T,
@@ -125,19 +153,19 @@ export class ServiceTitanClient implements FieldService {
         modifiedOnOrAfter: new Date(window.from).toISOString(),
         modifiedBefore: new Date(window.before).toISOString(),
       };
-      const { items, isComplete } = await this.#api.readList('accounting/ap-bills', query, row);
+      const { items, isComplete } = await this.#api.readList(path, query, row);
       const middle = Math.floor((window.from + window.before) / 2);
       if (isComplete) found.push(...items);
       else if (middle === window.from) break;
       else windows.push({ from: window.from, before: middle }, { from: middle, before: window.before });
     }
-    const why = 'GET accounting/ap-bills: the pages of a list do not fit together, and bills would be missed.';
+    const why = `GET ${path}: the pages of a list do not fit together, and some would be missed.`;
     throw new IntegrationError(failure('servicetitan.unreachable', why));
   }
 
-  async #loadApart(ids: readonly number[]): Promise<Loaded[]> {
-    const together = await this.#loadOrFailure(ids);
-    return together instanceof IntegrationError ? this.#halve(ids, together) : together;
+  async #loadApart(ids: readonly number[], load: Load): Promise<Loaded[]> {
+    const together = await orFailure(load(ids));
+    return together instanceof IntegrationError ? this.#halve(ids, load, together) : together;
   }
 
   /**
@@ -145,30 +173,19 @@ export class ServiceTitanClient implements FieldService {
    * until that bill stands apart. A passing error that meets both halves is ServiceTitan's, and not a bill's.
    * @param isUp some part of the request was answered.
    */
-  async #halve(ids: readonly number[], failed: IntegrationError, isUp = false): Promise<Loaded[]> {
+  async #halve(ids: readonly number[], load: Load, failed: IntegrationError, isUp = false): Promise<Loaded[]> {
     if (ids.length === 1 || !mayBeOfOneRecord(failed)) return ids.map(() => failed);
     const middle = Math.ceil(ids.length / 2);
     const halves = [ids.slice(0, middle), ids.slice(middle)];
-    const outcomes = await Promise.all(
-      halves.map(async (half) => ({ half, outcome: await this.#loadOrFailure(half) })),
-    );
+    const outcomes = await Promise.all(halves.map(async (half) => ({ half, outcome: await orFailure(load(half)) })));
     const isUpNow = isUp || outcomes.some(({ outcome }) => !(outcome instanceof IntegrationError));
     if (!isUpNow && failed.failure.disposition === 'retry') return ids.map(() => failed);
     const parts = await Promise.all(
       outcomes.map(async ({ half, outcome }) =>
-        outcome instanceof IntegrationError ? this.#halve(half, outcome, isUpNow) : outcome,
+        outcome instanceof IntegrationError ? this.#halve(half, load, outcome, isUpNow) : outcome,
       ),
     );
     return parts.flat();
-  }
-
-  async #loadOrFailure(ids: readonly number[]): Promise<Loaded[] | IntegrationError> {
-    try {
-      return await this.#load(ids);
-    } catch (error) {
-      if (error instanceof IntegrationError) return error;
-      throw error;
-    }
   }
 
   async #load(ids: readonly number[]): Promise<Loaded[]> {
@@ -178,39 +195,62 @@ export class ServiceTitanClient implements FieldService {
     return ids.map((id) => {
       const bill = bills.get(id);
       if (bill === undefined || bill instanceof IntegrationError) return bill;
-      return withinReach({
+      const source = toSourceBill({
         bill,
         purchaseOrder: bill.purchaseOrderId ? orders.get(bill.purchaseOrderId) : undefined,
         vendor: bill.vendor ? vendors.get(bill.vendor.id) : undefined,
         ...around,
       });
+      return withinReach(source);
     });
+  }
+
+  async #loadCredits(ids: readonly number[]): Promise<Loaded[]> {
+    const loaded = await loadCredits(ids, {
+      list: (path, query, schema) => this.#api.list(path, query, schema),
+      byId: (path, wanted, schema, which) => this.#byId(path, wanted, schema, which),
+      vendors: (wanted) => this.#vendors(wanted),
+      jobs: (wanted) => this.#jobs(wanted),
+      currencies: (businessUnitIds) => this.#currenciesOf(businessUnitIds),
+      vendorKey: this.#externalData.key,
+    });
+    return loaded.map((one) => (one === undefined || one instanceof IntegrationError ? one : withinReach(one)));
   }
 
   /** What belongs to bills, a list each. */
   async #readAround(bills: readonly WireBill[]) {
-    const [orders, jobs, vendors, receipts] = await Promise.all([
+    const jobIds = bills.flatMap((bill) => [bill.jobId, ...(bill.expenseItems ?? []).map((item) => item.job?.id)]);
+    const [orders, jobs, vendors, receipts, currencies] = await Promise.all([
       this.#byId(
         'inventory/purchase-orders',
         bills.map((bill) => bill.purchaseOrderId),
         purchaseOrderSchema,
       ),
-      this.#byId(
-        'jpm/jobs',
-        bills.flatMap((bill) => [bill.jobId, ...(bill.expenseItems ?? []).map((item) => item.job?.id)]),
-        jobSchema,
-      ),
-      this.#vendors(bills),
+      this.#jobs(jobIds),
+      this.#vendors(bills.map((bill) => bill.vendor?.id)),
       this.#receipts(bills.filter((bill) => !bill.vendorNumber?.trim())),
+      this.#currenciesOf(bills.flatMap(businessUnitsOf)),
     ]);
+    return { orders, vendors, receipts, currencies, ...jobs, vendorKey: this.#externalData.key };
+  }
+
+  /** With their projects and the names of their types. */
+  async #jobs(wanted: readonly (number | null | undefined)[]): Promise<JobRecords> {
+    const jobs = await this.#byId('jpm/jobs', wanted, jobSchema);
     const projectIds = [...jobs.values()].map(({ projectId }) => projectId);
     const [projects] = await Promise.all([
       unlessDenied(this.#byId('jpm/projects', projectIds, projectSchema), new Map()),
       this.#knowJobTypes([...jobs.values()].map((job) => job.jobTypeId)),
-      this.#knowCurrencies(bills.flatMap(businessUnitsOf)),
     ]);
-    const known = { jobTypeNames: this.#jobTypeNames, currencies: this.#currencies, vendorKey: this.#externalData.key };
-    return { orders, jobs, vendors, receipts, projects, ...known };
+    return { jobs, projects, jobTypeNames: this.#jobTypeNames };
+  }
+
+  /** A deleted one is in no list. */
+  async #readCreditStates(ids: readonly number[]): Promise<BillState[]> {
+    const query = { ids: [...new Set(ids)].join(',') };
+    const credits = await this.#api.list(CREDITS, query, creditStateSchema);
+    const live = new Set(credits.filter((credit) => !isCanceled(credit)).map(({ id }) => id));
+    return ids.map((id) => (live.has(id) ? 'live' : 'withdrawn'));
   }
 
   /** A canceled bill may keep its status and carry only the date; a deleted one is in no list. */
@@ -220,7 +260,7 @@ export class ServiceTitanClient implements FieldService {
     for (const billType of BILL_TYPES) {
       const missing = [...new Set(ids)].filter((id) => !live.has(id) && !canceled.has(id));
       if (missing.length === 0) break;
-      const bills = await this.#api.list('accounting/ap-bills', { billType, ids: missing.join(',') }, billStateSchema);
+      const bills = await this.#api.list(BILLS, { billType, ids: missing.join(',') }, billStateSchema);
       for (const { id, status, dateCanceled } of bills)
         (status === 'Canceled' || typeof dateCanceled === 'string' ? canceled : live).add(id);
     }
@@ -234,10 +274,10 @@ export class ServiceTitanClient implements FieldService {
       const missing = ids.filter((id) => !found.has(id));
       if (missing.length === 0) break;
       const query = { billType, ids: missing.join(',') };
-      for (const record of await this.#api.list('accounting/ap-bills', query, z.looseObject({ id: z.int() }))) {
+      for (const record of await this.#api.list(BILLS, query, z.looseObject({ id: z.int() }))) {
         const bill = billSchema.safeParse(record);
         const why = `bill ${record.id}: ${bill.error === undefined ? '' : z.prettifyError(bill.error)}`;
-        found.set(record.id, bill.success ? bill.data : unreadable('GET accounting/ap-bills', why));
+        found.set(record.id, bill.success ? bill.data : unreadable(`GET ${BILLS}`, why));
       }
     }
     return found;
@@ -247,18 +287,20 @@ export class ServiceTitanClient implements FieldService {
     path: string,
     wanted: readonly (number | null | undefined)[],
     schema: T,
+    which: Readonly<Record<string, string>> = {},
   ): Promise<Map<number, z.output<T>>> {
     const records = new Map<number, z.output<T>>();
     for (const ids of chunks(wanted)) {
-      for (const record of await this.#api.list(path, { ids: ids.join(',') }, schema)) records.set(record.id, record);
+      const query = { ...which, ids: ids.join(',') };
+      for (const record of await this.#api.list(path, query, schema)) records.set(record.id, record);
     }
     return records;
   }
 
-  async #vendors(bills: readonly WireBill[]): Promise<Map<number, WireVendor>> {
+  async #vendors(wanted: readonly (number | undefined)[]): Promise<Map<number, WireVendor>> {
     const { application } = this.#externalData;
     const records = new Map<number, WireVendor>();
-    for (const ids of chunks(bills.map((bill) => bill.vendor?.id))) {
+    for (const ids of chunks(wanted)) {
       const query = {
         ids: ids.map(String), // vendors take a repeated parameter where other lists take commas
         active: 'Any',
@@ -288,14 +330,15 @@ export class ServiceTitanClient implements FieldService {
   }
 
   /** Nor do business units change the currency that they are run in. */
-  async #knowCurrencies(ids: readonly number[]): Promise<void> {
-    if (ids.every((id) => this.#currencies.has(id))) return;
+  async #currenciesOf(ids: readonly number[]): Promise<ReadonlyMap<number, string | undefined>> {
+    if (ids.every((id) => this.#currencies.has(id))) return this.#currencies;
     const units = await unlessDenied(
       this.#api.list('settings/business-units', { active: 'Any' }, businessUnitSchema),
       [],
     );
     for (const id of ids) this.#currencies.set(id, undefined);
     for (const { id, currency } of units) this.#currencies.set(id, currency?.trim().toUpperCase() || undefined);
+    return this.#currencies;
   }
 }
 
@@ -312,10 +355,26 @@ async function unlessDenied<T>(asked: Promise<T>, without: T): Promise<T> {
 /** A step of a workflow holds 2 MB, and a bill is in it up to three times: as it is, as it is to be, and in the plan. */
 const MAX_BILL_BYTES = 600_000;
 
-function withinReach(records: BillRecords): SourceBill | IntegrationError {
-  const source = toSourceBill(records);
+function withinReach(source: SourceBill): SourceBill | IntegrationError {
   if (Buffer.byteLength(JSON.stringify(source)) <= MAX_BILL_BYTES) return source;
   return new IntegrationError(failure('servicetitan.bill-too-large', `${source.content.lines.length} lines.`));
+}
+
+async function statesOf(
+  ids: readonly number[],
+  ask: (id: number) => Promise<BillState>,
+): Promise<Record<number, BillState>> {
+  const states = await Promise.all(ids.map(ask));
+  return Object.fromEntries(ids.map((id, i) => [id, states[i] ?? 'withdrawn']));
+}
+
+async function orFailure<T>(work: Promise<T>): Promise<T | IntegrationError> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof IntegrationError) return error;
+    throw error;
+  }
 }
 
 /** Distinct ids in groups that one request can hold. */

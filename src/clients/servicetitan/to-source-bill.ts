@@ -1,7 +1,7 @@
 /** ServiceTitan's records → `SourceBill`. Names and formats of the wire end here. */
 import { calendarDate } from '../../domain/calendar-date.ts';
 import { plainDecimal, roundToCents, sum, type Money } from '../../domain/money.ts';
-import type { SourceAccounts, SourceBill, SourceJob, SourceLine, SourceOrder, SourceVendor } from '../../domain/source-bill.ts'; // prettier-ignore
+import type { SourceAccounts, SourceBill, SourceContent, SourceJob, SourceLine, SourceOrder, SourceVendor } from '../../domain/source-bill.ts'; // prettier-ignore
 import type { ListedBill } from '../../domain/systems.ts';
 import { orderedCostOf } from './ordered-cost.ts';
 import type { WireBill, WireBillItem, WireBillRow, WireJob, WireProject, WirePurchaseOrder, WireReceipt, WireVendor } from './wire.ts'; // prettier-ignore
@@ -12,13 +12,17 @@ const MAX_LINE_TEXT = 1_000;
 /** In lists of thousands. */
 const MAX_NAME = 60;
 
-export interface BillRecords {
-  readonly bill: WireBill;
-  readonly purchaseOrder: WirePurchaseOrder | undefined;
-  readonly receipts: readonly WireReceipt[];
+/** Jobs, with what they belong to. */
+export interface JobRecords {
   readonly jobs: ReadonlyMap<number, WireJob>;
   readonly jobTypeNames: ReadonlyMap<number, string>;
   readonly projects: ReadonlyMap<number, WireProject>;
+}
+
+export interface BillRecords extends JobRecords {
+  readonly bill: WireBill;
+  readonly purchaseOrder: WirePurchaseOrder | undefined;
+  readonly receipts: readonly WireReceipt[];
   /** Of business units. */
   readonly currencies: ReadonlyMap<number, string | undefined>;
   readonly vendor: WireVendor | undefined;
@@ -48,7 +52,7 @@ export function toSourceBill(records: BillRecords): SourceBill {
       summary: (bill.summary ?? '').slice(0, MAX_TEXT),
       doNotPay: bill.doNotPay ?? false,
       businessUnitId: bill.businessUnit?.id,
-      ...currenciesOf(records),
+      ...currenciesOf(businessUnitsOf(bill), records),
       ...known({ budgetCodeId: bill.budgetCodeId ?? undefined }),
       job: jobOf(bill.jobId, records),
       billAmount: moneyOf(bill.billAmount),
@@ -67,7 +71,7 @@ export function businessUnitsOf({ businessUnit, expenseItems }: WireBill): numbe
 }
 
 /** The facts that ServiceTitan has: what it lacks is left out, because every fact of a bill is kept in histories. */
-function known<T extends object>(facts: { [K in keyof T]: T[K] | undefined }): Partial<T> {
+export function known<T extends object>(facts: { [K in keyof T]: T[K] | undefined }): Partial<T> {
   return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as Partial<T>;
 }
 
@@ -95,7 +99,11 @@ function statusOf({ dateCanceled, status }: Pick<WireBill, 'dateCanceled' | 'sta
   return typeof dateCanceled === 'string' ? 'Canceled' : (status ?? 'unknown');
 }
 
-function vendorOf({ bill, vendor, vendorKey }: BillRecords): SourceVendor | undefined {
+export function vendorOf({
+  bill,
+  vendor,
+  vendorKey,
+}: Pick<BillRecords, 'vendor' | 'vendorKey'> & { readonly bill: Pick<WireBill, 'vendor'> }): SourceVendor | undefined {
   if (!bill.vendor) return undefined;
   const stored = vendor?.externalData?.find(({ key }) => key === vendorKey)?.value;
   return { id: bill.vendor.id, name: bill.vendor.name ?? vendor?.name ?? '', ledgerVendorId: text(stored) };
@@ -106,8 +114,10 @@ function invoiceNumberOf({ bill, receipts }: BillRecords): string | undefined {
   return text(bill.vendorNumber) ?? text(ofReceipt);
 }
 
-function jobOf(jobId: number | null | undefined, records: BillRecords): SourceJob | undefined {
-  const { jobs, jobTypeNames, projects } = records;
+export function jobOf(
+  jobId: number | null | undefined,
+  { jobs, jobTypeNames, projects }: JobRecords,
+): SourceJob | undefined {
   if (typeof jobId !== 'number') return undefined;
   const job = jobs.get(jobId);
   if (job === undefined) return { number: String(jobId), jobTypeId: 0, jobTypeName: 'unknown job' };
@@ -130,8 +140,11 @@ function orderOf({ purchaseOrder }: BillRecords): { purchaseOrder?: SourceOrder 
   return known({ purchaseOrder: nonEmpty(order) });
 }
 
-function currenciesOf({ bill, currencies }: BillRecords): { currencies?: readonly string[] } {
-  const named = new Set(businessUnitsOf(bill).flatMap((unit) => currencies.get(unit) ?? []));
+export function currenciesOf(
+  businessUnitIds: readonly number[],
+  { currencies }: Pick<BillRecords, 'currencies'>,
+): Pick<SourceContent, 'currencies'> {
+  const named = new Set(businessUnitIds.flatMap((unit) => currencies.get(unit) ?? []));
   return named.size === 0 ? {} : { currencies: [...named].toSorted() };
 }
 
@@ -160,7 +173,7 @@ function stockOf({ inventoryLocation: location }: WireBillItem): SourceLine['sto
   return { ...known({ id: location.id ?? undefined }), name: location.name ?? '', type: location.type };
 }
 
-function accountsOf(
+export function accountsOf(
   item: Partial<Pick<WireBillItem, 'costOfSaleAccount' | 'assetAccount' | 'generalLedgerAccount'>>,
 ): SourceAccounts | undefined {
   return nonEmpty(
@@ -213,11 +226,11 @@ function moneyOf(amount: string | null | undefined): Money | undefined {
   return typeof amount === 'string' ? roundToCents(amount) : undefined;
 }
 
-function dateOf(value: string | null | undefined): string | undefined {
+export function dateOf(value: string | null | undefined): string | undefined {
   return typeof value === 'string' ? calendarDate(value) : undefined;
 }
 
 /** Blank text counts as absent. */
-function text(value: string | null | undefined): string | undefined {
+export function text(value: string | null | undefined): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.slice(0, MAX_TEXT) : undefined;
 }

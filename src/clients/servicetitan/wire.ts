@@ -12,10 +12,9 @@ import { readJson, unreadable } from './to-failure.ts';
 const plainText = z.string().regex(DECIMAL_PATTERN, 'not a plain decimal');
 const moneyText = plainText.nullish();
 /** Elsewhere they are JSON numbers. */
-const decimal = z
+export const decimal = z
   .union([z.instanceof(ExactNumber).transform(({ text }) => text), z.int().transform(String), z.string()])
-  .pipe(plainText)
-  .nullish();
+  .pipe(plainText);
 const named = z.object({ id: z.int(), name: z.string().nullish() });
 const listed = <T extends z.ZodType>(item: T) => z.array(item).nullish();
 const account = z.object({ number: z.string().nullish() }).nullish();
@@ -104,7 +103,7 @@ export const purchaseOrderSchema = z.object({
   id: z.int(),
   number: z.string().nullish(),
   typeId: z.int().nullish(),
-  total: decimal,
+  total: decimal.nullish(),
   items: listed(z.object({ id: z.int(), skuId: z.int().nullish(), cost: decimal })),
 });
 export type WirePurchaseOrder = z.output<typeof purchaseOrderSchema>;

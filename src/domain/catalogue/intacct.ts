@@ -148,6 +148,13 @@ export const INTACCT = {
     remedy:
       'Open the period in Intacct (and closedThrough in tieout.yaml) and retry; or enter the adjustment that is named here and adopt the bill as it stands.',
   },
+  'intacct.credit-by-hand': {
+    disposition: 'human',
+    summary:
+      'The credit changed or was canceled in ServiceTitan, and by credits.corrections in tieout.yaml a person corrects it',
+    remedy:
+      'Make it right in Intacct as named here; then adopt the credit as it stands, or skip one that was canceled.',
+  },
   'intacct.bill-duplicated': {
     disposition: 'human',
     summary: 'Intacct holds more than one live bill of this ServiceTitan bill',

@@ -96,6 +96,18 @@ export const SERVICETITAN = {
     remedy:
       'Ask the vendor. If the price is right, correct the purchase order in ServiceTitan; if not, correct the bill. Or raise the tolerance and retry.',
   },
+  'servicetitan.credit-without-lines': {
+    disposition: 'human',
+    summary: 'The credit came without a return, so nothing says what it is for',
+    remedy:
+      'Add a rule with `line: credit` under mapping.accounts in tieout.yaml, which names the account of such credits; or enter the credit in Intacct by hand and skip it here.',
+  },
+  'servicetitan.credit-mixed-signs': {
+    disposition: 'human',
+    summary: 'The credit has amounts of both signs, and an adjustment in Intacct has one sign only',
+    remedy:
+      'A restocking fee: set credits.restockingFee to spread in tieout.yaml, and it is taken off the lines by their amounts. Or enter the credit and a bill over the fee in Intacct by hand, and skip the credit here.',
+  },
   'servicetitan.bill-too-large': {
     disposition: 'human',
     summary: 'The bill holds more text than Tieout can carry',

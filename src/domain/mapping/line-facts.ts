@@ -3,8 +3,11 @@
 /** Where the goods went: into a job's cost, into stock, or into overhead. */
 export type Destination = 'job' | 'stock' | 'overhead';
 
-/** Items come from an order and expenses were typed; tax, freight and other charges have lines of their own. */
-export const LINE_KINDS = ['item', 'expense', 'tax', 'freight', 'other'] as const;
+/**
+ * Items come from an order and expenses were typed; tax, freight and other charges have lines of their own. A vendor's
+ * credit without a return is one line of its kind.
+ */
+export const LINE_KINDS = ['item', 'expense', 'tax', 'freight', 'other', 'credit'] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 
 /** What rules ask; a fact that a line lacks fits no condition about it. */

@@ -77,7 +77,11 @@ export type PaymentState = Readonly<Pick<Bill, 'paid' | 'selected' | 'whenPaid'>
 export interface AdjustmentContent extends TransactionContent {
   readonly stage: 'Draft' | 'Posted';
 }
-export type Adjustment = AdjustmentContent & Kept;
+export type Adjustment = AdjustmentContent &
+  Kept & {
+    /** What of it is applied, with the sign of its lines. */
+    readonly applied: string;
+  };
 
 export interface VendorContent {
   readonly vendorId: string;
@@ -161,4 +165,10 @@ export function billState(bill: Bill): BillStage | 'Selected' | 'Partially Paid'
   if (!new Big(bill.selected).eq(0)) return 'Selected';
   if (new Big(bill.paid).eq(0)) return 'Posted';
   return dueOf(bill).eq(0) ? 'Paid' : 'Partially Paid';
+}
+
+/** Assumed: an adjustment that is applied shows the states of a bill that is paid. */
+export function adjustmentState(adjustment: Adjustment): 'Draft' | 'Posted' | 'Partially Paid' | 'Paid' {
+  if (adjustment.stage === 'Draft' || new Big(adjustment.applied).eq(0)) return adjustment.stage;
+  return totalOf(adjustment).eq(adjustment.applied) ? 'Paid' : 'Partially Paid';
 }

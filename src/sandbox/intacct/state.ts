@@ -1,5 +1,5 @@
 /** What `GET /_sandbox/state` tells: the records in JSON, dates `YYYY-MM-DD`, amounts as decimal text. */
-import { billState, dueOf, totalOf } from './records.ts';
+import { adjustmentState, billState, dueOf, totalOf } from './records.ts';
 import type { Adjustment, Attachment, Bill, Payment, RecordLine, Vendor } from './records.ts';
 import type { Sessions } from './gateway/sessions.ts';
 import type { Store } from './store.ts';
@@ -58,12 +58,13 @@ function describeLine(line: RecordLine): Record<string, unknown> {
   return { ...{ lineNo, accountNo, amount, memo, locationId, departmentId, classId }, dimensions: others };
 }
 
-function describeAdjustment(adjustment: Adjustment): Record<string, unknown> {
+export function describeAdjustment(adjustment: Adjustment): Record<string, unknown> {
   const { recordNo, recordId, vendorId, docNumber, description, whenCreated, whenPosted } = adjustment;
   return {
     ...{ recordNo, recordId, vendorId, docNumber, description, whenCreated, whenPosted },
-    state: adjustment.stage,
+    state: adjustmentState(adjustment),
     total: totalOf(adjustment).toFixed(2),
+    totalPaid: adjustment.applied,
     megaEntityId: adjustment.entityId,
     lines: adjustment.lines.map(describeLine),
   };

@@ -128,7 +128,9 @@ export class Store {
   saveAdjustment(content: AdjustmentContent, entityId: string, before?: Adjustment): Adjustment {
     const at = this.now();
     const recordNo = before?.recordNo ?? this.next('adjustment');
-    const saved: Adjustment = { ...content, recordNo, entityId, createdAt: before?.createdAt ?? at, changedAt: at };
+    const createdAt = before?.createdAt ?? at;
+    const applied = before?.applied ?? '0.00';
+    const saved: Adjustment = { ...content, applied, recordNo, entityId, createdAt, changedAt: at };
     this.adjustments.set(recordNo, saved);
     return saved;
   }

@@ -1,7 +1,7 @@
 /** What the Intacct sandbox's page shows: the ledger's bills and vendors, what is closed, and the totals by entity. */
 import { Big } from 'big.js';
 
-import { billState, totalOf } from '../intacct/records.ts';
+import { adjustmentState, billState, totalOf } from '../intacct/records.ts';
 import type { Adjustment, Bill, Payment, RecordLine, TransactionContent, Vendor } from '../intacct/records.ts';
 import type { Store } from '../intacct/store.ts';
 import { listing } from './listing.ts';
@@ -163,7 +163,7 @@ function adjustmentView(store: Store): View {
       { heading: 'Number', of: (adjustment) => adjustment.recordId },
       { heading: 'Vendor', of: (adjustment) => vendorName(store, adjustment.vendorId) },
       { heading: 'Date', of: (adjustment) => adjustment.whenCreated, kind: 'date' },
-      { heading: 'State', of: (adjustment) => adjustment.stage, kind: 'state' },
+      { heading: 'State', of: adjustmentState, kind: 'state' },
       { heading: 'Owner', of: (adjustment) => entityName(store, adjustment.entityId) },
       { heading: 'Amount', of: (adjustment) => totalOf(adjustment).toFixed(2), kind: 'amount' },
     ],

@@ -5,6 +5,7 @@
 import { Ids } from './bill-maker.ts';
 import type { Tools } from './bill-maker.ts';
 import { summaries } from './catalogue.ts';
+import { makeCredits } from './credits.ts';
 import { makeExpense } from './expenses.ts';
 import { alderCreekCompany } from './intacct-seed.ts';
 import { plannedMonth } from './plan.ts';
@@ -21,6 +22,7 @@ export function hvacMonth(seed: number): Scenario {
   const planned = plannedMonth(random);
   const purchases = planned.flatMap((entry) => (entry.kind === 'purchase' ? [makePurchase(entry, tools)] : []));
   const expenses = planned.flatMap((entry) => (entry.kind === 'expense' ? [makeExpense(entry, tools)] : []));
+  const credits = makeCredits(purchases, tools);
   const jobs = [...purchases.flatMap(({ job }) => job ?? []), ...expenses.flatMap((expense) => expense.jobs)];
   return {
     name: 'hvac-month',
@@ -33,6 +35,8 @@ export function hvacMonth(seed: number): Scenario {
         (a, b) => a.id - b.id,
       ),
       purchaseOrders: purchases.map(({ order }) => order),
+      returns: credits.returns,
+      credits: credits.credits,
       receipts: purchases.flatMap(({ receipts }) => receipts),
       jobs,
     },
@@ -43,5 +47,6 @@ export function hvacMonth(seed: number): Scenario {
       ...purchases.flatMap(({ expected }) => expected),
       ...expenses.map(({ expected }) => expected),
     ].toSorted((a, b) => a.billId - b.billId),
+    expectedCredits: credits.expected,
   };
 }

@@ -40,4 +40,6 @@ export interface Scenario {
   /** How ServiceTitan's sandbox is set for this tenant, where nobody says otherwise. */
   readonly switches?: Partial<ServiceTitanSwitches>;
   readonly expectations: readonly ExpectedBill[];
+  /** The same of vendors' credits, by their ids and with the ledger's signs. */
+  readonly expectedCredits: readonly ExpectedBill[];
 }

@@ -1,21 +1,20 @@
 /** APBILL on the wire, written: one function for each change that Tieout makes, and what its answer says. */
 import { z } from 'zod';
 
-import type { CalendarDate } from '../../../domain/calendar-date.ts';
 import type { DimensionKey, Dimensions } from '../../../domain/dimensions.ts';
 import { ledgerText } from '../../../domain/ledger-text.ts';
 import type { Bill, BillLine } from '../../../domain/ledger-bill.ts';
-import type { LedgerChange } from '../../../domain/ledger-change.ts';
-import { formatLink, type Link } from '../../../domain/link.ts';
+import { kindOfChange, type LedgerChange } from '../../../domain/ledger-change.ts';
+import type { Link } from '../../../domain/link.ts';
 import type { IntacctFunction } from '../envelope.ts';
 import { childrenNamed, type XmlNode } from '../xml.ts';
+import { adjustmentFunction, readAdjustmentKey } from './ap-adjustment.ts';
+import { legacyDate, linked, toWireDate } from './wire-values.ts';
 
-/** DESCRIPTION holds 1,000 characters (docs/assumptions.md, A-08). */
-const MAX_DESCRIPTION = 1_000;
 const MAX_REASON = 400;
 
 export function changeFunction(change: LedgerChange, controlId: string): IntacctFunction {
-  return { controlId, body: bodyOf(change) };
+  return { controlId, body: kindOfChange(change) === 'credit' ? adjustmentFunction(change) : bodyOf(change) };
 }
 
 function bodyOf(change: LedgerChange): XmlNode {
@@ -104,24 +103,6 @@ function dimensionFields(dimensions: Dimensions): XmlNode {
   return Object.fromEntries(Object.entries(dimensions).map(([key, value]) => [key.toUpperCase(), value]));
 }
 
-/** The link stands at the end; of a long text that a person wrote, the end is cut and not the link. */
-function linked(description: string, link: Link): string {
-  const mark = formatLink(link);
-  const room = MAX_DESCRIPTION - mark.length - 1;
-  return `${description.length <= room ? description : ledgerText(description, room)} ${mark}`.trim();
-}
-
-/** Intacct takes and gives mm/dd/yyyy. */
-function toWireDate(date: CalendarDate): string {
-  const [year, month, day] = date.split('-');
-  return `${month}/${day}/${year}`;
-}
-
-function legacyDate(date: CalendarDate): XmlNode {
-  const [year, month, day] = date.split('-');
-  return { year, month, day };
-}
-
 const createdSchema = z.object({ RECORDNO: z.string().regex(/^\d+$/) });
 
 /** The record that a create made: Intacct names its element in lower case; `undefined` when the answer names none. */
@@ -135,5 +116,6 @@ export function readCreated(data: unknown): { recordNo: string } | undefined {
  * create names none: then only a look can tell.
  */
 export function readWritten(change: LedgerChange, data: unknown): { recordNo: string } | undefined {
-  return change.kind === 'create' ? readCreated(data) : { recordNo: change.recordNo };
+  if (change.kind !== 'create') return { recordNo: change.recordNo };
+  return kindOfChange(change) === 'credit' ? readAdjustmentKey(data) : readCreated(data);
 }

@@ -1,15 +1,16 @@
-/** APBILL on the wire, read: the queries that look for bills, and rows → `LedgerBill`. */
+/** APBILL on the wire, read: the queries that look for bills, and rows → `LedgerBill`. Adjustments are read alike. */
 import { z } from 'zod';
 
 import { bareBillNumber, isSameBillNumber, withoutReversals } from '../../../domain/bill-number.ts';
-import { calendarDate, type CalendarDate } from '../../../domain/calendar-date.ts';
 import { dimensionKey, type DimensionName, type Dimensions } from '../../../domain/dimensions.ts';
+import { kindOf } from '../../../domain/document.ts';
 import type { BillLine, LedgerBill } from '../../../domain/ledger-bill.ts';
 import { linkPrefix, parseLink, tenantPrefix, withoutLink } from '../../../domain/link.ts';
-import { DECIMAL_PATTERN, sum } from '../../../domain/money.ts';
+import { sum } from '../../../domain/money.ts';
 import type { LedgerLook } from '../../../domain/systems.ts';
 import { unreadable } from '../to-failure.ts';
 import { allOf, equalTo, isLike, type Filter, type Query, type Row } from './query.ts';
+import { money, optional, wireDate } from './wire-values.ts';
 
 const BILL_FIELDS = [
   'RECORDNO', 'RECORDID', 'VENDORID', 'DOCNUMBER', 'DESCRIPTION', 'TERMNAME', 'WHENCREATED', 'WHENPOSTED', 'WHENDUE',
@@ -23,10 +24,12 @@ export function billQuery(filter: Filter): Query {
   return { object: 'APBILL', fields: BILL_FIELDS, filter };
 }
 
+export type LineObject = 'APBILLITEM' | 'APADJUSTMENTITEM';
+
 /** @param dimensions that the mapping sets: what Intacct or a clerk fills in besides is nobody's business here. */
-export function lineQuery(filter: Filter, dimensions: ReadonlySet<DimensionName>): Query {
+export function lineQuery(object: LineObject, filter: Filter, dimensions: ReadonlySet<DimensionName>): Query {
   const names = [...new Set([...USUAL_DIMENSIONS, ...dimensions])];
-  return { object: 'APBILLITEM', fields: [...LINE_FIELDS, ...names.map(dimensionField)], filter };
+  return { object, fields: [...LINE_FIELDS, ...names.map(dimensionField)], filter };
 }
 
 /** Intacct's field for a dimension, e.g. `PROJECTID`. */
@@ -38,21 +41,18 @@ function dimensionField(name: DimensionName): string {
  * Finds more than it must: `like` cannot skip punctuation, so wildcards stand between the letters of the number and
  * `isSought` decides.
  */
-export function lookFilters({
-  tenantId,
-  billId,
-  vendorId,
-  billNumber,
-  reference,
-  recordNos = [],
-}: LedgerLook): Filter[] {
-  const filters = [isLike('DESCRIPTION', `%${linkPrefix({ tenantId, billId })}%`)];
+export function lookFilters(look: LedgerLook): Filter[] {
+  const { tenantId, vendorId, billNumber, reference, recordNos = [] } = look;
+  const kind = kindOf(look);
+  const filters = [isLike('DESCRIPTION', `%${linkPrefix(look)}%`)];
   if (vendorId !== undefined && billNumber !== undefined) {
     const pattern = `%${[...bareBillNumber(billNumber)].join('%')}%`;
     filters.push(allOf([equalTo('VENDORID', vendorId), isLike('RECORDID', pattern)]));
+    // Of any vendor: the number of an adjustment is the only one of the company.
+    if (kind === 'credit') filters.push(equalTo('RECORDID', billNumber));
   }
   if (reference !== undefined)
-    filters.push(allOf([equalTo('DOCNUMBER', reference), isLike('DESCRIPTION', `%${tenantPrefix(tenantId)}%`)]));
+    filters.push(allOf([equalTo('DOCNUMBER', reference), isLike('DESCRIPTION', `%${tenantPrefix(tenantId, kind)}%`)]));
   for (const recordNo of recordNos) filters.push(equalTo('RECORDNO', recordNo));
   return filters;
 }
@@ -62,13 +62,15 @@ export function lookFilters({
  * @throws IntegrationError when the row does not hold what decides.
  */
 export function isSought(row: Row, look: LedgerLook): boolean {
+  const kind = kindOf(look);
   const { DESCRIPTION: description, VENDORID: vendorId, RECORDID: billNumber } = row;
   if (description === undefined || vendorId === undefined || billNumber === undefined)
-    throw unreadable('an APBILL without DESCRIPTION, VENDORID or RECORDID');
-  const link = parseLink(description);
+    throw unreadable(`an ${kind === 'credit' ? 'APADJUSTMENT' : 'APBILL'} without DESCRIPTION, VENDORID or RECORDID`);
+  const link = parseLink(description, kind);
   const isOfTenant = link !== undefined && link.tenantId === look.tenantId;
   if (isOfTenant && (link.billId === look.billId || isSameReference(row, look))) return true;
   if (look.recordNos?.includes(row['RECORDNO'] ?? '') === true) return true;
+  if (kind === 'credit' && billNumber.toUpperCase() === look.billNumber?.toUpperCase()) return true;
   return (
     look.billNumber !== undefined &&
     vendorId === look.vendorId &&
@@ -80,14 +82,6 @@ export function isSought(row: Row, look: LedgerLook): boolean {
 function isSameReference({ DOCNUMBER: reference = '' }: Row, look: LedgerLook): boolean {
   return look.reference !== undefined && reference.toLowerCase() === look.reference.toLowerCase();
 }
-
-const optional = z.string().transform((text) => (text === '' ? undefined : text));
-const money = z.string().regex(DECIMAL_PATTERN);
-const wireDate = z.string().transform((text, context): CalendarDate => {
-  const date = fromWireDate(text);
-  if (date === undefined) context.addIssue({ code: 'custom', message: 'not a date' });
-  return date ?? '';
-});
 
 const billSchema = z.object({
   RECORDNO: z.string().min(1),
@@ -156,7 +150,7 @@ export function toBillLines(rows: readonly Row[], dimensions: ReadonlySet<Dimens
 
 function toReadLine(row: Row, names: readonly DimensionName[]): { readonly lineNo: number; readonly line: BillLine } {
   const parsed = lineSchema.safeParse(row);
-  if (!parsed.success) throw unreadable(`an APBILLITEM: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw unreadable(`a line: ${z.prettifyError(parsed.error)}`);
   const line = parsed.data;
   return {
     lineNo: line.LINE_NO,
@@ -168,15 +162,10 @@ function toReadLine(row: Row, names: readonly DimensionName[]): { readonly lineN
         names.flatMap((name) => {
           const value = row[dimensionField(name)];
           // Asked for, so it must be there: as an empty one it would pass for one that a clerk took out.
-          if (value === undefined) throw unreadable(`an APBILLITEM without ${dimensionField(name)}`);
+          if (value === undefined) throw unreadable(`a line without ${dimensionField(name)}`);
           return value === '' ? [] : [[dimensionKey(name), value]];
         }),
       ) as Dimensions,
     },
   };
-}
-
-function fromWireDate(text: string): CalendarDate | undefined {
-  const match = /^(\d{2})\/(\d{2})\/(\d{4})/.exec(text);
-  return match === null ? undefined : calendarDate(`${match[3]}-${match[1]}-${match[2]}`);
 }

@@ -1,18 +1,19 @@
 /** APADJUSTMENT and its lines, to be read. They are written by the legacy functions only, as documented. */
-import { totalOf } from '../records.ts';
+import { adjustmentState, totalOf } from '../records.ts';
 import type { Adjustment } from '../records.ts';
 import type { Store } from '../store.ts';
 import type { ObjectType, Row } from './object-type.ts';
 import { headerFields, headerValues, lineFields, lineRows, linesForRead } from './transaction-rows.ts';
 
 export function adjustmentRow(adjustment: Adjustment, store: Store): Row {
-  const total = totalOf(adjustment).toFixed(2);
-  const amounts = { entered: total, selected: '0.00', paid: '0.00', due: total };
+  const total = totalOf(adjustment);
+  const { applied } = adjustment;
+  const amounts = { entered: total.toFixed(2), selected: '0.00', paid: applied, due: total.minus(applied).toFixed(2) };
   return {
     entityId: adjustment.entityId,
     values: {
       ...headerValues(adjustment, 'apadjustment', amounts, store),
-      STATE: adjustment.stage,
+      STATE: adjustmentState(adjustment),
       RAWSTATE: adjustment.stage === 'Draft' ? 'D' : 'A',
       VENDORNAME: store.vendors.get(adjustment.vendorId)?.name ?? '',
     },
@@ -23,7 +24,7 @@ export const apAdjustment: ObjectType = {
   name: 'APADJUSTMENT',
   naturalKey: 'RECORDNO',
   fields: headerFields,
-  validValues: { STATE: ['Draft', 'Posted'] },
+  validValues: { STATE: ['Draft', 'Posted', 'Partially Paid', 'Paid'] },
   rows: (store) => [...store.adjustments.values()].map((one) => adjustmentRow(one, store)),
   readExtras: (store, recordNo) => linesForRead(store.adjustments.get(recordNo), 'APADJUSTMENTITEM', store),
 };

@@ -4,7 +4,7 @@
  */
 import { Big } from 'big.js';
 
-import { adjustmentFailures, billFailures } from './ap-failures.ts';
+import { adjustmentFailures, billFailures, paymentFailures } from './ap-failures.ts';
 import { headerOfRecord, mergedForm } from './bill-form.ts';
 import type { BillChange, BillForm } from './bill-form.ts';
 import { refusePeriodClosed } from './bill-line-rules.ts';
@@ -20,7 +20,9 @@ import {
 import { recordFailures, Refusal } from '../gateway/failures.ts';
 import { refuseOtherOwner } from '../objects/object-type.ts';
 import type { Caller } from '../objects/object-type.ts';
+import { totalOf } from '../records.ts';
 import type { Adjustment, AdjustmentContent, RecordLine } from '../records.ts';
+import type { Store } from '../store.ts';
 
 /** @throws Refusal when there is no such adjustment, or it belongs to another entity than the caller's. */
 export function ownAdjustment(recordNo: string, caller: Caller): Adjustment {
@@ -35,6 +37,7 @@ export function createAdjustment(form: BillForm, caller: Caller): Adjustment {
 }
 
 export function updateAdjustment(adjustment: Adjustment, change: BillChange, caller: Caller): Adjustment {
+  refuseApplied(adjustment, 'updated');
   if (adjustment.stage === 'Posted') refusePeriodClosed(adjustment, caller.store);
   const form = mergedForm(headerOfRecord(adjustment), adjustment.lines, change);
   const content = readAdjustment(form, caller, adjustment);
@@ -42,9 +45,26 @@ export function updateAdjustment(adjustment: Adjustment, change: BillChange, cal
 }
 
 export function deleteAdjustment(adjustment: Adjustment, { store }: Caller): void {
+  refuseApplied(adjustment, 'deleted');
   if (adjustment.stage === 'Posted') refusePeriodClosed(adjustment, store);
   const { recordNo, entityId } = adjustment;
   store.delete(store.adjustments, recordNo, { objectType: 'apadjustment', objectKey: recordNo, entityId });
+}
+
+/** @param amount what is left of it when left out; zero takes it back. */
+export function applyAdjustment(adjustment: Adjustment, amount: string | undefined, store: Store): Adjustment {
+  if (adjustment.stage === 'Draft') throw new Refusal(paymentFailures.notPayable(adjustment.recordId, 'Draft'));
+  const total = totalOf(adjustment);
+  const applied = new Big(amount ?? total.abs());
+  if (applied.gt(total.abs())) throw new Refusal(paymentFailures.tooMuch(applied.toFixed(2), total.abs().toFixed(2)));
+  const signed = applied.times(total.lt(0) ? -1 : 1).toFixed(2);
+  return store.saveAdjustment(adjustment, adjustment.entityId, { ...adjustment, applied: signed });
+}
+
+/** Assumed, as for bills that are paid. */
+function refuseApplied(adjustment: Adjustment, done: 'updated' | 'deleted'): void {
+  if (new Big(adjustment.applied).eq(0)) return;
+  throw new Refusal(billFailures.paid(adjustment.recordId, done));
 }
 
 function readAdjustment(form: BillForm, caller: Caller, standing?: Adjustment): AdjustmentContent {

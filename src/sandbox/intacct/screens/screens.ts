@@ -1,12 +1,13 @@
 /**
  * What people do in Intacct's own screens, so that tests and demo users can do it too: here vendors and periods, with
- * bills in `bills.ts`. Beside them two things of the machine: read lag, and forgetting sessions.
+ * bills in `bills.ts` and adjustments in `adjustments.ts`. Beside them two things of the machine: read lag, and forgetting sessions.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
 import { withBody } from '../../control/admin.ts';
 import { parseDate } from '../gateway/dates.ts';
+import { registerAdjustmentScreens } from './adjustments.ts';
 import { registerBillScreens } from './bills.ts';
 import type { Sessions } from '../gateway/sessions.ts';
 import { describeVendor } from '../state.ts';
@@ -29,6 +30,7 @@ const readLag = z.strictObject({ ms: z.int().min(0).max(longestReadLagMs) });
 
 export function registerPeople(app: FastifyInstance, store: Store, sessions: Sessions): void {
   registerBillScreens(app, store);
+  registerAdjustmentScreens(app, store);
   app.post<{ Params: { vendorId: string } }>('/_sandbox/vendors/:vendorId', ({ params, body }, reply) =>
     withBody(vendorChange, body, reply, (change) => changeVendor(params.vendorId, change, store, reply)),
   );

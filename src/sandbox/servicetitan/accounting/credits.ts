@@ -68,6 +68,25 @@ export function applyCredit(store: TenantStore, id: number, { billId, amount }: 
   });
 }
 
+export interface CreditEdit {
+  readonly referenceNumber?: string | undefined;
+  readonly memo?: string | undefined;
+  readonly date?: string | undefined;
+}
+
+/** Assumed: an exported credit is locked, as an exported bill is. */
+export function editCredit(store: TenantStore, id: number, { referenceNumber, memo, date }: CreditEdit): ApCredit {
+  const credit = liveCredit(store, id, 'edited');
+  if (credit.syncStatus === 'Exported') throw new Refusal(409, `AP credit ${id} is Exported and locked.`);
+  return store.credits.put({
+    ...credit,
+    referenceNumber: referenceNumber ?? credit.referenceNumber,
+    memo: memo ?? credit.memo,
+    date: date ?? credit.date,
+    modifiedOn: store.stamp(),
+  });
+}
+
 /** The return it came from is again without a credit (assumed). */
 export function cancelCredit(store: TenantStore, id: number): ApCredit {
   const credit = liveCredit(store, id, 'canceled');

@@ -6,7 +6,7 @@ import { withBody } from '../../control/admin.ts';
 import { actOnPayable, isPayableAct, payableActs } from '../accounting/payable-acts.ts';
 import { payBills, setPaymentStatus } from '../accounting/paying.ts';
 import { paymentStatuses } from '../records/accounting-records.ts';
-import { applyCredit, cancelCredit } from '../accounting/credits.ts';
+import { applyCredit, cancelCredit, editCredit } from '../accounting/credits.ts';
 import { acted, refuse } from './reply.ts';
 import type { ById } from './reply.ts';
 import { markReturned, receiveCredit } from '../inventory/returns.ts';
@@ -28,6 +28,7 @@ const date = z
 const billId = z.int().min(1);
 
 const creditSchema = z.strictObject({ referenceNumber: z.string().optional(), date: date.optional() });
+const creditEditSchema = creditSchema.extend({ memo: z.string().optional() });
 const applySchema = z.strictObject({ billId, amount });
 const paymentSchema = z.strictObject({
   splits: z.array(z.strictObject({ billId, amount })).min(1),
@@ -49,6 +50,9 @@ export function registerPayableEdits(app: FastifyInstance, store: TenantStore): 
   );
   app.post<ById>('/_sandbox/ap-credits/:id/apply', ({ params, body }, reply) =>
     withBody(applySchema, body, reply, (applied) => acted(reply, () => applyCredit(store, Number(params.id), applied))),
+  );
+  app.patch<ById>('/_sandbox/ap-credits/:id', ({ params, body }, reply) =>
+    withBody(creditEditSchema, body, reply, (edit) => acted(reply, () => editCredit(store, Number(params.id), edit))),
   );
   app.post<ById>('/_sandbox/ap-credits/:id/cancel', ({ params }, reply) =>
     acted(reply, () => cancelCredit(store, Number(params.id))),

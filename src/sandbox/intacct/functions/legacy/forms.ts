@@ -74,9 +74,17 @@ function linesOf(body: XmlElement, items: string): Fields[] {
     const lineNo = line.attributes['line_num'];
     return {
       ...Object.fromEntries(fields.map(toField(otherNames))),
+      ...ownDimensionsOf(line),
       ...(lineNo === undefined ? {} : { LINE_NO: lineNo }),
     };
   });
+}
+
+/** Assumed: a dimension of the company's own making stands among the custom fields of a line. */
+function ownDimensionsOf(line: XmlElement): Fields {
+  const fields = childOf(line, 'customfields')?.children ?? [];
+  const named = fields.map((field) => [textOf(field, 'customfieldname'), textOf(field, 'customfieldvalue')] as const);
+  return Object.fromEntries(named.filter(([name]) => name.startsWith('GLDIM')));
 }
 
 function toField(names: typeof otherNames): (child: XmlElement) => [name: string, value: string] {

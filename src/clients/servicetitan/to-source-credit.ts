@@ -1,0 +1,112 @@
+/** A vendor's credit and its return → `SourceBill` of kind `credit`. Amounts stay positive, as ServiceTitan has them. */
+import {
+  cents,
+  isNegative,
+  isWithin,
+  lineAmount,
+  roundToCents,
+  subtract,
+  sum,
+  type Money,
+} from '../../domain/money.ts';
+import type { SourceBill, SourceLine } from '../../domain/source-bill.ts';
+import {
+  accountsOf,
+  currenciesOf,
+  dateOf,
+  jobOf,
+  known,
+  text,
+  vendorOf,
+  type BillRecords,
+  type JobRecords,
+} from './to-source-bill.ts';
+import type { WirePurchaseOrder } from './wire.ts';
+import { isCanceled, type WireCredit, type WireReturn } from './wire-credits.ts';
+
+const MAX_TEXT = 4_000;
+const MAX_LINE_TEXT = 1_000;
+
+export interface StockLocation {
+  readonly id: number;
+  readonly name: string;
+  /** Warehouse or Truck, as bills name them. */
+  readonly type: string;
+}
+
+export interface CreditRecords extends JobRecords, Pick<BillRecords, 'currencies' | 'vendor' | 'vendorKey'> {
+  readonly credit: WireCredit;
+  /** Absent for a credit that came without one. */
+  readonly returned: WireReturn | undefined;
+  /** That the goods were bought with. */
+  readonly purchaseOrder: WirePurchaseOrder | undefined;
+  /** Where the goods were before they went back. */
+  readonly location: StockLocation | undefined;
+}
+
+export function toSourceCredit(records: CreditRecords): SourceBill {
+  const { credit, returned, purchaseOrder, vendor, vendorKey } = records;
+  const businessUnitId = credit.businessUnit?.id ?? returned?.businessUnitId ?? undefined;
+  return {
+    billId: credit.id,
+    revision: credit.modifiedOn ?? '',
+    kind: 'credit',
+    syncStatus: credit.syncStatus ?? 'unknown',
+    status: isCanceled(credit) ? 'Canceled' : (credit.status ?? 'unknown'),
+    content: {
+      vendor: vendorOf({ bill: credit, vendor, vendorKey }),
+      remittanceVendor: credit.remittanceVendor
+        ? { id: credit.remittanceVendor.id, name: credit.remittanceVendor.name ?? '' }
+        : undefined,
+      vendorInvoiceNumber: text(credit.referenceNumber) ?? text(credit.number),
+      purchaseOrderNumber: text(purchaseOrder?.number) ?? text(returned?.number),
+      // Not its total: that is compared with what was bought, and this goes back.
+      ...(purchaseOrder?.typeId ? { purchaseOrder: { typeId: purchaseOrder.typeId } } : {}),
+      billDate: dateOf(credit.date),
+      dueDate: undefined,
+      termName: undefined,
+      summary: (credit.memo ?? '').slice(0, MAX_TEXT),
+      doNotPay: false,
+      businessUnitId,
+      ...currenciesOf(businessUnitId === undefined ? [] : [businessUnitId], records),
+      ...known({ budgetCodeId: credit.budgetCodeId ?? undefined }),
+      job: jobOf(credit.jobId ?? returned?.jobId, records),
+      billAmount: credit.amount ? roundToCents(credit.amount) : undefined,
+      vendorInvoiceTotal: undefined,
+      taxAmount: roundToCents(returned?.taxAmount ?? '0'),
+      freightAmount: roundToCents(returned?.shippingAmount ?? '0'),
+      otherAmount: returned === undefined ? '0.00' : feeOf(returned),
+      lines: returned === undefined ? [] : linesOf(returned, records.location),
+    },
+  };
+}
+
+/**
+ * A restocking fee has no field of its own: it is what the total of a return lacks of its items, tax and freight
+ * (docs/assumptions.md, A-65). Cents are rounding, and more than they come to is for the total to answer.
+ */
+function feeOf({ items, returnAmount, taxAmount, shippingAmount }: WireReturn): Money {
+  const amounts = (items ?? []).map(({ quantity, cost }) => lineAmount(quantity, cost));
+  const whole = sum([...amounts, taxAmount ?? '0', shippingAmount ?? '0']);
+  const fee = subtract(returnAmount ?? whole, whole);
+  return isNegative(fee) && !isWithin(fee, '0', cents(amounts.length)) ? fee : '0.00';
+}
+
+function linesOf({ items }: WireReturn, location: StockLocation | undefined): SourceLine[] {
+  return (items ?? []).map((item) => {
+    const { code, quantity, cost, budgetCodeId } = item;
+    const description = [code, text(item.description) ?? item.name].filter(Boolean).join(' ').slice(0, MAX_LINE_TEXT);
+    return {
+      kind: 'item',
+      description,
+      quantity,
+      unitCost: cost,
+      ...known({
+        stock: location,
+        skuCode: text(code),
+        budgetCodeId: budgetCodeId ?? undefined,
+        accounts: accountsOf(item),
+      }),
+    };
+  });
+}

@@ -1,0 +1,72 @@
+/**
+ * The fields of vendors' credits and of the returns behind them that we read. Unlike those of bills, their amounts are
+ * JSON numbers: written out again as decimal text before anything is done with them.
+ */
+import { z } from 'zod';
+
+import { plainDecimal } from '../../domain/money.ts';
+import { decimal } from './wire.ts';
+
+const moneyNumber = decimal.transform(plainDecimal);
+const named = z.object({ id: z.int(), name: z.string().nullish() });
+const account = z.object({ number: z.string().nullish() }).nullish();
+
+export const creditSchema = z.object({
+  id: z.int(),
+  inventoryReturnId: z.int().nullish(),
+  jobId: z.int().nullish(),
+  active: z.boolean().nullish(),
+  modifiedOn: z.string().nullish(),
+  date: z.string().nullish(),
+  canceledOn: z.string().nullish(),
+  number: z.string().nullish(),
+  referenceNumber: z.string().nullish(),
+  memo: z.string().nullish(),
+  amount: moneyNumber.nullish(),
+  status: z.string().nullish(),
+  syncStatus: z.string().nullish(),
+  businessUnit: named.nullish(),
+  remittanceVendor: named.nullish(),
+  vendor: named.nullish(),
+  budgetCodeId: z.int().nullish(),
+});
+export type WireCredit = z.output<typeof creditSchema>;
+
+export const creditStateSchema = creditSchema.pick({ id: true, active: true, status: true, canceledOn: true });
+
+export const returnSchema = z.object({
+  id: z.int(),
+  number: z.string().nullish(),
+  purchaseOrderId: z.int().nullish(),
+  jobId: z.int().nullish(),
+  businessUnitId: z.int().nullish(),
+  inventoryLocationId: z.int().nullish(),
+  returnAmount: moneyNumber.nullish(),
+  taxAmount: moneyNumber.nullish(),
+  shippingAmount: moneyNumber.nullish(),
+  items: z
+    .array(
+      z.object({
+        code: z.string().nullish(),
+        name: z.string().nullish(),
+        description: z.string().nullish(),
+        quantity: moneyNumber,
+        cost: moneyNumber,
+        costOfSaleAccount: account,
+        assetAccount: account,
+        generalLedgerAccount: account,
+        budgetCodeId: z.int().nullish(),
+        active: z.boolean().nullish(),
+      }),
+    )
+    .nullish(),
+});
+export type WireReturn = z.output<typeof returnSchema>;
+
+/** A warehouse or a truck. */
+export const locationSchema = z.object({ id: z.int(), name: z.string().nullish() });
+
+/** No credit is owed by the vendor any more. */
+export function isCanceled({ active, status, canceledOn }: z.output<typeof creditStateSchema>): boolean {
+  return status === 'Canceled' || typeof canceledOn === 'string' || active === false;
+}

@@ -1,0 +1,249 @@
+/**
+ * Goods that went back in the month, and what the vendors granted for them: returns, their credits, and what must become
+ * of each in Intacct. As for bills, the accounting here is the scenario's own statement.
+ */
+import Big from 'big.js';
+
+import type { ApCredit } from '../servicetitan/records/accounting-records.ts';
+import type { InventoryReturn, InventoryReturnItem } from '../servicetitan/records/purchasing-records.ts';
+import type { PurchaseOrder } from '../servicetitan/tenant.ts';
+import { roundToCents, sumOf } from './bill-maker.ts';
+import type { Tools } from './bill-maker.ts';
+import { dateOf, momentOf } from './calendar.ts';
+import { itemAccounts } from './catalogue.ts';
+import type { Purchase } from './purchases.ts';
+import type { ExpectedBill, ExpectedLine } from './scenario.ts';
+import { businessUnitName } from './servicetitan-seed.ts';
+import { accountOf, accounts, departmentOf, projectOf, territories, territoryOf, vendorOf } from './world.ts';
+
+export interface Credits {
+  readonly returns: readonly InventoryReturn[];
+  readonly credits: readonly ApCredit[];
+  /** By the credits' ids; totals and lines as the ledger must have them, negative. */
+  readonly expected: readonly ExpectedBill[];
+}
+
+interface PlannedCredit {
+  readonly goods: 'job' | 'stock';
+  /** What the vendor keeps, in percent of the goods. */
+  readonly feePercent: number;
+  readonly tax: string;
+  readonly syncStatus: 'Posted' | 'Pending';
+  readonly outcome: ExpectedBill['outcome'];
+  readonly holdCode?: string;
+  readonly because: string;
+}
+
+const posted = { feePercent: 0, tax: '0', syncStatus: 'Posted', outcome: 'posted' } as const;
+const planned: readonly PlannedCredit[] = [
+  { ...posted, goods: 'job', tax: '3.15', because: 'ordinary' },
+  { ...posted, goods: 'stock', because: 'goods of a warehouse went back' },
+  { ...posted, goods: 'job', because: 'ordinary' },
+  {
+    ...{ ...posted, goods: 'job', feePercent: 15, outcome: 'held', holdCode: 'servicetitan.credit-mixed-signs' },
+    because: 'the vendor kept a restocking fee',
+  },
+  { ...posted, goods: 'job', syncStatus: 'Pending', outcome: 'waiting', because: 'not yet posted in ServiceTitan' },
+];
+
+/** Day of the month, as for bills. */
+const GRANTED_ON = 28;
+
+/** Five credits with returns, one without, and a return for which nothing was granted yet. */
+export function makeCredits(purchases: readonly Purchase[], tools: Tools): Credits {
+  const left = purchases.filter(isOrdinary);
+  const take = (goods: PlannedCredit['goods']): Purchase => {
+    const at = left.findIndex(({ job }) => (job !== undefined) === (goods === 'job'));
+    const [purchase] = left.splice(at, 1);
+    if (purchase === undefined) throw new Error(`the month has too few purchases for ${goods}`);
+    return purchase;
+  };
+  const granted = planned.map((plan) => makeCredit(plan, take(plan.goods), tools));
+  const rebate = makeRebate(tools);
+  const notGranted: InventoryReturn = {
+    ...makeReturn(take('job').order, { fee: Big(0), tax: Big(0) }, tools),
+    ...{ status: 'Returned', creditReceivedOn: null },
+  };
+  return {
+    returns: [...granted.map(({ returned }) => returned), notGranted],
+    credits: [...granted.map(({ credit }) => credit), rebate.credit],
+    expected: [...granted.map(({ expected }) => expected), rebate.expected],
+  };
+}
+
+/** Everything came at once, nothing about it is special, and its bill is posted. */
+function isOrdinary({ order, job, expected: [bill, ...more] }: Purchase): boolean {
+  if (bill?.outcome !== 'posted' || more.length > 0) return false;
+  const isStock = bill.lines?.[0]?.accountNo === accounts.warehouse;
+  return bill.because === 'ordinary' ? job !== undefined : isStock && order.status === 'Received';
+}
+
+function makeCredit(plan: PlannedCredit, { order, job }: Purchase, tools: Tools) {
+  const [item] = order.items;
+  const goods = roundToCents(Big(quantityOf(item)).times(item?.cost ?? 0));
+  const fee = roundToCents(goods.times(plan.feePercent).div(100));
+  const tax = Big(plan.tax);
+  const returned = makeReturn(order, { fee, tax }, tools);
+  const credit = creditRecord(returned, plan.syncStatus, tools);
+  const { businessUnitId } = returned;
+  const accountNo = job === undefined ? accounts.warehouse : accountOf(job.jobTypeId, GRANTED_ON);
+  const projectId = job === undefined ? undefined : projectOf(job);
+  const line = (account: string, amount: Big): ExpectedLine => ({
+    accountNo: account,
+    amount: amount.times(-1).toFixed(2),
+    locationId: territoryOf(businessUnitId).locationId,
+    departmentId: departmentOf(businessUnitId),
+    ...(projectId === undefined ? {} : { projectId }),
+  });
+  const lines = [line(accountNo ?? '', goods), ...(tax.gt(0) ? [line(accounts.tax, tax)] : [])];
+  const expected = { ...expectationOf(credit, plan), ...(plan.outcome === 'posted' ? { lines } : {}) };
+  return { returned, credit, expected };
+}
+
+/** A credit that stands for no goods: ServiceTitan knows no more of it than its amount. */
+function makeRebate(tools: Tools) {
+  const [territory] = territories;
+  if (territory === undefined) throw new Error('there is no territory');
+  const facts = { number: '', vendorId: 1703, businessUnitId: territory.serviceUnitId, jobId: null };
+  const amounts = { returnAmount: 125, memo: 'Volume rebate, third quarter' };
+  const credit = { ...creditRecord({ ...facts, ...amounts, id: null }, 'Posted', tools) };
+  const holdCode = 'servicetitan.credit-without-lines';
+  const because = 'granted without a return, and no rule says what for';
+  return { credit, expected: expectationOf(credit, { outcome: 'held', holdCode, because }) };
+}
+
+function expectationOf(
+  { id, vendor, businessUnit, amount, referenceNumber }: ApCredit,
+  { outcome, holdCode, because }: Pick<PlannedCredit, 'outcome' | 'holdCode' | 'because'>,
+): ExpectedBill {
+  return {
+    billId: id,
+    outcome,
+    ...(holdCode === undefined ? {} : { holdCode }),
+    entityId: territoryOf(businessUnit?.id ?? 0).entityId,
+    vendorId: vendorOf(vendor?.id ?? 0).vendorId,
+    recordId: referenceNumber ?? '',
+    total: Big(amount).times(-1).toFixed(2),
+    because,
+  };
+}
+
+/** One piece goes back, or all of it where there is less. */
+function quantityOf(item: PurchaseOrder['items'][number] | undefined): number {
+  return Math.min(1, item?.quantityReceived ?? 0);
+}
+
+const unusedOnReturns = {
+  active: true,
+  projectId: null,
+  budgetCodeId: null,
+  createdById: 3,
+  batchId: null,
+  batch: null,
+  syncStatus: 'Pending',
+  canceledById: null,
+  canceledReason: null,
+  dateCanceled: null,
+  customFields: null,
+  externalData: {},
+  returnTypeId: 21,
+} as const;
+
+function makeReturn(
+  order: PurchaseOrder,
+  { fee, tax }: { fee: Big; tax: Big },
+  { ids, random }: Tools,
+): InventoryReturn {
+  const day = random.between(24, 27);
+  const createdOn = momentOf(day, random);
+  const items = order.items.slice(0, 1).map((item) => returnItem(item, createdOn, ids.next()));
+  const goods = sumOf(items.map(({ quantity, cost }) => roundToCents(Big(quantity).times(cost))));
+  const id = ids.next();
+  return {
+    id,
+    number: `${order.number}-R1`,
+    referenceNumber: '',
+    status: 'CreditReceived',
+    vendorId: order.vendorId,
+    purchaseOrderId: order.id,
+    jobId: order.jobId,
+    businessUnitId: order.businessUnitId ?? 0,
+    inventoryLocationId: order.inventoryLocationId,
+    memo: `Not needed, order ${order.number}`,
+    returnAmount: goods.plus(tax).minus(fee).toNumber(),
+    taxAmount: tax.toNumber(),
+    shippingAmount: 0,
+    returnDate: dateOf(day),
+    returnedOn: dateOf(day),
+    creditReceivedOn: dateOf(day + 1),
+    items,
+    createdOn,
+    modifiedOn: createdOn,
+    ...unusedOnReturns,
+  };
+}
+
+function returnItem(item: PurchaseOrder['items'][number], createdOn: string, id: number): InventoryReturnItem {
+  const { id: _gl, ...generalLedgerAccount } = itemAccounts().generalLedgerAccount;
+  const { id: _cost, ...costOfSaleAccount } = itemAccounts().costOfSaleAccount;
+  return {
+    id,
+    skuId: item.skuId,
+    description: item.description,
+    name: item.skuName,
+    code: item.skuCode,
+    quantity: quantityOf(item),
+    cost: item.cost,
+    generalLedgerAccount,
+    costOfSaleAccount,
+    assetAccount: null,
+    serialNumbers: [],
+    createdById: 3,
+    active: true,
+    receiptItemId: null,
+    budgetCodeId: null,
+    createdOn,
+    modifiedOn: createdOn,
+  };
+}
+
+const unusedOnCredits = {
+  active: true,
+  canceledOn: null,
+  appliedAmount: 0,
+  status: 'Unreconciled',
+  remittanceVendor: null,
+  paymentStatus: 'Unpaid',
+  splits: [],
+  budgetCodeId: null,
+  customFields: null,
+} as const;
+
+type Granted = Pick<InventoryReturn, 'number' | 'vendorId' | 'businessUnitId' | 'jobId' | 'memo' | 'returnAmount'> & {
+  readonly id: number | null;
+};
+
+function creditRecord(returned: Granted, syncStatus: ApCredit['syncStatus'], { ids, random }: Tools): ApCredit {
+  const id = ids.next();
+  const day = GRANTED_ON;
+  const createdOn = momentOf(day, random);
+  const territory = territoryOf(returned.businessUnitId);
+  const vendor = vendorOf(returned.vendorId);
+  return {
+    id,
+    inventoryReturnId: returned.id,
+    jobId: returned.jobId,
+    createdOn,
+    modifiedOn: createdOn,
+    date: dateOf(day),
+    number: returned.number === '' ? null : returned.number,
+    referenceNumber: `CM-${String(id).slice(-5)}`,
+    memo: returned.memo,
+    amount: returned.returnAmount,
+    syncStatus,
+    batch: syncStatus === 'Pending' ? null : { id: 5_600, number: '300', name: 'October 2026' },
+    businessUnit: { id: returned.businessUnitId, name: businessUnitName(territory, returned.businessUnitId) },
+    vendor: { id: vendor.id, name: vendor.name },
+    ...unusedOnCredits,
+  };
+}
