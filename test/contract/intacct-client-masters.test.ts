@@ -111,6 +111,21 @@ describe('the master records of Intacct', () => {
     expect((await sandbox.meter()).transactions - before).toBe(4);
   });
 
+  it('are asked for by their ids in a company that has more of them than a page holds', async () => {
+    const projects = Array.from({ length: 2_001 }, (_, i) => ({ id: `J${i}`, name: `Job ${i}` }));
+    const sandbox = await startIntacct({ company: { ...world, projects } });
+    const client = clientOf(sandbox.url);
+    const ask = (ids: string[]) =>
+      client.readMasters({ accounts: [], dimensions: { project: ids } }, callWithin(), { isFresh: false });
+    const queries = async () => (await sandbox.meter()).operations['query PROJECT'];
+    expect((await ask(['J2000', 'NONE'])).dimensions?.project).toEqual({ J2000: { name: 'Job 2000', isActive: true } });
+    expect(await queries()).toBe(2);
+    await ask(['J2000', 'NONE']);
+    expect(await queries()).toBe(2);
+    await ask(['J1', 'J2', 'J2000']);
+    expect(await queries()).toBe(3);
+  });
+
   it('are asked for anew by whoever must know, all who ask at a time together', async () => {
     const { sandbox, ask } = await started();
     const question = { accounts: ['5010'] };

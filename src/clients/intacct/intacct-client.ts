@@ -92,6 +92,7 @@ export class IntacctClient implements Ledger {
     this.#vendors = this.#coalescer((ids) => this.#readVendors(ids), MAX_VENDORS);
     this.#masters = new MasterRecords({
       query: (query) => this.#queryAll(query),
+      onePage: (query) => this.#onePage(query),
       inTurn: (work) => this.#lanes.add(work),
       coalescer: (send) => this.#coalescer(send, MAX_VALUES),
       believedForMs: this.#settings.masterDataFor,
@@ -231,6 +232,12 @@ export class IntacctClient implements Ledger {
       // A success that names no record was still a success: only a look can tell what it wrote.
       return readWritten(change, outcome) ?? failureOfSilence(controlId, 'write');
     });
+  }
+
+  async #onePage(query: Query): Promise<Row[] | undefined> {
+    const [outcome] = await this.#gateway.execute([queryFunction('query', query)], 'read');
+    const { rows, remaining } = readPage(dataOf(outcome), query.object);
+    return remaining === 0 ? [...rows] : undefined;
   }
 
   /** All rows, in the order of their record numbers. */

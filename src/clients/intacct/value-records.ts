@@ -1,0 +1,90 @@
+/**
+ * Values of one dimension. Where all of them fit on one page they are read whole, for one transaction; in a company with
+ * more they are asked for by their ids, many to a request.
+ */
+import type { DimensionRecord } from '../../domain/masters.ts';
+import type { Call } from '../../domain/systems.ts';
+import type { Coalescer } from '../coalescer.ts';
+import { SharedRead } from '../shared-read.ts';
+import { isOneOf, type Query, type Row } from './functions/query.ts';
+import { toDimension } from './short-lists.ts';
+
+/** How long a value that is not there is believed not to be; before it holds a bill it is asked for anew. */
+const ABSENT_FOR_MS = 60_000;
+/** Values that are remembered; more than a month's bills point at. */
+const MAX_REMEMBERED = 20_000;
+
+export interface Reading {
+  /** All rows of a query, at once. */
+  readonly query: (query: Query) => Promise<Row[]>;
+  /** The first page of a query, at once; `undefined` when there is more than that. */
+  readonly onePage: (query: Query) => Promise<Row[] | undefined>;
+  /** In its turn, when a request may go out. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  /** What it sends has its turn already. */
+  readonly coalescer: (
+    send: (ids: readonly string[]) => Promise<(DimensionRecord | undefined)[]>,
+  ) => Coalescer<string, DimensionRecord | undefined>;
+  /** How long a record is believed. */
+  readonly believedForMs: number;
+}
+
+type Found = Readonly<Record<string, DimensionRecord>>;
+
+export class ValueRecords {
+  readonly #query: Query;
+  readonly #key: readonly string[];
+  readonly #reading: Reading;
+  readonly #whole: SharedRead<ReadonlyMap<string, DimensionRecord> | undefined>;
+  readonly #byId: Coalescer<string, DimensionRecord | undefined>;
+  readonly #known = new Map<string, { readonly at: number; readonly record: DimensionRecord | undefined }>();
+  /** It was, once: it does not become short again. */
+  #isLong = false;
+
+  /** @param key fields that name a value: of a task and a cost type those of what it belongs to come first. */
+  constructor({ object, key }: { readonly object: string; readonly key: readonly string[] }, reading: Reading) {
+    this.#query = { object, fields: [...key, 'NAME', 'STATUS'] };
+    this.#key = key;
+    this.#reading = reading;
+    this.#whole = new SharedRead(() => reading.inTurn(() => this.#readWhole()), reading.believedForMs);
+    this.#byId = reading.coalescer((ids) => this.#ask(ids));
+  }
+
+  /** @param ids a task by `<project>/<task>`, and so on. */
+  async find(ids: readonly string[], isFresh: boolean, call: Call): Promise<Found> {
+    if (ids.length === 0) return {};
+    const whole = this.#isLong ? undefined : await (isFresh ? this.#whole.fresh() : this.#whole.believed());
+    const found = await Promise.all(
+      ids.map(async (id) => [id, whole === undefined ? await this.#one(id, isFresh, call) : whole.get(id)] as const),
+    );
+    return Object.fromEntries(found.filter((one): one is [string, DimensionRecord] => one[1] !== undefined));
+  }
+
+  async #readWhole(): Promise<ReadonlyMap<string, DimensionRecord> | undefined> {
+    const rows = await this.#reading.onePage(this.#query);
+    this.#isLong = rows === undefined;
+    return rows && this.#byPath(rows);
+  }
+
+  async #one(id: string, isFresh: boolean, call: Call): Promise<DimensionRecord | undefined> {
+    const known = this.#known.get(id);
+    const { believedForMs } = this.#reading;
+    const lasts = known?.record === undefined ? Math.min(ABSENT_FOR_MS, believedForMs) : believedForMs;
+    if (!isFresh && known !== undefined && performance.now() - known.at < lasts) return known.record;
+    const record = await this.#byId.ask(id, call);
+    if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
+    this.#known.set(id, { at: performance.now(), record });
+    return record;
+  }
+
+  /** A task's id is known only within its project: asked for by the last part of its path, told apart by all of it. */
+  async #ask(ids: readonly string[]): Promise<(DimensionRecord | undefined)[]> {
+    const filter = isOneOf(this.#key.at(-1) ?? '', [...new Set(ids.map((id) => id.split('/').at(-1) ?? ''))]);
+    const found = this.#byPath(await this.#reading.query({ ...this.#query, filter }));
+    return ids.map((id) => found.get(id));
+  }
+
+  #byPath(rows: readonly Row[]): Map<string, DimensionRecord> {
+    return new Map(rows.map((row) => [this.#key.map((field) => row[field] ?? '').join('/'), toDimension(row)]));
+  }
+}
