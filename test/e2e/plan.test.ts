@@ -86,8 +86,9 @@ function bookedBy({ header, lines: journal }: JournalPart) {
       amount: debit ?? `-${credit}`,
       locationId: dimensions.locationId ?? null,
       departmentId: dimensions.departmentId ?? null,
-      projectId: (dimensions.projectId ?? null) as string | null,
       classId: dimensions.classId ?? null,
+      projectId: (dimensions.projectId ?? null) as string | null,
+      itemId: (dimensions.itemId ?? null) as string | null,
     })),
   };
 }
@@ -98,14 +99,20 @@ const dimension = z
   .transform((value) => value || null);
 const postedSchema = ledgerBillSchema.extend({
   lines: z.array(
-    z.object({
-      accountNo: z.string(),
-      amount: z.string(),
-      locationId: dimension,
-      departmentId: dimension,
-      projectId: dimension,
-      classId: dimension,
-    }),
+    z
+      .object({
+        accountNo: z.string(),
+        amount: z.string(),
+        locationId: dimension,
+        departmentId: dimension,
+        classId: dimension,
+        dimensions: z.object({ PROJECTID: dimension, ITEMID: dimension }),
+      })
+      .transform(({ dimensions, ...booked }) => ({
+        ...booked,
+        projectId: dimensions.PROJECTID,
+        itemId: dimensions.ITEMID,
+      })),
   ),
 });
 

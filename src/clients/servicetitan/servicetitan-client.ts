@@ -239,7 +239,7 @@ export class ServiceTitanClient implements FieldService {
     const jobs = await this.#byId('jpm/jobs', wanted, jobSchema);
     const projectIds = [...jobs.values()].map(({ projectId }) => projectId);
     const [projects] = await Promise.all([
-      this.#byId('jpm/projects', projectIds, projectSchema),
+      unlessDenied(this.#byId('jpm/projects', projectIds, projectSchema), new Map()),
       this.#knowJobTypes([...jobs.values()].map((job) => job.jobTypeId)),
     ]);
     return { jobs, projects, jobTypeNames: this.#jobTypeNames };
@@ -332,10 +332,23 @@ export class ServiceTitanClient implements FieldService {
   /** Nor do business units change the currency that they are run in. */
   async #currenciesOf(ids: readonly number[]): Promise<ReadonlyMap<number, string | undefined>> {
     if (ids.every((id) => this.#currencies.has(id))) return this.#currencies;
-    const units = await this.#api.list('settings/business-units', { active: 'Any' }, businessUnitSchema);
+    const units = await unlessDenied(
+      this.#api.list('settings/business-units', { active: 'Any' }, businessUnitSchema),
+      [],
+    );
     for (const id of ids) this.#currencies.set(id, undefined);
     for (const { id, currency } of units) this.#currencies.set(id, currency?.trim().toUpperCase() || undefined);
     return this.#currencies;
+  }
+}
+
+/** For what only some rules ask: an app without the permission goes without it, and such a rule says what it lacks. */
+async function unlessDenied<T>(asked: Promise<T>, without: T): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof IntegrationError && error.failure.code === 'servicetitan.access-denied') return without;
+    throw error;
   }
 }
 
