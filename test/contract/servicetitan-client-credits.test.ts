@@ -36,6 +36,8 @@ describe('a credit', () => {
         billDate: '2026-10-29',
         summary: ofJob?.memo,
         businessUnitId: returned?.businessUnitId,
+        currencies: ['USD'],
+        purchaseOrder: { typeId: order?.typeId },
         job: { number: job?.jobNumber, jobTypeId: job?.jobTypeId },
         billAmount: ofJob?.amount.toFixed(2),
         taxAmount: '3.15',
