@@ -1,4 +1,7 @@
-/** The worker process: configuration → clients → activities → workers. Nothing else constructs clients. */
+/**
+ * The worker process: configuration → clients → activities → workers. Nothing else constructs clients, but the commands
+ * that set a company up before a worker can run: they only read (src/cli/setup/readers.ts, decision 0013).
+ */
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -9,7 +12,9 @@ import { IntacctClient } from './clients/intacct/intacct-client.ts';
 import { ServiceTitanClient } from './clients/servicetitan/servicetitan-client.ts';
 import { LivePolicies } from './config/live-policies.ts';
 import type { Config, ConnectionConfig } from './config/load.ts';
+import { ruleProblemsInWords } from './config/rule-problems.ts';
 import type { ConnectionPolicy } from './domain/connection.ts';
+import { questionOfRules, rulesAgainstMasters } from './domain/mapping/against-masters.ts';
 import { activityTaskQueue, WORKFLOW_TASK_QUEUE } from './domain/workflow-names.ts';
 import { stepLog } from './observability/step-log.ts';
 import { connectToTemporal, connectWorker } from './temporal/connect.ts';
@@ -20,6 +25,8 @@ import { workflowBundle } from './temporal/workflow-bundle.ts';
 
 /** Steps under way at a time on one connection: many, because their requests are shared. */
 const STEPS_AT_A_TIME = 200;
+/** The longest that rules are compared with the company. */
+const COMPARING_MS = 600_000;
 /** Left to a shutdown beyond the longest request. */
 const SHUTDOWN_MARGIN_MS = 15_000;
 
@@ -38,10 +45,14 @@ export async function runWorker(config: Config, log: Logger): Promise<void> {
     await registerSearchAttributes(temporal.connection, temporal.namespace);
     const { client, namespace } = temporal;
     const retentionMs = await readRetention(temporal.connection, namespace);
-    const around = { config, client, connection, namespace, retentionMs, log, policyOf: policyReader(config, log) };
+    const ledgers = new Map([...config.connections].map(([id, each]) => [id, new IntacctClient(each)]));
+    const policies = watchPolicies(config, ledgers, log);
+    await policies.compareAtStart();
+    const policyOf = policyReader(config, policies);
+    const around = { config, client, connection, namespace, retentionMs, log, policyOf };
     const workers = await Promise.all([
       createWorkflowWorker(around),
-      ...[...config.connections.values()].map((each) => createConnectionWorker(around, each)),
+      ...[...ledgers].map(([id, ledger]) => createConnectionWorker(around, id, ledger)),
     ]);
     for (const connectionId of config.connections.keys()) {
       await ensurePollSchedule(temporal.client, { connectionId, everyMs: config.schedules.pollBills.every });
@@ -85,9 +96,10 @@ function admissionOf({ config, client, retentionMs, policyOf }: Surroundings): L
 }
 
 /** Talks to the two systems of one connection. */
-function createConnectionWorker(around: Surroundings, connectionConfig: ConnectionConfig): Promise<Worker> {
+function createConnectionWorker(around: Surroundings, connectionId: string, ledger: IntacctClient): Promise<Worker> {
   const { config, client, policyOf } = around;
-  const { connectionId, settings } = connectionConfig;
+  const connectionConfig = config.connections.get(connectionId) as ConnectionConfig;
+  const { settings } = connectionConfig;
   const { overlap, masterDataEvery, recheckEvery } = config.schedules.pollBills;
   return Worker.create({
     ...sharedOptions(around),
@@ -98,7 +110,7 @@ function createConnectionWorker(around: Surroundings, connectionConfig: Connecti
       ...createConnectionActivities({
         policy: () => policyOf(connectionId),
         fieldService: new ServiceTitanClient(connectionConfig),
-        ledger: new IntacctClient(connectionConfig),
+        ledger,
         temporal: client,
         timing: timingFor(settings, policyOf(connectionId).settleTimeMs),
         polling: { overlapMs: overlap, masterDataEveryMs: masterDataEvery, recheckEveryMs: recheckEvery },
@@ -130,8 +142,20 @@ function timingFor({ servicetitan, intacct }: ConnectionConfig['settings'], sett
   return timingOf(requests, settleMs);
 }
 
-function policyReader(config: Config, log: Logger): Surroundings['policyOf'] {
-  const policies = new LivePolicies(config, (message) => log.error({ event: 'configuration.refused' }, message));
+function watchPolicies(config: Config, ledgers: ReadonlyMap<string, IntacctClient>, log: Logger): LivePolicies {
+  return new LivePolicies(config, {
+    warn: (message) => log.error({ event: 'configuration.refused' }, message),
+    compare: async ({ connectionId, mapping }) => {
+      const call = { deadline: Date.now() + COMPARING_MS, signal: AbortSignal.timeout(COMPARING_MS) };
+      const masters = await ledgers.get(connectionId)?.readMastersWhole(questionOfRules(mapping), call);
+      return masters === undefined
+        ? []
+        : ruleProblemsInWords(config.path, connectionId, rulesAgainstMasters(mapping, masters));
+    },
+  });
+}
+
+function policyReader(config: Config, policies: LivePolicies): Surroundings['policyOf'] {
   return (connectionId) => {
     const policy = policies.get(connectionId);
     if (policy === undefined) throw new Error(`connection ${connectionId} is gone from ${config.path}`);

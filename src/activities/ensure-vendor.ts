@@ -1,13 +1,17 @@
 /** Finds the bill's vendor in Intacct: linked, there, and active. */
 import type { LedgerVendor } from '../domain/compose-bill.ts';
+import { mappableGoods } from '../domain/compose-lines.ts';
 import { becauseOf, type Explained } from '../domain/decision.ts';
 import { failure, type Failure } from '../domain/failure.ts';
-import type { SourceVendor } from '../domain/source-bill.ts';
+import { vendorOverrideFor } from '../domain/mapping/vendor-override.ts';
+import type { SourceBill, SourceVendor } from '../domain/source-bill.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
 export interface EnsureVendorInput {
   readonly vendor: SourceVendor | undefined;
+  /** The whole bill: rules may name another vendor for it. Absent in runs of versions before 0.3. */
+  readonly source?: SourceBill;
 }
 
 export interface EnsureVendorResult extends Explained<'ready' | 'not-ready'> {
@@ -17,22 +21,31 @@ export interface EnsureVendorResult extends Explained<'ready' | 'not-ready'> {
 }
 
 export function createEnsureVendor({ ledger, policy }: ConnectionDependencies) {
-  return function ensureVendor({ vendor }: EnsureVendorInput): Promise<EnsureVendorResult> {
+  return function ensureVendor({ vendor, source }: EnsureVendorInput): Promise<EnsureVendorResult> {
     return step(async (call) => {
+      const rules = policy();
+      const override =
+        source === undefined
+          ? undefined
+          : vendorOverrideFor(mappableGoods(source, rules), rules.mapping, source.content.billDate);
+      if (override !== undefined && 'code' in override) return notReady(override);
       // A bill without a vendor is reported by the mapping step, with all else that it lacks.
       if (vendor === undefined) return { decision: 'not-ready', because: 'The bill names no vendor.', problems: [] };
-      const vendorId = policy().mapping.vendors[vendor.id] ?? vendor.ledgerVendorId;
+      const vendorId = override?.vendorId ?? rules.mapping.vendors[vendor.id] ?? vendor.ledgerVendorId;
       if (vendorId === undefined)
         return notReady(failure('servicetitan.vendor-unlinked', `${vendor.name} (${vendor.id}).`));
       const record = await ledger.findVendor(vendorId, call);
       if (record === undefined)
         return notReady(failure('intacct.vendor-missing', `${vendorId}, for ${vendor.name} (${vendor.id}).`));
-      const known = { vendorId: record.vendorId, termName: record.termName };
+      const known = { vendorId: record.vendorId, termName: record.termName, ...(override && { override }) };
       if (!record.isActive)
         return { ...notReady(failure('intacct.vendor-inactive', `${vendorId} ${record.name}.`)), vendor: known };
       return {
         decision: 'ready',
-        because: `${vendor.name} is ${vendorId} in Intacct, and active.`,
+        because:
+          override === undefined
+            ? `${vendor.name} is ${vendorId} in Intacct, and active.`
+            : `Booked to ${vendorId} ${record.name} instead of ${vendor.name}, by the rule: ${override.rule}.`,
         vendor: known,
         problems: [],
       };

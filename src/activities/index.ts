@@ -3,8 +3,10 @@ import { createAdmitBill, createAdmitPoll, type AdmitDependencies } from './admi
 import { createCollectChanges } from './collect-changes.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { createEnsureVendor } from './ensure-vendor.ts';
+import { createListBills } from './list-bills.ts';
 import { createLoadBill } from './load-bill.ts';
 import { createMapBill } from './map-bill.ts';
+import { createMapOtherwise } from './map-otherwise.ts';
 import { createPlanBill, createVerifyBill } from './plan-bill.ts';
 import { createPostBill } from './post-bill.ts';
 import { createTellBill } from './tell-bill.ts';
@@ -16,11 +18,13 @@ export function createConnectionActivities(dependencies: ConnectionDependencies)
     loadBill: createLoadBill(dependencies),
     ensureVendor: createEnsureVendor(dependencies),
     mapBill: createMapBill(dependencies),
+    mapOtherwise: createMapOtherwise(dependencies),
     planBill: createPlanBill(dependencies),
     postBill: createPostBill(dependencies),
     verifyBill: createVerifyBill(dependencies),
     tellBill: createTellBill(dependencies),
     collectChanges: createCollectChanges(dependencies),
+    listBills: createListBills(dependencies),
     wakeHolds: createWakeHolds(dependencies),
   };
 }

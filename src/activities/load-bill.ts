@@ -3,6 +3,8 @@ import type { Explained } from '../domain/decision.ts';
 import { kindOf, type Kinded } from '../domain/document.ts';
 import { eligibilityOf, type Eligibility } from '../domain/eligibility.ts';
 import { failure, IntegrationError } from '../domain/failure.ts';
+import type { Money } from '../domain/money.ts';
+import { statedTotal } from '../domain/source-amounts.ts';
 import { deletedBill, type SourceBill } from '../domain/source-bill.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { currentAttempt, step } from './step.ts';
@@ -19,7 +21,13 @@ export interface LoadBillInput extends Kinded {
 /** Reads may lag behind lists; with the step's growing pauses these take about a minute. */
 const TRIES_FOR_A_KNOWN_BILL = 6;
 
-export type LoadBillResult = (Explained<Eligibility> & { readonly source: SourceBill }) | Explained<'unknown'>;
+export type LoadBillResult =
+  | (Explained<Eligibility> & {
+      readonly source: SourceBill;
+      /** What is owed, as ServiceTitan states it; absent in records of versions before 0.3. */
+      readonly stated?: Money;
+    })
+  | Explained<'unknown'>;
 
 export function createLoadBill({ fieldService, policy }: ConnectionDependencies) {
   return function loadBill(input: LoadBillInput): Promise<LoadBillResult> {
@@ -29,7 +37,11 @@ export function createLoadBill({ fieldService, policy }: ConnectionDependencies)
       const source = await (kind === 'credit'
         ? fieldService.loadCredit(billId, call)
         : fieldService.loadBill(billId, call));
-      if (source !== undefined) return { ...eligibilityOf(source, policy(), wasPosted), source };
+      if (source !== undefined) {
+        const rules = policy();
+        const stated = statedTotal(source.content, kind === 'credit' ? 'tax-and-freight' : rules.billAmountIncludes);
+        return { ...eligibilityOf(source, rules, wasPosted), source, ...(stated === undefined ? {} : { stated }) };
+      }
       if ((isAnnounced || isKnown) && currentAttempt() < TRIES_FOR_A_KNOWN_BILL) {
         throw new IntegrationError(
           failure('servicetitan.unreachable', `${kind} ${billId} is known and does not show.`),

@@ -5,8 +5,16 @@ import { linkOn } from '../domain/counterpart.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Instruction } from '../domain/instruction.ts';
 import type { LedgerBill } from '../domain/ledger-bill.ts';
+import { namesIn } from '../domain/mapping/choose.ts';
 import { memoryIn, type BillMemory } from '../domain/memory.ts';
-import { asRecorded, type DetailedPlan, type Plan, type ReconcileInput } from '../domain/plan.ts';
+import {
+  asRecorded,
+  withBills,
+  type DetailedPlan,
+  type Plan,
+  type PlanWithBills,
+  type ReconcileInput,
+} from '../domain/plan.ts';
 import { reconcile } from '../domain/reconcile.ts';
 import { documentOf, markOf, type SourceBill } from '../domain/source-bill.ts';
 import type { Call, LedgerLook } from '../domain/systems.ts';
@@ -28,10 +36,18 @@ export interface PlanBillInput {
 
 /** The first look; it finds withdrawn bills of the same purchase order too. */
 export function createPlanBill(dependencies: ConnectionDependencies) {
-  return function planBill(input: PlanBillInput): Promise<Plan> {
+  return function planBill({ isDryRun, ...input }: PlanBillInput & DryRun): Promise<PlanWithBills> {
     const reference = input.composition.bill?.reference;
-    return step(async (call) => asRecorded(await lookAndReconcile(dependencies, { ...input, reference }, call)));
+    return step(async (call) => {
+      const plan = await lookAndReconcile(dependencies, { ...input, reference }, call);
+      return isDryRun === true ? withBills(plan) : asRecorded(plan);
+    });
   };
+}
+
+interface DryRun {
+  /** The bills are answered too: of what is written, the write answers. */
+  readonly isDryRun?: boolean;
 }
 
 /** The same comparison after a write: when there is nothing left to do, that is the proof. */
@@ -64,6 +80,7 @@ export async function lookAndReconcile(
       vendorId: bill?.vendorId,
       billNumber: bill?.billNumber,
       reference: given.reference,
+      dimensions: namesIn(rules.mapping),
       recordNos: [named, memory.link?.recordNo].filter((recordNo) => recordNo !== undefined),
     },
     call,

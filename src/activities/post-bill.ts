@@ -2,7 +2,7 @@
  * The write: looks directly before it sends, sends once, and says honestly what it knows. The look of an earlier step
  * only chose the plan; a reset, a second run or a person could have made it stale.
  */
-import { continuedLines, linesInPlace } from '../domain/counterpart.ts';
+import { clearedDimensions, continuedLines, linesInPlace } from '../domain/counterpart.ts';
 import { controlIdFor } from '../domain/control-id.ts';
 import type { Explained } from '../domain/decision.ts';
 import { kindOf } from '../domain/document.ts';
@@ -121,8 +121,9 @@ function changeFor(plan: DetailedPlan, { source }: PostBillInput, tenantId: stri
   if (decision === 'amend' && bill !== undefined) {
     const linesOf = documentOf(source) === 'credit' ? linesInPlace : continuedLines;
     const continues = linesOf(bill.lines, standing.lines);
+    const clears = clearedDimensions(bill.lines, standing.lines, continues);
     const isDraft = standing.state === 'Draft';
-    return { kind: 'amend', ...there, bill, link: linkTo(contentFingerprint(bill)), continues, isDraft };
+    return { kind: 'amend', ...there, bill, link: linkTo(contentFingerprint(bill)), continues, clears, isDraft };
   }
   if (decision === 'reverse') return { kind: 'reverse', ...there, date: standing.postingDate, why: reversalText(plan) };
   if (decision === 'delete') return { kind: 'delete', ...there };

@@ -38,13 +38,21 @@ export async function tellBillOf(
   news: BillNews,
   kind: DocumentKind = 'bill',
 ): Promise<void> {
-  const { connectionId } = policy();
-  await temporal.workflow.signalWithStart(kind === 'credit' ? WORKFLOWS.syncCredit : WORKFLOWS.syncBill, {
+  const { workflow, ...start } = documentStart(policy().connectionId, billId, kind);
+  await temporal.workflow.signalWithStart(workflow, {
+    ...start,
+    signal: MESSAGES.billChanged,
+    signalArgs: [news],
+  });
+}
+
+/** How the workflow of a bill or credit begins, whoever begins it; an open one goes on. */
+export function documentStart(connectionId: string, billId: number, kind: DocumentKind) {
+  return {
+    workflow: kind === 'credit' ? WORKFLOWS.syncCredit : WORKFLOWS.syncBill,
     workflowId: documentWorkflowId(kind, connectionId, billId),
     taskQueue: WORKFLOW_TASK_QUEUE,
     args: [kind === 'credit' ? { connectionId, creditId: billId } : { connectionId, billId }],
-    signal: MESSAGES.billChanged,
-    signalArgs: [news],
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     // At once: a bill that cannot be read yet is to be found in every list.
@@ -53,5 +61,5 @@ export async function tellBillOf(
       { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.status, 'KEYWORD'), value: 'syncing' },
     ],
     staticSummary: `ServiceTitan ${kind} ${billId}`,
-  });
+  };
 }

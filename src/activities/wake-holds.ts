@@ -7,6 +7,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 
 import type { Explained } from '../domain/decision.ts';
 import { HELD_FOR_MASTER_DATA, RELEASED_BY_A_PERSON } from '../domain/failure.ts';
+import { namesIn } from '../domain/mapping/choose.ts';
 import type { Call } from '../domain/systems.ts';
 import { MESSAGES } from '../domain/workflow-names.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
@@ -83,11 +84,11 @@ function causeOf(news: {
     return { words: 'The configuration changed:', by: 'The poll saw a change of the configuration and', codes: all };
   if (news.isDue) return { words: 'The regular recheck is due:', by: 'The regular recheck', codes: all };
   if (!news.isMasterDataNew) return undefined;
-  const what = 'vendors or accounts in Intacct';
+  const what = 'vendors, accounts or dimensions in Intacct';
   return { words: `Changed: ${what};`, by: `The poll saw a change of ${what} and`, codes: isIn(HELD_FOR_MASTER_DATA) };
 }
 
-/** Reads vendors and accounts only while bills are held for them, and not at every poll: each page is billed. */
+/** Reads vendors, accounts and dimensions only while bills are held for them, and not at every poll: each page is billed. */
 async function compareMasterData(
   { ledger, policy, polling, temporal }: ConnectionDependencies,
   watched: Watched | undefined,
@@ -98,7 +99,7 @@ async function compareMasterData(
   if (count === 0) return { masterData: undefined, isNew: false };
   if (known !== undefined && Date.now() - known.at < polling.masterDataEveryMs)
     return { masterData: known, isNew: false };
-  const fingerprint = await ledger.masterDataFingerprint(call);
+  const fingerprint = await ledger.masterDataFingerprint(namesIn(policy().mapping), call);
   return {
     masterData: { fingerprint, at: Date.now() },
     isNew: known !== undefined && known.fingerprint !== fingerprint,

@@ -8,6 +8,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { OperatorError } from '../config/operator-error.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerHolds } from './commands/holds.ts';
+import { registerInit } from './commands/init.ts';
+import { registerMapping } from './commands/mapping.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerResolve } from './commands/resolve.ts';
 import { registerSandbox } from './commands/sandbox.ts';
@@ -23,7 +25,7 @@ export function program(): Command {
     .exitOverride();
   const register = [
     ...[registerDemo, registerPlan, registerSync, registerHolds, registerResolve],
-    ...[registerWorker, registerSandbox, registerTemporal],
+    ...[registerInit, registerMapping, registerWorker, registerSandbox, registerTemporal],
   ];
   for (const command of register) command(tieout);
   pointToHelp(tieout, 'tieout');

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 
 import { OperatorError } from '../config/operator-error.ts';
+import { calendarDate, type CalendarDate } from '../domain/calendar-date.ts';
 import { CATALOGUE } from '../domain/failure.ts';
 import type { DocumentId } from './one-bill.ts';
 
@@ -56,6 +57,18 @@ export interface DocumentOptions {
 /** Ids with commas between them. */
 export function parseBillIds(text: string): number[] {
   return text.split(',').map((id) => parseBillId(id.trim()));
+}
+
+export function parseDate(text: string): CalendarDate {
+  if (calendarDate(text) !== text) throw new InvalidArgumentError('A date is written 2026-10-01.');
+  return text;
+}
+
+/** ServiceTitan counts batches with 32 bits. */
+export function parseBatch(text: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(text) || Number(text) > 2_147_483_647)
+    throw new InvalidArgumentError('A batch is named by its number, e.g. 212.');
+  return Number(text);
 }
 
 export function parseRecordNo(text: string): string {

@@ -1,22 +1,30 @@
 /**
- * The rules in force: read again when `tieout.yaml` changes, so that a mended mapping needs no restart.
- * A broken file leaves the last good version in force and says so.
+ * The rules in force: read again when `tieout.yaml` changes, so that a mended mapping needs no restart. A file that is
+ * broken, or names what the company does not have, leaves the last good version in force and says so.
  */
 import { statSync } from 'node:fs';
 
 import type { ConnectionPolicy } from '../domain/connection.ts';
-import { loadFile, policyOf, type Config } from './load.ts';
+import { configurationError, loadFile, policyOf, type Config } from './load.ts';
+
+type Policies = ReadonlyMap<string, ConnectionPolicy>;
+
+export interface Watching {
+  /** Hears of a file that cannot be used; called once for each such version. */
+  readonly warn: (message: string) => void;
+  /** What of a connection's rules cannot be right in its company. Throws when the company does not answer. */
+  readonly compare?: (policy: ConnectionPolicy) => Promise<readonly string[]>;
+}
 
 export class LivePolicies {
   readonly #config: Config;
-  readonly #warn: (message: string) => void;
-  #policies: ReadonlyMap<string, ConnectionPolicy>;
+  readonly #watching: Watching;
+  #policies: Policies;
   #modifiedAt: number;
 
-  /** @param warn hears of a file that cannot be used; called once for each such version. */
-  constructor(config: Config, warn: (message: string) => void) {
+  constructor(config: Config, watching: Watching) {
     this.#config = config;
-    this.#warn = warn;
+    this.#watching = watching;
     this.#policies = new Map(
       [...config.connections].map(([id, { settings, servicetitan }]) => [
         id,
@@ -24,6 +32,12 @@ export class LivePolicies {
       ]),
     );
     this.#modifiedAt = modifiedAt(config.path);
+  }
+
+  /** For the start: nothing is in force that the company shows to be wrong. @throws OperatorError (exit code 2) */
+  async compareAtStart(): Promise<void> {
+    const problems = await this.#problemsIn(this.#policies);
+    if (problems.length > 0) throw configurationError(this.#config.path, problems);
   }
 
   get(connectionId: string): ConnectionPolicy | undefined {
@@ -37,15 +51,45 @@ export class LivePolicies {
     this.#modifiedAt = now;
     try {
       const file = loadFile(this.#config.path);
-      this.#policies = new Map(
+      const policies = new Map(
         [...this.#config.connections].flatMap(([id, { servicetitan }]) => {
           const settings = file.connections[id];
           return settings === undefined ? [] : [[id, policyOf(id, settings, servicetitan.tenantId)] as const];
         }),
       );
+      if (this.#watching.compare === undefined) this.#policies = policies;
+      else void this.#takeWhenCompared(policies, now);
     } catch (error) {
-      this.#warn(`${error instanceof Error ? error.message : String(error)}\nThe last good version stays in force.`);
+      this.#refuse(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** @param version another one may have come meanwhile: then that one counts. */
+  async #takeWhenCompared(policies: Policies, version: number): Promise<void> {
+    const problems = await this.#problemsIn(policies);
+    if (version !== this.#modifiedAt) return;
+    if (problems.length === 0) this.#policies = policies;
+    else this.#refuse(configurationError(this.#config.path, problems).message);
+  }
+
+  /** A company that does not answer refuses nothing: each bill is compared again before it is written. */
+  async #problemsIn(policies: Policies): Promise<string[]> {
+    const { compare, warn } = this.#watching;
+    if (compare === undefined) return [];
+    const found = await Promise.all(
+      [...policies.values()].map((policy) =>
+        compare(policy).catch((error: unknown): readonly string[] => {
+          const why = error instanceof Error ? error.message : String(error);
+          warn(`The rules of ${policy.connectionId} could not be compared with Intacct, and are in force: ${why}`);
+          return [];
+        }),
+      ),
+    );
+    return found.flat();
+  }
+
+  #refuse(message: string): void {
+    this.#watching.warn(`${message}\nThe last good version stays in force.`);
   }
 }
 

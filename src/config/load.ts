@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 
 import { LineCounter, parseDocument } from 'yaml';
-import type { Document } from 'yaml';
 import type { z } from 'zod';
 
 import type { ConnectionPolicy } from '../domain/connection.ts';
 import { fingerprint } from '../domain/fingerprint.ts';
 import { OperatorError } from './operator-error.ts';
+import { problemsIn } from './problems.ts';
 import { tieoutSchema, variablesSchema, type ConnectionSettings, type TieoutFile } from './schema.ts';
 import {
   readIntacctAccess,
@@ -99,15 +99,7 @@ interface FileReading {
 }
 
 function readFile(path: string): FileReading {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw new OperatorError(`the configuration ${path} cannot be read`, {
-      remedy: 'Name the file with --config <path>, or create tieout.yaml here (see examples/hvac-month/tieout.yaml).',
-      exitCode: 2,
-    });
-  }
+  const text = readText(path);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const syntax = document.errors.map(
@@ -122,47 +114,30 @@ function readFile(path: string): FileReading {
   }
   const { connections: variables } = variablesSchema.parse(content);
   const parsed = tieoutSchema.safeParse(content, {
-    error: ({ input }) => (input === undefined ? 'is missing' : undefined),
+    error: ({ input }) => (input === undefined ? 'is missing' : input === null ? 'is empty' : undefined),
+    reportInput: true,
   });
   if (parsed.success) return { file: parsed.data, problems: [], variables };
-  const problems = parsed.error.issues.flatMap(findings).map(({ where, message }) => {
-    return `line ${lineOf(document, lines, where)}: ${where.join('.') || 'the file'}: ${message}`;
-  });
+  const problems = problemsIn(parsed.error.issues, document, lines);
   return { problems, variables };
 }
 
-interface Finding {
-  readonly where: readonly (string | number)[];
-  readonly message: string;
-}
-
-/** Zod reports an unknown setting at the section that holds it, and says of a wrong name only that it is wrong. */
-function findings(issue: z.core.$ZodIssue): Finding[] {
-  const where = issue.path.filter((part) => typeof part !== 'symbol');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      where: [...where, key],
-      message: 'there is no such setting: check its spelling',
-    }));
+/** @throws OperatorError */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new OperatorError(`the configuration ${path} cannot be read`, {
+      remedy: 'Name the file with --config <path>, or let npx tieout init write one.',
+      exitCode: 2,
+    });
   }
-  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ where, message }));
-  return [{ where, message: issue.message }];
 }
 
-/** The line of the setting, or of the nearest one above it that is there. */
-function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
-  for (let depth = path.length; depth > 0; depth -= 1) {
-    const node: unknown = document.getIn(path.slice(0, depth), true);
-    const range = (node as { range?: [number, number, number] } | undefined)?.range;
-    if (range) return lines.linePos(range[0]).line;
-  }
-  return 1;
-}
-
-function configurationError(path: string, problems: readonly string[]): OperatorError {
+export function configurationError(path: string, problems: readonly string[]): OperatorError {
   const list = problems.map((problem) => `  - ${problem}`).join('\n');
   return new OperatorError(`the configuration cannot be used (${path}), ${problems.length} problem(s):\n${list}`, {
-    remedy: 'Correct each of them and start again; nothing was connected to.',
+    remedy: 'Correct each of them and start again; nothing was written anywhere.',
     exitCode: 2,
   });
 }

@@ -8,7 +8,7 @@ import { accountRuleInWords, dimensionRuleInWords, vendorRuleInWords, type Accou
 import { tiedRules, type Conditions } from '../domain/mapping/rules.ts';
 import { circleAmong, dimensionsIn, faultOf } from '../domain/mapping/templates.ts';
 import { nearestTo } from './nearest.ts';
-import { date, id } from './scalars.ts';
+import { date, id, UNFILLED } from './scalars.ts';
 
 const oneOrMany = <T extends z.ZodType>(one: T, error: string) =>
   z.union([one, z.array(one).min(1)], { error: (issue) => (issue.input === undefined ? undefined : error) }).optional();
@@ -22,21 +22,31 @@ const conditions = {
   line: oneOrMany(
     z.enum(['goods', ...LINE_KINDS]),
     `a line is one of goods, ${LINE_KINDS.join(', ')}; several stand in [ ]`,
-  ).describe('Kind of line; goods are items and expenses.'),
+  ).describe(
+    'Kind of line: goods are items and expenses; other are other charges less discounts. An account rule without it is for goods, any other rule for every line.',
+  ),
   destination: oneOrMany(
     z.enum(['job', 'stock', 'overhead']),
     'a destination is one of job, stock, overhead; several stand in [ ]',
-  ).describe('Where the goods went.'),
-  jobType: someId('a job type').describe('ServiceTitan id of the job type.'),
-  businessUnit: someId('a business unit').describe('ServiceTitan id of the business unit.'),
-  inventoryLocation: someId('an inventory location').describe('ServiceTitan id of the warehouse or truck.'),
-  locationType: someText('a location type').describe('Type of the inventory location, e.g. Warehouse or Truck.'),
-  skuType: someText('a SKU type').describe('E.g. Material or Equipment.'),
+  ).describe(
+    'Where the goods went. A line with a job goes to job; else one with an inventory location goes to stock; else it is overhead.',
+  ),
+  jobType: someId('a job type').describe("ServiceTitan's id of the job's type."),
+  businessUnit: someId('a business unit').describe("ServiceTitan's id of the business unit."),
+  inventoryLocation: someId('an inventory location').describe(
+    "ServiceTitan's id of the warehouse or truck, for goods that went to stock.",
+  ),
+  locationType: someText('a location type').describe(
+    'Type of the inventory location, such as Warehouse or Truck. Only lines to stock have one.',
+  ),
+  skuType: someText('a SKU type').describe('Type of the SKU, such as Material or Equipment.'),
   sku: someText('a SKU').describe('Code of the SKU.'),
-  budgetCode: someId('a budget code').describe('ServiceTitan id of the budget code.'),
-  lineAccount: someText('an account').describe('Number of the account that ServiceTitan holds for such a line.'),
-  orderType: someId('a purchase order type').describe('ServiceTitan id of the purchase order type.'),
-  vendor: someId('a vendor').describe('ServiceTitan id of the vendor.'),
+  budgetCode: someId('a budget code').describe("ServiceTitan's id of the budget code."),
+  lineAccount: someText('an account').describe(
+    'Number of the account that ServiceTitan holds for such a line (docs/assumptions.md, A-59).',
+  ),
+  orderType: someId('a purchase order type').describe("ServiceTitan's id of the purchase order's type."),
+  vendor: someId('a vendor').describe("ServiceTitan's id of the vendor."),
   from: date.optional().describe('First bill date for which the rule is in force.'),
   through: date.optional().describe('Last bill date for which the rule is in force.'),
 };
@@ -50,7 +60,7 @@ const template = (what: string) =>
     .min(1, `${what} is empty`)
     .max(120, `${what} is longer than 120 characters`)
     .superRefine((text, context) => {
-      const fault = faultOf(text);
+      const fault = text === UNFILLED ? `${what} is still a gap: fill it in` : faultOf(text);
       if (fault === undefined) return;
       const name = /\{(.*)\}/.exec(fault)?.[1];
       const names = [...PLACEHOLDERS, ...STANDARD_DIMENSIONS];
@@ -63,15 +73,38 @@ const template = (what: string) =>
       context.addIssue({ code: 'custom', message: `${fault}${hint}` });
     });
 
-const accountRule = z.strictObject({ ...conditions, account: template('an account').describe('GL account number.') });
-
-const dimensionRule = z.strictObject({
+const accountRule = z.strictObject({
   ...conditions,
-  value: template('a value').describe('Id in Intacct, or placeholders such as {job.number}.'),
+  account: template('an account').describe('GL account number in Intacct, or placeholders such as {line.account}.'),
+});
+
+/** Named once in the JSON schema, for each of the dimensions. */
+const dimensionRule = z
+  .strictObject({
+    ...conditions,
+    value: template('a value').describe(
+      'Id in Intacct, or placeholders such as {job.number}; the name of a dimension stands for its value on the line, e.g. {project}.',
+    ),
+    missing: z
+      .enum(['hold', 'omit', 'parent'])
+      .default('hold')
+      .describe(
+        'When the bill lacks the value, or Intacct does not have it: hold the bill, omit the dimension, or ask the next less specific rule and at last the business unit (parent).',
+      ),
+  })
+  .meta({ id: 'dimensionRule' });
+
+/** Values of a company's own dimension cannot be looked up, so nothing can stand in for a wrong one. */
+export const userDimensionRule = dimensionRule.extend({
   missing: z
-    .enum(['hold', 'omit', 'parent'])
+    .literal('hold', {
+      error: ({ input }) =>
+        input === 'omit' || input === 'parent'
+          ? 'Tieout cannot look up values of a dimension of your own: only hold is possible (Intacct refuses an unknown one)'
+          : undefined,
+    })
     .default('hold')
-    .describe('When the bill lacks the value or Intacct does not have it: hold, omit, or ask the next rule (parent).'),
+    .describe('Only hold: Tieout cannot look up values of such a dimension.'),
 });
 
 const vendorOverride = z.strictObject({ ...conditions, vendorId: id('a vendor').describe('VENDORID in Intacct.') });
@@ -116,62 +149,67 @@ const vendorOverrides = ruleList(vendorOverride, {
 }).default([]);
 
 const dimensionRules = (name: DimensionName) =>
-  ruleList(dimensionRule, {
+  ruleList(isUserDimension(name) ? userDimensionRule : dimensionRule, {
     meant: (rules) => rules as DimensionRule[],
     inWords: (rule) => dimensionRuleInWords(name, rule as DimensionRule),
-  }).superRefine((entries, context) => {
-    if (!isUserDimension(name)) return;
-    entries.forEach((entry, index) => {
-      if (dimensionRule.safeParse(entry).data?.missing === 'hold') return;
-      const message = `Tieout cannot look up values of ${name}: only hold is possible (Intacct refuses an unknown one)`;
-      context.addIssue({ code: 'custom', path: [index, 'missing'], message });
-    });
-  }, ALWAYS);
+  });
 
-const USER_DIMENSIONS = 'GLDIM…';
+const NEAREST_NAMES = [...STANDARD_DIMENSIONS, 'GLDIM…'];
 
-const dimensions = z
+/** Lists by dimension, before it is known whether each name is one. Exported for what an editor needs to know of it. */
+export const dimensionLists = z
   .object(Object.fromEntries(STANDARD_DIMENSIONS.map((name) => [name, dimensionRules(name).optional()])))
   .catchall(z.array(z.unknown()))
-  .transform((lists, context) => {
-    const known: Partial<Record<DimensionName, readonly DimensionRule[]>> = {};
-    for (const [name, list] of Object.entries(lists)) {
-      if (list === undefined) continue;
-      if (!isDimensionName(name)) {
-        const near = nearestTo(name, [...STANDARD_DIMENSIONS, USER_DIMENSIONS]);
-        context.addIssue({
-          code: 'custom',
-          path: [name],
-          message: `there is no such dimension; nearest: ${near.join(', ')}`,
-        });
-        continue;
+  .superRefine(
+    (lists, context) => {
+      const takes = new Map<DimensionName, readonly DimensionName[]>();
+      for (const [name, list] of Object.entries(lists)) {
+        if (isDimensionName(name)) {
+          takes.set(name, readable(list).flatMap(dimensionsIn));
+          // The standard ones have been read already.
+          if (isUserDimension(name)) context.issues.push(...troubleOf(name, list));
+          continue;
+        }
+        const message = `there is no such dimension; nearest: ${nearestTo(name, NEAREST_NAMES).join(', ')}`;
+        context.addIssue({ code: 'custom', path: [name], message });
       }
-      const read = isUserDimension(name)
-        ? dimensionRules(name).safeParse(list)
-        : { success: true as const, data: list };
-      if (read.success) known[name] = read.data as readonly DimensionRule[];
-      else
-        for (const { path, message } of read.error.issues)
-          context.addIssue({ code: 'custom', path: [name, ...path], message });
-    }
-    const takes = new Map(
-      (Object.entries(known) as [DimensionName, readonly DimensionRule[]][]).map(([name, rules]) => [
-        name,
-        rules.flatMap(({ value }) => dimensionsIn(value)),
-      ]),
-    );
-    const circle = circleAmong(takes);
-    if (circle !== undefined) {
+      const circle = circleAmong(takes);
+      if (circle === undefined) return;
       const message = `the values take each other in a circle: ${circle.join(' → ')}`;
       context.addIssue({ code: 'custom', path: [circle[0] ?? ''], message });
-    }
-    return known;
+    },
+    { when: ({ value }) => typeof value === 'object' && value !== null },
+  );
+
+const dimensions = dimensionLists
+  .transform((lists): Partial<Record<DimensionName, readonly DimensionRule[]>> => {
+    const read = Object.entries(lists).map(([name, list]) => [
+      name,
+      isUserDimension(name) ? dimensionRules(name).parse(list) : list,
+    ]);
+    return Object.fromEntries(read) as Partial<Record<DimensionName, readonly DimensionRule[]>>;
   })
   .prefault({});
 
+/** Values of a list's rules, as far as they are text. */
+function readable(list: unknown): string[] {
+  const values = Array.isArray(list) ? list.map((rule: unknown) => Reflect.get(Object(rule), 'value') as unknown) : [];
+  return values.filter((value) => typeof value === 'string');
+}
+
+function troubleOf(name: DimensionName, list: unknown): z.core.$ZodRawIssue[] {
+  const issues = dimensionRules(name).safeParse(list, { reportInput: true }).error?.issues ?? [];
+  return issues.map((issue) => ({ ...issue, path: [name, ...issue.path] }) as z.core.$ZodRawIssue);
+}
+
 const businessUnit = z.strictObject({
-  id: z.int('a business unit is named by its ServiceTitan id').positive(),
-  entity: id('an entity').optional().describe('Entity in Intacct; none is the company level.'),
+  id: z
+    .int('a business unit is named by its ServiceTitan id')
+    .positive()
+    .describe("ServiceTitan's id of the business unit. Each one occurs once."),
+  entity: id('an entity')
+    .optional()
+    .describe('Entity of Intacct that the bill belongs to. Without it: the company level.'),
   location: id('a location').describe('LOCATIONID in Intacct.'),
   department: id('a department').optional().describe('DEPARTMENTID in Intacct.'),
   class: id('a class').optional().describe('CLASSID in Intacct.'),
@@ -188,20 +226,32 @@ const businessUnits = z.array(businessUnit).superRefine((entries, context) => {
 }, ALWAYS);
 
 export const mapping = z.strictObject({
-  businessUnits: businessUnits.describe('Entity, location and more of each business unit.'),
-  accounts: accounts.describe('Which GL account a line belongs to; the most specific rule wins.'),
-  dimensions: dimensions.describe('Rules for dimensions, by name; they come before what the business unit says.'),
-  vendorOverrides: vendorOverrides.describe("Another vendor in Intacct than the bill's own, where a company books so."),
+  businessUnits: businessUnits.describe(
+    'Where each business unit of ServiceTitan belongs in Intacct. A bill of any other is held.',
+  ),
+  accounts: accounts.describe(
+    'Rules that name the GL account of a line. A condition that is left out accepts everything; the rule with the most conditions wins. There is no fallback account: a line that no rule fits holds its bill.',
+  ),
+  dimensions: dimensions.describe(
+    'Rules for each dimension of a line, by its name; they come before what the business unit says. A dimension of your own is named as Intacct names its field, e.g. GLDIMREGION.',
+  ),
+  vendorOverrides: vendorOverrides.describe(
+    "Rules that name another vendor in Intacct than the bill's own, where a company books so. The plan and the bill's story say so.",
+  ),
   terms: z
     .record(z.string(), id('a term'))
     .default({})
-    .describe("ServiceTitan's payment terms and their names in Intacct."),
+    .describe(
+      "ServiceTitan's payment terms and their names in Intacct. A term without an entry: the vendor's own term in Intacct.",
+    ),
   vendors: z
     .record(z.string().regex(/^\d+$/, 'a vendor is named by its ServiceTitan id'), id('a vendor'))
     .default({})
-    .describe('VENDORID by ServiceTitan vendor id, where ServiceTitan does not hold it.'),
+    .describe("Links vendors by hand: ServiceTitan's id to Intacct's VENDORID. It wins over the external data."),
   remittanceVendors: z
     .array(z.string().regex(/^\d+\/\d+$/, 'write <vendor id>/<remittance vendor id>'))
     .default([])
-    .describe('Pairs whose pay-to is set up on the vendor in Intacct.'),
+    .describe(
+      'Pairs of ServiceTitan ids, <vendor>/<remittance vendor>, whose pay-to somebody has set up on the vendor in Intacct. Any other pair is held.',
+    ),
 });

@@ -2,55 +2,157 @@
 import { z } from 'zod';
 
 import { mapping } from './mapping-schema.ts';
-import { date, duration, percent, positive, UNITS } from './scalars.ts';
+import { date, duration, percent, positive } from './scalars.ts';
 
 const variables = (fallback: string) =>
   z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, 'a prefix of environment variables is written in capitals, e.g. SERVICETITAN')
-    .default(fallback);
+    .default(fallback)
+    .describe('Prefix of the environment variables of this connection.');
+
+const charge = (what: string) =>
+  z.enum(['line', 'spread']).default('line').describe(`${what}: a line of its own, or spread over the lines of goods.`);
 
 const bills = z.strictObject({
-  eligible: z.enum(['posted', 'reconciled', 'pending']).default('posted'),
-  action: z.enum(['Submit', 'Draft']).default('Submit'),
-  billAmountIncludes: z.enum(['tax-and-freight', 'lines-only']).default('tax-and-freight'),
-  /** ServiceTitan vendors whose bills may be numbered ST-<id> when they have no number of their own. */
-  numberFallbackVendors: z.array(z.int().positive()).default([]),
-  /** Last day closed in AP or GL of each entity; the key `company` stands for the company level and all other entities. */
-  closedThrough: z.record(z.string(), date).default({}),
-  /** A bill dated in a closed period: held, or posted on the first open day with its own bill date. */
-  closedPeriod: z.enum(['hold', 'first-open-day']).default('hold'),
-  /** How unpaid bills are corrected; `reverse` where the AP option "Enable reversal of unpaid bills" is on. */
-  corrections: z.enum(['amend', 'reverse']).default('amend'),
-  /** The number of a bill that is entered again after a reversal: the same, or with -R1 at its end. */
-  numberAfterReversal: z.enum(['same', 'suffixed']).default('same'),
-  /** A bill of the same vendor, number and total that Tieout did not post: held, or adopted. */
-  alreadyEntered: z.enum(['hold', 'adopt']).default('hold'),
-  /** Tax, freight and other charges: lines of their own, or spread over the lines of goods. */
+  eligible: z
+    .enum(['posted', 'reconciled', 'pending'])
+    .default('posted')
+    .describe(
+      'Which bills may be posted: those posted in ServiceTitan, only reconciled ones, or pending ones too. Others wait; that is no hold.',
+    ),
+  action: z.enum(['Submit', 'Draft']).default('Submit').describe('What Intacct does with a new bill.'),
+  billAmountIncludes: z
+    .enum(['tax-and-freight', 'lines-only'])
+    .default('tax-and-freight')
+    .describe("What ServiceTitan's billAmount contains (docs/assumptions.md, A-04)."),
+  numberFallbackVendors: z
+    .array(z.int().positive())
+    .default([])
+    .describe(
+      'ServiceTitan ids of vendors whose bills may be numbered ST-<bill id> when they have no number of their own.',
+    ),
+  closedThrough: z
+    .record(z.string(), date)
+    .default({})
+    .describe(
+      'Last day of each entity that is closed in AP or in GL. The key company stands for the company level and every entity without an entry of its own. It wins over what Intacct would say; where it says open and Intacct refuses, the bill is held.',
+    ),
+  closedPeriod: z
+    .enum(['hold', 'first-open-day'])
+    .default('hold')
+    .describe(
+      'A bill dated in a closed period: held, or posted on the first open day. The bill date stays, and the bill is listed as differing.',
+    ),
+  corrections: z
+    .enum(['amend', 'reverse'])
+    .default('amend')
+    .describe(
+      'How the company corrects a posted, unpaid bill: edits it, or reverses it and enters it again. reverse where the AP option "Enable reversal of unpaid bills" is on (docs/assumptions.md, A-27).',
+    ),
+  numberAfterReversal: z
+    .enum(['same', 'suffixed'])
+    .default('same')
+    .describe(
+      "Number of a bill that is entered again after a reversal: the vendor's own, or with -R1 at its end (docs/assumptions.md, A-54).",
+    ),
+  alreadyEntered: z
+    .enum(['hold', 'adopt'])
+    .default('hold')
+    .describe(
+      'A bill of the same vendor, number and total that Tieout did not post: held, or taken for this one when there is exactly one.',
+    ),
   charges: z
-    .strictObject({
-      tax: z.enum(['line', 'spread']).default('line'),
-      freight: z.enum(['line', 'spread']).default('line'),
-      other: z.enum(['line', 'spread']).default('line'),
-    })
-    .prefault({}),
-  /** A bill whose lines add up to nothing: held, posted, or left alone. */
-  zeroAmount: z.enum(['hold', 'post', 'leave']).default('hold'),
-  /** The company's currency; a bill of a business unit with another one is held. */
+    .strictObject({ tax: charge('Tax'), freight: charge('Freight'), other: charge('Other charges less discounts') })
+    .prefault({})
+    .describe(
+      "Whether charges get lines of their own. Spread follows ServiceTitan's own allocation where it accounts for the charge, else the amounts (docs/assumptions.md, A-60).",
+    ),
+  zeroAmount: z
+    .enum(['hold', 'post', 'leave'])
+    .default('hold')
+    .describe('A bill whose lines add up to nothing: held, posted, or left alone.'),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'a currency is three capitals, e.g. USD')
-    .default('USD'),
-  /** The session that writes a bill of one entity, and what becomes of a bill over several. */
+    .default('USD')
+    .describe("The company's currency; a bill of a business unit with another one is held."),
   entities: z
     .strictObject({
-      one: z.enum(['entity', 'company']).default('entity'),
-      several: z.enum(['company', 'hold']).default('company'),
+      one: z
+        .enum(['entity', 'company'])
+        .default('entity')
+        .describe("A bill of one entity: written in that entity's session, or at company level."),
+      several: z
+        .enum(['company', 'hold'])
+        .default('company')
+        .describe('A bill over several: written at company level where they share a base currency, or held.'),
     })
-    .prefault({}),
-  /** How far a unit cost may lie from the purchase order's, in percent, before the bill is held; absent: not compared. */
-  priceTolerance: percent.optional(),
-  settleTime: positive.default(15 * UNITS.m),
+    .prefault({})
+    .describe('The session that writes a bill.'),
+  priceTolerance: percent
+    .optional()
+    .describe(
+      "How far a unit cost may lie from the purchase order's, in percent, before the bill is held. Without it prices are not compared.",
+    ),
+  settleTime: positive
+    .prefault('15m')
+    .describe(
+      'How long a write that was cut off may still appear in Intacct. Until then Tieout looks and writes nothing (docs/assumptions.md, A-02).',
+    ),
+});
+
+export const servicetitanSettings = z.strictObject({
+  variables: variables('SERVICETITAN'),
+  externalDataApplication: z
+    .guid()
+    .optional()
+    .describe('Application (GUID) under which vendors hold their VENDORID. Without it only mapping.vendors counts.'),
+  externalDataKey: z.string().min(1).default('intacctVendorId').describe('Key of that external data.'),
+  requestTimeout: duration
+    .prefault('100s')
+    .describe(
+      'Longest time for one request. How many there may be is not a setting: at most 40 calls a second, of the 60 that ServiceTitan allows an app and a tenant.',
+    ),
+});
+
+export const intacctSettings = z.strictObject({
+  variables: variables('INTACCT'),
+  lanes: z
+    .int()
+    .min(1)
+    .max(10)
+    .default(2)
+    .describe(
+      "The most requests at a time. Tieout halves them when Intacct says that there are too many, and tries one more after ten that were served. The company's limit is shared with every other integration (docs/assumptions.md, A-14).",
+    ),
+  batchSize: z.int().min(1).max(100).default(25).describe('Bills written in one request (docs/assumptions.md, A-23).'),
+  requestTimeout: duration
+    .prefault('300s')
+    .describe(
+      'Longest time for one request. Intacct may take minutes for a large one; a shorter time leads to more unknown outcomes, not to faster writes.',
+    ),
+  gatherTime: duration
+    .prefault('2s')
+    .describe(
+      'How long a call may wait for others to share its request. Longer saves transactions, shorter posts a single bill sooner.',
+    ),
+  queueTime: duration
+    .prefault('10s')
+    .describe(
+      'How long a write may wait for its turn. One that would wait longer is not sent, and tried again later. After a write that was cut off, the next one waits this much longer too, so a longer time makes such a bill late.',
+    ),
+  masterDataFor: positive
+    .prefault('15m')
+    .describe(
+      'How long accounts, dimensions and terms are believed; what would hold a bill is always asked for again.',
+    ),
+  errorDetails: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Asks Intacct for ids beside the words of an error, which are told apart more surely. Turn it off when every request is refused as unreadable (docs/assumptions.md, A-25).',
+    ),
 });
 
 const credits = z.strictObject({
@@ -74,43 +176,24 @@ const credits = z.strictObject({
 
 const connection = z
   .strictObject({
-    goLive: date,
-    receiptsInLedger: z.literal('none', {
-      error: (issue) =>
-        issue.input === 'grni'
-          ? 'booking receipts in Intacct (grni) is not supported by this version: use "none" only if the company does not book receipts'
-          : 'say whether the company also books receipts in Intacct: "none" (required, no default, because cost would count twice)',
-    }),
-    servicetitan: z
-      .strictObject({
-        variables: variables('SERVICETITAN'),
-        /** Application GUID under which vendors hold their VENDORID. */
-        externalDataApplication: z.guid().optional(),
-        externalDataKey: z.string().min(1).default('intacctVendorId'),
-        requestTimeout: duration.default(100 * UNITS.s),
+    goLive: date.describe(
+      'Bills dated earlier are never posted. The first poll lists what was modified since this day.',
+    ),
+    receiptsInLedger: z
+      .literal('none', {
+        error: (issue) =>
+          issue.input === 'grni'
+            ? 'booking receipts in Intacct (grni) is not supported by this version: use "none" only if the company does not book receipts'
+            : 'say whether the company also books receipts in Intacct: "none" (required, no default, because cost would count twice)',
       })
-      .prefault({}),
-    intacct: z
-      .strictObject({
-        variables: variables('INTACCT'),
-        /** Requests at a time; the company's limit is shared with every other integration. */
-        lanes: z.int().min(1).max(10).default(2),
-        /** Writes in one request. */
-        batchSize: z.int().min(1).max(100).default(25),
-        requestTimeout: duration.default(300 * UNITS.s),
-        /** How long a call may wait for others to share its request. */
-        gatherTime: duration.default(2 * UNITS.s),
-        /** How long a write may wait for its turn; one that would wait longer is not sent, and tried again later. */
-        queueTime: duration.default(10 * UNITS.s),
-        /** How long accounts, dimensions and terms are believed; what would hold a bill is always asked for again. */
-        masterDataFor: positive.default(15 * UNITS.m),
-        /** Asks Intacct for ids beside the words of an error (docs/assumptions.md, A-25). */
-        errorDetails: z.boolean().default(true),
-      })
-      .prefault({}),
-    bills: bills.prefault({}),
-    credits: credits.prefault({}),
-    mapping,
+      .describe(
+        'Whether the company also books receipts in Intacct. This version supports none only; without an answer it refuses to start, because cost would count twice.',
+      ),
+    servicetitan: servicetitanSettings.prefault({}).describe('How ServiceTitan is reached.'),
+    intacct: intacctSettings.prefault({}).describe('How Intacct is reached.'),
+    bills: bills.prefault({}).describe('Policies.'),
+    credits: credits.prefault({}).describe('Credits that vendors granted; whatever is not said here is as for bills.'),
+    mapping: mapping.describe('Accounts, dimensions, terms and vendors.'),
   })
   .superRefine(({ bills: { closedThrough }, mapping: { businessUnits: units } }, context) => {
     const entities = [...new Set(units.map((unit) => unit.entity).filter((entity) => entity !== undefined))];
@@ -121,29 +204,38 @@ const connection = z
     }
   });
 
+const pollBills = z.strictObject({
+  every: positive.prefault('5m').describe('Time from one poll to the next, for each connection.'),
+  overlap: duration
+    .prefault('10m')
+    .describe(
+      "How far a poll looks back behind the last one, because ServiceTitan's lists may lag. A bill that was seen is not told twice.",
+    ),
+  masterDataEvery: duration
+    .prefault('60m')
+    .describe(
+      'How often vendors and accounts in Intacct are compared while bills are held for them. Each comparison costs Intacct transactions.',
+    ),
+  recheckEvery: positive
+    .prefault('1d')
+    .describe(
+      'How often holds are tried again whose cause nothing announces, such as an approval. Each costs a look in Intacct, shared with the others.',
+    ),
+});
+
 export const tieoutSchema = z.strictObject({
-  version: z.literal(1, 'this version of Tieout reads version: 1'),
+  version: z.literal(1, 'this version of Tieout reads version: 1').describe("Version of the file's format."),
   connections: z
     .record(
       z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'a connection is named in small letters, digits and dashes'),
       connection,
     )
-    .refine((all) => Object.keys(all).length > 0, 'at least one connection is needed'),
+    .refine((all) => Object.keys(all).length > 0, 'at least one connection is needed')
+    .describe('One entry for each pair of tenant and company, by name.'),
   schedules: z
-    .strictObject({
-      pollBills: z
-        .strictObject({
-          every: positive.default(5 * UNITS.m),
-          /** How far a poll looks back behind the last one: ServiceTitan's reads may lag. */
-          overlap: duration.default(10 * UNITS.m),
-          /** How often vendors and accounts are compared while bills are held for them. */
-          masterDataEvery: duration.default(60 * UNITS.m),
-          /** How often holds are tried again whose cause nothing announces; each try costs a few transactions. */
-          recheckEvery: positive.default(UNITS.d),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
+    .strictObject({ pollBills: pollBills.prefault({}).describe('How often ServiceTitan is asked.') })
+    .prefault({})
+    .describe('What happens by itself.'),
 });
 
 const variablesOr = (fallback: string) => z.object({ variables: variables(fallback) }).catch({ variables: fallback });

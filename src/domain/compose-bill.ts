@@ -10,6 +10,7 @@ import { failure, type Failure } from './failure.ts';
 import type { Bill } from './ledger-bill.ts';
 import { ledgerText } from './ledger-text.ts';
 import type { BusinessUnitRule } from './mapping/mapping-rules.ts';
+import type { VendorOverride } from './mapping/vendor-override.ts';
 import type { Masters } from './masters.ts';
 import { isZero, percentBetween, isGreater, type Money } from './money.ts';
 import { firstOpenDay, isClosed, periodInWords } from './period.ts';
@@ -20,6 +21,8 @@ import type { SourceBill, SourceContent } from './source-bill.ts';
 export interface LedgerVendor {
   readonly vendorId: string;
   readonly termName: string | undefined;
+  /** The rule by which it is not the bill's own vendor. */
+  readonly override?: VendorOverride;
 }
 
 export interface Composition {
@@ -46,33 +49,52 @@ export function composeBill(
   masters: Masters,
   policy: ConnectionPolicy,
 ): Composition {
-  const { content } = source;
-  const amounts = tieAmounts(content, policy.billAmountIncludes);
+  const amounts = tieAmounts(source.content, policy.billAmountIncludes);
   const isTied = !('code' in amounts);
   const composed = composeLines(source, isTied ? amounts : undefined, policy, masters);
-  const entity = entityOf(composed.businessUnits, masters, policy);
+  const header = composeHeader(source, vendor, composed.businessUnits, masters, policy);
+  const places = [...composed.choices.flatMap(({ used }) => used), vendor?.override?.place];
+  const about = {
+    problems: [
+      ...sourceProblems(source, policy),
+      ...(isTied ? zeroProblems(amounts.total, policy) : [amounts]),
+      ...composed.problems,
+      ...header.problems,
+    ],
+    rules: composed.choices.map(({ rule }) => rule),
+    used: [...new Set(places.filter((place) => place !== undefined))],
+    roundingDifference: isTied ? amounts.roundingDifference : '0.00',
+  };
+  if (header.fields === undefined || composed.lines === undefined) return about;
+  return { bill: { ...header.fields, lines: composed.lines }, ...about, ...header.slip };
+}
+
+interface ComposedHeader {
+  /** Absent when a problem leaves no bill to speak of. */
+  readonly fields?: Omit<Bill, 'lines'>;
+  readonly slip: Pick<Composition, 'slippedFrom'>;
+  readonly problems: readonly Failure[];
+}
+
+function composeHeader(
+  source: SourceBill,
+  vendor: LedgerVendor | undefined,
+  units: readonly BusinessUnitRule[],
+  masters: Masters,
+  policy: ConnectionPolicy,
+): ComposedHeader {
+  const { content } = source;
+  const { billDate } = content;
   const termName = (content.termName && policy.mapping.terms[content.termName]) || vendor?.termName;
   const billNumber = billNumberOf(source, policy);
   const dueDate = dueDateOf(content, termName, masters);
-  const term = termProblem(termName, masters);
-  const { postingDate, ...slip } = postingDateOf(content.billDate, composed.businessUnits, policy);
-  const found = [billNumber, dueDate, term, entity, postingDate].flatMap((one) => (isFailure(one) ? [one] : []));
-  const problems = [
-    ...sourceProblems(source, policy),
-    ...(isTied ? zeroProblems(amounts.total, policy) : [amounts]),
-    ...composed.problems,
-    ...found,
-  ];
-  const about = {
-    problems,
-    rules: composed.choices.map(({ rule }) => rule),
-    used: [...new Set(composed.choices.flatMap(({ used }) => used))],
-    roundingDifference: isTied ? amounts.roundingDifference : '0.00',
-  };
-  const { billDate } = content;
-  if (vendor === undefined || billDate === undefined || composed.lines === undefined) return about;
-  if (isFailure(billNumber) || isFailure(dueDate) || isFailure(entity)) return about;
-  const bill: Bill = {
+  const entity = entityOf(units, masters, policy);
+  const { postingDate, ...slip } = postingDateOf(billDate, units, policy);
+  const found = [billNumber, dueDate, termProblem(termName, masters), entity, postingDate];
+  const problems = found.filter(isFailure);
+  if (vendor === undefined || billDate === undefined) return { slip, problems };
+  if (isFailure(billNumber) || isFailure(dueDate) || isFailure(entity)) return { slip, problems };
+  const fields: Omit<Bill, 'lines'> = {
     entityId: entity.id,
     vendorId: vendor.vendorId,
     billNumber,
@@ -84,9 +106,8 @@ export function composeBill(
     onHold: content.doNotPay,
     isDraft: policy.action === 'Draft',
     description: ledgerText(content.summary, MAX_DESCRIPTION),
-    lines: composed.lines,
   };
-  return { bill, ...about, ...slip };
+  return { fields, slip, problems };
 }
 
 function isFailure(value: unknown): value is Failure {

@@ -9,7 +9,7 @@ import type { ConnectionPolicy, CreditPolicy } from './connection.ts';
 import { failure, type Failure } from './failure.ts';
 import type { BillLine } from './ledger-bill.ts';
 import type { MasterQuestion, Masters } from './masters.ts';
-import { formatMoney, isNegative, isZero, negate, roundToCents } from './money.ts';
+import { formatMoney, isNegative, isZero, negated, roundToCents } from './money.ts';
 import { amountOf } from './source-amounts.ts';
 import { documentOf, type SourceBill } from './source-bill.ts';
 
@@ -39,7 +39,7 @@ function composeCredit(
   policy: ConnectionPolicy,
 ): Composition {
   // A credit falls due on no day: the vendor's term says nothing about it.
-  const debtor = vendor && { vendorId: vendor.vendorId, termName: undefined };
+  const debtor = vendor && { ...vendor, termName: undefined };
   const { bill, problems, ...about } = composeBill(asBill(source), debtor, masters, policyForCredits(policy));
   const found = [
     ...problems.map((problem) => inCreditTerms(problem, source)),
@@ -87,7 +87,7 @@ function signProblems(
 ): Failure[] {
   const fee = roundToCents(otherAmount);
   if (restockingFee === 'hold' && lines.length > 0 && isNegative(fee)) {
-    const words = `the vendor kept ${formatMoney(negate(fee))} of what went back, as of a restocking fee.`;
+    const words = `the vendor kept ${formatMoney(negated(fee))} of what went back, as of a restocking fee.`;
     return [failure('servicetitan.credit-mixed-signs', words)];
   }
   const charged = composed.filter(({ amount }) => isNegative(amount));
@@ -97,5 +97,5 @@ function signProblems(
 }
 
 function withOtherSign(line: BillLine): BillLine {
-  return { ...line, amount: negate(line.amount) };
+  return { ...line, amount: negated(line.amount) };
 }

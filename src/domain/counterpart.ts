@@ -1,6 +1,7 @@
 /** Which bill of the ledger belongs to which bill of the source, and what ours should say when it is written next. */
 import { kindOf } from './document.ts';
 import { numberAfterReversals } from './bill-number.ts';
+import type { DimensionKey } from './dimensions.ts';
 import { contentFingerprint, type Bill, type BillLine, type LedgerBill } from './ledger-bill.ts';
 import { parseLink, type Link } from './link.ts';
 import type { BillMemory } from './memory.ts';
@@ -86,4 +87,16 @@ export function continuedLines(desired: readonly BillLine[], standing: readonly 
 /** The same for a credit: the function that changes an adjustment moves none of its lines, and adds at the end. */
 export function linesInPlace(desired: readonly BillLine[], standing: readonly BillLine[]): (number | undefined)[] {
   return desired.map((_line, i) => (i < standing.length ? i + 1 : undefined));
+}
+
+/** For each line what the one that it continues has and it has not: left out of a change, it would stay. */
+export function clearedDimensions(
+  desired: readonly BillLine[],
+  standing: readonly BillLine[],
+  continues: readonly (number | undefined)[],
+): DimensionKey[][] {
+  return desired.map(({ dimensions }, i) => {
+    const before = standing[(continues[i] ?? 0) - 1]?.dimensions ?? {};
+    return (Object.keys(before) as DimensionKey[]).filter((key) => dimensions[key] === undefined);
+  });
 }

@@ -3,9 +3,10 @@
  * words, field by field, and as the adjustment that would make it right where the bill itself can no longer change.
  */
 import type { CreditPolicy } from './connection.ts';
+import { placeInWords } from './dimensions.ts';
 import { kindOf } from './document.ts';
 import type { Bill, BillLine } from './ledger-bill.ts';
-import { formatMoney, isZero, negate, subtract, sum, type Money } from './money.ts';
+import { formatMoney, isZero, negated, subtract, sum, type Money } from './money.ts';
 
 /** What is compared of a header, and what people call it. */
 const HEADER_FIELDS = [
@@ -65,7 +66,7 @@ export function adjustmentInWords(ledger: Bill, desired: Bill | undefined): stri
 /** With amounts by what they do to what the vendor is owed, whatever sign a company's credits have. */
 export function asOwed(bill: Bill, { sign }: Pick<CreditPolicy, 'sign'>): Bill {
   if (kindOf(bill) === 'bill' || sign === 'negative') return bill;
-  return { ...bill, lines: bill.lines.map((line) => ({ ...line, amount: negate(line.amount) })) };
+  return { ...bill, lines: bill.lines.map((line) => ({ ...line, amount: negated(line.amount) })) };
 }
 
 /** Where amounts differ, and by how much; what is equal is left out. */
@@ -80,9 +81,7 @@ function changesByAccount(from: readonly BillLine[], to: readonly BillLine[]): [
 
 /** Account and dimensions, e.g. `5010 T01 SVC`. */
 function placeOf({ glAccountNo, dimensions }: BillLine): string {
-  return [glAccountNo, dimensions.locationId, dimensions.departmentId, dimensions.classId]
-    .filter((part) => part !== undefined)
-    .join(' ');
+  return `${glAccountNo} ${placeInWords(dimensions)}`.trim();
 }
 
 function valueInWords(value: string | boolean | undefined): string {
@@ -92,9 +91,8 @@ function valueInWords(value: string | boolean | undefined): string {
 
 /** Everything of a line that we post, e.g. `5010 200.00 T01 SVC "Capacitor"`. */
 function lineInWords({ glAccountNo, amount, memo, dimensions }: BillLine): string {
-  const { locationId, departmentId, classId } = dimensions;
-  const parts = [glAccountNo, amount, locationId, departmentId, classId, memo === '' ? undefined : `"${memo}"`];
-  return parts.filter((part) => part !== undefined).join(' ');
+  const parts = [glAccountNo, amount, placeInWords(dimensions), memo === '' ? '' : `"${memo}"`];
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 function inTurn(names: readonly string[], values: readonly string[]): string {

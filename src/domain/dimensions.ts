@@ -14,7 +14,8 @@ export type DimensionName = StandardDimension | UserDimension;
 export type DimensionKey = `${StandardDimension}Id` | UserDimension;
 export type Dimensions = Readonly<Partial<Record<DimensionKey, string>>>;
 
-const USER_DIMENSION = /^GLDIM[A-Z0-9_]{1,40}$/;
+/** How Intacct names the field of a company's own dimension. */
+export const USER_DIMENSION = /^GLDIM[A-Z0-9_]{1,40}$/;
 
 export function isUserDimension(name: string): name is UserDimension {
   return USER_DIMENSION.test(name);
@@ -38,3 +39,19 @@ export const WITHIN: Readonly<Partial<Record<DimensionName, readonly StandardDim
   task: ['project'],
   costType: ['project', 'task'],
 };
+
+const PLAIN = ['location', 'department', 'class'] as const;
+
+/** E.g. `T01 SVC project 120456`: the usual ones by their values alone, as people write them. */
+export function placeInWords(dimensions: Dimensions): string {
+  const usual = PLAIN.flatMap((name) => dimensions[`${name}Id`] ?? []);
+  const others = Object.entries(dimensions)
+    .filter(([key]) => !PLAIN.some((name) => key === `${name}Id`))
+    .map(([key, value]) => `${nameInWords(key as DimensionKey)} ${value}`);
+  return [...usual, ...others.toSorted()].join(' ');
+}
+
+function nameInWords(key: DimensionKey): string {
+  const name = STANDARD_DIMENSIONS.find((one) => key === `${one}Id`);
+  return name === undefined ? key : dimensionInWords(name);
+}

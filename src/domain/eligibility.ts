@@ -1,6 +1,7 @@
 /** Is a source bill Tieout's business now: in scope, and far enough along in ServiceTitan? */
 import type { ConnectionPolicy } from './connection.ts';
 import type { Explained } from './decision.ts';
+import { isZero } from './money.ts';
 import { documentOf, isWithdrawn, type SourceBill } from './source-bill.ts';
 
 /** ServiceTitan may add others at any time: a bill in one of those is not known to be posted. */
@@ -47,6 +48,10 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
       decision: 'waiting',
       because: `The bill is ${bill.status} in ServiceTitan; only reconciled bills are posted.`,
     };
+  }
+  const { billAmount } = bill.content;
+  if (policy.zeroAmount === 'leave' && billAmount !== undefined && isZero(billAmount)) {
+    return { decision: 'out-of-scope', because: `The ${noun} is over nothing, and such bills are left alone.` };
   }
   return { decision: 'eligible', because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}, ${bill.status}.` };
 }

@@ -1,5 +1,6 @@
 /** The changes that Tieout makes in the ledger: each is one function of Intacct's, and one billed transaction. */
 import type { CalendarDate } from './calendar-date.ts';
+import type { DimensionKey } from './dimensions.ts';
 import { kindOf, type DocumentKind, type Kinded } from './document.ts';
 import type { Bill } from './ledger-bill.ts';
 import type { Link } from './link.ts';
@@ -19,6 +20,8 @@ export type LedgerChange =
       readonly link: Link;
       /** For each line the number of the line that it continues, which keeps what AP filled in; none: it is new. */
       readonly continues: readonly (number | undefined)[];
+      /** For each line the dimensions that the line it continues has, and it has not. */
+      readonly clears: readonly (readonly DimensionKey[])[];
       readonly isDraft: boolean;
     })
   /** Only the link is written, after the description as it stands. */

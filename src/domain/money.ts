@@ -39,7 +39,7 @@ export function subtract(from: Decimal, amount: Decimal): Money {
   return roundToCents(new Big(from).minus(amount).toFixed());
 }
 
-export function negate(amount: Decimal): Money {
+export function negated(amount: Decimal): Money {
   return subtract('0', amount);
 }
 
@@ -73,6 +73,12 @@ export function indexOfLargest(amounts: readonly Decimal[]): number {
     if (absolute.gt(size)) [largest, size] = [index, absolute];
   });
   return largest;
+}
+
+/** Of these amounts the one that is nearest to `amount`; the first one of several, and none of none. */
+export function nearest(amount: Decimal, among: readonly Decimal[]): Decimal | undefined {
+  const distanceOf = (other: Decimal) => new Big(amount).minus(other).abs();
+  return among.toSorted((a, b) => distanceOf(a).cmp(distanceOf(b)))[0];
 }
 
 /** `count` cents, as money: the tolerance that rounding `count` lines can explain. */

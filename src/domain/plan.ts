@@ -64,6 +64,8 @@ export interface DetailedPlan extends Plan {
   readonly bill?: Bill;
   /** The bill in the ledger, as the look saw it. */
   readonly standing?: LedgerBill;
+  /** Of a `reverse`: the bill that is entered again after it, with the number that it gets then. */
+  readonly entersAgain?: Bill;
   /** Of an `adopt`: what is remembered of it. */
   readonly link?: RememberedLink;
   /** Of an `adopt`: Intacct would let the link be written into it. */
@@ -84,6 +86,20 @@ export function asRecorded(plan: DetailedPlan): Plan {
   };
 }
 
+/** What a dry run shows besides: the bills themselves. */
+export type PlanWithBills = Plan & Pick<DetailedPlan, 'bill' | 'standing' | 'entersAgain' | 'isWritable'>;
+
+export function withBills(plan: DetailedPlan): PlanWithBills {
+  const { bill, standing, entersAgain, isWritable } = plan;
+  return {
+    ...asRecorded(plan),
+    ...(bill === undefined ? {} : { bill }),
+    ...(standing === undefined ? {} : { standing }),
+    ...(entersAgain === undefined ? {} : { entersAgain }),
+    ...(isWritable === undefined ? {} : { isWritable }),
+  };
+}
+
 export function holdFor(problems: readonly Failure[], standing?: LedgerBill): DetailedPlan {
   return { decision: 'hold', because: becauseOf(problems), problems, remarks: [], ...recordOf(standing) };
 }
@@ -95,6 +111,7 @@ export function nothingToDo(because: string, remarks: readonly string[] = [], st
     problems: [],
     remarks,
     ...recordOf(standing),
+    ...(standing === undefined ? {} : { standing }),
   };
 }
 
@@ -102,7 +119,8 @@ export function nothingToDo(because: string, remarks: readonly string[] = [], st
 export function todo(
   decision: PlanDecision,
   because: string,
-  details: Omit<DetailedPlan, 'decision' | 'because' | 'problems' | 'remarks' | 'recordNo'> = {},
+  details: Omit<DetailedPlan, 'decision' | 'because' | 'problems' | 'remarks' | 'recordNo'> &
+    Partial<Pick<Plan, 'remarks'>> = {},
 ): DetailedPlan {
   return { decision, because, problems: [], remarks: [], ...recordOf(details.standing), ...details };
 }

@@ -3,6 +3,7 @@ import { desiredBill, otherLink } from './counterpart.ts';
 import { failure, type Failure } from './failure.ts';
 import type { Bill, LedgerBill } from './ledger-bill.ts';
 import { wasPosted } from './memory.ts';
+import { orderRemarks } from './order-total.ts';
 import { isClosed, periodInWords } from './period.ts';
 import { holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { adopt, planAdoption } from './reconcile-adoption.ts';
@@ -37,6 +38,7 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
   const supersedes = [...input.memory.posted, ...ours.map(({ recordNo }) => recordNo)];
   return todo('create', words, {
     bill: desired,
+    remarks: orderRemarks(desired, input),
     ...(instruction?.action === 'repost' && supersedes.length > 0 ? { supersedes } : {}),
     ...withdrawnSiblings(input),
   });

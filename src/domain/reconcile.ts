@@ -10,6 +10,7 @@ import { becauseOf } from './decision.ts';
 import { kindOf } from './document.ts';
 import { failure, type Failure } from './failure.ts';
 import { hasContent, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from './ledger-bill.ts';
+import { orderRemarks } from './order-total.ts';
 import { isClosed, periodInWords } from './period.ts';
 import { correctionsOf, describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { adopt, refuseAdoption, refuseUnknown } from './reconcile-adoption.ts';
@@ -108,15 +109,30 @@ function correct(standing: Standing, input: ReconcileInput, why: string): Detail
   const isReversed = correctionsOf(input.source, policy) === 'reverse' && bill.state !== 'Draft';
   const isShortened = documentOf(input.source) === 'credit' && desired.lines.length < bill.lines.length;
   if (!isMoved && !isReversed && !isShortened) {
-    return todo('amend', `${why}: ${describe(bill)} is amended. ${difference}`, { bill: desired, standing: bill });
+    const remarks = orderRemarks(desired, input);
+    return todo('amend', `${why}: ${describe(bill)} is amended. ${difference}`, {
+      bill: desired,
+      standing: bill,
+      remarks,
+    });
   }
-  const noun = documentOf(input.source);
   const reason = isMoved
-    ? `Intacct lets no ${noun} move to another vendor or entity`
+    ? `Intacct lets no ${documentOf(input.source)} move to another vendor or entity`
     : isReversed
       ? 'the company reverses bills'
       : 'Intacct takes no line away from a credit';
-  return takeOut(bill, `${why}, and ${reason}, so it is entered again`, difference);
+  const entersAgain = desiredBill(input, asReversed(bill, input));
+  return takeOut(bill, `${why}, and ${reason}, so it is entered again`, {
+    difference,
+    ...(entersAgain === undefined ? {} : { entersAgain }),
+  });
+}
+
+/** Our bills as they will be when this one is out: a number that counts reversals counts this one. */
+function asReversed(bill: LedgerBill, input: ReconcileInput): LedgerBill[] {
+  const ours = input.found.filter((one) => ourLink(one, input) !== undefined);
+  if (isDeleted(bill)) return ours.filter((one) => one.recordNo !== bill.recordNo);
+  return ours.map((one) => (one.recordNo === bill.recordNo ? { ...one, state: 'Reversed' } : one));
 }
 
 /** A number or vendor that is corrected may meet a bill that has it already: nothing is touched before that is settled. */
@@ -140,11 +156,19 @@ function takeBack(standing: Standing, input: ReconcileInput): DetailedPlan {
 }
 
 /** The caller has found no obstacle. */
-function takeOut(bill: LedgerBill, why: string, difference?: string): DetailedPlan {
-  // Intacct knows no reversal of an adjustment.
-  const isDeleted = bill.state === 'Draft' || kindOf(bill) === 'credit';
-  const words = `${why}: ${describe(bill)} is ${isDeleted ? 'deleted' : `reversed on ${bill.postingDate}`}.`;
-  return todo(isDeleted ? 'delete' : 'reverse', [words, difference].filter(Boolean).join(' '), { standing: bill });
+function takeOut(
+  bill: LedgerBill,
+  why: string,
+  { difference, ...next }: { readonly difference?: string } & Pick<DetailedPlan, 'entersAgain'> = {},
+): DetailedPlan {
+  const way = isDeleted(bill) ? 'deleted' : `reversed on ${bill.postingDate}`;
+  const because = [`${why}: ${describe(bill)} is ${way}.`, difference].filter(Boolean).join(' ');
+  return todo(isDeleted(bill) ? 'delete' : 'reverse', because, { standing: bill, ...next });
+}
+
+/** Rather than reversed: Intacct knows no reversal of an adjustment, and a draft needs none. */
+function isDeleted(bill: LedgerBill): boolean {
+  return bill.state === 'Draft' || kindOf(bill) === 'credit';
 }
 
 /** Two ServiceTitan bills that were posted at the same moment as one: the later of them takes its own back. */

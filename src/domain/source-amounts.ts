@@ -29,19 +29,33 @@ export function amountOf(line: SourceLine): Money {
   return lineAmount(line.quantity ?? '0', line.unitCost ?? '0');
 }
 
+/** What is owed as ServiceTitan states it, whatever the lines say; absent where it states nothing. */
+export function statedTotal(
+  source: Pick<SourceContent, 'billAmount' | 'taxAmount' | 'freightAmount' | 'otherAmount'>,
+  reading: AmountReading,
+): Money | undefined {
+  if (source.billAmount === undefined) return undefined;
+  const billAmount = roundToCents(source.billAmount);
+  return reading === 'tax-and-freight' ? billAmount : sum([billAmount, chargesOf(source)]);
+}
+
+/** Each becomes a line of its own, so each is rounded before they are added. */
+function chargesOf(source: Pick<SourceContent, 'taxAmount' | 'freightAmount' | 'otherAmount'>): Money {
+  return sum([source.taxAmount, source.freightAmount, source.otherAmount].map(roundToCents));
+}
+
 /**
  * @param reading what `billAmount` contains on this connection; ServiceTitan does not document it.
  * @returns the amounts, or why they cannot be posted.
  */
 export function tieAmounts(source: SourceContent, reading: AmountReading): TiedAmounts | Failure {
   const lines = source.lines.map(amountOf);
-  // Each becomes a line of its own, so each is rounded before they are added.
-  const charges = sum([source.taxAmount, source.freightAmount, source.otherAmount].map(roundToCents));
-  if (source.billAmount === undefined || (lines.length === 0 && isZero(charges)))
+  const charges = chargesOf(source);
+  const total = statedTotal(source, reading);
+  if (source.billAmount === undefined || total === undefined || (lines.length === 0 && isZero(charges)))
     return failure('servicetitan.bill-empty');
 
   const billAmount = roundToCents(source.billAmount);
-  const total = reading === 'tax-and-freight' ? billAmount : sum([billAmount, charges]);
   const fromLines = sum([...lines, charges]);
   if (!isWithin(total, fromLines, cents(lines.length))) {
     const flipped = !isZero(charges) && isEqual(billAmount, reading === 'tax-and-freight' ? sum(lines) : fromLines);

@@ -103,11 +103,11 @@ export interface SourceAccounts {
 
 /**
  * Changes exactly when the bill changes for the books; a renamed vendor, job type or truck, or a new link, is none.
- * Fingerprints stand in ledgers for years: what is read besides since version 0.3 (accounts, allocations, what the
- * order and the job belong to) is not among it, and a rule that asks for it shows a change as one of the mapping.
+ * Fingerprints stand in ledgers for years: what is read besides since version 0.3 (accounts, budget codes, allocations, what
+ * the order and the job belong to) is not among it, and a rule that asks for it shows a change as one of the mapping.
  */
 export function sourceFingerprint(content: SourceContent): Fingerprint {
-  const { purchaseOrder: _order, currencies: _currencies, ...own } = content;
+  const { purchaseOrder: _order, currencies: _currencies, budgetCodeId: _budgetCode, ...own } = content;
   return fingerprint({
     ...own,
     vendor: content.vendor?.id,
@@ -117,6 +117,7 @@ export function sourceFingerprint(content: SourceContent): Fingerprint {
       ({
         skuCode: _code,
         skuType: _type,
+        budgetCodeId: _budgetCode,
         accounts: _accounts,
         allocated: _allocated,
         orderedUnitCost: _cost,

@@ -2,6 +2,8 @@
  * The two systems as the product asks them: what activities may call, and which failures to expect.
  * Implemented under clients/; everything here may throw `IntegrationError`.
  */
+import type { CalendarDate } from './calendar-date.ts';
+import type { DimensionName } from './dimensions.ts';
 import type { Kinded } from './document.ts';
 import type { LedgerBill } from './ledger-bill.ts';
 import type { LedgerChange } from './ledger-change.ts';
@@ -20,6 +22,16 @@ export interface ChangedBill {
   readonly revision: string;
 }
 
+/** A bill as a list shows it: enough to choose by. */
+export interface ListedBill extends ChangedBill {
+  readonly billDate?: CalendarDate;
+  /** Number of its batch in ServiceTitan. */
+  readonly batch?: number;
+  readonly syncStatus: string;
+  readonly status: string;
+  readonly vendorName: string;
+}
+
 export interface FieldService {
   /**
    * The bill with its order, receipt and jobs; `undefined` when ServiceTitan has none.
@@ -33,6 +45,11 @@ export interface FieldService {
   billStates(billIds: readonly number[], call: Call): Promise<Readonly<Record<number, 'live' | 'withdrawn'>>>;
   /** Bills modified in `from <= modifiedOn < before` (ISO instants), each once. Fails as `loadBill`. */
   listChangedBills(window: { from: string; before: string }, call: Call): Promise<ChangedBill[]>;
+  /**
+   * As `listChangedBills`, with what a person chooses by; `batch` narrows the list as far as ServiceTitan heeds it: it
+   * ignores what it does not know, so the caller looks at the rows. Fails as `loadBill`.
+   */
+  listBills(window: { from: string; before: string; batch?: number | undefined }, call: Call): Promise<ListedBill[]>;
   /** A vendor's credit with its return, order and jobs; otherwise as `loadBill`. */
   loadCredit(creditId: number, call: Call): Promise<SourceBill | undefined>;
   /** As `billStates`, of credits. */
@@ -49,6 +66,8 @@ export interface LedgerLook extends Kinded {
   readonly billNumber?: string | undefined;
   /** Purchase order: bills of ours for the same one are found too. */
   readonly reference?: string | undefined;
+  /** That lines are read with, beside location, department and class. */
+  readonly dimensions?: readonly DimensionName[];
   /** Bills that a person named, or that are remembered where no link could be written. */
   readonly recordNos?: readonly string[];
 }
@@ -80,6 +99,11 @@ export interface Ledger {
    * Believed for a while, unless they must be fresh. Fails as `findBills`.
    */
   readMasters(question: MasterQuestion, call: Call, age: { readonly isFresh: boolean }): Promise<Masters>;
-  /** Changes when a vendor or GL account is added, activated or deactivated. Fails as `findBills`. */
-  masterDataFingerprint(call: Call): Promise<string>;
+  /** The same, with the company's accounts, locations, departments and classes whole, as they are now. */
+  readMastersWhole(question: MasterQuestion, call: Call): Promise<Masters>;
+  /**
+   * Changes when a vendor, account, term or value of these dimensions is added, activated or deactivated, or an account
+   * requires others than before. Fails as `findBills`.
+   */
+  masterDataFingerprint(dimensions: readonly DimensionName[], call: Call): Promise<string>;
 }

@@ -22,9 +22,20 @@ export function documentWorkflowId(kind: DocumentKind, connectionId: string, id:
   return kind === 'credit' ? creditWorkflowId(connectionId, id) : billWorkflowId(connectionId, id);
 }
 
-/** Of a run that only says what would be done. */
-export function planWorkflowId(connectionId: string, billId: number): string {
-  return `plan/${connectionId}/${billId}`;
+/**
+ * Of a run that only says what would be done.
+ * @param rules version of other rules that it compares with.
+ */
+export function planWorkflowId(connectionId: string, billId: number, rules?: string): string {
+  return `plan/${connectionId}/${billId}${rules === undefined ? '' : `/${rules}`}`;
+}
+
+/** Characters of JSON that other rules may take: they travel with each bill, and stand in its history. */
+export const MAX_RULES = 200_000;
+
+/** Of a run that lists bills; `what` names which, and differs for each who asks. */
+export function listWorkflowId(connectionId: string, what: string): string {
+  return `list/${connectionId}/${what}`;
 }
 
 export function creditPlanWorkflowId(connectionId: string, creditId: number): string {
@@ -40,6 +51,7 @@ export const WORKFLOWS = {
   planBill: 'planBill',
   syncCredit: 'syncCredit',
   planCredit: 'planCredit',
+  listBills: 'listBills',
   pollBills: 'pollBills',
 } as const;
 

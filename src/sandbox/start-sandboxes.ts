@@ -64,7 +64,7 @@ export async function startSandboxes(options: SandboxOptions): Promise<Sandboxes
   };
   try {
     const servicetitan = await start('ServiceTitan', servicetitanPort, () => {
-      const { switches = {} } = options.servicetitan ?? {};
+      const switches = { ...options.scenario.switches, ...options.servicetitan?.switches };
       return startServiceTitanSandbox({ host, port: servicetitanPort, tenant, expectations, clock, switches });
     });
     const intacct = await start('Intacct', intacctPort, () => {

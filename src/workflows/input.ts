@@ -4,9 +4,17 @@
  */
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 
+import { calendarDate, type CalendarDate } from '../domain/calendar-date.ts';
+import type { ConnectionPolicy } from '../domain/connection.ts';
 import type { Kinded } from '../domain/document.ts';
 import { failure, type Failure, type FailureCode } from '../domain/failure.ts';
-import { billWorkflowId, creditWorkflowId, type BillNews } from '../domain/workflow-names.ts';
+import {
+  billWorkflowId,
+  creditWorkflowId,
+  MAX_RULES,
+  planWorkflowId,
+  type BillNews,
+} from '../domain/workflow-names.ts';
 import type { Resolution } from './messages.ts';
 
 /** What a workflow is about. */
@@ -15,6 +23,9 @@ export interface BillInput extends Kinded {
   /** Of a credit, its id. */
   readonly billId: number;
 }
+
+/** Of an input that is quoted in a refusal. */
+const MAX_QUOTED = 500;
 
 const BILL_INPUT = '{"connectionId": "<connection>", "billId": <number>} under the id bill/<connection>/<number>';
 const CREDIT_INPUT = '{"connectionId": "<connection>", "creditId": <number>} under the id credit/<connection>/<number>';
@@ -26,7 +37,8 @@ const CREDIT_INPUT = '{"connectionId": "<connection>", "creditId": <number>} und
 export function checkBillInput(input: unknown, idOf = billWorkflowId): BillInput {
   const { connectionId, billId } = fieldsOf(input);
   if (typeof connectionId !== 'string' || connectionId === '' || !isId(billId)) {
-    throw refusal('tieout.input-invalid', `got ${JSON.stringify(input) ?? 'nothing'}, wanted ${BILL_INPUT}.`);
+    const got = JSON.stringify(input)?.slice(0, MAX_QUOTED) ?? 'nothing';
+    throw refusal('tieout.input-invalid', `got ${got}, wanted ${BILL_INPUT}.`);
   }
   refuseOtherId(idOf(connectionId, billId));
   return { connectionId, billId };
@@ -36,7 +48,8 @@ export function checkBillInput(input: unknown, idOf = billWorkflowId): BillInput
 export function checkCreditInput(input: unknown, idOf = creditWorkflowId): BillInput {
   const { connectionId, creditId } = fieldsOf(input);
   if (typeof connectionId !== 'string' || connectionId === '' || !isId(creditId)) {
-    throw refusal('tieout.input-invalid', `got ${JSON.stringify(input) ?? 'nothing'}, wanted ${CREDIT_INPUT}.`);
+    const got = JSON.stringify(input)?.slice(0, MAX_QUOTED) ?? 'nothing';
+    throw refusal('tieout.input-invalid', `got ${got}, wanted ${CREDIT_INPUT}.`);
   }
   refuseOtherId(idOf(connectionId, creditId));
   return { connectionId, billId: creditId, document: 'credit' };
@@ -51,6 +64,26 @@ function refuseOtherId(expected: string): void {
   const { workflowId } = workflowInfo();
   if (workflowId === expected) return;
   throw refusal('tieout.input-invalid', `this input belongs to the workflow id ${expected}, not ${workflowId}.`);
+}
+
+export interface PlanInput extends BillInput {
+  /** Other rules to compare with, as `tieout plan --against` reads them from another tieout.yaml. */
+  readonly rules?: ConnectionPolicy;
+}
+
+/** @throws ApplicationFailure, not retried, as `checkBillInput`. */
+export function checkPlanInput(input: unknown): PlanInput {
+  const { rules } = fieldsOf(input);
+  if (rules === undefined) return checkBillInput(input, planWorkflowId);
+  const { version, goLive, mapping } = fieldsOf(rules);
+  const { businessUnits, accounts } = fieldsOf(mapping);
+  const isUsable = isText(version) && isText(goLive) && Array.isArray(businessUnits) && Array.isArray(accounts);
+  if (!isUsable || JSON.stringify(rules).length > MAX_RULES) {
+    const wanted = `the rules of a connection as npx tieout plan --against sends them, of at most ${MAX_RULES} characters`;
+    throw refusal('tieout.input-invalid', `"rules" is not that: wanted ${wanted}.`);
+  }
+  const bill = checkBillInput(input, (connectionId, billId) => planWorkflowId(connectionId, billId, version));
+  return { ...bill, rules: rules as ConnectionPolicy };
 }
 
 export interface PollInput {
@@ -70,6 +103,42 @@ export function checkPollInput(input: unknown): PollInput {
     throw refusal('tieout.input-invalid', `got ${JSON.stringify(input) ?? 'nothing'}, wanted ${shape}.`);
   }
   return { connectionId, epoch, resetTo };
+}
+
+export interface ListInput {
+  readonly connectionId: string;
+  readonly from?: CalendarDate;
+  readonly through?: CalendarDate;
+  readonly batch?: number;
+}
+
+/** @throws ApplicationFailure, not retried, when the input is malformed or chooses nothing. */
+export function checkListInput(input: unknown): ListInput {
+  const { connectionId, from, through, batch } = fieldsOf(input);
+  const isDate = (value: unknown) =>
+    value === undefined || (typeof value === 'string' && calendarDate(value) === value);
+  const isBatch = batch === undefined || isId(batch);
+  const isChosen = [from, through, batch].some((value) => value !== undefined);
+  if (
+    typeof connectionId !== 'string' ||
+    connectionId === '' ||
+    !isDate(from) ||
+    !isDate(through) ||
+    !isBatch ||
+    !isChosen
+  ) {
+    const shape = '{"connectionId": "<connection>", "from": "2026-10-01", "through": "2026-10-31", "batch": <number>}';
+    throw refusal(
+      'tieout.input-invalid',
+      `got ${JSON.stringify(input) ?? 'nothing'}, wanted ${shape}, dates or a batch.`,
+    );
+  }
+  return {
+    connectionId,
+    ...(typeof from === 'string' ? { from } : {}),
+    ...(typeof through === 'string' ? { through } : {}),
+    ...(typeof batch === 'number' ? { batch } : {}),
+  };
 }
 
 const ACTIONS: readonly Resolution['action'][] = ['retry', 'skip', 'adopt', 'repost'];

@@ -56,7 +56,7 @@ export async function makeLedgerRight(work: BillWork): Promise<Outcome> {
       continue;
     }
 
-    did = { status: OUTCOMES[plan.decision] ?? did.status, why: plan.because };
+    did = { status: OUTCOMES[plan.decision] ?? did.status, why: plan.because, remarks: plan.remarks };
     const proof = await lookUntilSeen(work, plan, Math.max(file.quietUntil, Date.now() + timing.settleMs));
     if (isSamePlan(proof, plan)) {
       file.tell(proof.because);
@@ -72,6 +72,8 @@ interface Deed {
   readonly status: BillStatus;
   /** The plan's reason. */
   readonly why?: string;
+  /** What was to be said when it was written, and no later look would say. */
+  readonly remarks?: Plan['remarks'];
 }
 
 const OUTCOMES: Readonly<Partial<Record<Plan['decision'], BillStatus>>> = {
@@ -179,16 +181,21 @@ async function tellWithdrawn({ steps, facts, file }: BillWork, billId: number): 
   );
 }
 
-function settled({ because, recordNo, remarks }: Plan, { status, why }: Deed, file: BillCase): DoneOutcome {
+function settled(
+  { because, recordNo, remarks: seen }: Plan,
+  { status, why, remarks: said }: Deed,
+  file: BillCase,
+): DoneOutcome {
+  const remarks = [...(said ?? []), ...seen];
   if (recordNo === undefined) return done('canceled', [why, because].filter(Boolean).join(' '));
   if (file.memory.gone.includes(recordNo)) file.forgetGone(recordNo);
   file.notePosted(recordNo);
-  const seen: Partial<Record<BillStatus, string>> = {
+  const sentences: Partial<Record<BillStatus, string>> = {
     posted: `Posted, and seen once in Intacct: RECORDNO ${recordNo}.`,
     amended: `Amended, and seen so in Intacct: RECORDNO ${recordNo}. ${why}`,
     adopted: `Adopted: ${why}`,
   };
-  const words = seen[status];
+  const words = sentences[status];
   const ended = done(status, words === undefined ? because : [words, ...remarks].join(' '), recordNo);
   if (remarks.length === 0) return ended;
   file.noteRemarks(remarks);

@@ -1,30 +1,61 @@
 /** What would be done about one bill now, and why: the steps of `syncBill` that read, and no other. Writes nothing. */
-import type { Composition } from '../domain/compose-bill.ts';
+import type { LoadBillResult } from '../activities/load-bill.ts';
+import type { MapOtherwiseResult } from '../activities/map-otherwise.ts';
+import type { CalendarDate } from '../domain/calendar-date.ts';
 import { kindOf, ofKind } from '../domain/document.ts';
+import type { Eligibility } from '../domain/eligibility.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Bill } from '../domain/ledger-bill.ts';
 import { memoryIn, wasPosted } from '../domain/memory.ts';
-import type { Plan } from '../domain/plan.ts';
-import { planWorkflowId } from '../domain/workflow-names.ts';
-import { checkBillInput, refusal, type BillInput } from './input.ts';
-import { admitBill, stepsOf } from './steps.ts';
+import type { Money } from '../domain/money.ts';
+import type { PlanWithBills } from '../domain/plan.ts';
+import { checkPlanInput, refusal, type PlanInput } from './input.ts';
+import { admitBill, stepsOf, type BillSteps } from './steps.ts';
 
-export interface BillPlan {
+type Told = 'because' | 'recordNo' | 'problems' | 'standing' | 'entersAgain' | 'isWritable' | 'after';
+
+export interface BillPlan extends Pick<PlanWithBills, Told> {
   /** As the reconciler says it; a bill that is not to be posted now has that instead. */
-  readonly decision: Plan['decision'] | 'waiting' | 'out-of-scope';
-  readonly because: string;
-  readonly recordNo?: string;
-  readonly problems: Plan['problems'];
-  /** The bill as the rules make it, where they do. */
-  readonly bill?: Composition['bill'];
+  readonly decision: PlanWithBills['decision'] | Exclude<Eligibility, 'eligible'>;
+  /** The bill as it would be written, else as the rules make it, where they do. */
+  readonly bill?: Bill;
   /** The rule behind each of its lines. */
+  readonly rules: readonly string[];
+  readonly remarks?: readonly string[];
+  readonly source?: SourceSummary;
+  /** Content hash of the configuration that decided. */
+  readonly rulesVersion?: string;
+  /** What the rules in force and the other ones make of it, whatever stands in Intacct; where it was asked. */
+  readonly compared?: { readonly now: UnderRules; readonly other: UnderRules };
+}
+
+/** What a report says of the bill in ServiceTitan. */
+export interface SourceSummary {
+  readonly vendorName?: string;
+  readonly invoiceNumber?: string;
+  readonly purchaseOrderNumber?: string;
+  readonly billDate?: CalendarDate;
+  readonly status: string;
+  readonly syncStatus: string;
+  /** What is owed, as ServiceTitan states it. */
+  readonly stated?: Money;
+}
+
+export interface UnderRules {
+  readonly decision: Eligibility;
+  readonly because: string;
+  readonly bill?: Bill;
+  /** Why it would be held. */
+  readonly problems: readonly Failure[];
   readonly rules: readonly string[];
 }
 
 export async function planBill(input: unknown): Promise<BillPlan> {
-  return planDocument(checkBillInput(input, planWorkflowId));
+  return planDocument(checkPlanInput(input));
 }
 
-/** @param bill the bill or credit. */
-export async function planDocument(bill: BillInput): Promise<BillPlan> {
+/** Of a bill or credit. */
+export async function planDocument({ rules, ...bill }: PlanInput): Promise<BillPlan> {
   const admission = await admitBill(bill);
   if (admission.decision === 'refused') throw refusal('tieout.connection-unknown', admission.because);
   const memory = memoryIn(admission);
@@ -34,19 +65,64 @@ export async function planDocument(bill: BillInput): Promise<BillPlan> {
   const isKnown = memory.posted.length > 0;
   const loaded = await steps.loadBill({ ...ofKind(kind), billId: bill.billId, wasPosted: wasPosted(memory), isKnown });
   if (loaded.decision === 'unknown') throw refusal('servicetitan.bill-unknown', `${bill.billId}.`);
-  const { source, because } = loaded;
-  if (loaded.decision !== 'eligible') return { decision: loaded.decision, because, problems: [], rules: [] };
+  const { source: read, decision: eligibility, because } = loaded;
+  const source = summaryOf(loaded);
+  const otherwise = rules && { source: read, wasPosted: wasPosted(memory), rules };
+  if (eligibility !== 'eligible') {
+    const now: UnderRules = { decision: eligibility, because, problems: [], rules: [] };
+    return {
+      decision: eligibility,
+      because,
+      problems: [],
+      rules: [],
+      source,
+      ...(await beside(now, steps, otherwise)),
+    };
+  }
 
-  const vendor = await steps.ensureVendor({ vendor: source.content.vendor });
-  const { composition } = await steps.mapBill({ source, vendor: vendor.vendor });
+  const vendor = await steps.ensureVendor({ vendor: read.content.vendor, source: read });
+  const mapped = await steps.mapBill({ source: read, vendor: vendor.vendor });
+  const { composition, mappingVersion } = mapped;
+  const facts = { source: read, composition, blockers: vendor.problems, memory };
   const { remembersSince } = admission;
-  const plan = await steps.planBill({ source, composition, blockers: vendor.problems, memory, remembersSince });
+  const plan = await steps.planBill({ ...facts, remembersSince, isDryRun: otherwise === undefined });
+  const shown = plan.bill ?? composition.bill;
+  const now = underRules({ decision: 'eligible', because: mapped.because, composition, blockers: vendor.problems });
   return {
-    decision: plan.decision,
-    because: plan.because,
-    problems: plan.problems,
+    ...plan,
     rules: composition.rules,
-    ...(plan.recordNo === undefined ? {} : { recordNo: plan.recordNo }),
-    ...(composition.bill === undefined ? {} : { bill: composition.bill }),
+    source,
+    rulesVersion: mappingVersion,
+    ...(shown === undefined || otherwise !== undefined ? {} : { bill: shown }),
+    ...(await beside(now, steps, otherwise)),
   };
+}
+
+function summaryOf({ source, stated }: Exclude<LoadBillResult, { decision: 'unknown' }>): SourceSummary {
+  const { status, syncStatus, content } = source;
+  const { vendor, vendorInvoiceNumber, purchaseOrderNumber, billDate } = content;
+  return {
+    status,
+    syncStatus,
+    ...(vendor === undefined ? {} : { vendorName: vendor.name }),
+    ...(vendorInvoiceNumber === undefined ? {} : { invoiceNumber: vendorInvoiceNumber }),
+    ...(purchaseOrderNumber === undefined ? {} : { purchaseOrderNumber }),
+    ...(billDate === undefined ? {} : { billDate }),
+    ...(stated === undefined ? {} : { stated }),
+  };
+}
+
+/** @param otherwise absent when nobody asked about other rules. */
+async function beside(
+  now: UnderRules,
+  { mapOtherwise }: BillSteps,
+  otherwise: Parameters<BillSteps['mapOtherwise']>[0] | undefined,
+): Promise<Pick<BillPlan, 'compared'>> {
+  if (otherwise === undefined) return {};
+  return { compared: { now, other: underRules(await mapOtherwise(otherwise)) } };
+}
+
+function underRules({ decision, because, composition, blockers }: MapOtherwiseResult): UnderRules {
+  const { bill, problems = [], rules = [] } = composition ?? {};
+  return { decision, because, problems: [...blockers, ...problems], rules, ...(bill === undefined ? {} : { bill }) };
 }

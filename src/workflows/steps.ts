@@ -13,7 +13,7 @@ import type { ConnectionActivities, LocalActivities } from '../activities/index.
 import { inCapital, type DocumentKind } from '../domain/document.ts';
 import { failure, type Failure } from '../domain/failure.ts';
 import { activityTaskQueue } from '../domain/workflow-names.ts';
-import type { BillInput, PollInput } from './input.ts';
+import type { BillInput } from './input.ts';
 
 /** Reads may be asked again for as long as it takes: an outage of a day delays bills, it loses none. */
 const PATIENT: RetryPolicy = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '2m' };
@@ -48,7 +48,8 @@ export async function admitBill(bill: BillInput): Promise<AdmitBillResult> {
   return answer.decision === 'admitted' ? answer : admittedThere((there) => there.admitBill(bill), bill, answer);
 }
 
-export async function admitPoll(poll: PollInput): Promise<AdmitPollResult> {
+/** For a workflow of a whole connection. */
+export async function admitPoll(poll: { readonly connectionId: string }): Promise<AdmitPollResult> {
   const answer = await admission.admitPoll(poll);
   return answer.decision === 'admitted' ? answer : admittedThere((there) => there.admitPoll(poll), poll, answer);
 }
@@ -79,7 +80,7 @@ export interface StepTiming {
 
 export type BillSteps = Pick<
   ConnectionActivities,
-  'loadBill' | 'ensureVendor' | 'mapBill' | 'planBill' | 'postBill' | 'verifyBill' | 'tellBill'
+  'loadBill' | 'ensureVendor' | 'mapBill' | 'mapOtherwise' | 'planBill' | 'postBill' | 'verifyBill' | 'tellBill'
 >;
 
 /** The steps of one connection. Each shows in Temporal's Web UI under a summary that names the bill or credit. */
@@ -103,11 +104,24 @@ export function stepsOf(
     loadBill: reading(`Load ${kind} ${billId} from ServiceTitan`).loadBill,
     ensureVendor: reading('Find the vendor in Intacct').ensureVendor,
     mapBill: reading('Map accounts and dimensions').mapBill,
+    mapOtherwise: reading('Map by other rules').mapOtherwise,
     planBill: reading('Look in Intacct and decide').planBill,
     postBill: writing.postBill,
     verifyBill: reading('Look again: is it as it should be, once?').verifyBill,
     tellBill: reading(`Tell the ${kind} that this one replaces`).tellBill,
   };
+}
+
+/** Reads all pages of ServiceTitan's list; whoever asked has given up by then. */
+export function listStepOf(connectionId: string): Pick<ConnectionActivities, 'listBills'> {
+  return proxyActivities<ConnectionActivities>({
+    taskQueue: activityTaskQueue(connectionId),
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    startToCloseTimeout: '10m',
+    scheduleToCloseTimeout: '15m',
+    retry: PATIENT,
+    summary: 'List bills of ServiceTitan',
+  });
 }
 
 export type PollSteps = Pick<ConnectionActivities, 'collectChanges' | 'wakeHolds'>;

@@ -75,7 +75,7 @@ async function syncOnce(bill: BillInput, admission: Admission, file: BillCase): 
     if (loaded.decision === 'waiting') return { kind: 'waiting', because: loaded.because };
     if (loaded.decision === 'out-of-scope') return done('out-of-scope', loaded.because);
 
-    const vendor = await steps.ensureVendor({ vendor: source.content.vendor });
+    const vendor = await steps.ensureVendor({ vendor: source.content.vendor, source });
     file.tell(vendor.because);
     const mapped = await steps.mapBill({ source, vendor: vendor.vendor });
     file.tell(mapped.because);

@@ -7,8 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import Big from 'big.js';
 import { z } from 'zod';
 
-import type { Scenario } from '../../src/sandbox/scenario/scenario.ts';
-import { accounts, departmentOf, territoryOf, vendorOf } from '../../src/sandbox/scenario/world.ts';
+import { spreadOver } from '../../src/sandbox/scenario/freight.ts';
+import type { ExpectedLine, Scenario } from '../../src/sandbox/scenario/scenario.ts';
+import { vendorOf } from '../../src/sandbox/scenario/world.ts';
 import type { ExpectedEnd } from './month.ts';
 import { editOrder } from './order-edit.ts';
 import type { Deed } from './plan.ts';
@@ -58,7 +59,7 @@ const sourceRecord = z.looseObject({
   purchaseOrderId: z.int().nullable(),
   billAmount: z.string(),
   vendorInvoiceTotal: z.string().nullable(),
-  businessUnit: z.object({ id: z.int() }).nullable(),
+  items: z.array(z.object({ quantity: z.string(), cost: z.string() })).nullable(),
   expenseItems: z.array(z.looseObject({ amount: z.string() })).nullable(),
 });
 type SourceRecord = z.output<typeof sourceRecord>;
@@ -106,25 +107,29 @@ async function enterTwice(bill: ChangedBill): Promise<readonly ExpectedEnd[]> {
 /** Its bill is replaced by another one, which a person then posts. */
 async function replaceByOrder(bill: ChangedBill, shipping: number): Promise<readonly ExpectedEnd[]> {
   const { end, systems, scenario } = bill;
-  const { purchaseOrderId, businessUnit } = await sourceRecordOf(bill);
-  if (purchaseOrderId === null || businessUnit === null) throw new Error(`bill ${end.billId} has no order`);
+  const { purchaseOrderId } = await sourceRecordOf(bill);
+  if (purchaseOrderId === null) throw new Error(`bill ${end.billId} has no order`);
   await editOrder(systems.servicetitan.origin, scenario.servicetitan, { orderId: purchaseOrderId, shipping });
   const replacement = (await sourceRecords(bill)).find(
     ({ id, status, purchaseOrderId: order }) => order === purchaseOrderId && id !== end.billId && status !== 'Canceled',
   );
   if (replacement === undefined) throw new Error(`order ${purchaseOrderId} was edited, and has no new bill`);
   await systems.servicetitan.control('POST', `bills/${replacement.id}/post`);
-  const freight = {
-    accountNo: accounts.freight,
-    amount: Big(shipping).toFixed(2),
-    locationId: territoryOf(businessUnit.id).locationId,
-    departmentId: departmentOf(businessUnit.id),
-  };
-  const lines = [...(end.lines ?? []).filter(({ accountNo }) => accountNo !== accounts.freight), freight];
+  const lines = withFreight(end.lines ?? [], replacement, shipping);
   return [
     { ...end, end: 'nothing', because: `${end.because}; its order was edited` },
     { ...end, billId: replacement.id, lines, because: `replaces bill ${end.billId}, whose order was edited` },
   ];
+}
+
+/** What the goods cost, and the new freight over them; what stands behind the goods stays. */
+function withFreight(lines: readonly ExpectedLine[], { items }: SourceRecord, freight: number): ExpectedLine[] {
+  const goods = (items ?? []).map(({ quantity, cost }) => Big(quantity).times(cost).round(2, Big.roundHalfUp));
+  const shares = spreadOver(goods, Big(freight));
+  return lines.map((line, index) => {
+    const amount = goods[index]?.plus(shares[index] ?? 0);
+    return amount === undefined ? line : { ...line, amount: amount.toFixed(2) };
+  });
 }
 
 /** Once it stands in Intacct, a clerk writes a remark on its lines. */

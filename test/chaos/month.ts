@@ -56,7 +56,7 @@ export function monthOf({ seed, theme, bills }: ChaosPlan): ChaosMonth {
     receipts: made.flatMap(({ receipts }) => receipts),
     jobs: made.flatMap(({ jobs }) => jobs),
   };
-  const intacct = { ...alderCreekCompany(), companyId: `alder-creek-chaos-${seed}` };
+  const intacct = { ...alderCreekCompany(servicetitan.jobs), companyId: `alder-creek-chaos-${seed}` };
   const expectations = made.map(({ expected }) => expected);
   const scenario = {
     name: 'chaos',

@@ -98,7 +98,7 @@ export function anyOrder(dice: Random): PlannedPurchase | PlannedExpense {
     return {
       kind: 'expense',
       source: dice.pick(['Standalone', 'OCR', 'Recurring']),
-      shape: dice.pick(['overhead', 'job', 'mixed']),
+      shape: dice.pick(['overhead', 'job', 'mixed', 'entities']),
     };
   }
   const isSpecial = dice.chance(0.4);

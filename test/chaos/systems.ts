@@ -5,7 +5,6 @@ import { ledgerBillSchema } from '../../src/cli/demo/figures.ts';
 
 const ledgerBill = ledgerBillSchema.extend({ createdAt: z.string() });
 export type LedgerBill = z.output<typeof ledgerBill>;
-export type LedgerLine = LedgerBill['lines'][number];
 
 const sourceBill = z.object({ id: z.int(), billAmount: z.string().nullable(), status: z.string() });
 export type SourceBill = z.output<typeof sourceBill>;

@@ -5,8 +5,9 @@
  */
 import Big from 'big.js';
 
+import { linesInWords } from '../../src/cli/demo/figures.ts';
 import { tenantIdOf, type ExpectedEnd } from './month.ts';
-import type { LedgerBill, LedgerLine, SourceBill } from './systems.ts';
+import type { LedgerBill, SourceBill } from './systems.ts';
 
 /** Where a bill's workflow stands, when it is open. */
 export interface OpenCase {
@@ -98,23 +99,15 @@ function differences(expected: ExpectedEnd, bill: LedgerBill, source: readonly S
   const amount = source.find(({ id }) => id === billId)?.billAmount;
   const pairs: [string, string | null | undefined, string | null | undefined][] = [
     ['vendor', bill.vendorId, vendorId],
-    ['entity', bill.megaEntityId, entityId],
+    ['entity', bill.megaEntityId || 'company level', entityId ?? 'company level'],
     // A bill that was reversed and entered again may carry its number with a suffix.
     ['number', bill.recordId.replace(/-R\d+$/, ''), recordId],
     ['amount', Big(bill.total).toFixed(2), amount === undefined || amount === null ? amount : Big(amount).toFixed(2)],
-    ['lines', inWords(bill.lines), inWords(lines)],
+    ['lines', linesInWords(bill.lines), linesInWords(lines)],
   ];
   return pairs
     .filter(([, actual, wanted]) => actual !== wanted)
     .map(([what, actual, wanted]) => `has ${what} ${actual ?? 'none'} in Intacct, and must have ${wanted ?? 'none'}`);
-}
-
-/** Account, amount and dimensions of each line, in an order that does not matter. */
-function inWords(lines: readonly Pick<LedgerLine, 'accountNo' | 'amount' | 'locationId' | 'departmentId'>[]): string {
-  return lines
-    .map(({ accountNo, amount, locationId, departmentId }) => [accountNo, amount, locationId, departmentId].join(' '))
-    .toSorted()
-    .join(', ');
 }
 
 /** Live bills that stand for no ServiceTitan bill of this tenant; nobody types any in these months. */

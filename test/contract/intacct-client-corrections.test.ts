@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import type { IntacctClient } from '../../src/clients/intacct/intacct-client.ts';
-import { continuedLines } from '../../src/domain/counterpart.ts';
+import { clearedDimensions, continuedLines } from '../../src/domain/counterpart.ts';
+import { STANDARD_DIMENSIONS, type DimensionName } from '../../src/domain/dimensions.ts';
 import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
 import type { LedgerChange } from '../../src/domain/ledger-change.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type RunningSandbox,
 } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
+import { dimensionValues } from './intacct-sandbox-bills-requests.ts';
 
 afterEach(closeServers);
 
@@ -28,16 +30,20 @@ interface Posted {
 
 type Change = LedgerChange extends infer Each ? (Each extends LedgerChange ? Omit<Each, 'recordNo' | 'entityId'> : never) : never; // prettier-ignore
 
+const world = { ...company, ...dimensionValues };
 const order = aWrite();
 let changes = 0;
 
-async function posted(overrides: Partial<Bill> = {}, switches = {}): Promise<Posted> {
-  const projects = [{ id: 'P1', name: 'Rooftop units' }];
-  const sandbox = await startIntacct({ switches, company: { ...company, projects } });
+async function posted(
+  overrides: Partial<Bill> = {},
+  switches = {},
+  dimensions: readonly DimensionName[] = [],
+): Promise<Posted> {
+  const sandbox = await startIntacct({ switches, company: world });
   const client = clientOf(sandbox.url);
   const write = aWrite(order.link.billId, overrides);
   const { recordNo } = await post(client, write);
-  const look = () => client.findBills(lookFor(write), callWithin());
+  const look = () => client.findBills({ ...lookFor(write), dimensions }, callWithin());
   const [bill] = await look();
   if (bill === undefined) throw new Error('the bill was not posted');
   const change = (one: Change) => {
@@ -52,7 +58,8 @@ function amended(bill: Bill, changed: Partial<Bill>): Change {
   const next = { ...bill, ...changed };
   const continues = continuedLines(next.lines, bill.lines);
   const link = { ...order.link, content: contentFingerprint(next) };
-  return { kind: 'amend', bill: next, link, continues, isDraft: bill.isDraft };
+  const clears = clearedDimensions(next.lines, bill.lines, continues);
+  return { kind: 'amend', bill: next, link, continues, clears, isDraft: bill.isDraft };
 }
 
 const [LINE] = order.bill.lines;
@@ -110,6 +117,37 @@ describe('amending a bill', () => {
     const { bill, change, look } = await posted({ isDraft: true });
     await change(amended(bill, { dueDate: '2026-12-01' }));
     expect((await look())[0]).toMatchObject({ state: 'Draft', dueDate: '2026-12-01' });
+  });
+});
+
+describe('dimensions', () => {
+  const everything = {
+    ...{ locationId: 'T01', departmentId: 'SVC', classId: 'RES', projectId: 'P1', taskId: 'T-1', costTypeId: 'MAT' },
+    ...{ customerId: 'C1', itemId: 'I1', vendorId: 'V-1002', employeeId: 'EMP1', contractId: 'K1', warehouseId: 'W1' },
+    GLDIMREGION: 'WEST',
+  } as const;
+  const names: DimensionName[] = [...STANDARD_DIMENSIONS, 'GLDIMREGION'];
+
+  it('are written and read back, all that there are', async () => {
+    const { bill } = await posted({ lines: [line({ dimensions: everything })] }, {}, names);
+    expect(bill.lines[0]?.dimensions).toEqual(everything);
+  });
+
+  it('are cleared on a line that has them no more', async () => {
+    const { bill, change, look } = await posted({ lines: [line({ dimensions: everything })] }, {}, names);
+    const { taskId: _task, costTypeId: _type, GLDIMREGION: _region, ...fewer } = everything;
+    const next = { lines: [line({ dimensions: fewer })] };
+    await change(amended(bill, next));
+    expect((await look())[0]?.lines[0]?.dimensions).toEqual(fewer);
+  });
+
+  it('that the mapping does not set are not read: what AP fills in there is no edit', async () => {
+    const { sandbox, bill, look } = await posted();
+    await sandbox.control('PATCH', `bills/${bill.recordNo}`, {
+      lines: bill.lines.map((_, i) => ({ lineNo: i + 1, dimensions: { PROJECTID: 'P1' } })),
+    });
+    const found = await look();
+    expect(contentFingerprint(found[0] as LedgerBill)).toBe(contentFingerprint(bill));
   });
 });
 

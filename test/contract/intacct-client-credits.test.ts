@@ -1,7 +1,7 @@
 /** Vendors' credits through the Intacct client and the sandbox: written by the legacy functions, found like bills. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { linesInPlace } from '../../src/domain/counterpart.ts';
+import { clearedDimensions, linesInPlace } from '../../src/domain/counterpart.ts';
 import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
 import type { LedgerChange } from '../../src/domain/ledger-change.ts';
 import type { Link } from '../../src/domain/link.ts';
@@ -45,12 +45,14 @@ async function posted(bill = CREDIT) {
   const there = { document: 'credit', recordNo, entityId: bill.entityId } as const;
   const amend = (next: Bill) => {
     const continues = linesInPlace(next.lines, found.lines);
+    const clears = clearedDimensions(next.lines, found.lines, continues);
     const change = {
       kind: 'amend',
       ...there,
       bill: next,
       link: linkOf(next),
       continues,
+      clears,
       isDraft: next.isDraft,
     } as const;
     return client.write(change, nextId(), callWithin());

@@ -67,7 +67,7 @@ async function changeInTurn(client: IntacctClient, recordNo: string): Promise<vo
   const there = { recordNo, entityId: bill.entityId };
   const shorter = { ...bill, reference: undefined, lines: bill.lines.slice(0, 1) };
   const changes: readonly LedgerChange[] = [
-    { kind: 'amend', ...there, bill: shorter, link, continues: [1], isDraft: false },
+    { kind: 'amend', ...there, bill: shorter, link, continues: [1], clears: [[]], isDraft: false },
     { kind: 'adopt', ...there, description: 'as a person wrote it', link },
     { kind: 'reverse', ...there, date: bill.postingDate, why: 'Reversed by Tieout.' },
   ];

@@ -68,7 +68,7 @@ describe('a company that admits one request at a time, asked by four lanes', () 
       ...orders.map((order) => post(client, order)),
       ...orders.map((order) => client.findBills(lookFor(order), callWithin())),
       client.listTerms(),
-      client.masterDataFingerprint(),
+      client.masterDataFingerprint([]),
     ]);
     expect(Math.max(...counter.arrivals.map(({ underWay }) => underWay))).toBe(2);
   });

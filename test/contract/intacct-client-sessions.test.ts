@@ -36,7 +36,7 @@ describe('sessions of Intacct', () => {
     const client = clientOf(sandbox.url);
     await Promise.all([
       client.listTerms(),
-      client.masterDataFingerprint(),
+      client.masterDataFingerprint([]),
       ...['00123', 'V-1002', 'V-1003'].map((id) => client.findVendor(id, callWithin())),
     ]);
     expect(await sessionsOpened(sandbox)).toBe(1);
@@ -155,7 +155,7 @@ describe('a login that is wrong', () => {
       client.listTerms(),
       client.findVendor('V-1002', callWithin()),
     ];
-    const refused = await Promise.all([...asked.map(failureOf), failureOf(client.masterDataFingerprint())]);
+    const refused = await Promise.all([...asked.map(failureOf), failureOf(client.masterDataFingerprint([]))]);
     expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['intacct.access-denied']));
     expect(refused.filter(({ everything }) => !everything.includes('Sign-in information is incorrect'))).toEqual([]);
     expect(refused.filter(({ everything }) => everything.includes('canary-wrong-password'))).toEqual([]);

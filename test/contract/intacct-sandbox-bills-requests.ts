@@ -80,13 +80,12 @@ export async function screen(path: string, body?: unknown, method = 'POST'): Pro
   return state ?? `${answer.status} ${error}`;
 }
 
-/** The small company with a record of each further dimension, and accounts that ask for them. */
-export const companyWithDimensions: IntacctCompany = {
-  ...company,
+/** A record of each further dimension. */
+export const dimensionValues = {
   projects: [
     { id: 'P1', name: 'Job 1' },
     { id: 'P2', name: 'Job 2' },
-    { id: 'P9', name: 'Done', status: 'inactive' },
+    { id: 'P9', name: 'Done', status: 'inactive' as const },
   ],
   tasks: [
     { id: 'T-1', name: 'Rough-in', projectId: 'P1' },
@@ -99,6 +98,13 @@ export const companyWithDimensions: IntacctCompany = {
   items: [{ id: 'I1', name: 'Pipe' }],
   contracts: [{ id: 'K1', name: 'Plan' }],
   warehouses: [{ id: 'W1', name: 'Main' }],
+  regions: [{ id: 'WEST', name: 'West' }],
+} satisfies Partial<IntacctCompany>;
+
+/** The small company with them, and accounts that ask for them. */
+export const companyWithDimensions: IntacctCompany = {
+  ...company,
+  ...dimensionValues,
   accountLabels: [
     { label: 'Parts', accountNo: '5010' },
     { label: 'Old parts', accountNo: '5010', status: 'inactive' },

@@ -34,6 +34,8 @@ const cases = {
   'purchase-orders/by-ids': /purchase-orders\?/,
   'jobs/by-ids': /jobs\?/,
   'job-types/all': /job-types\?/,
+  'projects/by-ids': /projects\?/,
+  'business-units/all': /business-units\?/,
   'vendors/by-ids': /vendors\?/,
   'receipts/by-orders': /receipts\?/,
 } as const;
@@ -120,8 +122,10 @@ describe('golden answers of ServiceTitan', () => {
         vendor: { id: 1701, ledgerVendorId: '00123' },
         vendorInvoiceNumber: 'INV-7',
         purchaseOrderNumber: expect.any(String),
-        job: { number: '71000001', jobTypeId: 41 },
+        purchaseOrder: { typeId: 5, total: '125.77' },
+        job: { number: '71000001', jobTypeId: 41, projectNumber: 'P-1001', customerId: 51 },
         billAmount: '125.77',
+        currencies: ['USD'],
       },
     });
   });

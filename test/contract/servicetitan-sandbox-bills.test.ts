@@ -269,6 +269,7 @@ describe('formats', () => {
     expect(Object.keys(await shown(id))).not.toContain('otherAmount');
     await setSwitches({ julyFields: true });
     expect(await shown(id)).toMatchObject({ landedCostMethod: 'None', otherAmount: null, postTaxDiscountAmount: null });
+    expect((await shown(id))['items']).toMatchObject([{ allocatedTax: null, allocatedShipping: null }]);
   });
 
   it('shows a bill as it was for as long as reads lag', async () => {

@@ -49,7 +49,10 @@ describe('journal entries', () => {
   });
 
   it('debit each line of the bill and credit accounts payable with the total', async () => {
-    for (const { number, id } of (await entries('?pageSize=500')).slice(0, 20)) {
+    // One bill of the month states more than it has lines for: its entry is in balance all the same.
+    const overstated = scenario.expectations.find(({ holdCode }) => holdCode === 'servicetitan.bill-total-differs');
+    const all = (await entries('?pageSize=500')).filter(({ number }) => number !== overstated?.billId);
+    for (const { number, id } of all.slice(0, 20)) {
       const details = await lines(id, 'details');
       const source = posted.find((one) => one.id === number);
       const count = (source?.items?.length ?? 0) + (source?.expenseItems?.length ?? 0);

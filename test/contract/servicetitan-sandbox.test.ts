@@ -131,7 +131,7 @@ describe('other records', () => {
   });
 
   it.each([
-    ['accounting', 'gl-accounts', 14],
+    ['accounting', 'gl-accounts', 15],
     ['accounting', 'payment-terms', 3],
     ['accounting', 'ap-payments', 0],
     ['accounting', 'gl-accounts/types', 5],

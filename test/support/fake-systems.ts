@@ -10,7 +10,15 @@ import { formatLink, parseLink, type Link } from '../../src/domain/link.ts';
 import { sum } from '../../src/domain/money.ts';
 import { isSameBillNumber } from '../../src/domain/bill-number.ts';
 import { isWithdrawn, type SourceBill } from '../../src/domain/source-bill.ts';
-import type { Call, ChangedBill, FieldService, Ledger, LedgerLook, VendorRecord } from '../../src/domain/systems.ts';
+import type {
+  Call,
+  ChangedBill,
+  FieldService,
+  Ledger,
+  LedgerLook,
+  ListedBill,
+  VendorRecord,
+} from '../../src/domain/systems.ts';
 
 export class FakeFieldService implements FieldService {
   readonly bills = new Map<number, SourceBill>();
@@ -60,6 +68,24 @@ export class FakeFieldService implements FieldService {
     this.windows.push(window);
     return this.changed;
   }
+
+  /** Batches by bill. Like ServiceTitan with a parameter that it does not know, it narrows nothing. */
+  readonly batches = new Map<number, number>();
+
+  async listBills(): Promise<ListedBill[]> {
+    const next = this.failures.shift();
+    if (next !== undefined) throw new IntegrationError(next);
+    return [...this.bills.values()].map((bill) => {
+      const batch = this.batches.get(bill.billId);
+      return { ...listed(bill), ...(batch === undefined ? {} : { batch }) };
+    });
+  }
+}
+
+function listed({ billId, revision, status, syncStatus, content }: SourceBill): ListedBill {
+  const { billDate, vendor } = content;
+  const date = billDate === undefined ? {} : { billDate };
+  return { billId, revision, status, syncStatus, vendorName: vendor?.name ?? '', ...date };
 }
 
 function statesIn(
@@ -216,6 +242,10 @@ export class FakeLedger implements Ledger {
   }
 
   async readMasters(): Promise<Masters> {
+    return this.masters;
+  }
+
+  async readMastersWhole(): Promise<Masters> {
     return this.masters;
   }
 

@@ -36,6 +36,7 @@ export interface MainLineOptions extends Pick<SandboxOptions, 'servicetitan' | '
 export interface MainLine {
   readonly scenario: Scenario;
   readonly sandboxes: Sandboxes;
+  readonly configPath: string;
   /** Asks a control plane. */
   readonly servicetitan: (
     method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
@@ -106,6 +107,7 @@ export class MainLines {
       await story({
         scenario,
         sandboxes,
+        configPath,
         servicetitan: controlOf(sandboxes.servicetitanOrigin),
         intacct: controlOf(sandboxes.intacctOrigin),
         count: counting,

@@ -99,12 +99,11 @@ export interface ConnectionOptions {
 /** A port that nothing listens on: the discard service. */
 const NOWHERE = 'http://127.0.0.1:9';
 
-/** What `loadConfig` would give for a file with these settings, short waits instead of the defaults. */
-export function connectionTo(
-  options: ConnectionOptions,
-): Pick<ConnectionConfig, 'intacct' | 'servicetitan' | 'settings'> {
-  const { requestTimeout = '5s', gatherTime = '30ms', lanes = 2, batchSize = 25 } = options;
-  const variables = {
+/** The environment of a worker on this connection. */
+export function variablesFor(
+  options: Pick<ConnectionOptions, 'intacctUrl' | 'servicetitanOrigin' | 'variables'>,
+): Record<string, string> {
+  return {
     SERVICETITAN_ENVIRONMENT: 'integration',
     SERVICETITAN_TENANT_ID: String(tenant.tenantId),
     SERVICETITAN_CLIENT_ID: tenant.clientId,
@@ -120,6 +119,14 @@ export function connectionTo(
     INTACCT_ENDPOINT_URL: options.intacctUrl ?? NOWHERE,
     ...options.variables,
   };
+}
+
+/** What `loadConfig` would give for a file with these settings, short waits instead of the defaults. */
+export function connectionTo(
+  options: ConnectionOptions,
+): Pick<ConnectionConfig, 'intacct' | 'servicetitan' | 'settings'> {
+  const { requestTimeout = '5s', gatherTime = '30ms', lanes = 2, batchSize = 25 } = options;
+  const variables = variablesFor(options);
   const file = tieoutSchema.parse({
     version: 1,
     connections: {

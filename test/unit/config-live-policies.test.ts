@@ -2,10 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { LivePolicies } from '../../src/config/live-policies.ts';
+import { LivePolicies, type Watching } from '../../src/config/live-policies.ts';
 import { loadConfig } from '../../src/config/load.ts';
 
 const EXAMPLE = readFileSync(path.resolve(import.meta.dirname, '../../examples/hvac-month/tieout.yaml'), 'utf8');
@@ -35,12 +36,14 @@ function save(yaml: string): void {
   utimesSync(file, time, time);
 }
 
+const warn = (message: string) => void warnings.push(message);
+
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'tieout-live-'));
   file = path.join(folder, 'tieout.yaml');
   warnings = [];
   save(EXAMPLE);
-  policies = new LivePolicies(loadConfig(file, ENVIRONMENT), (message) => warnings.push(message));
+  policies = new LivePolicies(loadConfig(file, ENVIRONMENT), { warn });
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -102,5 +105,65 @@ describe('the rules in force', () => {
     save(EXAMPLE.replace('  demo:', '  west:'));
     expect([policies.get('demo'), policies.get('west')]).toEqual([undefined, undefined]);
     expect(warnings).toEqual([]);
+  });
+});
+
+describe('rules that are compared with the company', () => {
+  const compared = (compare: Watching['compare']) =>
+    (policies = new LivePolicies(loadConfig(file, ENVIRONMENT), { warn, ...(compare && { compare }) }));
+
+  it('are in force when nothing is wrong with them, and not before', async () => {
+    const { promise, resolve } = Promise.withResolvers<string[]>();
+    compared(() => promise);
+    save(MENDED);
+    expect(knowsAirQuality()).toBe(false);
+    resolve([]);
+    await promise;
+    await setImmediate();
+    expect(knowsAirQuality()).toBe(true);
+    expect(warnings).toEqual([]);
+  });
+
+  it('are refused by what is wrong, and the last good version stays', async () => {
+    compared(async () => ['line 60: account 5051 is not there']);
+    save(MENDED);
+    policies.get('demo');
+    await setImmediate();
+    expect(knowsAirQuality()).toBe(false);
+    expect(warnings).toEqual([
+      expect.stringMatching(/line 60: account 5051[^]*The last good version stays in force\.$/),
+    ]);
+  });
+
+  it('are in force all the same when the company does not answer, and it is said', async () => {
+    compared(() => Promise.reject(new Error('Intacct is away')));
+    save(MENDED);
+    policies.get('demo');
+    await setImmediate();
+    expect(knowsAirQuality()).toBe(true);
+    expect(warnings).toEqual([expect.stringContaining('could not be compared with Intacct, and are in force: Intacct is away')]); // prettier-ignore
+    await expect(policies.compareAtStart()).resolves.toBeUndefined();
+  });
+
+  it('keep a worker from starting, with every problem', async () => {
+    compared(async ({ connectionId }) => [`line 60: connections.${connectionId}: wrong`, 'line 61: wrong too']);
+    await expect(policies.compareAtStart()).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/2 problem\(s\):\n {2}- line 60: connections\.demo: wrong\n {2}- line 61/),
+    });
+  });
+
+  it('that were overtaken by another version do not come into force', async () => {
+    const first = Promise.withResolvers<string[]>();
+    let asked = 0;
+    compared(() => (asked++ === 0 ? first.promise : Promise.resolve([])));
+    save(MENDED);
+    policies.get('demo');
+    save(EXAMPLE);
+    policies.get('demo');
+    await setImmediate();
+    first.resolve([]);
+    await setImmediate();
+    expect(knowsAirQuality()).toBe(false);
   });
 });

@@ -142,9 +142,14 @@ describe('one mistake in the file', () => {
       'an unknown setting',
       '    receiptsInLedger',
       '    goLiv: x\n    receiptsInLedger',
-      /^line 5: connections\.demo\.goLiv: .*no such setting/,
+      /^line 5: connections\.demo\.goLiv: there is no such setting; nearest: goLive, /,
     ],
-    ['an unknown setting at the top', 'version: 1', 'version: 1\nbogus: 2', /^line 2: bogus: .*no such setting/],
+    [
+      'an unknown setting at the top',
+      'version: 1',
+      'version: 1\nbogus: 2',
+      /^line 2: bogus: there is no such setting; nearest: .*version/,
+    ],
     [
       'an account as a number',
       "'5010'",
@@ -183,7 +188,7 @@ describe('one mistake in the file', () => {
       /^line 6: .*settleTime: is at least 1s/,
     ],
     ['a date with a time', '2026-09-01', '2026-09-01T00:00:00Z', /^line 4: .*goLive: a date is written/],
-    ['a missing date', '    goLive: 2026-09-01\n', '', /^line 4: connections\.demo\.goLive: /],
+    ['a missing date', '    goLive: 2026-09-01\n', '', /^line 3: connections\.demo\.goLive: is missing/],
     [
       'a missing mapping of receipts',
       '    receiptsInLedger: none\n',
@@ -220,7 +225,9 @@ describe('one mistake in the file', () => {
     ['settleTime: 1.5h', 'a duration is a number and a unit'],
     ['closedThrough: { company: 2026-9-30 }', 'a date is written 2026-10-01'],
     ['numberFallbackVendors: [V-1]', 'numberFallbackVendors.0'],
-    ['eligible: always', 'bills.eligible'],
+    ['eligible: post', '"post" is none of posted, reconciled, pending; nearest: posted'],
+    ['eligible: 1', 'bills.eligible'],
+    ['charges: { taxes: line }', 'bills.charges.taxes: there is no such setting; nearest: tax, '],
   ])('bills: %s', (setting, says) => {
     const yaml = minimal('    mapping:', `    bills: { ${setting} }\n    mapping:`);
     expect(problemsOf(yaml)).toEqual([expect.stringMatching(/^line 6: connections\.demo\.bills\./)]);
@@ -230,7 +237,7 @@ describe('one mistake in the file', () => {
   it('two rules that tie: both are named, and what to do', () => {
     const yaml = minimal("account: '5010' }", "account: '5010' }\n        - { businessUnit: 3011, account: '5011' }");
     expect(problemsOf(yaml)).toEqual([
-      'line 11: connections.demo.mapping.accounts.1: ties with rule 0 (destination job → account 5010): both are equally specific and could fit the same line; give one a further condition',
+      'line 11: connections.demo.mapping.accounts.1: "business unit 3011 → account 5011" ties with rule 0 "destination job → account 5010": both are equally specific and could fit the same line on the same day; give one a further condition, or dates that do not overlap',
     ]);
   });
 

@@ -14,6 +14,7 @@ import {
   centsOf,
   compose,
   composed,
+  MASTERS,
 } from '../support/builders.ts';
 
 const WAREHOUSE = { name: 'North warehouse', type: 'Warehouse' };
@@ -74,7 +75,10 @@ describe('the lines of a bill', () => {
 
   it('name the rule behind each', () => {
     const { rules } = compose(oneLine({ taxAmount: '16.00', billAmount: '216.00' }));
-    expect(rules).toEqual(['destination job, job type 41 → account 5010', 'line tax → account 5800']);
+    expect(rules).toEqual([
+      'destination job, job type 41 → account 5010; business unit 3011 → location T01, department SVC',
+      'line tax → account 5800; business unit 3011 → location T01, department SVC',
+    ]);
   });
 
   it('of tax, freight and other charges are lines of their own, where the goods went', () => {
@@ -139,20 +143,53 @@ describe('the lines of a bill', () => {
     expect(composed(source).lines.map(({ dimensions }) => dimensions.departmentId)).toEqual(['INS', 'INS']);
   });
 
-  it('of two entities hold the bill: one bill stands in one entity', () => {
-    const lines = [anExpenseLine({ businessUnitId: 3011 }), anExpenseLine({ businessUnitId: 3051 })];
-    const { bill, problems } = compose(oneLine({ lines, billAmount: '400.00' }));
+  const twoEntities = () =>
+    oneLine({ lines: [anExpenseLine({ businessUnitId: 3011 }), anExpenseLine({ businessUnitId: 3051 })], billAmount: '400.00' }); // prettier-ignore
+  const withCurrencies = (E10: string, E20: string) => ({
+    ...MASTERS,
+    entities: { E10: { name: 'North', currency: E10 }, E20: { name: 'Central', currency: E20 } },
+  });
+
+  it('of two entities with one base currency stand in one bill at company level, each in its location', () => {
+    const { bill, problems } = compose(twoEntities(), aPolicy(), withCurrencies('USD', 'USD'));
+    expect(problems).toEqual([]);
+    expect(bill?.entityId).toBeUndefined();
+    expect(bill?.lines.map(({ dimensions }) => dimensions.locationId)).toEqual(['T01', 'T05']);
+  });
+
+  it.each([
+    ['two base currencies', aPolicy(), withCurrencies('USD', 'CAD'), 'E10, E20, whose base currencies are USD, CAD.'],
+    ['a policy that says so', aPolicy({ entities: { one: 'entity', several: 'hold' } }), MASTERS, 'E10, E20.'],
+  ])('of two entities hold the bill by %s', (_why, policy, masters, words) => {
+    const { bill, problems } = compose(twoEntities(), policy, masters);
     expect(bill).toBeUndefined();
     expect(problems).toEqual([
-      expect.objectContaining({ code: 'mapping.entities-mixed', summary: expect.stringContaining('E10, E20.') }),
+      expect.objectContaining({ code: 'mapping.entities-mixed', summary: expect.stringContaining(words) }),
     ]);
   });
 
-  it('of an entity and of the company hold the bill too', () => {
+  it('of an entity and of the company stand at company level too', () => {
     const lines = [anExpenseLine({ businessUnitId: 9001 }), anExpenseLine({ businessUnitId: 3051 })];
-    expect(compose(oneLine({ lines, billAmount: '400.00' })).problems).toEqual([
-      expect.objectContaining({ summary: expect.stringContaining('company level, E20.') }),
+    const { bill } = compose(oneLine({ lines, billAmount: '400.00' }));
+    expect(bill?.entityId).toBeUndefined();
+    expect(bill?.lines).toHaveLength(2);
+  });
+
+  it('of one entity go to the company by policy', () => {
+    expect(composed(undefined, aPolicy({ entities: { one: 'company', several: 'hold' } })).entityId).toBeUndefined();
+  });
+
+  it('that lie in an entity whose period is closed hold the whole bill, or move it behind all closed days', () => {
+    const closedThrough = { '': '2026-09-30', E20: '2026-10-31' };
+    const held = compose(twoEntities(), aPolicy({ closedThrough }));
+    expect(held.problems).toEqual([
+      expect.objectContaining({ code: 'intacct.period-closed', summary: expect.stringContaining('entity E20') }),
     ]);
+    const policy = aPolicy({ closedThrough, closedPeriod: 'first-open-day' });
+    expect(compose(twoEntities(), policy)).toMatchObject({
+      bill: { postingDate: '2026-11-01', billDate: '2026-10-14' },
+      slippedFrom: '2026-10-14',
+    });
   });
 
   it('that no rule covers are all named at once, each combination once', () => {
@@ -172,7 +209,7 @@ describe('the lines of a bill', () => {
         /: destination job, job type 48 \(Indoor Air Quality\), business unit 3011; destination job, job type 47 \(Duct Work\), business unit 3012; line tax, destination job, job type 48 \(Indoor Air Quality\), business unit 3011\.$/,
       ),
     });
-    expect(rules).toEqual(['no rule', 'no rule', 'no rule', 'no rule']);
+    expect(rules.map((rule) => rule.split('; ')[0])).toEqual(['no rule', 'no rule', 'no rule', 'no rule']);
   });
 
   it('that lie in an unknown kind of location say which', () => {
@@ -188,7 +225,7 @@ describe('the lines of a bill', () => {
     expect(problems).toEqual([
       expect.objectContaining({
         code: 'mapping.business-unit-missing',
-        summary: expect.stringMatching(/: 4444, 4445\.$/),
+        summary: expect.stringMatching(/: 4444; 4445\.$/),
       }),
     ]);
   });

@@ -193,6 +193,27 @@ describe('fingerprint of a source', () => {
     expect(sourceFingerprint(content)).toBe('11a19a1ea3c9');
   });
 
+  it('stays when more is read of the same bill than earlier releases did', () => {
+    const more = {
+      ...content,
+      purchaseOrder: { typeId: 5, total: '250.00' },
+      currencies: ['USD'],
+      budgetCodeId: 30,
+      job: { ...AC_REPAIR, projectNumber: 'P-1', customerId: 51 },
+      lines: content.lines.map((line) => ({
+        ...line,
+        stock: { id: 7701, name: 'Truck 4', type: 'Truck' },
+        skuCode: 'CAP-45',
+        skuType: 'Material',
+        budgetCodeId: 31,
+        accounts: { costOfSale: '5010' },
+        allocated: { freight: '1.00' },
+        orderedUnitCost: '124.00',
+      })),
+    };
+    expect(sourceFingerprint(more)).toBe(sourceFingerprint(content));
+  });
+
   it('stays when somebody renames a vendor, a job type or a truck, or links the vendor: no bill has changed', () => {
     const renamed = {
       ...content,

@@ -24,7 +24,7 @@ describe('the dimensions of a line', () => {
   it('are those that the business unit names, when no rule speaks', () => {
     expect(choose({}).dimensions).toEqual({ locationId: 'T01', departmentId: 'SVC' });
     expect(choose({}).rule).toBe(
-      'destination job, job type 41 → account 5010; business unit 3011 → location T01; business unit 3011 → department SVC',
+      'destination job, job type 41 → account 5010; business unit 3011 → location T01, department SVC',
     );
     expect(choose({}).used).toEqual(['accounts.6', 'businessUnits.0', 'businessUnits.0']);
   });

@@ -17,8 +17,8 @@ function accountOf(rules: readonly AccountRule[], line: LineFacts, date = DAY): 
 
 const anyConditions: fc.Arbitrary<Conditions> = fc.record(
   {
-    line: fc.constantFrom('goods', ...LINE_KINDS, ['item', 'tax'] as const),
-    destination: fc.constantFrom('job', 'stock', ['job', 'overhead'] as const),
+    line: fc.constantFrom<Conditions['line']>('goods', ...LINE_KINDS, ['item', 'tax']),
+    destination: fc.constantFrom<Conditions['destination']>('job', 'stock', ['job', 'overhead']),
     jobType: fc.constantFrom(41, 44, [41, 44]),
     businessUnit: fc.constantFrom(3011, 3012),
     sku: fc.constantFrom('A', ['A', 'B']),

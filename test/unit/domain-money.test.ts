@@ -11,6 +11,7 @@ import {
   isWithin,
   isZero,
   lineAmount,
+  nearest,
   roundToCents,
   subtract,
   sum,
@@ -75,6 +76,16 @@ describe('money', () => {
     ['12', '12.00'],
   ])('rounds %s to %s: half a cent away from zero', (amount, rounded) => {
     expect(roundToCents(amount)).toBe(rounded);
+  });
+
+  it.each([
+    ['10', ['4', '9.5', '12'], '9.5'],
+    ['10', ['10.5', '9.5'], '10.5'],
+    ['-3', ['3', '-40'], '3'],
+    ['0.1', ['0.1000000000000000056', '0.10'], '0.10'],
+    ['1', [], undefined],
+  ])('finds what is nearest to %s among %j: %s', (amount, among, found) => {
+    expect(nearest(amount, among)).toBe(found);
   });
 
   it('rounds every amount as arithmetic on whole numbers does', () => {

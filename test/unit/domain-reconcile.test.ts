@@ -144,6 +144,7 @@ describe('our bill', () => {
       recordNo: '1041',
       problems: [],
       remarks: [],
+      standing: posted(),
     });
   });
 

@@ -15,6 +15,7 @@ import {
 } from '../../src/domain/failure.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+const CATALOGUE_FOLDER = path.join(ROOT, 'src/domain/catalogue');
 const CATALOGUE_FILE = path.join(ROOT, 'src/domain/failure.ts');
 const DISPOSITIONS: readonly Disposition[] = ['retry', 'retry-later', 'retry-after-looking', 'human', 'fatal'];
 const entries = Object.entries(CATALOGUE);
@@ -23,7 +24,7 @@ const entries = Object.entries(CATALOGUE);
 function sources(folder: string, ending: string): { readonly file: string; readonly text: string }[] {
   return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => path.join(ROOT, folder, file))
-    .filter((file) => file.endsWith(ending) && file !== CATALOGUE_FILE)
+    .filter((file) => file.endsWith(ending) && file !== CATALOGUE_FILE && !file.startsWith(CATALOGUE_FOLDER))
     .map((file) => ({ file: path.relative(ROOT, file), text: readFileSync(file, 'utf8') }));
 }
 

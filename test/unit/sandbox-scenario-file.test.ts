@@ -58,6 +58,17 @@ describe('a scenario file', () => {
     expect(loadScenario(file).intacct.switches).toEqual({ ...usual, repeatedControlId: 'replay' });
   });
 
+  it("leaves the switches of its month's tenant as they are, unless it names them", () => {
+    const switchesIn = (yaml: string) => loadScenario(written(yaml)).servicetitan.switches;
+    expect(loadScenario('hvac-month').servicetitan.switches.julyFields).toBe(true);
+    expect(switchesIn('seed: 3')).toMatchObject({ julyFields: true });
+    expect(switchesIn('servicetitan: { switches: { readLagMs: 5 } }')).toMatchObject({
+      julyFields: true,
+      readLagMs: 5,
+    });
+    expect(switchesIn('servicetitan: { switches: { julyFields: false } }')).toMatchObject({ julyFields: false });
+  });
+
   it('need not name its month while there is only one', () => {
     expect(loadScenario(written('seed: 3')).scenario).toMatchObject({ name: 'hvac-month', seed: 3 });
   });

@@ -69,6 +69,8 @@ describe('reproducibility', () => {
 describe.each(seeds)('hvac-month with seed %i', (seed) => {
   const scenario = hvacMonth(seed);
   const { servicetitan, intacct, expectations } = scenario;
+  const entitiesOf = ({ lines = [] }: ExpectedBill): readonly (string | undefined)[] =>
+    lines.map(({ locationId }) => intacct.locations.find(({ id }) => id === locationId)?.entityId);
   const expectedOf = (holdCode: string): readonly ExpectedBill[] => expectations.filter((e) => e.holdCode === holdCode);
 
   it('holds exactly the nine bills it promises', () => {
@@ -110,9 +112,8 @@ describe.each(seeds)('hvac-month with seed %i', (seed) => {
       expect(sum((expected.lines ?? []).map(({ amount }) => amount)).toFixed(2)).toBe(expected.total);
       for (const line of expected.lines ?? []) {
         expect(intacct.glAccounts.map(({ accountNo }) => accountNo)).toContain(line.accountNo);
-        const location = intacct.locations.find(({ id }) => id === line.locationId);
-        expect(location?.entityId).toBe(expected.entityId);
       }
+      expect(new Set(entitiesOf(expected)).size === 1 ? entitiesOf(expected)[0] : undefined).toBe(expected.entityId);
     }
   });
 
@@ -176,8 +177,69 @@ describe.each(seeds)('hvac-month with seed %i', (seed) => {
     expect(withoutOrder.some(({ expenseItems }) => (expenseItems ?? []).some(({ job }) => job !== null))).toBe(true);
     const accountNos = new Set(expectations.flatMap(({ lines = [] }) => lines.map(({ accountNo }) => accountNo)));
     expect([...accountNos].toSorted()).toEqual(
-      ['1310', '1320', '5010', '5020', '5030', '5040', '5800', '5850', '6410'].toSorted(),
+      ['1310', '1320', '5010', '5020', '5025', '5030', '5040', '5800', '6410'].toSorted(),
     );
+  });
+
+  it('contains bills over several entities, and over several units of one', () => {
+    const posted = expectations.filter(({ outcome }) => outcome === 'posted');
+    const atCompanyLevel = posted.filter(({ entityId }) => entityId === undefined);
+    expect(atCompanyLevel).toHaveLength(2);
+    for (const expected of atCompanyLevel) {
+      expect(billOf(scenario, expected).billType).toBe('ApBill');
+      expect(new Set(entitiesOf(expected)).size).toBe(2);
+    }
+    const places = ({ lines = [] }: ExpectedBill): number => new Set(lines.map(({ locationId }) => locationId)).size;
+    expect(posted.filter((expected) => expected.entityId !== undefined && places(expected) > 1)).toHaveLength(2);
+  });
+
+  it('spreads freight over the goods to the cent, and leaves it where ServiceTitan allocated it', () => {
+    const posted = expectations.filter(({ outcome }) => outcome === 'posted');
+    const withFreight = posted.filter((expected) => Number(billOf(scenario, expected).shippingAmount ?? 0) > 0);
+    for (const expected of withFreight) {
+      const bill = billOf(scenario, expected);
+      const goods = (expected.lines ?? []).slice(0, bill.items?.length);
+      const shares = goods.map(({ amount }, index) => Big(amount).minus(lineAmounts(bill)[index] ?? 0));
+      const rounding = headerDifference(bill);
+      expect(sum(shares).minus(rounding).toFixed(2)).toBe(Big(bill.shippingAmount ?? 0).toFixed(2));
+      const allocated = bill.items?.map((item) => item.allocatedShipping ?? undefined) ?? [];
+      if (allocated[0] !== undefined) expect(shares.map((share) => share.toFixed(2))).toEqual(allocated);
+      else if (rounding.eq(0)) expect(shares.every((share) => share.gte(0))).toBe(true);
+    }
+    const allocated = servicetitan.bills.filter(({ items }) => items?.some((item) => item.allocatedShipping));
+    expect(allocated).toHaveLength(1);
+    expect(allocated[0]?.items?.length).toBeGreaterThan(1);
+    expect(Big(allocated[0]?.shippingAmount ?? 0).gt(0)).toBe(true);
+  });
+
+  it('changes the account of maintenance visits in the middle of the month, by bill date', () => {
+    const visits = new Set(servicetitan.jobs.filter(({ jobTypeId }) => jobTypeId === 43).map(({ id }) => id));
+    const days = { '5020': new Set<string>(), '5025': new Set<string>() };
+    for (const expected of expectations.filter(({ outcome }) => outcome === 'posted')) {
+      const { jobId, billDate } = billOf(scenario, expected);
+      if (jobId === null || !visits.has(jobId)) continue;
+      const [line] = expected.lines ?? [];
+      days[line?.accountNo as '5020' | '5025'].add(billDate.slice(0, 10));
+    }
+    expect([...days['5020']].toSorted().at(-1)).toBe('2026-10-15');
+    expect([...days['5025']].toSorted()[0]).toBe('2026-10-16');
+  });
+
+  it('names projects that Intacct has for some installs and not for others, and an item for each unit', () => {
+    const projects = new Set(intacct.projects?.map(({ id }) => id));
+    const installs = servicetitan.jobs.filter(({ jobTypeId }) => [44, 45, 46].includes(jobTypeId));
+    expect([...projects].filter((id) => !installs.some(({ jobNumber }) => jobNumber === id))).toEqual([]);
+    expect(projects.size).toBeGreaterThan(3);
+    expect(installs.length - projects.size).toBeGreaterThan(3);
+    for (const { lines = [], billId } of expectations) {
+      const bill = servicetitan.bills.find(({ id }) => id === billId);
+      const project = bill?.jobNumber && projects.has(bill.jobNumber) ? bill.jobNumber : undefined;
+      const named = new Set(lines.map(({ projectId }) => projectId));
+      if (bill?.billType === 'Procurement' && lines.length > 0) expect(named).toEqual(new Set([project]));
+      const units = (bill?.items ?? []).filter(({ skuType }) => skuType === 'Equipment').map(({ skuCode }) => skuCode);
+      if (lines.length > 0) expect(lines.flatMap(({ itemId }) => itemId ?? [])).toEqual(units);
+    }
+    expect(intacct.glAccounts.filter(({ requires }) => requires?.includes('department'))).not.toEqual([]);
   });
 
   it('contains texts and quantities that break naive code', () => {

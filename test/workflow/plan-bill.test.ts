@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { WorkflowFailedError } from '@temporalio/client';
 
-import { planWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/domain/workflow-names.ts';
+import { MAX_RULES, planWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/domain/workflow-names.ts';
 import type { BillPlan } from '../../src/workflows/plan-bill.workflow.ts';
 import { DELTA, LESS, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
 import { AIR_QUALITY } from '../support/builders.ts';
-import { aPostedBill, CONNECTION, type WorkflowWorld } from '../support/workflow-world.ts';
+import { aPolicy, aPostedBill, CONNECTION, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
@@ -17,12 +17,17 @@ afterAll(() => world.close());
 
 const { post, change, resultOf } = storiesIn(() => world);
 
-const planOf = (billId: number, workflowId = planWorkflowId(CONNECTION, billId)) =>
+const planOf = (billId: number, workflowId = planWorkflowId(CONNECTION, billId), input: object = {}) =>
   world.client.workflow.execute(WORKFLOWS.planBill, {
     workflowId,
     taskQueue: WORKFLOW_TASK_QUEUE,
-    args: [{ connectionId: CONNECTION, billId }],
+    args: [{ connectionId: CONNECTION, billId, ...input }],
   }) as Promise<BillPlan>;
+
+/** Rules that book job type 41 elsewhere. */
+function otherRules(account: string) {
+  return aPolicy({ version: '5015aaaabbbb', mapping: { accounts: [{ destination: 'job', jobType: 41, account }] } });
+}
 
 describe('the plan of a bill', () => {
   it('is what a sync then does, and changes nothing itself', async () => {
@@ -57,6 +62,52 @@ describe('the plan of a bill', () => {
     expect((await planOf(6003)).decision).toBe('waiting');
     world.source.bills.set(6003, aPostedBill(6003, { billDate: '2026-08-31' }));
     expect((await planOf(6003)).decision).toBe('out-of-scope');
+  });
+
+  it('shows what stands, what would be written, and what is entered after a reversal', async () => {
+    const standing = await post(6004);
+    world.source.bills.set(6004, aPostedBill(6004, LESS));
+    expect(await planOf(6004)).toMatchObject({
+      decision: 'amend',
+      standing: { recordNo: standing.recordNo, lines: [{ amount: '200.00' }, { amount: '50.00' }] },
+      bill: { lines: [{ amount: '200.00' }] },
+      source: { vendorName: 'Cedar Supply', stated: '200.00', syncStatus: 'Posted' },
+      rulesVersion: world.policy.version,
+    });
+    world.policy = aPolicy({ corrections: 'reverse', numberAfterReversal: 'suffixed' });
+    const reversal = await planOf(6004);
+    expect(reversal).toMatchObject({ decision: 'reverse', entersAgain: { billNumber: 'INV-6004-R1' } });
+    await change(6004, LESS);
+    expect((await resultOf(6004)).outcome).toBe('posted');
+    expect(world.ledger.of(6004).map(({ billNumber }) => billNumber)).toEqual(['INV-6004-R1']);
+  });
+
+  it('beside other rules tells what both make of it, a posted bill included', async () => {
+    await post(6005);
+    const rules = otherRules('5015');
+    const plan = await planOf(6005, planWorkflowId(CONNECTION, 6005, rules.version), { rules });
+    expect(plan.decision).toBe('nothing');
+    expect(plan).not.toHaveProperty('bill');
+    const accountsOf = (side: 'now' | 'other') => plan.compared?.[side].bill?.lines.map((line) => line.glAccountNo);
+    expect([accountsOf('now'), accountsOf('other')]).toEqual([['5010', '5010'], ['5015', '5015']]); // prettier-ignore
+    expect(plan.compared?.other.rules[0]).toContain('account 5015');
+  });
+
+  it('asks the other rules too whether the bill is theirs', async () => {
+    world.source.bills.set(6006, aPostedBill(6006, { billDate: '2026-08-31', vendor: DELTA }));
+    const earlier = { ...aPolicy({ goLive: '2026-08-01', closedThrough: {}, version: 'abcdef012345' }), tenantId: '' };
+    const plan = await planOf(6006, planWorkflowId(CONNECTION, 6006, earlier.version), { rules: earlier });
+    expect([plan.decision, plan.compared?.now.decision, plan.compared?.other.decision]).toEqual(['out-of-scope', 'out-of-scope', 'eligible']); // prettier-ignore
+    expect(plan.compared?.other.bill?.vendorId).toBe('V-1003');
+  });
+
+  it.each([
+    ['no rules', { rules: 'mine' }],
+    ['rules without accounts', { rules: { version: 'abc', goLive: '2026-09-01', mapping: { businessUnits: [] } } }],
+    ['rules that are too large', { rules: { ...otherRules('5015'), padding: 'x'.repeat(MAX_RULES) } }],
+  ])('is refused in words with %s', async (_what, input) => {
+    const error: unknown = await planOf(6001, planWorkflowId(CONNECTION, 6001), input).catch((cause: unknown) => cause);
+    expect((error as WorkflowFailedError).cause?.message).toContain('"rules" is not that: wanted the rules of a connection as npx tieout plan --against sends them'); // prettier-ignore
   });
 
   it('is refused in words for a bill that does not exist, and under an id of its own making', async () => {

@@ -1,104 +1,87 @@
-/** `tieout plan`: what would be done about bills and credits now, as a journal, and why. Writes nothing in either system. */
-
-import { WorkflowFailedError, type Client } from '@temporalio/client';
-import Table from 'cli-table3';
+/** `tieout plan`: what would be done about bills now, as a journal, and why. Writes nothing in either system. */
 import type { Command } from 'commander';
 
 import { OperatorError } from '../../config/operator-error.ts';
-import { kindOf } from '../../domain/document.ts';
-import { formatMoney, sum } from '../../domain/money.ts';
-import { creditPlanWorkflowId, planWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../domain/workflow-names.ts';
 import { withTemporal } from '../../temporal/connect.ts';
-import type { BillPlan } from '../../workflows/plan-bill.workflow.ts';
-import { connectionFromFile, nameOf, type BillName } from '../one-bill.ts';
-import {
-  configOption,
-  jsonOption,
-  namedDocuments,
-  parseBillIds,
-  parseSeconds,
-  print,
-  type DocumentOptions,
-} from '../options.ts';
+import { connectionFromFile } from '../one-bill.ts';
+import { configOption, jsonOption, parseBatch, parseBillIds, parseDate, parseSeconds } from '../options.ts';
+import { listBills, planBills, type Asked, type Range } from '../plan/ask.ts';
+import { comparisonResult, otherRules, planResult, type OtherRules } from '../plan/result.ts';
+import { deliver, refuseUnwritable, type Delivery } from '../plan/deliver.ts';
 
-interface PlanOptions extends DocumentOptions {
+interface PlanOptions extends Range, Delivery {
+  readonly bill?: readonly number[];
+  readonly against?: string;
   readonly config: string;
   readonly connection?: string;
   readonly wait: number;
-  readonly json: boolean;
 }
 
 const EXAMPLES = `
 Examples:
-  $ tieout plan --bill 81000123
-  $ tieout plan --bill 81000123,81000124 --json
-  $ tieout plan --credit 82000456
+  $ tieout plan --bill 81000123,81000124
+  $ tieout plan --from 2026-10-01 --through 2026-10-31 --html october.html
+  $ tieout plan --batch 212 --csv batch-212.csv
+  $ tieout plan --from 2026-10-01 --through 2026-10-31 --against new-tieout.yaml
 
-It asks a worker, which reads both systems and writes in neither.
-Exit code 3 when a bill would be held.`;
+It asks a worker, which reads both systems and writes in neither. At most 5,000 bills at a time.
+Exit code 3 when a bill would be held, or would differ under the other file; 1 when a bill could not be planned.`;
 
 export function registerPlan(program: Command): void {
   program
     .command('plan')
-    .description('what a sync of these bills would do now, as a journal, and why')
+    .description('what a sync of bills would do now, as a journal, and why')
     .option('--bill <ids>', 'ServiceTitan ids, with commas between them', parseBillIds)
-    .option('--credit <ids>', "the same of vendors' credits", parseBillIds)
+    .option('--from <date>', 'first bill date, with --through', parseDate)
+    .option('--through <date>', 'last bill date', parseDate)
+    .option('--batch <number>', 'a batch of ServiceTitan', parseBatch)
+    .option('--against <file>', 'another tieout.yaml: which bills would differ under its rules, posted ones included')
+    .option('--csv <file>', 'write the journal for spreadsheets; - for standard output')
+    .option('--html <file>', 'write a page that can be mailed')
+    .option('--journal', 'print every journal, also of many bills', false)
     .addOption(configOption())
     .option('--connection <id>', 'the connection, where the configuration has several')
     .option('--wait <seconds>', 'how long to wait for a worker', parseSeconds, 120)
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
-    .action(async ({ config, connection: named, wait, json, ...given }: PlanOptions) => {
-      const documents = namedDocuments(given);
-      const connection = connectionFromFile(config, named);
+    .action(async (options: PlanOptions) => {
+      const selection = selectionIn(options);
+      await refuseUnwritable(options);
+      const connection = connectionFromFile(options.config, options.connection);
+      const other = options.against === undefined ? undefined : otherRules(options.against, connection);
       await withTemporal(async ({ client }) => {
-        const names = documents.map((one) => ({ ...one, connection }));
-        const told = await Promise.all(names.map(async (name) => ({ ...name, ...(await askFor(client, name, wait)) })));
-        print(json, told, () => told.map(describePlan).join('\n'));
-        if (told.some(({ decision }) => decision === 'hold')) process.exitCode = 3;
+        const asked = { client, connection, waitSeconds: options.wait };
+        await deliver(options, await resultFor(asked, options, selection, other));
       });
     });
 }
 
-async function askFor(client: Client, name: BillName, waitSeconds: number): Promise<BillPlan> {
-  const { billId, connection } = name;
-  const isCredit = kindOf(name) === 'credit';
-  try {
-    return (await client.workflow.execute(isCredit ? WORKFLOWS.planCredit : WORKFLOWS.planBill, {
-      workflowId: (isCredit ? creditPlanWorkflowId : planWorkflowId)(connection, billId),
-      taskQueue: WORKFLOW_TASK_QUEUE,
-      args: [{ connectionId: connection, ...(isCredit ? { creditId: billId } : { billId }) }],
-      workflowIdConflictPolicy: 'TERMINATE_EXISTING',
-      workflowExecutionTimeout: waitSeconds * 1_000,
-      staticSummary: `What would be done about ServiceTitan ${kindOf(name)} ${billId}`,
-    })) as BillPlan;
-  } catch (cause) {
-    const reason = cause instanceof WorkflowFailedError ? (cause.cause?.message ?? cause.message) : String(cause);
-    throw new OperatorError(`there is no plan for ${kindOf(name)} ${billId}: ${reason}`, {
-      remedy: 'Correct what is named. After a time-out: see that a worker runs and reaches both systems.',
-      cause,
+async function resultFor(asked: Asked, options: PlanOptions, selection: string, other: OtherRules | undefined) {
+  const { bill, from, through, batch } = options;
+  const billIds = bill ?? (await listBills(asked, { from, through, batch }));
+  const answers = await planBills(asked, billIds, other?.rules);
+  const [first] = answers.unplanned;
+  if (first !== undefined && answers.plans.length === 0) {
+    throw new OperatorError(`there is no plan for bill ${first.billId}: ${first.reason}`, {
+      remedy: 'Correct what is named, and plan again.',
     });
   }
+  const about = { connection: asked.connection, selection, madeAt: new Date().toISOString(), ...answers };
+  return other === undefined ? planResult(about) : comparisonResult({ ...about, ...other });
 }
 
-function describePlan({ decision, because, bill, ...name }: BillName & BillPlan): string {
-  const head = `${nameOf(name)}  ${decision}\n  ${because}\n`;
-  if (bill === undefined) return head;
-  const table = new Table({
-    head: ['Account', 'Location', 'Dept.', 'Class', 'Debit'],
-    colAligns: ['left', 'left', 'left', 'left', 'right'],
-    style: { head: [], border: [] },
-  });
-  for (const { glAccountNo, amount, dimensions } of bill.lines) {
-    const { locationId = '', departmentId = '', classId = '' } = dimensions;
-    table.push([glAccountNo, locationId, departmentId, classId, formatMoney(amount)]);
-  }
-  const total = sum(bill.lines.map(({ amount }) => amount));
-  const against = total.startsWith('-')
-    ? `Debit accounts payable ${formatMoney(total.slice(1))}`
-    : `Credit accounts payable ${formatMoney(total)}`;
-  const place = bill.entityId === undefined ? 'at company level' : `in entity ${bill.entityId}`;
-  const due = bill.dueDate === '' ? '' : `, due ${bill.dueDate}`;
-  return `${head}  As the rules have it: ${kindOf(bill)} ${bill.billNumber} of vendor ${bill.vendorId} ${place}, dated ${bill.billDate},
-  posted ${bill.postingDate}${due}. ${against}.\n${table.toString()}\n`;
+/** In words. @throws OperatorError when the options choose nothing, or contradict each other. */
+function selectionIn({ bill, from, through, batch }: PlanOptions): string {
+  const refuse = (message: string) => {
+    const remedy = 'Name bills with --bill, bill dates with --from and --through, or a batch with --batch.';
+    return new OperatorError(message, { remedy, exitCode: 2 });
+  };
+  const isRange = from !== undefined || through !== undefined || batch !== undefined;
+  if (bill !== undefined && isRange) throw refuse('--bill goes without dates and batch');
+  if (bill !== undefined) return bill.length > 5 ? `${bill.length} named bills` : `bill ${bill.join(', ')}`;
+  if (!isRange) throw refuse('which bills?');
+  if ((from === undefined) !== (through === undefined)) throw refuse('--from and --through go together');
+  if (from !== undefined && through !== undefined && from > through) throw refuse(`${from} is after ${through}`);
+  const dates = from === undefined ? [] : [`bill dates ${from} through ${through}`];
+  return [...(batch === undefined ? [] : [`batch ${batch}`]), ...dates].join(', ');
 }

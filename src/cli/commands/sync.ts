@@ -1,12 +1,12 @@
 /** `tieout sync`: bills and credits by name, at any time, safely: what was done, or why nothing had to be. */
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { Command } from 'commander';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { documentStart } from '../../activities/tell-bill.ts';
 import { OperatorError } from '../../config/operator-error.ts';
 import { kindOf } from '../../domain/document.ts';
-import { MESSAGES, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../domain/workflow-names.ts';
+import { MESSAGES } from '../../domain/workflow-names.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { BillCaseView } from '../../workflows/messages.ts';
 import type { SyncBillResult } from '../../workflows/outcome.ts';
@@ -100,21 +100,12 @@ interface AskedRun {
 /** An open run reads everything again; any other bill begins one. */
 async function ask(client: Client, name: BillName, { applyMapping, by, why }: SyncOptions): Promise<AskedRun> {
   const { billId, connection: connectionId } = name;
-  const kind = kindOf(name);
-  const workflow = kind === 'credit' ? WORKFLOWS.syncCredit : WORKFLOWS.syncBill;
   const request = {
     by: by ?? 'tieout sync',
     ...(why === undefined ? {} : { why }),
     ...(applyMapping ? { apply: 'mapping' } : {}),
   };
-  const start = {
-    workflowId: workflowIdOf(name),
-    taskQueue: WORKFLOW_TASK_QUEUE,
-    args: [kind === 'credit' ? { connectionId, creditId: billId } : { connectionId, billId }],
-    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-    staticSummary: `ServiceTitan ${kind} ${billId}`,
-  };
+  const { workflow, ...start } = documentStart(connectionId, billId, kindOf(name));
   const isOpen = await isRunning(client, name);
   if (!isOpen && !applyMapping) {
     // Without a signal: an id that ServiceTitan does not have is refused, and not held as one that was announced.

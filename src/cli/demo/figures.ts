@@ -9,9 +9,23 @@ import { z } from 'zod';
 import { bareBillNumber } from '../../domain/bill-number.ts';
 import { ofKind, type DocumentKind } from '../../domain/document.ts';
 import { parseLink } from '../../domain/link.ts';
-import { isEqual, negate, subtract, sum, type Money } from '../../domain/money.ts';
-import type { ExpectedBill } from '../../sandbox/scenario/scenario.ts';
+import { isEqual, negated, subtract, sum, type Money } from '../../domain/money.ts';
+import type { ExpectedBill, ExpectedLine } from '../../sandbox/scenario/scenario.ts';
 import { listOpenBills, type OpenBill } from '../open-bills.ts';
+
+const ledgerLineSchema = z
+  .object({
+    accountNo: z.string(),
+    amount: z.string(),
+    locationId: z.string().nullish(),
+    departmentId: z.string().nullish(),
+    dimensions: z.object({ PROJECTID: z.string().optional(), ITEMID: z.string().optional() }).optional(),
+  })
+  .transform(({ dimensions: { PROJECTID: projectId, ITEMID: itemId } = {}, ...line }) => ({
+    ...line,
+    ...(projectId === undefined ? {} : { projectId }),
+    ...(itemId === undefined ? {} : { itemId }),
+  }));
 
 /** A bill as the sandbox of Intacct shows it in its state; of its fields those that count. */
 export const ledgerBillSchema = z.object({
@@ -22,14 +36,7 @@ export const ledgerBillSchema = z.object({
   state: z.string(),
   total: z.string(),
   megaEntityId: z.string().nullish(),
-  lines: z.array(
-    z.object({
-      accountNo: z.string(),
-      amount: z.string(),
-      locationId: z.string().nullish(),
-      departmentId: z.string().nullish(),
-    }),
-  ),
+  lines: z.array(ledgerLineSchema),
 });
 export type LedgerRecord = z.output<typeof ledgerBillSchema>;
 const ledgerStateSchema = z.object({ bills: z.array(ledgerBillSchema), adjustments: z.array(ledgerBillSchema) });
@@ -175,7 +182,7 @@ async function look({ servicetitanOrigin, intacctOrigin, client, connectionId }:
     // Of one that was taken back nothing must be left.
     credits: source.credits
       .filter(({ status }) => status !== 'Canceled')
-      .map(({ id, amount }): Owed => ({ id, amount: negate(String(amount)) })),
+      .map(({ id, amount }): Owed => ({ id, amount: negated(String(amount)) })),
   };
   return { source: owed, ledger, meters, open: { held, waiting, skipped }, workflows: workflows.count };
 }
@@ -220,7 +227,7 @@ function surprisesOf(expected: ExpectedBill, { kind, bySource, held, isWaiting }
 
 function contentSurprises(name: string, bill: LedgerRecord, expected: ExpectedBill): string[] {
   const pairs: [string, string | null | undefined, string | undefined][] = [
-    ['entity', bill.megaEntityId, expected.entityId],
+    ['entity', bill.megaEntityId || 'company level', expected.entityId ?? 'company level'],
     ['vendor', bill.vendorId, expected.vendorId],
     ['number', bill.recordId, expected.recordId],
     ['total', bill.total, expected.total],
@@ -229,13 +236,19 @@ function contentSurprises(name: string, bill: LedgerRecord, expected: ExpectedBi
   const sentences = wrong.map(
     ([what, actual, wanted]) => `${name} has ${what} ${actual ?? 'none'}, expected ${wanted}`,
   );
-  const key = (lines: LedgerRecord['lines']) =>
-    lines
-      .map((line) => [line.accountNo, line.amount, line.locationId, line.departmentId].join(' '))
-      .sort()
-      .join(', ');
-  if (expected.lines === undefined || key(bill.lines) === key([...expected.lines])) return sentences;
-  return [...sentences, `${name} has lines ${key(bill.lines)}; expected ${key([...expected.lines])}`];
+  const [actual, wanted] = [linesInWords(bill.lines), linesInWords(expected.lines ?? [])];
+  if (expected.lines === undefined || actual === wanted) return sentences;
+  return [...sentences, `${name} has lines ${actual}; expected ${wanted}`];
+}
+
+/** Account, amount and dimensions of each line, in an order that does not matter. */
+export function linesInWords(lines: LedgerRecord['lines'] | readonly ExpectedLine[]): string {
+  return lines
+    .map(({ accountNo, amount, locationId, departmentId, projectId, itemId }) =>
+      [accountNo, amount, locationId, departmentId, projectId ?? '-', itemId ?? '-'].join(' '),
+    )
+    .toSorted()
+    .join(', ');
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

@@ -1,5 +1,6 @@
 /** Intacct as the product asks it: looks and writes of many bills share requests, within the company's few lanes. */
 import type { ConnectionConfig } from '../../config/load.ts';
+import type { DimensionName } from '../../domain/dimensions.ts';
 import { kindOf, type DocumentKind } from '../../domain/document.ts';
 import { IntegrationError } from '../../domain/failure.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
@@ -9,8 +10,17 @@ import type { MasterQuestion, Masters } from '../../domain/masters.ts';
 import type { Call, Ledger, LedgerLook, VendorRecord } from '../../domain/systems.ts';
 import { Coalescer, isLate } from '../coalescer.ts';
 import { adjustmentQuery, toLedgerCredit } from './functions/ap-adjustment.ts';
+import { LISTS, termsIn, type Chart } from './short-lists.ts';
 import { changeFunction, readWritten } from './functions/ap-bill-changes.ts';
-import { billQuery, isSought, lineQuery, lookFilters, toBillLines, toLedgerBill } from './functions/ap-bill.ts';
+import {
+  billQuery,
+  isSought,
+  lineQuery,
+  lookFilters,
+  toBillLines,
+  toLedgerBill,
+  type LineObject,
+} from './functions/ap-bill.ts';
 import {
   anyOf,
   isOneOf,
@@ -23,7 +33,7 @@ import {
 } from './functions/query.ts';
 import { dataOf, IntacctGateway } from './gateway.ts';
 import { Lanes } from './lanes.ts';
-import { LISTS, MasterRecords, termsIn } from './master-records.ts';
+import { MasterRecords, watchedLists } from './master-records.ts';
 import { failureOfMovedRows, failureOfSilence, notSent, unreadable } from './to-failure.ts';
 
 interface Write {
@@ -46,12 +56,17 @@ const VENDOR_FRESH_MS = 60_000;
 /** How documents of a kind are read. */
 interface Records {
   readonly query: (filter: Filter) => Query;
-  readonly items: 'APBILLITEM' | 'APADJUSTMENTITEM';
+  readonly items: LineObject;
   readonly toRecord: (row: Row, lines: readonly BillLine[]) => LedgerBill;
 }
 
 const BILLS: Records = { query: billQuery, items: 'APBILLITEM', toRecord: toLedgerBill };
 const CREDITS: Records = { query: adjustmentQuery, items: 'APADJUSTMENTITEM', toRecord: toLedgerCredit };
+
+/** As much of a connection as there is before its mapping is written. */
+interface Connection extends Pick<ConnectionConfig, 'intacct'> {
+  readonly settings: Pick<ConnectionConfig['settings'], 'intacct'>;
+}
 
 export class IntacctClient implements Ledger {
   readonly #gateway: IntacctGateway;
@@ -66,7 +81,7 @@ export class IntacctClient implements Ledger {
   /** A request belongs to one session, so writes gather by entity. */
   readonly #writes = new Map<string, Coalescer<Write, { recordNo: string }>>();
 
-  constructor({ intacct, settings }: Pick<ConnectionConfig, 'intacct' | 'settings'>) {
+  constructor({ intacct, settings }: Connection) {
     this.#settings = settings.intacct;
     this.#lanes = new Lanes(this.#settings.lanes);
     this.#gateway = new IntacctGateway(intacct, this.#settings, this.#lanes);
@@ -76,7 +91,8 @@ export class IntacctClient implements Ledger {
     };
     this.#vendors = this.#coalescer((ids) => this.#readVendors(ids), MAX_VENDORS);
     this.#masters = new MasterRecords({
-      query: (query) => this.#lanes.add(() => this.#queryAll(query)),
+      query: (query) => this.#queryAll(query),
+      inTurn: (work) => this.#lanes.add(work),
       coalescer: (send) => this.#coalescer(send, MAX_VALUES),
       believedForMs: this.#settings.masterDataFor,
     });
@@ -115,13 +131,20 @@ export class IntacctClient implements Ledger {
     return termsIn(await this.#lanes.add(() => this.#queryAll(LISTS.terms)));
   }
 
-  async masterDataFingerprint(): Promise<string> {
-    const queries: Query[] = [
-      { object: 'VENDOR', fields: ['VENDORID', 'STATUS'] },
-      { object: 'GLACCOUNT', fields: ['ACCOUNTNO', 'STATUS'] },
-    ];
+  /** The company's short lists, as they are now: for whoever writes or checks a mapping. Fails as `findBills`. */
+  readChart(): Promise<Chart> {
+    return this.#masters.chart();
+  }
+
+  async readMastersWhole(question: MasterQuestion, call: Call): Promise<Masters> {
+    const chart = await this.readChart();
+    const asked = await this.readMasters(question, call, { isFresh: false });
+    return { ...chart, dimensions: { ...asked.dimensions, ...chart.dimensions } };
+  }
+
+  async masterDataFingerprint(dimensions: readonly DimensionName[]): Promise<string> {
     const records: Record<string, string>[][] = [];
-    for (const query of queries) {
+    for (const query of watchedLists(dimensions)) {
       const rows = await this.#lanes.add(() => this.#queryAll(query));
       records.push(rows.map((row) => Object.fromEntries(query.fields.map((name) => [name, row[name] ?? '']))));
     }
@@ -144,14 +167,11 @@ export class IntacctClient implements Ledger {
     const rows = await this.#queryAll(query(anyOf(looks.flatMap(lookFilters))));
     // A short number finds many others: their lines are not read, and what is odd in them concerns nobody here.
     const sought = rows.filter((row) => looks.some((look) => isSought(row, look)));
-    const lines = await this.#linesOf(
-      sought.map((row) => row['RECORDNO'] ?? ''),
-      items,
-    );
-    const bills = sought.map((row) => ({
-      row,
-      read: outcomeOf(() => toRecord(row, toBillLines(lines.get(row['RECORDNO'] ?? '') ?? []))),
-    }));
+    const dimensions = new Set(looks.flatMap((look) => look.dimensions ?? []));
+    const keys = sought.map((row) => row['RECORDNO'] ?? '');
+    const lines = await this.#linesOf(items, keys, dimensions);
+    const linesAt = (row: Row) => toBillLines(lines.get(row['RECORDNO'] ?? '') ?? [], dimensions);
+    const bills = sought.map((row) => ({ row, read: outcomeOf(() => toRecord(row, linesAt(row))) }));
     return looks.map((look) => {
       const found = bills.filter(({ row }) => isSought(row, look)).map(({ read }) => read);
       const unread = found.find((bill) => bill instanceof IntegrationError);
@@ -160,12 +180,18 @@ export class IntacctClient implements Ledger {
   }
 
   /** Rows of lines by the bill that they belong to. */
-  async #linesOf(recordNos: readonly string[], items: Records['items']): Promise<Map<string, Row[]>> {
+  async #linesOf(
+    items: LineObject,
+    recordNos: readonly string[],
+    dimensions: ReadonlySet<DimensionName>,
+  ): Promise<Map<string, Row[]>> {
     const lines = new Map<string, Row[]>();
     const rows: Row[] = [];
     for (let at = 0; at < recordNos.length; at += MAX_VALUES) {
       rows.push(
-        ...(await this.#queryAll(lineQuery(isOneOf('RECORDKEY', recordNos.slice(at, at + MAX_VALUES)), items))),
+        ...(await this.#queryAll(
+          lineQuery(items, isOneOf('RECORDKEY', recordNos.slice(at, at + MAX_VALUES)), dimensions),
+        )),
       );
     }
     for (const row of rows) {

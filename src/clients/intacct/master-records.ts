@@ -3,42 +3,15 @@
  * projects and the like value by value, many values to a request.
  */
 import type { DimensionName, StandardDimension } from '../../domain/dimensions.ts';
-import type { AccountRecord, DimensionRecord, EntityRecord, MasterQuestion, Masters } from '../../domain/masters.ts';
+import type { DimensionRecord, MasterQuestion, Masters } from '../../domain/masters.ts';
 import type { Call } from '../../domain/systems.ts';
 import type { Coalescer } from '../coalescer.ts';
+import { SharedRead } from '../shared-read.ts';
 import { isOneOf, type Query, type Row } from './functions/query.ts';
+import { byKey, LISTS, termsIn, toAccount, toChart, toDimension, toEntity, type Chart, type ListName } from './short-lists.ts'; // prettier-ignore
 
-/** What was read this lately is not read again, however fresh it is asked for: many bills ask at once. */
-const FRESH_MS = 5_000;
 /** Values that are remembered; more than a month's bills point at. */
 const MAX_REMEMBERED = 20_000;
-
-const REQUIREMENTS: Readonly<Record<string, StandardDimension>> = {
-  REQUIREDEPT: 'department',
-  REQUIRELOC: 'location',
-  REQUIREPROJECT: 'project',
-  REQUIRETASK: 'task',
-  REQUIRECUSTOMER: 'customer',
-  REQUIREVENDOR: 'vendor',
-  REQUIREEMPLOYEE: 'employee',
-  REQUIREITEM: 'item',
-  REQUIRECLASS: 'class',
-  REQUIRECONTRACT: 'contract',
-  REQUIREWAREHOUSE: 'warehouse',
-};
-
-export const LISTS = {
-  accounts: {
-    object: 'GLACCOUNT',
-    fields: ['ACCOUNTNO', 'TITLE', 'ACCOUNTTYPE', 'NORMALBALANCE', 'STATUS', ...Object.keys(REQUIREMENTS)],
-  },
-  entities: { object: 'LOCATIONENTITY', fields: ['LOCATIONID', 'NAME', 'CURRENCY'] },
-  terms: { object: 'APTERM', fields: ['NAME', 'DUEDATE', 'STATUS'] },
-  location: { object: 'LOCATION', fields: ['LOCATIONID', 'NAME', 'STATUS'] },
-  department: { object: 'DEPARTMENT', fields: ['DEPARTMENTID', 'TITLE', 'STATUS'] },
-  class: { object: 'CLASS', fields: ['CLASSID', 'NAME', 'STATUS'] },
-} as const satisfies Record<string, Query>;
-type ListName = keyof typeof LISTS;
 
 /** The fields that name a value: of a task and a cost type those of what it belongs to come first. */
 const BY_VALUE = {
@@ -54,9 +27,27 @@ const BY_VALUE = {
 } as const satisfies Partial<Record<StandardDimension, { object: string; key: readonly string[] }>>;
 type ByValue = keyof typeof BY_VALUE;
 
+/** What a hold for master data may wait for: vendors, accounts, terms, and the dimensions that the mapping sets. */
+export function watchedLists(dimensions: readonly DimensionName[]): Query[] {
+  const ofDimensions = dimensions.flatMap((name): Query[] => {
+    if (isList(name)) return [{ object: LISTS[name].object, fields: [keyOf(name), 'STATUS'] }];
+    return isByValue(name) ? [{ object: BY_VALUE[name].object, fields: [...BY_VALUE[name].key, 'STATUS'] }] : [];
+  });
+  const accounts = LISTS.accounts.fields.filter((field) => field !== 'TITLE');
+  return [
+    { object: 'VENDOR', fields: ['VENDORID', 'STATUS'] },
+    { object: LISTS.accounts.object, fields: accounts },
+    { object: LISTS.terms.object, fields: ['NAME', 'STATUS'] },
+    ...ofDimensions.filter(({ object }) => object !== 'VENDOR'),
+  ];
+}
+
 interface Surroundings {
-  /** All rows of a query, in its turn. */
+  /** All rows of a query, at once. */
   readonly query: (query: Query) => Promise<Row[]>;
+  /** In its turn, when a request may go out. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  /** What it sends has its turn already. */
   readonly coalescer: (
     send: (ids: readonly string[]) => Promise<(DimensionRecord | undefined)[]>,
   ) => Coalescer<string, DimensionRecord | undefined>;
@@ -66,27 +57,30 @@ interface Surroundings {
 
 export class MasterRecords {
   readonly #around: Surroundings;
-  readonly #lists = new Map<ListName, { readonly at: number; readonly rows: Promise<Row[]> }>();
+  readonly #lists: Readonly<Record<ListName, SharedRead<Row[]>>>;
   readonly #coalescers = new Map<ByValue, Coalescer<string, DimensionRecord | undefined>>();
   /** By dimension and id; only what is there. */
   readonly #known = new Map<string, { readonly at: number; readonly record: DimensionRecord }>();
 
   constructor(around: Surroundings) {
     this.#around = around;
+    const list = (query: Query) => new SharedRead(() => around.inTurn(() => around.query(query)), around.believedForMs);
+    const lists = Object.entries(LISTS).map(([name, query]) => [name, list(query)] as const);
+    this.#lists = Object.fromEntries(lists) as Record<ListName, SharedRead<Row[]>>;
   }
 
-  /** @param isFresh nothing older than a few seconds counts: what was believed would hold a bill. */
+  /** @param isFresh what was read before does not count: it would hold a bill. */
   async read({ accounts, dimensions }: MasterQuestion, isFresh: boolean, call: Call): Promise<Masters> {
-    const maxAgeMs = isFresh ? FRESH_MS : this.#around.believedForMs;
+    const read = (name: ListName) => (isFresh ? this.#lists[name].fresh() : this.#lists[name].believed());
     const [accountRows, entities, terms, ...lists] = await Promise.all([
-      this.#list('accounts', maxAgeMs),
-      this.#list('entities', maxAgeMs),
-      this.#list('terms', maxAgeMs),
+      read('accounts'),
+      read('entities'),
+      read('terms'),
       ...Object.entries(dimensions).map(
         async ([name, ids = []]): Promise<[string, Record<string, DimensionRecord>] | undefined> => {
-          if (isByValue(name)) return [name, await this.#values(name, ids, maxAgeMs, call)];
+          if (isByValue(name)) return [name, await this.#values(name, ids, isFresh, call)];
           if (!isList(name)) return undefined;
-          return [name, pick(byKey(await this.#list(name, maxAgeMs), keyOf(name), toDimension), ids)];
+          return [name, pick(byKey(await read(name), keyOf(name), toDimension), ids)];
         },
       ),
     ]);
@@ -98,28 +92,24 @@ export class MasterRecords {
     };
   }
 
-  #list(name: ListName, maxAgeMs: number): Promise<Row[]> {
-    const known = this.#lists.get(name);
-    if (known !== undefined && Date.now() - known.at < maxAgeMs) return known.rows;
-    const rows = this.#around.query(LISTS[name]);
-    this.#lists.set(name, { at: Date.now(), rows });
-    // One that failed is no answer: the next one asks again.
-    rows.catch(() => {
-      if (this.#lists.get(name)?.rows === rows) this.#lists.delete(name);
-    });
-    return rows;
+  /** The short lists whole, as they are now; the bills that come next need no other. */
+  async chart(): Promise<Chart> {
+    const names = Object.keys(LISTS) as ListName[];
+    const rows = await Promise.all(names.map(async (name) => [name, await this.#lists[name].fresh()] as const));
+    return toChart(Object.fromEntries(rows) as Record<ListName, Row[]>);
   }
 
   async #values(
     name: ByValue,
     ids: readonly string[],
-    maxAgeMs: number,
+    isFresh: boolean,
     call: Call,
   ): Promise<Record<string, DimensionRecord>> {
     const found = await Promise.all(
       ids.map(async (id): Promise<[string, DimensionRecord] | undefined> => {
         const known = this.#known.get(`${name} ${id}`);
-        if (known !== undefined && Date.now() - known.at < maxAgeMs) return [id, known.record];
+        if (!isFresh && known !== undefined && performance.now() - known.at < this.#around.believedForMs)
+          return [id, known.record];
         const record = await this.#coalescerOf(name).ask(id, call);
         if (record === undefined) return undefined;
         this.#remember(`${name} ${id}`, record);
@@ -131,7 +121,7 @@ export class MasterRecords {
 
   #remember(key: string, record: DimensionRecord): void {
     if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
-    this.#known.set(key, { at: Date.now(), record });
+    this.#known.set(key, { at: performance.now(), record });
   }
 
   #coalescerOf(name: ByValue): Coalescer<string, DimensionRecord | undefined> {
@@ -163,40 +153,6 @@ function keyOf(name: ListName): string {
   return LISTS[name].fields[0];
 }
 
-function isActive({ STATUS }: Row): boolean {
-  return STATUS !== 'inactive';
-}
-
-function byKey<T>(rows: readonly Row[], key: string, toRecord: (row: Row) => T): Record<string, T> {
-  return Object.fromEntries(rows.map((row) => [row[key] ?? '', toRecord(row)]));
-}
-
 function pick<T>(records: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> {
   return Object.fromEntries(keys.flatMap((key) => (records[key] === undefined ? [] : [[key, records[key]]])));
-}
-
-function toDimension(row: Row): DimensionRecord {
-  return { name: row['NAME'] ?? row['TITLE'] ?? '', isActive: isActive(row) };
-}
-
-/** Sales stand on the credit side of the income statement; nothing else does. */
-function toAccount(row: Row): AccountRecord {
-  return {
-    title: row['TITLE'] ?? '',
-    isActive: isActive(row),
-    isIncome: row['ACCOUNTTYPE'] === 'incomestatement' && row['NORMALBALANCE'] === 'credit',
-    requires: Object.entries(REQUIREMENTS).flatMap(([field, dimension]) => (row[field] === 'true' ? [dimension] : [])),
-  };
-}
-
-function toEntity({ NAME = '', CURRENCY }: Row): EntityRecord {
-  return { name: NAME, ...(CURRENCY ? { currency: CURRENCY } : {}) };
-}
-
-export function termsIn(rows: readonly Row[]): Record<string, number | null> {
-  return byKey(rows.filter(isActive), 'NAME', toDays);
-}
-
-function toDays({ DUEDATE = '' }: Row): number | null {
-  return /^\d+$/.test(DUEDATE) ? Number(DUEDATE) : null;
 }

@@ -5,8 +5,8 @@ import type { IntegrationError } from '../../domain/failure.ts';
 import type { SourceBill } from '../../domain/source-bill.ts';
 import type { Query } from './api.ts';
 import { unreadable } from './to-failure.ts';
-import { toSourceCredit, type StockLocation } from './to-source-credit.ts';
-import { jobSchema, purchaseOrderSchema, type WireVendor } from './wire.ts';
+import { toSourceCredit, type CreditRecords, type StockLocation } from './to-source-credit.ts';
+import { jobSchema, purchaseOrderSchema, type WireJob, type WireVendor } from './wire.ts';
 import { creditSchema, locationSchema, returnSchema, type WireCredit, type WireReturn } from './wire-credits.ts';
 
 type Listed = z.ZodType<{ id: number }>;
@@ -22,7 +22,11 @@ export interface Reads {
     which?: Readonly<Record<string, string>>,
   ): Promise<Map<number, z.output<T>>>;
   vendors(wanted: readonly (number | undefined)[]): Promise<Map<number, WireVendor>>;
-  jobTypeNames(jobTypeIds: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  /** What is known of jobs and business units, read where it is not. */
+  known(
+    jobs: readonly WireJob[],
+    businessUnits: readonly number[],
+  ): Promise<Pick<CreditRecords, 'projects' | 'jobTypeNames' | 'currencies'>>;
   readonly vendorKey: string;
 }
 
@@ -44,7 +48,10 @@ export async function loadCredits(
     reads.vendors(all.map((credit) => credit.vendor?.id)),
     stockOf(goods, reads),
   ]);
-  const jobTypeNames = await reads.jobTypeNames([...jobs.values()].map((job) => job.jobTypeId));
+  const known = await reads.known(
+    [...jobs.values()],
+    all.flatMap(({ businessUnit }) => businessUnit?.id ?? []),
+  );
   return ids.map((id) => {
     const credit = credits.get(id);
     if (credit === undefined || credit instanceof Error) return credit;
@@ -59,7 +66,7 @@ export async function loadCredits(
       purchaseOrder: returned?.purchaseOrderId ? orders.get(returned.purchaseOrderId) : undefined,
       location: returned?.inventoryLocationId ? locations.get(returned.inventoryLocationId) : undefined,
       jobs,
-      jobTypeNames,
+      ...known,
       vendor: credit.vendor ? vendors.get(credit.vendor.id) : undefined,
       vendorKey: reads.vendorKey,
     });

@@ -5,22 +5,27 @@ import { z } from 'zod';
 import type { ConnectionConfig } from '../../config/load.ts';
 import { failure, IntegrationError } from '../../domain/failure.ts';
 import type { SourceBill } from '../../domain/source-bill.ts';
-import type { Call, ChangedBill, FieldService } from '../../domain/systems.ts';
+import type { Call, ChangedBill, FieldService, ListedBill } from '../../domain/systems.ts';
 import { Coalescer } from '../coalescer.ts';
-import { ServiceTitanApi } from './api.ts';
+import { ServiceTitanApi, type Query } from './api.ts';
 import { loadCredits } from './load-credits.ts';
 import { unreadable } from './to-failure.ts';
-import { toSourceBill } from './to-source-bill.ts';
+import { businessUnitsOf, toListedBill, toSourceBill } from './to-source-bill.ts';
 import {
+  billRowSchema,
   billSchema,
   billStateSchema,
   billStubSchema,
+  businessUnitSchema,
   jobSchema,
   jobTypeSchema,
+  projectSchema,
   purchaseOrderSchema,
   receiptSchema,
   vendorSchema,
   type WireBill,
+  type WireJob,
+  type WireProject,
   type WireReceipt,
   type WireVendor,
 } from './wire.ts';
@@ -32,10 +37,11 @@ const QUIET_MS = 150;
 const GATHER_MS = 1_000;
 /** Batches of bills that are read at a time. */
 const LANES = 2;
+const BILLS = 'accounting/ap-bills';
+const CREDITS = 'accounting/ap-credits';
 /** Bill types to ask for one by one: the list shows only Procurement unless told otherwise. */
 const BILL_TYPES = ['Procurement', 'ApBill'] as const;
 
-type BillStub = z.output<typeof billStubSchema>;
 /** Epoch milliseconds, half open. */
 interface Window {
   readonly from: number;
@@ -62,6 +68,8 @@ export class ServiceTitanClient implements FieldService {
   readonly #credits: Coalescer<number, SourceBill | undefined>;
   readonly #creditStates: Coalescer<number, BillState>;
   #jobTypeNames = new Map<number, string>();
+  /** Of business units; a unit that ServiceTitan does not list has none. */
+  readonly #currencies = new Map<number, string | undefined>();
 
   constructor({ servicetitan, settings }: Pick<ConnectionConfig, 'servicetitan' | 'settings'>) {
     const { requestTimeout, externalDataApplication, externalDataKey } = settings.servicetitan;
@@ -104,37 +112,50 @@ export class ServiceTitanClient implements FieldService {
   async listChangedBills({ from, before }: { from: string; before: string }): Promise<ChangedBill[]> {
     const changed = new Map<number, ChangedBill>();
     for (const billType of BILL_TYPES) {
-      const window = { from: Date.parse(from), before: Date.parse(before) };
-      for (const { id, modifiedOn } of await this.#listWindow('accounting/ap-bills', { billType }, window)) {
+      for (const { id, modifiedOn } of await this.#listWindow(BILLS, { billType }, { from, before }, billStubSchema)) {
         changed.set(id, { billId: id, revision: modifiedOn ?? '' });
       }
     }
     return [...changed.values()];
   }
 
-  async listChangedCredits({ from, before }: { from: string; before: string }): Promise<ChangedBill[]> {
-    const window = { from: Date.parse(from), before: Date.parse(before) };
-    const found = await this.#listWindow('accounting/ap-credits', {}, window);
+  async listChangedCredits(window: { from: string; before: string }): Promise<ChangedBill[]> {
+    const found = await this.#listWindow(CREDITS, {}, window, billStubSchema);
     const changed = new Map(found.map(({ id, modifiedOn }) => [id, { billId: id, revision: modifiedOn ?? '' }]));
     return [...changed.values()];
+  }
+
+  async listBills({ batch, ...dates }: { from: string; before: string; batch?: number }): Promise<ListedBill[]> {
+    const listed = new Map<number, ListedBill>();
+    for (const billType of BILL_TYPES) {
+      const query = { billType, ...(batch === undefined ? {} : { batchNumber: batch }) };
+      const rows = await this.#listWindow(BILLS, query, dates, billRowSchema);
+      for (const row of rows) listed.set(row.id, toListedBill(row));
+    }
+    return [...listed.values()];
   }
 
   /**
    * Bills or credits of a window of time. One whose pages do not fit together is halved until each part stands on a single page,
    * where nothing can be hidden.
    */
-  async #listWindow(path: string, which: Readonly<Record<string, string>>, all: Window): Promise<BillStub[]> {
-    const found: BillStub[] = [];
-    const windows: Window[] = [all];
-    for (let asked = 1; asked <= MAX_WINDOWS; asked += 1) {
+  async #listWindow<T extends z.ZodType<{ id: number }>>(
+    path: typeof BILLS | typeof CREDITS,
+    asked: Query,
+    dates: { from: string; before: string },
+    row: T,
+  ): Promise<z.output<T>[]> {
+    const found: z.output<T>[] = [];
+    const windows: Window[] = [{ from: Date.parse(dates.from), before: Date.parse(dates.before) }];
+    for (let tries = 1; tries <= MAX_WINDOWS; tries += 1) {
       const window = windows.pop();
       if (window === undefined) return found;
       const query = {
-        ...which,
+        ...asked,
         modifiedOnOrAfter: new Date(window.from).toISOString(),
         modifiedBefore: new Date(window.before).toISOString(),
       };
-      const { items, isComplete } = await this.#api.readList(path, query, billStubSchema);
+      const { items, isComplete } = await this.#api.readList(path, query, row);
       const middle = Math.floor((window.from + window.before) / 2);
       if (isComplete) found.push(...items);
       else if (middle === window.from) break;
@@ -172,32 +193,15 @@ export class ServiceTitanClient implements FieldService {
   async #load(ids: readonly number[]): Promise<Loaded[]> {
     const bills = await this.#findBills([...new Set(ids)]);
     const all = [...bills.values()].flatMap((bill) => (bill instanceof IntegrationError ? [] : [bill]));
-    const [orders, jobs, vendors, receipts] = await Promise.all([
-      this.#byId(
-        'inventory/purchase-orders',
-        all.map((bill) => bill.purchaseOrderId),
-        purchaseOrderSchema,
-      ),
-      this.#byId(
-        'jpm/jobs',
-        all.flatMap((bill) => [bill.jobId, ...(bill.expenseItems ?? []).map((item) => item.job?.id)]),
-        jobSchema,
-      ),
-      this.#vendors(all.map((bill) => bill.vendor?.id)),
-      this.#receipts(all.filter((bill) => !bill.vendorNumber?.trim())),
-    ]);
-    await this.#knowJobTypes([...jobs.values()].map((job) => job.jobTypeId));
+    const { orders, vendors, ...around } = await this.#readAround(all);
     return ids.map((id) => {
       const bill = bills.get(id);
       if (bill === undefined || bill instanceof IntegrationError) return bill;
       const source = toSourceBill({
         bill,
         purchaseOrder: bill.purchaseOrderId ? orders.get(bill.purchaseOrderId) : undefined,
-        receipts,
-        jobs,
-        jobTypeNames: this.#jobTypeNames,
         vendor: bill.vendor ? vendors.get(bill.vendor.id) : undefined,
-        vendorKey: this.#externalData.key,
+        ...around,
       });
       return withinReach(source);
     });
@@ -208,11 +212,11 @@ export class ServiceTitanClient implements FieldService {
       list: (path, query, schema) => this.#api.list(path, query, schema),
       byId: (path, wanted, schema, which) => this.#byId(path, wanted, schema, which),
       vendors: (wanted) => this.#vendors(wanted),
-      vendorKey: this.#externalData.key,
-      jobTypeNames: async (jobTypeIds) => {
-        await this.#knowJobTypes(jobTypeIds);
-        return this.#jobTypeNames;
+      known: async (jobs, businessUnits) => {
+        const projects = await this.#knowAround(jobs, businessUnits);
+        return { projects, jobTypeNames: this.#jobTypeNames, currencies: this.#currencies };
       },
+      vendorKey: this.#externalData.key,
     });
     return loaded.map((one) => (one === undefined || one instanceof IntegrationError ? one : withinReach(one)));
   }
@@ -220,9 +224,41 @@ export class ServiceTitanClient implements FieldService {
   /** A deleted one is in no list. */
   async #readCreditStates(ids: readonly number[]): Promise<BillState[]> {
     const query = { ids: [...new Set(ids)].join(',') };
-    const credits = await this.#api.list('accounting/ap-credits', query, creditStateSchema);
+    const credits = await this.#api.list(CREDITS, query, creditStateSchema);
     const live = new Set(credits.filter((credit) => !isCanceled(credit)).map(({ id }) => id));
     return ids.map((id) => (live.has(id) ? 'live' : 'withdrawn'));
+  }
+
+  /** What belongs to bills, a list each. */
+  async #readAround(bills: readonly WireBill[]) {
+    const [orders, jobs, vendors, receipts] = await Promise.all([
+      this.#byId(
+        'inventory/purchase-orders',
+        bills.map((bill) => bill.purchaseOrderId),
+        purchaseOrderSchema,
+      ),
+      this.#byId(
+        'jpm/jobs',
+        bills.flatMap((bill) => [bill.jobId, ...(bill.expenseItems ?? []).map((item) => item.job?.id)]),
+        jobSchema,
+      ),
+      this.#vendors(bills.map((bill) => bill.vendor?.id)),
+      this.#receipts(bills.filter((bill) => !bill.vendorNumber?.trim())),
+    ]);
+    const projects = await this.#knowAround([...jobs.values()], bills.flatMap(businessUnitsOf));
+    const known = { jobTypeNames: this.#jobTypeNames, currencies: this.#currencies, vendorKey: this.#externalData.key };
+    return { orders, jobs, vendors, receipts, projects, ...known };
+  }
+
+  /** Projects of jobs; names of job types and currencies of business units are remembered. */
+  async #knowAround(jobs: readonly WireJob[], businessUnits: readonly number[]): Promise<Map<number, WireProject>> {
+    const projectIds = jobs.map(({ projectId }) => projectId);
+    const [projects] = await Promise.all([
+      this.#byId('jpm/projects', projectIds, projectSchema),
+      this.#knowJobTypes(jobs.map((job) => job.jobTypeId)),
+      this.#knowCurrencies(businessUnits),
+    ]);
+    return projects;
   }
 
   /** A canceled bill may keep its status and carry only the date; a deleted one is in no list. */
@@ -299,6 +335,14 @@ export class ServiceTitanClient implements FieldService {
     if (ids.every((id) => this.#jobTypeNames.has(id))) return;
     const types = await this.#api.list('jpm/job-types', { active: 'Any' }, jobTypeSchema);
     this.#jobTypeNames = new Map(types.map(({ id, name }) => [id, name ?? '']));
+  }
+
+  /** Nor do business units change the currency that they are run in. */
+  async #knowCurrencies(ids: readonly number[]): Promise<void> {
+    if (ids.every((id) => this.#currencies.has(id))) return;
+    const units = await this.#api.list('settings/business-units', { active: 'Any' }, businessUnitSchema);
+    for (const id of ids) this.#currencies.set(id, undefined);
+    for (const { id, currency } of units) this.#currencies.set(id, currency?.trim().toUpperCase() || undefined);
   }
 }
 

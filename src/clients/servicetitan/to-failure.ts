@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { failure, IntegrationError, type FailureCode } from '../../domain/failure.ts';
 import { retryAfterMs, TransportError, type HttpAnswer } from '../http.ts';
 import { withoutSecrets } from '../without-secrets.ts';
+import { parseExactly } from './exact-json.ts';
 
 const MAX_WORDS = 500;
 const LONGEST_WAIT_S = 600;
@@ -70,14 +71,14 @@ function readProblem(body: string, secrets: readonly string[]): { title: string;
 
 function parsed(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return parseExactly(body);
   } catch {
     return undefined;
   }
 }
 
 /**
- * The JSON of a body that should hold it.
+ * The JSON of a body that should hold it, its numbers exact.
  * @throws IntegrationError servicetitan.unreachable for anything else: a page of something in between, or a cut.
  */
 export function readJson(body: string, operation: string): unknown {

@@ -1,12 +1,16 @@
 /** ServiceTitan's records → `SourceBill`. Names and formats of the wire end here. */
 import { calendarDate } from '../../domain/calendar-date.ts';
 import { plainDecimal, roundToCents, sum, type Money } from '../../domain/money.ts';
-import type { SourceBill, SourceJob, SourceLine, SourceVendor } from '../../domain/source-bill.ts';
-import type { WireBill, WireJob, WirePurchaseOrder, WireReceipt, WireVendor } from './wire.ts';
+import type { SourceAccounts, SourceBill, SourceJob, SourceLine, SourceOrder, SourceVendor } from '../../domain/source-bill.ts'; // prettier-ignore
+import type { ListedBill } from '../../domain/systems.ts';
+import { orderedCostOf } from './ordered-cost.ts';
+import type { WireBill, WireBillItem, WireBillRow, WireJob, WireProject, WirePurchaseOrder, WireReceipt, WireVendor } from './wire.ts'; // prettier-ignore
 
 /** Far more than Intacct holds; a bill must fit into Temporal's 2 MB for a step, whatever was pasted into it. */
 const MAX_TEXT = 4_000;
 const MAX_LINE_TEXT = 1_000;
+/** In lists of thousands. */
+const MAX_NAME = 60;
 
 export interface BillRecords {
   readonly bill: WireBill;
@@ -14,6 +18,9 @@ export interface BillRecords {
   readonly receipts: readonly WireReceipt[];
   readonly jobs: ReadonlyMap<number, WireJob>;
   readonly jobTypeNames: ReadonlyMap<number, string>;
+  readonly projects: ReadonlyMap<number, WireProject>;
+  /** Of business units. */
+  readonly currencies: ReadonlyMap<number, string | undefined>;
   readonly vendor: WireVendor | undefined;
   /** Key of the external data that holds the VENDORID. */
   readonly vendorKey: string;
@@ -26,8 +33,7 @@ export function toSourceBill(records: BillRecords): SourceBill {
     revision: bill.modifiedOn ?? '',
     kind: bill.billType === 'ApBill' ? 'expense' : 'procurement',
     syncStatus: bill.syncStatus ?? 'unknown',
-    // A canceled bill may keep its status and carry only the date.
-    status: typeof bill.dateCanceled === 'string' ? 'Canceled' : (bill.status ?? 'unknown'),
+    status: statusOf(bill),
     content: {
       vendor: vendorOf(records),
       remittanceVendor: bill.remittanceVendorInfo
@@ -35,21 +41,58 @@ export function toSourceBill(records: BillRecords): SourceBill {
         : undefined,
       vendorInvoiceNumber: invoiceNumberOf(records),
       purchaseOrderNumber: text(records.purchaseOrder?.number),
+      ...orderOf(records),
       billDate: dateOf(bill.billDate),
       dueDate: dateOf(bill.dueDate),
       termName: text(bill.termName),
       summary: (bill.summary ?? '').slice(0, MAX_TEXT),
       doNotPay: bill.doNotPay ?? false,
       businessUnitId: bill.businessUnit?.id,
+      ...currenciesOf(records),
+      ...known({ budgetCodeId: bill.budgetCodeId ?? undefined }),
       job: jobOf(bill.jobId, records),
       billAmount: moneyOf(bill.billAmount),
       vendorInvoiceTotal: moneyOf(bill.vendorInvoiceTotal),
       taxAmount: moneyOf(bill.taxAmount) ?? '0.00',
       freightAmount: moneyOf(bill.shippingAmount) ?? '0.00',
       otherAmount: otherAmountOf(bill),
-      lines: [...itemLines(bill), ...expenseLines(bill, records)],
+      lines: [...itemLines(records), ...expenseLines(records)],
     },
   };
+}
+
+/** Of the bill and of its lines. */
+export function businessUnitsOf({ businessUnit, expenseItems }: WireBill): number[] {
+  return [businessUnit, ...(expenseItems ?? []).map((item) => item.businessUnit)].flatMap((unit) => unit?.id ?? []);
+}
+
+/** The facts that ServiceTitan has: what it lacks is left out, because every fact of a bill is kept in histories. */
+export function known<T extends object>(facts: { [K in keyof T]: T[K] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as Partial<T>;
+}
+
+function nonEmpty<T extends object>(facts: T): T | undefined {
+  return Object.keys(facts).length === 0 ? undefined : facts;
+}
+
+/** A batch is asked for by its number, and its rows tell that as text. */
+export function toListedBill(row: WireBillRow): ListedBill {
+  const billDate = dateOf(row.billDate);
+  const batch = row.batch?.number?.trim();
+  return {
+    billId: row.id,
+    revision: row.modifiedOn ?? '',
+    ...(billDate === undefined ? {} : { billDate }),
+    ...(batch !== undefined && /^\d{1,10}$/.test(batch) ? { batch: Number(batch) } : {}),
+    syncStatus: row.syncStatus ?? 'unknown',
+    status: statusOf(row),
+    vendorName: (row.vendor?.name ?? '').slice(0, MAX_NAME),
+  };
+}
+
+/** A canceled bill may keep its status and carry only the date. */
+function statusOf({ dateCanceled, status }: Pick<WireBill, 'dateCanceled' | 'status'>): string {
+  return typeof dateCanceled === 'string' ? 'Canceled' : (status ?? 'unknown');
 }
 
 export function vendorOf({
@@ -69,8 +112,9 @@ function invoiceNumberOf({ bill, receipts }: BillRecords): string | undefined {
 
 export function jobOf(
   jobId: number | null | undefined,
-  { jobs, jobTypeNames }: Pick<BillRecords, 'jobs' | 'jobTypeNames'>,
+  records: Pick<BillRecords, 'jobs' | 'jobTypeNames' | 'projects'>,
 ): SourceJob | undefined {
+  const { jobs, jobTypeNames, projects } = records;
   if (typeof jobId !== 'number') return undefined;
   const job = jobs.get(jobId);
   if (job === undefined) return { number: String(jobId), jobTypeId: 0, jobTypeName: 'unknown job' };
@@ -78,33 +122,86 @@ export function jobOf(
     number: job.jobNumber ?? String(jobId),
     jobTypeId: job.jobTypeId,
     jobTypeName: jobTypeNames.get(job.jobTypeId) ?? '',
+    ...known({
+      projectNumber: text(projects.get(job.projectId ?? 0)?.number),
+      customerId: job.customerId ?? undefined,
+    }),
   };
 }
 
-function itemLines(bill: WireBill): SourceLine[] {
+function orderOf({ purchaseOrder }: BillRecords): { purchaseOrder?: SourceOrder } {
+  const order = known<SourceOrder>({
+    typeId: purchaseOrder?.typeId ?? undefined,
+    total: moneyOf(purchaseOrder?.total),
+  });
+  return known({ purchaseOrder: nonEmpty(order) });
+}
+
+function currenciesOf({ bill, currencies }: BillRecords): { currencies?: readonly string[] } {
+  const named = new Set(businessUnitsOf(bill).flatMap((unit) => currencies.get(unit) ?? []));
+  return named.size === 0 ? {} : { currencies: [...named].toSorted() };
+}
+
+function itemLines(records: BillRecords): SourceLine[] {
+  const { bill, purchaseOrder, receipts } = records;
   const items = [...(bill.items ?? [])].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
   return items.map((item) => ({
     kind: 'item',
     description: [item.skuCode, text(item.description) ?? item.name].filter(Boolean).join(' ').slice(0, MAX_LINE_TEXT),
     quantity: plainDecimal(item.quantity ?? '0'),
     unitCost: plainDecimal(item.cost ?? '0'),
-    ...(item.inventoryLocation?.type
-      ? { stock: { name: item.inventoryLocation.name ?? '', type: item.inventoryLocation.type } }
-      : {}),
+    ...known({
+      stock: stockOf(item),
+      skuCode: text(item.skuCode),
+      skuType: text(item.skuType),
+      budgetCodeId: item.budgetCodeId ?? undefined,
+      accounts: accountsOf(item),
+      allocated: allocatedOf(item),
+      orderedUnitCost: orderedCostOf(item, purchaseOrder, receipts),
+    }),
   }));
 }
 
-function expenseLines(bill: WireBill, records: BillRecords): SourceLine[] {
-  return (bill.expenseItems ?? []).map((item) => {
-    const job = jobOf(item.job?.id, records);
-    return {
-      kind: 'expense',
-      description: (item.description ?? '').slice(0, MAX_LINE_TEXT),
-      amount: plainDecimal(item.amount ?? '0'),
-      ...(job === undefined ? {} : { job }),
-      ...(item.businessUnit ? { businessUnitId: item.businessUnit.id } : {}),
-    };
-  });
+function stockOf({ inventoryLocation: location }: WireBillItem): SourceLine['stock'] {
+  if (!location?.type) return undefined;
+  return { ...known({ id: location.id ?? undefined }), name: location.name ?? '', type: location.type };
+}
+
+function accountsOf(
+  item: Partial<Pick<WireBillItem, 'costOfSaleAccount' | 'assetAccount' | 'generalLedgerAccount'>>,
+): SourceAccounts | undefined {
+  return nonEmpty(
+    known<SourceAccounts>({
+      costOfSale: text(item.costOfSaleAccount?.number),
+      asset: text(item.assetAccount?.number),
+      general: text(item.generalLedgerAccount?.number),
+    }),
+  );
+}
+
+function allocatedOf(item: WireBillItem): SourceLine['allocated'] {
+  const share = (amount: string | null | undefined) => (amount ? plainDecimal(amount) : undefined);
+  return nonEmpty(
+    known<NonNullable<SourceLine['allocated']>>({
+      tax: share(item.allocatedTax),
+      freight: share(item.allocatedShipping),
+      other: share(item.allocatedOtherCosts),
+    }),
+  );
+}
+
+function expenseLines(records: BillRecords): SourceLine[] {
+  return (records.bill.expenseItems ?? []).map((item) => ({
+    kind: 'expense',
+    description: (item.description ?? '').slice(0, MAX_LINE_TEXT),
+    amount: plainDecimal(item.amount ?? '0'),
+    ...known({
+      job: jobOf(item.job?.id, records),
+      businessUnitId: item.businessUnit?.id,
+      budgetCodeId: item.budgetCodeId ?? undefined,
+      accounts: accountsOf({ generalLedgerAccount: item.generalLedgerAccount }),
+    }),
+  }));
 }
 
 /** Charges less discounts (fields of July 2026); discounts are taken as positive numbers (assumption A-06). */

@@ -4,6 +4,7 @@ import {
   isNegative,
   isWithin,
   lineAmount,
+  plainDecimal,
   roundToCents,
   subtract,
   sum,
@@ -24,7 +25,9 @@ export interface StockLocation {
   readonly type: string;
 }
 
-export interface CreditRecords extends Pick<BillRecords, 'jobs' | 'jobTypeNames' | 'vendor' | 'vendorKey'> {
+type Around = 'jobs' | 'jobTypeNames' | 'projects' | 'currencies' | 'vendor' | 'vendorKey';
+
+export interface CreditRecords extends Pick<BillRecords, Around> {
   readonly credit: WireCredit;
   /** Absent for a credit that came without one. */
   readonly returned: WireReturn | undefined;
@@ -37,6 +40,8 @@ export interface CreditRecords extends Pick<BillRecords, 'jobs' | 'jobTypeNames'
 export function toSourceCredit(records: CreditRecords): SourceBill {
   const { credit, returned, purchaseOrder, vendor, vendorKey } = records;
   const budgetCodeId = credit.budgetCodeId ?? undefined;
+  const businessUnitId = credit.businessUnit?.id ?? returned?.businessUnitId ?? undefined;
+  const currency = records.currencies.get(businessUnitId ?? 0);
   return {
     billId: credit.id,
     revision: credit.modifiedOn ?? '',
@@ -55,7 +60,8 @@ export function toSourceCredit(records: CreditRecords): SourceBill {
       termName: undefined,
       summary: (credit.memo ?? '').slice(0, MAX_TEXT),
       doNotPay: false,
-      businessUnitId: credit.businessUnit?.id ?? returned?.businessUnitId ?? undefined,
+      businessUnitId,
+      ...(currency === undefined ? {} : { currencies: [currency] }),
       ...(budgetCodeId === undefined ? {} : { budgetCodeId }),
       job: jobOf(credit.jobId ?? returned?.jobId, records),
       billAmount: credit.amount ? roundToCents(credit.amount) : undefined,
@@ -63,7 +69,7 @@ export function toSourceCredit(records: CreditRecords): SourceBill {
       taxAmount: roundToCents(returned?.taxAmount ?? '0'),
       freightAmount: roundToCents(returned?.shippingAmount ?? '0'),
       otherAmount: returned === undefined ? '0.00' : feeOf(returned),
-      lines: returned === undefined ? [] : linesOf(returned, records.location),
+      lines: returned === undefined ? [] : linesOf(returned, records),
     },
   };
 }
@@ -73,24 +79,27 @@ export function toSourceCredit(records: CreditRecords): SourceBill {
  * (docs/assumptions.md, A-71). Cents are rounding, and more than they come to is for the total to answer.
  */
 function feeOf({ items, returnAmount, taxAmount, shippingAmount }: WireReturn): Money {
-  const amounts = (items ?? []).map(({ quantity, cost }) => lineAmount(quantity, cost));
+  const amounts = (items ?? []).map(({ quantity, cost }) => lineAmount(quantity ?? '0', cost ?? '0'));
   const whole = sum([...amounts, taxAmount ?? '0', shippingAmount ?? '0']);
   const fee = subtract(returnAmount ?? whole, whole);
   return isNegative(fee) && !isWithin(fee, '0', cents(amounts.length)) ? fee : '0.00';
 }
 
-function linesOf({ items }: WireReturn, location: StockLocation | undefined): SourceLine[] {
+/** The type of a SKU stands on the order that it was bought with. */
+function linesOf({ items }: WireReturn, { location, purchaseOrder }: CreditRecords): SourceLine[] {
   return (items ?? []).map((item) => {
     const { code, quantity, cost, budgetCodeId } = item;
     const description = [code, text(item.description) ?? item.name].filter(Boolean).join(' ').slice(0, MAX_LINE_TEXT);
     const accounts = accountsOf(item);
+    const ordered = (purchaseOrder?.items ?? []).find(({ skuId }) => skuId === item.skuId);
     return {
       kind: 'item',
       description,
-      quantity,
-      unitCost: cost,
+      quantity: plainDecimal(quantity ?? '0'),
+      unitCost: plainDecimal(cost ?? '0'),
       ...(location === undefined ? {} : { stock: location }),
       ...(code ? { skuCode: code } : {}),
+      ...(ordered?.skuType ? { skuType: ordered.skuType } : {}),
       ...(typeof budgetCodeId === 'number' ? { budgetCodeId } : {}),
       ...(Object.keys(accounts).length === 0 ? {} : { accounts }),
     };

@@ -1,16 +1,47 @@
 /**
- * The fields of ServiceTitan's answers that we read (accounting, inventory, jpm v2). Unknown fields are ignored:
+ * The fields of ServiceTitan's answers that we read (accounting, inventory, jpm, settings v2). Unknown fields are ignored:
  * the API grows monthly. What the contract calls required is often null in live tenants.
  */
 import { z } from 'zod';
 
 import { DECIMAL_PATTERN } from '../../domain/money.ts';
+import { ExactNumber } from './exact-json.ts';
 import { readJson, unreadable } from './to-failure.ts';
 
 /** Amounts on bills are JSON strings; anything but plain decimals is refused rather than guessed at. */
-const moneyText = z.string().regex(DECIMAL_PATTERN, 'not a plain decimal').nullish();
+const plainText = z.string().regex(DECIMAL_PATTERN, 'not a plain decimal');
+const moneyText = plainText.nullish();
+/** Elsewhere they are JSON numbers. */
+export const decimal = z
+  .union([z.instanceof(ExactNumber).transform(({ text }) => text), z.int().transform(String), z.string()])
+  .pipe(plainText)
+  .nullish();
 const named = z.object({ id: z.int(), name: z.string().nullish() });
 const listed = <T extends z.ZodType>(item: T) => z.array(item).nullish();
+const account = z.object({ number: z.string().nullish() }).nullish();
+
+const billItemSchema = z.object({
+  order: z.int().nullish(),
+  skuId: z.int().nullish(),
+  skuType: z.string().nullish(),
+  skuCode: z.string().nullish(),
+  name: z.string().nullish(),
+  description: z.string().nullish(),
+  quantity: moneyText,
+  cost: moneyText,
+  inventoryLocation: z
+    .object({ id: z.int().nullish(), name: z.string().nullish(), type: z.string().nullish() })
+    .nullish(),
+  generalLedgerAccount: account,
+  costOfSaleAccount: account,
+  assetAccount: account,
+  receiptItemId: z.int().nullish(),
+  budgetCodeId: z.int().nullish(),
+  allocatedTax: moneyText,
+  allocatedShipping: moneyText,
+  allocatedOtherCosts: moneyText,
+});
+export type WireBillItem = z.output<typeof billItemSchema>;
 
 export const billSchema = z.object({
   id: z.int(),
@@ -34,29 +65,23 @@ export const billSchema = z.object({
   postTaxCharge: moneyText,
   modifiedOn: z.string().nullish(),
   termName: z.string().nullish(),
+  batch: z.object({ number: z.string().nullish() }).nullish(),
   doNotPay: z.boolean().nullish(),
   businessUnit: named.nullish(),
   vendor: named.nullish(),
   remittanceVendorInfo: named.nullish(),
+  budgetCodeId: z.int().nullish(),
   jobId: z.int().nullish(),
   jobNumber: z.string().nullish(),
-  items: listed(
-    z.object({
-      order: z.int().nullish(),
-      skuCode: z.string().nullish(),
-      name: z.string().nullish(),
-      description: z.string().nullish(),
-      quantity: moneyText,
-      cost: moneyText,
-      inventoryLocation: z.object({ name: z.string().nullish(), type: z.string().nullish() }).nullish(),
-    }),
-  ),
+  items: listed(billItemSchema),
   expenseItems: listed(
     z.object({
       amount: moneyText,
       description: z.string().nullish(),
+      generalLedgerAccount: account,
       job: named.nullish(),
       businessUnit: named.nullish(),
+      budgetCodeId: z.int().nullish(),
     }),
   ),
 });
@@ -64,16 +89,43 @@ export type WireBill = z.output<typeof billSchema>;
 
 export const billStateSchema = billSchema.pick({ id: true, status: true, dateCanceled: true });
 export const billStubSchema = z.object({ id: z.int(), modifiedOn: z.string().nullish() });
-export const purchaseOrderSchema = z.object({ id: z.int(), number: z.string().nullish() });
+export const billRowSchema = billSchema.pick({
+  id: true,
+  modifiedOn: true,
+  billDate: true,
+  batch: true,
+  syncStatus: true,
+  status: true,
+  dateCanceled: true,
+  vendor: true,
+});
+export type WireBillRow = z.output<typeof billRowSchema>;
+export const purchaseOrderSchema = z.object({
+  id: z.int(),
+  number: z.string().nullish(),
+  typeId: z.int().nullish(),
+  total: decimal,
+  items: listed(z.object({ id: z.int(), skuId: z.int().nullish(), skuType: z.string().nullish(), cost: decimal })),
+});
 export type WirePurchaseOrder = z.output<typeof purchaseOrderSchema>;
 export const receiptSchema = z.object({
   id: z.int(),
   billId: z.int().nullish(),
   vendorInvoiceNumber: z.string().nullish(),
+  items: listed(z.object({ id: z.int(), purchaseOrderItemId: z.int().nullish() })),
 });
 export type WireReceipt = z.output<typeof receiptSchema>;
-export const jobSchema = z.object({ id: z.int(), jobNumber: z.string().nullish(), jobTypeId: z.int() });
+export const jobSchema = z.object({
+  id: z.int(),
+  jobNumber: z.string().nullish(),
+  jobTypeId: z.int(),
+  projectId: z.int().nullish(),
+  customerId: z.int().nullish(),
+});
 export type WireJob = z.output<typeof jobSchema>;
+export const projectSchema = z.object({ id: z.int(), number: z.string().nullish() });
+export type WireProject = z.output<typeof projectSchema>;
+export const businessUnitSchema = z.object({ id: z.int(), currency: z.string().nullish() });
 export const jobTypeSchema = z.object({ id: z.int(), name: z.string().nullish() });
 export const vendorSchema = z.object({
   id: z.int(),

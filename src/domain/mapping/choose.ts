@@ -4,7 +4,7 @@ import { dimensionInWords, dimensionKey, isDimensionName, WITHIN, type Dimension
 import type { FailureCode } from '../failure.ts';
 import type { MasterQuestion, Masters } from '../masters.ts';
 import { describeLine, type MappableLine } from './line-facts.ts';
-import { accountRuleInWords, dimensionRuleInWords, type AccountRule, type MappingRules, type WhenMissing } from './mapping-rules.ts'; // prettier-ignore
+import { accountRuleInWords, ARROW, dimensionRuleInWords, type AccountRule, type MappingRules, type WhenMissing } from './mapping-rules.ts'; // prettier-ignore
 import { rulesFor } from './rules.ts';
 import { fill, placeholdersIn } from './templates.ts';
 
@@ -46,7 +46,12 @@ interface ValueSource {
   readonly place: string;
 }
 
-const OF_BUSINESS_UNITS = ['location', 'department', 'class'] as const;
+/** The dimensions that a business unit can name. */
+export const OF_BUSINESS_UNITS = ['location', 'department', 'class'] as const;
+
+export function isOfBusinessUnits(name: DimensionName): name is (typeof OF_BUSINESS_UNITS)[number] {
+  return (OF_BUSINESS_UNITS as readonly string[]).includes(name);
+}
 
 export function chooseForLine(line: MappableLine, at: MappingAtWork): LineChoice {
   const dimensions = chooseDimensions(line, at);
@@ -58,10 +63,21 @@ export function chooseForLine(line: MappableLine, at: MappingAtWork): LineChoice
   return {
     account: account.value,
     dimensions: values,
-    rule: decisions.flatMap(({ rule }) => rule ?? []).join('; '),
+    rule: together(decisions.flatMap(({ rule }) => rule ?? [])),
     used: decisions.flatMap(({ used }) => used ?? []),
     gaps: [...decisions.flatMap(({ gaps }) => gaps), ...unmetRequirements(line, account.value, values, at.masters)],
   };
+}
+
+/** Rules with the same conditions are told once: `business unit 3011 → location T01, department SVC`. */
+function together(rules: readonly string[]): string {
+  const results = new Map<string, string[]>();
+  for (const rule of rules) {
+    const [conditions = '', result, ...more] = rule.split(ARROW);
+    const key = more.length === 0 ? conditions : rule;
+    results.set(key, [...(results.get(key) ?? []), ...(more.length === 0 && result !== undefined ? [result] : [])]);
+  }
+  return [...results].map(([key, of]) => (of.length === 0 ? key : `${key}${ARROW}${of.join(', ')}`)).join('; ');
 }
 
 /** Everything in the ledger that these lines may point at, whichever rule comes to decide. */
@@ -224,9 +240,9 @@ function sourcesOf(
   }));
   const at = mapping.businessUnits.findIndex((unit) => unit.id === facts.businessUnit);
   const unit = mapping.businessUnits[at];
-  const ofUnit = name === 'location' || name === 'department' || name === 'class' ? unit?.[name] : undefined;
+  const ofUnit = isOfBusinessUnits(name) ? unit?.[name] : undefined;
   if (unit === undefined || ofUnit === undefined) return rules;
-  const words = `business unit ${unit.id} → ${name} ${ofUnit}`;
+  const words = `business unit ${unit.id}${ARROW}${name} ${ofUnit}`;
   return [...rules, { value: ofUnit, missing: 'hold', words, place: `businessUnits.${at}` }];
 }
 

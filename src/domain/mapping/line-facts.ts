@@ -59,14 +59,20 @@ export interface MappableLine {
 }
 
 /** What a missing rule would have to name, e.g. `destination job, job type 41 (AC Repair), business unit 3011`. */
-export function describeLine({ facts, jobTypeName }: MappableLine): string {
-  const { line, destination, jobType, locationType, businessUnit } = facts;
+export function describeLine(line: MappableLine): string {
+  const { businessUnit } = line.facts;
+  const unit = businessUnit === undefined ? 'no business unit' : `business unit ${businessUnit}`;
+  return `${describeKind(line)}, ${unit}`;
+}
+
+/** The same for lines of all business units, e.g. `destination job, job type 41 (AC Repair)`. */
+export function describeKind({ facts, jobTypeName }: MappableLine): string {
+  const { line, destination, jobType, locationType } = facts;
   const parts = [
     line === 'item' || line === 'expense' ? '' : `line ${line}`,
     `destination ${destination}`,
     jobType === undefined ? '' : `job type ${jobType}${jobTypeName === undefined ? '' : ` (${jobTypeName})`}`,
     locationType === undefined ? '' : `location type ${locationType}`,
-    businessUnit === undefined ? 'no business unit' : `business unit ${businessUnit}`,
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

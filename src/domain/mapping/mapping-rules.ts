@@ -45,16 +45,19 @@ export interface VendorOverrideRule extends Conditions {
   readonly vendorId: string;
 }
 
+/** Between the conditions of a rule and what it says. */
+export const ARROW = ' → ';
+
 /** E.g. `destination job, job type 41 → account 5010`. */
 export function accountRuleInWords(rule: AccountRule): string {
-  return `${conditionsInWords(rule) || 'any goods'} → account ${rule.account}`;
+  return `${conditionsInWords(rule) || 'any goods'}${ARROW}account ${rule.account}`;
 }
 
 /** E.g. `destination job → project {job.number}`. */
 export function dimensionRuleInWords(name: DimensionName, rule: DimensionRule): string {
-  return `${conditionsInWords(rule) || 'any line'} → ${dimensionInWords(name)} ${rule.value}`;
+  return `${conditionsInWords(rule) || 'any line'}${ARROW}${dimensionInWords(name)} ${rule.value}`;
 }
 
 export function vendorRuleInWords(rule: VendorOverrideRule): string {
-  return `${conditionsInWords(rule) || 'any bill'} → vendor ${rule.vendorId}`;
+  return `${conditionsInWords(rule) || 'any bill'}${ARROW}vendor ${rule.vendorId}`;
 }

@@ -28,7 +28,7 @@ export interface Conditions {
 }
 
 /** Every condition, and its name in messages. */
-export const CONDITIONS = {
+const CONDITIONS = {
   line: 'line',
   destination: 'destination',
   jobType: 'job type',
@@ -42,7 +42,7 @@ export const CONDITIONS = {
   orderType: 'purchase order type',
   vendor: 'vendor',
 } as const;
-export type ConditionName = keyof typeof CONDITIONS;
+type ConditionName = keyof typeof CONDITIONS;
 const CONDITION_NAMES = Object.keys(CONDITIONS) as ConditionName[];
 
 const GOODS: readonly LineKind[] = ['item', 'expense'];
@@ -103,17 +103,41 @@ function listOf<T extends string | number>(value: OneOrMany<T> | undefined): rea
 }
 
 function canMeet(a: Conditions, b: Conditions): boolean {
-  const isApart = (first: Conditions, second: Conditions): boolean =>
-    first.through !== undefined && second.from !== undefined && first.through < second.from;
-  if (isApart(a, b) || isApart(b, a)) return false;
-  return CONDITION_NAMES.every((name) => {
+  return meetingOf(a, b) !== undefined;
+}
+
+/** The conditions of a line that fits both rules; none when no line on any day does. */
+export function meetingOf(a: Conditions, b: Conditions): Conditions | undefined {
+  const from = [a.from, b.from]
+    .filter((day) => day !== undefined)
+    .toSorted()
+    .at(-1);
+  const through = [a.through, b.through]
+    .filter((day) => day !== undefined)
+    .toSorted()
+    .at(0);
+  if (from !== undefined && through !== undefined && through < from) return undefined;
+  const wanted = CONDITION_NAMES.map((name) => {
     const [ofA, ofB] = [wantedOf(a, name), wantedOf(b, name)];
-    return ofA === undefined || ofB === undefined || ofA.some((value) => ofB.includes(value));
+    return [name, ofA === undefined || ofB === undefined ? (ofA ?? ofB) : ofA.filter((value) => ofB.includes(value))];
+  });
+  if (wanted.some(([, values]) => values?.length === 0)) return undefined;
+  return Object.fromEntries([...wanted, ['from', from], ['through', through]]) as Conditions;
+}
+
+/** Every line that fits `narrow` fits `wide`, on every day. */
+export function covers(wide: Conditions, narrow: Conditions): boolean {
+  const isBefore = wide.from !== undefined && (narrow.from === undefined || narrow.from < wide.from);
+  const isAfter = wide.through !== undefined && (narrow.through === undefined || narrow.through > wide.through);
+  if (isBefore || isAfter) return false;
+  return CONDITION_NAMES.every((name) => {
+    const [ofWide, ofNarrow] = [wantedOf(wide, name), wantedOf(narrow, name)];
+    return ofWide === undefined || ofNarrow?.every((value) => ofWide.includes(value)) === true;
   });
 }
 
 /** One kind of goods says more than `goods`; each other condition counts the same, dates do not count. */
-function specificity(rule: Conditions): number {
+export function specificity(rule: Conditions): number {
   const others = CONDITION_NAMES.filter((name) => name !== 'line' && rule[name] !== undefined).length;
   const kinds = listOf<LineKind | 'goods'>(rule.line).map((kind) => (kind === 'item' || kind === 'expense' ? 2 : 1));
   const ofLine = kinds.length === 0 ? 0 : Math.min(...kinds);

@@ -22,7 +22,7 @@ export function faultOf(template: string): string | undefined {
   return undefined;
 }
 
-export function isPlaceholder(name: string): name is Placeholder {
+function isPlaceholder(name: string): name is Placeholder {
   return (PLACEHOLDERS as readonly string[]).includes(name);
 }
 

@@ -95,6 +95,8 @@ export interface IntacctCompany {
   readonly locations: readonly SeedLocation[];
   readonly departments: readonly { readonly id: string; readonly title: string; readonly status?: Status }[];
   readonly classes: readonly SeedDimension[];
+  /** Values of GLDIMREGION, a dimension of the company's own making. */
+  readonly regions?: readonly SeedDimension[];
   readonly projects?: readonly SeedDimension[];
   readonly tasks?: readonly SeedTask[];
   readonly costTypes?: readonly SeedCostType[];

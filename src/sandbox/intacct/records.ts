@@ -7,6 +7,8 @@ import type { Status } from './company.ts';
 export const dimensionFields = [
   ...(['CLASSID', 'PROJECTID', 'TASKID', 'COSTTYPEID', 'CUSTOMERID', 'VENDORID'] as const),
   ...(['EMPLOYEEID', 'ITEMID', 'CONTRACTID', 'WAREHOUSEID'] as const),
+  // Stands for the dimensions that a company makes for itself; one without it has no values.
+  'GLDIMREGION',
 ] as const;
 export type DimensionField = (typeof dimensionFields)[number];
 

@@ -10,6 +10,7 @@ import type { Special } from './plan.ts';
 import type { Random } from './random.ts';
 import type { ExpectedBill, ExpectedLine } from './scenario.ts';
 import { addressAt, businessUnitName } from './servicetitan-seed.ts';
+import { spreadOver } from './freight.ts';
 import { accounts, departmentOf, territoryOf } from './world.ts';
 import type { VendorFact } from './world.ts';
 
@@ -42,6 +43,10 @@ export interface CostLine {
   /** Undefined when no rule covers it: such a bill is held. */
   readonly accountNo: string | undefined;
   readonly businessUnitId: number;
+  readonly projectId: string | undefined;
+  readonly itemId: string | undefined;
+  /** Its share of the freight where ServiceTitan says so; otherwise freight is spread by what each line cost. */
+  readonly freight?: Big;
 }
 
 export interface BillParts {
@@ -166,8 +171,10 @@ function amountOrNothing(amount: Big, random: Random): string | null {
 
 function expectation(parts: BillParts, billId: number, total: string): ExpectedBill {
   const { vendor, special, because, recordId } = parts;
-  const { entityId } = territoryOf(parts.businessUnitId);
-  const known = { billId, entityId, vendorId: vendor.vendorId, total, because };
+  const entityIds = new Set(parts.lines.map(({ businessUnitId }) => territoryOf(businessUnitId).entityId));
+  const [entityId] = entityIds.size === 1 ? entityIds : [];
+  const ofEntity = entityId === undefined ? {} : { entityId };
+  const known = { billId, ...ofEntity, vendorId: vendor.vendorId, total, because };
   const numbered = recordId === undefined ? known : { ...known, recordId };
   const holdCode = special === undefined ? undefined : holdCodes[special];
   if (holdCode !== undefined) return { ...numbered, outcome: 'held', holdCode };
@@ -177,17 +184,33 @@ function expectation(parts: BillParts, billId: number, total: string): ExpectedB
 
 function expectedLines(parts: BillParts): ExpectedLine[] {
   const rounding = parts.net.minus(sumOf(parts.lines.map((line) => line.amount)));
-  const costs = parts.lines.map((line) => ({ ...line }));
-  const largest = costs.toSorted((a, b) => b.amount.cmp(a.amount))[0];
+  const goods = parts.lines.map((line) => ({ ...line }));
+  const largest = goods.toSorted((a, b) => b.amount.cmp(a.amount))[0];
   if (largest !== undefined) largest.amount = largest.amount.plus(rounding);
-  const header = { businessUnitId: parts.businessUnitId };
-  const extras = [
-    { ...header, accountNo: accounts.tax, amount: parts.tax },
-    { ...header, accountNo: accounts.freight, amount: parts.freight },
-  ].filter(({ amount }) => !amount.eq(0));
-  return [...costs, ...extras].map(({ accountNo, amount, businessUnitId }) => {
-    if (accountNo === undefined) throw new Error('A bill that is to be posted has a line without an account');
-    const { locationId } = territoryOf(businessUnitId);
-    return { accountNo, amount: amount.toFixed(2), locationId, departmentId: departmentOf(businessUnitId) };
-  });
+  const shares = spreadOver(
+    goods.map(({ amount }) => amount),
+    parts.freight,
+  );
+  const costs = goods.map((line, index) => ({ ...line, amount: line.amount.plus(line.freight ?? shares[index] ?? 0) }));
+  // Tax belongs to the bill's business unit, and to the project that the bill is for.
+  const tax = {
+    amount: parts.tax,
+    accountNo: accounts.tax,
+    businessUnitId: parts.businessUnitId,
+    projectId: costs[0]?.projectId,
+    itemId: undefined,
+  };
+  return [...costs, ...(tax.amount.eq(0) ? [] : [tax])].map(expectedLine);
+}
+
+function expectedLine({ accountNo, amount, businessUnitId, projectId, itemId }: CostLine): ExpectedLine {
+  if (accountNo === undefined) throw new Error('A bill that is to be posted has a line without an account');
+  return {
+    accountNo,
+    amount: amount.toFixed(2),
+    locationId: territoryOf(businessUnitId).locationId,
+    departmentId: departmentOf(businessUnitId),
+    ...(projectId === undefined ? {} : { projectId }),
+    ...(itemId === undefined ? {} : { itemId }),
+  };
 }

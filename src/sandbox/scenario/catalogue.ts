@@ -91,6 +91,7 @@ const catalogue = {
 
 export const allSkus = Object.values(catalogue).flat();
 export const shopSkus = catalogue.shop;
+export const equipmentSkus = catalogue.equipment;
 export const stockSkus = [...catalogue.service, ...catalogue.maintenance, ...catalogue.install];
 
 export function materialsFor(jobTypeId: number): readonly Sku[] {

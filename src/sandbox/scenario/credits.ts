@@ -14,7 +14,7 @@ import { itemAccounts } from './catalogue.ts';
 import type { Purchase } from './purchases.ts';
 import type { ExpectedBill, ExpectedLine } from './scenario.ts';
 import { businessUnitName } from './servicetitan-seed.ts';
-import { accounts, departmentOf, jobTypeOf, territories, territoryOf, vendorOf } from './world.ts';
+import { accountOf, accounts, departmentOf, projectOf, territories, territoryOf, vendorOf } from './world.ts';
 
 export interface Credits {
   readonly returns: readonly InventoryReturn[];
@@ -22,6 +22,9 @@ export interface Credits {
   /** By the credits' ids; totals and lines as the ledger must have them, negative. */
   readonly expected: readonly ExpectedBill[];
 }
+
+/** The vendors grant all of them on one day, after the month's returns. */
+const grantedDay = 28;
 
 interface PlannedCredit {
   readonly goods: 'job' | 'stock';
@@ -83,14 +86,18 @@ function makeCredit(plan: PlannedCredit, { order, job }: Purchase, tools: Tools)
   const returned = makeReturn(order, { fee, tax }, tools);
   const credit = creditRecord(returned, plan.syncStatus, tools);
   const { businessUnitId } = returned;
-  const accountNo = job === undefined ? accounts.warehouse : jobTypeOf(job.jobTypeId).accountNo;
+  const accountNo = job === undefined ? accounts.warehouse : accountOf(job.jobTypeId, grantedDay);
+  const projectId = job === undefined ? undefined : projectOf(job);
+  const itemId = item?.skuType === 'Equipment' ? item.skuCode : undefined;
   const line = (account: string, amount: Big): ExpectedLine => ({
     accountNo: account,
     amount: amount.times(-1).toFixed(2),
     locationId: territoryOf(businessUnitId).locationId,
     departmentId: departmentOf(businessUnitId),
+    ...(projectId === undefined ? {} : { projectId }),
   });
-  const lines = [line(accountNo ?? '', goods), ...(tax.gt(0) ? [line(accounts.tax, tax)] : [])];
+  const ofGoods = { ...line(accountNo ?? '', goods), ...(itemId === undefined ? {} : { itemId }) };
+  const lines = [ofGoods, ...(tax.gt(0) ? [line(accounts.tax, tax)] : [])];
   const expected = { ...expectationOf(credit, plan), ...(plan.outcome === 'posted' ? { lines } : {}) };
   return { returned, credit, expected };
 }
@@ -220,8 +227,7 @@ type Granted = Pick<InventoryReturn, 'number' | 'vendorId' | 'businessUnitId' | 
 
 function creditRecord(returned: Granted, syncStatus: ApCredit['syncStatus'], { ids, random }: Tools): ApCredit {
   const id = ids.next();
-  const day = 28;
-  const createdOn = momentOf(day, random);
+  const createdOn = momentOf(grantedDay, random);
   const territory = territoryOf(returned.businessUnitId);
   const vendor = vendorOf(returned.vendorId);
   return {
@@ -230,7 +236,7 @@ function creditRecord(returned: Granted, syncStatus: ApCredit['syncStatus'], { i
     jobId: returned.jobId,
     createdOn,
     modifiedOn: createdOn,
-    date: dateOf(day),
+    date: dateOf(grantedDay),
     number: returned.number === '' ? null : returned.number,
     referenceNumber: `CM-${String(id).slice(-5)}`,
     memo: returned.memo,

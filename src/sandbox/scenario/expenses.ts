@@ -14,7 +14,7 @@ import type { PlannedExpense } from './plan.ts';
 import type { Random } from './random.ts';
 import type { ExpectedBill } from './scenario.ts';
 import { businessUnitName } from './servicetitan-seed.ts';
-import { accounts, jobTypeOf, territories, territoryOf, unitOf, vendorOf } from './world.ts';
+import { accountOf, accounts, projectOf, territories, territoryOf, unitOf, vendorOf } from './world.ts';
 import type { Territory } from './world.ts';
 
 export interface Expense {
@@ -50,7 +50,7 @@ export function makeExpense(planned: PlannedExpense, tools: Tools): Expense {
       recordId: number,
       items: random.chance(0.5) ? [] : null,
       expenseItems: lines.map((line) => expenseItem(line, tools)),
-      lines: lines.map(costLine),
+      lines: lines.map((line) => costLine(line, day)),
       net,
       tax: planned.source === 'OCR' ? net.times('0.0865').round(2, Big.roundHalfUp) : Big(0),
       freight: Big(0),
@@ -66,6 +66,7 @@ const descriptions: Readonly<Record<PlannedExpense['shape'], string>> = {
   overhead: 'overhead of one business unit',
   job: 'for one job',
   mixed: 'lines for jobs and overhead of several business units',
+  entities: 'lines for jobs and overhead of several entities: posted at company level',
 };
 
 function linesFor(shape: PlannedExpense['shape'], home: Territory, day: number, tools: Tools): ExpenseLine[] {
@@ -81,20 +82,23 @@ function linesFor(shape: PlannedExpense['shape'], home: Territory, day: number, 
   };
   if (shape === 'overhead') return [overhead(home), ...(random.chance(0.5) ? [overhead(home)] : [])];
   if (shape === 'job') return [forJob(home)];
-  const neighbour = neighbourOf(home, random);
+  const neighbour = neighbourOf(shape, home, random);
   return [overhead(home), forJob(home), forJob(neighbour), overhead(neighbour)];
 }
 
-/** Another territory of the same entity. */
-function neighbourOf(home: Territory, random: Random): Territory {
+/** Another territory: of the same entity, or of another one. */
+function neighbourOf(shape: PlannedExpense['shape'], home: Territory, random: Random): Territory {
+  const isNear = shape === 'mixed';
   return random.pick(
-    territories.filter(({ entityId, number }) => entityId === home.entityId && number !== home.number),
+    territories.filter(({ entityId, number }) => (entityId === home.entityId) === isNear && number !== home.number),
   );
 }
 
-function costLine({ amount, businessUnitId, job }: ExpenseLine): CostLine {
-  const accountNo = job === undefined ? accounts.overhead : jobTypeOf(job.jobTypeId).accountNo;
-  return { amount, accountNo, businessUnitId };
+function costLine({ amount, businessUnitId, job }: ExpenseLine, day: number): CostLine {
+  if (job === undefined)
+    return { amount, accountNo: accounts.overhead, businessUnitId, projectId: undefined, itemId: undefined };
+  const accountNo = accountOf(job.jobTypeId, day);
+  return { amount, accountNo, businessUnitId, projectId: projectOf(job), itemId: undefined };
 }
 
 function expenseItem({ amount, businessUnitId, job }: ExpenseLine, { random, ids }: Tools): ApBillExpenseItem {

@@ -8,7 +8,7 @@ import { summaries } from './catalogue.ts';
 import { makeCredits } from './credits.ts';
 import { makeExpense } from './expenses.ts';
 import { alderCreekCompany } from './intacct-seed.ts';
-import { plan } from './plan.ts';
+import { plannedMonth } from './plan.ts';
 import { makePurchase } from './purchases.ts';
 import { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
@@ -19,9 +19,10 @@ export function hvacMonth(seed: number): Scenario {
   let dealt = 0;
   const nextSummary = (): string | null => summaries[dealt++ % summaries.length] ?? null;
   const tools: Tools = { random, ids: new Ids(81_000_000 + random.between(100_000, 800_000), random), nextSummary };
-  const shuffled = random.shuffled(plan);
-  const purchases = shuffled.flatMap((entry) => (entry.kind === 'purchase' ? [makePurchase(entry, tools)] : []));
-  const expenses = shuffled.flatMap((entry) => (entry.kind === 'expense' ? [makeExpense(entry, tools)] : []));
+  const planned = plannedMonth(random);
+  const purchases = planned.flatMap((entry) => (entry.kind === 'purchase' ? [makePurchase(entry, tools)] : []));
+  const expenses = planned.flatMap((entry) => (entry.kind === 'expense' ? [makeExpense(entry, tools)] : []));
+  const jobs = [...purchases.flatMap(({ job }) => job ?? []), ...expenses.flatMap((expense) => expense.jobs)];
   const credits = makeCredits(purchases, tools);
   return {
     name: 'hvac-month',
@@ -37,9 +38,11 @@ export function hvacMonth(seed: number): Scenario {
       returns: credits.returns,
       credits: credits.credits,
       receipts: purchases.flatMap(({ receipts }) => receipts),
-      jobs: [...purchases.flatMap(({ job }) => job ?? []), ...expenses.flatMap(({ jobs }) => jobs)],
+      jobs,
     },
-    intacct: alderCreekCompany(),
+    intacct: alderCreekCompany(jobs),
+    // Landed costs are allocated in this tenant: fields of July 2026.
+    switches: { julyFields: true },
     expectations: [
       ...purchases.flatMap(({ expected }) => expected),
       ...expenses.map(({ expected }) => expected),

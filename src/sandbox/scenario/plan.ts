@@ -2,6 +2,7 @@
  * The month before any dice are thrown: which purchases and expenses there are, and which of them are special. Counts
  * are the same for every seed.
  */
+import type { Random } from './random.ts';
 import { inactiveVendorId, missingVendorId, unmappedJobTypeId } from './world.ts';
 
 export type Special =
@@ -16,7 +17,8 @@ export type Special =
   | 'do-not-pay'
   | 'pending'
   | 'exported'
-  | 'rounding';
+  | 'rounding'
+  | 'landed-cost';
 
 export interface PlannedPurchase {
   readonly kind: 'purchase';
@@ -30,13 +32,15 @@ export interface PlannedPurchase {
   /** Lines of a `rounding` bill, each worth half a cent more than its rounded-down amount. */
   readonly lines: number | undefined;
   readonly vendorId: number | undefined;
+  /** Of its first bill, counted from 1 October; any when left out. */
+  readonly day?: number;
 }
 
 export interface PlannedExpense {
   readonly kind: 'expense';
   readonly source: 'Standalone' | 'OCR' | 'Recurring';
-  /** `mixed`: job and overhead lines of several business units of one entity. */
-  readonly shape: 'overhead' | 'job' | 'mixed';
+  /** `mixed`: job and overhead lines of several business units of one entity; `entities`: of several entities. */
+  readonly shape: 'overhead' | 'job' | 'mixed' | 'entities';
 }
 
 function purchase(fields: Partial<PlannedPurchase>): PlannedPurchase {
@@ -81,6 +85,16 @@ const specials: readonly PlannedPurchase[] = [
   purchase({ special: 'rounding', jobTypeId: 41, lines: 4 }),
 ];
 
+/**
+ * In the place of ordinary purchases. Maintenance visits change their account in the middle of the month: the last day
+ * of the one, and the first of the other.
+ */
+const later: readonly PlannedPurchase[] = [
+  purchase({ special: 'landed-cost', jobTypeId: 45 }),
+  purchase({ jobTypeId: 43, day: 14 }),
+  purchase({ jobTypeId: 43, day: 15 }),
+];
+
 const partials: readonly PlannedPurchase[] = [
   purchase({ receipts: 2, jobTypeId: 44 }),
   purchase({ receipts: 3, jobTypeId: 46, isStillOpen: true }),
@@ -95,17 +109,17 @@ const expenses: readonly PlannedExpense[] = [
   { kind: 'expense', source: 'Standalone', shape: 'overhead' },
   { kind: 'expense', source: 'Standalone', shape: 'job' },
   { kind: 'expense', source: 'Standalone', shape: 'mixed' },
-  { kind: 'expense', source: 'Standalone', shape: 'mixed' },
+  { kind: 'expense', source: 'Standalone', shape: 'entities' },
   { kind: 'expense', source: 'OCR', shape: 'overhead' },
   { kind: 'expense', source: 'OCR', shape: 'job' },
-  { kind: 'expense', source: 'OCR', shape: 'mixed' },
+  { kind: 'expense', source: 'OCR', shape: 'entities' },
   { kind: 'expense', source: 'Recurring', shape: 'overhead' },
   { kind: 'expense', source: 'Recurring', shape: 'overhead' },
   { kind: 'expense', source: 'Recurring', shape: 'mixed' },
 ];
 
-/** 120 bills: 63 ordinary job bills, 16 of partial receipts, 16 without a job, 15 special ones, 10 without an order. */
-export const plan: readonly (PlannedPurchase | PlannedExpense)[] = [
+/** 120 bills: 63 ordinary job bills, 16 of partial receipts, 16 without a job, 15 special ones, 10 without an order; before `later`. */
+const plan: readonly (PlannedPurchase | PlannedExpense)[] = [
   // The vendors 1701 (VENDORID with leading zeros) and 1702 (an ampersand in its name) occur whatever the seed.
   ...times(63, (index) =>
     purchase({ jobTypeId: mappedJobType(index), vendorId: index < 3 ? 1701 : index === 3 ? 1702 : undefined }),
@@ -117,3 +131,20 @@ export const plan: readonly (PlannedPurchase | PlannedExpense)[] = [
   ...specials,
   ...expenses,
 ];
+
+/**
+ * The plan in the order in which its bills are made. What came to it later is made last, in the place of what was
+ * ordinary: so the bills before it keep the numbers by which documents name them.
+ */
+export function plannedMonth(random: Random): readonly (PlannedPurchase | PlannedExpense)[] {
+  const shuffled = random.shuffled(plan);
+  const last = shuffled.filter(isOrdinary).slice(-later.length);
+  const replaced = new Map(last.map((entry, index) => [entry, later[index] ?? entry]));
+  return shuffled.map((entry) => replaced.get(entry) ?? entry);
+}
+
+function isOrdinary(entry: PlannedPurchase | PlannedExpense): boolean {
+  if (entry.kind === 'expense') return false;
+  const { destination, receipts, special, vendorId } = entry;
+  return destination === 'job' && receipts === 1 && special === undefined && vendorId === undefined;
+}

@@ -4,7 +4,7 @@
  */
 import Big from 'big.js';
 
-import type { ApBill } from '../servicetitan/records/bill-record.ts';
+import type { ApBill, ApBillItem } from '../servicetitan/records/bill-record.ts';
 import type { Job, PurchaseOrder, Receipt } from '../servicetitan/tenant.ts';
 import { makeBill, roundToCents, sumOf } from './bill-maker.ts';
 import type { BillParts, Tools } from './bill-maker.ts';
@@ -18,7 +18,7 @@ import type { ArrivalDocuments, ArrivedLine, OrderLine, PurchaseFacts } from './
 import type { Random } from './random.ts';
 import { reasonFor } from './reasons.ts';
 import type { ExpectedBill } from './scenario.ts';
-import { accounts, jobTypeOf, territories, unitOf, vendorOf } from './world.ts';
+import { accountOf, accounts, projectOf, territories, unitOf, vendorOf } from './world.ts';
 
 export interface Purchase {
   readonly order: PurchaseOrder;
@@ -37,7 +37,8 @@ export function makePurchase(planned: PlannedPurchase, tools: Tools): Purchase {
   const territory = random.pick(territories);
   const isJob = planned.destination === 'job';
   const businessUnitId = isJob ? unitOf(territory, planned.jobTypeId) : territory.serviceUnitId;
-  const firstBillDay = planned.special === 'closed-period' ? -3 : random.between(0, planned.receipts > 1 ? 12 : 27);
+  const anyDay = planned.special === 'closed-period' ? -3 : random.between(0, planned.receipts > 1 ? 12 : 27);
+  const firstBillDay = planned.day ?? anyDay;
   const orderDay = firstBillDay - random.between(2, 5);
   const job = isJob ? makeJob(planned.jobTypeId, businessUnitId, orderDay - 1, tools) : undefined;
   const orderId = ids.next();
@@ -104,7 +105,7 @@ function makeArrival(context: PurchaseFacts, index: number, day: number, tools: 
   const arrived = context.lines
     .map((line) => ({ ...line, quantity: line.arrivals[index] ?? Big(0), receiptItemId: ids.next() }))
     .filter(({ quantity }) => quantity.gt(0));
-  const amounts = amountsOf(context, arrived, random);
+  const amounts = amountsOf(context, arrived, day, random);
   const { onBill, onReceipt } = numberPlaces(planned.special, invoiceNumber(ids.next(), random), random);
   const parts: BillParts = {
     ...amounts,
@@ -118,7 +119,10 @@ function makeArrival(context: PurchaseFacts, index: number, day: number, tools: 
     purchaseOrderId: orderId,
     vendorNumber: onBill,
     recordId: onBill ?? (onReceipt === '' ? undefined : onReceipt),
-    items: arrived.map((line, order) => billItem(context, line, order + 1, tools)),
+    items: arrived.map((line, index) => ({
+      ...billItem(context, line, index + 1, tools),
+      ...allocation(line, amounts.lines[index]?.freight),
+    })),
     expenseItems: random.chance(0.5) ? [] : null,
     job: job ?? null,
     shipToDescription: goodsLocation(context).name,
@@ -129,16 +133,38 @@ function makeArrival(context: PurchaseFacts, index: number, day: number, tools: 
 }
 
 function amountsOf(
-  { planned, businessUnitId }: PurchaseFacts,
+  { planned, businessUnitId, job }: PurchaseFacts,
   arrived: readonly ArrivedLine[],
+  day: number,
   random: Random,
 ): Pick<BillParts, 'lines' | 'net' | 'tax' | 'freight'> {
   const exact = arrived.map(({ quantity, cost }) => quantity.times(cost));
-  const accountNo =
-    planned.destination === 'job' ? jobTypeOf(planned.jobTypeId).accountNo : accounts[planned.destination];
-  const lines = exact.map((amount) => ({ amount: roundToCents(amount), accountNo, businessUnitId }));
-  const net = planned.special === 'rounding' ? roundToCents(sumOf(exact)) : sumOf(lines.map(({ amount }) => amount));
+  const accountNo = planned.destination === 'job' ? accountOf(planned.jobTypeId, day) : accounts[planned.destination];
+  const projectId = job === undefined ? undefined : projectOf(job);
+  const goods = arrived.map(({ sku, quantity, cost }) => ({
+    amount: roundToCents(quantity.times(cost)),
+    accountNo,
+    businessUnitId,
+    projectId,
+    itemId: sku.type === 'Equipment' ? sku.code : undefined,
+  }));
+  const net = planned.special === 'rounding' ? roundToCents(sumOf(exact)) : sumOf(goods.map(({ amount }) => amount));
   const tax = planned.destination === 'job' && random.chance(0.6) ? roundToCents(net.times('0.0865')) : Big(0);
-  const freight = random.chance(0.4) ? random.decimal(12.5, 180, 2) : Big(0);
+  const isAllocated = planned.special === 'landed-cost';
+  const freight = isAllocated || random.chance(0.4) ? random.decimal(12.5, 180, 2) : Big(0);
+  const lines = goods.map((line) =>
+    isAllocated ? { ...line, freight: line.itemId === undefined ? Big(0) : freight } : line,
+  );
   return { lines, net, tax, freight };
+}
+
+/** The freight was for the unit alone, and somebody said so in ServiceTitan (that one can is assumed). */
+function allocation({ quantity, cost }: ArrivedLine, freight: Big | undefined): Partial<ApBillItem> {
+  if (freight === undefined) return {};
+  return {
+    allocatedTax: null,
+    allocatedShipping: freight.toFixed(2),
+    allocatedOtherCosts: null,
+    fullyLandedUnitCost: cost.plus(freight.div(quantity)).toFixed(4),
+  };
 }

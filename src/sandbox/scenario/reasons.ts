@@ -6,6 +6,7 @@ export function reasonFor({ planned, orderNumber, vendor }: PurchaseFacts, index
   if (planned.receipts > 1)
     return `partial receipt ${index + 1} of ${planned.receipts} of purchase order ${orderNumber}`;
   if (planned.special !== undefined) return reasons[planned.special];
+  if (planned.day !== undefined) return 'a maintenance visit at the turn of its account in the middle of the month';
   if (planned.destination === 'warehouse') return 'stock for a warehouse, no job';
   if (planned.destination === 'truck') return 'stock for a truck, no job';
   if (planned.destination === 'overhead') return 'shop supplies: no job and no stock';
@@ -24,5 +25,6 @@ const reasons: Readonly<Record<Special, string>> = {
   'do-not-pay': 'marked do not pay: posted, and on hold for payment',
   pending: 'not yet posted in ServiceTitan',
   exported: 'already exported by somebody else',
+  'landed-cost': 'ServiceTitan allocated the freight: all of it to the unit',
   rounding: 'the header was rounded once, the lines each by themselves: a cent or two apart',
 };

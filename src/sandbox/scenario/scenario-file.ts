@@ -62,14 +62,14 @@ export function loadScenario(nameOrFile: string, seed?: number): ScenarioSetup {
   if (/\.ya?ml$/i.test(nameOrFile) || path.basename(nameOrFile) !== nameOrFile)
     return scenarioFromFile(nameOrFile, seed);
   const scenario = scenarioByName(nameOrFile, seed ?? defaultSeed);
-  const { servicetitan, intacct } = scenarioFileSchema.parse({});
+  const { servicetitan, intacct } = completed({}, scenario);
   return { scenario, servicetitan, intacct };
 }
 
 /** What a scenario file has put in force, for whoever starts it; nothing for a scenario by name. */
-export function describeSetup({ file, servicetitan, intacct }: ScenarioSetup): string[] {
+export function describeSetup({ file, scenario, servicetitan, intacct }: ScenarioSetup): string[] {
   if (file === undefined) return [];
-  const usual = scenarioFileSchema.parse({});
+  const usual = completed({}, scenario);
   const lines = [
     inForce('ServiceTitan', servicetitan, usual.servicetitan.switches),
     inForce('Intacct', intacct, usual.intacct.switches, intacct.readLagMs),
@@ -98,10 +98,24 @@ function inForce(
 
 /** @throws OperatorError (exit code 2) that names every problem of the file. */
 function scenarioFromFile(file: string, seed?: number): ScenarioSetup {
-  const reading = read(scenarioFileSchema, readYaml(file), 'the file');
+  const document = readYaml(file);
+  const reading = read(scenarioFileSchema, document, 'the file');
   if ('problems' in reading) throw unusable(file, reading.problems);
-  const { base, seed: ownSeed, servicetitan, intacct } = reading.value;
-  return { file, scenario: scenarioByName(base, seed ?? ownSeed), servicetitan, intacct };
+  const { base, seed: ownSeed } = reading.value;
+  const scenario = scenarioByName(base, seed ?? ownSeed);
+  const { servicetitan, intacct } = completed(document, scenario);
+  return { file, scenario, servicetitan, intacct };
+}
+
+const saidOfSwitches = z.looseObject({
+  servicetitan: z.looseObject({ switches: z.looseObject({}).optional() }).optional(),
+});
+
+/** A document that can be read, and the switches of its scenario where it says nothing of them. */
+function completed(document: unknown, { switches }: Scenario): ScenarioFile {
+  const { servicetitan, ...rest } = saidOfSwitches.parse(document ?? {});
+  const ofServiceTitan = { ...servicetitan, switches: { ...switches, ...servicetitan?.switches } };
+  return scenarioFileSchema.parse({ ...rest, servicetitan: ofServiceTitan });
 }
 
 function readYaml(file: string): unknown {

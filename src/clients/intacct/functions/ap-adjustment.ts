@@ -51,8 +51,8 @@ export function adjustmentFunction(change: LedgerChange): XmlNode {
 }
 
 /** An empty element clears what stands there: `set_nulls` says so (docs/assumptions.md, A-72). */
-function amended({ recordNo, bill, link, continues, isDraft }: LedgerChange & { kind: 'amend' }): XmlNode {
-  const numbered = bill.lines.map((line, i) => ({ line, lineNo: continues[i] }));
+function amended({ recordNo, bill, link, continues, clears, isDraft }: LedgerChange & { kind: 'amend' }): XmlNode {
+  const numbered = bill.lines.map((line, i) => ({ line, lineNo: continues[i], cleared: clears[i] ?? [] }));
   const kept = numbered.filter(({ lineNo }) => lineNo !== undefined);
   const added = numbered.filter(({ lineNo }) => lineNo === undefined);
   return {
@@ -64,7 +64,10 @@ function amended({ recordNo, bill, link, continues, isDraft }: LedgerChange & { 
     billno: bill.reference ?? '',
     description: linked(bill.description, link),
     updateapadjustmentitems: {
-      updatelineitem: kept.map(({ line, lineNo }) => ({ '@line_num': String(lineNo), ...amendedItem(line) })),
+      updatelineitem: kept.map(({ line, lineNo, cleared }) => ({
+        '@line_num': String(lineNo),
+        ...amendedItem(line, cleared),
+      })),
       ...(added.length === 0 ? {} : { lineitem: added.map(({ line }) => lineItem(line)) }),
     },
   };
@@ -83,15 +86,10 @@ function lineItem({ glAccountNo, amount, memo, dimensions }: BillLine): XmlNode 
   };
 }
 
-/** Of the dimensions that the mapping may set, those that it leaves empty are cleared. */
-function amendedItem({ glAccountNo, amount, memo, dimensions }: BillLine): XmlNode {
-  const { locationId = '', departmentId = '', classId = '' } = dimensions;
-  return {
-    glaccountno: glAccountNo,
-    amount,
-    memo,
-    ...dimensionsOf({ ...dimensions, locationId, departmentId, classId }),
-  };
+/** @param cleared dimensions that the standing line has and this one does not. */
+function amendedItem({ glAccountNo, amount, memo, dimensions }: BillLine, cleared: readonly DimensionKey[]): XmlNode {
+  const none = Object.fromEntries(cleared.map((key) => [key, '']));
+  return { glaccountno: glAccountNo, amount, memo, ...dimensionsOf({ ...dimensions, ...none }) };
 }
 
 /** In the order that the schema demands, around the custom fields. */

@@ -1,6 +1,7 @@
 /** APBILL on the wire, written: one function for each change that Tieout makes, and what its answer says. */
 import { z } from 'zod';
 
+import type { DimensionKey, Dimensions } from '../../../domain/dimensions.ts';
 import { ledgerText } from '../../../domain/ledger-text.ts';
 import type { Bill, BillLine } from '../../../domain/ledger-bill.ts';
 import { kindOfChange, type LedgerChange } from '../../../domain/ledger-change.ts';
@@ -54,7 +55,7 @@ function newBill(bill: Bill, link: Link): XmlNode {
 }
 
 /** What is left out keeps its value, what is empty is cleared; a hold on payment is set and never lifted. */
-function amendedBill({ bill, link, recordNo, continues, isDraft }: LedgerChange & { kind: 'amend' }): XmlNode {
+function amendedBill({ bill, link, recordNo, continues, clears, isDraft }: LedgerChange & { kind: 'amend' }): XmlNode {
   return {
     RECORDNO: recordNo,
     ...headerOf(bill),
@@ -64,7 +65,7 @@ function amendedBill({ bill, link, recordNo, continues, isDraft }: LedgerChange 
     ONHOLD: bill.onHold ? true : undefined,
     ACTION: isDraft ? 'Draft' : undefined,
     // Lines are replaced as a whole: one whose number is named keeps what it leaves out, such as its 1099 box.
-    APBILLITEMS: { APBILLITEM: bill.lines.map((line, i) => amendedLine(line, continues[i])) },
+    APBILLITEMS: { APBILLITEM: bill.lines.map((line, i) => amendedLine(line, continues[i], clears[i])) },
   };
 }
 
@@ -82,24 +83,24 @@ function newLine({ glAccountNo, amount, memo, dimensions }: BillLine): XmlNode {
     ACCOUNTNO: glAccountNo,
     TRX_AMOUNT: amount,
     ENTRYDESCRIPTION: memo === '' ? undefined : memo,
-    LOCATIONID: dimensions.locationId,
-    DEPARTMENTID: dimensions.departmentId,
-    CLASSID: dimensions.classId,
+    ...dimensionFields(dimensions),
   };
 }
 
-function amendedLine(line: BillLine, lineNo: number | undefined): XmlNode {
+/** @param clears dimensions that the standing line has and this one does not. */
+function amendedLine(line: BillLine, lineNo: number | undefined, clears: readonly DimensionKey[] = []): XmlNode {
   if (lineNo === undefined) return newLine(line);
-  const { glAccountNo, amount, memo, dimensions } = line;
+  const { memo } = line;
   return {
     LINE_NO: lineNo,
-    ACCOUNTNO: glAccountNo,
-    TRX_AMOUNT: amount,
+    ...newLine(line),
     ENTRYDESCRIPTION: memo,
-    LOCATIONID: dimensions.locationId ?? '',
-    DEPARTMENTID: dimensions.departmentId ?? '',
-    CLASSID: dimensions.classId ?? '',
+    ...Object.fromEntries(clears.map((key) => [key.toUpperCase(), ''])),
   };
+}
+
+function dimensionFields(dimensions: Dimensions): XmlNode {
+  return Object.fromEntries(Object.entries(dimensions).map(([key, value]) => [key.toUpperCase(), value]));
 }
 
 const createdSchema = z.object({ RECORDNO: z.string().regex(/^\d+$/) });

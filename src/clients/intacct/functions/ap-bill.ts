@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 import { bareBillNumber, isSameBillNumber, withoutReversals } from '../../../domain/bill-number.ts';
+import { dimensionKey, type DimensionName, type Dimensions } from '../../../domain/dimensions.ts';
 import { kindOf } from '../../../domain/document.ts';
 import type { BillLine, LedgerBill } from '../../../domain/ledger-bill.ts';
 import { linkPrefix, parseLink, tenantPrefix, withoutLink } from '../../../domain/link.ts';
@@ -15,24 +16,26 @@ const BILL_FIELDS = [
   'RECORDNO', 'RECORDID', 'VENDORID', 'DOCNUMBER', 'DESCRIPTION', 'TERMNAME', 'WHENCREATED', 'WHENPOSTED', 'WHENDUE',
   'ONHOLD', 'STATE', 'TOTALENTERED', 'TOTALPAID', 'TOTALSELECTED', 'WHENMODIFIED', 'MEGAENTITYID',
 ]; // prettier-ignore
-const LINE_FIELDS = [
-  'RECORDNO',
-  'RECORDKEY',
-  'LINE_NO',
-  'ACCOUNTNO',
-  'TRX_AMOUNT',
-  'ENTRYDESCRIPTION',
-  'LOCATIONID',
-  'DEPARTMENTID',
-  'CLASSID',
-];
+const LINE_FIELDS = ['RECORDNO', 'RECORDKEY', 'LINE_NO', 'ACCOUNTNO', 'TRX_AMOUNT', 'ENTRYDESCRIPTION'];
+/** Read always: every company has them. */
+const USUAL_DIMENSIONS: readonly DimensionName[] = ['location', 'department', 'class'];
 
 export function billQuery(filter: Filter): Query {
   return { object: 'APBILL', fields: BILL_FIELDS, filter };
 }
 
-export function lineQuery(filter: Filter, object = 'APBILLITEM'): Query {
-  return { object, fields: LINE_FIELDS, filter };
+/** Lines of a bill, or of an adjustment. */
+export type LineObject = 'APBILLITEM' | 'APADJUSTMENTITEM';
+
+/** @param dimensions that the mapping sets: what Intacct or a clerk fills in besides is nobody's business here. */
+export function lineQuery(object: LineObject, filter: Filter, dimensions: ReadonlySet<DimensionName>): Query {
+  const names = [...new Set([...USUAL_DIMENSIONS, ...dimensions])];
+  return { object, fields: [...LINE_FIELDS, ...names.map(dimensionField)], filter };
+}
+
+/** Intacct's field for a dimension, e.g. `PROJECTID`. */
+function dimensionField(name: DimensionName): string {
+  return dimensionKey(name).toUpperCase();
 }
 
 /**
@@ -107,9 +110,6 @@ const lineSchema = z.object({
   ACCOUNTNO: z.string(),
   TRX_AMOUNT: money,
   ENTRYDESCRIPTION: z.string(),
-  LOCATIONID: optional,
-  DEPARTMENTID: optional,
-  CLASSID: optional,
 });
 
 /** @throws IntegrationError when the row is not what Intacct documents. */
@@ -141,14 +141,15 @@ export function toLedgerBill(row: unknown, lines: readonly BillLine[]): LedgerBi
 }
 
 /** One bill's, in their order. @throws IntegrationError when a row is not what Intacct documents. */
-export function toBillLines(rows: readonly Row[]): BillLine[] {
+export function toBillLines(rows: readonly Row[], dimensions: ReadonlySet<DimensionName>): BillLine[] {
+  const names = [...new Set([...USUAL_DIMENSIONS, ...dimensions])];
   return rows
-    .map(toReadLine)
+    .map((row) => toReadLine(row, names))
     .sort((a, b) => a.lineNo - b.lineNo)
     .map(({ line }) => line);
 }
 
-function toReadLine(row: Row): { readonly lineNo: number; readonly line: BillLine } {
+function toReadLine(row: Row, names: readonly DimensionName[]): { readonly lineNo: number; readonly line: BillLine } {
   const parsed = lineSchema.safeParse(row);
   if (!parsed.success) throw unreadable(`a line: ${z.prettifyError(parsed.error)}`);
   const line = parsed.data;
@@ -158,11 +159,14 @@ function toReadLine(row: Row): { readonly lineNo: number; readonly line: BillLin
       glAccountNo: line.ACCOUNTNO,
       amount: sum([line.TRX_AMOUNT]),
       memo: line.ENTRYDESCRIPTION,
-      dimensions: {
-        ...(line.LOCATIONID === undefined ? {} : { locationId: line.LOCATIONID }),
-        ...(line.DEPARTMENTID === undefined ? {} : { departmentId: line.DEPARTMENTID }),
-        ...(line.CLASSID === undefined ? {} : { classId: line.CLASSID }),
-      },
+      dimensions: Object.fromEntries(
+        names.flatMap((name) => {
+          const value = row[dimensionField(name)];
+          // Asked for, so it must be there: as an empty one it would pass for one that a clerk took out.
+          if (value === undefined) throw unreadable(`an APBILLITEM without ${dimensionField(name)}`);
+          return value === '' ? [] : [[dimensionKey(name), value]];
+        }),
+      ) as Dimensions,
     },
   };
 }

@@ -8,6 +8,7 @@ import { readFlag } from './field-rules.ts';
 import { readDimensions, refuseAccountRules } from './dimension-rules.ts';
 import { recordFailures, Refusal } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
+import { dimensionFields } from '../records.ts';
 import type { RecordLine, TransactionContent } from '../records.ts';
 import type { Store } from '../store.ts';
 
@@ -72,8 +73,9 @@ function refuseUnusable(line: Fields, { store }: Caller): void {
   const offset = line['OFFSETGLACCOUNTNO'] ?? '';
   if (offset !== '') findAccount(offset, store);
   for (const [field, value] of Object.entries(line)) {
-    // The company has no dimensions of its own making.
-    if (field.startsWith('GLDIM') && value !== '') throw new Refusal(lineFailures.dimensionUnknown(field, value));
+    const isKnown = (dimensionFields as readonly string[]).includes(field);
+    if (field.startsWith('GLDIM') && !isKnown && value !== '')
+      throw new Refusal(lineFailures.dimensionUnknown(field, value));
   }
 }
 

@@ -19,6 +19,7 @@ const labels: Readonly<Record<DimensionField, string>> = {
   ITEMID: 'Item',
   CONTRACTID: 'Contract',
   WAREHOUSEID: 'Warehouse',
+  GLDIMREGION: 'Region',
 };
 
 /** Where each kind of requirement is met, and the name that the refusal gives it. */
@@ -83,6 +84,7 @@ function recordsOf(
     ITEMID: company.items ?? [],
     CONTRACTID: company.contracts ?? [],
     WAREHOUSEID: company.warehouses ?? [],
+    GLDIMREGION: company.regions ?? [],
   };
   const tasks = (company.tasks ?? []).filter((task) => task.projectId === line['PROJECTID']);
   switch (field) {

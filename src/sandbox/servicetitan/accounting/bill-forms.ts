@@ -16,7 +16,7 @@ export function statedAmount(bill: ApBill, { billAmount }: ServiceTitanSwitches)
 
 export function writeApBill(bill: ApBill, switches: ServiceTitanSwitches): unknown {
   const { march, july } = byContract(bill);
-  const items = march.items?.map((item) => (switches.julyFields ? { ...item, ...julyOfItem } : item)) ?? null;
+  const items = march.items?.map((item) => ofContract(item, switches)) ?? null;
   const written = { ...march, items, billAmount: statedAmount(bill, switches), ...(switches.julyFields ? july : {}) };
   return withLists(written, switches);
 }
@@ -48,17 +48,24 @@ export function writeInventoryBill(bill: ApBill, switches: ServiceTitanSwitches,
   return withLists(written, switches);
 }
 
-function inventoryItem(item: ApBillItem, { julyFields }: ServiceTitanSwitches): unknown {
+function inventoryItem(item: ApBillItem, switches: ServiceTitanSwitches): unknown {
   const { vendorPartNumber: _part, inventoryLocation, ...rest } = item;
-  return { ...rest, inventoryLocation: inventoryLocation?.name ?? null, ...(julyFields ? julyOfItem : {}) };
+  return ofContract({ ...rest, inventoryLocation: inventoryLocation?.name ?? null }, switches);
 }
 
-const julyOfItem = {
-  allocatedTax: null,
-  allocatedShipping: null,
-  allocatedOtherCosts: null,
-  fullyLandedUnitCost: null,
-};
+type LandedCost = 'allocatedTax' | 'allocatedShipping' | 'allocatedOtherCosts' | 'fullyLandedUnitCost';
+
+function ofContract<T extends Pick<ApBillItem, LandedCost>>(item: T, { julyFields }: ServiceTitanSwitches): unknown {
+  const {
+    allocatedTax = null,
+    allocatedShipping = null,
+    allocatedOtherCosts = null,
+    fullyLandedUnitCost = null,
+    ...march
+  } = item;
+  const july = { allocatedTax, allocatedShipping, allocatedOtherCosts, fullyLandedUnitCost };
+  return julyFields ? { ...march, ...july } : march;
+}
 
 /** Splits off what the contract has since July 2026. */
 function byContract(bill: ApBill) {

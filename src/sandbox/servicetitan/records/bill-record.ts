@@ -58,6 +58,11 @@ const item = z.strictObject({
   assetAccount: account.nullable().default(null),
   receiptItemId: id.nullable().default(null),
   budgetCodeId: id.nullable().default(null),
+  /** Part of the contract since July 2026: the item's share of the charges, where landed cost is allocated. */
+  allocatedTax: money.nullable().optional(),
+  allocatedShipping: money.nullable().optional(),
+  allocatedOtherCosts: money.nullable().optional(),
+  fullyLandedUnitCost: decimal.nullable().optional(),
 });
 
 const expenseItem = z.strictObject({

@@ -1,0 +1,125 @@
+/** `tieout init`: reads both systems and writes a first tieout.yaml, with a marked gap for everything that is not known. */
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { InvalidArgumentError, type Command } from 'commander';
+
+import { OperatorError } from '../../config/operator-error.ts';
+import { propose, type Entry, type Proposal, type SystemFacts } from '../init/proposal.ts';
+import { readSystems } from '../init/read-systems.ts';
+import { gapsIn, writeFirstFile } from '../init/write-yaml.ts';
+import { jsonOption } from '../options.ts';
+
+interface InitOptions {
+  readonly output: string;
+  readonly connection: string;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ tieout init
+  $ tieout init --output - > first.yaml
+  $ node_modules/.bin/node --env-file=.env src/cli/main.ts init --connection west
+
+It reads ServiceTitan and Intacct with the variables of the environment (.env.example) and writes in neither. What is
+known by ServiceTitan's own mapping, or by an equal name or number, is filled in; everything else is a line with GAP.
+Nothing is guessed: the file is refused until goLive and receiptsInLedger are answered, and an entry that is not known
+is commented out, so that its bills are held.`;
+
+const SCHEMA = path.resolve(import.meta.dirname, '../../../tieout.schema.json');
+
+export function registerInit(program: Command): void {
+  program
+    .command('init')
+    .description('read both systems and write a first tieout.yaml, its gaps marked')
+    .option('--output <path>', 'where to write it; - for standard output', 'tieout.yaml')
+    .option('--connection <id>', 'name of the connection; it never changes later', parseConnection, 'main')
+    .option('--force', 'write over a file that is there', false)
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action(init);
+}
+
+async function init(options: InitOptions): Promise<void> {
+  const { output, force, json } = options;
+  // Before anything is asked: an answer that cannot be kept is no use.
+  if (output !== '-' && !force && existsSync(output)) throw taken(output);
+  if (output === '-' && json) {
+    const remedy = 'Leave one of them out.';
+    throw new OperatorError('--output - and --json both print on standard output', { remedy, exitCode: 2 });
+  }
+  const facts = await readSystems(process.env);
+  const proposal = propose(facts);
+  const text = writeFirstFile({
+    proposal,
+    connectionId: options.connection,
+    tenantId: facts.tenantId,
+    companyId: facts.companyId,
+    writtenOn: new Date().toISOString().slice(0, 10),
+    schemaPath: schemaPathFrom(output),
+    remark: remarkOn(facts),
+  });
+  if (output === '-') process.stdout.write(text);
+  else save(output, text, force);
+  const summary = { output, gaps: gapsIn(text), ...countsOf(proposal) };
+  if (json) process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
+  // A person who pipes the file still wants to read this.
+  else (output === '-' ? process.stderr : process.stdout).write(describe(summary));
+}
+
+function save(output: string, text: string, force: boolean): void {
+  try {
+    writeFileSync(output, text, { flag: force ? 'w' : 'wx' });
+  } catch (cause) {
+    if (Reflect.get(Object(cause), 'code') === 'EEXIST') throw taken(output);
+    const remedy = 'Name a file in a folder that exists and that you may write to.';
+    throw new OperatorError(`${output} cannot be written`, { remedy, cause });
+  }
+}
+
+function taken(output: string): OperatorError {
+  return new OperatorError(`${output} is there already, and was left as it is`, {
+    remedy: 'Name another file with --output, or write over it with --force.',
+    exitCode: 2,
+  });
+}
+
+/** Relative, so that the file and the repository can move together. */
+function schemaPathFrom(output: string): string {
+  const folder = output === '-' ? process.cwd() : path.dirname(path.resolve(output));
+  const relative = path.relative(folder, SCHEMA).replaceAll(path.sep, '/');
+  return relative.startsWith('.') ? relative : `./${relative}`;
+}
+
+function remarkOn({ ownMapping }: SystemFacts): string | undefined {
+  if (ownMapping === undefined) return "ServiceTitan's own mapping could not be read: these are by name.";
+  return ownMapping.size === 0 ? "ServiceTitan's own mapping is empty: these are by name." : undefined;
+}
+
+function countsOf({ units, accounts, terms }: Proposal) {
+  const count = (entries: readonly Entry[]) => ({
+    known: entries.filter(({ isGap }) => !isGap).length,
+    gaps: entries.filter(({ isGap }) => isGap).length,
+  });
+  return { businessUnits: count(units), accounts: count(accounts), terms: count(terms) };
+}
+
+type Summary = ReturnType<typeof countsOf> & { readonly output: string; readonly gaps: ReturnType<typeof gapsIn> };
+
+function describe({ output, gaps, businessUnits, accounts, terms }: Summary): string {
+  const row = (what: string, { known, gaps: open }: { known: number; gaps: number }): string =>
+    `  ${what.padEnd(16)} ${String(known).padStart(4)} known  ${String(open).padStart(4)} gaps\n`;
+  const file = output === '-' ? 'The file' : output;
+  return `${output === '-' ? '' : `Written: ${output}\n`}${row('business units', businessUnits)}${row('account rules', accounts)}${row('payment terms', terms)}
+${file} has ${gaps.length} lines with GAP. Without goLive and receiptsInLedger it is refused;
+what else is a gap holds its bills, and nothing is guessed. Next:
+  npx tieout mapping check${output === '-' || output === 'tieout.yaml' ? '' : ` --config ${output}`}
+`;
+}
+
+function parseConnection(text: string): string {
+  if (/^[a-z][a-z0-9-]{0,30}$/.test(text)) return text;
+  throw new InvalidArgumentError('A connection is named in small letters, digits and dashes.');
+}

@@ -1,0 +1,130 @@
+/** `tieout mapping check`: whether the rules can be right, and what they did over a period. Writes nothing anywhere. */
+import type { Command } from 'commander';
+
+import { loadFile, policyOf, readText } from '../../config/load.ts';
+import { OperatorError } from '../../config/operator-error.ts';
+import { ruleProblemsInWords } from '../../config/rule-problems.ts';
+import type { ConnectionSettings } from '../../config/schema.ts';
+import type { Environment } from '../../config/variables.ts';
+import type { CalendarDate } from '../../domain/calendar-date.ts';
+import { rulesAgainstMasters } from '../../domain/mapping/against-masters.ts';
+import { coverageOf } from '../../domain/mapping/coverage.ts';
+import { describeCheck, type CheckedConnection } from '../mapping/report.ts';
+import { connectionFromFile } from '../one-bill.ts';
+import { configOption, jsonOption, parseDate, print } from '../options.ts';
+import {
+  billsOfPeriod,
+  intacctAccessOf,
+  mastersOfBills,
+  mastersOfRules,
+  namesIntacct,
+  servicetitanAccessOf,
+} from '../setup/readers.ts';
+
+interface CheckOptions {
+  readonly config: string;
+  readonly connection?: string;
+  readonly offline: boolean;
+  readonly from?: CalendarDate;
+  readonly through?: CalendarDate;
+  readonly json: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ tieout mapping check --offline                  the file alone
+  $ tieout mapping check                            also against Intacct's accounts, dimensions and terms
+  $ tieout mapping check --from 2026-10-01 --through 2026-10-31
+
+It needs no worker: it reads Intacct, and for a period ServiceTitan, with the variables of the environment.
+Exit code 2 when a rule cannot be right; 3 when a line of the period lacks a rule or a value.`;
+
+export function registerMapping(program: Command): void {
+  const mapping = program.command('mapping').description('the rules of tieout.yaml');
+  mapping
+    .command('check')
+    .description('whether the rules can be right, and what they did over a period')
+    .addOption(configOption())
+    .option('--connection <id>', 'one connection only; needed for a period where the configuration has several')
+    .option('--offline', 'check the file alone', false)
+    .option('--from <date>', 'first bill date of a period, with --through', parseDate)
+    .option('--through <date>', 'last bill date', parseDate)
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action((options: CheckOptions) => check(options, process.env));
+}
+
+async function check(options: CheckOptions, environment: Environment): Promise<void> {
+  const { config, json } = options;
+  const period = periodIn(options);
+  const { connections } = loadFile(config);
+  const named = period === undefined ? options.connection : connectionFromFile(config, options.connection);
+  if (named !== undefined && connections[named] === undefined) throw unknown(config, named, Object.keys(connections));
+  const chosen = Object.entries(connections).filter(([id]) => named === undefined || id === named);
+  const checked: CheckedConnection[] = [];
+  for (const [id, settings] of chosen) {
+    const rules = await checkRules(id, settings, options, environment);
+    const isRight = rules.problems.length === 0;
+    checked.push(period === undefined || !isRight ? rules : { ...rules, ...(await cover(id, settings, period, environment)) }); // prettier-ignore
+  }
+  const result = { path: config, markedGaps: markedGapsIn(readText(config)), connections: checked };
+  print(json, result, () => describeCheck(result));
+  if (checked.some(({ problems }) => problems.length > 0)) process.exitCode = 2;
+  else if (checked.some(({ coverage }) => (coverage?.gaps.length ?? 0) > 0)) process.exitCode = 3;
+}
+
+async function checkRules(
+  connection: string,
+  settings: ConnectionSettings,
+  { config, offline }: CheckOptions,
+  environment: Environment,
+): Promise<CheckedConnection> {
+  if (offline) return { connection, problems: [], notCompared: '--offline was given.' };
+  if (!namesIntacct(environment, settings)) {
+    return { connection, problems: [], notCompared: `no variable ${settings.intacct.variables}_… is set.` };
+  }
+  const masters = await mastersOfRules(intacctAccessOf(environment, settings), settings, settings);
+  const problems = ruleProblemsInWords(config, connection, rulesAgainstMasters(settings.mapping, masters));
+  return { connection, problems };
+}
+
+async function cover(
+  connection: string,
+  settings: ConnectionSettings,
+  period: Period,
+  environment: Environment,
+): Promise<Pick<CheckedConnection, 'period' | 'coverage'>> {
+  const servicetitan = servicetitanAccessOf(environment, settings);
+  const policy = policyOf(connection, settings, servicetitan.tenantId);
+  const intacct = intacctAccessOf(environment, settings);
+  const bills = await billsOfPeriod(servicetitan, settings, period);
+  return { period, coverage: coverageOf(bills, policy, await mastersOfBills(intacct, settings, bills, policy)) };
+}
+
+interface Period {
+  readonly from: CalendarDate;
+  readonly through: CalendarDate;
+}
+
+/** @throws OperatorError when the options contradict each other. */
+function periodIn({ from, through, offline }: CheckOptions): Period | undefined {
+  const refuse = (message: string) =>
+    new OperatorError(message, { remedy: 'Name a period as --from 2026-10-01 --through 2026-10-31.', exitCode: 2 });
+  if (from === undefined && through === undefined) return undefined;
+  if (from === undefined || through === undefined) throw refuse('--from and --through go together');
+  if (offline) throw refuse('--offline reads no bills, so it goes without a period');
+  if (from > through) throw refuse(`${from} is after ${through}`);
+  return { from, through };
+}
+
+/** As `tieout init` marks them. */
+function markedGapsIn(text: string): number[] {
+  return text.split('\n').flatMap((line, index) => (/#\s*GAP:/.test(line) ? [index + 1] : []));
+}
+
+function unknown(config: string, named: string, known: readonly string[]): OperatorError {
+  return new OperatorError(`${config} has no connection ${named}`, {
+    remedy: `Name one of: ${known.join(', ')}.`,
+    exitCode: 2,
+  });
+}

@@ -1,0 +1,193 @@
+/**
+ * What a first mapping can say from what both systems hold: entries that are known, and gaps. A gap is never filled with
+ * what is only likely: that is suggested beside it.
+ */
+import type { Chart } from '../../clients/intacct/short-lists.ts';
+import type { BusinessUnit, JobType, OwnMapping, PaymentTerm } from '../../clients/servicetitan/master-lists.ts';
+import type { DimensionRecord } from '../../domain/masters.ts';
+import { accountForAllStock, accountForFreight, accountForJobType, accountForStock, accountForTax } from './account-titles.ts'; // prettier-ignore
+import { isSameName, isSure, oneLine, matchByName, nearestByTitle, type Candidate, type Match } from './names.ts';
+
+export interface SystemFacts {
+  readonly tenantId: string;
+  readonly companyId: string;
+  readonly businessUnits: readonly BusinessUnit[];
+  /** ServiceTitan's own mapping to Intacct; absent where the endpoint is not there for us. */
+  readonly ownMapping?: ReadonlyMap<number, OwnMapping> | undefined;
+  readonly jobTypes: readonly JobType[];
+  readonly terms: readonly PaymentTerm[];
+  readonly chart: Chart;
+}
+
+/** One entry of a list: its settings, and why it is so. A gap has what is known or likely, and `undefined` for the rest. */
+export interface Entry {
+  readonly settings: Readonly<Record<string, string | number | undefined>>;
+  readonly isGap: boolean;
+  readonly words: string;
+}
+
+export interface Proposal {
+  /** Base currency of all entities. */
+  readonly currency: { readonly value?: string | undefined; readonly words: string };
+  readonly units: readonly Entry[];
+  readonly accounts: readonly Entry[];
+  /** Settings: one, ServiceTitan's name and Intacct's. */
+  readonly terms: readonly Entry[];
+}
+
+export function propose(facts: SystemFacts): Proposal {
+  return {
+    currency: currencyOf(facts),
+    units: facts.businessUnits.toSorted((a, b) => a.id - b.id).map((unit) => proposeUnit(unit, facts)),
+    accounts: proposeAccounts(facts),
+    terms: distinct(facts.terms).map((term) => proposeTerm(term, facts.chart)),
+  };
+}
+
+/** Nothing keeps two terms from having one name, and bills know a term only by it. */
+function distinct(terms: readonly PaymentTerm[]): PaymentTerm[] {
+  return [...new Map(terms.map((term) => [oneLine(term.name), { ...term, name: oneLine(term.name) }])).values()];
+}
+
+function currencyOf({ chart, businessUnits }: SystemFacts): Proposal['currency'] {
+  const ofEntities = [...new Set(Object.values(chart.entities).flatMap(({ currency }) => currency ?? []))];
+  const ofUnits = [...new Set(businessUnits.flatMap(({ currency }) => currency ?? []))];
+  const [value, another] = ofEntities;
+  if (value !== undefined && another === undefined) {
+    const foreign = ofUnits.filter((currency) => currency !== value);
+    const held = foreign.length === 0 ? '' : `; ServiceTitan also has ${foreign.join(', ')}: such bills are held`;
+    return { value, words: `base currency of every entity${held}` };
+  }
+  const told =
+    ofEntities.length === 0 ? 'Intacct names no base currency' : `the entities have ${ofEntities.join(', ')}`;
+  const units = ofUnits.length === 0 ? '' : `; the business units have ${ofUnits.join(', ')}`;
+  return { words: `the currency of the bills that are posted: ${told}${units}` };
+}
+
+function proposeUnit(unit: BusinessUnit, { chart, ownMapping }: SystemFacts): Entry {
+  const own = ownMapping?.get(unit.id);
+  const { location: locations, department: departments, class: classes } = chart.dimensions;
+  const location = place([own?.locationId, own?.locationName], [unit.name], locations);
+  const hasDepartments = activeOf(departments).length > 0;
+  const names = [unit.division, unit.name].filter((name) => name !== undefined);
+  const department = hasDepartments ? place([own?.department], names, departments) : undefined;
+  // Whether a company uses classes for this is not to be seen: only ServiceTitan's own mapping says so.
+  const ofClass = own?.class === undefined ? undefined : place([own.class], [], classes);
+  const parts = Object.entries({ location, department, class: ofClass }).flatMap(([name, match]) => {
+    const records = chart.dimensions[name as keyof Chart['dimensions']];
+    return match === undefined ? [] : [{ name, match, words: `${name} ${howKnown(match, records)}` }];
+  });
+  const isGap = parts.some(({ match }) => !isSure(match));
+  const at = likelyOf(location);
+  return {
+    settings: {
+      id: unit.id,
+      ...entityPart(at, chart),
+      ...Object.fromEntries(parts.map(({ name, match }) => [name, likelyOf(match)])),
+    },
+    isGap,
+    words: `${unit.name || 'without a name'}: ${parts.map(({ words }) => words).join(', ')}`,
+  };
+}
+
+function howKnown(match: Match, records: Readonly<Record<string, DimensionRecord>>): string {
+  if (isSure(match)) return `by ${match.by}`;
+  const { likely, why } = match;
+  const suggested = likely === undefined ? 'not known' : `only likely (${likely} ${records[likely]?.name ?? ''})`;
+  return why === undefined ? suggested : `${suggested}: ${why}`;
+}
+
+/** None in a company without entities, and for a location that belongs to none. */
+function entityPart(locationId: string | undefined, chart: Chart): Entry['settings'] {
+  if (Object.keys(chart.entities).length === 0) return {};
+  if (locationId === undefined) return { entity: undefined };
+  const entity = entityOf(locationId, chart);
+  return entity === undefined ? {} : { entity };
+}
+
+/** By ServiceTitan's own mapping, else by name. What the mapping says and Intacct does not have is a gap, not a search. */
+function place(
+  own: readonly (string | undefined)[],
+  names: readonly string[],
+  records: Readonly<Record<string, DimensionRecord>>,
+): Match {
+  const given = own.filter((text) => text !== undefined);
+  const candidates = activeOf(records);
+  const [told] = given;
+  if (told === undefined) return matchByName(names, candidates);
+  const byId = candidates.find(({ id }) => given.includes(id));
+  const [byName, another] = candidates.filter(({ name }) => given.some((text) => isSameName(text, name)));
+  const found = byId ?? (another === undefined ? byName : undefined);
+  if (found !== undefined) return { id: found.id, by: "ServiceTitan's own mapping" };
+  const state = records[told]?.isActive === false ? 'is inactive in Intacct' : 'is not in Intacct';
+  const likely = likelyOf(matchByName([...given, ...names], candidates));
+  return { likely, why: `${told} of ServiceTitan's own mapping ${state}` };
+}
+
+function likelyOf(match: Match): string | undefined {
+  return isSure(match) ? match.id : match.likely;
+}
+
+function activeOf(records: Readonly<Record<string, DimensionRecord>>): Candidate[] {
+  return Object.entries(records).flatMap(([id, { name, isActive }]) => (isActive ? [{ id, name }] : []));
+}
+
+/** The entity that a location stands under, or is. */
+function entityOf(locationId: string, { entities, dimensions }: Chart): string | undefined {
+  const seen = new Set<string>();
+  for (
+    let id: string | undefined = locationId;
+    id !== undefined && !seen.has(id);
+    id = dimensions.location[id]?.parentId
+  ) {
+    if (entities[id] !== undefined) return id;
+    seen.add(id);
+  }
+  return undefined;
+}
+
+function proposeAccounts({ chart, jobTypes }: SystemFacts): Entry[] {
+  const accounts = Object.entries(chart.accounts).flatMap(([id, { title, isActive, isIncome }]) =>
+    isActive && !isIncome ? [{ id, name: title }] : [],
+  );
+  const entry = (settings: Entry['settings'], words: string, match: Match, like: string): Entry => ({
+    settings: { ...settings, account: isSure(match) ? match.id : undefined },
+    isGap: !isSure(match),
+    words: isSure(match) ? `${words}: ${match.by}` : `${words}${nearestInWords(like, accounts)}`,
+  });
+  const allStock = accountForAllStock(accounts);
+  const ofStock = (type: string): Entry =>
+    entry({ destination: 'stock', locationType: type }, `goods to a ${type.toLowerCase()}`, accountForStock(type, accounts), `Inventory ${type}`); // prettier-ignore
+  return [
+    entry({ line: 'tax' }, 'tax on a bill', accountForTax(accounts), 'Tax on purchases'),
+    entry({ line: 'freight' }, 'freight on a bill', accountForFreight(accounts), 'Freight in'),
+    entry({ line: 'other' }, 'other charges less discounts', {}, 'Other charges and discounts'),
+    ...(isSure(allStock)
+      ? [entry({ destination: 'stock' }, 'goods to a warehouse or truck', allStock, '')]
+      : [ofStock('Warehouse'), ofStock('Truck')]),
+    entry({ destination: 'overhead' }, 'goods and expenses without a job', {}, 'Shop supplies'),
+    ...jobTypes
+      .toSorted((a, b) => a.id - b.id)
+      .map(({ id, name }) => entry({ destination: 'job', jobType: id }, name || 'without a name', accountForJobType(name, accounts), name)), // prettier-ignore
+  ];
+}
+
+function nearestInWords(like: string, accounts: readonly Candidate[]): string {
+  const near = nearestByTitle(like, accounts).map(({ id, name }) => `${id} ${name}`);
+  return near.length === 0 ? '; no title in Intacct is alike' : `; nearest titles: ${near.join(', ')}`;
+}
+
+/** By equal name; else by the number of days, where only one term has it. */
+function proposeTerm({ name, days }: PaymentTerm, { terms }: Chart): Entry {
+  const named = Object.keys(terms).filter((one) => isSameName(one, name));
+  const alike = days === undefined ? [] : Object.keys(terms).filter((one) => terms[one] === days);
+  const [term, by] =
+    named.length === 1
+      ? [named[0], 'equal name']
+      : alike.length === 1
+        ? [alike[0], `${days} days, as no other term`]
+        : [];
+  if (term !== undefined) return { settings: { [name]: term }, isGap: false, words: by ?? '' };
+  const several = alike.length > 1 ? `; ${alike.join(', ')} have ${days} days` : '';
+  return { settings: { [name]: undefined }, isGap: true, words: `the term's name in Intacct${several}; without it the vendor's own term counts` }; // prettier-ignore
+}

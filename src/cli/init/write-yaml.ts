@@ -1,0 +1,106 @@
+/**
+ * A first `tieout.yaml` as text. Every gap is a line with `# GAP:`. Without a required answer the file is refused, at that
+ * line; an entry that is not known is commented out, so that the bills it concerns are held and none is posted by a guess.
+ */
+import { UNFILLED } from '../../config/scalars.ts';
+import { oneLine } from './names.ts';
+import type { Entry, Proposal } from './proposal.ts';
+
+export interface FirstFile {
+  readonly proposal: Proposal;
+  readonly connectionId: string;
+  readonly tenantId: string;
+  readonly companyId: string;
+  readonly writtenOn: string;
+  /** Path to tieout.schema.json, as the file has to name it. */
+  readonly schemaPath: string;
+  /** How business units were matched, where not by ServiceTitan's own mapping. */
+  readonly remark?: string | undefined;
+}
+
+export function writeFirstFile({ proposal, ...about }: FirstFile): string {
+  const { connectionId, tenantId, companyId, writtenOn, schemaPath, remark } = about;
+  return `# yaml-language-server: $schema=${schemaPath}
+#
+# Written by \`tieout init\` on ${writtenOn}, from tenant ${inComment(tenantId)} of ServiceTitan and company ${inComment(companyId)} of Intacct.
+#
+# A line with GAP is what neither system says. Until goLive and receiptsInLedger are answered the file is refused.
+# An entry that is commented out is not in force: bills that need it are held, with the reason, and none is guessed.
+# Fill in what is ${UNFILLED}, and take the first # of the line away. Then:
+#   npx tieout mapping check
+#   npx tieout mapping check --from <first bill date> --through <last>   which lines still lack a rule, over how much
+#   npx tieout plan --bill <id>                                          what would be posted, with a worker running
+version: 1
+
+connections:
+  ${connectionId}:
+    # GAP: the first bill date that Tieout posts, e.g. ${writtenOn}. Older bills are never touched.
+    goLive:
+    # GAP: none, if the company does not book receipts in Intacct. If it does, this version cannot be used: cost would count twice.
+    receiptsInLedger:
+
+    servicetitan:
+      variables: SERVICETITAN
+      # externalDataApplication: ${UNFILLED} # GAP: the application (GUID) under which vendors hold their VENDORID in ServiceTitan; without it a bill is held unless mapping.vendors names its vendor
+    intacct:
+      variables: INTACCT
+
+    bills:
+      # action: Draft # to begin carefully: Intacct keeps new bills as drafts
+${currencyLine(proposal)}
+
+    mapping:
+      ${proposal.terms.some(({ isGap }) => !isGap) ? '' : '# '}terms:
+${list(proposal.terms, termLine)}
+      # Where each business unit of ServiceTitan belongs.${remark === undefined ? '' : ` ${inComment(remark)}`}
+      businessUnits:
+${list(proposal.units, entryLine)}
+      # The GL account of each kind of line. The most specific rule wins; what has none is held.
+      accounts:
+${list(proposal.accounts, entryLine)}`;
+}
+
+/** Lines that a person has to look at, from 1. */
+export function gapsIn(text: string): { readonly line: number; readonly what: string }[] {
+  return text.split('\n').flatMap((content, index) => {
+    const what = /#\s*GAP:\s*(.*)$/.exec(content)?.[1];
+    return what === undefined ? [] : [{ line: index + 1, what }];
+  });
+}
+
+function currencyLine({ currency: { value, words } }: Proposal): string {
+  return value === undefined
+    ? `      # currency: ${UNFILLED} # GAP: ${inComment(words)}`
+    : `      currency: ${scalar(value)} # ${inComment(words)}`;
+}
+
+function list(entries: readonly Entry[], line: (entry: Entry) => string): string {
+  return entries.map((entry) => `        ${entry.isGap ? '# ' : ''}${line(entry)} # ${entry.isGap ? 'GAP: ' : ''}${inComment(entry.words)}\n`).join(''); // prettier-ignore
+}
+
+function entryLine({ settings }: Entry): string {
+  const parts = Object.entries(settings).map(([name, value]) => `${name}: ${scalar(value)}`);
+  return `- { ${parts.join(', ')} }`;
+}
+
+function termLine({ settings }: Entry): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${scalar(name)}: ${scalar(value)}`)
+    .join('');
+}
+
+/** Words that YAML, or an older reader of it, takes for something else than text. */
+const NOT_TEXT = /^(true|false|yes|no|on|off|null|y|n)$/i;
+
+function scalar(value: string | number | undefined): string {
+  if (value === undefined) return UNFILLED;
+  if (typeof value === 'number') return String(value);
+  const text = oneLine(value);
+  const isPlain = /^[A-Za-z][A-Za-z0-9 _-]*$/.test(text) && !text.endsWith(' ') && !NOT_TEXT.test(text);
+  return isPlain ? text : `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name from outside must not end the comment that it stands in. */
+function inComment(text: string): string {
+  return oneLine(text).slice(0, 240);
+}

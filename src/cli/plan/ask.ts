@@ -1,0 +1,154 @@
+/** Asks a worker: which bills there are, and what would be done about each, many at a time. Starts no other workflow. */
+import { randomUUID } from 'node:crypto';
+
+import { TerminatedFailure, TimeoutFailure, WorkflowFailedError, type Client } from '@temporalio/client';
+import PQueue from 'p-queue';
+
+import type { ListBillsResult } from '../../activities/list-bills.ts';
+import { OperatorError } from '../../config/operator-error.ts';
+import type { ConnectionPolicy } from '../../domain/connection.ts';
+import { listWorkflowId, planWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../domain/workflow-names.ts';
+import type { BillPlan } from '../../workflows/plan-bill.workflow.ts';
+import { showProgress, type Progress } from '../demo/progress.ts';
+import { reasonBehind } from '../one-bill.ts';
+
+/** Enough that the worker's looks share requests; each is an open call to Temporal. */
+const AT_A_TIME = 50;
+/** Fewer are done before anybody reads a bar. */
+const FEW = 10;
+const LIST_WITHIN_SECONDS = 900;
+
+export interface Asked {
+  readonly client: Client;
+  readonly connection: string;
+  readonly waitSeconds: number;
+}
+
+export interface PlanOfBill extends BillPlan {
+  readonly billId: number;
+}
+
+export interface Unplanned {
+  readonly billId: number;
+  readonly reason: string;
+}
+
+export interface Answers {
+  /** In the order that was asked. */
+  readonly plans: readonly PlanOfBill[];
+  readonly unplanned: readonly Unplanned[];
+}
+
+export interface Range {
+  readonly from?: string | undefined;
+  readonly through?: string | undefined;
+  readonly batch?: number | undefined;
+}
+
+/** @throws OperatorError when there are too many, or nobody answers. */
+export async function listBills({ client, connection, waitSeconds }: Asked, range: Range): Promise<number[]> {
+  if (process.stderr.isTTY) process.stderr.write('Listing bills in ServiceTitan …\n');
+  const listed = await execute<ListBillsResult>(client, WORKFLOWS.listBills, {
+    workflowId: listWorkflowId(connection, randomUUID()),
+    input: { connectionId: connection, ...range },
+    seconds: Math.max(waitSeconds, LIST_WITHIN_SECONDS),
+    summary: 'Which bills there are',
+  }).catch((cause: unknown) => {
+    throw new OperatorError(`the bills could not be listed: ${reasonBehind(cause)}`, {
+      remedy: 'Correct what is named. After a time-out: see that a worker runs and reaches ServiceTitan.',
+      cause,
+    });
+  });
+  if (listed.decision === 'too-many') {
+    throw new OperatorError(listed.because, { remedy: 'Choose a shorter range of bill dates.', exitCode: 2 });
+  }
+  if (listed.bills.length === 0) process.stderr.write(`${listed.because}\n`);
+  return listed.bills.map(({ billId }) => billId);
+}
+
+/**
+ * A bill whose plan fails leaves the others' alone.
+ * @param rules other rules to compare with.
+ * @throws OperatorError when nobody answers in time: then no other bill would be answered either.
+ */
+export async function planBills(asked: Asked, billIds: readonly number[], rules?: ConnectionPolicy): Promise<Answers> {
+  const distinct = [...new Set(billIds)];
+  const queue = new PQueue({ concurrency: AT_A_TIME });
+  const progress = distinct.length > FEW ? showProgress(distinct.length) : undefined;
+  const answers = new Map<number, PlanOfBill | Unplanned>();
+  const ask = async (billId: number): Promise<void> => {
+    answers.set(billId, await askFor(asked, billId, rules));
+    tell(progress, [...answers.values()]);
+  };
+  try {
+    await queue.addAll(distinct.map((billId) => () => ask(billId)));
+  } finally {
+    queue.clear();
+    progress?.stop();
+  }
+  const all = distinct.flatMap((billId) => answers.get(billId) ?? []);
+  return {
+    plans: all.filter((one): one is PlanOfBill => 'decision' in one),
+    unplanned: all.filter((one): one is Unplanned => 'reason' in one),
+  };
+}
+
+function tell(progress: Progress | undefined, answers: readonly (PlanOfBill | Unplanned)[]): void {
+  const held = answers.filter((one) => 'decision' in one && one.decision === 'hold').length;
+  progress?.update(answers.length, `planned, ${held} would be held`);
+}
+
+async function askFor(
+  { client, connection, waitSeconds }: Asked,
+  billId: number,
+  rules: ConnectionPolicy | undefined,
+): Promise<PlanOfBill | Unplanned> {
+  try {
+    const plan = await execute<BillPlan>(client, WORKFLOWS.planBill, {
+      workflowId: planWorkflowId(connection, billId, rules?.version),
+      input: { connectionId: connection, billId, ...(rules === undefined ? {} : { rules }) },
+      seconds: waitSeconds,
+      summary: `What would be done about ServiceTitan bill ${billId}`,
+    });
+    return { billId, ...plan };
+  } catch (cause) {
+    if (cause instanceof WorkflowFailedError && cause.cause instanceof TimeoutFailure) {
+      throw new OperatorError(`there is no plan for bill ${billId}: nobody answered within ${waitSeconds} s`, {
+        remedy: 'See that a worker runs and reaches both systems; where it is only slow, raise --wait.',
+        cause,
+      });
+    }
+    if (!(cause instanceof WorkflowFailedError)) throw cause;
+    return { billId, reason: reasonBehind(cause) };
+  }
+}
+
+interface Execution {
+  readonly workflowId: string;
+  readonly input: object;
+  readonly seconds: number;
+  readonly summary: string;
+}
+
+/** Where somebody asked the same later, that run took the place of ours: its answer is the newer one. */
+async function execute<T>(client: Client, workflow: string, execution: Execution): Promise<T> {
+  const { workflowId, input, seconds, summary } = execution;
+  const started = await client.workflow.start(workflow, {
+    workflowId,
+    taskQueue: WORKFLOW_TASK_QUEUE,
+    args: [input],
+    workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+    workflowExecutionTimeout: seconds * 1_000,
+    staticSummary: summary,
+  });
+  for (let runId = started.firstExecutionRunId; ;) {
+    try {
+      return (await client.workflow.getHandle(workflowId, runId).result()) as T;
+    } catch (error) {
+      if (!(error instanceof WorkflowFailedError && error.cause instanceof TerminatedFailure)) throw error;
+      const newest = await client.workflow.getHandle(workflowId).describe();
+      if (newest.runId === runId) throw error;
+      runId = newest.runId;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/** Brings a result to whoever asked: to the terminal, into files, and as an exit code. */
+import { access, constants, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { OperatorError } from '../../config/operator-error.ts';
+import type { Result } from './result.ts';
+import { print } from '../options.ts';
+
+export interface Delivery {
+  /** A path, or `-` for standard output. */
+  readonly csv?: string;
+  readonly html?: string;
+  readonly journal: boolean;
+  readonly json: boolean;
+}
+
+/** More journals than these are left to files, unless they are asked for. */
+const SHOWN = 20;
+/** Tells spreadsheets that the file is UTF-8; a program that reads standard output knows. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** Before anything is asked: a report that cannot be written would be lost. */
+export async function refuseUnwritable({ csv, html, json }: Delivery): Promise<void> {
+  if (csv === '-' && json)
+    throw cannot('standard output takes one of --json and --csv -', 'Write one of them to a file.');
+  for (const file of [csv, html].filter((one) => one !== undefined && one !== '-')) {
+    await access(path.dirname(path.resolve(file ?? '')), constants.W_OK).catch(() => {
+      throw cannot(
+        `${file} cannot be written: its folder is not there, or not yours to write in`,
+        'Name another file.',
+      );
+    });
+  }
+}
+
+export async function deliver({ csv, html, journal, json }: Delivery, result: Result): Promise<void> {
+  if (html !== undefined) await write(html, result.html());
+  if (csv !== undefined && csv !== '-') await write(csv, `${BYTE_ORDER_MARK}${result.csv()}`);
+  if (csv === '-') process.stdout.write(result.csv());
+  else print(json, result.value, () => result.words(journal || result.bills <= SHOWN));
+  if (result.isOpen) process.exitCode = 3;
+  if (result.isIncomplete) process.exitCode = 1;
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await writeFile(file, text).catch((cause: unknown) => {
+    throw cannot(`${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, 'Name another file.'); // prettier-ignore
+  });
+  process.stderr.write(`Written: ${file}\n`);
+}
+
+function cannot(message: string, remedy: string): OperatorError {
+  return new OperatorError(message, { remedy, exitCode: 2 });
+}

@@ -1,0 +1,217 @@
+/**
+ * A dry run, added up: what each bill comes to as a journal, what the plan is over beside what ServiceTitan states, what
+ * stays out and why, and what the writes would cost. Pure: it asks nobody and prints nothing.
+ */
+import type { Bill, LedgerBill } from '../../domain/ledger-bill.ts';
+import { journalOf, reversedJournalOf, sidesOf, totalsByAccount, type AccountTotal, type JournalLine } from '../../domain/journal.ts'; // prettier-ignore
+import { subtract, sum, type Money } from '../../domain/money.ts';
+import { isWithdrawn } from '../../domain/source-bill.ts';
+import type { Failure } from '../../domain/failure.ts';
+import type { SourceSummary } from '../../workflows/plan-bill.workflow.ts';
+import type { PlanOfBill, Unplanned } from './ask.ts';
+
+type Decision = PlanOfBill['decision'];
+
+/** In the order of reports. */
+const DECISIONS: readonly Decision[] = [
+  ...(['create', 'amend', 'reverse', 'delete', 'adopt', 'wait', 'nothing'] as const),
+  ...(['hold', 'waiting', 'out-of-scope'] as const),
+];
+/** Nothing of these bills is, or comes, into the books now. */
+const LEFT_OUT: readonly Decision[] = ['hold', 'waiting', 'out-of-scope'];
+
+/** One bill of Intacct within a plan: entered, taken out, standing as it is, or what a held one would be. */
+export interface JournalPart {
+  readonly what: 'entered' | 'taken-out' | 'stands' | 'withheld';
+  readonly header: Omit<Bill, 'lines'>;
+  /** Of a bill that stands in Intacct already. */
+  readonly recordNo?: string;
+  readonly lines: readonly JournalLine[];
+}
+
+export interface PlannedBill {
+  readonly billId: number;
+  readonly decision: Decision;
+  readonly because: string;
+  readonly problems: readonly Failure[];
+  readonly remarks: readonly string[];
+  readonly recordNo?: string;
+  readonly source?: SourceSummary;
+  /** What is owed by ServiceTitan: nothing for a bill that it withdrew. */
+  readonly owed: Money;
+  readonly journal: readonly JournalPart[];
+}
+
+interface DecisionTotal {
+  readonly decision: Decision;
+  readonly bills: number;
+  /** What ServiceTitan states. */
+  readonly source: Money;
+  /** What Intacct will hold for them once the plan is carried out; absent for what stays out. */
+  readonly planned?: Money;
+  readonly difference?: Money;
+}
+
+interface Cost {
+  /** Each record that is written is one transaction. */
+  readonly writes: number;
+  /** Pages of queries, when as many bills share a look as can. */
+  readonly looks: number;
+  readonly rule: string;
+}
+
+export interface PlanReport {
+  readonly connection: string;
+  /** Which bills were asked for, in words. */
+  readonly selection: string;
+  /** ISO instant. */
+  readonly madeAt: string;
+  /** Content hash of the rules that decided; several when they changed meanwhile. */
+  readonly rulesVersions: readonly string[];
+  readonly decisions: readonly DecisionTotal[];
+  /** All of them: what is planned, and what stays out. */
+  readonly total: {
+    readonly bills: number;
+    readonly source: Money;
+    readonly planned: Money;
+    readonly leftOut: Money;
+    readonly difference: Money;
+  };
+  /** Of everything that would be entered or taken out. */
+  readonly accounts: readonly AccountTotal[];
+  readonly sides: { readonly debit: Money; readonly credit: Money };
+  readonly cost: Cost;
+  readonly bills: readonly PlannedBill[];
+  readonly unplanned: readonly Unplanned[];
+  /** Bills of which ServiceTitan states no amount: they count as nothing. */
+  readonly withoutAmount: readonly number[];
+}
+
+export interface PlanReportInput {
+  readonly connection: string;
+  readonly selection: string;
+  readonly madeAt: string;
+  readonly plans: readonly PlanOfBill[];
+  readonly unplanned: readonly Unplanned[];
+}
+
+export function reportOf({ plans, ...about }: PlanReportInput): PlanReport {
+  const bills = plans.map(plannedBill);
+  const decisions = DECISIONS.flatMap((decision) => totalOf(decision, bills) ?? []);
+  const moved = bills.flatMap(({ journal }) => journal.filter(isWritten));
+  const lines = moved.flatMap((part) => part.lines);
+  const isIn = ({ planned }: DecisionTotal) => planned !== undefined;
+  const source = sum(decisions.map((one) => one.source));
+  const planned = sum(decisions.map((one) => one.planned ?? '0'));
+  const leftOut = sum(decisions.filter((one) => !isIn(one)).map((one) => one.source));
+  return {
+    ...about,
+    rulesVersions: [...new Set(plans.flatMap(({ rulesVersion }) => rulesVersion ?? []))],
+    decisions,
+    total: { bills: bills.length, source, planned, leftOut, difference: subtract(subtract(source, planned), leftOut) },
+    accounts: totalsByAccount(lines),
+    sides: sidesOf(lines),
+    cost: costOf(plans),
+    bills,
+    withoutAmount: plans
+      .filter((plan) => plan.source?.stated === undefined && !isGone(plan))
+      .map((plan) => plan.billId),
+  };
+}
+
+function plannedBill(plan: PlanOfBill): PlannedBill {
+  const { billId, decision, because, problems, remarks = [], recordNo, source } = plan;
+  return {
+    billId,
+    decision,
+    because,
+    problems,
+    remarks,
+    ...(recordNo === undefined ? {} : { recordNo }),
+    ...(source === undefined ? {} : { source }),
+    owed: isGone(plan) ? '0.00' : (source?.stated ?? '0.00'),
+    journal: partsOf(plan),
+  };
+}
+
+/** It changes the ledger. */
+export function isWritten({ what }: JournalPart): boolean {
+  return what === 'entered' || what === 'taken-out';
+}
+
+function isGone({ source }: PlanOfBill): boolean {
+  return source !== undefined && isWithdrawn(source);
+}
+
+function partsOf({ decision, bill, standing, entersAgain, rules }: PlanOfBill): JournalPart[] {
+  const out = standing === undefined ? [] : [part('taken-out', standing, reversedJournalOf(standing))];
+  const entered = (one: Bill | undefined): JournalPart[] =>
+    one === undefined ? [] : [part('entered', one, journalOf(one, rules))];
+  switch (decision) {
+    case 'create':
+    case 'wait':
+      return entered(bill);
+    case 'amend':
+      return [...out, ...entered(bill)];
+    case 'reverse':
+    case 'delete':
+      return [...out, ...entered(entersAgain)];
+    case 'adopt':
+    case 'nothing':
+      return standing === undefined ? [] : [part('stands', standing, journalOf(standing))];
+    case 'hold':
+      return bill === undefined ? [] : [part('withheld', bill, journalOf(bill, rules))];
+    case 'waiting':
+    case 'out-of-scope':
+      return [];
+  }
+}
+
+function part(what: JournalPart['what'], bill: Bill | LedgerBill, lines: readonly JournalLine[]): JournalPart {
+  const { entityId, vendorId, billNumber, reference, billDate, postingDate, dueDate, termName } = bill;
+  const { onHold, isDraft, description } = bill;
+  return {
+    what,
+    header: { entityId, vendorId, billNumber, reference, billDate, postingDate, dueDate, termName, onHold, isDraft, description }, // prettier-ignore
+    ...('recordNo' in bill ? { recordNo: bill.recordNo } : {}),
+    lines,
+  };
+}
+
+function totalOf(decision: Decision, all: readonly PlannedBill[]): DecisionTotal | undefined {
+  const bills = all.filter((bill) => bill.decision === decision);
+  if (bills.length === 0) return undefined;
+  const source = sum(bills.map(({ owed }) => owed));
+  if (LEFT_OUT.includes(decision)) return { decision, bills: bills.length, source };
+  const planned = sum(bills.flatMap(({ journal }) => journal.filter(({ what }) => what !== 'taken-out').map(owedBy)));
+  return { decision, bills: bills.length, source, planned, difference: subtract(source, planned) };
+}
+
+/** Debits less credits beside accounts payable. */
+function owedBy({ lines }: JournalPart): Money {
+  const { debit, credit } = sidesOf(lines.slice(0, -1));
+  return subtract(debit, credit);
+}
+
+/** As many looks as one query of Intacct can hold. */
+const BILLS_A_LOOK = 100;
+const COST_RULE =
+  'Each record written is one transaction, and so is each page of a query. A bill is looked for to plan it, directly ' +
+  'before its write and after it; up to 100 bills share a look, which reads a page of bills, and one of their lines ' +
+  'where it finds any. Bills that do not come together share less. Accounts, dimensions and vendors cost a few pages ' +
+  'more, whatever the number of bills.';
+
+function costOf(plans: readonly PlanOfBill[]): Cost {
+  const writes = plans.map(writesOf);
+  const writing = writes.filter((count) => count > 0).length;
+  // To plan: every bill that was looked for. Before the write a page of bills; after it one of lines too.
+  const looked = plans.filter(({ decision }) => decision !== 'waiting' && decision !== 'out-of-scope').length;
+  const looks = Math.ceil(looked / BILLS_A_LOOK) + 3 * Math.ceil(writing / BILLS_A_LOOK);
+  return { writes: writes.reduce((total, count) => total + count, 0), looks, rule: COST_RULE };
+}
+
+function writesOf({ decision, entersAgain, isWritable }: PlanOfBill): number {
+  if (decision === 'create' || decision === 'amend' || decision === 'wait') return 1;
+  if (decision === 'reverse' || decision === 'delete') return entersAgain === undefined ? 1 : 2;
+  return decision === 'adopt' && isWritable === true ? 1 : 0;
+}

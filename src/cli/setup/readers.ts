@@ -1,0 +1,124 @@
+/**
+ * Reads both systems for commands that are used while a company is set up, when no worker can run yet (decision 0013).
+ * Holds no client longer than the command, and asks for nothing but reads.
+ */
+import { IntacctClient } from '../../clients/intacct/intacct-client.ts';
+import { ServiceTitanClient } from '../../clients/servicetitan/servicetitan-client.ts';
+import type { ConnectionSettings } from '../../config/schema.ts';
+import { OperatorError } from '../../config/operator-error.ts';
+import {
+  readIntacctAccess,
+  readServiceTitanAccess,
+  VariableReader,
+  type Environment,
+  type IntacctAccess,
+  type ServiceTitanAccess,
+} from '../../config/variables.ts';
+import { addDays, type CalendarDate } from '../../domain/calendar-date.ts';
+import { IntegrationError } from '../../domain/failure.ts';
+import { questionOfRules } from '../../domain/mapping/against-masters.ts';
+import { questionOfBills } from '../../domain/mapping/coverage.ts';
+import type { ConnectionPolicy } from '../../domain/connection.ts';
+import type { MasterQuestion, Masters } from '../../domain/masters.ts';
+import { isWithdrawn, type SourceBill } from '../../domain/source-bill.ts';
+import type { Call } from '../../domain/systems.ts';
+
+/** Nobody waits for a step here: what takes long is shown as it goes. */
+const PATIENCE_MS = 3_600_000;
+/** A bill may be dated after the day it was last changed. */
+const DATED_AHEAD_DAYS = 31;
+const DAY_MS = 86_400_000;
+
+export type Settings = Pick<ConnectionSettings, 'servicetitan' | 'intacct'>;
+
+/** @throws OperatorError that names every variable that is missing or wrong. */
+export function intacctAccessOf(environment: Environment, { intacct }: Pick<Settings, 'intacct'>): IntacctAccess {
+  const reader = new VariableReader(environment, intacct.variables);
+  return without(reader, readIntacctAccess(reader));
+}
+
+/** @throws OperatorError that names every variable that is missing or wrong. */
+export function servicetitanAccessOf(
+  environment: Environment,
+  { servicetitan }: Pick<Settings, 'servicetitan'>,
+): ServiceTitanAccess {
+  const reader = new VariableReader(environment, servicetitan.variables);
+  return without(reader, readServiceTitanAccess(reader));
+}
+
+function without<T>({ problems }: VariableReader, access: T): T {
+  if (problems.length === 0) return access;
+  throw new OperatorError(
+    `the environment cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    {
+      remedy: 'Set each of them; .env.example says what they are. Nothing was connected to.',
+      exitCode: 2,
+    },
+  );
+}
+
+/** Whether the environment says anything of Intacct at all. */
+export function namesIntacct(environment: Environment, { intacct }: Pick<Settings, 'intacct'>): boolean {
+  return Object.keys(environment).some((name) => name.startsWith(`${intacct.variables}_`) && environment[name] !== '');
+}
+
+/** What the rules name themselves, and the company's short lists whole. */
+export function mastersOfRules(
+  access: IntacctAccess,
+  settings: Settings,
+  { mapping }: Pick<ConnectionPolicy, 'mapping'>,
+): Promise<Masters> {
+  return mastersFor(access, settings, questionOfRules(mapping));
+}
+
+/** What these bills may point at, and the company's short lists whole. */
+export function mastersOfBills(
+  access: IntacctAccess,
+  settings: Settings,
+  bills: readonly SourceBill[],
+  policy: ConnectionPolicy,
+): Promise<Masters> {
+  return mastersFor(access, settings, questionOfBills(bills, policy));
+}
+
+function mastersFor(intacct: IntacctAccess, settings: Settings, question: MasterQuestion): Promise<Masters> {
+  return told(() => new IntacctClient({ intacct, settings }).readMastersWhole(question, patience()));
+}
+
+/** Bills dated within a period that somebody still owes. */
+export function billsOfPeriod(
+  servicetitan: ServiceTitanAccess,
+  settings: ConnectionSettings,
+  { from, through }: { readonly from: CalendarDate; readonly through: CalendarDate },
+): Promise<SourceBill[]> {
+  return told(async () => {
+    const client = new ServiceTitanClient({ servicetitan, settings });
+    const since = addDays(from, -DATED_AHEAD_DAYS);
+    const before = new Date(Date.now() + DAY_MS).toISOString();
+    if (process.stderr.isTTY) process.stderr.write('Reading the bills of the period in ServiceTitan …\n');
+    const isWithin = (date: CalendarDate | undefined): boolean => date !== undefined && from <= date && date <= through;
+    const listed = await client.listBills({ from: `${since}T00:00:00Z`, before });
+    const chosen = listed.filter(({ billDate }) => isWithin(billDate));
+    const bills = await Promise.all(chosen.map(({ billId }) => client.loadBill(billId, patience())));
+    // One may have changed since it was listed.
+    return bills
+      .filter((bill) => bill !== undefined)
+      .filter((bill) => !isWithdrawn(bill) && isWithin(bill.content.billDate));
+  });
+}
+
+function patience(): Call {
+  return { deadline: Date.now() + PATIENCE_MS, signal: new AbortController().signal };
+}
+
+/** A failure of either system in the words of the catalogue. */
+export async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof IntegrationError)) throw error;
+    const { summary, remedy, disposition } = error.failure;
+    const isPassing = disposition === 'retry' || disposition === 'retry-later';
+    throw new OperatorError(summary, { remedy: isPassing ? 'Try again in a while.' : remedy, cause: error });
+  }
+}

@@ -1,0 +1,97 @@
+/** The company's short lists: what is asked of each, and rows → records. They are read whole, and few in every company. */
+import type { StandardDimension } from '../../domain/dimensions.ts';
+import type { AccountRecord, DimensionRecord, EntityRecord, Masters } from '../../domain/masters.ts';
+import type { Query, Row } from './functions/query.ts';
+
+const REQUIREMENTS: Readonly<Record<string, StandardDimension>> = {
+  REQUIREDEPT: 'department',
+  REQUIRELOC: 'location',
+  REQUIREPROJECT: 'project',
+  REQUIRETASK: 'task',
+  REQUIRECUSTOMER: 'customer',
+  REQUIREVENDOR: 'vendor',
+  REQUIREEMPLOYEE: 'employee',
+  REQUIREITEM: 'item',
+  REQUIRECLASS: 'class',
+  REQUIRECONTRACT: 'contract',
+  REQUIREWAREHOUSE: 'warehouse',
+};
+
+export const LISTS = {
+  accounts: {
+    object: 'GLACCOUNT',
+    fields: ['ACCOUNTNO', 'TITLE', 'ACCOUNTTYPE', 'NORMALBALANCE', 'STATUS', ...Object.keys(REQUIREMENTS)],
+  },
+  entities: { object: 'LOCATIONENTITY', fields: ['LOCATIONID', 'NAME', 'CURRENCY'] },
+  terms: { object: 'APTERM', fields: ['NAME', 'DUEDATE', 'STATUS'] },
+  location: { object: 'LOCATION', fields: ['LOCATIONID', 'NAME', 'STATUS', 'PARENTID'] },
+  department: { object: 'DEPARTMENT', fields: ['DEPARTMENTID', 'TITLE', 'STATUS'] },
+  class: { object: 'CLASS', fields: ['CLASSID', 'NAME', 'STATUS'] },
+} as const satisfies Record<string, Query>;
+export type ListName = keyof typeof LISTS;
+
+interface LocationRecord extends DimensionRecord {
+  /** A location that is an entity has none. */
+  readonly parentId?: string | undefined;
+}
+
+export interface Chart extends Masters {
+  readonly accounts: Readonly<Record<string, AccountRecord>>;
+  readonly entities: Readonly<Record<string, EntityRecord>>;
+  readonly terms: Readonly<Record<string, number | null>>;
+  readonly dimensions: {
+    readonly location: Readonly<Record<string, LocationRecord>>;
+    readonly department: Readonly<Record<string, DimensionRecord>>;
+    readonly class: Readonly<Record<string, DimensionRecord>>;
+  };
+}
+
+export function toChart(rows: Readonly<Record<ListName, readonly Row[]>>): Chart {
+  return {
+    accounts: byKey(rows.accounts, 'ACCOUNTNO', toAccount),
+    entities: byKey(rows.entities, 'LOCATIONID', toEntity),
+    terms: termsIn(rows.terms),
+    dimensions: {
+      location: byKey(rows.location, 'LOCATIONID', (row) => ({
+        ...toDimension(row),
+        parentId: row['PARENTID'] || undefined,
+      })),
+      department: byKey(rows.department, 'DEPARTMENTID', toDimension),
+      class: byKey(rows.class, 'CLASSID', toDimension),
+    },
+  };
+}
+
+function isActive({ STATUS }: Row): boolean {
+  return STATUS !== 'inactive';
+}
+
+export function byKey<T>(rows: readonly Row[], key: string, toRecord: (row: Row) => T): Record<string, T> {
+  return Object.fromEntries(rows.map((row) => [row[key] ?? '', toRecord(row)]));
+}
+
+export function toDimension(row: Row): DimensionRecord {
+  return { name: row['NAME'] ?? row['TITLE'] ?? '', isActive: isActive(row) };
+}
+
+/** Sales stand on the credit side of the income statement; nothing else does. */
+export function toAccount(row: Row): AccountRecord {
+  return {
+    title: row['TITLE'] ?? '',
+    isActive: isActive(row),
+    isIncome: row['ACCOUNTTYPE'] === 'incomestatement' && row['NORMALBALANCE'] === 'credit',
+    requires: Object.entries(REQUIREMENTS).flatMap(([field, dimension]) => (row[field] === 'true' ? [dimension] : [])),
+  };
+}
+
+export function toEntity({ NAME = '', CURRENCY }: Row): EntityRecord {
+  return { name: NAME, ...(CURRENCY ? { currency: CURRENCY } : {}) };
+}
+
+export function termsIn(rows: readonly Row[]): Record<string, number | null> {
+  return byKey(rows.filter(isActive), 'NAME', toDays);
+}
+
+function toDays({ DUEDATE = '' }: Row): number | null {
+  return /^\d+$/.test(DUEDATE) ? Number(DUEDATE) : null;
+}

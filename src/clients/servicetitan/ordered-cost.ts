@@ -1,0 +1,29 @@
+/** What a bill's goods cost on its purchase order. */
+import { nearest, plainDecimal, type Decimal } from '../../domain/money.ts';
+import type { WireBillItem, WirePurchaseOrder, WireReceipt } from './wire.ts';
+
+/**
+ * Of the order's line that the receipt names, where receipts were read; else of a line with the same part, and of
+ * several such lines the one whose cost is nearest: a part that was ordered twice at two prices shows no change where
+ * none can be told.
+ */
+export function orderedCostOf(
+  item: WireBillItem,
+  order: WirePurchaseOrder | undefined,
+  receipts: readonly WireReceipt[],
+): Decimal | undefined {
+  const lines = (order?.items ?? []).filter(({ cost }) => typeof cost === 'string');
+  const received = receipts
+    .flatMap(({ items }) => items ?? [])
+    .find(({ id }) => typeof item.receiptItemId === 'number' && id === item.receiptItemId);
+  const named = lines.find(({ id }) => id === received?.purchaseOrderItemId);
+  const costs = (named === undefined ? lines.filter(({ skuId }) => isSame(skuId, item.skuId)) : [named]).flatMap(
+    ({ cost }) => cost ?? [],
+  );
+  const cost = nearest(item.cost ?? '0', costs);
+  return cost === undefined ? undefined : plainDecimal(cost);
+}
+
+function isSame(a: number | null | undefined, b: number | null | undefined): boolean {
+  return typeof a === 'number' && a === b;
+}

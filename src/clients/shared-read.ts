@@ -1,0 +1,41 @@
+/** A read that many callers share: believed for a while, and begun anew for whoever must know how things are now. */
+export class SharedRead<T> {
+  readonly #read: () => Promise<T>;
+  readonly #believedForMs: number;
+  #running: Promise<T> | undefined;
+  #next: Promise<T> | undefined;
+  #last: { readonly value: T; readonly at: number } | undefined;
+
+  constructor(read: () => Promise<T>, believedForMs: number) {
+    this.#read = read;
+    this.#believedForMs = believedForMs;
+  }
+
+  believed(): Promise<T> {
+    const last = this.#last;
+    if (last !== undefined && performance.now() - last.at < this.#believedForMs) return Promise.resolve(last.value);
+    return this.#running ?? this.#start();
+  }
+
+  /** An answer to a question that was not asked before this call: those who call while one is under way share the next. */
+  fresh(): Promise<T> {
+    if (this.#running === undefined) return this.#start();
+    this.#next ??= this.#running.then(ignore, ignore).then(() => {
+      this.#next = undefined;
+      return this.#start();
+    });
+    return this.#next;
+  }
+
+  #start(): Promise<T> {
+    const at = performance.now();
+    this.#running = this.#read().finally(() => {
+      this.#running = undefined;
+    });
+    // One that fails is no answer: what was known before stays, and the next one asks again.
+    this.#running.then((value) => (this.#last = { value, at }), ignore);
+    return this.#running;
+  }
+}
+
+function ignore(): void {}

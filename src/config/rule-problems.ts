@@ -1,0 +1,17 @@
+/** Rules that the ledger shows to be wrong, in words: with line, path and the nearest names that are valid there. */
+import type { RuleProblem } from '../domain/mapping/against-masters.ts';
+import { readText } from './load.ts';
+import { nearestTo } from './nearest.ts';
+import { located } from './problems.ts';
+
+/** E.g. `line 17: connections.demo.mapping.accounts.7.account: Intacct has no account 5011; nearest: 5010, 5030`. */
+export function ruleProblemsInWords(path: string, connectionId: string, problems: readonly RuleProblem[]): string[] {
+  const findings = problems.map(({ place, message, given = '', known = [] }) => {
+    const near = known.length === 0 ? '' : `; nearest: ${nearestTo(given, known).join(', ')}`;
+    // A term's name may have a dot in it: only what stands behind the list is split.
+    const [list = '', ...rest] = place.split('.');
+    const inList = list === 'terms' ? [rest.join('.')] : rest.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+    return { where: ['connections', connectionId, 'mapping', list, ...inList], message: `${message}${near}` };
+  });
+  return located(readText(path), findings);
+}

@@ -1,0 +1,42 @@
+/** Gaps and mistakes of the mapping. */
+import type { CatalogueEntry } from './entry.ts';
+
+export const MAPPING = {
+  'mapping.account-missing': {
+    disposition: 'human',
+    summary: 'No mapping rule says which GL account a line belongs to',
+    remedy: 'Add a rule under mapping.accounts in tieout.yaml for each combination named.',
+  },
+  'mapping.account-is-income': {
+    disposition: 'human',
+    summary: 'A rule leads to an income account, where the cost of a bill never belongs',
+    remedy:
+      "Name the cost, inventory or expense account in the rule. ServiceTitan's general ledger account of an item is often its income account.",
+  },
+  'mapping.value-missing': {
+    disposition: 'human',
+    summary: 'A mapping rule takes a value from the bill that the bill does not have',
+    remedy: 'Complete it in ServiceTitan, or add a rule, or say with `missing` what becomes of such lines.',
+  },
+  'mapping.dimension-required': {
+    disposition: 'human',
+    summary: 'A GL account requires a dimension that the mapping leaves empty',
+    remedy: 'Add a rule under mapping.dimensions in tieout.yaml, or lead the line to another account.',
+  },
+  'mapping.vendors-mixed': {
+    disposition: 'human',
+    summary: 'The lines of the bill lead to different vendors',
+    remedy: 'Split the bill in ServiceTitan, or correct the rules under mapping.vendorOverrides in tieout.yaml.',
+  },
+  'mapping.business-unit-missing': {
+    disposition: 'human',
+    summary: 'No mapping says which entity and location a business unit belongs to',
+    remedy: 'Add the business unit under mapping.businessUnits in tieout.yaml.',
+  },
+  'mapping.entities-mixed': {
+    disposition: 'human',
+    summary: 'The lines of the bill belong to more than one entity, and it cannot be one bill in Intacct',
+    remedy:
+      'Split the bill in ServiceTitan by entity, or correct the business units of its lines. bills.entities in tieout.yaml says whether such a bill may be written at company level.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,166 @@
+/**
+ * Rules that cannot be right in this company: they name what the ledger does not have, or leave empty what it requires.
+ * Looks at the rules alone, whatever bills there are; a kind of record that was not looked up is not spoken of.
+ */
+import { dimensionInWords, isUserDimension, WITHIN, type DimensionName } from '../dimensions.ts';
+import type { MasterQuestion, Masters } from '../masters.ts';
+import { forGoods, isOfBusinessUnits, OF_BUSINESS_UNITS } from './choose.ts';
+import { accountRuleInWords, type AccountRule, type DimensionRule, type MappingRules } from './mapping-rules.ts';
+import { covers, meetingOf, specificity } from './rules.ts';
+import { placeholdersIn } from './templates.ts';
+
+export interface RuleProblem {
+  /** Of the setting, under `mapping` in tieout.yaml: `accounts.7.account`. */
+  readonly place: string;
+  readonly message: string;
+  /** What stands there, and what could stand there instead; none where the ledger's whole list is not known. */
+  readonly given?: string;
+  readonly known?: readonly string[];
+}
+
+/** Everything that the rules name themselves: what has to be looked up before they can be compared. */
+export function questionOfRules(mapping: MappingRules): MasterQuestion {
+  const ids = new Map<DimensionName, Set<string>>();
+  for (const { name, id } of namedValues(mapping)) ids.set(name, (ids.get(name) ?? new Set()).add(id));
+  return {
+    accounts: [...new Set(mapping.accounts.map(({ account }) => account).filter(isFixed))].toSorted(),
+    dimensions: Object.fromEntries([...ids].map(([name, of]) => [name, [...of].toSorted()])),
+  };
+}
+
+/** @param masters what the rules name, as far as it exists; accounts and short dimensions best as whole lists. */
+export function rulesAgainstMasters(mapping: MappingRules, masters: Masters): RuleProblem[] {
+  return [
+    ...accountProblems(mapping, masters),
+    ...valueProblems(mapping, masters),
+    ...entityProblems(mapping, masters),
+    ...termProblems(mapping, masters),
+    ...requirementProblems(mapping, masters),
+  ];
+}
+
+function isFixed(value: string): boolean {
+  return placeholdersIn(value).length === 0;
+}
+
+function accountProblems({ accounts }: MappingRules, { accounts: records }: Masters): RuleProblem[] {
+  if (records === undefined) return [];
+  const usable = Object.keys(records).filter((no) => records[no]?.isActive === true && !records[no].isIncome);
+  return accounts.flatMap(({ account }, index): RuleProblem[] => {
+    if (!isFixed(account)) return [];
+    const record = records[account];
+    const place = `accounts.${index}.account`;
+    if (record === undefined)
+      return [{ place, message: `Intacct has no account ${account}`, given: account, known: usable }];
+    if (!record.isActive) return [{ place, message: `account ${account} ${record.title} is inactive in Intacct` }];
+    const message = `account ${account} ${record.title} is an income account: the cost of a bill never belongs there`;
+    return record.isIncome ? [{ place, message }] : [];
+  });
+}
+
+interface NamedValue {
+  readonly name: DimensionName;
+  readonly id: string;
+  readonly place: string;
+}
+
+/** Values that stand in the file as they are; a task is known only within a project, and no field of one's own at all. */
+function namedValues({ businessUnits, dimensions, vendors, vendorOverrides }: MappingRules): NamedValue[] {
+  const ofRules = Object.entries(dimensions).flatMap(([key, rules = []]) => {
+    const name = key as DimensionName;
+    if (isUserDimension(name) || WITHIN[name] !== undefined) return [];
+    return rules.map(({ value }, index) => ({ name, id: value, place: `dimensions.${name}.${index}.value` }));
+  });
+  const ofUnits = businessUnits.flatMap((unit, index) =>
+    OF_BUSINESS_UNITS.flatMap((name) => {
+      const id = unit[name];
+      return id === undefined ? [] : [{ name, id, place: `businessUnits.${index}.${name}` }];
+    }),
+  );
+  return [
+    ...ofUnits,
+    ...ofRules.filter(({ id }) => isFixed(id)),
+    ...vendorOverrides.map(({ vendorId: id }, index) => ({
+      name: 'vendor' as const,
+      id,
+      place: `vendorOverrides.${index}.vendorId`,
+    })),
+    ...Object.entries(vendors).map(([own, id]) => ({ name: 'vendor' as const, id, place: `vendors.${own}` })),
+  ];
+}
+
+function valueProblems(mapping: MappingRules, { dimensions = {} }: Masters): RuleProblem[] {
+  return namedValues(mapping).flatMap(({ name, id, place }): RuleProblem[] => {
+    const records = dimensions[name];
+    if (records === undefined) return [];
+    const record = records[id];
+    const what = `${dimensionInWords(name)} ${id}`;
+    if (record === undefined) {
+      // Others are looked up value by value: what is known of them is only what was asked for.
+      const known = isOfBusinessUnits(name)
+        ? Object.keys(records).filter((key) => records[key]?.isActive === true)
+        : [];
+      return [{ place, message: `Intacct has no ${what}`, given: id, known }];
+    }
+    return record.isActive ? [] : [{ place, message: `${what} ${record.name} is inactive in Intacct` }];
+  });
+}
+
+function entityProblems({ businessUnits }: MappingRules, { entities }: Masters): RuleProblem[] {
+  if (entities === undefined) return [];
+  return businessUnits.flatMap(({ entity }, index) => {
+    if (entity === undefined || entities[entity] !== undefined) return [];
+    const place = `businessUnits.${index}.entity`;
+    return [{ place, message: `Intacct has no entity ${entity}`, given: entity, known: Object.keys(entities) }];
+  });
+}
+
+function termProblems({ terms }: MappingRules, { terms: records }: Masters): RuleProblem[] {
+  if (records === undefined) return [];
+  return Object.entries(terms).flatMap(([name, term]) => {
+    if (records[term] !== undefined) return [];
+    const message = `Intacct has no active payment term ${term}`;
+    return [{ place: `terms.${name}`, message, given: term, known: Object.keys(records) }];
+  });
+}
+
+/** A dimension that an account requires must have a rule, and no rule may leave it empty on that account's lines. */
+function requirementProblems(mapping: MappingRules, { accounts: records = {} }: Masters): RuleProblem[] {
+  const accounts = forGoods(mapping.accounts);
+  return accounts.flatMap((rule, index) =>
+    (records[rule.account]?.requires ?? []).flatMap((name): RuleProblem[] => {
+      const words = accountRuleInWords(mapping.accounts[index] ?? rule);
+      const title = `account ${rule.account} ${records[rule.account]?.title}`;
+      const message = `${title} requires the ${dimensionInWords(name)}, and nothing under dimensions or businessUnits gives one`;
+      if (!isGiven(name, mapping)) return [{ place: `accounts.${index}.account`, message }];
+      return (mapping.dimensions[name] ?? []).flatMap((dimension, at) => {
+        if (dimension.missing !== 'omit' || !decidesFor(dimension, rule, mapping, name)) return [];
+        const asked = `${title} requires the ${dimensionInWords(name)}, and this rule may leave it empty for lines of "${words}"`;
+        return [{ place: `dimensions.${name}.${at}.missing`, message: `${asked}: use hold` }];
+      });
+    }),
+  );
+}
+
+function isGiven(name: DimensionName, mapping: MappingRules): boolean {
+  if ((mapping.dimensions[name] ?? []).length > 0) return true;
+  return isOfBusinessUnits(name) && mapping.businessUnits.some((unit) => unit[name] !== undefined);
+}
+
+/** Whether some line exists whose account is decided by the one rule, and whose dimension is by the other. */
+function decidesFor(
+  dimension: DimensionRule,
+  account: AccountRule,
+  mapping: MappingRules,
+  name: DimensionName,
+): boolean {
+  const lines = meetingOf(dimension, account);
+  if (lines === undefined) return false;
+  const otherAccount = forGoods(mapping.accounts).some(
+    (other) => specificity(other) > specificity(account) && covers(other, lines),
+  );
+  const otherValue = (mapping.dimensions[name] ?? []).some(
+    (other) => other.missing === 'hold' && specificity(other) > specificity(dimension) && covers(other, lines),
+  );
+  return !otherAccount && !otherValue;
+}

@@ -1,0 +1,32 @@
+/** Another vendor than the bill's own, where a company books so; lines that lead to different ones are a problem. */
+import type { CalendarDate } from '../calendar-date.ts';
+import { failure, type Failure } from '../failure.ts';
+import type { MappableLine } from './line-facts.ts';
+import { vendorRuleInWords, type MappingRules } from './mapping-rules.ts';
+import { rulesFor } from './rules.ts';
+
+export interface VendorOverride {
+  readonly vendorId: string;
+  /** In words. */
+  readonly rule: string;
+  /** Its place under `mapping` in tieout.yaml. */
+  readonly place: string;
+}
+
+/** @param lines of goods; charges follow them. */
+export function vendorOverrideFor(
+  lines: readonly MappableLine[],
+  { vendorOverrides }: Pick<MappingRules, 'vendorOverrides'>,
+  date: CalendarDate | undefined,
+): VendorOverride | Failure | undefined {
+  const chosen = lines.map(({ facts }) => {
+    const [fitting] = rulesFor(vendorOverrides, facts, date);
+    if (fitting === undefined) return undefined;
+    const { rule, index } = fitting;
+    return { vendorId: rule.vendorId, rule: vendorRuleInWords(rule), place: `vendorOverrides.${index}` };
+  });
+  const vendors = [...new Set(chosen.map((one) => one?.vendorId))];
+  if (vendors.length <= 1) return chosen[0];
+  const names = vendors.map((vendorId) => vendorId ?? "the bill's own");
+  return failure('mapping.vendors-mixed', `${names.join(', ')}.`);
+}

@@ -1,0 +1,23 @@
+/** Bills of one purchase order against what was ordered: a warning, for partial receipts may cost more than planned. */
+import { otherLink } from './counterpart.ts';
+import { isLive, type Bill } from './ledger-bill.ts';
+import { formatMoney, isGreater, sum } from './money.ts';
+import type { ReconcileInput } from './plan.ts';
+
+/** @returns nothing while the bills that stand in the ledger, this one included, stay within the order's total. */
+export function orderRemarks(desired: Bill, input: ReconcileInput): string[] {
+  const ordered = input.source.content.purchaseOrder?.total;
+  const { reference } = desired;
+  if (ordered === undefined || reference === undefined) return [];
+  const siblings = input.found.filter((bill) => {
+    const other = otherLink(bill, input);
+    const isOfOrder = bill.reference?.toLowerCase() === reference.toLowerCase();
+    return isLive(bill) && isOfOrder && other !== undefined && input.others[other.billId] !== 'withdrawn';
+  });
+  const own = sum(desired.lines.map(({ amount }) => amount));
+  const billed = sum([own, ...siblings.map(({ total }) => total)]);
+  if (!isGreater(billed, ordered)) return [];
+  const others = siblings.map(({ billNumber }) => billNumber).join(', ');
+  const words = siblings.length === 0 ? 'This bill is over' : `This bill and ${others} add up to`;
+  return [`${words} ${formatMoney(billed)}, more than the ${formatMoney(ordered)} of purchase order ${reference}.`];
+}

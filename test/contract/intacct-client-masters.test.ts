@@ -1,0 +1,130 @@
+/** What the Intacct client says of accounts, dimensions, entities and terms, how often it asks, and when it asks anew. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+import type { MasterQuestion, Masters } from '../../src/domain/masters.ts';
+import type { IntacctCompany } from '../../src/sandbox/intacct/company.ts';
+import { callWithin, closeServers, company, failureOf, startIntacct } from '../support/with-sandboxes.ts';
+import { clientOf } from './intacct-client-bills.ts';
+import { dimensionValues } from './intacct-sandbox-bills-requests.ts';
+
+afterEach(closeServers);
+
+const account = (accountNo: string, more: object = {}) => ({
+  ...{ accountNo, title: `Account ${accountNo}`, accountType: 'incomestatement', normalBalance: 'debit' },
+  ...more,
+});
+const world: IntacctCompany = {
+  ...company,
+  ...dimensionValues,
+  glAccounts: [
+    ...company.glAccounts,
+    account('5900', { status: 'inactive' }),
+    account('5910', { requires: ['project', 'class'] }),
+  ] as IntacctCompany['glAccounts'],
+};
+const NOTHING: MasterQuestion = { accounts: [], dimensions: {} };
+
+async function started(options: Parameters<typeof clientOf>[1] = {}) {
+  const sandbox = await startIntacct({ company: world });
+  const client = clientOf(sandbox.url, options);
+  const ask = (question: Partial<MasterQuestion>, isFresh = false): Promise<Masters> =>
+    client.readMasters({ ...NOTHING, ...question }, callWithin(), { isFresh });
+  return { sandbox, client, ask };
+}
+
+describe('the master records of Intacct', () => {
+  it('are accounts with what they require, active or not, and of income or not', async () => {
+    const { ask } = await started();
+    const { accounts } = await ask({ accounts: ['5010', '4000', '5900', '5910', '9999'] });
+    expect(accounts).toEqual({
+      '5010': { title: 'Repair Materials', isActive: true, isIncome: false, requires: [] },
+      '4000': { title: 'Service Revenue', isActive: true, isIncome: true, requires: [] },
+      '5900': { title: 'Account 5900', isActive: false, isIncome: false, requires: [] },
+      '5910': { title: 'Account 5910', isActive: true, isIncome: false, requires: ['project', 'class'] },
+    });
+  });
+
+  it('are dimension values, a task known only within its project', async () => {
+    const { ask } = await started();
+    const { dimensions } = await ask({
+      dimensions: {
+        location: ['T01', 'T99'],
+        department: ['SVC'],
+        class: ['RES'],
+        project: ['P1', 'P9', 'NONE'],
+        task: ['P1/T-1', 'P1/T-2', 'P2/T-2'],
+        costType: ['P1/T-1/MAT', 'P2/T-1/MAT'],
+        customer: ['C1'],
+        item: ['I1'],
+        employee: ['EMP1'],
+        vendor: ['V-1002', 'V-1025'],
+        contract: ['K1'],
+        warehouse: ['W1'],
+        GLDIMREGION: ['WEST'],
+      },
+    });
+    const active = (name: string) => ({ name, isActive: true });
+    expect(dimensions).toEqual({
+      location: { T01: active('Alder Falls') },
+      department: { SVC: active('Service') },
+      class: { RES: active('Residential') },
+      project: { P1: active('Job 1'), P9: { name: 'Done', isActive: false } },
+      task: { 'P1/T-1': active('Rough-in'), 'P2/T-2': active('Trim') },
+      costType: { 'P1/T-1/MAT': active('Material') },
+      customer: { C1: active('Homeowner') },
+      item: { I1: active('Pipe') },
+      employee: { EMP1: active('Technician') },
+      vendor: { 'V-1002': active('Pipe & Duct Supply House'), 'V-1025': { name: 'Closed Loop Supply House', isActive: false } }, // prettier-ignore
+      contract: { K1: active('Plan') },
+      warehouse: { W1: active('Main') },
+    });
+  });
+
+  it('are all entities with their currency, and all terms', async () => {
+    const { ask } = await started();
+    const { entities, terms } = await ask({});
+    expect(entities?.['E20']).toEqual({ name: 'Alder Creek Central', currency: 'USD' });
+    expect(terms).toEqual({ N30: 30, N15: 15, DUE: 0 });
+  });
+
+  it('cost a handful of transactions for any number of bills', async () => {
+    const { sandbox, ask } = await started();
+    const question = { accounts: ['5010'], dimensions: { location: ['T01'], department: ['SVC'], project: ['P1'] } };
+    const before = (await sandbox.meter()).transactions;
+    await Promise.all(Array.from({ length: 60 }, () => ask(question)));
+    const first = (await sandbox.meter()).transactions - before;
+    // Accounts, entities, terms, locations, departments, and one query for all projects.
+    expect(first).toBe(6);
+    await Promise.all(Array.from({ length: 60 }, () => ask(question)));
+    expect((await sandbox.meter()).transactions - before).toBe(first);
+  });
+
+  it('that are not there are asked for again, those that are there are believed', async () => {
+    const { sandbox, ask } = await started();
+    const of = (project: string) => ({ dimensions: { project: [project] } });
+    await ask(of('P1'));
+    const before = (await sandbox.meter()).transactions;
+    await ask(of('P1'));
+    expect((await sandbox.meter()).transactions - before).toBe(0);
+    await ask(of('NONE'));
+    await ask(of('NONE'));
+    expect((await sandbox.meter()).transactions - before).toBe(2);
+  });
+
+  it('are asked for anew by whoever must know, all who ask at a time together', async () => {
+    const { sandbox, ask } = await started();
+    const question = { accounts: ['5010'] };
+    await ask(question);
+    const before = (await sandbox.meter()).transactions;
+    await Promise.all(Array.from({ length: 40 }, () => ask(question, true)));
+    // Three lists: begun by the first, and once more for all who came while that was under way.
+    expect((await sandbox.meter()).transactions - before).toBe(6);
+  });
+
+  it('are not known from an answer that failed', async () => {
+    const { sandbox, ask } = await started();
+    await sandbox.control('POST', 'faults', { kind: 'off-line', times: 1 });
+    expect((await failureOf(ask({ accounts: ['5010'] }))).code).toBe('intacct.unreachable');
+    expect((await ask({ accounts: ['5010'] })).accounts).toHaveProperty('5010');
+  });
+});

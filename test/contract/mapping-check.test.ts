@@ -1,0 +1,135 @@
+/** `tieout mapping check` as its user runs it, against both sandboxes: no worker, no Temporal, nothing written. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+
+import type { CheckedFile } from '../../src/cli/mapping/report.ts';
+import { sum } from '../../src/domain/money.ts';
+import { tieout, type Outcome } from '../support/demo-process.ts';
+import { closeServers, startIntacct, startServiceTitan, tenant, variablesFor } from '../support/with-sandboxes.ts';
+
+const EXAMPLE = path.resolve(import.meta.dirname, '../../examples/hvac-month/tieout.yaml');
+const OCTOBER = ['--from', '2026-10-01', '--through', '2026-10-31'];
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tieout-mapping-check-'));
+});
+afterEach(closeServers);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The example of the demo, with one text replaced. */
+function fileWith(replace: string, by: string): string {
+  const yaml = readFileSync(EXAMPLE, 'utf8');
+  if (!yaml.includes(replace)) throw new Error(`not in the file: ${replace}`);
+  const file = path.join(mkdtempSync(path.join(folder, 'case-')), 'tieout.yaml');
+  writeFileSync(file, yaml.replace(replace, by));
+  return file;
+}
+
+async function sandboxes() {
+  const [intacct, servicetitan] = await Promise.all([startIntacct(), startServiceTitan()]);
+  const environment = variablesFor({ intacctUrl: intacct.url, servicetitanOrigin: servicetitan.origin });
+  const check = (file: string, ...options: string[]): Promise<Outcome> =>
+    tieout(['mapping', 'check', '--config', file, ...options], environment);
+  return { intacct, servicetitan, check };
+}
+
+const withoutBreaks = (text: string): string => text.replaceAll(/[\s│]+/g, ' ');
+
+describe('tieout mapping check', () => {
+  it('finds the example right, by itself and against Intacct', async () => {
+    const { check, intacct } = await sandboxes();
+    expect(await check(EXAMPLE)).toMatchObject({ code: 0, stdout: expect.stringContaining('Intacct has everything') });
+    const { operations } = await intacct.meter();
+    expect(Object.keys(operations).filter((name) => !name.startsWith('query'))).toEqual(['getAPISession']);
+    const offline = await tieout(['mapping', 'check', '--offline', '--config', EXAMPLE]);
+    expect(offline).toMatchObject({ code: 0, stdout: expect.stringContaining('not compared with Intacct') });
+  });
+
+  it('refuses a file that cannot be used, as the worker would', async () => {
+    const file = fileWith('{ line: tax,', '{ lines: tax,');
+    const { code, stderr } = await tieout(['mapping', 'check', '--offline', '--config', file]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /line \d+: connections\.demo\.mapping\.accounts\.0\.lines: there is no such setting; nearest: line, /,
+    );
+  });
+
+  it('names rules that Intacct shows to be wrong, with line and the nearest valid names', async () => {
+    const { check } = await sandboxes();
+    const wrong = fileWith("jobType: 47, account: '5040'", "jobType: 47, account: '5041'");
+    const { code, stdout } = await check(wrong);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(
+      / - line \d+: connections\.demo\.mapping\.accounts\.\d+\.account: Intacct has no account 5041; nearest: 50/,
+    );
+    const income = await check(fileWith("jobType: 47, account: '5040'", "jobType: 47, account: '4000'"), ...OCTOBER);
+    expect(income).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('4000 Service Revenue is an income account'),
+    });
+    expect(income.stdout).not.toContain('Rules that decided');
+  });
+
+  it('says what is missing in the environment, all of it', async () => {
+    const { code, stderr } = await tieout(['mapping', 'check', '--config', EXAMPLE], { INTACCT_COMPANY_ID: 'x' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('INTACCT_SENDER_ID is not set');
+    expect(stderr).toContain('INTACCT_USER_PASSWORD is not set');
+  });
+
+  it.each([
+    [['--from', '2026-10-01'], '--from and --through go together'],
+    [['--from', '2026-10-31', '--through', '2026-10-01'], '2026-10-31 is after 2026-10-01'],
+    [[...OCTOBER, '--offline'], '--offline reads no bills'],
+    [['--from', '2026-02-30', '--through', '2026-10-01'], 'A date is written 2026-10-01'],
+    [['--connection', 'west'], 'has no connection west'],
+  ])('refuses %j', async (options, says) => {
+    const { code, stderr } = await tieout(['mapping', 'check', '--config', EXAMPLE, ...options]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(says);
+  });
+});
+
+describe('tieout mapping check over a period', () => {
+  it('tells what each rule decided, what lacks a rule, and which rules never did anything', async () => {
+    const { check, servicetitan, intacct } = await sandboxes();
+    const file = fileWith(
+      '      accounts:\n',
+      "      accounts:\n        - { destination: job, jobType: 999, account: '5010' }\n        - { destination: stock, account: '1310' }\n",
+    );
+    const people = await check(file, ...OCTOBER);
+    expect(people.code).toBe(3);
+    const widest = Math.max(...people.stdout.split('\n').filter((line) => /^[│┌├└]/.test(line)).map((line) => line.length)); // prettier-ignore
+    expect(widest).toBeLessThanOrEqual(80);
+    const told = withoutBreaks(people.stdout);
+    expect(told).toContain('job type 48 (Indoor Air Quality)');
+    expect(told).toMatch(/accounts\.0 destination job, job type 999 → no line fits it/);
+    expect(told).toMatch(/accounts\.1 destination stock → account 1310 fits \d+ line\(s\), and accounts\.4/);
+
+    const { connections } = JSON.parse((await check(file, ...OCTOBER, '--json')).stdout) as CheckedFile;
+    const coverage = connections[0]?.coverage;
+    if (coverage === undefined) throw new Error('no coverage');
+    const live = tenant.bills.filter(({ status, billDate }) => status !== 'Canceled' && billDate.startsWith('2026-10'));
+    expect(coverage.bills).toBe(live.length);
+    const accounts = coverage.rules.filter(({ place }) => place.startsWith('accounts.'));
+    const idle = accounts.filter(({ standing }) => standing !== 'decides');
+    expect(idle.map(({ place, standing }) => `${place} ${standing}`)).toEqual([
+      'accounts.0 unused',
+      'accounts.1 shadowed',
+    ]);
+    const lacking = coverage.gaps.filter(({ code }) => code === 'mapping.account-missing');
+    expect(sum([...accounts, ...lacking].map(({ amount }) => amount))).toBe(coverage.amount);
+    const tied = live.filter(({ id }) => !coverage.untied.includes(id));
+    expect(coverage.amount).toBe(sum(tied.map(({ billAmount }) => String(billAmount))));
+
+    // Reads and sign-ins alone.
+    const written = Object.keys((await intacct.meter()).operations).filter((name) => /create|update|delete|reverse/.test(name)); // prettier-ignore
+    expect(written).toEqual([]);
+    const asked = Object.keys((await servicetitan.meter()).operations).filter((name) => !name.startsWith('GET '));
+    expect(asked.filter((name) => !name.includes('token'))).toEqual([]);
+  });
+});

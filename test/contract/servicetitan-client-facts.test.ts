@@ -1,0 +1,206 @@
+/** What the ServiceTitan client reads of a bill for the mapping's rules: parts, accounts, allocations, order, project, currency. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+import type { SourceBill } from '../../src/domain/source-bill.ts';
+import { callWithin, closeServers, failureOf, startServiceTitan, tenant } from '../support/with-sandboxes.ts';
+import { bareBill, clientOf, page, startApi, type Asked, type Reply } from './servicetitan-client-server.ts';
+import { project } from './servicetitan-project.ts';
+
+afterEach(closeServers);
+
+type Lists = Readonly<Record<string, readonly unknown[] | string>>;
+
+/** An API whose lists hold what is given, or are sent as the text that is given; every other list is empty. */
+async function apiWith(lists: Lists) {
+  const answer = ({ resource, query }: Asked): Reply | 'token' => {
+    if (resource === 'connect/token') return 'token';
+    const held = lists[resource] ?? [];
+    if (typeof held === 'string') return { body: `{"page":1,"hasMore":false,"data":${held}}` };
+    const ids = query.get('ids')?.split(',');
+    return page(held.filter((record) => ids?.includes(String(Reflect.get(Object(record), 'id'))) ?? true));
+  };
+  const api = await startApi(answer);
+  return { ...api, client: clientOf(api.origin) };
+}
+
+async function loadedFrom(lists: Lists, billId = 1): Promise<SourceBill> {
+  const { client } = await apiWith(lists);
+  const bill = await client.loadBill(billId, callWithin());
+  if (bill === undefined) throw new Error('the bill was not found');
+  return bill;
+}
+
+const account = (number: string | null) => ({ id: 1, name: 'Any', number, type: null, detailType: null });
+const item = (overrides: object = {}) => ({ order: 1, quantity: '1', cost: '10.00', skuId: 9001, ...overrides });
+
+describe('of its goods', () => {
+  it('the client reads part, place, accounts and the cost that was ordered, as the sandbox has them', async () => {
+    const seed = tenant.bills.find(
+      ({ purchaseOrderId, items, vendorNumber }) =>
+        purchaseOrderId !== null && vendorNumber !== null && items?.[0]?.inventoryLocation?.type === 'Warehouse',
+    );
+    const [first] = seed?.items ?? [];
+    const order = tenant.purchaseOrders.find(({ id }) => id === seed?.purchaseOrderId);
+    if (seed === undefined || first === undefined || order === undefined) throw new Error('there is no such bill');
+    const sandbox = await startServiceTitan();
+    const bill = await clientOf(sandbox.origin).loadBill(seed.id, callWithin());
+    const { id, name, type } = first.inventoryLocation ?? {};
+    const orderedCost = order.items.find(({ skuId }) => skuId === first.skuId)?.cost;
+    expect(bill?.content.lines[0]).toMatchObject({
+      skuCode: first.skuCode,
+      skuType: first.skuType,
+      stock: { id, name, type },
+      accounts: { costOfSale: '5010', asset: '1310', general: '4000' },
+      orderedUnitCost: String(orderedCost),
+    });
+    expect(bill?.content.purchaseOrder).toEqual({ typeId: 5, total: order.total.toFixed(2) });
+  });
+
+  it('nothing is said that ServiceTitan does not say', async () => {
+    const nulls = ['skuType', 'skuCode', 'receiptItemId', 'budgetCodeId', 'allocatedTax', 'allocatedShipping'];
+    const accounts = { costOfSaleAccount: null, assetAccount: account(null), generalLedgerAccount: account(' ') };
+    const blank = item({ ...Object.fromEntries(nulls.map((name) => [name, null])), ...accounts, skuId: null });
+    const { content } = await loadedFrom({
+      'ap-bills': [bareBill(1, { items: [blank], purchaseOrderId: 5, jobId: 7, budgetCodeId: null })],
+      'purchase-orders': [{ id: 5, number: null, typeId: null, total: null, items: null }],
+      jobs: [{ id: 7, jobNumber: '7', jobTypeId: 41, projectId: null, customerId: null }],
+    });
+    expect(content.lines).toEqual([{ kind: 'item', description: '', quantity: '1', unitCost: '10' }]);
+    expect(content.job).toEqual({ number: '7', jobTypeId: 41, jobTypeName: '' });
+    for (const fact of ['purchaseOrder', 'currencies', 'budgetCodeId']) expect(content).not.toHaveProperty(fact);
+  });
+
+  it("ServiceTitan's own allocations and budget codes are read, nothing among them", async () => {
+    const items = [
+      item({ allocatedTax: '0.8650', allocatedShipping: '12.50', allocatedOtherCosts: '-1', budgetCodeId: 31 }),
+      item({ order: 2, allocatedTax: null, allocatedShipping: '0.00' }),
+    ];
+    const { content } = await loadedFrom({ 'ap-bills': [bareBill(1, { items, budgetCodeId: 30 })] });
+    expect(content.budgetCodeId).toBe(30);
+    expect(content.lines.map(({ allocated, budgetCodeId }) => ({ allocated, budgetCodeId }))).toEqual([
+      { allocated: { tax: '0.865', freight: '12.5', other: '-1' }, budgetCodeId: 31 },
+      { allocated: { freight: '0' }, budgetCodeId: undefined },
+    ]);
+  });
+});
+
+describe('of an expense', () => {
+  it('account and budget code are read', async () => {
+    const expense = { amount: '40.00', generalLedgerAccount: account('6420'), budgetCodeId: 32 };
+    const { content } = await loadedFrom({
+      'ap-bills': [bareBill(1, { billType: 'ApBill', expenseItems: [expense, { amount: '1.00' }] })],
+    });
+    expect(content.lines).toEqual([
+      { kind: 'expense', description: '', amount: '40', accounts: { general: '6420' }, budgetCodeId: 32 },
+      { kind: 'expense', description: '', amount: '1' },
+    ]);
+  });
+});
+
+describe('of its purchase order', () => {
+  const billed = (overrides: object = {}, bill: object = {}) => ({
+    'ap-bills': [bareBill(1, { purchaseOrderId: 5, vendorNumber: 'INV-1', items: [item(overrides)], ...bill })],
+  });
+  const orderLine = (id: number, cost: number, skuId = 9001) => ({ id, skuId, cost });
+
+  it('money is a JSON number, and keeps every digit of it', async () => {
+    const order = '[{"id":5,"typeId":6,"total":98765432109876.55,"items":[{"id":1,"skuId":9001,"cost":45.12345678901234567}]}]'; // prettier-ignore
+    const { content } = await loadedFrom({ ...billed(), 'purchase-orders': order });
+    expect(content.purchaseOrder).toEqual({ typeId: 6, total: '98765432109876.55' });
+    expect(content.lines[0]?.orderedUnitCost).toBe('45.12345678901234567');
+  });
+
+  it.each(['25.1700000000', '25.17', '"25.17"'])('a cost may be written as %s', async (cost) => {
+    const order = `[{"id":5,"total":100,"items":[{"id":1,"skuId":9001,"cost":${cost}}]}]`;
+    const { content } = await loadedFrom({ ...billed(), 'purchase-orders': order });
+    expect([content.purchaseOrder?.total, content.lines[0]?.orderedUnitCost]).toEqual(['100.00', '25.17']);
+  });
+
+  it.each(['1e3', '"$1,000"', '12345678901234567890', 'true'])(
+    'a cost of %s is refused, not guessed at',
+    async (cost) => {
+      const order = `[{"id":5,"items":[{"id":1,"skuId":9001,"cost":${cost}}]}]`;
+      const { client } = await apiWith({ ...billed(), 'purchase-orders': order });
+      const { code, everything } = await failureOf(client.loadBill(1, callWithin()));
+      expect(code).toBe('servicetitan.reply-unreadable');
+      expect(everything).toContain('cost');
+    },
+  );
+
+  it('the line of the same part counts, and of several the one whose cost is nearest', async () => {
+    const items = [orderLine(1, 4), orderLine(2, 9.5), orderLine(3, 12), orderLine(4, 10, 9002)];
+    const { content } = await loadedFrom({ ...billed(), 'purchase-orders': [{ id: 5, items }] });
+    expect(content.lines[0]?.orderedUnitCost).toBe('9.5');
+    const other = await loadedFrom({ ...billed({ skuId: 9003 }), 'purchase-orders': [{ id: 5, items }] });
+    expect(other.content.lines[0]).not.toHaveProperty('orderedUnitCost');
+  });
+
+  it('the line that the receipt names counts, wherever receipts are read', async () => {
+    const { content } = await loadedFrom({
+      ...billed({ receiptItemId: 81 }, { vendorNumber: null }),
+      'purchase-orders': [{ id: 5, items: [orderLine(1, 4), orderLine(2, 10)] }],
+      receipts: [
+        { id: 8, billId: 1, vendorInvoiceNumber: 'INV-1', items: [{ id: 80, purchaseOrderItemId: 2 }] },
+        { id: 9, billId: 1, vendorInvoiceNumber: 'INV-1', items: [{ id: 81, purchaseOrderItemId: 1 }] },
+      ],
+    });
+    expect(content.lines[0]?.orderedUnitCost).toBe('4');
+  });
+});
+
+describe('of its jobs', () => {
+  it('project and customer are read, of the bill and of its lines', async () => {
+    const jobs = [
+      { id: 7, jobNumber: '7', jobTypeId: 41, projectId: 70, customerId: 51 },
+      { id: 8, jobNumber: '8', jobTypeId: 41, projectId: 71, customerId: 52 },
+    ];
+    const { content } = await loadedFrom({
+      'ap-bills': [bareBill(1, { jobId: 7, expenseItems: [{ amount: '1.00', job: { id: 8 } }] })],
+      jobs,
+      projects: [
+        { id: 70, number: 'P-70' },
+        { id: 71, number: null },
+      ],
+    });
+    expect(content.job).toMatchObject({ projectNumber: 'P-70', customerId: 51 });
+    expect(content.lines[0]?.job).toEqual({ number: '8', jobTypeId: 41, jobTypeName: '', customerId: 52 });
+  });
+
+  it('the sandbox gives a project its number, and is asked for projects only where a job has one', async () => {
+    const [withJob, other] = tenant.bills.filter(({ jobId }) => jobId !== null);
+    const jobs = tenant.jobs.map((job) => ({ ...job, projectId: job.id === withJob?.jobId ? project.id : null }));
+    const sandbox = await startServiceTitan({ ...tenant, jobs, projects: [project] });
+    const client = clientOf(sandbox.origin);
+    await client.loadBill(other?.id ?? 0, callWithin());
+    expect((await sandbox.meter()).operations).not.toHaveProperty('GET projects');
+    const bill = await client.loadBill(withJob?.id ?? 0, callWithin());
+    expect(bill?.content.job?.projectNumber).toBe(project.number);
+    expect((await sandbox.meter()).operations).toMatchObject({ 'GET projects': 1 });
+  });
+});
+
+describe('of its business units', () => {
+  it('the currencies are read once for all bills, each named once, and none where ServiceTitan names none', async () => {
+    const unit = (id: number) => ({ id, name: null });
+    const { client, asked } = await apiWith({
+      'ap-bills': [
+        bareBill(1, { businessUnit: unit(3011), expenseItems: [3012, 3013, 3014].map((id) => ({ amount: '1.00', businessUnit: unit(id) })) }), // prettier-ignore
+        bareBill(2, { businessUnit: unit(3013) }),
+        bareBill(3, { businessUnit: unit(3099) }),
+      ],
+      'business-units': [{ id: 3011, currency: 'USD' }, { id: 3012, currency: ' cad' }, { id: 3013, currency: null }, { id: 3014, currency: 'USD' }], // prettier-ignore
+    });
+    const load = async (id: number) => (await client.loadBill(id, callWithin()))?.content.currencies;
+    expect([await load(1), await load(2), await load(3), await load(3)]).toEqual([['CAD', 'USD'], undefined, undefined, undefined]); // prettier-ignore
+    const lists = asked.filter(({ resource }) => resource === 'business-units');
+    expect(lists.map(({ query }) => query.get('active'))).toEqual(['Any', 'Any']); // once, and once for an unknown unit
+  });
+
+  it('the sandbox needs one call for a whole month', async () => {
+    const sandbox = await startServiceTitan();
+    const client = clientOf(sandbox.origin);
+    const loaded = await Promise.all(tenant.bills.map(({ id }) => client.loadBill(id, callWithin())));
+    expect(new Set(loaded.flatMap((bill) => bill?.content.currencies ?? []))).toEqual(new Set(['USD']));
+    expect((await sandbox.meter()).operations['GET business-units']).toBeLessThanOrEqual(2); // two batches at a time
+  });
+});

@@ -1,0 +1,224 @@
+/**
+ * A month before anything is posted: the plan says, bill by bill, what the sync then posts, and planning itself writes
+ * nothing anywhere. Counted in the sandboxes, never by what the product says of itself.
+ */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+
+import { ledgerBillSchema, type Count } from '../../src/cli/demo/figures.ts';
+import type { ComparisonReport } from '../../src/cli/plan/comparison.ts';
+import type { JournalPart, PlannedBill, PlanReport } from '../../src/cli/plan/report.ts';
+import { ACCOUNTS_PAYABLE } from '../../src/domain/journal.ts';
+import { parseLink } from '../../src/domain/link.ts';
+import { sum } from '../../src/domain/money.ts';
+import { pollScheduleId } from '../../src/domain/workflow-names.ts';
+import { connectToTemporal, type TemporalConnection } from '../../src/temporal/connect.ts';
+import { ensurePollSchedule } from '../../src/temporal/schedules.ts';
+import { MainLines, type MainLine } from '../support/main-line.ts';
+
+const SEED = 2026;
+const OCTOBER = ['--from', '2026-10-01', '--through', '2026-10-31'];
+const THE_MONTH = { bills: 120, posted: 110, held: 9, waiting: 1, missing: 0, duplicates: 0, difference: '0.00' };
+
+let lines: MainLines;
+let temporal: TemporalConnection;
+let folder: string;
+beforeAll(async () => {
+  lines = await MainLines.start();
+  temporal = await connectToTemporal();
+  folder = await mkdtemp(path.join(tmpdir(), 'tieout-plan-'));
+});
+afterAll(async () => {
+  await temporal?.connection.close();
+  await lines?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const meterSchema = z.object({ operations: z.record(z.string(), z.int()), transactions: z.int() });
+type Meter = z.output<typeof meterSchema>;
+
+/** Both systems as they stand, and what was asked of them since the meters were set to zero. */
+async function lookAt(line: MainLine) {
+  const [servicetitan, intacct] = await Promise.all([line.servicetitan('GET', 'meter'), line.intacct('GET', 'meter')]);
+  const state = z.looseObject({ openSessions: z.int().optional() });
+  // A session is opened to read; everything else in the states is data.
+  const states = [await line.servicetitan('GET', 'state'), await line.intacct('GET', 'state')].map((one) => {
+    const { openSessions: _sessions, ...records } = state.parse(one);
+    return records;
+  });
+  return { meters: { servicetitan: meterSchema.parse(servicetitan), intacct: meterSchema.parse(intacct) }, states };
+}
+
+const READS = { servicetitan: /^(GET |POST connect\/token$)/, intacct: /^(query|getAPISession)\b/ };
+
+function writesIn({ operations }: Meter, reads: RegExp): string[] {
+  return Object.keys(operations).filter((operation) => !reads.test(operation));
+}
+
+/** Runs the plan and proves by both meters and both states that it wrote nothing. */
+async function plan(line: MainLine, code: number, ...options: string[]): Promise<string> {
+  await Promise.all([line.servicetitan('DELETE', 'meter'), line.intacct('DELETE', 'meter')]);
+  const before = await lookAt(line);
+  const outcome = await line.tieout('plan', ...options);
+  expect({ code: outcome.code, stderr: code === 0 || code === 3 ? '' : outcome.stderr }).toEqual({ code, stderr: '' });
+  const after = await lookAt(line);
+  expect(after.states).toEqual(before.states);
+  expect(writesIn(after.meters.servicetitan, READS.servicetitan)).toEqual([]);
+  expect(writesIn(after.meters.intacct, READS.intacct)).toEqual([]);
+  expect(Object.keys(after.meters.intacct.operations).length).toBeGreaterThan(0);
+  return outcome.stdout;
+}
+
+/** As both systems can be compared: account, amount and dimensions of each line. */
+function bookedBy({ header, lines: journal }: JournalPart) {
+  const debits = journal.filter(({ account }) => account !== ACCOUNTS_PAYABLE);
+  return {
+    vendorId: header.vendorId,
+    recordId: header.billNumber,
+    megaEntityId: header.entityId ?? null,
+    total: sum(debits.map(({ debit, credit }) => debit ?? `-${credit}`)),
+    lines: debits.map(({ account, debit, credit, dimensions }) => ({
+      accountNo: account,
+      amount: debit ?? `-${credit}`,
+      locationId: dimensions.locationId ?? null,
+      departmentId: dimensions.departmentId ?? null,
+      projectId: (dimensions.projectId ?? null) as string | null,
+      classId: dimensions.classId ?? null,
+    })),
+  };
+}
+
+const dimension = z
+  .string()
+  .nullish()
+  .transform((value) => value || null);
+const postedSchema = ledgerBillSchema.extend({
+  lines: z.array(
+    z.object({
+      accountNo: z.string(),
+      amount: z.string(),
+      locationId: dimension,
+      departmentId: dimension,
+      projectId: dimension,
+      classId: dimension,
+    }),
+  ),
+});
+
+/** What stands in Intacct, by ServiceTitan bill. */
+async function postedIn(line: MainLine): Promise<Map<number, unknown>> {
+  const { bills } = z.object({ bills: z.array(postedSchema) }).parse(await line.intacct('GET', 'state'));
+  return new Map(
+    bills.flatMap(({ description, vendorId, recordId, megaEntityId, total, lines: booked }) => {
+      const link = parseLink(description ?? '');
+      const bill = { vendorId, recordId, megaEntityId: megaEntityId ?? null, total, lines: booked };
+      return link === undefined ? [] : [[link.billId, bill] as const];
+    }),
+  );
+}
+
+/** Lets the month be posted: until now the poll was paused. */
+async function post(line: MainLine, connectionId: string): Promise<Count> {
+  await temporal.client.schedule.getHandle(pollScheduleId(connectionId)).unpause();
+  return line.untilSettled();
+}
+
+async function pausedPoll(connectionId: string): Promise<void> {
+  await ensurePollSchedule(temporal.client, { connectionId, everyMs: 10_000 });
+  await temporal.client.schedule.getHandle(pollScheduleId(connectionId)).pause('the plan comes first');
+}
+
+const idsWith = (bills: readonly PlannedBill[], decision: string) =>
+  bills.filter((bill) => bill.decision === decision).map(({ billId }) => billId);
+
+describe('tieout plan over a month', () => {
+  it('writes nothing, and equals what the sync then posts, bill by bill', async () => {
+    const connectionId = 'planned';
+    await pausedPoll(connectionId);
+    await lines.run({ seed: SEED, connectionId }, async (line) => {
+      const html = path.join(folder, 'october.html');
+      const report = JSON.parse(await plan(line, 3, '--json', ...OCTOBER, '--html', html)) as PlanReport;
+      const dated = line.scenario.servicetitan.bills.filter(({ billDate }) => billDate?.startsWith('2026-10'));
+      expect(report.bills.map(({ billId }) => billId)).toEqual(dated.map(({ id }) => id));
+      for (const { decision, difference } of report.decisions)
+        if (difference !== undefined) expect([decision, difference]).toEqual([decision, '0.00']);
+      expect(report.total.source).toBe(sum(dated.map(({ billAmount }) => String(billAmount ?? '0'))));
+      expect(report.total.difference).toBe('0.00');
+      expect(report.sides.debit).toBe(report.sides.credit);
+      expect(await readFile(html, 'utf8')).toContain('Plan for bill dates 2026-10-01 through 2026-10-31');
+
+      await line.intacct('DELETE', 'meter');
+      const { figures, surprises, held } = await post(line, connectionId);
+      const { operations, transactions } = meterSchema.parse(await line.intacct('GET', 'meter'));
+      expect(operations['create APBILL']).toBe(report.cost.writes);
+      expect(transactions).toBeGreaterThanOrEqual(report.cost.writes + report.cost.looks);
+      expect(surprises).toEqual([]);
+      expect(figures).toMatchObject(THE_MONTH);
+      const posted = await postedIn(line);
+      const created = report.bills.filter(({ decision }) => decision === 'create');
+      expect(created.length).toBeGreaterThan(100);
+      for (const { billId, journal } of created) {
+        const [entered, ...others] = journal;
+        expect(others).toEqual([]);
+        expect({ billId, ...(entered && bookedBy(entered)) }).toEqual({ billId, ...(posted.get(billId) as object) });
+      }
+      const inOctober = new Set(dated.map(({ id }) => id));
+      expect(idsWith(report.bills, 'hold')).toEqual(held.map(({ billId }) => billId).filter((id) => inOctober.has(id)));
+      expect([...posted.keys()].filter((id) => inOctober.has(id)).toSorted((a, b) => a - b)).toEqual(
+        idsWith(report.bills, 'create'),
+      );
+
+      await temporal.client.schedule.getHandle(pollScheduleId(connectionId)).pause('only the plan reads now');
+      await afterPosting(line);
+    });
+  });
+});
+
+/** The same bills once they stand: nothing to do; and beside other rules, what would differ. */
+async function afterPosting(line: MainLine): Promise<void> {
+  const again = JSON.parse(await plan(line, 3, '--json', ...OCTOBER)) as PlanReport;
+  expect(idsWith(again.bills, 'create')).toEqual([]);
+  expect(again.decisions.find(({ decision }) => decision === 'nothing')).toMatchObject({ difference: '0.00' });
+  expect([again.accounts, again.cost.writes]).toEqual([[], 0]);
+
+  const other = path.join(folder, 'other.yaml');
+  await writeFile(other, await otherRules(line));
+  const compared = JSON.parse(await plan(line, 3, '--json', ...OCTOBER, '--against', other)) as ComparisonReport;
+  const expected = new Set(
+    line.scenario.expectations.flatMap(({ billId, lines: booked = [] }) =>
+      booked.some(({ accountNo }) => accountNo === '5010') ? [billId] : [],
+    ),
+  );
+  expect(expected.size).toBeGreaterThan(10);
+  expect(new Set(compared.bills.filter(({ now }) => now === 'posts').map(({ billId }) => billId))).toEqual(expected);
+  const moved = line.scenario.expectations.flatMap(({ lines: booked = [] }) =>
+    booked.flatMap(({ accountNo, amount }) => (accountNo === '5010' ? [amount] : [])),
+  );
+  const totalOf = (account: string) =>
+    sum(compared.accounts.filter((one) => one.account === account).map(({ difference }) => difference));
+  expect([totalOf('5020'), totalOf('5010')]).toEqual([sum(moved), sum(['0', `-${sum(moved)}`])]);
+  expect(totalOf(ACCOUNTS_PAYABLE)).toBe('0.00');
+
+  const held = line.scenario.expectations.find(({ outcome }) => outcome === 'held')?.billId;
+  const batched = line.scenario.servicetitan.bills.filter(({ batch }) => batch !== null);
+  const number = batched.find(({ id }) => id === held)?.batch?.number ?? '';
+  const ofBatch = JSON.parse(await plan(line, 3, '--json', '--batch', number)) as PlanReport;
+  const sameBatch = batched.flatMap(({ id, batch }) => (batch?.number === number ? [id] : []));
+  expect(ofBatch.bills.map(({ billId }) => billId)).toEqual(sameBatch);
+
+  const table = await plan(line, 0, '--bill', String(idsWith(again.bills, 'nothing')[0]));
+  expect(table).toContain('Stands as it is: Bill ');
+  expect(Math.max(...table.split('\n').map((text) => text.length))).toBeLessThanOrEqual(80);
+}
+
+/** The month's configuration with another account for air conditioning and furnace repairs. */
+async function otherRules(line: MainLine): Promise<string> {
+  const text = await readFile(line.configPath, 'utf8');
+  const changed = text.replaceAll("account: '5010'", "account: '5020'");
+  if (changed === text) throw new Error('no rule for 5010');
+  return changed;
+}

@@ -1,0 +1,47 @@
+/** Plans of bills as a worker answers them, for tests of what is made of them. */
+import type { PlanOfBill } from '../../src/cli/plan/ask.ts';
+import { reportOf, type PlanReport } from '../../src/cli/plan/report.ts';
+import type { Composition } from '../../src/domain/compose-bill.ts';
+import { withBills, type DetailedPlan } from '../../src/domain/plan.ts';
+import { reconcile } from '../../src/domain/reconcile.ts';
+import { statedTotal } from '../../src/domain/source-amounts.ts';
+import type { SourceBill } from '../../src/domain/source-bill.ts';
+import type { ReconcileInput } from '../../src/domain/plan.ts';
+import { aPolicy, aQuestion, compose } from './builders.ts';
+
+/** What the reconciler decides about this bill, told as the workflow `planBill` tells it. */
+export function planOf(
+  source: SourceBill,
+  found: ReconcileInput['found'] = [],
+  input: Partial<ReconcileInput> = {},
+): PlanOfBill {
+  const { policy = aPolicy(), composition = compose(source, aPolicy()) } = input;
+  return told(source, composition, reconcile(aQuestion(found, { source, composition, policy, ...input })));
+}
+
+function told(source: SourceBill, composition: Composition, plan: DetailedPlan): PlanOfBill {
+  const { content, status, syncStatus, billId } = source;
+  const stated = statedTotal(content, 'tax-and-freight');
+  const bill = plan.bill ?? composition.bill;
+  return {
+    billId,
+    ...withBills(plan),
+    rules: composition.rules,
+    rulesVersion: '0123456789ab',
+    ...(bill === undefined ? {} : { bill }),
+    source: {
+      status,
+      syncStatus,
+      ...(content.vendor === undefined ? {} : { vendorName: content.vendor.name }),
+      ...(content.vendorInvoiceNumber === undefined ? {} : { invoiceNumber: content.vendorInvoiceNumber }),
+      ...(content.billDate === undefined ? {} : { billDate: content.billDate }),
+      ...(stated === undefined ? {} : { stated }),
+    },
+  };
+}
+
+/** A report as of one moment. */
+export function reported(...plans: readonly PlanOfBill[]): PlanReport {
+  const selection = 'bill dates 2026-10-01 through 2026-10-31';
+  return reportOf({ connection: 'demo', selection, madeAt: '2026-11-02T08:00:00.000Z', plans, unplanned: [] });
+}

@@ -1,0 +1,150 @@
+/** Rules in `tieout.yaml` that cannot be right are refused with line, path and the nearest valid names. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { loadFile } from '../../src/config/load.ts';
+import { OperatorError } from '../../src/config/operator-error.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tieout-mapping-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Lines 10 and on of a file whose rest is right; they stand under `mapping`. */
+function load(mapping: string) {
+  const file = path.join(folder, 'tieout.yaml');
+  const head = `version: 1
+connections:
+  demo:
+    goLive: 2026-09-01
+    receiptsInLedger: none
+    mapping:
+      businessUnits:
+        - { id: 3011, entity: E10, location: T01 }
+      accounts: [{ destination: job, account: '5010' }]
+`;
+  writeFileSync(file, head + mapping.replaceAll(/^/gm, '      '));
+  const { demo } = loadFile(file).connections;
+  if (demo === undefined) throw new Error('no connection demo');
+  return demo.mapping;
+}
+
+function problemsOf(mapping: string): string[] {
+  try {
+    load(mapping);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return error.message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.replace(/^ {2}- /, '').replace('connections.demo.mapping.', ''));
+  }
+  return [];
+}
+
+describe('a rule that cannot be right', () => {
+  it('is for a dimension that there is not: the nearest are named', () => {
+    expect(problemsOf("dimensions:\n  projekt: [{ value: 'P' }]\n  GLDIMregion:\n    - { value: N }")).toEqual([
+      'line 11: dimensions.projekt: there is no such dimension; nearest: project, department, task',
+      expect.stringMatching(/^line 12: dimensions\.GLDIMregion: there is no such dimension; nearest: GLDIM…/),
+    ]);
+  });
+
+  it('takes its value from something that there is not', () => {
+    expect(problemsOf("dimensions:\n  project:\n    - { destination: job, value: '{job.nummer}' }")).toEqual([
+      expect.stringMatching(
+        /^line 12: dimensions\.project\.0\.value: there is no \{job\.nummer\}; nearest: \{job\.number\}/,
+      ),
+    ]);
+    expect(problemsOf("dimensions:\n  class: [{ value: '{department' }]")).toEqual([
+      'line 11: dimensions.class.0.value: a brace is not closed, or not opened',
+    ]);
+  });
+
+  it('takes its value from dimensions that take theirs from it', () => {
+    const circle = `dimensions:
+  customer: [{ value: '{class}' }]
+  class: [{ value: 'C-{project}' }]
+  project:
+    - { value: '{customer}-1' }`;
+    expect(problemsOf(circle)).toEqual([
+      'line 12: dimensions.class: the values take each other in a circle: class → project → customer → class',
+    ]);
+    expect(problemsOf("dimensions: { class: [{ value: '{class}' }] }")).toEqual([
+      'line 10: dimensions.class: the values take each other in a circle: class → class',
+    ]);
+  });
+
+  it('overlaps another one on some day: both are shown', () => {
+    const dated = (through: string) => `dimensions:
+  class:
+    - { jobType: 41, through: ${through}, value: RES }
+    - { jobType: 41, from: 2026-11-01, value: COM }`;
+    expect(problemsOf(dated('2026-10-31'))).toEqual([]);
+    expect(problemsOf(dated('2026-11-01'))).toEqual([
+      'line 13: dimensions.class.1: "job type 41, from 2026-11-01 → class COM" ties with rule 0 "job type 41, through 2026-11-01 → class RES": both are equally specific and could fit the same line on the same day; give one a further condition, or dates that do not overlap',
+    ]);
+  });
+
+  it('begins after it ends', () => {
+    const rule = "vendorOverrides:\n  - { vendor: 1701, from: 2026-11-02, through: 2026-11-01, vendorId: 'V-1' }";
+    expect(problemsOf(rule)).toEqual(['line 11: vendorOverrides.0.from: 2026-11-02 is after 2026-11-01']);
+  });
+
+  it.each(['omit', 'parent'])('lets a value of a dimension of our own be missing: %s', (missing) => {
+    expect(problemsOf(`dimensions:\n  GLDIMREGION:\n    - { value: N, missing: ${missing} }`)).toEqual([
+      'line 12: dimensions.GLDIMREGION.0.missing: Tieout cannot look up values of a dimension of your own: only hold is possible (Intacct refuses an unknown one)',
+    ]);
+  });
+
+  it('has a wrong word where words are chosen, or a wrong name of a condition', () => {
+    const rules = `dimensions:
+  class:
+    - { destination: jobs, value: RES }
+    - { line: [goods, frieght], value: RES, jobTypo: 41 }
+    - { jobType: 42, value: RES, missing: ommit }
+  GLDIMREGION: [{ jobtype: 41, value: N }]`;
+    expect(problemsOf(rules)).toEqual([
+      'line 12: dimensions.class.0.destination: a destination is one of job, stock, overhead; several stand in [ ]; nearest: job',
+      'line 13: dimensions.class.1.line: a line is one of goods, item, expense, tax, freight, other, credit; several stand in [ ]; nearest: freight',
+      expect.stringMatching(/^line 13: dimensions\.class\.1\.jobTypo: there is no such setting; nearest: jobType, /),
+      'line 14: dimensions.class.2.missing: "ommit" is none of hold, omit, parent; nearest: omit',
+      expect.stringMatching(
+        /^line 15: dimensions\.GLDIMREGION\.0\.jobtype: there is no such setting; nearest: jobType, /,
+      ),
+    ]);
+  });
+
+  it('has a value that is no text, or too long, or none at all', () => {
+    const rules = `dimensions:
+  class:
+    - { jobType: 41, value: 10 }
+    - { jobType: 42 }
+    - { jobType: 43, value: ${'X'.repeat(121)} }
+    - { jobType: [], value: RES }`;
+    expect(problemsOf(rules)).toEqual([
+      'line 12: dimensions.class.0.value: a value must be text: put it in quotes',
+      'line 13: dimensions.class.1.value: a value is missing',
+      'line 14: dimensions.class.2.value: a value is longer than 120 characters',
+      expect.stringMatching(/^line 15: dimensions\.class\.3\.jobType: /),
+    ]);
+  });
+});
+
+describe('a good rule', () => {
+  it('has one value in a condition, or several', () => {
+    const { accounts, dimensions } = load(`dimensions:
+  project: [{ destination: [job], jobType: [41, 42], value: '{job.number}', missing: omit }]
+  GLDIMREGION: [{ value: '{location}' }]
+vendorOverrides: [{ vendor: [1701, 1702], vendorId: '00123' }]`);
+    expect(accounts).toEqual([{ destination: 'job', account: '5010' }]);
+    expect(dimensions).toEqual({
+      project: [{ destination: ['job'], jobType: [41, 42], value: '{job.number}', missing: 'omit' }],
+      GLDIMREGION: [{ value: '{location}', missing: 'hold' }],
+    });
+  });
+});

@@ -1,0 +1,198 @@
+/** A first tieout.yaml says what is known and marks what is not: nothing is ever filled in by likeness. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { parseDocument } from 'yaml';
+
+import { accountForAllStock, accountForFreight, accountForJobType, accountForStock, accountForTax } from '../../src/cli/init/account-titles.ts'; // prettier-ignore
+import { isSure, matchByName, nearestByTitle, type Candidate } from '../../src/cli/init/names.ts';
+import { propose, type SystemFacts } from '../../src/cli/init/proposal.ts';
+import { gapsIn, writeFirstFile } from '../../src/cli/init/write-yaml.ts';
+import type { Chart } from '../../src/clients/intacct/short-lists.ts';
+import { tieoutSchema } from '../../src/config/schema.ts';
+
+const CHART: Chart = {
+  accounts: {
+    '1310': { title: 'Inventory Warehouse', isActive: true, isIncome: false, requires: [] },
+    '4010': { title: 'AC Repair', isActive: true, isIncome: true, requires: [] },
+    '5010': { title: 'AC Repair Materials', isActive: true, isIncome: false, requires: [] },
+    '5050': { title: 'Air Quality Instruments', isActive: true, isIncome: false, requires: [] },
+    '5060': { title: 'Duct Work', isActive: false, isIncome: false, requires: [] },
+    '5800': { title: 'Tax on Purchases', isActive: true, isIncome: false, requires: [] },
+  },
+  entities: { E10: { name: 'North', currency: 'USD' } },
+  terms: { N30: 30, 'Net 15': 15, '2-10 N30': 30 },
+  dimensions: {
+    location: {
+      E10: { name: 'North', isActive: true },
+      T01: { name: 'Alder Falls', isActive: true, parentId: 'E10' },
+      T02: { name: 'Birch Hollow', isActive: true, parentId: 'T01' },
+      T03: { name: 'Cedar Flats', isActive: false, parentId: 'E10' },
+      '104': { name: 'Dogwood Bend', isActive: true },
+    },
+    department: { SVC: { name: 'Service', isActive: true }, INS: { name: 'Installation', isActive: true } },
+    class: { RES: { name: 'Residential', isActive: true } },
+  },
+};
+
+function facts(change: Partial<SystemFacts> = {}): SystemFacts {
+  return { tenantId: '1', companyId: 'c', businessUnits: [], jobTypes: [], terms: [], chart: CHART, ...change };
+}
+
+function textOf(some: SystemFacts): string {
+  return writeFirstFile({
+    proposal: propose(some),
+    connectionId: 'main',
+    tenantId: some.tenantId,
+    companyId: some.companyId,
+    writtenOn: '2026-12-01',
+    schemaPath: './tieout.schema.json',
+  });
+}
+
+const line = (text: string, of: string): string =>
+  text
+    .split('\n')
+    .find((one) => one.includes(of))
+    ?.trim() ?? '';
+
+describe('a business unit', () => {
+  const unit = (name: string, own?: object) =>
+    line(
+      textOf(
+        facts({
+          businessUnits: [{ id: 7, name, division: 'Service' }],
+          ...(own === undefined ? {} : { ownMapping: new Map([[7, own]]) }),
+        }),
+      ),
+      'id: 7',
+    );
+
+  it('is where ServiceTitan’s own mapping says, by id or by name', () => {
+    const own = { locationId: 'T01', department: 'Installation', class: 'RES' };
+    expect(unit('Whatever', own)).toBe(
+      "- { id: 7, entity: E10, location: T01, department: INS, class: RES } # Whatever: location by ServiceTitan's own mapping, department by ServiceTitan's own mapping, class by ServiceTitan's own mapping",
+    );
+    expect(unit('Whatever', { locationName: 'alder falls', department: 'SVC' })).toMatch(/^- \{ id: 7, entity: E10, location: T01, department: SVC \}/); // prettier-ignore
+  });
+
+  it('is a gap where that mapping names what Intacct does not have, or has made inactive', () => {
+    expect(unit('Alder Falls', { locationId: 'T99', department: 'SVC' })).toBe(
+      "# - { id: 7, entity: E10, location: T01, department: SVC } # GAP: Alder Falls: location only likely (T01 Alder Falls): T99 of ServiceTitan's own mapping is not in Intacct, department by ServiceTitan's own mapping",
+    );
+    expect(unit('X', { locationId: 'T03', department: 'SVC' })).toMatch(/^# - \{ id: 7, entity: \?\?\?, location: \?\?\?, .*location not known: T03 .* is inactive in Intacct/); // prettier-ignore
+  });
+
+  it('is where an equal name or number says, in the entity above', () => {
+    expect(unit('birch-hollow')).toBe(
+      '- { id: 7, entity: E10, location: T02, department: SVC } # birch-hollow: location by equal name, department by equal name',
+    );
+    // At no entity: such bills are written at company level.
+    expect(unit('104 Dogwood')).toMatch(/^- \{ id: 7, location: '104', department: SVC \} # 104 Dogwood: location by equal number/); // prettier-ignore
+  });
+
+  it('is a gap where a name is only alike, with what is likely beside it', () => {
+    expect(unit('Alder Falls Service')).toMatch(
+      /^# - \{ id: 7, entity: E10, location: T01, department: SVC \} # GAP: /,
+    );
+    expect(unit('Somewhere')).toMatch(/^# - \{ id: 7, entity: \?\?\?, location: \?\?\?, department: SVC \} # GAP: Somewhere: location not known/); // prettier-ignore
+    expect(unit('Cedar Flats')).toMatch(/^# .*GAP: Cedar Flats: location not known/); // inactive
+  });
+});
+
+describe('names', () => {
+  const candidates: Candidate[] = [
+    { id: 'A', name: 'North' },
+    { id: 'B', name: 'North' },
+    { id: '10', name: 'East' },
+  ];
+
+  it('that two records have decide nothing', () => {
+    expect(isSure(matchByName(['North'], candidates))).toBe(false);
+    expect(matchByName(['EAST!'], candidates)).toEqual({ id: '10', by: 'equal name' });
+    expect(isSure(matchByName([''], [{ id: 'Z', name: '' }]))).toBe(false);
+  });
+
+  it('of accounts leave no doubt, or the account is a gap', () => {
+    const accounts = (...titles: string[]) => titles.map((name, index) => ({ id: `${5000 + index}`, name }));
+    const found = (match: object): unknown => ('id' in match ? match.id : undefined);
+    expect(found(accountForJobType('AC Repair', accounts('AC Repair - Materials')))).toBe('5000');
+    expect(found(accountForJobType('AC Repair', accounts('AC Repair Parts', 'Cost of AC Repair')))).toBeUndefined();
+    expect(found(accountForJobType('Service', accounts('Service Vehicle Expense')))).toBeUndefined();
+    expect(found(accountForJobType('Materials', accounts('Parts')))).toBeUndefined();
+    expect(found(accountForStock('Warehouse', accounts('Inventory - Warehouses', 'Warehouse Rent')))).toBe('5000');
+    expect(found(accountForStock('Truck', accounts('Trucks')))).toBeUndefined();
+    expect(found(accountForAllStock(accounts('Inventory', 'Rent')))).toBe('5000');
+    expect(found(accountForAllStock(accounts('Inventory', 'Inventory Adjustments')))).toBeUndefined();
+    expect(found(accountForTax(accounts('Sales Tax Payable', 'Payroll Tax')))).toBeUndefined();
+    expect(found(accountForTax(accounts('Sales Tax on Purchases')))).toBe('5000');
+    expect(found(accountForFreight(accounts('Freight In', 'Freight Out')))).toBe('5000');
+    expect(nearestByTitle('AC Install', accounts('Equipment Installs', 'Rent')).map(({ name }) => name)).toEqual(['Equipment Installs']); // prettier-ignore
+  });
+});
+
+describe('accounts and terms', () => {
+  it('are filled in by a clear title, never by an income or inactive account', () => {
+    const text = textOf(facts({ jobTypes: [{ id: 41, name: 'AC Repair' }, { id: 47, name: 'Duct Work' }, { id: 48, name: 'Air Quality' }] })); // prettier-ignore
+    expect(line(text, 'jobType: 41')).toBe(`- { destination: job, jobType: 41, account: '5010' } # AC Repair: title "AC Repair Materials"`); // prettier-ignore
+    expect(line(text, 'jobType: 47')).toMatch(/^# - \{ destination: job, jobType: 47, account: \?\?\? \} # GAP: Duct Work; no title/); // prettier-ignore
+    expect(line(text, 'jobType: 48')).toMatch(/GAP: Air Quality; nearest titles: 5050 Air Quality Instruments$/);
+    // The only account of inventory is titled for one kind of place: not for all stock.
+    expect(line(text, 'locationType: Warehouse')).toMatch(/^- \{ destination: stock, locationType: Warehouse, account: '1310' \}/); // prettier-ignore
+    expect(line(text, 'locationType: Truck')).toMatch(/^# - .*GAP/);
+  });
+
+  it('map a term by its name, else by days that only one term has', () => {
+    const text = textOf(facts({ terms: [{ name: 'net 15' }, { name: 'Fifteen', days: 15 }, { name: 'Net 30', days: 30 }] })); // prettier-ignore
+    expect(line(text, 'net 15:')).toBe('net 15: Net 15 # equal name');
+    expect(line(text, 'Fifteen:')).toBe('Fifteen: Net 15 # 15 days, as no other term');
+    expect(line(text, 'Net 30:')).toMatch(/^# Net 30: \?\?\? # GAP: .*N30, 2-10 N30 have 30 days/);
+  });
+
+  it('take the base currency that all entities share', () => {
+    expect(line(textOf(facts()), 'currency')).toBe('currency: USD # base currency of every entity');
+    const two = { ...CHART, entities: { ...CHART.entities, E20: { name: 'Canada', currency: 'CAD' } } };
+    expect(line(textOf(facts({ chart: two })), 'currency')).toMatch(/^# currency: \?\?\? # GAP: .*USD, CAD/);
+  });
+});
+
+describe('the file', () => {
+  const anyName = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom("it's: #1", 'yes', '- {', '\u2028x', 'a\n    evil: 1')); // prettier-ignore
+  const anyRecords = fc.dictionary(fc.stringMatching(/^[A-Z0-9]{1,4}$/), fc.record({ name: anyName, isActive: fc.boolean() })); // prettier-ignore
+  const anyFacts: fc.Arbitrary<SystemFacts> = fc.record({
+    tenantId: fc.constant('1'),
+    companyId: anyName,
+    businessUnits: fc.uniqueArray(fc.record({ id: fc.integer({ min: 1 }), name: anyName, division: anyName }), { selector: ({ id }) => id }), // prettier-ignore
+    jobTypes: fc.uniqueArray(fc.record({ id: fc.integer({ min: 1 }), name: anyName }), { selector: ({ id }) => id }),
+    terms: fc.uniqueArray(fc.record({ name: anyName.filter((name) => name.trim() !== ''), days: fc.constantFrom(15, 30) }), { selector: ({ name }) => name }), // prettier-ignore
+    chart: fc.record({ location: anyRecords, department: anyRecords, class: anyRecords }).map((dimensions) => ({ ...CHART, dimensions })), // prettier-ignore
+  });
+
+  it('lacks only the required answers, whatever names there are', () => {
+    fc.assert(
+      fc.property(anyFacts, (some) => {
+        const document = parseDocument(textOf(some));
+        expect(document.errors).toEqual([]);
+        const { error } = tieoutSchema.safeParse(document.toJS());
+        const where = (error?.issues ?? []).map(({ path }) => path.slice(2).join('.'));
+        const required = ['goLive', 'receiptsInLedger', 'mapping.businessUnits', 'mapping.accounts'];
+        expect(where.filter((place) => !required.includes(place))).toEqual([]);
+        expect(where).toEqual(expect.arrayContaining(['goLive', 'receiptsInLedger']));
+      }),
+    );
+  });
+
+  it('names a gap that was taken in unfilled', () => {
+    const text = textOf(facts({ businessUnits: [{ id: 7, name: 'Somewhere' }], jobTypes: [{ id: 47, name: 'Duct' }] }));
+    const document = parseDocument(text.replaceAll(/^(\s*)# (?=- )/gm, '$1')).toJS() as object;
+    const messages = tieoutSchema.safeParse(document).error?.issues.map(({ path, message }) => `${path.slice(3).join('.')}: ${message}`); // prettier-ignore
+    expect(messages).toContain('businessUnits.0.location: a location is still a gap: fill it in');
+    expect(messages).toContain('accounts.6.account: an account is still a gap: fill it in');
+  });
+
+  it('tells where its gaps are', () => {
+    const text = textOf(facts());
+    const gaps = gapsIn(text);
+    expect(gaps.map(({ what }) => what.split(/[:,(;]/)[0])).toContain('the first bill date that Tieout posts');
+    for (const { line: at, what } of gaps) expect(text.split('\n')[at - 1]).toContain(what);
+  });
+});

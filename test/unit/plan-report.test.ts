@@ -1,0 +1,108 @@
+/** A dry run added up: it ties to what ServiceTitan states, to the cent, whatever is to be done about each bill. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { ACCOUNTS_PAYABLE } from '../../src/domain/journal.ts';
+import { AIR_QUALITY, anyTyingBill, aPolicy, aSourceBill, compose, composed, decimal, linkOf, posted, readBack } from '../support/builders.ts'; // prettier-ignore
+import { planOf, reported } from '../support/plans.ts';
+import { LESS } from '../support/bill-stories.ts';
+
+const changedBill = aSourceBill({ content: LESS });
+
+describe('the plan of bills', () => {
+  it('of a new bill enters it: debits tie to what ServiceTitan states', () => {
+    const report = reported(planOf(aSourceBill()));
+    expect(report.decisions).toEqual([
+      { decision: 'create', bills: 1, source: '250.00', planned: '250.00', difference: '0.00' },
+    ]);
+    expect(report.accounts.map(({ account, net }) => [account, net])).toEqual([['5010', '250.00'], [ACCOUNTS_PAYABLE, '-250.00']]); // prettier-ignore
+    expect(report.cost).toMatchObject({ writes: 1, looks: 4 });
+  });
+
+  it('of a changed bill takes out what stands and enters what should: the net is the change', () => {
+    const report = reported(planOf(changedBill, [posted()]));
+    expect(report.bills[0]?.journal.map(({ what, recordNo }) => [what, recordNo])).toEqual([['taken-out', '1041'], ['entered', undefined]]); // prettier-ignore
+    expect(report.decisions).toMatchObject([{ decision: 'amend', source: '200.00', planned: '200.00', difference: '0.00' }]); // prettier-ignore
+    expect(report.accounts.map(({ account, net }) => [account, net])).toEqual([['5010', '-50.00'], [ACCOUNTS_PAYABLE, '50.00']]); // prettier-ignore
+  });
+
+  it('of a bill that is reversed and entered again shows both, with the number that it gets then', () => {
+    const policy = aPolicy({ corrections: 'reverse', numberAfterReversal: 'suffixed' });
+    const report = reported(planOf(changedBill, [posted()], { policy }));
+    const [bill] = report.bills;
+    expect(bill?.decision).toBe('reverse');
+    expect(bill?.journal.map(({ what, header }) => [what, header.billNumber])).toEqual([['taken-out', 'INV-88213'], ['entered', 'INV-88213-R1']]); // prettier-ignore
+    expect(report.decisions).toMatchObject([{ source: '200.00', planned: '200.00', difference: '0.00' }]);
+    expect(report.cost.writes).toBe(2);
+  });
+
+  it('of a canceled bill takes it out, and counts it as nothing owed', () => {
+    const report = reported(planOf(aSourceBill({ status: 'Canceled' }), [posted()]));
+    expect(report.decisions).toMatchObject([{ decision: 'reverse', source: '0.00', planned: '0.00', difference: '0.00' }]); // prettier-ignore
+    expect(report.accounts.map(({ net }) => net)).toEqual(['-250.00', '250.00']);
+    expect(report.cost.writes).toBe(1);
+  });
+
+  it('of a draft deletes it', () => {
+    const report = reported(planOf(aSourceBill({ status: 'Canceled' }), [posted(aSourceBill(), { state: 'Draft' })]));
+    expect(report.decisions).toMatchObject([{ decision: 'delete', planned: '0.00' }]);
+  });
+
+  it('of a bill that somebody entered already adopts it, and moves nothing', () => {
+    const source = aSourceBill();
+    const typed = readBack(composed(source), linkOf(source, composed(source)), { rawDescription: 'typed by hand' });
+    const report = reported(planOf(source, [typed], { policy: aPolicy({ alreadyEntered: 'adopt' }) }));
+    expect(report.decisions).toMatchObject([{ decision: 'adopt', planned: '250.00', difference: '0.00' }]);
+    expect([report.accounts, report.cost.writes]).toEqual([[], 1]);
+  });
+
+  it('shows what a person changed in Intacct as a difference, and touches nothing', () => {
+    const [line] = posted().lines;
+    const edited = posted(aSourceBill(), { lines: line === undefined ? [] : [{ ...line, amount: '240.00' }] });
+    const report = reported(planOf(aSourceBill(), [edited]));
+    expect(report.decisions).toMatchObject([{ decision: 'nothing', planned: '240.00', difference: '10.00' }]);
+    expect(report.bills[0]?.remarks[0]).toContain('A person edited');
+    expect(report.cost.writes).toBe(0);
+  });
+
+  it('leaves held bills out, with their amount, and says when ServiceTitan states none', () => {
+    const unmapped = aSourceBill({ billId: 2, content: { job: AIR_QUALITY } });
+    const empty = aSourceBill({ billId: 3, content: { billAmount: undefined } });
+    const report = reported(planOf(aSourceBill()), planOf(unmapped), planOf(empty));
+    expect(report.decisions).toMatchObject([{ decision: 'create' }, { decision: 'hold', bills: 2, source: '250.00' }]);
+    expect(report.decisions[1]).not.toHaveProperty('planned');
+    expect(report.total).toEqual({ bills: 3, source: '500.00', planned: '250.00', leftOut: '250.00', difference: '0.00' }); // prettier-ignore
+    expect(report.withoutAmount).toEqual([3]);
+  });
+
+  it('shows what a held bill would be, as far as the rules know, and adds none of it up', () => {
+    const report = reported(planOf(aSourceBill({ status: 'Discrepancy' })));
+    expect(report.bills[0]?.journal).toMatchObject([{ what: 'withheld', lines: [{ debit: '200.00' }, {}, { credit: '250.00' }] }]); // prettier-ignore
+    expect([report.accounts, report.sides.debit, report.total.planned, report.cost.writes]).toEqual([[], '0.00', '0.00', 0]); // prettier-ignore
+  });
+
+  it('ties for any bills, to the cent', () => {
+    fc.assert(
+      fc.property(fc.array(anyTyingBill, { minLength: 1, maxLength: 4 }), (bills) => {
+        const plans = bills.map(({ source, policy, header }, i) => {
+          const bill = { ...source, billId: i + 1 };
+          const plan = planOf(bill, [], { composition: compose(bill, policy), policy });
+          // What the header says, worked out without the product's arithmetic.
+          return { ...plan, source: { status: 'Reconciled', syncStatus: 'Posted', stated: decimal(header, 2) } };
+        });
+        const report = reported(...plans);
+        for (const { decision, difference } of report.decisions) {
+          if (decision !== 'hold') expect(difference).toBe('0.00');
+        }
+        expect(report.sides.debit).toBe(report.sides.credit);
+        expect(report.total.difference).toBe('0.00');
+      }),
+    );
+  });
+
+  it('shares looks: a hundred bills cost no more of them than one', () => {
+    const many = Array.from({ length: 100 }, (_, i) => planOf(aSourceBill({ billId: i + 1 })));
+    expect(reported(...many).cost).toMatchObject({ writes: 100, looks: 4 });
+    expect(reported(...many, planOf(aSourceBill({ billId: 101 }))).cost).toMatchObject({ writes: 101, looks: 8 });
+  });
+});

@@ -1,0 +1,92 @@
+/** The plan on a terminal: whatever vendors are called and amounts come to, it fits 80 columns and loses no amount. */
+import { describe, expect, it } from '@jest/globals';
+
+import { comparisonOf } from '../../src/cli/plan/comparison.ts';
+import { describeComparison } from '../../src/cli/plan/terminal-comparison.ts';
+import { describeReport } from '../../src/cli/plan/terminal.ts';
+import { AIR_QUALITY, anItemLine, aPolicy, aSourceBill, compose, posted } from '../support/builders.ts';
+import { LESS } from '../support/bill-stories.ts';
+import { planOf, reported } from '../support/plans.ts';
+
+const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+
+const LARGE = aSourceBill({
+  billId: 9,
+  content: {
+    billAmount: '123456789.00',
+    lines: [anItemLine({ quantity: '1', unitCost: '123456789.00' })],
+  },
+});
+
+describe('a plan on a terminal', () => {
+  it('ends with the totals beside what ServiceTitan states', () => {
+    const text = describeReport(reported(planOf(aSourceBill())), { withJournal: true });
+    expect(text).toContain('Entered: Bill INV-88213 of vendor V-1002, entity E10, PO 120456-001, dated\n  2026-10-14');
+    expect(text).toContain('destination job, job type 41 → account 5010');
+    expect(text).toMatch(/│\s+1 │ to be created\s+│\s+250\.00 │\s+250\.00 │\s+0\.00 │/);
+    expect(text).toContain('Writing costs 1 Intacct transaction, looking about 4. Nothing was written.');
+  });
+
+  it('fits 80 columns, with large amounts in full and further dimensions', () => {
+    const plan = planOf(LARGE);
+    const dimensions = { locationId: 'T01', departmentId: 'SVC', classId: 'RESIDENTIAL-REPLACEMENT', projectId: 'P-120456-AC-INSTALLATION' }; // prettier-ignore
+    const lines = plan.bill?.lines.map((line) => ({ ...line, dimensions })) ?? [];
+    const bill = plan.bill && { ...plan.bill, lines };
+    const report = reported({ ...plan, ...(bill === undefined ? {} : { bill }) }, planOf(aSourceBill({ content: LESS }), [posted()])); // prettier-ignore
+    const text = describeReport(report, { withJournal: true });
+    expect(widest(text)).toBeLessThanOrEqual(80);
+    expect(text).toContain('123,456,789.00');
+    expect(text).not.toContain('…');
+    expect(text).toContain('Taken out');
+  });
+
+  it('shows what is held and what to do, and without journals says where they are', () => {
+    const report = reported(planOf(aSourceBill()), planOf(aSourceBill({ billId: 2, content: { job: AIR_QUALITY } })));
+    const text = describeReport(report, { withJournal: false });
+    expect(text).toMatch(/^2 {2}hold {2}Cedar Supply, 250\.00\n {2}mapping\.account-missing\n/);
+    expect(text).toContain('What to do:');
+    expect(text).toContain('The journal of each bill: --journal');
+    expect(text).not.toContain('Entered:');
+  });
+
+  it("does not let a vendor's name steer the terminal", () => {
+    const vendor = { id: 1702, name: '\u001B[2JCedar\u202E', ledgerVendorId: 'V-1002' };
+    const text = describeReport(reported(planOf(aSourceBill({ content: { vendor } }))), { withJournal: true });
+    expect([...text].filter((character) => '\u001B\u202E'.includes(character))).toEqual([]);
+    expect(text).toContain('[2JCedar');
+  });
+});
+
+describe('a comparison on a terminal', () => {
+  const source = aSourceBill({ content: { vendor: { id: 1702, name: 'A vendor with a name of some length, Incorporated', ledgerVendorId: 'V-1002' } } }); // prettier-ignore
+  const under = (accounts: ReturnType<typeof aPolicy>['mapping']['accounts']) => {
+    const { bill, problems, rules } = compose(source, aPolicy({ mapping: { accounts } }));
+    return { decision: 'eligible', because: '', problems, rules, ...(bill === undefined ? {} : { bill }) } as const;
+  };
+  const compared = {
+    now: under([{ destination: 'job', account: '5010' }]),
+    other: under([{ destination: 'job', account: '5015' }]),
+  };
+  const about = {
+    connection: 'demo',
+    selection: 'bill 81000123',
+    against: 'new.yaml',
+    otherVersion: 'abc',
+    madeAt: '',
+  };
+  const report = comparisonOf({ ...about, plans: [{ ...planOf(source, [posted()]), compared }], unplanned: [] });
+
+  it('fits 80 columns, shows what moves, and counts at its end', () => {
+    const text = describeComparison(report, true);
+    expect(widest(text)).toBeLessThanOrEqual(80);
+    expect(text).toMatch(/│ E10\s+│ 5015\s+│ T01, SVC\s+│\s+0\.00 │\s+250\.00 │\s+250\.00 │/);
+    expect(text).toContain('Now: destination job → account 5010. Other: destination job → account 5015');
+    expect(text.replaceAll('\n', ' ')).toContain('1 bill of 1 would differ under new.yaml (rules abc), 1 of them posted already.'); // prettier-ignore
+  });
+
+  it('without journals lists the bills', () => {
+    const text = describeComparison(report, false);
+    expect(text.replaceAll('\n', ' ')).toContain('RECORDNO 1041: posts under both');
+    expect(text).not.toContain('T01, SVC');
+  });
+});

@@ -1,0 +1,88 @@
+/** `listBills`: chooses bills by the rows that ServiceTitan shows, and never by what it promises to filter. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { WorkflowFailedError } from '@temporalio/client';
+
+import { MOST_BILLS, type ListBillsResult } from '../../src/activities/list-bills.ts';
+import { failure } from '../../src/domain/failure.ts';
+import { listWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/domain/workflow-names.ts';
+import { aPostedBill, CONNECTION, startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
+
+let world: WorkflowWorld;
+beforeAll(async () => {
+  world = await startWorkflowWorld();
+});
+beforeEach(() => world.source.bills.clear());
+afterAll(() => world.close());
+
+let asked = 0;
+const list = (input: object) => {
+  asked += 1;
+  return world.client.workflow.execute(WORKFLOWS.listBills, {
+    workflowId: listWorkflowId(CONNECTION, String(asked)),
+    taskQueue: WORKFLOW_TASK_QUEUE,
+    args: [{ connectionId: CONNECTION, ...input }],
+  }) as Promise<ListBillsResult>;
+};
+const idsOf = async (input: object) => (await list(input)).bills.map(({ billId }) => billId);
+const add = (billId: number, billDate: string | undefined, batch?: number) => {
+  world.source.bills.set(billId, aPostedBill(billId, { billDate }));
+  if (batch !== undefined) world.source.batches.set(billId, batch);
+};
+
+describe('a list of bills', () => {
+  it('has the bill dates of the range, both days included, in the order of ids', async () => {
+    add(7004, '2026-10-31');
+    add(7001, '2026-10-01');
+    add(7002, '2026-09-30');
+    add(7003, '2026-11-01');
+    expect(await idsOf({ from: '2026-10-01', through: '2026-10-31' })).toEqual([7001, 7004]);
+    expect(await idsOf({ from: '2026-11-01' })).toEqual([7003]);
+    expect(await idsOf({ through: '2026-09-30' })).toEqual([7002]);
+  });
+
+  it('has a bill without a date in every range: somebody must see that it lacks one', async () => {
+    add(7005, undefined);
+    expect(await idsOf({ from: '2026-10-01', through: '2026-10-31' })).toEqual([7005]);
+  });
+
+  it('has the rows of the batch, though ServiceTitan showed others too', async () => {
+    add(7006, '2026-10-01', 212);
+    add(7007, '2026-10-01', 213);
+    add(7008, '2026-10-02');
+    add(7009, '2026-11-02', 212);
+    expect(await idsOf({ batch: 212 })).toEqual([7006, 7009]);
+    expect(await idsOf({ batch: 212, from: '2026-10-01', through: '2026-10-31' })).toEqual([7006]);
+  });
+
+  it('says how many there are when there are too many, and lists none', async () => {
+    for (let id = 1; id <= MOST_BILLS; id += 1) add(10_000 + id, '2026-10-01');
+    const most = await list({ from: '2026-10-01', through: '2026-10-01' });
+    expect([most.decision, most.bills.length]).toEqual(['listed', MOST_BILLS]);
+    add(20_000, '2026-10-01');
+    const { decision, bills, because } = await list({ from: '2026-10-01', through: '2026-10-01' });
+    expect([decision, bills]).toEqual(['too-many', []]);
+    expect(because).toContain(`${MOST_BILLS + 1} of the bills`);
+    expect(because).toContain('At most 5000 can be taken at a time.');
+  });
+
+  it('asks again after a passing failure', async () => {
+    add(7010, '2026-10-01');
+    world.source.failures.push(failure('servicetitan.unreachable', 'once.'));
+    expect(await idsOf({ from: '2026-10-01' })).toEqual([7010]);
+  });
+
+  it.each([
+    ['nothing to choose by', {}],
+    ['a date that is none', { from: '2026-02-30' }],
+    ['a batch that is no number', { batch: 'march' }],
+    ['no connection', { connectionId: '', from: '2026-10-01' }],
+  ])('is refused in words for %s', async (_what, input) => {
+    const error: unknown = await list(input).catch((cause: unknown) => cause);
+    expect((error as WorkflowFailedError).cause?.message).toContain('wanted {"connectionId": "<connection>", "from": "2026-10-01"'); // prettier-ignore
+  });
+
+  it('is refused in words for a connection that nobody knows', async () => {
+    const error: unknown = await list({ connectionId: 'west', from: '2026-10-01' }).catch((cause: unknown) => cause);
+    expect((error as WorkflowFailedError).cause?.message).toContain('"west"; there is: test.');
+  });
+});
