@@ -11,20 +11,9 @@ export type Eligibility = 'eligible' | 'waiting' | 'out-of-scope';
 
 /** @param wasPosted an earlier run posted the bill: then it stays ours, even when it is unposted or re-dated there. */
 export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPosted: boolean): Explained<Eligibility> {
-  const { billDate } = bill.content;
   const noun = documentOf(bill);
-  if (noun === 'credit' && !policy.credits.enabled) {
-    return {
-      decision: 'out-of-scope',
-      because: "Vendors' credits are switched off: credits.enabled in tieout.yaml.",
-    };
-  }
-  if (!wasPosted && billDate !== undefined && billDate < policy.goLive) {
-    return {
-      decision: 'out-of-scope',
-      because: `The ${noun} is dated ${billDate}, before the go-live date ${policy.goLive}.`,
-    };
-  }
+  const outside = whyOutOfScope(bill, policy, wasPosted);
+  if (outside !== undefined) return { decision: 'out-of-scope', because: outside };
   if (isWithdrawn(bill))
     return { decision: 'eligible', because: `The ${noun} is ${bill.status.toLowerCase()} in ServiceTitan.` };
   if (wasPosted) return { decision: 'eligible', because: `Tieout posted this ${noun} before and watches over it.` };
@@ -54,4 +43,14 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
     return { decision: 'out-of-scope', because: `The ${noun} is over nothing, and such bills are left alone.` };
   }
   return { decision: 'eligible', because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}, ${bill.status}.` };
+}
+
+function whyOutOfScope(bill: SourceBill, policy: ConnectionPolicy, wasPosted: boolean): string | undefined {
+  const { billDate } = bill.content;
+  const noun = documentOf(bill);
+  if (noun === 'credit' && !policy.credits.enabled)
+    return "Vendors' credits are switched off: credits.enabled in tieout.yaml.";
+  if (!wasPosted && billDate !== undefined && billDate < policy.goLive)
+    return `The ${noun} is dated ${billDate}, before the go-live date ${policy.goLive}.`;
+  return undefined;
 }

@@ -10,15 +10,7 @@ import { MESSAGES } from '../../domain/workflow-names.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { BillCaseView } from '../../workflows/messages.ts';
 import type { SyncBillResult } from '../../workflows/outcome.ts';
-import {
-  caseOf,
-  connectionFromFile,
-  handleOf,
-  nameOf,
-  reasonBehind,
-  workflowIdOf,
-  type BillName,
-} from '../one-bill.ts';
+import { caseOf, connectionFromFile, handleOf, nameOf, reasonBehind, type BillName } from '../one-bill.ts';
 import {
   configOption,
   jsonOption,

@@ -67,7 +67,7 @@ export function businessUnitsOf({ businessUnit, expenseItems }: WireBill): numbe
 }
 
 /** The facts that ServiceTitan has: what it lacks is left out, because every fact of a bill is kept in histories. */
-export function known<T extends object>(facts: { [K in keyof T]: T[K] | undefined }): Partial<T> {
+function known<T extends object>(facts: { [K in keyof T]: T[K] | undefined }): Partial<T> {
   return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as Partial<T>;
 }
 
