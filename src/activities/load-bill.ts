@@ -1,11 +1,12 @@
 /** Loads the bill or credit from ServiceTitan with its order and jobs, and says whether it is to be posted now. */
+import type { ConnectionPolicy } from '../domain/connection.ts';
 import type { Explained } from '../domain/decision.ts';
 import { kindOf, type Kinded } from '../domain/document.ts';
 import { eligibilityOf, type Eligibility } from '../domain/eligibility.ts';
 import { failure, IntegrationError } from '../domain/failure.ts';
-import type { Money } from '../domain/money.ts';
+import { negated, type Money } from '../domain/money.ts';
 import { statedTotal } from '../domain/source-amounts.ts';
-import { deletedBill, type SourceBill } from '../domain/source-bill.ts';
+import { deletedBill, documentOf, type SourceBill } from '../domain/source-bill.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { currentAttempt, step } from './step.ts';
 
@@ -39,7 +40,7 @@ export function createLoadBill({ fieldService, policy }: ConnectionDependencies)
         : fieldService.loadBill(billId, call));
       if (source !== undefined) {
         const rules = policy();
-        const stated = statedTotal(source.content, kind === 'credit' ? 'tax-and-freight' : rules.billAmountIncludes);
+        const stated = statedOf(source, rules);
         return { ...eligibilityOf(source, rules, wasPosted), source, ...(stated === undefined ? {} : { stated }) };
       }
       if ((isAnnounced || isKnown) && currentAttempt() < TRIES_FOR_A_KNOWN_BILL) {
@@ -52,4 +53,11 @@ export function createLoadBill({ fieldService, policy }: ConnectionDependencies)
       return { ...eligibilityOf(gone, policy(), wasPosted), source: gone };
     });
   };
+}
+
+/** A credit with the sign that it has in the ledger. */
+function statedOf(source: SourceBill, { billAmountIncludes, credits }: ConnectionPolicy): Money | undefined {
+  if (documentOf(source) === 'bill') return statedTotal(source.content, billAmountIncludes);
+  const granted = statedTotal(source.content, 'tax-and-freight');
+  return granted === undefined || credits.sign === 'positive' ? granted : negated(granted);
 }

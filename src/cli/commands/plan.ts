@@ -11,6 +11,7 @@ import { deliver, refuseUnwritable, type Delivery } from '../plan/deliver.ts';
 
 interface PlanOptions extends Range, Delivery {
   readonly bill?: readonly number[];
+  readonly credit?: readonly number[];
   readonly against?: string;
   readonly config: string;
   readonly connection?: string;
@@ -21,6 +22,7 @@ const EXAMPLES = `
 Examples:
   $ tieout plan --bill 81000123,81000124
   $ tieout plan --from 2026-10-01 --through 2026-10-31 --html october.html
+  $ tieout plan --credit 82000456
   $ tieout plan --batch 212 --csv batch-212.csv
   $ tieout plan --from 2026-10-01 --through 2026-10-31 --against new-tieout.yaml
 
@@ -32,6 +34,7 @@ export function registerPlan(program: Command): void {
     .command('plan')
     .description('what a sync of bills would do now, as a journal, and why')
     .option('--bill <ids>', 'ServiceTitan ids, with commas between them', parseBillIds)
+    .option('--credit <ids>', "the same of vendors' credits, alone", parseBillIds)
     .option('--from <date>', 'first bill date, with --through', parseDate)
     .option('--through <date>', 'last bill date', parseDate)
     .option('--batch <number>', 'a batch of ServiceTitan', parseBatch)
@@ -57,12 +60,13 @@ export function registerPlan(program: Command): void {
 }
 
 async function resultFor(asked: Asked, options: PlanOptions, selection: string, other: OtherRules | undefined) {
-  const { bill, from, through, batch } = options;
-  const billIds = bill ?? (await listBills(asked, { from, through, batch }));
-  const answers = await planBills(asked, billIds, other?.rules);
+  const { bill, credit, from, through, batch } = options;
+  const billIds = credit ?? bill ?? (await listBills(asked, { from, through, batch }));
+  const kind = credit === undefined ? 'bill' : 'credit';
+  const answers = await planBills({ ...asked, kind }, billIds, other?.rules);
   const [first] = answers.unplanned;
   if (first !== undefined && answers.plans.length === 0) {
-    throw new OperatorError(`there is no plan for bill ${first.billId}: ${first.reason}`, {
+    throw new OperatorError(`there is no plan for ${kind} ${first.billId}: ${first.reason}`, {
       remedy: 'Correct what is named, and plan again.',
     });
   }
@@ -71,12 +75,16 @@ async function resultFor(asked: Asked, options: PlanOptions, selection: string, 
 }
 
 /** In words. @throws OperatorError when the options choose nothing, or contradict each other. */
-function selectionIn({ bill, from, through, batch }: PlanOptions): string {
+function selectionIn({ bill, credit, from, through, batch, against }: PlanOptions): string {
   const refuse = (message: string) => {
-    const remedy = 'Name bills with --bill, bill dates with --from and --through, or a batch with --batch.';
+    const remedy =
+      'Name bills with --bill, credits with --credit, bill dates with --from and --through, or a batch with --batch.';
     return new OperatorError(message, { remedy, exitCode: 2 });
   };
   const isRange = from !== undefined || through !== undefined || batch !== undefined;
+  if (credit !== undefined && (bill !== undefined || isRange || against !== undefined))
+    throw refuse('--credit goes alone');
+  if (credit !== undefined) return `credit ${credit.join(', ')}`;
   if (bill !== undefined && isRange) throw refuse('--bill goes without dates and batch');
   if (bill !== undefined) return bill.length > 5 ? `${bill.length} named bills` : `bill ${bill.join(', ')}`;
   if (!isRange) throw refuse('which bills?');

@@ -7,7 +7,14 @@ import PQueue from 'p-queue';
 import type { ListBillsResult } from '../../activities/list-bills.ts';
 import { OperatorError } from '../../config/operator-error.ts';
 import type { ConnectionPolicy } from '../../domain/connection.ts';
-import { listWorkflowId, planWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../domain/workflow-names.ts';
+import type { DocumentKind } from '../../domain/document.ts';
+import {
+  creditPlanWorkflowId,
+  listWorkflowId,
+  planWorkflowId,
+  WORKFLOW_TASK_QUEUE,
+  WORKFLOWS,
+} from '../../domain/workflow-names.ts';
 import type { BillPlan } from '../../workflows/plan-bill.workflow.ts';
 import { showProgress, type Progress } from '../demo/progress.ts';
 import { reasonBehind } from '../one-bill.ts';
@@ -22,6 +29,8 @@ export interface Asked {
   readonly client: Client;
   readonly connection: string;
   readonly waitSeconds: number;
+  /** Whose ids they are. */
+  readonly kind?: DocumentKind;
 }
 
 export interface PlanOfBill extends BillPlan {
@@ -99,21 +108,27 @@ function tell(progress: Progress | undefined, answers: readonly (PlanOfBill | Un
 }
 
 async function askFor(
-  { client, connection, waitSeconds }: Asked,
+  { client, connection, waitSeconds, kind = 'bill' }: Asked,
   billId: number,
   rules: ConnectionPolicy | undefined,
 ): Promise<PlanOfBill | Unplanned> {
+  const start =
+    kind === 'credit'
+      ? { workflowId: creditPlanWorkflowId(connection, billId), input: { connectionId: connection, creditId: billId } }
+      : {
+          workflowId: planWorkflowId(connection, billId, rules?.version),
+          input: { connectionId: connection, billId, ...(rules === undefined ? {} : { rules }) },
+        };
   try {
-    const plan = await execute<BillPlan>(client, WORKFLOWS.planBill, {
-      workflowId: planWorkflowId(connection, billId, rules?.version),
-      input: { connectionId: connection, billId, ...(rules === undefined ? {} : { rules }) },
+    const plan = await execute<BillPlan>(client, kind === 'credit' ? WORKFLOWS.planCredit : WORKFLOWS.planBill, {
+      ...start,
       seconds: waitSeconds,
-      summary: `What would be done about ServiceTitan bill ${billId}`,
+      summary: `What would be done about ServiceTitan ${kind} ${billId}`,
     });
     return { billId, ...plan };
   } catch (cause) {
     if (cause instanceof WorkflowFailedError && cause.cause instanceof TimeoutFailure) {
-      throw new OperatorError(`there is no plan for bill ${billId}: nobody answered within ${waitSeconds} s`, {
+      throw new OperatorError(`there is no plan for ${kind} ${billId}: nobody answered within ${waitSeconds} s`, {
         remedy: 'See that a worker runs and reaches both systems; where it is only slow, raise --wait.',
         cause,
       });
