@@ -5,6 +5,7 @@ import type { SourceBill } from '../../src/domain/source-bill.ts';
 import { callWithin, closeServers, failureOf, startServiceTitan, tenant } from '../support/with-sandboxes.ts';
 import { bareBill, clientOf, page, startApi, type Asked, type Reply } from './servicetitan-client-server.ts';
 import { project } from './servicetitan-project.ts';
+import { knownScopes } from '../../src/sandbox/servicetitan/http/scopes.ts';
 
 afterEach(closeServers);
 
@@ -202,5 +203,18 @@ describe('of its business units', () => {
     const loaded = await Promise.all(tenant.bills.map(({ id }) => client.loadBill(id, callWithin())));
     expect(new Set(loaded.flatMap((bill) => bill?.content.currencies ?? []))).toEqual(new Set(['USD']));
     expect((await sandbox.meter()).operations['GET business-units']).toBeLessThanOrEqual(2); // two batches at a time
+  });
+});
+
+describe('an app without the scopes of projects and business units', () => {
+  it('reads its bills all the same, without project and currency', async () => {
+    const [withJob] = tenant.bills.filter(({ jobId }) => jobId !== null);
+    const jobs = tenant.jobs.map((job) => ({ ...job, projectId: project.id }));
+    const scopes = knownScopes.filter((scope) => !/projects|businessunits/.test(scope));
+    const sandbox = await startServiceTitan({ ...tenant, jobs, projects: [project], scopes });
+    const bill = await clientOf(sandbox.origin).loadBill(withJob?.id ?? 0, callWithin());
+    expect(bill?.content.job).toMatchObject({ jobTypeId: expect.any(Number) });
+    expect(bill?.content.job).not.toHaveProperty('projectNumber');
+    expect(bill?.content).not.toHaveProperty('currencies');
   });
 });

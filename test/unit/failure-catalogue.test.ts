@@ -47,6 +47,17 @@ function documented(page: string): [string, unknown][] {
     });
 }
 
+describe('docs/operations.md', () => {
+  it('has every code that holds a bill in a family of holds', () => {
+    const page = readFileSync(path.join(ROOT, 'docs/operations.md'), 'utf8');
+    const families = page.slice(page.indexOf('### Each family of holds'), page.indexOf('## Syncing one bill by hand'));
+    const ends = ['tieout.input-invalid', 'tieout.connection-unknown'];
+    const holding = entries.filter(([, { disposition }]) => disposition === 'human' || disposition === 'fatal');
+    const absent = holding.map(([code]) => code).filter((code) => !families.includes(`\`${code}\``) && !ends.includes(code)); // prettier-ignore
+    expect(absent).toEqual([]);
+  });
+});
+
 describe('docs/errors.md', () => {
   const page = readFileSync(path.join(ROOT, 'docs/errors.md'), 'utf8');
 

@@ -10,6 +10,8 @@ import { SharedRead } from '../shared-read.ts';
 import { isOneOf, type Query, type Row } from './functions/query.ts';
 import { byKey, LISTS, termsIn, toAccount, toChart, toDimension, toEntity, type Chart, type ListName } from './short-lists.ts'; // prettier-ignore
 
+/** How long a value that is not there is believed not to be; before it holds a bill it is asked for anew. */
+const ABSENT_FOR_MS = 60_000;
 /** Values that are remembered; more than a month's bills point at. */
 const MAX_REMEMBERED = 20_000;
 
@@ -59,8 +61,8 @@ export class MasterRecords {
   readonly #around: Surroundings;
   readonly #lists: Readonly<Record<ListName, SharedRead<Row[]>>>;
   readonly #coalescers = new Map<ByValue, Coalescer<string, DimensionRecord | undefined>>();
-  /** By dimension and id; only what is there. */
-  readonly #known = new Map<string, { readonly at: number; readonly record: DimensionRecord }>();
+  /** By dimension and id. */
+  readonly #known = new Map<string, { readonly at: number; readonly record: DimensionRecord | undefined }>();
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -107,19 +109,24 @@ export class MasterRecords {
   ): Promise<Record<string, DimensionRecord>> {
     const found = await Promise.all(
       ids.map(async (id): Promise<[string, DimensionRecord] | undefined> => {
-        const known = this.#known.get(`${name} ${id}`);
-        if (!isFresh && known !== undefined && performance.now() - known.at < this.#around.believedForMs)
-          return [id, known.record];
-        const record = await this.#coalescerOf(name).ask(id, call);
-        if (record === undefined) return undefined;
-        this.#remember(`${name} ${id}`, record);
-        return [id, record];
+        const known = isFresh ? undefined : this.#believed(`${name} ${id}`);
+        const record = known === undefined ? await this.#coalescerOf(name).ask(id, call) : known.record;
+        if (known === undefined) this.#remember(`${name} ${id}`, record);
+        return record === undefined ? undefined : [id, record];
       }),
     );
     return Object.fromEntries(found.filter((one) => one !== undefined));
   }
 
-  #remember(key: string, record: DimensionRecord): void {
+  #believed(key: string): { readonly record: DimensionRecord | undefined } | undefined {
+    const known = this.#known.get(key);
+    if (known === undefined) return undefined;
+    const { believedForMs } = this.#around;
+    const lasts = known.record === undefined ? Math.min(ABSENT_FOR_MS, believedForMs) : believedForMs;
+    return performance.now() - known.at < lasts ? known : undefined;
+  }
+
+  #remember(key: string, record: DimensionRecord | undefined): void {
     if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
     this.#known.set(key, { at: performance.now(), record });
   }

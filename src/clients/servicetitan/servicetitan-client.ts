@@ -254,7 +254,7 @@ export class ServiceTitanClient implements FieldService {
   async #knowAround(jobs: readonly WireJob[], businessUnits: readonly number[]): Promise<Map<number, WireProject>> {
     const projectIds = jobs.map(({ projectId }) => projectId);
     const [projects] = await Promise.all([
-      this.#byId('jpm/projects', projectIds, projectSchema),
+      unlessDenied(this.#byId('jpm/projects', projectIds, projectSchema), new Map()),
       this.#knowJobTypes(jobs.map((job) => job.jobTypeId)),
       this.#knowCurrencies(businessUnits),
     ]);
@@ -340,9 +340,22 @@ export class ServiceTitanClient implements FieldService {
   /** Nor do business units change the currency that they are run in. */
   async #knowCurrencies(ids: readonly number[]): Promise<void> {
     if (ids.every((id) => this.#currencies.has(id))) return;
-    const units = await this.#api.list('settings/business-units', { active: 'Any' }, businessUnitSchema);
+    const units = await unlessDenied(
+      this.#api.list('settings/business-units', { active: 'Any' }, businessUnitSchema),
+      [],
+    );
     for (const id of ids) this.#currencies.set(id, undefined);
     for (const { id, currency } of units) this.#currencies.set(id, currency?.trim().toUpperCase() || undefined);
+  }
+}
+
+/** For what only some rules ask: an app without the permission goes without it, and such a rule says what it lacks. */
+async function unlessDenied<T>(asked: Promise<T>, without: T): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof IntegrationError && error.failure.code === 'servicetitan.access-denied') return without;
+    throw error;
   }
 }
 
