@@ -132,6 +132,7 @@ function correct(standing: Standing, input: ReconcileInput, why: string): Detail
 /** Our bills as they will be when this one is out: a number that counts reversals counts this one. */
 function asReversed(bill: LedgerBill, input: ReconcileInput): LedgerBill[] {
   const ours = input.found.filter((one) => ourLink(one, input) !== undefined);
+  if (isDeleted(bill)) return ours.filter((one) => one.recordNo !== bill.recordNo);
   return ours.map((one) => (one.recordNo === bill.recordNo ? { ...one, state: 'Reversed' } : one));
 }
 
@@ -161,11 +162,14 @@ function takeOut(
   why: string,
   { difference, ...next }: { readonly difference?: string } & Pick<DetailedPlan, 'entersAgain'> = {},
 ): DetailedPlan {
-  // Intacct knows no reversal of an adjustment.
-  const isDeleted = bill.state === 'Draft' || kindOf(bill) === 'credit';
-  const words = `${why}: ${describe(bill)} is ${isDeleted ? 'deleted' : `reversed on ${bill.postingDate}`}.`;
-  const because = [words, difference].filter(Boolean).join(' ');
-  return todo(isDeleted ? 'delete' : 'reverse', because, { standing: bill, ...next });
+  const way = isDeleted(bill) ? 'deleted' : `reversed on ${bill.postingDate}`;
+  const because = [`${why}: ${describe(bill)} is ${way}.`, difference].filter(Boolean).join(' ');
+  return todo(isDeleted(bill) ? 'delete' : 'reverse', because, { standing: bill, ...next });
+}
+
+/** Rather than reversed: Intacct knows no reversal of an adjustment, and a draft needs none. */
+function isDeleted(bill: LedgerBill): boolean {
+  return bill.state === 'Draft' || kindOf(bill) === 'credit';
 }
 
 /** Two ServiceTitan bills that were posted at the same moment as one: the later of them takes its own back. */

@@ -53,6 +53,7 @@ describe('a credit', () => {
         quantity: String(item?.quantity),
         unitCost: String(item?.cost),
         skuCode: item?.code,
+        skuType: order?.items.find(({ skuId }) => skuId === item?.skuId)?.skuType,
         accounts: { costOfSale: expect.any(String), general: expect.any(String) },
       },
     ]);

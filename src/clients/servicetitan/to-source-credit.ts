@@ -4,6 +4,7 @@ import {
   isNegative,
   isWithin,
   lineAmount,
+  plainDecimal,
   roundToCents,
   subtract,
   sum,
@@ -76,7 +77,7 @@ export function toSourceCredit(records: CreditRecords): SourceBill {
       taxAmount: roundToCents(returned?.taxAmount ?? '0'),
       freightAmount: roundToCents(returned?.shippingAmount ?? '0'),
       otherAmount: returned === undefined ? '0.00' : feeOf(returned),
-      lines: returned === undefined ? [] : linesOf(returned, records.location),
+      lines: returned === undefined ? [] : linesOf(returned, records),
     },
   };
 }
@@ -86,24 +87,27 @@ export function toSourceCredit(records: CreditRecords): SourceBill {
  * (docs/assumptions.md, A-65). Cents are rounding, and more than they come to is for the total to answer.
  */
 function feeOf({ items, returnAmount, taxAmount, shippingAmount }: WireReturn): Money {
-  const amounts = (items ?? []).map(({ quantity, cost }) => lineAmount(quantity, cost));
+  const amounts = (items ?? []).map(({ quantity, cost }) => lineAmount(quantity ?? '0', cost ?? '0'));
   const whole = sum([...amounts, taxAmount ?? '0', shippingAmount ?? '0']);
   const fee = subtract(returnAmount ?? whole, whole);
   return isNegative(fee) && !isWithin(fee, '0', cents(amounts.length)) ? fee : '0.00';
 }
 
-function linesOf({ items }: WireReturn, location: StockLocation | undefined): SourceLine[] {
+/** The type of a SKU stands on the order that it was bought with. */
+function linesOf({ items }: WireReturn, { location, purchaseOrder }: CreditRecords): SourceLine[] {
   return (items ?? []).map((item) => {
     const { code, quantity, cost, budgetCodeId } = item;
     const description = [code, text(item.description) ?? item.name].filter(Boolean).join(' ').slice(0, MAX_LINE_TEXT);
+    const ordered = (purchaseOrder?.items ?? []).find(({ skuId }) => skuId === item.skuId);
     return {
       kind: 'item',
       description,
-      quantity,
-      unitCost: cost,
+      quantity: plainDecimal(quantity ?? '0'),
+      unitCost: plainDecimal(cost ?? '0'),
       ...known({
         stock: location,
         skuCode: text(code),
+        skuType: text(ordered?.skuType),
         budgetCodeId: budgetCodeId ?? undefined,
         accounts: accountsOf(item),
       }),

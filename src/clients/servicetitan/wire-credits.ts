@@ -1,13 +1,11 @@
 /**
  * The fields of vendors' credits and of the returns behind them that we read. Unlike those of bills, their amounts are
- * JSON numbers: written out again as decimal text before anything is done with them.
+ * JSON numbers.
  */
 import { z } from 'zod';
 
-import { plainDecimal } from '../../domain/money.ts';
 import { decimal } from './wire.ts';
 
-const moneyNumber = decimal.transform(plainDecimal);
 const named = z.object({ id: z.int(), name: z.string().nullish() });
 const account = z.object({ number: z.string().nullish() }).nullish();
 
@@ -22,7 +20,7 @@ export const creditSchema = z.object({
   number: z.string().nullish(),
   referenceNumber: z.string().nullish(),
   memo: z.string().nullish(),
-  amount: moneyNumber.nullish(),
+  amount: decimal,
   status: z.string().nullish(),
   syncStatus: z.string().nullish(),
   businessUnit: named.nullish(),
@@ -41,17 +39,18 @@ export const returnSchema = z.object({
   jobId: z.int().nullish(),
   businessUnitId: z.int().nullish(),
   inventoryLocationId: z.int().nullish(),
-  returnAmount: moneyNumber.nullish(),
-  taxAmount: moneyNumber.nullish(),
-  shippingAmount: moneyNumber.nullish(),
+  returnAmount: decimal,
+  taxAmount: decimal,
+  shippingAmount: decimal,
   items: z
     .array(
       z.object({
+        skuId: z.int().nullish(),
         code: z.string().nullish(),
         name: z.string().nullish(),
         description: z.string().nullish(),
-        quantity: moneyNumber,
-        cost: moneyNumber,
+        quantity: decimal,
+        cost: decimal,
         costOfSaleAccount: account,
         assetAccount: account,
         generalLedgerAccount: account,

@@ -14,7 +14,8 @@ const moneyText = plainText.nullish();
 /** Elsewhere they are JSON numbers. */
 export const decimal = z
   .union([z.instanceof(ExactNumber).transform(({ text }) => text), z.int().transform(String), z.string()])
-  .pipe(plainText);
+  .pipe(plainText)
+  .nullish();
 const named = z.object({ id: z.int(), name: z.string().nullish() });
 const listed = <T extends z.ZodType>(item: T) => z.array(item).nullish();
 const account = z.object({ number: z.string().nullish() }).nullish();
@@ -103,8 +104,8 @@ export const purchaseOrderSchema = z.object({
   id: z.int(),
   number: z.string().nullish(),
   typeId: z.int().nullish(),
-  total: decimal.nullish(),
-  items: listed(z.object({ id: z.int(), skuId: z.int().nullish(), cost: decimal })),
+  total: decimal,
+  items: listed(z.object({ id: z.int(), skuId: z.int().nullish(), skuType: z.string().nullish(), cost: decimal })),
 });
 export type WirePurchaseOrder = z.output<typeof purchaseOrderSchema>;
 export const receiptSchema = z.object({

@@ -88,6 +88,7 @@ function makeCredit(plan: PlannedCredit, { order, job }: Purchase, tools: Tools)
   const { businessUnitId } = returned;
   const accountNo = job === undefined ? accounts.warehouse : accountOf(job.jobTypeId, GRANTED_ON);
   const projectId = job === undefined ? undefined : projectOf(job);
+  const itemId = item?.skuType === 'Equipment' ? item.skuCode : undefined;
   const line = (account: string, amount: Big): ExpectedLine => ({
     accountNo: account,
     amount: amount.times(-1).toFixed(2),
@@ -95,7 +96,8 @@ function makeCredit(plan: PlannedCredit, { order, job }: Purchase, tools: Tools)
     departmentId: departmentOf(businessUnitId),
     ...(projectId === undefined ? {} : { projectId }),
   });
-  const lines = [line(accountNo ?? '', goods), ...(tax.gt(0) ? [line(accounts.tax, tax)] : [])];
+  const ofGoods = { ...line(accountNo ?? '', goods), ...(itemId === undefined ? {} : { itemId }) };
+  const lines = [ofGoods, ...(tax.gt(0) ? [line(accounts.tax, tax)] : [])];
   const expected = { ...expectationOf(credit, plan), ...(plan.outcome === 'posted' ? { lines } : {}) };
   return { returned, credit, expected };
 }
