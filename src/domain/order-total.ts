@@ -1,7 +1,7 @@
 /** Bills of one purchase order against what was ordered: a warning, for partial receipts may cost more than planned. */
 import { otherLink } from './counterpart.ts';
 import { isLive, type Bill } from './ledger-bill.ts';
-import { formatMoney, isGreater, sum } from './money.ts';
+import { cents, formatMoney, isGreater, subtract, sum } from './money.ts';
 import type { ReconcileInput } from './plan.ts';
 
 /** @returns nothing while the bills that stand in the ledger, this one included, stay within the order's total. */
@@ -16,7 +16,9 @@ export function orderRemarks(desired: Bill, input: ReconcileInput): string[] {
   });
   const own = sum(desired.lines.map(({ amount }) => amount));
   const billed = sum([own, ...siblings.map(({ total }) => total)]);
-  if (!isGreater(billed, ordered)) return [];
+  // Each line was rounded on its own bill, and the order's total was not.
+  const rounding = cents([desired, ...siblings].reduce((count, { lines }) => count + lines.length, 0));
+  if (!isGreater(subtract(billed, ordered), rounding)) return [];
   const others = siblings.map(({ billNumber }) => billNumber).join(', ');
   const words = siblings.length === 0 ? 'This bill is over' : `This bill and ${others} add up to`;
   return [`${words} ${formatMoney(billed)}, more than the ${formatMoney(ordered)} of purchase order ${reference}.`];

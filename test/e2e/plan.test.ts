@@ -122,7 +122,7 @@ async function postedIn(line: MainLine): Promise<Map<number, unknown>> {
   return new Map(
     bills.flatMap(({ description, vendorId, recordId, megaEntityId, total, lines: booked }) => {
       const link = parseLink(description ?? '');
-      const bill = { vendorId, recordId, megaEntityId: megaEntityId ?? null, total, lines: booked };
+      const bill = { vendorId, recordId, megaEntityId: megaEntityId || null, total, lines: booked };
       return link === undefined ? [] : [[link.billId, bill] as const];
     }),
   );

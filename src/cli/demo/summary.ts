@@ -55,9 +55,10 @@ export function describeCount({ figures, live, held, surprises }: Count, entitie
 
 function entityTable(live: readonly LedgerRecord[], entities: IntacctCompany['entities']): string {
   const table = new Table({ head: ['Entity', 'Bills', 'Amount'], colAligns: ['left', 'right', 'right'], style: PLAIN });
-  for (const { id, name } of entities) {
-    const bills = live.filter((bill) => bill.megaEntityId === id);
-    table.push([`${id} ${name}`, bills.length, formatMoney(sum(bills.map((bill) => bill.total)))]);
+  const companyLevel = { id: '', name: 'company level: bills over several' };
+  for (const { id, name } of [...entities, companyLevel]) {
+    const bills = live.filter(({ megaEntityId }) => (megaEntityId ?? '') === id);
+    table.push([`${id} ${name}`.trim(), bills.length, formatMoney(sum(bills.map((bill) => bill.total)))]);
   }
   return table.toString();
 }
