@@ -24,7 +24,11 @@ export async function addBill(line: MainLine, vendorNumber: string): Promise<num
     modifiedOn: _modified,
     ...content
   } = bill as SourceBill & Record<string, unknown>;
-  const added = (await line.servicetitan('POST', 'bills', { ...content, purchaseOrderId: null, vendorNumber })) as SourceBill;
+  const added = (await line.servicetitan('POST', 'bills', {
+    ...content,
+    purchaseOrderId: null,
+    vendorNumber,
+  })) as SourceBill;
   return added.id;
 }
 
