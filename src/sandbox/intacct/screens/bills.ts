@@ -2,7 +2,7 @@
  * Bills as people handle them in Intacct's screens: type, edit, delete, approve, reverse, pay. The screens apply the same
  * rules as the API, in the entity that owns the bill. A refusal is 422 with Intacct's words.
  */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import { withBody } from '../../control/admin.ts';
@@ -10,21 +10,16 @@ import { approveBill, createBill, deleteBill, recallBill, reverseBill, updateBil
 import type { BillChange, Fields } from '../rules/bill-form.ts';
 import { payBill, selectForPayment, voidPayment } from '../rules/bill-payments.ts';
 import { parseDate } from '../gateway/dates.ts';
-import { Refusal } from '../gateway/failures.ts';
-import type { Caller } from '../objects/object-type.ts';
 import { dimensionFields } from '../records.ts';
 import type { Bill } from '../records.ts';
 import { describeBill, describePayment } from '../state.ts';
 import type { Store } from '../store.ts';
+import { amount, inWords, nothing, screensOf, type Screen } from './record-screens.ts';
 
 const date = z
   .string()
   .refine((text) => parseDate(text) !== undefined, 'not a date: use YYYY-MM-DD')
   .meta({ examples: ['2026-10-05'] });
-const amount = z
-  .string()
-  .regex(/^\d+(\.\d{1,2})?$/, 'not an amount: use decimal text such as 12.50')
-  .meta({ examples: ['12.50'] });
 
 const typedLine = z.strictObject({
   accountNo: z.string(),
@@ -74,10 +69,9 @@ const approval = z.strictObject({ partly: z.boolean().default(false) });
 const reversal = z.strictObject({ date, description: z.string().default('') });
 const selection = z.strictObject({ amount: amount.optional() });
 const payment = z.strictObject({ amount: amount.optional(), date: date.optional() });
-const nothing = z.strictObject({});
 
 export function registerBillScreens(app: FastifyInstance, store: Store): void {
-  const screen = screensOf(app, store);
+  const screen = screensOf(app, store, { noun: 'bill', find: (recordNo) => store.bills.get(recordNo) });
   registerTyping(app, screen, store);
   screen('POST', '/approve', approval, (bill, { partly }, caller) =>
     describeBill(approveBill(bill, partly ? 'approve-partly' : 'approve', caller)),
@@ -96,33 +90,7 @@ export function registerBillScreens(app: FastifyInstance, store: Store): void {
   );
 }
 
-type Screen = <T>(
-  method: 'POST' | 'PATCH' | 'DELETE',
-  path: string,
-  schema: z.ZodType<T>,
-  act: (bill: Bill, given: T, caller: Caller) => unknown,
-) => void;
-
-/** A screen shows one bill: the person who opens it works in the bill's entity. */
-function screensOf(app: FastifyInstance, store: Store): Screen {
-  return (method, path, schema, act) =>
-    app.route<{ Params: { recordNo: string } }>({
-      method,
-      url: `/_sandbox/bills/:recordNo${path}`,
-      handler: ({ params, body }, reply) =>
-        withBody(schema, body ?? {}, reply, (typed) => {
-          const bill = store.bills.get(params.recordNo);
-          if (bill === undefined) {
-            return reply
-              .code(404)
-              .send({ error: `There is no bill ${params.recordNo}. GET /_sandbox/state lists them.` });
-          }
-          return inWords(reply, () => act(bill, typed, { store, session: { entityId: bill.entityId } }));
-        }),
-    });
-}
-
-function registerTyping(app: FastifyInstance, screen: Screen, store: Store): void {
+function registerTyping(app: FastifyInstance, screen: Screen<Bill>, store: Store): void {
   app.post('/_sandbox/bills', (request, reply) =>
     withBody(typedBill, request.body, reply, ({ entityId = '', ...bill }) => {
       const entities = store.company.entities.map((entity) => entity.id);
@@ -140,15 +108,6 @@ function registerTyping(app: FastifyInstance, screen: Screen, store: Store): voi
     deleteBill(bill, caller);
     return { deleted: bill.recordNo };
   });
-}
-
-function inWords(reply: FastifyReply, act: () => unknown): unknown {
-  try {
-    return act();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return reply.code(422).send({ error: error.message });
-  }
 }
 
 type Partly<T> = { readonly [Name in keyof T]?: T[Name] | undefined };

@@ -1,0 +1,57 @@
+/** What the screens of bills and adjustments share: one record is opened, and a refusal is 422 with Intacct's words. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+
+import { withBody } from '../../control/admin.ts';
+import { Refusal } from '../gateway/failures.ts';
+import type { Caller } from '../objects/object-type.ts';
+import type { Store } from '../store.ts';
+
+export const amount = z
+  .string()
+  .regex(/^\d+(\.\d{1,2})?$/, 'not an amount: use decimal text such as 12.50')
+  .meta({ examples: ['12.50'] });
+export const nothing = z.strictObject({});
+
+export type Screen<R> = <T>(
+  method: 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  schema: z.ZodType<T>,
+  act: (record: R, given: T, caller: Caller) => unknown,
+) => void;
+
+interface Records<R> {
+  readonly noun: 'bill' | 'adjustment';
+  readonly find: (recordNo: string) => R | undefined;
+}
+
+/** A screen shows one record: the person who opens it works in the record's entity. */
+export function screensOf<R extends { readonly entityId: string }>(
+  app: FastifyInstance,
+  store: Store,
+  { noun, find }: Records<R>,
+): Screen<R> {
+  return (method, path, schema, act) =>
+    app.route<{ Params: { recordNo: string } }>({
+      method,
+      url: `/_sandbox/${noun}s/:recordNo${path}`,
+      handler: ({ params, body }, reply) =>
+        withBody(schema, body ?? {}, reply, (given) => {
+          const record = find(params.recordNo);
+          if (record === undefined) {
+            const error = `There is no ${noun} ${params.recordNo}. GET /_sandbox/state lists them.`;
+            return reply.code(404).send({ error });
+          }
+          return inWords(reply, () => act(record, given, { store, session: { entityId: record.entityId } }));
+        }),
+    });
+}
+
+export function inWords(reply: FastifyReply, act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return reply.code(422).send({ error: error.message });
+  }
+}
