@@ -230,8 +230,9 @@ async function expectTheWaysOut(line: MainLine, ids: ReadonlyMap<string, number>
   const held = (await sync(line, [billId])).get(billId);
   if (held?.outcome === 'held') {
     expect(held.because).toContain('intacct.already-entered');
-    const { stdout } = await line.tieout('holds', 'show', String(billId));
-    expect(stdout).toContain(`npx tieout resolve ${billId} adopt`);
+    // The poll may see the new bill a moment later, and have it read again: it is shown as held when that is over.
+    const shown = () => line.tieout('holds', 'show', String(billId));
+    await eventually(shown, ({ stdout }) => stdout.includes(`npx tieout resolve ${billId} adopt`), 60_000);
     expect((await line.tieout('resolve', String(billId), 'adopt', ...who)).code).toBe(0);
     expect((await sync(line, [billId])).get(billId)).toMatchObject({ recordNo: typed.recordNo });
   }

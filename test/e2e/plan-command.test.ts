@@ -25,7 +25,7 @@ const BILL = ['--bill', '1'];
 describe('tieout plan', () => {
   it.each<[string, string[], string]>([
     ['no choice', [], 'which bills?'],
-    ['two choices', [...BILL, '--batch', '212'], '--bill goes without dates and batch'],
+    ['two choices', [...BILL, '--batch', '212'], '--bill and --credit go without dates and batch'],
     ['half a range', ['--from', '2026-10-01'], '--from and --through go together'],
     ['a range that ends before it begins', ['--from', '2026-10-31', '--through', '2026-10-01'], '2026-10-31 is after 2026-10-01'], // prettier-ignore
     ['a day that is none', ['--from', '2026-02-30', '--through', '2026-10-01'], 'A date is written 2026-10-01.'],
