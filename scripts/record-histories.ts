@@ -1,6 +1,7 @@
 /**
- * Records the histories that `test/workflow/replay.test.ts` replays: one file a story, named by the version that wrote
- * it. Old files stay: they stand for workflows that are under way when a new version starts.
+ * Records the histories that `test/workflow/replay.test.ts` replays: a folder a workflow, and in it one file a story,
+ * named by the version that wrote it. Old files stay: they stand for workflows that are under way when a new version
+ * starts.
  *
  *   npm run histories:record
  */
@@ -10,18 +11,31 @@ import path from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 
 import packageJson from '../package.json' with { type: 'json' };
-import { billWorkflowId, MESSAGES } from '../src/domain/workflow-names.ts';
+import type { SourceBill } from '../src/domain/source-bill.ts';
+import {
+  billWorkflowId,
+  creditPlanWorkflowId,
+  creditWorkflowId,
+  listWorkflowId,
+  MESSAGES,
+  planWorkflowId,
+  rulesWorkflowId,
+  WORKFLOW_TASK_QUEUE,
+  WORKFLOWS,
+} from '../src/domain/workflow-names.ts';
 import type { BillCaseView } from '../src/workflows/messages.ts';
 import { failure } from '../src/domain/failure.ts';
 import { DELTA, LESS, startStories, storiesIn } from '../test/support/bill-stories.ts';
-import { foreign } from '../test/support/builders.ts';
+import { aCredit, anItemLine, foreign } from '../test/support/builders.ts';
 import { aPolicy, aPostedBill, CONNECTION, eventually, type WorkflowWorld } from '../test/support/workflow-world.ts';
 
-const FOLDER = path.resolve(import.meta.dirname, '../test/workflow/histories/sync-bill');
+const FOLDER = path.resolve(import.meta.dirname, '../test/workflow/histories');
 const UNMAPPED = { number: '70013', jobTypeId: 48, jobTypeName: 'Indoor Air Quality' };
 
-/** Each story plays one bill to the point at which its history is taken. */
-const STORIES: Record<string, (world: WorkflowWorld, billId: number) => Promise<void>> = {
+/** Plays one bill or credit to the point at which its history is taken; gives the workflow's id where it is another. */
+type Story = (world: WorkflowWorld, id: number) => Promise<string | void>;
+
+const OF_BILLS: Record<string, Story> = {
   posted: async (world, billId) => {
     await world.start(aPostedBill(billId));
     await ended(world, billId);
@@ -139,25 +153,108 @@ const STORIES: Record<string, (world: WorkflowWorld, billId: number) => Promise<
   },
 };
 
+const LESS_OF_CREDIT = { billAmount: '160.00', lines: [anItemLine({ unitCost: '60' }), anItemLine({ quantity: '4', unitCost: '10' })] }; // prettier-ignore
+
+async function startCredit(world: WorkflowWorld, credit: SourceBill): Promise<string> {
+  const workflowId = creditWorkflowId(CONNECTION, credit.billId);
+  world.source.credits.set(credit.billId, credit);
+  const args = [{ connectionId: CONNECTION, creditId: credit.billId }];
+  await world.client.workflow.start(WORKFLOWS.syncCredit, { workflowId, taskQueue: WORKFLOW_TASK_QUEUE, args });
+  return workflowId;
+}
+
+async function syncCredit(world: WorkflowWorld, credit: SourceBill): Promise<string> {
+  const workflowId = await startCredit(world, credit);
+  await world.client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
+const creditOf = (id: number, content: Partial<SourceBill['content']> = {}, header: Partial<SourceBill> = {}) =>
+  aCredit({ billId: id, ...header, content: { vendorInvoiceNumber: `CM-${id}`, ...content } });
+
+const OF_CREDITS: Record<string, Story> = {
+  posted: (world, id) => syncCredit(world, creditOf(id)),
+  'settled-after-lost-answer': async (world, id) => {
+    world.ledger.readLagMs = 700;
+    world.ledger.plannedWrites.push({ kind: 'lost-answer' });
+    const workflowId = await syncCredit(world, creditOf(id));
+    world.ledger.readLagMs = 0;
+    return workflowId;
+  },
+  amended: async (world, id) => {
+    await syncCredit(world, creditOf(id));
+    return syncCredit(world, creditOf(id, LESS_OF_CREDIT));
+  },
+  canceled: async (world, id) => {
+    await syncCredit(world, creditOf(id));
+    return syncCredit(world, creditOf(id, {}, { status: 'Canceled' }));
+  },
+  'held-then-changed': async (world, id) => {
+    const workflowId = await startCredit(world, creditOf(id, { otherAmount: '-10.00' }));
+    await untilStatus(world, workflowId, 'held');
+    world.source.credits.set(id, creditOf(id));
+    await world.client.workflow.getHandle(workflowId).signal(MESSAGES.billChanged);
+    await world.client.workflow.getHandle(workflowId).result();
+    return workflowId;
+  },
+};
+
+async function ask(world: WorkflowWorld, workflow: string, workflowId: string, input: object): Promise<string> {
+  const args = [{ connectionId: CONNECTION, ...input }];
+  await world.client.workflow.execute(workflow, { workflowId, taskQueue: WORKFLOW_TASK_QUEUE, args });
+  return workflowId;
+}
+
+const OF_PLANS: Record<string, Story> = {
+  'to-be-created': (world, billId) => {
+    world.source.bills.set(billId, aPostedBill(billId));
+    return ask(world, WORKFLOWS.planBill, planWorkflowId(CONNECTION, billId), { billId });
+  },
+  'beside-other-rules': (world, billId) => {
+    world.source.bills.set(billId, aPostedBill(billId));
+    const rules = { ...aPolicy({ version: 'abcdef012345' }), tenantId: '' };
+    const workflowId = planWorkflowId(CONNECTION, billId, rules.version);
+    return ask(world, WORKFLOWS.planBill, workflowId, { billId, rules });
+  },
+  'of-a-credit': (world, creditId) => {
+    world.source.credits.set(creditId, creditOf(creditId));
+    return ask(world, WORKFLOWS.planCredit, creditPlanWorkflowId(CONNECTION, creditId), { creditId });
+  },
+  'list-of-a-range': (world, id) => {
+    const input = { from: '2026-10-01', through: '2026-10-31' };
+    return ask(world, WORKFLOWS.listBills, listWorkflowId(CONNECTION, String(id)), input);
+  },
+  'rules-compared': (world, id) =>
+    ask(world, WORKFLOWS.checkRules, rulesWorkflowId(CONNECTION, String(id)), { rules: aPolicy() }),
+};
+
 async function ended(world: WorkflowWorld, billId: number): Promise<void> {
   await world.client.workflow.getHandle(billWorkflowId(CONNECTION, billId)).result();
 }
 
-async function status(world: WorkflowWorld, billId: number, wanted: string): Promise<void> {
-  const handle = world.client.workflow.getHandle(billWorkflowId(CONNECTION, billId));
+function status(world: WorkflowWorld, billId: number, wanted: string): Promise<void> {
+  return untilStatus(world, billWorkflowId(CONNECTION, billId), wanted);
+}
+
+async function untilStatus(world: WorkflowWorld, workflowId: string, wanted: string): Promise<void> {
+  const handle = world.client.workflow.getHandle(workflowId);
   await eventually(
     () => handle.query<BillCaseView>(MESSAGES.getBillCase),
     (view) => view.status === wanted,
   );
 }
 
+const STORIES = Object.entries({ 'sync-bill': OF_BILLS, 'sync-credit': OF_CREDITS, plan: OF_PLANS }).flatMap(
+  ([folder, stories]) => Object.entries(stories).map(([name, play]) => ({ folder, name, play })),
+);
+
 const world = await startStories();
-mkdirSync(FOLDER, { recursive: true });
-for (const [index, [name, play]] of Object.entries(STORIES).entries()) {
-  const billId = 9001 + index;
-  await play(world, billId);
-  const history = await world.client.workflow.getHandle(billWorkflowId(CONNECTION, billId)).fetchHistory();
-  const file = path.join(FOLDER, `${packageJson.version}-${name}.json`);
+for (const [index, { folder, name, play }] of STORIES.entries()) {
+  const id = 9001 + index;
+  const workflowId = (await play(world, id)) ?? billWorkflowId(CONNECTION, id);
+  const history = await world.client.workflow.getHandle(workflowId).fetchHistory();
+  const file = path.join(FOLDER, folder, `${packageJson.version}-${name}.json`);
+  mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${historyToJSON(history)}\n`);
   process.stdout.write(`${path.relative(process.cwd(), file)}  ${history.events?.length} events\n`);
 }

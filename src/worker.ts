@@ -6,6 +6,7 @@ import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 
+import { problemsOfRules } from './activities/check-rules.ts';
 import { timingOf, type Timing } from './activities/dependencies.ts';
 import { createConnectionActivities, createLocalActivities, type LocalActivities } from './activities/index.ts';
 import { IntacctClient } from './clients/intacct/intacct-client.ts';
@@ -14,7 +15,6 @@ import { LivePolicies } from './config/live-policies.ts';
 import type { Config, ConnectionConfig } from './config/load.ts';
 import { ruleProblemsInWords } from './config/rule-problems.ts';
 import type { ConnectionPolicy } from './domain/connection.ts';
-import { questionOfRules, rulesAgainstMasters } from './domain/mapping/against-masters.ts';
 import { activityTaskQueue, WORKFLOW_TASK_QUEUE } from './domain/workflow-names.ts';
 import { stepLog } from './observability/step-log.ts';
 import { connectToTemporal, connectWorker } from './temporal/connect.ts';
@@ -147,10 +147,9 @@ function watchPolicies(config: Config, ledgers: ReadonlyMap<string, IntacctClien
     warn: (message) => log.error({ event: 'configuration.refused' }, message),
     compare: async ({ connectionId, mapping }) => {
       const call = { deadline: Date.now() + COMPARING_MS, signal: AbortSignal.timeout(COMPARING_MS) };
-      const masters = await ledgers.get(connectionId)?.readMastersWhole(questionOfRules(mapping), call);
-      return masters === undefined
-        ? []
-        : ruleProblemsInWords(config.path, connectionId, rulesAgainstMasters(mapping, masters));
+      const ledger = ledgers.get(connectionId);
+      if (ledger === undefined) return [];
+      return ruleProblemsInWords(config.path, connectionId, await problemsOfRules(mapping, ledger, call));
     },
   });
 }

@@ -1,5 +1,6 @@
 /** All steps, with what they need given to them. Workflows import the types only. */
 import { createAdmitBill, createAdmitPoll, type AdmitDependencies } from './admit.ts';
+import { createCheckRules } from './check-rules.ts';
 import { createCollectChanges } from './collect-changes.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { createEnsureVendor } from './ensure-vendor.ts';
@@ -23,6 +24,7 @@ export function createConnectionActivities(dependencies: ConnectionDependencies)
     postBill: createPostBill(dependencies),
     verifyBill: createVerifyBill(dependencies),
     tellBill: createTellBill(dependencies),
+    checkRules: createCheckRules(dependencies),
     collectChanges: createCollectChanges(dependencies),
     listBills: createListBills(dependencies),
     wakeHolds: createWakeHolds(dependencies),

@@ -1,7 +1,8 @@
-/** Lists the bills of a range of bill dates, or of a batch, for whoever wants to look at each of them. */
+/** Lists the bills and credits of a range of dates, or of a batch, for whoever wants to look at each of them. */
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { Explained } from '../domain/decision.ts';
-import type { ListedBill } from '../domain/systems.ts';
+import { IntegrationError } from '../domain/failure.ts';
+import type { Call, ListedBill, ListWindow } from '../domain/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
@@ -14,8 +15,10 @@ export interface ListBillsInput {
 }
 
 export interface ListBillsResult extends Explained<'listed' | 'too-many'> {
-  /** In the order of their ids; none when there are too many. */
+  /** Bills, then credits, each in the order of their ids; none when there are too many. */
   readonly bills: readonly ListedBill[];
+  /** Why there are no credits among them, where there could be. */
+  readonly creditsMissing?: string;
 }
 
 /** A result of a step holds 2 MB, and a bill takes up to 300 bytes of it. */
@@ -26,19 +29,40 @@ const DAY_MS = 86_400_000;
 export function createListBills({ fieldService, policy }: Pick<ConnectionDependencies, 'fieldService' | 'policy'>) {
   return function listBills({ from, through, batch }: ListBillsInput): Promise<ListBillsResult> {
     return step(async (call) => {
-      const { goLive } = policy();
+      const { goLive, credits } = policy();
       // ServiceTitan's own filter by date may go by the day of creation: bill dates are looked at here.
       const modified = { from: `${goLive}T00:00:00Z`, before: new Date(Date.now() + DAY_MS).toISOString() };
       const listed = await fieldService.listBills({ ...modified, batch }, call);
-      const bills = listed
-        .filter((bill) => isWithin(bill.billDate, from, through) && (batch === undefined || bill.batch === batch))
-        .toSorted((a, b) => a.billId - b.billId);
-      const which = `${bills.length} of the bills that ServiceTitan shows as modified since the go-live date ${goLive}`;
+      const none: ListedCredits = { bills: [] };
+      const { bills: ofCredits, ...lacking } = credits.enabled ? await listCredits(fieldService, modified, call) : none;
+      const chosen = [listed, ofCredits].flatMap((rows) =>
+        rows
+          .filter((row) => isWithin(row.billDate, from, through) && (batch === undefined || row.batch === batch))
+          .toSorted((a, b) => a.billId - b.billId),
+      );
+      const what = credits.enabled ? 'bills and credits' : 'bills';
+      const which = `${chosen.length} of the ${what} that ServiceTitan shows as modified since the go-live date ${goLive}`;
       const because = `${which} ${inWords({ from, through, batch })}.`;
-      if (bills.length <= MOST_BILLS) return { decision: 'listed', because, bills };
+      if (chosen.length <= MOST_BILLS) return { decision: 'listed', because, bills: chosen, ...lacking };
       return { decision: 'too-many', because: `${because} At most ${MOST_BILLS} can be taken at a time.`, bills: [] };
     });
   };
+}
+
+type ListedCredits = Pick<ListBillsResult, 'bills' | 'creditsMissing'>;
+
+/** For an app that may not read them, bills are listed all the same. */
+async function listCredits(
+  fieldService: ConnectionDependencies['fieldService'],
+  window: ListWindow,
+  call: Call,
+): Promise<ListedCredits> {
+  try {
+    return { bills: await fieldService.listCredits(window, call) };
+  } catch (error) {
+    if (!(error instanceof IntegrationError) || error.failure.code !== 'servicetitan.access-denied') throw error;
+    return { bills: [], creditsMissing: error.failure.summary };
+  }
 }
 
 /** A bill without a date is in every range: somebody must see that it lacks one. */

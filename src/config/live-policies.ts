@@ -7,6 +7,8 @@ import { statSync } from 'node:fs';
 import type { ConnectionPolicy } from '../domain/connection.ts';
 import { configurationError, loadFile, policyOf, type Config } from './load.ts';
 
+const COMPARE_AGAIN_MS = 60_000;
+
 type Policies = ReadonlyMap<string, ConnectionPolicy>;
 
 export interface Watching {
@@ -14,6 +16,8 @@ export interface Watching {
   readonly warn: (message: string) => void;
   /** What of a connection's rules cannot be right in its company. Throws when the company does not answer. */
   readonly compare?: (policy: ConnectionPolicy) => Promise<readonly string[]>;
+  /** How often rules that the company showed to be wrong are compared with it again. */
+  readonly compareAgainMs?: number;
 }
 
 export class LivePolicies {
@@ -21,6 +25,8 @@ export class LivePolicies {
   readonly #watching: Watching;
   #policies: Policies;
   #modifiedAt: number;
+  /** Rules that the company showed to be wrong: the company may be mended instead of the file. */
+  #refused: { readonly policies: Policies; readonly message: string; readonly at: number } | undefined;
 
   constructor(config: Config, watching: Watching) {
     this.#config = config;
@@ -47,8 +53,9 @@ export class LivePolicies {
 
   #refresh(): void {
     const now = modifiedAt(this.#config.path);
-    if (now === this.#modifiedAt) return;
+    if (now === this.#modifiedAt) return this.#compareAgain();
     this.#modifiedAt = now;
+    this.#refused = undefined;
     try {
       const file = loadFile(this.#config.path);
       const policies = new Map(
@@ -64,12 +71,28 @@ export class LivePolicies {
     }
   }
 
+  /** What the company lacked may have been entered there since. */
+  #compareAgain(): void {
+    const refused = this.#refused;
+    const { compareAgainMs = COMPARE_AGAIN_MS } = this.#watching;
+    if (refused === undefined || performance.now() - refused.at < compareAgainMs) return;
+    this.#refused = { ...refused, at: performance.now() };
+    void this.#takeWhenCompared(refused.policies, this.#modifiedAt);
+  }
+
   /** @param version another one may have come meanwhile: then that one counts. */
   async #takeWhenCompared(policies: Policies, version: number): Promise<void> {
     const problems = await this.#problemsIn(policies);
     if (version !== this.#modifiedAt) return;
-    if (problems.length === 0) this.#policies = policies;
-    else this.#refuse(configurationError(this.#config.path, problems).message);
+    const known = this.#refused?.message;
+    this.#refused = undefined;
+    if (problems.length === 0) {
+      this.#policies = policies;
+      return;
+    }
+    const { message } = configurationError(this.#config.path, problems);
+    this.#refused = { policies, message, at: performance.now() };
+    if (message !== known) this.#refuse(message);
   }
 
   /** A company that does not answer refuses nothing: each bill is compared again before it is written. */

@@ -22,8 +22,14 @@ export interface ChangedBill {
   readonly revision: string;
 }
 
-/** A bill as a list shows it: enough to choose by. */
-export interface ListedBill extends ChangedBill {
+/** ISO instants: what was modified in `from <= modifiedOn < before`. */
+export interface ListWindow {
+  readonly from: string;
+  readonly before: string;
+}
+
+/** A bill or a credit as a list shows it: enough to choose by. */
+export interface ListedBill extends ChangedBill, Kinded {
   readonly billDate?: CalendarDate;
   /** Number of its batch in ServiceTitan. */
   readonly batch?: number;
@@ -43,19 +49,21 @@ export interface FieldService {
    * an answer. Fails as `loadBill`.
    */
   billStates(billIds: readonly number[], call: Call): Promise<Readonly<Record<number, 'live' | 'withdrawn'>>>;
-  /** Bills modified in `from <= modifiedOn < before` (ISO instants), each once. Fails as `loadBill`. */
-  listChangedBills(window: { from: string; before: string }, call: Call): Promise<ChangedBill[]>;
+  /** Each once. Fails as `loadBill`. */
+  listChangedBills(window: ListWindow, call: Call): Promise<ChangedBill[]>;
   /**
    * As `listChangedBills`, with what a person chooses by; `batch` narrows the list as far as ServiceTitan heeds it: it
    * ignores what it does not know, so the caller looks at the rows. Fails as `loadBill`.
    */
-  listBills(window: { from: string; before: string; batch?: number | undefined }, call: Call): Promise<ListedBill[]>;
+  listBills(window: ListWindow & { batch?: number | undefined }, call: Call): Promise<ListedBill[]>;
   /** A vendor's credit with its return, order and jobs; otherwise as `loadBill`. */
   loadCredit(creditId: number, call: Call): Promise<SourceBill | undefined>;
   /** As `billStates`, of credits. */
   creditStates(creditIds: readonly number[], call: Call): Promise<Readonly<Record<number, 'live' | 'withdrawn'>>>;
   /** As `listChangedBills`, of credits. */
-  listChangedCredits(window: { from: string; before: string }, call: Call): Promise<ChangedBill[]>;
+  listChangedCredits(window: ListWindow, call: Call): Promise<ChangedBill[]>;
+  /** As `listBills`, of credits; ServiceTitan narrows them by no batch. */
+  listCredits(window: ListWindow, call: Call): Promise<ListedBill[]>;
 }
 
 /** Of credits, adjustments are looked through instead of bills: one look never finds both. */

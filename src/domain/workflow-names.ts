@@ -38,6 +38,11 @@ export function listWorkflowId(connectionId: string, what: string): string {
   return `list/${connectionId}/${what}`;
 }
 
+/** Of a run that compares rules with the ledger; `what` differs for each who asks. */
+export function rulesWorkflowId(connectionId: string, what: string): string {
+  return `rules/${connectionId}/${what}`;
+}
+
 /** As `planWorkflowId`, of a credit. */
 export function creditPlanWorkflowId(connectionId: string, creditId: number, rules?: string): string {
   return `plan-credit/${connectionId}/${creditId}${rules === undefined ? '' : `/${rules}`}`;
@@ -51,6 +56,7 @@ export const WORKFLOWS = {
   syncBill: 'syncBill',
   planBill: 'planBill',
   listBills: 'listBills',
+  checkRules: 'checkRules',
   syncCredit: 'syncCredit',
   planCredit: 'planCredit',
   pollBills: 'pollBills',

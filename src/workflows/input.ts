@@ -90,16 +90,33 @@ export function checkCreditPlanInput(input: unknown): PlanInput {
 
 /** @param check with the version of the other rules, which the workflow's id ends with. */
 function withRules(input: unknown, check: (version?: string) => BillInput): PlanInput {
+  const rules = rulesIn(input);
+  return { ...check(rules?.version), ...(rules === undefined ? {} : { rules }) };
+}
+
+export interface RulesInput {
+  readonly connectionId: string;
+  /** Those of another tieout.yaml; none: those in force. */
+  readonly rules: ConnectionPolicy | undefined;
+}
+
+/** @throws ApplicationFailure, not retried, when the input is malformed. */
+export function checkRulesInput(input: unknown): RulesInput {
+  const { connectionId } = fieldsOf(input);
+  if (typeof connectionId !== 'string' || connectionId === '')
+    throw refusal('tieout.input-invalid', `got ${quoted(input)}, wanted {"connectionId": "<connection>"}.`);
+  return { connectionId, rules: rulesIn(input) };
+}
+
+function rulesIn(input: unknown): ConnectionPolicy | undefined {
   const { rules } = fieldsOf(input);
-  if (rules === undefined) return check();
+  if (rules === undefined) return undefined;
   const { version, goLive, mapping } = fieldsOf(rules);
   const { businessUnits, accounts } = fieldsOf(mapping);
   const isUsable = isText(version) && isText(goLive) && Array.isArray(businessUnits) && Array.isArray(accounts);
-  if (!isUsable || JSON.stringify(rules).length > MAX_RULES) {
-    const wanted = `the rules of a connection as npx tieout plan --against sends them, of at most ${MAX_RULES} characters`;
-    throw refusal('tieout.input-invalid', `"rules" is not that: wanted ${wanted}.`);
-  }
-  return { ...check(version), rules: rules as ConnectionPolicy };
+  if (isUsable && JSON.stringify(rules).length <= MAX_RULES) return rules as ConnectionPolicy;
+  const wanted = `the rules of a connection as npx tieout plan --against sends them, of at most ${MAX_RULES} characters`;
+  throw refusal('tieout.input-invalid', `"rules" is not that: wanted ${wanted}.`);
 }
 
 export interface PollInput {

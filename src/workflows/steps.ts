@@ -112,35 +112,33 @@ export function stepsOf(
   };
 }
 
-/** Reads all pages of ServiceTitan's list; whoever asked has given up by then. */
 export function listStepOf(connectionId: string): Pick<ConnectionActivities, 'listBills'> {
+  return longReading(connectionId, 'List bills of ServiceTitan');
+}
+
+export function ruleStepOf(connectionId: string): Pick<ConnectionActivities, 'checkRules'> {
+  return longReading(connectionId, 'Compare the rules with Intacct');
+}
+
+export type PollSteps = Pick<ConnectionActivities, 'collectChanges' | 'wakeHolds'>;
+
+export function pollStepsOf(connectionId: string): PollSteps {
+  return {
+    collectChanges: longReading(connectionId, 'List changed bills, tell their workflows').collectChanges,
+    wakeHolds: longReading(connectionId, 'Wake holds whose cause may be gone').wakeHolds,
+  };
+}
+
+/** Many pages, for nobody's bill in particular. A poll that cannot finish ends and leaves its cursor to the next one. */
+function longReading(connectionId: string, summary: string) {
   return proxyActivities<ConnectionActivities>({
     taskQueue: activityTaskQueue(connectionId),
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     startToCloseTimeout: '10m',
     scheduleToCloseTimeout: '15m',
     retry: PATIENT,
-    summary: 'List bills of ServiceTitan',
+    summary,
   });
-}
-
-export type PollSteps = Pick<ConnectionActivities, 'collectChanges' | 'wakeHolds'>;
-
-export function pollStepsOf(connectionId: string): PollSteps {
-  const steps = (summary: string) =>
-    proxyActivities<ConnectionActivities>({
-      taskQueue: activityTaskQueue(connectionId),
-      heartbeatTimeout: HEARTBEAT_TIMEOUT,
-      startToCloseTimeout: '10m',
-      // A poll that cannot finish ends and leaves its cursor to the next one.
-      scheduleToCloseTimeout: '15m',
-      retry: PATIENT,
-      summary,
-    });
-  return {
-    collectChanges: steps('List changed bills, tell their workflows').collectChanges,
-    wakeHolds: steps('Wake holds whose cause may be gone').wakeHolds,
-  };
 }
 
 /** True when a step was cut off: nobody knows how far it came. */

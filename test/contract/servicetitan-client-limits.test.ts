@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { exchange } from '../../src/clients/http.ts';
 import { AccessToken } from '../../src/clients/servicetitan/access-token.ts';
 import { ServiceTitanApi } from '../../src/clients/servicetitan/api.ts';
-import { billStubSchema } from '../../src/clients/servicetitan/wire.ts';
+import { stubSchema } from '../../src/clients/servicetitan/wire.ts';
 import {
   callWithin,
   closeServers,
@@ -100,7 +100,7 @@ describe('the token of many callers', () => {
     });
     const st = new ServiceTitanApi(connectionTo({ servicetitanOrigin: api.origin }).servicetitan, 5_000);
     const lists = await Promise.all(
-      Array.from({ length: 20 }, () => st.list('accounting/ap-bills', {}, billStubSchema)),
+      Array.from({ length: 20 }, () => st.list('accounting/ap-bills', {}, stubSchema)),
     );
     expect(lists.map((list) => list.length)).toEqual(Array(20).fill(1));
     const tokens = api.asked.map(({ resource, token }) => (resource === 'connect/token' ? 'sign-in' : token));
@@ -125,7 +125,7 @@ describe('the token of many callers', () => {
       return isExpired && token === 'Bearer canary-token-1' ? { status: 401, body: '' } : page([]);
     });
     const st = new ServiceTitanApi(connectionTo({ servicetitanOrigin: api.origin }).servicetitan, 5_000);
-    const list = () => st.list('accounting/ap-bills', {}, billStubSchema);
+    const list = () => st.list('accounting/ap-bills', {}, stubSchema);
     await list();
     isExpired = true;
     await Promise.all([list(), list()]);

@@ -46,3 +46,23 @@ describe('the list of bills', () => {
     expect(asked.map(({ query }) => query.get('batchNumber'))).toEqual(['212', '212']);
   });
 });
+
+describe('the list of credits', () => {
+  it('has every credit with its date, statuses, vendor and batch, told apart from bills', async () => {
+    const sandbox = await startServiceTitan();
+    const [first] = tenant.credits ?? [];
+    await sandbox.control('POST', `ap-credits/${first?.id}/cancel`);
+    const listed = await clientOf(sandbox.origin).listCredits(aMonth);
+    const expected = (tenant.credits ?? []).map(({ id, date, syncStatus, status, vendor, batch }, i) => ({
+      document: 'credit',
+      billId: id,
+      billDate: date.slice(0, 10),
+      syncStatus,
+      status: i === 0 ? 'Canceled' : status,
+      vendorName: vendor?.name ?? '',
+      ...(batch === null ? {} : { batch: Number(batch?.number) }),
+    }));
+    expect(expected.length).toBeGreaterThan(3);
+    expect(listed.toSorted((a, b) => a.billId - b.billId)).toMatchObject(expected.toSorted((a, b) => a.billId - b.billId)); // prettier-ignore
+  });
+});

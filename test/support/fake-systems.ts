@@ -75,10 +75,17 @@ export class FakeFieldService implements FieldService {
   async listBills(): Promise<ListedBill[]> {
     const next = this.failures.shift();
     if (next !== undefined) throw new IntegrationError(next);
-    return [...this.bills.values()].map((bill) => {
-      const batch = this.batches.get(bill.billId);
-      return { ...listed(bill), ...(batch === undefined ? {} : { batch }) };
-    });
+    return [...this.bills.values()].map((bill) => this.#row(bill));
+  }
+
+  async listCredits(): Promise<ListedBill[]> {
+    if (this.creditListFailure !== undefined) throw new IntegrationError(this.creditListFailure);
+    return [...this.credits.values()].map((credit) => ({ document: 'credit', ...this.#row(credit) }));
+  }
+
+  #row(bill: SourceBill): ListedBill {
+    const batch = this.batches.get(bill.billId);
+    return { ...listed(bill), ...(batch === undefined ? {} : { batch }) };
   }
 }
 

@@ -135,6 +135,22 @@ describe('rules that are compared with the company', () => {
     ]);
   });
 
+  it('are compared again after a while, because the company may be mended instead; what is wrong is said once', async () => {
+    const problems = ['line 60: account 5051 is not there'];
+    policies = new LivePolicies(loadConfig(file, ENVIRONMENT), { warn, compare: async () => [...problems], compareAgainMs: 0 }); // prettier-ignore
+    save(MENDED);
+    for (let i = 0; i < 3; i += 1) {
+      expect(knowsAirQuality()).toBe(false);
+      await setImmediate();
+    }
+    expect(warnings).toHaveLength(1);
+    problems.pop();
+    knowsAirQuality();
+    await setImmediate();
+    expect(knowsAirQuality()).toBe(true);
+    expect(warnings).toHaveLength(1);
+  });
+
   it('are in force all the same when the company does not answer, and it is said', async () => {
     compared(() => Promise.reject(new Error('Intacct is away')));
     save(MENDED);

@@ -11,7 +11,11 @@ let world: WorkflowWorld;
 beforeAll(async () => {
   world = await startWorkflowWorld();
 });
-beforeEach(() => world.source.bills.clear());
+beforeEach(() => {
+  world.source.bills.clear();
+  world.source.credits.clear();
+  world.source.creditListFailure = undefined;
+});
 afterAll(() => world.close());
 
 let asked = 0;
@@ -52,6 +56,35 @@ describe('a list of bills', () => {
     add(7009, '2026-11-02', 212);
     expect(await idsOf({ batch: 212 })).toEqual([7006, 7009]);
     expect(await idsOf({ batch: 212, from: '2026-10-01', through: '2026-10-31' })).toEqual([7006]);
+  });
+
+  it('has credits after the bills, by the same dates and batch', async () => {
+    world.source.credits.set(6001, aPostedBill(6001, { billDate: '2026-10-05' }));
+    world.source.credits.set(6002, aPostedBill(6002, { billDate: '2026-11-05' }));
+    world.source.batches.set(6002, 212);
+    add(7011, '2026-10-01');
+    const named = async (input: object) => (await list(input)).bills.map(({ billId, document = 'bill' }) => [document, billId]); // prettier-ignore
+    expect(await named({ from: '2026-10-01', through: '2026-10-31' })).toEqual([['bill', 7011], ['credit', 6001]]); // prettier-ignore
+    expect(await named({ batch: 212 })).toEqual([['credit', 6002]]);
+  });
+
+  it('goes without credits where the app may not read them, and says so', async () => {
+    add(7012, '2026-10-01');
+    world.source.creditListFailure = failure('servicetitan.access-denied', 'credits: no scope.');
+    const { decision, bills, creditsMissing } = await list({ from: '2026-10-01' });
+    expect([decision, bills.map(({ billId }) => billId)]).toEqual(['listed', [7012]]);
+    expect(creditsMissing).toContain('credits: no scope.');
+  });
+
+  it('goes without credits where the company does not sync them', async () => {
+    world.source.credits.set(6003, aPostedBill(6003, { billDate: '2026-10-05' }));
+    const { policy } = world;
+    world.policy = { ...policy, credits: { ...policy.credits, enabled: false } };
+    try {
+      expect((await list({ from: '2026-10-01' })).bills).toEqual([]);
+    } finally {
+      world.policy = policy;
+    }
   });
 
   it('says how many there are when there are too many, and lists none', async () => {

@@ -1,4 +1,6 @@
 /** `tieout plan`: what would be done about bills and credits now, as a journal, and why. Writes nothing in either system. */
+import { existsSync } from 'node:fs';
+
 import type { Command } from 'commander';
 
 import { OperatorError } from '../../config/operator-error.ts';
@@ -16,8 +18,9 @@ import {
   type DocumentOptions,
 } from '../options.ts';
 import { listBills, planBills, type Asked, type Range } from '../plan/ask.ts';
-import { comparisonResult, otherRules, planResult, type OtherRules } from '../plan/result.ts';
 import { deliver, refuseUnwritable, type Delivery } from '../plan/deliver.ts';
+import { comparisonResult, planResult } from '../plan/result.ts';
+import { otherRules, refuseWrongRules, rulesOfFile, type RulesOfFile } from '../plan/rules.ts';
 
 interface PlanOptions extends DocumentOptions, Range, Delivery {
   readonly against?: string;
@@ -35,7 +38,7 @@ Examples:
   $ tieout plan --from 2026-10-01 --through 2026-10-31 --against new-tieout.yaml
 
 It asks a worker, which reads both systems and writes in neither. At most 5,000 bills at a time.
-Dates and batches choose bills; credits are named one by one.
+Dates and batches choose credits as well as bills, by the date of each.
 Exit code 3 when a bill would be held, or would differ under the other file; 1 when a bill could not be planned.`;
 
 export function registerPlan(program: Command): void {
@@ -44,8 +47,8 @@ export function registerPlan(program: Command): void {
     .description('what a sync of bills and credits would do now, as a journal, and why')
     .option('--bill <ids>', 'ServiceTitan ids, with commas between them', parseBillIds)
     .option('--credit <ids>', "the same of vendors' credits", parseBillIds)
-    .option('--from <date>', 'first bill date, with --through', parseDate)
-    .option('--through <date>', 'last bill date', parseDate)
+    .option('--from <date>', 'first date of bills and credits, with --through', parseDate)
+    .option('--through <date>', 'last date', parseDate)
     .option('--batch <number>', 'a batch of ServiceTitan', parseBatch)
     .option('--against <file>', 'another tieout.yaml: which bills would differ under its rules, posted ones included')
     .option('--csv <file>', 'write the journal for spreadsheets; - for standard output')
@@ -56,19 +59,22 @@ export function registerPlan(program: Command): void {
     .option('--wait <seconds>', 'how long to wait for a worker', parseSeconds, 120)
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (options: PlanOptions) => {
+    .action(async (options: PlanOptions, command: Command) => {
       const selection = selectionIn(options);
       await refuseUnwritable(options);
       const connection = connectionFromFile(options.config, options.connection);
+      const isAtHand = command.getOptionValueSource('config') !== 'default' || existsSync(options.config);
+      const own = isAtHand ? rulesOfFile(options.config, connection) : undefined;
       const other = options.against === undefined ? undefined : otherRules(options.against, connection);
       await withTemporal(async ({ client }) => {
         const asked = { client, connection, waitSeconds: options.wait };
+        await refuseWrongRules(asked, own, other);
         await deliver(options, await resultFor(asked, options, selection, other));
       });
     });
 }
 
-async function resultFor(asked: Asked, options: PlanOptions, selection: string, other: OtherRules | undefined) {
+async function resultFor(asked: Asked, options: PlanOptions, selection: string, other: RulesOfFile | undefined) {
   const { from, through, batch } = options;
   const named = documentsIn(options);
   const documents = named.length > 0 ? named : await listBills(asked, { from, through, batch });
@@ -80,7 +86,8 @@ async function resultFor(asked: Asked, options: PlanOptions, selection: string, 
     });
   }
   const about = { connection: asked.connection, selection, madeAt: new Date().toISOString(), ...answers };
-  return other === undefined ? planResult(about) : comparisonResult({ ...about, ...other });
+  if (other === undefined) return planResult(about);
+  return comparisonResult({ ...about, against: other.path, otherVersion: other.rules.version });
 }
 
 /** In words. @throws OperatorError when the options choose nothing, or contradict each other. */
@@ -88,7 +95,7 @@ function selectionIn({ from, through, batch, ...options }: PlanOptions): string 
   const named = documentsIn(options);
   const refuse = (message: string) => {
     const remedy =
-      'Name bills with --bill, credits with --credit, bill dates with --from and --through, or a batch with --batch.';
+      'Name bills with --bill, credits with --credit, dates with --from and --through, or a batch with --batch.';
     return new OperatorError(message, { remedy, exitCode: 2 });
   };
   const isRange = from !== undefined || through !== undefined || batch !== undefined;
@@ -97,7 +104,7 @@ function selectionIn({ from, through, batch, ...options }: PlanOptions): string 
   if (!isRange) throw refuse('which bills?');
   if ((from === undefined) !== (through === undefined)) throw refuse('--from and --through go together');
   if (from !== undefined && through !== undefined && from > through) throw refuse(`${from} is after ${through}`);
-  const dates = from === undefined ? [] : [`bill dates ${from} through ${through}`];
+  const dates = from === undefined ? [] : [`dated ${from} through ${through}`];
   return [...(batch === undefined ? [] : [`batch ${batch}`]), ...dates].join(', ');
 }
 

@@ -1,4 +1,4 @@
-/** Asks a worker: which bills there are, and what would be done about each, many at a time; credits are asked for by name. */
+/** Asks a worker: which bills and credits there are, and what would be done about each, many at a time. */
 import { randomUUID } from 'node:crypto';
 
 import { TerminatedFailure, TimeoutFailure, WorkflowFailedError, type Client } from '@temporalio/client';
@@ -8,7 +8,13 @@ import type { ListBillsResult } from '../../activities/list-bills.ts';
 import { OperatorError } from '../../config/operator-error.ts';
 import type { ConnectionPolicy } from '../../domain/connection.ts';
 import { kindOf, ofKind, type Kinded } from '../../domain/document.ts';
-import { creditPlanWorkflowId, listWorkflowId, planWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../domain/workflow-names.ts'; // prettier-ignore
+import {
+  creditPlanWorkflowId,
+  listWorkflowId,
+  planWorkflowId,
+  WORKFLOW_TASK_QUEUE,
+  WORKFLOWS,
+} from '../../domain/workflow-names.ts';
 import type { BillPlan } from '../../workflows/plan-bill.workflow.ts';
 import { showProgress, type Progress } from '../demo/progress.ts';
 import { nameOf, reasonBehind, type DocumentId } from '../one-bill.ts';
@@ -48,7 +54,7 @@ export interface Range {
 
 /** @throws OperatorError when there are too many, or nobody answers. */
 export async function listBills({ client, connection, waitSeconds }: Asked, range: Range): Promise<DocumentId[]> {
-  if (process.stderr.isTTY) process.stderr.write('Listing bills in ServiceTitan …\n');
+  if (process.stderr.isTTY) process.stderr.write('Listing bills and credits in ServiceTitan …\n');
   const listed = await execute<ListBillsResult>(client, WORKFLOWS.listBills, {
     workflowId: listWorkflowId(connection, randomUUID()),
     input: { connectionId: connection, ...range },
@@ -64,7 +70,9 @@ export async function listBills({ client, connection, waitSeconds }: Asked, rang
     throw new OperatorError(listed.because, { remedy: 'Choose a shorter range of bill dates.', exitCode: 2 });
   }
   if (listed.bills.length === 0) process.stderr.write(`${listed.because}\n`);
-  return listed.bills.map(({ billId }) => ({ billId }));
+  if (listed.creditsMissing !== undefined)
+    process.stderr.write(`Credits are not among them: ${listed.creditsMissing}\n`);
+  return listed.bills.map((one) => ({ billId: one.billId, ...ofKind(kindOf(one)) }));
 }
 
 /**
@@ -143,7 +151,7 @@ interface Execution {
 }
 
 /** Where somebody asked the same later, that run took the place of ours: its answer is the newer one. */
-async function execute<T>(client: Client, workflow: string, execution: Execution): Promise<T> {
+export async function execute<T>(client: Client, workflow: string, execution: Execution): Promise<T> {
   const { workflowId, input, seconds, summary } = execution;
   const started = await client.workflow.start(workflow, {
     workflowId,

@@ -5,17 +5,16 @@ import { z } from 'zod';
 import type { ConnectionConfig } from '../../config/load.ts';
 import { failure, IntegrationError } from '../../domain/failure.ts';
 import type { SourceBill } from '../../domain/source-bill.ts';
-import type { Call, ChangedBill, FieldService, ListedBill } from '../../domain/systems.ts';
+import type { Call, ChangedBill, FieldService, ListedBill, ListWindow } from '../../domain/systems.ts';
 import { Coalescer } from '../coalescer.ts';
-import { ServiceTitanApi, type Query } from './api.ts';
+import { ServiceTitanApi } from './api.ts';
+import { BILL_TYPES, BILLS, CREDITS, DocumentLists } from './document-lists.ts';
 import { loadCredits } from './load-credits.ts';
 import { unreadable } from './to-failure.ts';
-import { businessUnitsOf, toListedBill, toSourceBill, type JobRecords } from './to-source-bill.ts';
+import { businessUnitsOf, toSourceBill, type JobRecords } from './to-source-bill.ts';
 import {
-  billRowSchema,
   billSchema,
   billStateSchema,
-  billStubSchema,
   businessUnitSchema,
   jobSchema,
   jobTypeSchema,
@@ -35,18 +34,6 @@ const QUIET_MS = 150;
 const GATHER_MS = 1_000;
 /** Batches of bills that are read at a time. */
 const LANES = 2;
-const BILLS = 'accounting/ap-bills';
-const CREDITS = 'accounting/ap-credits';
-/** Bill types to ask for one by one: the list shows only Procurement unless told otherwise. */
-const BILL_TYPES = ['Procurement', 'ApBill'] as const;
-
-/** Epoch milliseconds, half open. */
-interface Window {
-  readonly from: number;
-  readonly before: number;
-}
-/** Far more than any honest list needs. */
-const MAX_WINDOWS = 200;
 
 type BillState = 'live' | 'withdrawn';
 type Loaded = SourceBill | IntegrationError | undefined;
@@ -60,6 +47,7 @@ function mayBeOfOneRecord({ failure: { code, evidence } }: IntegrationError): bo
 
 export class ServiceTitanClient implements FieldService {
   readonly #api: ServiceTitanApi;
+  readonly #lists: DocumentLists;
   readonly #externalData: { application: string | undefined; key: string };
   readonly #bills: Coalescer<number, SourceBill | undefined>;
   readonly #states: Coalescer<number, BillState>;
@@ -72,6 +60,7 @@ export class ServiceTitanClient implements FieldService {
   constructor({ servicetitan, settings }: Pick<ConnectionConfig, 'servicetitan' | 'settings'>) {
     const { requestTimeout, externalDataApplication, externalDataKey } = settings.servicetitan;
     this.#api = new ServiceTitanApi(servicetitan, requestTimeout);
+    this.#lists = new DocumentLists(this.#api);
     this.#externalData = { application: externalDataApplication, key: externalDataKey };
     const sharing = {
       notSent: () => new IntegrationError(failure('servicetitan.unreachable', 'the queue was too long.')),
@@ -107,60 +96,20 @@ export class ServiceTitanClient implements FieldService {
     return statesOf(creditIds, (id) => this.#creditStates.ask(id, call));
   }
 
-  async listChangedBills({ from, before }: { from: string; before: string }): Promise<ChangedBill[]> {
-    const changed = new Map<number, ChangedBill>();
-    for (const billType of BILL_TYPES) {
-      for (const { id, modifiedOn } of await this.#listWindow(BILLS, { billType }, { from, before }, billStubSchema)) {
-        changed.set(id, { billId: id, revision: modifiedOn ?? '' });
-      }
-    }
-    return [...changed.values()];
+  listChangedBills(window: ListWindow): Promise<ChangedBill[]> {
+    return this.#lists.changedBills(window);
   }
 
-  async listChangedCredits(dates: { from: string; before: string }): Promise<ChangedBill[]> {
-    const found = await this.#listWindow(CREDITS, {}, dates, billStubSchema);
-    const changed = new Map(found.map(({ id, modifiedOn }) => [id, { billId: id, revision: modifiedOn ?? '' }]));
-    return [...changed.values()];
+  listChangedCredits(window: ListWindow): Promise<ChangedBill[]> {
+    return this.#lists.changedCredits(window);
   }
 
-  async listBills({ batch, ...dates }: { from: string; before: string; batch?: number }): Promise<ListedBill[]> {
-    const listed = new Map<number, ListedBill>();
-    for (const billType of BILL_TYPES) {
-      const query = { billType, ...(batch === undefined ? {} : { batchNumber: batch }) };
-      for (const row of await this.#listWindow(BILLS, query, dates, billRowSchema))
-        listed.set(row.id, toListedBill(row));
-    }
-    return [...listed.values()];
+  listBills(window: ListWindow & { batch?: number }): Promise<ListedBill[]> {
+    return this.#lists.bills(window);
   }
 
-  /**
-   * Bills or credits of a window of time. One whose pages do not fit together is halved until each part stands on a single page,
-   * where nothing can be hidden.
-   */
-  async #listWindow<T extends z.ZodType<{ id: number }>>(
-    path: string,
-    asked: Query,
-    dates: { from: string; before: string },
-    row: T,
-  ): Promise<z.output<T>[]> {
-    const found: z.output<T>[] = [];
-    const windows: Window[] = [{ from: Date.parse(dates.from), before: Date.parse(dates.before) }];
-    for (let tries = 1; tries <= MAX_WINDOWS; tries += 1) {
-      const window = windows.pop();
-      if (window === undefined) return found;
-      const query = {
-        ...asked,
-        modifiedOnOrAfter: new Date(window.from).toISOString(),
-        modifiedBefore: new Date(window.before).toISOString(),
-      };
-      const { items, isComplete } = await this.#api.readList(path, query, row);
-      const middle = Math.floor((window.from + window.before) / 2);
-      if (isComplete) found.push(...items);
-      else if (middle === window.from) break;
-      else windows.push({ from: window.from, before: middle }, { from: middle, before: window.before });
-    }
-    const why = `GET ${path}: the pages of a list do not fit together, and some would be missed.`;
-    throw new IntegrationError(failure('servicetitan.unreachable', why));
+  listCredits(window: ListWindow): Promise<ListedBill[]> {
+    return this.#lists.credits(window);
   }
 
   async #loadApart(ids: readonly number[], load: Load): Promise<Loaded[]> {

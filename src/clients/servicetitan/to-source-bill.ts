@@ -81,7 +81,12 @@ function nonEmpty<T extends object>(facts: T): T | undefined {
 
 /** A batch is asked for by its number, and its rows tell that as text. */
 export function toListedBill(row: WireBillRow): ListedBill {
-  const billDate = dateOf(row.billDate);
+  return { ...listed(row, row.billDate), status: statusOf(row) };
+}
+
+/** What rows of bills and of credits have in common. */
+export function listed(row: Omit<WireBillRow, 'billDate' | 'status' | 'dateCanceled'>, date: WireBillRow['billDate']) {
+  const billDate = dateOf(date);
   const batch = row.batch?.number?.trim();
   return {
     billId: row.id,
@@ -89,7 +94,6 @@ export function toListedBill(row: WireBillRow): ListedBill {
     ...(billDate === undefined ? {} : { billDate }),
     ...(batch !== undefined && /^\d{1,10}$/.test(batch) ? { batch: Number(batch) } : {}),
     syncStatus: row.syncStatus ?? 'unknown',
-    status: statusOf(row),
     vendorName: (row.vendor?.name ?? '').slice(0, MAX_NAME),
   };
 }

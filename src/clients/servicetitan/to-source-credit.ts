@@ -11,19 +11,21 @@ import {
   type Money,
 } from '../../domain/money.ts';
 import type { SourceBill, SourceLine } from '../../domain/source-bill.ts';
+import type { ListedBill } from '../../domain/systems.ts';
 import {
   accountsOf,
   currenciesOf,
   dateOf,
   jobOf,
   known,
+  listed,
   text,
   vendorOf,
   type BillRecords,
   type JobRecords,
 } from './to-source-bill.ts';
 import type { WirePurchaseOrder } from './wire.ts';
-import { isCanceled, type WireCredit, type WireReturn } from './wire-credits.ts';
+import { isCanceled, type WireCredit, type WireCreditRow, type WireReturn } from './wire-credits.ts';
 
 const MAX_TEXT = 4_000;
 const MAX_LINE_TEXT = 1_000;
@@ -45,6 +47,10 @@ export interface CreditRecords extends JobRecords, Pick<BillRecords, 'currencies
   readonly location: StockLocation | undefined;
 }
 
+export function toListedCredit(row: WireCreditRow): ListedBill {
+  return { document: 'credit', ...listed(row, row.date), status: statusOf(row) };
+}
+
 export function toSourceCredit(records: CreditRecords): SourceBill {
   const { credit, returned, purchaseOrder, vendor, vendorKey } = records;
   const businessUnitId = credit.businessUnit?.id ?? returned?.businessUnitId ?? undefined;
@@ -53,7 +59,7 @@ export function toSourceCredit(records: CreditRecords): SourceBill {
     revision: credit.modifiedOn ?? '',
     kind: 'credit',
     syncStatus: credit.syncStatus ?? 'unknown',
-    status: isCanceled(credit) ? 'Canceled' : (credit.status ?? 'unknown'),
+    status: statusOf(credit),
     content: {
       vendor: vendorOf({ bill: credit, vendor, vendorKey }),
       remittanceVendor: credit.remittanceVendor
@@ -80,6 +86,10 @@ export function toSourceCredit(records: CreditRecords): SourceBill {
       lines: returned === undefined ? [] : linesOf(returned, records),
     },
   };
+}
+
+function statusOf(credit: Parameters<typeof isCanceled>[0]): string {
+  return isCanceled(credit) ? 'Canceled' : (credit.status ?? 'unknown');
 }
 
 /**

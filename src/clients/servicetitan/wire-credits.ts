@@ -27,10 +27,24 @@ export const creditSchema = z.object({
   remittanceVendor: named.nullish(),
   vendor: named.nullish(),
   budgetCodeId: z.int().nullish(),
+  batch: z.object({ number: z.string().nullish() }).nullish(),
 });
 export type WireCredit = z.output<typeof creditSchema>;
 
 export const creditStateSchema = creditSchema.pick({ id: true, active: true, status: true, canceledOn: true });
+
+export const creditRowSchema = creditSchema.pick({
+  id: true,
+  modifiedOn: true,
+  date: true,
+  batch: true,
+  syncStatus: true,
+  active: true,
+  status: true,
+  canceledOn: true,
+  vendor: true,
+});
+export type WireCreditRow = z.output<typeof creditRowSchema>;
 
 export const returnSchema = z.object({
   id: z.int(),

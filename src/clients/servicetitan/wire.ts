@@ -88,7 +88,7 @@ export const billSchema = z.object({
 export type WireBill = z.output<typeof billSchema>;
 
 export const billStateSchema = billSchema.pick({ id: true, status: true, dateCanceled: true });
-export const billStubSchema = z.object({ id: z.int(), modifiedOn: z.string().nullish() });
+export const stubSchema = z.object({ id: z.int(), modifiedOn: z.string().nullish() });
 export const billRowSchema = billSchema.pick({
   id: true,
   modifiedOn: true,

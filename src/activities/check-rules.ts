@@ -1,0 +1,48 @@
+/** Whether rules can be right in the company: they may name what it does not have, or leave empty what it requires. */
+import type { ConnectionPolicy } from '../domain/connection.ts';
+import type { Explained } from '../domain/decision.ts';
+import { questionOfRules, rulesAgainstMasters, type RuleProblem } from '../domain/mapping/against-masters.ts';
+import type { MappingRules } from '../domain/mapping/mapping-rules.ts';
+import type { Call, Ledger } from '../domain/systems.ts';
+import type { ConnectionDependencies } from './dependencies.ts';
+import { step } from './step.ts';
+
+export interface CheckRulesInput {
+  /** Those in force, when there are no others. */
+  readonly rules?: ConnectionPolicy | undefined;
+}
+
+export interface CheckRulesResult extends Explained<'right' | 'wrong'> {
+  readonly problems: readonly RuleProblem[];
+  /** Content hash of the rules that this worker goes by. */
+  readonly inForce: string;
+}
+
+export function createCheckRules({ ledger, policy }: Pick<ConnectionDependencies, 'ledger' | 'policy'>) {
+  return function checkRules({ rules }: CheckRulesInput): Promise<CheckRulesResult> {
+    return step(async (call) => {
+      const { version: inForce, mapping } = policy();
+      const problems = await problemsOfRules(rules?.mapping ?? mapping, ledger, call);
+      const decision = problems.length === 0 ? 'right' : 'wrong';
+      const because = `${problems.length} rules cannot be right in this company.`;
+      return { decision, because, problems: withFewNames(problems), inForce };
+    });
+  };
+}
+
+/** A result of a step holds 2 MB, and a whole chart of accounts may go with each problem. */
+const NAMED = 10;
+
+function withFewNames(problems: readonly RuleProblem[]): RuleProblem[] {
+  return problems.map(({ known, ...problem }, i) => (i < NAMED && known ? { ...problem, known } : problem));
+}
+
+type Reader = Pick<Ledger, 'readMasters' | 'readMastersWhole'>;
+
+/** What was read before may find nothing wrong; a problem is found on how things are now, with the nearest names. */
+export async function problemsOfRules(mapping: MappingRules, ledger: Reader, call: Call): Promise<RuleProblem[]> {
+  const question = questionOfRules(mapping);
+  const believed = rulesAgainstMasters(mapping, await ledger.readMasters(question, call, { isFresh: false }));
+  if (believed.length === 0) return [];
+  return rulesAgainstMasters(mapping, await ledger.readMastersWhole(question, call));
+}

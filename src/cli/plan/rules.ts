@@ -1,0 +1,94 @@
+/** Rules of a file, before anything is planned by them: they can be right in the company, and the worker goes by them. */
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { CheckRulesResult } from '../../activities/check-rules.ts';
+import { configurationError, loadFile, policyOf } from '../../config/load.ts';
+import { OperatorError } from '../../config/operator-error.ts';
+import { ruleProblemsInWords } from '../../config/rule-problems.ts';
+import type { ConnectionPolicy } from '../../domain/connection.ts';
+import { MAX_RULES, rulesWorkflowId, WORKFLOWS } from '../../domain/workflow-names.ts';
+import { reasonBehind } from '../one-bill.ts';
+import { execute, type Asked } from './ask.ts';
+
+/** How long a worker may take to notice a file that has changed, and to compare it with the company. */
+const TAKES_UP_WITHIN_MS = 10_000;
+
+/** The rules of a connection, and the file that they stand in. */
+export interface RulesOfFile {
+  readonly path: string;
+  readonly rules: ConnectionPolicy;
+}
+
+/** @throws OperatorError (exit code 2) when the file cannot be used, or has no such connection. */
+export function rulesOfFile(path: string, connection: string): RulesOfFile {
+  const { connections } = loadFile(path);
+  const settings = connections[connection];
+  if (settings === undefined) {
+    const there = Object.keys(connections).join(', ');
+    throw new OperatorError(`${path} has no connection ${connection}; there is: ${there}`, {
+      remedy: 'Name a file whose connection has the same name.',
+      exitCode: 2,
+    });
+  }
+  // The worker fills in its own tenant: no secret is needed here.
+  return { path, rules: policyOf(connection, settings, '') };
+}
+
+/** As `rulesOfFile`, of a file to compare with. @throws OperatorError also when its rules are too many to be sent. */
+export function otherRules(path: string, connection: string): RulesOfFile {
+  const other = rulesOfFile(path, connection);
+  const size = sizeOf(other.rules);
+  if (size <= MAX_RULES) return other;
+  throw new OperatorError(`the rules of ${path} have ${size} characters; at most ${MAX_RULES} can be compared with`, {
+    remedy: 'Compare with a file that has fewer rules.',
+    exitCode: 2,
+  });
+}
+
+/**
+ * Refuses rules that cannot be right in the company, as the worker's start does. A file that the worker does not go by
+ * is waited for a while, because it may have been saved a moment ago; after that, it is said.
+ * @param own absent where no file is at hand: then the rules in force are looked at.
+ * @throws OperatorError (exit code 2) with file, line and the nearest names; or when nobody answers.
+ */
+export async function refuseWrongRules(asked: Asked, own: RulesOfFile | undefined, other?: RulesOfFile): Promise<void> {
+  if (other !== undefined) await check(asked, other);
+  for (const until = Date.now() + TAKES_UP_WITHIN_MS; ; await delay(500)) {
+    const { inForce } = await check(asked, own);
+    if (own === undefined || inForce === own.rules.version) return;
+    if (Date.now() < until) continue;
+    process.stderr.write(
+      `The worker goes by other rules (version ${inForce}) than ${own.path} has (${own.rules.version}), and the plan ` +
+        'shows what the worker would do. Its log says why, where it refused the file.\n',
+    );
+    return;
+  }
+}
+
+/** Rules that are too many to be sent are those in force, or compared when the worker takes them up. */
+async function check(asked: Asked, of: RulesOfFile | undefined): Promise<CheckRulesResult> {
+  const { client, connection, waitSeconds } = asked;
+  const isSent = of !== undefined && sizeOf(of.rules) <= MAX_RULES;
+  const checked = await execute<CheckRulesResult>(client, WORKFLOWS.checkRules, {
+    workflowId: rulesWorkflowId(connection, randomUUID()),
+    input: { connectionId: connection, ...(isSent ? { rules: of.rules } : {}) },
+    seconds: waitSeconds,
+    summary: `Whether the rules ${of === undefined ? 'in force' : `of ${basename(of.path)}`} can be right in the company`,
+  }).catch((cause: unknown) => {
+    throw new OperatorError(`the rules could not be compared with Intacct: ${reasonBehind(cause)}`, {
+      remedy: 'Correct what is named. After a time-out: see that a worker runs and reaches Intacct, or raise --wait.',
+      cause,
+    });
+  });
+  const { problems, inForce } = checked;
+  if (problems.length === 0) return checked;
+  if (isSent) throw configurationError(of.path, ruleProblemsInWords(of.path, connection, problems));
+  const list = problems.map(({ place, message }) => `mapping.${place}: ${message}`);
+  throw configurationError(`version ${inForce} of connection ${connection}, in force at the worker`, list);
+}
+
+function sizeOf(rules: ConnectionPolicy): number {
+  return JSON.stringify(rules).length;
+}
