@@ -32,18 +32,25 @@ export function owedFor({ kind, content }: SourceBill, policy: ConnectionPolicy)
   return content.billAmount && negate(content.billAmount);
 }
 
+/**
+ * A document as the rules look at it: a credit as the bill over the same goods, under the policies that make a bill
+ * of it.
+ */
+export function inBillTerms<P extends LinePolicy>(source: SourceBill, policy: P): { source: SourceBill; policy: P } {
+  if (documentOf(source) === 'bill') return { source, policy };
+  return { source: asBill(source), policy: policyForCredits(policy) };
+}
+
 /** What must be looked up in the ledger before it can be composed. */
 export function questionAbout(source: SourceBill, policy: ConnectionPolicy): MasterQuestion {
-  return documentOf(source) === 'credit'
-    ? masterQuestion(asBill(source), policyForCredits(policy))
-    : masterQuestion(source, policy);
+  const document = inBillTerms(source, policy);
+  return masterQuestion(document.source, document.policy);
 }
 
 /** Lines of goods as the mapping sees them, before anything is known of amounts or the ledger. */
 export function goodsOf(source: SourceBill, policy: ConnectionPolicy): MappableLine[] {
-  return documentOf(source) === 'credit'
-    ? mappableGoods(asBill(source), policyForCredits(policy))
-    : mappableGoods(source, policy);
+  const document = inBillTerms(source, policy);
+  return mappableGoods(document.source, document.policy);
 }
 
 function composeCredit(
@@ -54,7 +61,9 @@ function composeCredit(
 ): Composition {
   // A credit falls due on no day: the vendor's term says nothing about it.
   const debtor = vendor && { ...vendor, termName: undefined };
-  const { bill, problems, ...about } = composeBill(asBill(source), debtor, masters, policyForCredits(policy));
+  // Its number is its own, and no order says what its goods cost.
+  const asked = { ...policyForCredits(policy), billNumberFallback: { vendorIds: [] }, priceTolerance: undefined };
+  const { bill, problems, ...about } = composeBill(asBill(source), debtor, masters, asked);
   const found = [
     ...problems.map((problem) => inCreditTerms(problem, source)),
     ...signProblems(source, bill?.lines ?? [], policy.credits),
@@ -77,15 +86,11 @@ function asBill(source: SourceBill): SourceBill {
   return { ...source, content: { ...dated, ...none, lines: [all] } };
 }
 
+type LinePolicy = Pick<ConnectionPolicy, 'charges' | 'billAmountIncludes'>;
+
 /** A fee is never a line of its own: that would have the other sign. */
-function policyForCredits(policy: ConnectionPolicy): ConnectionPolicy {
-  return {
-    ...policy,
-    billAmountIncludes: 'tax-and-freight',
-    billNumberFallback: { vendorIds: [] },
-    charges: { ...policy.charges, other: 'spread' },
-    priceTolerance: undefined,
-  };
+function policyForCredits<P extends LinePolicy>(policy: P): P {
+  return { ...policy, billAmountIncludes: 'tax-and-freight', charges: { ...policy.charges, other: 'spread' } };
 }
 
 function inCreditTerms(problem: Failure, { content }: SourceBill): Failure {

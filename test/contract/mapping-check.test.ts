@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { CheckedFile } from '../../src/cli/mapping/report.ts';
+import { nameOf } from '../../src/cli/one-bill.ts';
 import { sum } from '../../src/domain/money.ts';
 import { tieout, type Outcome } from '../support/demo-process.ts';
 import { closeServers, startIntacct, startServiceTitan, tenant, variablesFor } from '../support/with-sandboxes.ts';
@@ -116,7 +117,10 @@ describe('tieout mapping check over a period', () => {
     const coverage = connections[0]?.coverage;
     if (coverage === undefined) throw new Error('no coverage');
     const live = tenant.bills.filter(({ status, billDate }) => status !== 'Canceled' && billDate.startsWith('2026-10'));
-    expect(coverage.bills).toBe(live.length);
+    const credits = (tenant.credits ?? []).filter(({ canceledOn, date }) => !canceledOn && date.startsWith('2026-10'));
+    expect(credits.length).toBeGreaterThan(3);
+    expect([coverage.bills, coverage.credits]).toEqual([live.length, credits.length]);
+    expect(people.stdout).toContain(`${live.length} bills, ${credits.length} credits, `);
     const accounts = coverage.rules.filter(({ place }) => place.startsWith('accounts.'));
     const idle = accounts.filter(({ standing }) => standing !== 'decides');
     expect(idle.map(({ place, standing }) => `${place} ${standing}`)).toEqual([
@@ -125,8 +129,12 @@ describe('tieout mapping check over a period', () => {
     ]);
     const lacking = coverage.gaps.filter(({ code }) => code === 'mapping.account-missing');
     expect(sum([...accounts, ...lacking].map(({ amount }) => amount))).toBe(coverage.amount);
-    const tied = live.filter(({ id }) => !coverage.untied.includes(id));
-    expect(coverage.amount).toBe(sum(tied.map(({ billAmount }) => String(billAmount))));
+    const stated = [
+      ...live.map(({ id, billAmount }) => ({ name: String(id), amount: String(billAmount) })),
+      ...credits.map(({ id, amount }) => ({ name: `credit/${id}`, amount: `-${amount}` })),
+    ];
+    const untied = new Set(coverage.untied.map(nameOf));
+    expect(coverage.amount).toBe(sum(stated.filter(({ name }) => !untied.has(name)).map(({ amount }) => amount)));
 
     // Reads and sign-ins alone.
     const written = Object.keys((await intacct.meter()).operations).filter((name) => /create|update|delete|reverse/.test(name)); // prettier-ignore

@@ -69,7 +69,7 @@ inBrowser('the page of a plan', () => {
 
   it('tells the summary first, then what is held, the totals, and the journal with its rules', () =>
     visit({}, PLAN, async (page) => {
-      expect(await page.title()).toBe('Plan for bill dates 2026-10-01 through 2026-10-31');
+      expect(await page.title()).toBe('Plan for dates 2026-10-01 through 2026-10-31');
       expect(await page.locator('h2').allTextContents()).toEqual([
         'Summary', 'Held (1)', 'Totals by entity and account', 'Journal (3)',
       ]); // prettier-ignore

@@ -12,6 +12,8 @@ import { z } from 'zod';
 import { ledgerBillSchema, type Count } from '../../src/cli/demo/figures.ts';
 import type { ComparisonReport } from '../../src/cli/plan/comparison.ts';
 import type { JournalPart, PlannedBill, PlanReport } from '../../src/cli/plan/report.ts';
+import { nameOf } from '../../src/cli/one-bill.ts';
+import { ofKind, type DocumentKind } from '../../src/domain/document.ts';
 import { ACCOUNTS_PAYABLE } from '../../src/domain/journal.ts';
 import { parseLink } from '../../src/domain/link.ts';
 import { sum } from '../../src/domain/money.ts';
@@ -116,16 +118,17 @@ const postedSchema = ledgerBillSchema.extend({
   ),
 });
 
-/** What stands in Intacct, by ServiceTitan bill. */
-async function postedIn(line: MainLine): Promise<Map<number, unknown>> {
-  const { bills } = z.object({ bills: z.array(postedSchema) }).parse(await line.intacct('GET', 'state'));
-  return new Map(
-    bills.flatMap(({ description, vendorId, recordId, megaEntityId, total, lines: booked }) => {
-      const link = parseLink(description ?? '');
-      const bill = { vendorId, recordId, megaEntityId: megaEntityId || null, total, lines: booked };
-      return link === undefined ? [] : [[link.billId, bill] as const];
-    }),
-  );
+/** What stands in Intacct, by what it stands for. */
+async function postedIn(line: MainLine): Promise<Map<string, unknown>> {
+  const schema = z.object({ bills: z.array(postedSchema), adjustments: z.array(postedSchema) });
+  const { bills, adjustments } = schema.parse(await line.intacct('GET', 'state'));
+  const booked = (records: typeof bills, kind: DocumentKind) =>
+    records.flatMap(({ description, vendorId, recordId, megaEntityId, total, lines: of }) => {
+      const link = parseLink(description ?? '', kind);
+      const record = { vendorId, recordId, megaEntityId: megaEntityId || null, total, lines: of };
+      return link === undefined ? [] : [[nameOf({ billId: link.billId, ...ofKind(kind) }), record] as const];
+    });
+  return new Map([...booked(bills, 'bill'), ...booked(adjustments, 'credit')]);
 }
 
 /** Lets the month be posted: until now the poll was paused. */
@@ -139,8 +142,8 @@ async function pausedPoll(connectionId: string): Promise<void> {
   await temporal.client.schedule.getHandle(pollScheduleId(connectionId)).pause('the plan comes first');
 }
 
-const idsWith = (bills: readonly PlannedBill[], decision: string) =>
-  bills.filter((bill) => bill.decision === decision).map(({ billId }) => billId);
+const namesWith = (bills: readonly PlannedBill[], decision: string) =>
+  bills.filter((bill) => bill.decision === decision).map(nameOf);
 
 describe('tieout plan over a month', () => {
   it('writes nothing, and equals what the sync then posts, bill by bill', async () => {
@@ -149,38 +152,46 @@ describe('tieout plan over a month', () => {
     await lines.run({ seed: SEED, connectionId }, async (line) => {
       const html = path.join(folder, 'october.html');
       const report = JSON.parse(await plan(line, 3, '--json', ...OCTOBER, '--html', html)) as PlanReport;
-      const dated = line.scenario.servicetitan.bills.filter(({ billDate }) => billDate?.startsWith('2026-10'));
-      expect(report.bills.map(({ billId }) => billId)).toEqual(dated.map(({ id }) => id));
+      const { bills, credits = [] } = line.scenario.servicetitan;
+      const dated = [
+        ...bills.map(({ id, billDate, billAmount }) => ({ name: String(id), date: billDate, amount: billAmount })),
+        ...credits.map(({ id, date, amount }) => ({ name: `credit/${id}`, date, amount: `-${amount}` })),
+      ].filter(({ date }) => date?.startsWith('2026-10'));
+      expect(dated.filter(({ name }) => name.startsWith('credit/')).length).toBeGreaterThan(3);
+      expect(report.bills.map(nameOf)).toEqual(dated.map(({ name }) => name));
       for (const { decision, difference } of report.decisions)
         if (difference !== undefined) expect([decision, difference]).toEqual([decision, '0.00']);
-      expect(report.total.source).toBe(sum(dated.map(({ billAmount }) => String(billAmount ?? '0'))));
+      expect(report.total.source).toBe(sum(dated.map(({ amount }) => String(amount ?? '0'))));
       expect(report.total.difference).toBe('0.00');
       expect(report.sides.debit).toBe(report.sides.credit);
-      expect(await readFile(html, 'utf8')).toContain('Plan for bill dates 2026-10-01 through 2026-10-31');
+      expect(await readFile(html, 'utf8')).toContain('Plan for dates 2026-10-01 through 2026-10-31');
 
       await line.intacct('DELETE', 'meter');
       const { figures, surprises, held } = await post(line, connectionId);
       const { operations, transactions } = meterSchema.parse(await line.intacct('GET', 'meter'));
-      expect(operations['create APBILL']).toBe(report.cost.writes);
+      const written = (operations['create APBILL'] ?? 0) + (operations['create_apadjustment'] ?? 0);
+      expect(written).toBe(report.cost.writes);
       expect(transactions).toBeGreaterThanOrEqual(report.cost.writes + report.cost.looks);
       expect(surprises).toEqual([]);
       expect(figures).toMatchObject(THE_MONTH);
       const posted = await postedIn(line);
       const created = report.bills.filter(({ decision }) => decision === 'create');
       expect(created.length).toBeGreaterThan(100);
-      for (const { billId, journal } of created) {
+      for (const { journal, ...planned } of created) {
+        const name = nameOf(planned);
         const [entered, ...others] = journal;
         expect(others).toEqual([]);
-        expect({ billId, ...(entered && bookedBy(entered)) }).toEqual({ billId, ...(posted.get(billId) as object) });
+        expect({ name, ...(entered && bookedBy(entered)) }).toEqual({ name, ...(posted.get(name) as object) });
       }
-      const inOctober = new Set(dated.map(({ id }) => id));
-      expect(idsWith(report.bills, 'hold')).toEqual(held.map(({ billId }) => billId).filter((id) => inOctober.has(id)));
-      expect([...posted.keys()].filter((id) => inOctober.has(id)).toSorted((a, b) => a - b)).toEqual(
-        idsWith(report.bills, 'create'),
-      );
+      const inOctober = new Set(dated.map(({ name }) => name));
+      const allHeld = held.map(nameOf).filter((name) => inOctober.has(name));
+      expect(namesWith(report.bills, 'hold').toSorted()).toEqual(allHeld.toSorted());
+      const allPosted = [...posted.keys()].filter((name) => inOctober.has(name));
+      expect(allPosted.toSorted()).toEqual(namesWith(report.bills, 'create').toSorted());
 
       await temporal.client.schedule.getHandle(pollScheduleId(connectionId)).pause('only the plan reads now');
       await afterPosting(line);
+      await refusesWrongRules(line);
     });
   });
 });
@@ -188,23 +199,23 @@ describe('tieout plan over a month', () => {
 /** The same bills once they stand: nothing to do; and beside other rules, what would differ. */
 async function afterPosting(line: MainLine): Promise<void> {
   const again = JSON.parse(await plan(line, 3, '--json', ...OCTOBER)) as PlanReport;
-  expect(idsWith(again.bills, 'create')).toEqual([]);
+  expect(namesWith(again.bills, 'create')).toEqual([]);
   expect(again.decisions.find(({ decision }) => decision === 'nothing')).toMatchObject({ difference: '0.00' });
   expect([again.accounts, again.cost.writes]).toEqual([[], 0]);
 
   const other = path.join(folder, 'other.yaml');
   await writeFile(other, await otherRules(line));
   const compared = JSON.parse(await plan(line, 3, '--json', ...OCTOBER, '--against', other)) as ComparisonReport;
-  const expected = new Set(
-    line.scenario.expectations.flatMap(({ billId, lines: booked = [] }) =>
-      booked.some(({ accountNo }) => accountNo === '5010') ? [billId] : [],
-    ),
-  );
+  const { expectations, expectedCredits } = line.scenario;
+  const booked = [
+    ...expectations.map((expected) => ({ name: String(expected.billId), ...expected })),
+    ...expectedCredits.map((expected) => ({ name: `credit/${expected.billId}`, ...expected })),
+  ].map(({ name, lines: of = [] }) => ({ name, lines: of.filter(({ accountNo }) => accountNo === '5010') }));
+  const expected = new Set(booked.filter(({ lines: of }) => of.length > 0).map(({ name }) => name));
   expect(expected.size).toBeGreaterThan(10);
-  expect(new Set(compared.bills.filter(({ now }) => now === 'posts').map(({ billId }) => billId))).toEqual(expected);
-  const moved = line.scenario.expectations.flatMap(({ lines: booked = [] }) =>
-    booked.flatMap(({ accountNo, amount }) => (accountNo === '5010' ? [amount] : [])),
-  );
+  expect([...expected].some((name) => name.startsWith('credit/'))).toBe(true);
+  expect(new Set(compared.bills.filter(({ now }) => now === 'posts').map(nameOf))).toEqual(expected);
+  const moved = booked.flatMap(({ lines: of }) => of.map(({ amount }) => amount));
   const totalOf = (account: string) =>
     sum(compared.accounts.filter((one) => one.account === account).map(({ difference }) => difference));
   expect([totalOf('5020'), totalOf('5010')]).toEqual([sum(moved), sum(['0', `-${sum(moved)}`])]);
@@ -217,9 +228,30 @@ async function afterPosting(line: MainLine): Promise<void> {
   const sameBatch = batched.flatMap(({ id, batch }) => (batch?.number === number ? [id] : []));
   expect(ofBatch.bills.map(({ billId }) => billId)).toEqual(sameBatch);
 
-  const table = await plan(line, 0, '--bill', String(idsWith(again.bills, 'nothing')[0]));
+  const table = await plan(line, 0, '--bill', namesWith(again.bills, 'nothing')[0] ?? '');
   expect(table).toContain('Stands as it is: Bill ');
   expect(Math.max(...table.split('\n').map((text) => text.length))).toBeLessThanOrEqual(80);
+}
+
+/** Rules that cannot be right in the company are refused before anything is planned, whoever's file they stand in. */
+async function refusesWrongRules(line: MainLine): Promise<void> {
+  const bill = ['--bill', String(line.scenario.servicetitan.bills[0]?.id)];
+  const text = await readFile(line.configPath, 'utf8');
+  const wrong = path.join(folder, 'wrong.yaml');
+  await writeFile(wrong, text.replace("account: '5040'", "account: '5041'"));
+  const refusal = /wrong\.yaml[^]*line \d+: connections\.\w+\.mapping\.accounts\.\d+\.account: Intacct has no account 5041; nearest: 504/; // prettier-ignore
+  for (const options of [
+    ['--against', wrong],
+    ['--config', wrong],
+  ]) {
+    const { code, stdout, stderr } = await line.tieout('plan', ...bill, ...options);
+    expect([options[0], code, stdout, stderr]).toEqual([options[0], 2, '', expect.stringMatching(refusal)]);
+  }
+  // As a file on another machine may be: right, and not the one that the worker goes by.
+  const other = path.join(folder, 'not-in-force.yaml');
+  await writeFile(other, text.replaceAll("account: '5010'", "account: '5020'"));
+  const { code, stderr } = await line.tieout('plan', ...bill, '--config', other);
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/The worker goes by other rules \(version \w+\) than .*not-in-force\.yaml/)]); // prettier-ignore
 }
 
 /** The month's configuration with another account for air conditioning and furnace repairs. */

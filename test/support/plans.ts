@@ -43,6 +43,6 @@ function told(source: SourceBill, composition: Composition, plan: DetailedPlan):
 
 /** A report as of one moment. */
 export function reported(...plans: readonly PlanOfBill[]): PlanReport {
-  const selection = 'bill dates 2026-10-01 through 2026-10-31';
+  const selection = 'dates 2026-10-01 through 2026-10-31';
   return reportOf({ connection: 'demo', selection, madeAt: '2026-11-02T08:00:00.000Z', plans, unplanned: [] });
 }

@@ -3,11 +3,19 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import type { ConnectionPolicy } from '../../src/domain/connection.ts';
-import { coverageOf, questionOfBills } from '../../src/domain/mapping/coverage.ts';
+import { coverageOf, questionOfDocuments } from '../../src/domain/mapping/coverage.ts';
 import type { Masters } from '../../src/domain/masters.ts';
 import { sum } from '../../src/domain/money.ts';
 import type { SourceBill } from '../../src/domain/source-bill.ts';
-import { AC_REPAIR, AIR_QUALITY, anItemLine, anyTyingBill, aPolicy, aSourceBill } from '../support/builders.ts';
+import {
+  aCredit,
+  AC_REPAIR,
+  AIR_QUALITY,
+  anItemLine,
+  anyTyingBill,
+  aPolicy,
+  aSourceBill,
+} from '../support/builders.ts';
 
 /** One line over an amount, for a job. */
 function aBill(billId: number, amount: string, content: Partial<SourceBill['content']> = {}): SourceBill {
@@ -126,7 +134,22 @@ describe('the coverage of a period', () => {
       aPolicy(),
       {},
     );
-    expect({ lines, amount, untied }).toEqual({ lines: 2, amount: '0.00', untied: [7] });
+    expect({ lines, amount, untied }).toEqual({ lines: 2, amount: '0.00', untied: [{ billId: 7 }] });
+  });
+
+  it('counts credits by the same rules, their money below zero; one without lines is a line of its own kind', () => {
+    const back = (billId: number, lines: SourceBill['content']['lines']) => aCredit({ billId, content: { lines, billAmount: '30.00' } }); // prettier-ignore
+    const { bills, credits, lines, amount, gaps } = coverageOf(
+      [aBill(1, '20.00'), back(2, [anItemLine({ quantity: '1', unitCost: '30.00' })]), back(3, [])],
+      aPolicy(),
+      {},
+    );
+    expect({ bills, credits, lines, amount }).toEqual({ bills: 1, credits: 2, lines: 3, amount: '-40.00' });
+    expect(gaps).toEqual([
+      expect.objectContaining({ code: 'mapping.account-missing', what: expect.stringContaining('line credit'), bills: 1, amount: '-30.00' }), // prettier-ignore
+    ]);
+    const untied = coverageOf([aCredit({ billId: 4, content: { billAmount: '1.00' } })], aPolicy(), {});
+    expect(untied).toMatchObject({ untied: [{ billId: 4, document: 'credit' }], amount: '0.00' });
   });
 
   it('accounts for every line and every cent, whatever the bills', () => {
@@ -146,7 +169,7 @@ describe('the coverage of a period', () => {
   it('asks the ledger once for what all bills may point at', () => {
     const project = [{ destination: 'job', value: '{job.number}', missing: 'hold' }] as const;
     const bills = [aBill(1, '1.00'), aBill(2, '2.00', { job: { ...AC_REPAIR, number: '7' } })];
-    expect(questionOfBills(bills, aPolicy({ mapping: { dimensions: { project } } }))).toEqual({
+    expect(questionOfDocuments(bills, aPolicy({ mapping: { dimensions: { project } } }))).toEqual({
       accounts: ['5010'],
       dimensions: { location: ['T01'], department: ['SVC'], class: [], project: ['120456', '7'] },
     });

@@ -13,9 +13,9 @@ import { describeCheck, type CheckedConnection } from '../mapping/report.ts';
 import { connectionFromFile } from '../one-bill.ts';
 import { configOption, jsonOption, parseDate, print } from '../options.ts';
 import {
-  billsOfPeriod,
+  documentsOfPeriod,
   intacctAccessOf,
-  mastersOfBills,
+  mastersOfDocuments,
   mastersOfRules,
   namesIntacct,
   servicetitanAccessOf,
@@ -47,8 +47,8 @@ export function registerMapping(program: Command): void {
     .addOption(configOption())
     .option('--connection <id>', 'one connection only; needed for a period where the configuration has several')
     .option('--offline', 'check the file alone', false)
-    .option('--from <date>', 'first bill date of a period, with --through', parseDate)
-    .option('--through <date>', 'last bill date', parseDate)
+    .option('--from <date>', 'first date of a period of bills and credits, with --through', parseDate)
+    .option('--through <date>', 'last date', parseDate)
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action((options: CheckOptions) => check(options, process.env));
@@ -97,8 +97,9 @@ async function cover(
   const servicetitan = servicetitanAccessOf(environment, settings);
   const policy = policyOf(connection, settings, servicetitan.tenantId);
   const intacct = intacctAccessOf(environment, settings);
-  const bills = await billsOfPeriod(servicetitan, settings, period);
-  return { period, coverage: coverageOf(bills, policy, await mastersOfBills(intacct, settings, bills, policy)) };
+  const documents = await documentsOfPeriod(servicetitan, settings, period);
+  const masters = await mastersOfDocuments(intacct, settings, documents, policy);
+  return { period, coverage: coverageOf(documents, policy, masters) };
 }
 
 interface Period {

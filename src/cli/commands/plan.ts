@@ -104,7 +104,7 @@ function selectionIn({ from, through, batch, ...options }: PlanOptions): string 
   if (!isRange) throw refuse('which bills?');
   if ((from === undefined) !== (through === undefined)) throw refuse('--from and --through go together');
   if (from !== undefined && through !== undefined && from > through) throw refuse(`${from} is after ${through}`);
-  const dates = from === undefined ? [] : [`dated ${from} through ${through}`];
+  const dates = from === undefined ? [] : [`dates ${from} through ${through}`];
   return [...(batch === undefined ? [] : [`batch ${batch}`]), ...dates].join(', ');
 }
 

@@ -4,6 +4,7 @@ import Table from 'cli-table3';
 import type { Coverage, CoverageGap, RuleCoverage } from '../../domain/mapping/coverage.ts';
 import { CATALOGUE } from '../../domain/failure.ts';
 import { formatMoney } from '../../domain/money.ts';
+import { nameOf } from '../one-bill.ts';
 
 export interface CheckedConnection {
   readonly connection: string;
@@ -42,12 +43,12 @@ function describeRules(path: string, { connection, problems, notCompared }: Chec
 
 function describeCoverage({ period, coverage }: CheckedConnection): string[] {
   if (period === undefined || coverage === undefined) return [];
-  const { bills, lines, amount, rules, gaps, untied } = coverage;
+  const { bills, credits, lines, amount, rules, gaps, untied } = coverage;
   const [units, others] = [rules.filter(isOfUnit), rules.filter((rule) => !isOfUnit(rule))];
   const used = units.filter(({ lines: of }) => of > 0);
   return [
-    `Bill dates ${period.from} through ${period.through}: ${bills} bills, ${lines} lines, ${formatMoney(amount)}.`,
-    ...(untied.length === 0 ? [] : [`Of these, ${untied.length} do not tie, and count without their money: ${untied.join(', ')}.`]), // prettier-ignore
+    `Dated ${period.from} through ${period.through}:\n${bills} bills, ${credits} credits, ${lines} lines, ${formatMoney(amount)}.`,
+    ...(untied.length === 0 ? [] : [`Of these, ${untied.length} do not tie, and count without their money: ${untied.map(nameOf).join(', ')}.`]), // prettier-ignore
     ...describeGaps(gaps),
     ...describeDecisive(others.filter(({ standing }) => standing === 'decides')),
     `Business units: ${used.length} of ${units.length} had lines.\n`,

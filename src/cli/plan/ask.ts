@@ -67,7 +67,7 @@ export async function listBills({ client, connection, waitSeconds }: Asked, rang
     });
   });
   if (listed.decision === 'too-many') {
-    throw new OperatorError(listed.because, { remedy: 'Choose a shorter range of bill dates.', exitCode: 2 });
+    throw new OperatorError(listed.because, { remedy: 'Choose a shorter range of dates.', exitCode: 2 });
   }
   if (listed.bills.length === 0) process.stderr.write(`${listed.because}\n`);
   if (listed.creditsMissing !== undefined)

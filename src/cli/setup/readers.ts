@@ -17,7 +17,7 @@ import {
 import { addDays, type CalendarDate } from '../../domain/calendar-date.ts';
 import { IntegrationError } from '../../domain/failure.ts';
 import { questionOfRules } from '../../domain/mapping/against-masters.ts';
-import { questionOfBills } from '../../domain/mapping/coverage.ts';
+import { questionOfDocuments } from '../../domain/mapping/coverage.ts';
 import type { ConnectionPolicy } from '../../domain/connection.ts';
 import type { MasterQuestion, Masters } from '../../domain/masters.ts';
 import { isWithdrawn, type SourceBill } from '../../domain/source-bill.ts';
@@ -71,40 +71,53 @@ export function mastersOfRules(
   return mastersFor(access, settings, questionOfRules(mapping));
 }
 
-/** What these bills may point at, and the company's short lists whole. */
-export function mastersOfBills(
+/** What these may point at, and the company's short lists whole. */
+export function mastersOfDocuments(
   access: IntacctAccess,
   settings: Settings,
-  bills: readonly SourceBill[],
+  documents: readonly SourceBill[],
   policy: ConnectionPolicy,
 ): Promise<Masters> {
-  return mastersFor(access, settings, questionOfBills(bills, policy));
+  return mastersFor(access, settings, questionOfDocuments(documents, policy));
 }
 
 function mastersFor(intacct: IntacctAccess, settings: Settings, question: MasterQuestion): Promise<Masters> {
   return told(() => new IntacctClient({ intacct, settings }).readMastersWhole(question, patience()));
 }
 
-/** Bills dated within a period that somebody still owes. */
-export function billsOfPeriod(
+/** Bills and credits dated within a period that still stand in ServiceTitan. */
+export function documentsOfPeriod(
   servicetitan: ServiceTitanAccess,
   settings: ConnectionSettings,
   { from, through }: { readonly from: CalendarDate; readonly through: CalendarDate },
 ): Promise<SourceBill[]> {
   return told(async () => {
     const client = new ServiceTitanClient({ servicetitan, settings });
-    const since = addDays(from, -DATED_AHEAD_DAYS);
-    const before = new Date(Date.now() + DAY_MS).toISOString();
-    if (process.stderr.isTTY) process.stderr.write('Reading the bills of the period in ServiceTitan …\n');
+    const window = {
+      from: `${addDays(from, -DATED_AHEAD_DAYS)}T00:00:00Z`,
+      before: new Date(Date.now() + DAY_MS).toISOString(),
+    };
+    if (process.stderr.isTTY) process.stderr.write('Reading the bills and credits of the period in ServiceTitan …\n');
     const isWithin = (date: CalendarDate | undefined): boolean => date !== undefined && from <= date && date <= through;
-    const listed = await client.listBills({ from: `${since}T00:00:00Z`, before });
-    const chosen = listed.filter(({ billDate }) => isWithin(billDate));
-    const bills = await Promise.all(chosen.map(({ billId }) => client.loadBill(billId, patience())));
+    const credits = settings.credits.enabled ? await client.listCredits(window).catch(withoutCredits) : [];
+    const chosen = [...(await client.listBills(window)), ...credits].filter(({ billDate }) => isWithin(billDate));
+    const documents = await Promise.all(
+      chosen.map(({ billId, document }) =>
+        document === 'credit' ? client.loadCredit(billId, patience()) : client.loadBill(billId, patience()),
+      ),
+    );
     // One may have changed since it was listed.
-    return bills
-      .filter((bill) => bill !== undefined)
-      .filter((bill) => !isWithdrawn(bill) && isWithin(bill.content.billDate));
+    return documents
+      .filter((document) => document !== undefined)
+      .filter((document) => !isWithdrawn(document) && isWithin(document.content.billDate));
   });
+}
+
+/** An app that may not read credits reads bills all the same. */
+function withoutCredits(error: unknown): [] {
+  if (!(error instanceof IntegrationError) || error.failure.code !== 'servicetitan.access-denied') throw error;
+  process.stderr.write(`Credits are not among them: ${error.failure.summary}\n`);
+  return [];
 }
 
 function patience(): Call {

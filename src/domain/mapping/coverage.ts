@@ -2,14 +2,16 @@
  * What the rules did over a period: the lines and the money that each decided, rules that never came to decide, and
  * what no rule covers. Asks each line again; decides nothing.
  */
+import { inBillTerms } from '../compose-credit.ts';
 import { mappableLines } from '../compose-lines.ts';
 import type { ConnectionPolicy } from '../connection.ts';
 import { dimensionInWords, type DimensionName } from '../dimensions.ts';
+import { ofKind, type Kinded } from '../document.ts';
 import type { FailureCode } from '../failure.ts';
 import type { MasterQuestion, Masters } from '../masters.ts';
-import { isGreater, sum, type Money } from '../money.ts';
+import { isGreater, isNegative, negate, sum, type Money } from '../money.ts';
 import { tieAmounts } from '../source-amounts.ts';
-import type { SourceBill } from '../source-bill.ts';
+import { documentOf, type SourceBill } from '../source-bill.ts';
 import { chooseForLine, forGoods, masterQuestionOf, OF_BUSINESS_UNITS, type Gap } from './choose.ts';
 import { describeKind, type MappableLine } from './line-facts.ts';
 import { accountRuleInWords, dimensionRuleInWords, vendorRuleInWords, type BusinessUnitRule, type MappingRules } from './mapping-rules.ts'; // prettier-ignore
@@ -18,14 +20,16 @@ import { vendorOverrideFor } from './vendor-override.ts';
 
 export interface Coverage {
   readonly bills: number;
+  /** That vendors granted: their money counts below zero. */
+  readonly credits: number;
   readonly lines: number;
   readonly amount: Money;
   /** In the order of the file. */
   readonly rules: readonly RuleCoverage[];
   /** The largest first. */
   readonly gaps: readonly CoverageGap[];
-  /** Bills whose amounts do not tie: their lines are counted, and their money is not. */
-  readonly untied: readonly number[];
+  /** Those whose amounts do not tie: their lines are counted, and their money is not. */
+  readonly untied: readonly DocumentId[];
 }
 
 /**
@@ -60,8 +64,13 @@ export interface CoverageGap {
 
 type Policy = Pick<ConnectionPolicy, 'mapping' | 'charges' | 'billAmountIncludes'>;
 
-interface CoveredLine {
+interface DocumentId extends Kinded {
   readonly billId: number;
+}
+
+interface CoveredLine {
+  /** Which of the documents it is of. */
+  readonly document: number;
   readonly amount: Money;
   /** Places of the rules that fit it, and whether each had a say. */
   readonly fitting: ReadonlyMap<string, 'asked' | 'passed-by'>;
@@ -69,13 +78,14 @@ interface CoveredLine {
   readonly gaps: readonly Gap[];
 }
 
-/** What must be looked up in the ledger for all of these bills. */
-export function questionOfBills(bills: readonly SourceBill[], policy: Policy): MasterQuestion {
+/** What must be looked up in the ledger for all of these. */
+export function questionOfDocuments(documents: readonly SourceBill[], policy: Policy): MasterQuestion {
   const accounts = new Set<string>();
   const dimensions: Partial<Record<DimensionName, string[]>> = {};
-  for (const bill of bills) {
-    const lines = mappableLines(bill, undefined, policy).map(({ line }) => line);
-    const asked = masterQuestionOf(lines, { mapping: policy.mapping, date: bill.content.billDate });
+  for (const document of documents) {
+    const bill = inBillTerms(document, policy);
+    const lines = mappableLines(bill.source, undefined, bill.policy).map(({ line }) => line);
+    const asked = masterQuestionOf(lines, { mapping: policy.mapping, date: document.content.billDate });
     for (const account of asked.accounts) accounts.add(account);
     for (const [name, ids = []] of Object.entries(asked.dimensions) as [DimensionName, readonly string[]][])
       dimensions[name] = [...new Set([...(dimensions[name] ?? []), ...ids])];
@@ -83,17 +93,26 @@ export function questionOfBills(bills: readonly SourceBill[], policy: Policy): M
   return { accounts: [...accounts], dimensions };
 }
 
-/** @param masters may be empty: then nothing is said of what the ledger has. */
-export function coverageOf(bills: readonly SourceBill[], policy: Policy, masters: Masters): Coverage {
-  const untied: number[] = [];
-  const lines = bills.flatMap((bill) => {
-    const amounts = tieAmounts(bill.content, policy.billAmountIncludes);
+/**
+ * @param documents bills, and credits that vendors granted.
+ * @param masters may be empty: then nothing is said of what the ledger has.
+ */
+export function coverageOf(documents: readonly SourceBill[], policy: Policy, masters: Masters): Coverage {
+  const untied: DocumentId[] = [];
+  const lines = documents.flatMap((document, index) => {
+    const kind = documentOf(document);
+    const bill = inBillTerms(document, policy);
+    const amounts = tieAmounts(bill.source.content, bill.policy.billAmountIncludes);
     const isTied = !('code' in amounts);
-    if (!isTied) untied.push(bill.billId);
-    return coveredLines(bill, mappableLines(bill, isTied ? amounts : undefined, policy), policy.mapping, masters);
+    if (!isTied) untied.push({ billId: document.billId, ...ofKind(kind) });
+    const drafts = mappableLines(bill.source, isTied ? amounts : undefined, bill.policy);
+    const signed = kind === 'bill' ? drafts : drafts.map((one) => ({ ...one, amount: negate(one.amount) }));
+    return coveredLines(bill.source, signed, policy.mapping, masters).map((line) => ({ ...line, document: index }));
   });
+  const credits = documents.filter((document) => documentOf(document) === 'credit').length;
   return {
-    bills: bills.length,
+    bills: documents.length - credits,
+    credits,
     lines: lines.length,
     amount: sum(lines.map(({ amount }) => amount)),
     rules: rulesOf(policy.mapping).map((rule) => ({ ...rule, ...usesOf(rule.place, lines) })),
@@ -103,11 +122,11 @@ export function coverageOf(bills: readonly SourceBill[], policy: Policy, masters
 }
 
 function coveredLines(
-  { billId, content }: SourceBill,
+  { content }: SourceBill,
   lines: readonly { readonly line: MappableLine; readonly amount: Money }[],
   mapping: MappingRules,
   masters: Masters,
-): CoveredLine[] {
+): Omit<CoveredLine, 'document'>[] {
   const date = content.billDate;
   const goods = lines.slice(0, content.lines.length).map(({ line }) => line);
   const override = vendorOverrideFor(goods, mapping, date);
@@ -123,7 +142,6 @@ function coveredLines(
       : [{ code: 'mapping.business-unit-missing', detail: businessUnit === undefined ? 'none' : String(businessUnit) }];
     const own = gaps.map((gap) => (gap.code === 'mapping.account-missing' ? { ...gap, detail: name } : gap));
     return {
-      billId,
       amount,
       fitting: fittingRules(line, used, mapping, date),
       used: [...used, ...byOverride],
@@ -206,9 +224,13 @@ function gapsOf(lines: readonly CoveredLine[]): CoverageGap[] {
     .map(({ gap, lines: of }) => ({
       code: gap.code,
       what: gap.detail,
-      bills: new Set(of.map(({ billId }) => billId)).size,
+      bills: new Set(of.map(({ document }) => document)).size,
       lines: of.length,
       amount: sum(of.map(({ amount }) => amount)),
     }))
-    .toSorted((a, b) => (isGreater(b.amount, a.amount) ? 1 : isGreater(a.amount, b.amount) ? -1 : 0));
+    .toSorted((a, b) => (isGreater(sizeOf(b), sizeOf(a)) ? 1 : isGreater(sizeOf(a), sizeOf(b)) ? -1 : 0));
+}
+
+function sizeOf({ amount }: CoverageGap): Money {
+  return isNegative(amount) ? negate(amount) : amount;
 }
