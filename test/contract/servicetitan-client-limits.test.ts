@@ -99,9 +99,7 @@ describe('the token of many callers', () => {
       return token === 'Bearer canary-token-1' ? { status: 401, body: '' } : page([bareBill(1)]);
     });
     const st = new ServiceTitanApi(connectionTo({ servicetitanOrigin: api.origin }).servicetitan, 5_000);
-    const lists = await Promise.all(
-      Array.from({ length: 20 }, () => st.list('accounting/ap-bills', {}, stubSchema)),
-    );
+    const lists = await Promise.all(Array.from({ length: 20 }, () => st.list('accounting/ap-bills', {}, stubSchema)));
     expect(lists.map((list) => list.length)).toEqual(Array(20).fill(1));
     const tokens = api.asked.map(({ resource, token }) => (resource === 'connect/token' ? 'sign-in' : token));
     expect(tokens.filter((token) => token === 'sign-in')).toHaveLength(2);
