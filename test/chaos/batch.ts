@@ -25,6 +25,7 @@ import { WorkerProcess } from './worker-process.ts';
 export interface SeedOutcome {
   readonly seed: number;
   readonly theme: string;
+  /** With credits. */
   readonly bills: number;
   /** What was injected and carried out, by name. */
   readonly faults: ReadonlyMap<string, number>;
@@ -132,7 +133,7 @@ async function outcomeOf(
   { client }: Stage,
   folder: string,
 ): Promise<Omit<SeedOutcome, 'settledAfterMs'>> {
-  const { seed, theme, bills } = run.plan;
+  const { seed, theme, bills, credits } = run.plan;
   const faults = new Map(run.carriedOut);
   const injected: string[] = [];
   for (const system of ['servicetitan', 'intacct'] as const) {
@@ -145,5 +146,5 @@ async function outcomeOf(
   const stories = await Promise.all(concerned.map((billId) => storyOf(client, run.workflowIdOf(billId))));
   const evidence =
     findings.length === 0 ? [] : [...stories, `injected: ${injected.join(', ')}`, `logs and database: ${folder}`];
-  return { seed, theme, bills: bills.length, faults, findings, evidence };
+  return { seed, theme, bills: bills.length + credits.length, faults, findings, evidence };
 }

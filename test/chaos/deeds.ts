@@ -136,7 +136,7 @@ function withFreight(lines: readonly ExpectedLine[], { items }: SourceRecord, fr
 async function editInLedger({ seed, end, systems }: ChangedBill): Promise<void> {
   const { intacct } = systems;
   for (;;) {
-    const standing = (await intacct.bills()).find((bill) => linkedTo(bill) === linkOf(seed, end.billId));
+    const standing = (await intacct.bills()).find((bill) => linkedTo(bill) === linkOf(seed, end));
     if (standing !== undefined) {
       const lines = standing.lines.map((_line, index) => ({ lineNo: index + 1, memo: 'checked by AP' }));
       await intacct.control('PATCH', `bills/${standing.recordNo}`, { lines });

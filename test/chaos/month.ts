@@ -5,20 +5,24 @@
 import { alderCreekCompany } from '../../src/sandbox/scenario/intacct-seed.ts';
 import { Ids, type Tools } from '../../src/sandbox/scenario/bill-maker.ts';
 import { summaries } from '../../src/sandbox/scenario/catalogue.ts';
+import { makeCredit } from '../../src/sandbox/scenario/credits.ts';
 import { makeExpense } from '../../src/sandbox/scenario/expenses.ts';
 import { makePurchase } from '../../src/sandbox/scenario/purchases.ts';
 import { Random } from '../../src/sandbox/scenario/random.ts';
 import type { ExpectedBill, ExpectedLine, Scenario } from '../../src/sandbox/scenario/scenario.ts';
 import { alderCreekMasters } from '../../src/sandbox/scenario/servicetitan-seed.ts';
 import type { ApBill } from '../../src/sandbox/servicetitan/records/bill-record.ts';
-import type { BillWish, ChaosPlan } from './plan.ts';
+import { purchase } from './ordinary-parts.ts';
+import type { BillWish, ChaosPlan, CreditWish } from './plan.ts';
 
 /**
  * How a bill must end. `posted`: one live bill in Intacct, and nothing left to do; `held-standing`: one that is left as
  * it is, and a hold; any other: none in Intacct.
  */
 export interface ExpectedEnd {
+  /** Of a credit, its id: no bill has the same. */
   readonly billId: number;
+  readonly document?: 'credit';
   readonly end: 'posted' | 'held' | 'waiting' | 'nothing' | 'held-standing';
   /** The other bill of the same invoice: one of the two is posted, the other held. */
   readonly twin?: number;
@@ -31,7 +35,7 @@ export interface ExpectedEnd {
 
 export interface ChaosMonth {
   readonly scenario: Scenario;
-  /** In the order of the plan's bills. */
+  /** In the order of the plan's bills, then of its credits. */
   readonly ends: readonly ExpectedEnd[];
 }
 
@@ -40,21 +44,27 @@ type Made = Pick<Scenario['servicetitan'], 'purchaseOrders' | 'receipts' | 'jobs
   readonly expected: ExpectedBill;
 };
 
-export function monthOf({ seed, theme, bills }: ChaosPlan): ChaosMonth {
+export function monthOf({ seed, theme, bills, credits }: ChaosPlan): ChaosMonth {
   const random = new Random(seed + 1);
   let dealt = 0;
   const nextSummary = (): string | null => summaries[dealt++ % summaries.length] ?? null;
   const tools: Tools = { random, ids: new Ids(81_000_000 + random.between(100_000, 800_000), random), nextSummary };
   const made = bills.map((wish) => ({ wish, ...make(wish, tools) }));
-  const ends = made.map(({ wish, expected }) => endOf(wish, expected));
+  const granted = credits.map((wish) => grant(wish, tools));
+  const ends = [
+    ...made.map(({ wish, expected }) => endOf(wish, expected)),
+    ...granted.map(({ expected }) => ({ ...endOf({}, expected), document: 'credit' as const })),
+  ];
   const servicetitan = {
     ...alderCreekMasters(),
     tenantId: tenantIdOf(seed),
     tenantName: `Alder Creek Mechanical (fictional), chaos ${seed}`,
     bills: made.map(({ wish, bill }) => asAtTheStart(wish, bill)).toSorted((a, b) => a.id - b.id),
-    purchaseOrders: made.flatMap(({ purchaseOrders }) => purchaseOrders),
+    purchaseOrders: [...made, ...granted].flatMap(({ purchaseOrders }) => purchaseOrders),
     receipts: made.flatMap(({ receipts }) => receipts),
-    jobs: made.flatMap(({ jobs }) => jobs),
+    jobs: [...made, ...granted].flatMap(({ jobs }) => jobs),
+    returns: granted.map(({ returned }) => returned),
+    credits: granted.map(({ credit }) => ({ ...credit, syncStatus: 'Pending' as const, batch: null })),
   };
   const intacct = { ...alderCreekCompany(servicetitan.jobs), companyId: `alder-creek-chaos-${seed}` };
   const expectations = made.map(({ expected }) => expected);
@@ -65,7 +75,7 @@ export function monthOf({ seed, theme, bills }: ChaosPlan): ChaosMonth {
     servicetitan,
     intacct,
     expectations,
-    expectedCredits: [],
+    expectedCredits: granted.map(({ expected }) => expected),
   };
   return { scenario, ends };
 }
@@ -87,6 +97,14 @@ function make({ order }: BillWish, tools: Tools): Made {
   return { bill, expected, jobs, purchaseOrders: [purchase.order], receipts: purchase.receipts };
 }
 
+/** Goods of an order that is told of nowhere else went back. */
+function grant({ goods }: CreditWish, tools: Tools) {
+  const { order, job } = makePurchase(purchase({ destination: goods === 'job' ? 'job' : 'warehouse' }), tools);
+  const because = `a credit for goods of a ${goods === 'job' ? 'job' : 'warehouse'}`;
+  const plan = { goods, because, feePercent: 0, tax: '0', syncStatus: 'Posted', outcome: 'posted' } as const;
+  return { ...makeCredit(plan, { order, job }, tools), purchaseOrders: [order], jobs: job === undefined ? [] : [job] };
+}
+
 /** What people do to it later has not happened yet. */
 function asAtTheStart({ postedAtMs, isCanceled }: BillWish, bill: ApBill): ApBill {
   if (isCanceled === true) return { ...bill, status: 'Canceled', dateCanceled: bill.modifiedOn };
@@ -94,7 +112,7 @@ function asAtTheStart({ postedAtMs, isCanceled }: BillWish, bill: ApBill): ApBil
   return { ...bill, syncStatus: 'Pending', postDate: null, batch: null, modifiedOn: bill.createdOn };
 }
 
-function endOf({ isCanceled }: BillWish, expected: ExpectedBill): ExpectedEnd {
+function endOf({ isCanceled }: Pick<BillWish, 'isCanceled'>, expected: ExpectedBill): ExpectedEnd {
   const { billId, outcome, vendorId, entityId, recordId, lines, because } = expected;
   if (isCanceled === true) {
     return { billId, end: 'nothing', because: 'canceled', ...noContent };

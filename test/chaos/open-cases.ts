@@ -15,10 +15,10 @@ export function isAtRest({ status }: OpenCase): boolean {
   return AT_REST.includes(status);
 }
 
-/** By connection and bill id. A run that nobody has described yet counts as under way. */
+/** By connection and id: a credit's is no bill's. A run that nobody has described yet counts as under way. */
 export async function listOpenCases(client: Client): Promise<Map<string, Map<number, OpenCase>>> {
   const cases = new Map<string, Map<number, OpenCase>>();
-  const query = "WorkflowType = 'syncBill' AND ExecutionStatus = 'Running'";
+  const query = "WorkflowType IN ('syncBill', 'syncCredit') AND ExecutionStatus = 'Running'";
   for await (const { workflowId, typedSearchAttributes: attributes } of client.workflow.list({ query })) {
     const [, connectionId = '', billId = ''] = workflowId.split('/');
     const ofConnection = cases.get(connectionId) ?? new Map<number, OpenCase>();

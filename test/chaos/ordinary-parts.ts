@@ -1,11 +1,11 @@
 /** What every seed has before its theme: a handful of bills, short times, and a little of most faults. */
 import type { FaultPlan } from '../../src/sandbox/control/fault-plan.ts';
-import type { FaultKind } from '../../src/sandbox/control/faults.ts';
+import type { FaultKind, WaitingFault } from '../../src/sandbox/control/faults.ts';
 import { noLatency } from '../../src/sandbox/control/latency.ts';
 import type { PlannedExpense, PlannedPurchase, Special } from '../../src/sandbox/scenario/plan.ts';
-import type { Random } from '../../src/sandbox/scenario/random.ts';
+import { Random } from '../../src/sandbox/scenario/random.ts';
 import { inactiveVendorId, missingVendorId, unmappedJobTypeId } from '../../src/sandbox/scenario/world.ts';
-import type { BillWish, ChaosSettings, PlanParts } from './plan.ts';
+import type { BillWish, ChaosSettings, CreditWish, PlanParts } from './plan.ts';
 
 /** Short, so that what takes minutes in a real company happens in seconds; their order of size is the real one. */
 const SETTINGS: ChaosSettings = {
@@ -26,8 +26,11 @@ const MOST_LAG_MS = 800;
 export const SLOW_MS = 2_600;
 
 export function ordinaryParts(dice: Random, seed: number): PlanParts {
+  // Dice of their own: bills and disturbances of a seed are what they were before there were credits.
+  const creditDice = new Random(seed + 7);
   return {
     bills: ordinaryBills(dice),
+    credits: ordinaryCredits(creditDice),
     settings: { ...SETTINGS, batchSize: dice.pick([1, 2, 25]) },
     servicetitan: {
       switches: { emptyLists: dice.pick(['null', 'empty']) },
@@ -42,7 +45,7 @@ export function ordinaryParts(dice: Random, seed: number): PlanParts {
         transactionStatuses: dice.pick(['aborted', 'culprit-failure']),
         concurrency: dice.pick([2, 2, 4]),
       },
-      faults: [],
+      faults: [lostCredit(creditDice)],
       faultPlan: faultPlan(seed + 1, ['drop-after', 'status', 'slow', 'lost-session'], {
         rate: 0.1,
         atMost: 8,
@@ -90,6 +93,32 @@ function ordinaryBills(dice: Random): BillWish[] {
     { order: dice.pick(SPECIALS) },
     ...(dice.chance(0.3) ? [{ order: anyOrder(dice), isCanceled: true } as const] : []),
   ];
+}
+
+/** One or two, posted while the seed runs; now and then one is changed or canceled later. */
+function ordinaryCredits(dice: Random): CreditWish[] {
+  return Array.from({ length: dice.between(1, 2) }, (): CreditWish => {
+    const postedAtMs = dice.between(500, LASTS_MS / 2);
+    const later = {
+      act: dice.pick(['cancel', 'change-text'] as const),
+      atMs: dice.between(LASTS_MS / 2, LASTS_MS - 8_000),
+    };
+    return { goods: dice.pick(['job', 'job', 'stock']), postedAtMs, ...(dice.chance(0.5) ? { later } : {}) };
+  });
+}
+
+/** Something goes wrong with the write of a credit, at least once. */
+function lostCredit(dice: Random): WaitingFault {
+  const kind = dice.pick(['drop-after', 'drop-before', 'late', 'cut-body', 'status-after', 'slow'] as const);
+  const status = kind === 'status-after' ? { status: dice.pick([502, 503, 524]) } : {};
+  const delayMs = kind === 'late' ? { delayMs: LATE_MS } : kind === 'slow' ? { delayMs: SLOW_MS } : {};
+  return {
+    kind,
+    operation: dice.pick(['create_apadjustment', 'create_apadjustment', 'update_apadjustment', 'delete_apadjustment']),
+    times: 1,
+    ...status,
+    ...delayMs,
+  };
 }
 
 /** One that must be posted. */

@@ -60,6 +60,7 @@ describe('sixty seeds in a row', () => {
   it.each([
     ...['kill-worker', 'stop-worker', 'deploy-worker', 'kill-server', 'jump-clock', 'stop-at-step postBill'],
     ...['change-amount', 'change-text', 'change-vendor', 'cancel', 'edit-order', 'enter-twice', 'edit-in-ledger'],
+    ...['credit cancel', 'credit change-text'],
     ...['start-by-cli', 'start-by-client', 'signal-change', 'signal-retry', 'reset', 'terminate-and-start'],
   ])('plan %s', (name) => {
     expect([...names]).toContain(name);

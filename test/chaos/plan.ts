@@ -1,5 +1,5 @@
 /**
- * What a seed fixes: bills, settings, disturbances of both systems, and what happens to processes, workflows and bills
+ * What a seed fixes: bills, credits, settings, disturbances of both systems, and what happens to processes, workflows and bills
  * while they run. It does not fix what the machine's timing makes of it.
  */
 import type { FaultPlan } from '../../src/sandbox/control/fault-plan.ts';
@@ -26,6 +26,15 @@ export interface BillWish {
   readonly postedAtMs?: number;
   /** Canceled before the start. */
   readonly isCanceled?: true;
+}
+
+/** A vendor's credit of the seed's month. */
+export interface CreditWish {
+  readonly goods: 'job' | 'stock';
+  /** As of `BillWish`. */
+  readonly postedAtMs: number;
+  /** What a person does to it in ServiceTitan later on. */
+  readonly later?: { readonly act: 'cancel' | 'change-text'; readonly atMs: number };
 }
 
 /** Of the seed's connection, in `tieout.yaml`. */
@@ -86,6 +95,7 @@ export type TimedDeed = Deed & { readonly bill: number; readonly atMs: number };
 
 export interface PlanParts {
   readonly bills: readonly BillWish[];
+  readonly credits: readonly CreditWish[];
   readonly settings: ChaosSettings;
   readonly servicetitan: Disturbances<ServiceTitanSwitches>;
   readonly intacct: Disturbances<IntacctSwitches> & { readonly readLagMs: number };

@@ -3,12 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Client } from '@temporalio/client';
 
-import { billWorkflowId } from '../../src/domain/workflow-names.ts';
+import { documentWorkflowId } from '../../src/domain/workflow-names.ts';
 import { BillHandling } from './bill-handling.ts';
 import { connectionIdOf } from './configuration.ts';
 import { carryOut } from './deeds.ts';
 import { monthOf, type ChaosMonth, type ExpectedEnd } from './month.ts';
-import type { ChaosPlan, TimedAct, TimedDeed, Trap } from './plan.ts';
+import type { ChaosPlan, CreditWish, TimedAct, TimedDeed, Trap } from './plan.ts';
 import { nameOfTrap } from './plan-of.ts';
 import type { StepFeed } from './step-feed.ts';
 import type { SystemsOfSeed } from './systems.ts';
@@ -53,7 +53,8 @@ export class SeedRun {
   }
 
   workflowIdOf(billId: number): string {
-    return billWorkflowId(this.connectionId, billId);
+    const { document = 'bill' } = this.ends.find((end) => end.billId === billId) ?? {};
+    return documentWorkflowId(document, this.connectionId, billId);
   }
 
   /** Resolves when the plan's time is up, and what was begun by then is done. */
@@ -69,6 +70,7 @@ export class SeedRun {
       // One after the other: two would catch the same write.
       writeTraps.reduce((earlier, trap) => earlier.then(() => this.#trap(trap, timeUp.signal)), Promise.resolve()),
       this.#postLaterBills(),
+      ...this.plan.credits.map((credit, index) => this.#handleCredit(credit, this.plan.bills.length + index)),
       delay(lastsMs).then(() => timeUp.abort()),
     ]);
   }
@@ -93,13 +95,32 @@ export class SeedRun {
     );
   }
 
+  async #handleCredit({ postedAtMs, later }: CreditWish, index: number): Promise<void> {
+    const { servicetitan } = this.systems;
+    const end = this.#endOf(index);
+    await delay(postedAtMs);
+    await servicetitan.control('POST', `ap-credits/${end.billId}/post`);
+    if (later === undefined) return;
+    await delay(later.atMs - postedAtMs);
+    const isCanceled = later.act === 'cancel';
+    if (isCanceled) await servicetitan.control('POST', `ap-credits/${end.billId}/cancel`);
+    else await servicetitan.control('PATCH', `ap-credits/${end.billId}`, { memo: 'Corrected by the office' });
+    const because = `${end.because}; it was ${isCanceled ? 'canceled' : 'changed'}`;
+    this.#replace(end, [{ ...end, because, ...(isCanceled ? { end: 'nothing' } : {}) }]);
+    this.#count(`credit ${later.act}`);
+  }
+
   async #doDeed(deed: TimedDeed): Promise<void> {
     await delay(deed.atMs);
     const { systems, plan } = this;
     const end = this.#endOf(deed.bill);
     const after = await carryOut(deed, { seed: plan.seed, end, systems, scenario: this.month.scenario });
-    this.#ends = [...this.#ends.filter(({ billId }) => billId !== end.billId), ...after];
+    this.#replace(end, after);
     this.#count(deed.kind);
+  }
+
+  #replace({ billId: before }: ExpectedEnd, after: readonly ExpectedEnd[]): void {
+    this.#ends = [...this.#ends.filter(({ billId }) => billId !== before), ...after];
   }
 
   async #act(act: TimedAct, signal: AbortSignal): Promise<void> {
@@ -165,7 +186,8 @@ export class SeedRun {
   }
 
   #isOurs(workflowId: string): boolean {
-    return workflowId.startsWith(`bill/${this.connectionId}/`) || workflowId.startsWith(`poll/${this.connectionId}-`);
+    const ours = [`bill/${this.connectionId}/`, `credit/${this.connectionId}/`, `poll/${this.connectionId}-`];
+    return ours.some((prefix) => workflowId.startsWith(prefix));
   }
 
   #worker(index: number): WorkerProcess {

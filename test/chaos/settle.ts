@@ -109,6 +109,6 @@ function stuck(run: SeedRun, open: ReadonlyMap<string, ReadonlyMap<number, OpenC
     .map(([billId, { status }]) => ({
       kind: 'lost',
       billId,
-      words: `ServiceTitan bill ${billId} is still ${status ?? 'under way'} long after the last disturbance`,
+      words: `ServiceTitan's ${billId} is still ${status ?? 'under way'} long after the last disturbance`,
     }));
 }

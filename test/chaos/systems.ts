@@ -4,10 +4,25 @@ import { z } from 'zod';
 import { ledgerBillSchema } from '../../src/cli/demo/figures.ts';
 
 const ledgerBill = ledgerBillSchema.extend({ createdAt: z.string() });
-export type LedgerBill = z.output<typeof ledgerBill>;
+/** A bill of Intacct, or an adjustment of it for a vendor's credit. */
+export type LedgerBill = z.output<typeof ledgerBill> & { readonly document?: 'credit' };
+const ledgerState = z
+  .object({ bills: z.array(ledgerBill), adjustments: z.array(ledgerBill) })
+  .transform(({ bills, adjustments }): LedgerBill[] => [
+    ...bills,
+    ...adjustments.map((adjustment) => ({ ...adjustment, document: 'credit' as const })),
+  ]);
 
 const sourceBill = z.object({ id: z.int(), billAmount: z.string().nullable(), status: z.string() });
+/** A bill of ServiceTitan, or a credit: that is an amount below zero. */
 export type SourceBill = z.output<typeof sourceBill>;
+const sourceCredit = z.object({ id: z.int(), amount: z.number(), status: z.string() });
+const sourceState = z
+  .object({ bills: z.array(sourceBill), credits: z.array(sourceCredit) })
+  .transform(({ bills, credits }): SourceBill[] => [
+    ...bills,
+    ...credits.map(({ amount, ...credit }) => ({ ...credit, billAmount: `-${amount}` })),
+  ]);
 
 const meter = z.object({ faults: z.int(), operations: z.record(z.string(), z.int()) });
 const injected = z.array(z.object({ number: z.int(), kind: z.string(), operation: z.string(), by: z.string() }));
@@ -16,11 +31,11 @@ export type InjectedFault = z.output<typeof injected>[number];
 /** One sandbox's control plane, and its state. */
 export class ControlledSystem<Bill> {
   readonly origin: string;
-  readonly #stateSchema: z.ZodType<{ bills: Bill[] }>;
+  readonly #stateSchema: z.ZodType<Bill[]>;
 
-  constructor(origin: string, bill: z.ZodType<Bill>) {
+  constructor(origin: string, state: z.ZodType<Bill[]>) {
     this.origin = origin;
-    this.#stateSchema = z.object({ bills: z.array(bill) });
+    this.#stateSchema = state;
   }
 
   /** @throws Error with the sandbox's own words when it refuses. */
@@ -34,8 +49,9 @@ export class ControlledSystem<Bill> {
     return answer;
   }
 
+  /** With credits. */
   async bills(): Promise<readonly Bill[]> {
-    return this.#stateSchema.parse(await this.control('GET', 'state')).bills;
+    return this.#stateSchema.parse(await this.control('GET', 'state'));
   }
 
   async meter(): Promise<z.output<typeof meter>> {
@@ -61,7 +77,7 @@ export interface SystemsOfSeed {
 
 export function systemsAt(origins: { servicetitanOrigin: string; intacctOrigin: string }): SystemsOfSeed {
   return {
-    servicetitan: new ControlledSystem(origins.servicetitanOrigin, sourceBill),
-    intacct: new ControlledSystem(origins.intacctOrigin, ledgerBill),
+    servicetitan: new ControlledSystem(origins.servicetitanOrigin, sourceState),
+    intacct: new ControlledSystem(origins.intacctOrigin, ledgerState),
   };
 }

@@ -9,6 +9,7 @@ import { STEPS, WRITE_MOMENTS, type Act, type PlanParts, type ThemeFacts, type T
 type Theme = (dice: Random, facts: ThemeFacts) => Partial<PlanParts>;
 
 const WRITE = 'create APBILL';
+const CREDIT_WRITE = 'create_apadjustment';
 const READ_FAULTS: readonly FaultKind[] = [
   ...(['drop-before', 'drop-after', 'status', 'slow', 'truncated', 'cut-body', 'doubled'] as const),
   ...(['page-repeated', 'page-shuffled', 'page-drift'] as const),
@@ -32,8 +33,8 @@ const lostAnswers: Theme = (dice, { parts, seed }) => {
     settings: { ...parts.settings, batchSize: dice.pick([1, 2]) },
     intacct: {
       ...parts.intacct,
-      faults: faults.map((fault) => ({ ...fault, operation: WRITE, times: 1 })),
-      faultPlan: faultPlan(seed, kinds, { rate: 0.3, atMost: 5, operations: [WRITE], delayMs: LATE_MS }),
+      faults: [...parts.intacct.faults, ...faults.map((fault) => ({ ...fault, operation: WRITE, times: 1 }))],
+      faultPlan: faultPlan(seed, kinds, { rate: 0.3, atMost: 5, operations: [WRITE, CREDIT_WRITE], delayMs: LATE_MS }),
     },
     lastsMs: 24_000,
   };
@@ -167,8 +168,10 @@ const slowLane: Theme = (dice, { parts, round }) => {
     settings,
     servicetitan,
     bills: Array.from({ length: 30 }, () => ({ order: anyOrder(dice) })),
+    credits: [],
     intacct: {
       ...intacct,
+      faults: [],
       switches: { ...switches, repeatedControlId: 'execute', duplicateBillNumber: 'accept', concurrency: 4 },
       latency: { ...noLatency, requestMs: 450 },
       readLagMs: 0,

@@ -7,19 +7,23 @@ import { findingsIn, type FinalStates, type OpenCase } from './verdict.ts';
 
 const SEED = 4;
 const { ends, scenario } = monthOf(planOf(SEED));
-const source: readonly SourceBill[] = scenario.servicetitan.bills;
+const source: readonly SourceBill[] = [
+  ...scenario.servicetitan.bills,
+  ...(scenario.servicetitan.credits ?? []).map(({ id, amount, status }) => ({ id, billAmount: `-${amount}`, status })),
+];
 const posted = ends.filter(({ end }) => end === 'posted');
 const first = posted[0] as ExpectedEnd;
 const held = ends.find(({ end }) => end === 'held') as ExpectedEnd;
 
 /** The bill as Intacct would hold it if everything went well. */
 function inLedger(expected: ExpectedEnd, changes: Partial<LedgerBill> = {}): LedgerBill {
-  const { billId, vendorId = '', entityId, recordId = '', lines = [] } = expected;
+  const { billId, document, vendorId = '', entityId, recordId = '', lines = [] } = expected;
   return {
     recordNo: String(billId),
+    ...(document === undefined ? {} : { document }),
     recordId,
     vendorId,
-    description: `Parts [tieout:1 bill:${tenantIdOf(SEED)}/${billId} src:0123456789ab doc:0123456789ab]`,
+    description: `Parts [tieout:1 ${document ?? 'bill'}:${tenantIdOf(SEED)}/${billId} src:0123456789ab doc:0123456789ab]`,
     state: 'Posted',
     total: source.find(({ id }) => id === billId)?.billAmount ?? '',
     megaEntityId: entityId,
@@ -113,6 +117,16 @@ describe('the checker', () => {
   ])('finds a bill in Intacct %s', (_what, description) => {
     const stranger = inLedger(first, { recordNo: '9', recordId: 'STRANGE-1', description });
     expect(kindsFor({ ledger: [...asExpected.ledger, stranger] })).toEqual(['wrong unlinked']);
+  });
+
+  it('looks for a credit among adjustments, and for a bill among bills', () => {
+    const credit = posted.find(({ document }) => document === 'credit') as ExpectedEnd;
+    const others = posted.filter((end) => end !== credit).map((end) => inLedger(end));
+    const asBill = { ...inLedger(credit), document: undefined };
+    expect(kindsFor({ ledger: others })).toEqual([`lost ${credit.billId}`]);
+    expect(kindsFor({ ledger: [...others, { ...asBill } as unknown as LedgerBill] })).toEqual([`lost ${credit.billId}`, 'wrong unlinked']); // prettier-ignore
+    const opposite = { ...inLedger(credit), total: String(-Number(inLedger(credit).total)) };
+    expect(kindsFor({ ledger: [...others, opposite] })).toEqual([`wrong ${credit.billId}`]);
   });
 
   describe('of one invoice that was entered twice', () => {

@@ -27,7 +27,7 @@ export interface FinalStates {
   readonly ends: readonly ExpectedEnd[];
   readonly source: readonly SourceBill[];
   readonly ledger: readonly LedgerBill[];
-  /** By ServiceTitan's bill id. */
+  /** By ServiceTitan's id. */
   readonly open: ReadonlyMap<number, OpenCase>;
 }
 
@@ -41,21 +41,22 @@ export function findingsIn(states: FinalStates): Finding[] {
   ];
 }
 
-/** The last link of a description: a text may quote another. */
-export function linkedTo({ description }: Pick<LedgerBill, 'description'>): string | undefined {
-  const links = [...(description ?? '').matchAll(/\[tieout:\d+ bill:(\d+\/\d+) /g)];
-  return links.at(-1)?.[1];
+/** The last link of a description: a text may quote another. An adjustment stands for credits alone, a bill for bills. */
+export function linkedTo({ description, document }: Pick<LedgerBill, 'description' | 'document'>): string | undefined {
+  const links = [...(description ?? '').matchAll(/\[tieout:\d+ ((?:bill|credit):\d+\/\d+) /g)];
+  const link = links.at(-1)?.[1];
+  return link?.startsWith(`${document ?? 'bill'}:`) ? link : undefined;
 }
 
-export function linkOf(seed: number, billId: number): string {
-  return `${tenantIdOf(seed)}/${billId}`;
+export function linkOf(seed: number, { billId, document }: Pick<ExpectedEnd, 'billId' | 'document'>): string {
+  return `${document ?? 'bill'}:${tenantIdOf(seed)}/${billId}`;
 }
 
 function findingsOf(expected: ExpectedEnd, states: FinalStates, live: readonly LedgerBill[]): Finding[] {
-  const { billId, end, because, twin } = expected;
-  const ours = live.filter((bill) => linkedTo(bill) === linkOf(states.seed, billId));
+  const { billId, document, end, because, twin } = expected;
+  const ours = live.filter((bill) => linkedTo(bill) === linkOf(states.seed, expected));
   const found = (kind: Finding['kind'], words: string): Finding[] => [
-    { kind, billId, words: `ServiceTitan bill ${billId} (${because}) ${words}` },
+    { kind, billId, words: `ServiceTitan ${document ?? 'bill'} ${billId} (${because}) ${words}` },
   ];
   const [only, second] = ours;
   if (second !== undefined) {
@@ -82,7 +83,7 @@ function findingsOf(expected: ExpectedEnd, states: FinalStates, live: readonly L
 /** Of one invoice that was entered twice, exactly one bill is posted. */
 function findingsOfTwins({ billId, twin }: ExpectedEnd, { seed }: FinalStates, live: readonly LedgerBill[]): Finding[] {
   if (twin === undefined || billId > twin) return [];
-  const links = [linkOf(seed, billId), linkOf(seed, twin)];
+  const links = [linkOf(seed, { billId }), linkOf(seed, { billId: twin })];
   const posted = live.filter((bill) => links.includes(linkedTo(bill) ?? '')).length;
   if (posted === 1) return [];
   const words = `of the ServiceTitan bills ${billId} and ${twin}, one invoice, ${posted} are in Intacct`;
@@ -112,7 +113,7 @@ function differences(expected: ExpectedEnd, bill: LedgerBill, source: readonly S
 
 /** Live bills that stand for no ServiceTitan bill of this tenant; nobody types any in these months. */
 function strangers({ seed, ends }: FinalStates, live: readonly LedgerBill[]): Finding[] {
-  const known = new Set(ends.map(({ billId }) => linkOf(seed, billId)));
+  const known = new Set(ends.map((end) => linkOf(seed, end)));
   return live
     .filter((bill) => !known.has(linkedTo(bill) ?? ''))
     .map(({ recordNo, recordId, description }) => ({

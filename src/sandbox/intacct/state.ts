@@ -66,6 +66,7 @@ export function describeAdjustment(adjustment: Adjustment): Record<string, unkno
     total: totalOf(adjustment).toFixed(2),
     totalPaid: adjustment.applied,
     megaEntityId: adjustment.entityId,
+    createdAt: new Date(adjustment.createdAt).toISOString(),
     lines: adjustment.lines.map(describeLine),
   };
 }

@@ -23,7 +23,7 @@ export interface Credits {
   readonly expected: readonly ExpectedBill[];
 }
 
-interface PlannedCredit {
+export interface PlannedCredit {
   readonly goods: 'job' | 'stock';
   /** What the vendor keeps, in percent of the goods. */
   readonly feePercent: number;
@@ -78,7 +78,8 @@ function isOrdinary({ order, job, expected: [bill, ...more] }: Purchase): boolea
   return bill.because === 'ordinary' ? job !== undefined : isStock && order.status === 'Received';
 }
 
-function makeCredit(plan: PlannedCredit, { order, job }: Purchase, tools: Tools) {
+/** Goods of an order that went back, and what was granted for them. */
+export function makeCredit(plan: PlannedCredit, { order, job }: Pick<Purchase, 'order' | 'job'>, tools: Tools) {
   const [item] = order.items;
   const goods = roundToCents(Big(quantityOf(item)).times(item?.cost ?? 0));
   const fee = roundToCents(goods.times(plan.feePercent).div(100));
