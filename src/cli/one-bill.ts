@@ -104,7 +104,9 @@ export async function caseOf(client: Client, name: BillName, runId?: string): Pr
 
 /** What an error of Temporal's wraps: how the run itself failed, or why it refused. */
 export function reasonBehind(error: unknown): string {
-  return error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // Temporal wraps what happened in a failure of the step, and that in one of the workflow.
+  return error.cause instanceof Error ? reasonBehind(error.cause) : error.message;
 }
 
 export function unknownBill(name: BillName, cause?: unknown): OperatorError {

@@ -144,6 +144,18 @@ describe('an answer without end', () => {
   });
 });
 
+describe('a look that comes too late', () => {
+  it('is not sent, and does not speak of a write', async () => {
+    const sandbox = await startIntacct();
+    const client = clientOf(sandbox.url, { requestTimeout: '5s' });
+    const look = { tenantId: '4001001', billId: 1 };
+    const { code, everything } = await failureOf(client.findBills(look, callWithin(4_900)));
+    expect(code).toBe('intacct.unreachable');
+    expect(everything).toContain('the queue was too long');
+    expect((await sandbox.meter()).requests).toBe(0);
+  });
+});
+
 describe('writes that come too late', () => {
   it('are not sent when nobody waits for them, or no request could end before their deadline', async () => {
     const sandbox = await startIntacct();

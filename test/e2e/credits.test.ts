@@ -17,6 +17,12 @@ beforeAll(async () => {
 });
 afterAll(() => lines.close());
 
+/** The times that a company has which says nothing of them: a request may take minutes, and no patience is that long. */
+const WITH_DEFAULT_TIMES = {
+  '      requestTimeout: 10s\n': '',
+  '      requestTimeout: 6s\n      gatherTime: 1s\n': '',
+};
+
 interface Adjustment {
   readonly recordNo: string;
   readonly recordId: string;
@@ -52,7 +58,7 @@ const creditsOf = ({ credits }: Figures) => {
 
 describe('credits of the month', () => {
   it('are posted, corrected, taken back, and held where a person must decide', () =>
-    lines.run({ seed: SEED, connectionId: 'credits' }, async (line) => {
+    lines.run({ seed: SEED, connectionId: 'credits', settings: WITH_DEFAULT_TIMES }, async (line) => {
       const settled = await line.untilSettled();
       expect(settled.surprises).toEqual([]);
       expect(creditsOf(settled.figures)).toEqual({

@@ -1,7 +1,7 @@
 /** Asks a worker: which bills and credits there are, and what would be done about each, many at a time. */
 import { randomUUID } from 'node:crypto';
 
-import { TerminatedFailure, TimeoutFailure, WorkflowFailedError, type Client } from '@temporalio/client';
+import { TerminatedFailure, WorkflowFailedError, type Client } from '@temporalio/client';
 import PQueue from 'p-queue';
 
 import type { ListBillsResult } from '../../activities/list-bills.ts';
@@ -132,9 +132,10 @@ async function askFor(
     });
     return { ...about, ...plan };
   } catch (cause) {
-    if (cause instanceof WorkflowFailedError && cause.cause instanceof TimeoutFailure) {
-      throw new OperatorError(`there is no plan for ${kind} ${one.billId}: nobody answered within ${waitSeconds} s`, {
-        remedy: 'See that a worker runs and reaches both systems; where it is only slow, raise --wait.',
+    if (cause instanceof Unanswered) {
+      throw new OperatorError(`there is no plan for ${kind} ${one.billId}: ${cause.message}`, {
+        remedy:
+          'See that a worker runs, serves this connection, and reaches both systems; where it is only slow, raise --wait.',
         cause,
       });
     }
@@ -150,7 +151,17 @@ interface Execution {
   readonly summary: string;
 }
 
-/** Where somebody asked the same later, that run took the place of ours: its answer is the newer one. */
+/** Nobody waits for an answer for so long; a run that is forgotten ends by itself. */
+const OUTLIVES_MS = 3_600_000;
+
+/** A worker did not answer while somebody waited. */
+export class Unanswered extends Error {}
+
+/**
+ * Its steps have the time that they need, however short the patience is. Where somebody asked the same later, that run
+ * took the place of ours: its answer is the newer one.
+ * @throws Unanswered
+ */
 export async function execute<T>(client: Client, workflow: string, execution: Execution): Promise<T> {
   const { workflowId, input, seconds, summary } = execution;
   const started = await client.workflow.start(workflow, {
@@ -158,13 +169,20 @@ export async function execute<T>(client: Client, workflow: string, execution: Ex
     taskQueue: WORKFLOW_TASK_QUEUE,
     args: [input],
     workflowIdConflictPolicy: 'TERMINATE_EXISTING',
-    workflowExecutionTimeout: seconds * 1_000,
+    workflowExecutionTimeout: seconds * 1_000 + OUTLIVES_MS,
     staticSummary: summary,
   });
+  const signal = AbortSignal.timeout(seconds * 1_000);
   for (let runId = started.firstExecutionRunId; ;) {
+    const handle = client.workflow.getHandle(workflowId, runId);
     try {
-      return (await client.workflow.getHandle(workflowId, runId).result()) as T;
+      return (await client.withAbortSignal(signal, () => handle.result())) as T;
     } catch (error) {
+      if (signal.aborted) {
+        // A later one is somebody else's.
+        if (runId === started.firstExecutionRunId) await handle.terminate('nobody waits for it any more').catch(() => undefined);
+        throw new Unanswered(`nobody answered within ${seconds} s`);
+      }
       if (!(error instanceof WorkflowFailedError && error.cause instanceof TerminatedFailure)) throw error;
       const newest = await client.workflow.getHandle(workflowId).describe();
       if (newest.runId === runId) throw error;

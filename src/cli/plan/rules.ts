@@ -60,8 +60,9 @@ export async function refuseWrongRules(asked: Asked, own: RulesOfFile | undefine
     if (own === undefined || inForce === own.rules.version) return;
     if (Date.now() < until) continue;
     process.stderr.write(
-      `The worker goes by other rules (version ${inForce}) than ${own.path} has (${own.rules.version}), and the plan ` +
-        'shows what the worker would do. Its log says why, where it refused the file.\n',
+      `The worker goes by other rules (version ${inForce}) than ${own.path} has (${own.rules.version}).\n` +
+        'The plan shows what the worker would do; its log says why where it refused the\n' +
+        `file. What these rules would do instead: --against ${own.path}\n`,
     );
     return;
   }

@@ -72,7 +72,7 @@ export class IntacctGateway {
       await this.#sessions.forget(entityId, session);
       answer = await inSession(await this.#sessions.get(entityId));
     }
-    if (answer === undefined) return functions.map(notSent);
+    if (answer === undefined) return functions.map(() => notSent(intent));
     if (answer.kind === 'refused') throw failureOfLostSession(answer.errors);
     const { results } = answer;
     return functions.map(({ controlId }) => {

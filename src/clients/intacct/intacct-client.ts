@@ -34,7 +34,7 @@ import { dataOf, IntacctGateway } from './gateway.ts';
 import { Lanes } from './lanes.ts';
 import { MasterRecords, watchedLists } from './master-records.ts';
 import { LISTS, termsIn, type Chart } from './short-lists.ts';
-import { failureOfMovedRows, failureOfSilence, notSent, unreadable } from './to-failure.ts';
+import { failureOfMovedRows, failureOfSilence, notSent, unreadable, type Intent } from './to-failure.ts';
 
 interface Write {
   readonly change: LedgerChange;
@@ -107,7 +107,7 @@ export class IntacctClient implements Ledger {
     const level = levelOf(change);
     let writes = this.#writes.get(level ?? '');
     if (writes === undefined) {
-      writes = this.#coalescer((batch) => this.#write(batch, level), this.#settings.batchSize);
+      writes = this.#coalescer((batch) => this.#write(batch, level), this.#settings.batchSize, 'write');
       this.#writes.set(level ?? '', writes);
     }
     return writes.ask({ change, controlId, call }, call);
@@ -152,10 +152,14 @@ export class IntacctClient implements Ledger {
     return fingerprint(records);
   }
 
-  #coalescer<K, V>(send: (keys: readonly K[]) => Promise<(V | Error)[]>, maxBatch: number): Coalescer<K, V> {
+  #coalescer<K, V>(
+    send: (keys: readonly K[]) => Promise<(V | Error)[]>,
+    maxBatch: number,
+    intent: Intent = 'read',
+  ): Coalescer<K, V> {
     return new Coalescer({
       send,
-      notSent,
+      notSent: () => notSent(intent),
       maxBatch,
       requestTimeoutMs: this.#settings.requestTimeout,
       quietMs: Math.min(QUIET_MS, this.#settings.gatherTime),

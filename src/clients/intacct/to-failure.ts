@@ -103,7 +103,10 @@ export function unreadable(why: string): IntegrationError {
   return failed('intacct.reply-unreadable', why.slice(0, MAX_WORDS));
 }
 
-export const notSent = (): IntegrationError => failed('intacct.write-not-sent');
+/** It waited in the queue until no request could have ended before its deadline. */
+export function notSent(intent: Intent): IntegrationError {
+  return intent === 'write' ? failed('intacct.write-not-sent') : failed('intacct.unreachable', 'the queue was too long.');
+}
 
 function failed(code: FailureCode, detail?: string, evidence?: Failure['evidence'], waitMs?: number): IntegrationError {
   return new IntegrationError(failure(code, detail, evidence), waitMs);
