@@ -15,7 +15,7 @@ import { LivePolicies } from './config/live-policies.ts';
 import type { Config, ConnectionConfig } from './config/load.ts';
 import { ruleProblemsInWords } from './config/rule-problems.ts';
 import type { ConnectionPolicy } from './domain/connection.ts';
-import { activityTaskQueue, WORKFLOW_TASK_QUEUE } from './domain/workflow-names.ts';
+import { activityTaskQueue, pollScheduleId, WORKFLOW_TASK_QUEUE } from './domain/workflow-names.ts';
 import { stepLog } from './observability/step-log.ts';
 import { connectToTemporal, connectWorker } from './temporal/connect.ts';
 import { readRetention } from './temporal/retention.ts';
@@ -30,8 +30,13 @@ const COMPARING_MS = 600_000;
 /** Left to a shutdown beyond the longest request. */
 const SHUTDOWN_MARGIN_MS = 15_000;
 
+export interface WorkerStart {
+  /** Connections that nobody polled before wait for an operator to begin. */
+  readonly isPaused: boolean;
+}
+
 /** Runs until SIGINT or SIGTERM; writes that are under way are finished first. */
-export async function runWorker(config: Config, log: Logger): Promise<void> {
+export async function runWorker(config: Config, log: Logger, { isPaused }: WorkerStart): Promise<void> {
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
       // True of a connection's worker by design: workflows have a worker of their own.
@@ -55,7 +60,8 @@ export async function runWorker(config: Config, log: Logger): Promise<void> {
       ...[...ledgers].map(([id, ledger]) => createConnectionWorker(around, id, ledger)),
     ]);
     for (const connectionId of config.connections.keys()) {
-      await ensurePollSchedule(temporal.client, { connectionId, everyMs: config.schedules.pollBills.every });
+      const schedule = { connectionId, everyMs: config.schedules.pollBills.every, isNewPaused: isPaused };
+      if (await ensurePollSchedule(temporal.client, schedule)) tellPaused(connectionId, log);
     }
     log.info({ event: 'worker.started', address: temporal.address, connections: [...config.connections.keys()] });
     await runTogether(workers);
@@ -64,6 +70,14 @@ export async function runWorker(config: Config, log: Logger): Promise<void> {
     await connection.close();
     await temporal.connection.close();
   }
+}
+
+function tellPaused(connectionId: string, log: Logger): void {
+  const begin = `npx tieout temporal -- schedule toggle --schedule-id ${pollScheduleId(connectionId)} --unpause`;
+  log.warn(
+    { event: 'poll.paused', connectionId },
+    `No bill of ${connectionId} is looked for by itself. To begin: ${begin}`,
+  );
 }
 
 interface Surroundings {

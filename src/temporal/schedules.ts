@@ -6,12 +6,18 @@ import { pollScheduleId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../domain/workfl
 export interface PollSchedule {
   readonly connectionId: string;
   readonly everyMs: number;
+  /** A new one waits for an operator to begin; one that is there stays as it is. */
+  readonly isNewPaused?: boolean;
 }
 
 const FIRST_POLL_AFTER_MS = 1_000;
 
-/** Keeps an operator's pause and the cursor that the last poll returned. */
-export async function ensurePollSchedule(client: Client, { connectionId, everyMs }: PollSchedule): Promise<void> {
+/**
+ * Keeps an operator's pause and the cursor that the last poll returned.
+ * @returns whether it is paused.
+ */
+export async function ensurePollSchedule(client: Client, schedule: PollSchedule): Promise<boolean> {
+  const { connectionId, everyMs, isNewPaused = false } = schedule;
   const scheduleId = pollScheduleId(connectionId);
   const options: ScheduleOptions = {
     scheduleId,
@@ -27,15 +33,18 @@ export async function ensurePollSchedule(client: Client, { connectionId, everyMs
     },
     // A poll that missed its time is covered by the next one.
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1m' },
+    ...(isNewPaused ? { state: { paused: true, note: 'started paused' } } : {}),
   };
   try {
     await client.schedule.create(options);
+    return isNewPaused;
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
     const handle = client.schedule.getHandle(scheduleId);
-    const { spec } = await handle.describe();
-    if (spec.intervals?.[0]?.every === everyMs) return;
+    const { spec, state } = await handle.describe();
+    if (spec.intervals?.[0]?.every === everyMs) return state.paused;
     // The action stays: its argument is how an operator resets the cursor.
     await handle.update((current) => ({ ...current, spec: options.spec }));
+    return state.paused;
   }
 }

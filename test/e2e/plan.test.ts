@@ -19,7 +19,6 @@ import { parseLink } from '../../src/domain/link.ts';
 import { sum } from '../../src/domain/money.ts';
 import { pollScheduleId } from '../../src/domain/workflow-names.ts';
 import { connectToTemporal, type TemporalConnection } from '../../src/temporal/connect.ts';
-import { ensurePollSchedule } from '../../src/temporal/schedules.ts';
 import { MainLines, type MainLine } from '../support/main-line.ts';
 
 const SEED = 2026;
@@ -137,19 +136,13 @@ async function post(line: MainLine, connectionId: string): Promise<Count> {
   return line.untilSettled();
 }
 
-async function pausedPoll(connectionId: string): Promise<void> {
-  await ensurePollSchedule(temporal.client, { connectionId, everyMs: 10_000 });
-  await temporal.client.schedule.getHandle(pollScheduleId(connectionId)).pause('the plan comes first');
-}
-
 const namesWith = (bills: readonly PlannedBill[], decision: string) =>
   bills.filter((bill) => bill.decision === decision).map(nameOf);
 
 describe('tieout plan over a month', () => {
   it('writes nothing, and equals what the sync then posts, bill by bill', async () => {
     const connectionId = 'planned';
-    await pausedPoll(connectionId);
-    await lines.run({ seed: SEED, connectionId }, async (line) => {
+    await lines.run({ seed: SEED, connectionId, isPaused: true }, async (line) => {
       const html = path.join(folder, 'october.html');
       const report = JSON.parse(await plan(line, 3, '--json', ...OCTOBER, '--html', html)) as PlanReport;
       const { bills, credits = [] } = line.scenario.servicetitan;

@@ -31,6 +31,8 @@ export interface MainLineOptions extends Pick<SandboxOptions, 'servicetitan' | '
   readonly connectionId: string;
   /** Replaces texts of the example configuration; each must be there. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** The worker polls only when the story has it begin. */
+  readonly isPaused?: boolean;
 }
 
 export interface MainLine {
@@ -91,6 +93,7 @@ export class MainLines {
       variables: { ...sandboxes.variables, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace },
       logFile: path.join(folder, 'worker.log'),
       report: () => undefined,
+      ...(options.isPaused === undefined ? {} : { isPaused: options.isPaused }),
       onStart: () => undefined,
     });
     const { connectionId } = options;

@@ -164,6 +164,19 @@ describe('pollBills on its schedule', () => {
     await schedule().unpause();
   });
 
+  it('waits for an operator where the worker is started so; one that runs already goes on', async () => {
+    const connectionId = 'not-yet';
+    const ensure = (isNewPaused: boolean) => ensurePollSchedule(world.client, { connectionId, everyMs: EVERY_MS, isNewPaused }); // prettier-ignore
+    const handle = world.client.schedule.getHandle(pollScheduleId(connectionId));
+    expect(await ensure(true)).toBe(true);
+    expect((await handle.describe()).state).toMatchObject({ paused: true, note: 'started paused' });
+    expect(await ensure(false)).toBe(true);
+    await handle.unpause('go');
+    await eventually(() => handle.describe(), ({ state }) => !state.paused); // prettier-ignore
+    expect(await ensure(true)).toBe(false);
+    await handle.delete();
+  });
+
   it('wakes held bills when the configuration changed, but never those that a person must release', async () => {
     const unmapped = { job: { number: '1', jobTypeId: 48, jobTypeName: 'Indoor Air Quality' } };
     await world.start(aPostedBill(3002, unmapped));

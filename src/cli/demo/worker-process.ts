@@ -8,6 +8,8 @@ export interface WorkerProcessOptions {
   readonly variables: Readonly<Record<string, string>>;
   readonly logFile: string;
   readonly report: (line: string) => void;
+  /** As of `tieout worker --paused`. */
+  readonly isPaused?: boolean;
   /** Hears of each process that is started. */
   readonly onStart: (pid: number | undefined) => void;
 }
@@ -41,9 +43,9 @@ export class WorkerProcess {
   }
 
   #start(): void {
-    const { configPath, variables, logFile, report } = this.#options;
+    const { configPath, variables, logFile, report, isPaused = false } = this.#options;
     const log = openSync(logFile, 'a');
-    const child = spawn(process.execPath, [MAIN, 'worker', '--config', configPath], {
+    const child = spawn(process.execPath, [MAIN, 'worker', '--config', configPath, ...(isPaused ? ['--paused'] : [])], {
       // The channel tells the worker when the demo is gone, also when it was killed.
       stdio: ['ignore', log, log, 'ipc'],
       env: { ...process.env, ...variables },
