@@ -3,7 +3,7 @@ import type { LedgerVendor } from '../domain/compose-bill.ts';
 import { goodsOf } from '../domain/compose-credit.ts';
 import { becauseOf, type Explained } from '../domain/decision.ts';
 import { failure, type Failure } from '../domain/failure.ts';
-import { vendorOverrideFor } from '../domain/mapping/vendor-override.ts';
+import { ledgerVendorIdOf, vendorOverrideFor } from '../domain/mapping/vendor-override.ts';
 import type { SourceBill, SourceVendor } from '../domain/source-bill.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
@@ -31,7 +31,7 @@ export function createEnsureVendor({ ledger, policy }: ConnectionDependencies) {
       if (override !== undefined && 'code' in override) return notReady(override);
       // A bill without a vendor is reported by the mapping step, with all else that it lacks.
       if (vendor === undefined) return { decision: 'not-ready', because: 'The bill names no vendor.', problems: [] };
-      const vendorId = override?.vendorId ?? rules.mapping.vendors[vendor.id] ?? vendor.ledgerVendorId;
+      const vendorId = ledgerVendorIdOf(vendor, rules.mapping, override);
       if (vendorId === undefined)
         return notReady(failure('servicetitan.vendor-unlinked', `${vendor.name} (${vendor.id}).`));
       const record = await ledger.findVendor(vendorId, call);

@@ -86,7 +86,7 @@ const bills = z.strictObject({
       several: z
         .enum(['company', 'hold'])
         .default('company')
-        .describe('A bill over several: written at company level where they share a base currency, or held.'),
+        .describe('A bill over several: written at company level, or held. One with another base currency than bills.currency holds any bill.'),
     })
     .prefault({})
     .describe('The session that writes a bill.'),

@@ -88,9 +88,16 @@ function composeHeader(
   const termName = (content.termName && policy.mapping.terms[content.termName]) || vendor?.termName;
   const billNumber = billNumberOf(source, policy);
   const dueDate = dueDateOf(content, termName, masters);
-  const entity = entityOf(units, masters, policy);
+  const entity = entityOf(units, policy);
   const { postingDate, ...slip } = postingDateOf(billDate, units, policy);
-  const found = [billNumber, dueDate, termProblem(termName, masters), entity, postingDate];
+  const found = [
+    billNumber,
+    dueDate,
+    termProblem(termName, masters),
+    entity,
+    ...entityCurrencies(units, masters, policy),
+    postingDate,
+  ];
   const problems = found.filter(isFailure);
   if (vendor === undefined || billDate === undefined) return { slip, problems };
   if (isFailure(billNumber) || isFailure(dueDate) || isFailure(entity)) return { slip, problems };
@@ -117,17 +124,26 @@ function isFailure(value: unknown): value is Failure {
 /** The entity whose session writes the bill; none is the company level. */
 function entityOf(
   units: readonly BusinessUnitRule[],
-  { entities: records }: Masters,
   { entities }: ConnectionPolicy,
 ): { readonly id: string | undefined } | Failure {
   const [first, ...others] = new Set(units.map(({ entity }) => entity));
   if (others.length === 0) return { id: entities.one === 'company' ? undefined : first };
   const names = [first, ...others].map((entity) => entity ?? 'company level');
-  if (entities.several === 'hold') return failure('mapping.entities-mixed', `${names.join(', ')}.`);
-  const currencies = new Set([first, ...others].flatMap((entity) => (entity && records?.[entity]?.currency) ?? []));
-  return currencies.size > 1
-    ? failure('mapping.entities-mixed', `${names.join(', ')}, whose base currencies are ${[...currencies].join(', ')}.`)
-    : { id: undefined };
+  return entities.several === 'hold' ? failure('mapping.entities-mixed', `${names.join(', ')}.`) : { id: undefined };
+}
+
+/** Amounts of ServiceTitan would count as the entity's own money. */
+function entityCurrencies(
+  units: readonly BusinessUnitRule[],
+  { entities: records }: Masters,
+  { currency: ours }: ConnectionPolicy,
+): Failure[] {
+  const foreign = [...new Set(units.map(({ entity }) => entity))].flatMap((entity) => {
+    const currency = entity === undefined ? undefined : records?.[entity]?.currency;
+    return currency === undefined || currency === ours ? [] : [`entity ${entity} has the base currency ${currency}`];
+  });
+  if (foreign.length === 0) return [];
+  return [failure('servicetitan.currency-foreign', `${foreign.join(', ')}; the company's is ${ours}.`)];
 }
 
 function sourceProblems({ status, content }: SourceBill, policy: ConnectionPolicy): Failure[] {
@@ -213,5 +229,16 @@ function postingDateOf(
   if (closedPeriod === 'hold')
     return { postingDate: failure('intacct.period-closed', `${periodInWords(billDate, closed[0], closedThrough)}.`) };
   const days = entities.map((entity) => firstOpenDay(billDate, entity, closedThrough));
-  return { postingDate: days.toSorted().at(-1), slippedFrom: billDate };
+  const never = days.indexOf(undefined);
+  if (never !== -1)
+    return {
+      postingDate: failure('intacct.period-closed', `${periodInWords(billDate, entities[never], closedThrough)}.`),
+    };
+  return {
+    postingDate: days
+      .filter((day) => day !== undefined)
+      .toSorted()
+      .at(-1),
+    slippedFrom: billDate,
+  };
 }

@@ -34,7 +34,7 @@ export function composeLines(
   const { content } = source;
   const { mapping } = policy;
   const drafts = draftLines(content, amounts, policy);
-  const choices = mappable(content, drafts).map((line) =>
+  const choices = mappable(content, drafts, mapping).map((line) =>
     chooseForLine(line, { mapping, date: content.billDate, masters }),
   );
   const units = drafts.map(({ businessUnitId }) => mapping.businessUnits.find(({ id }) => id === businessUnitId));
@@ -60,7 +60,7 @@ export function composeLines(
 
 /** What must be looked up in the ledger before the lines can be composed. */
 export function masterQuestion({ content }: SourceBill, policy: ConnectionPolicy): MasterQuestion {
-  const lines = mappable(content, draftLines(content, undefined, policy));
+  const lines = mappable(content, draftLines(content, undefined, policy), policy.mapping);
   return masterQuestionOf(lines, { mapping: policy.mapping, date: content.billDate });
 }
 
@@ -68,17 +68,17 @@ export function masterQuestion({ content }: SourceBill, policy: ConnectionPolicy
 export function mappableLines(
   { content }: SourceBill,
   amounts: TiedAmounts | undefined,
-  policy: Pick<ConnectionPolicy, 'charges'>,
+  policy: Pick<ConnectionPolicy, 'charges' | 'mapping'>,
 ): { readonly line: MappableLine; readonly amount: Money }[] {
   const drafts = draftLines(content, amounts, policy);
   const amountOf = (i: number): Money => (amounts === undefined ? undefined : drafts[i]?.amount) ?? '0.00';
-  return mappable(content, drafts).map((line, i) => ({ line, amount: amountOf(i) }));
+  return mappable(content, drafts, policy.mapping).map((line, i) => ({ line, amount: amountOf(i) }));
 }
 
 /** Lines of goods as the mapping sees them, before anything is known of amounts or the ledger. */
 export function mappableGoods({ content }: SourceBill, policy: ConnectionPolicy): MappableLine[] {
   const goods = draftLines(content, undefined, policy).slice(0, content.lines.length);
-  return mappable(content, goods);
+  return mappable(content, goods, policy.mapping);
 }
 
 /** One problem a code, with all that it is about: a person mends five gaps in one go. */

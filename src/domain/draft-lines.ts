@@ -2,7 +2,17 @@
 import type { Charge, ConnectionPolicy } from './connection.ts';
 import { ledgerText } from './ledger-text.ts';
 import type { LineKind } from './mapping/line-facts.ts';
-import { allocate, cents, indexOfLargest, isWithin, isZero, roundToCents, sum, type Money } from './money.ts';
+import {
+  allocate,
+  allocateAsStated,
+  cents,
+  indexOfLargest,
+  isWithin,
+  isZero,
+  roundToCents,
+  sum,
+  type Money,
+} from './money.ts';
 import type { TiedAmounts } from './source-amounts.ts';
 import type { SourceContent, SourceJob, SourceLine } from './source-bill.ts';
 
@@ -39,7 +49,7 @@ export function draftLines(
   const all = CHARGES.map(({ kind, memo, amountIn }) => ({ kind, memo, amount: roundToCents(amountIn(content)) }));
   const isSpread = ({ kind }: { readonly kind: Charge }): boolean => charges[kind] === 'spread' && goods.length > 0;
   const spread = all.filter(isSpread).reduce((lines, { kind, amount }) => {
-    const shares = allocate(amount, sharesOf(kind, amount, goods));
+    const shares = sharesOf(kind, amount, goods);
     return lines.map((line, i) => ({ ...line, amount: sum([line.amount, shares[i] ?? '0']) }));
   }, goods);
   const [first] = goods;
@@ -61,13 +71,17 @@ const CHARGES: readonly { kind: Charge; memo: string; amountIn: (content: Source
   { kind: 'other', memo: 'Other charges and discounts', amountIn: ({ otherAmount }) => otherAmount },
 ];
 
-/** By ServiceTitan's own allocation where it accounts for the charge (docs/assumptions.md, A-60), else by amount. */
-function sharesOf(kind: Charge, charge: Money, goods: readonly DraftLine[]): string[] {
+/** ServiceTitan's own allocation where it accounts for the charge (docs/assumptions.md, A-60), else by amount. */
+function sharesOf(kind: Charge, charge: Money, goods: readonly DraftLine[]): Money[] {
   const allocated = goods.map(({ source }) => source?.allocated?.[kind]);
   const known = allocated.filter((share) => share !== undefined);
   const isAccountedFor =
     known.length === goods.length && !isZero(sum(known)) && isWithin(sum(known), charge, cents(goods.length));
-  return isAccountedFor ? known : goods.map(({ amount }) => amount);
+  if (isAccountedFor) return allocateAsStated(charge, known);
+  return allocate(
+    charge,
+    goods.map(({ amount }) => amount),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Is a source bill Tieout's business now: in scope, and far enough along in ServiceTitan? */
 import type { ConnectionPolicy } from './connection.ts';
 import type { Explained } from './decision.ts';
-import { isZero } from './money.ts';
+import { isOverNothing } from './source-amounts.ts';
 import { documentOf, isWithdrawn, type SourceBill } from './source-bill.ts';
 
 /** ServiceTitan may add others at any time: a bill in one of those is not known to be posted. */
@@ -55,8 +55,8 @@ function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligi
       because: `The bill is ${bill.status} in ServiceTitan; only reconciled bills are posted.`,
     };
   }
-  const { billAmount } = bill.content;
-  if (policy.zeroAmount === 'leave' && billAmount !== undefined && isZero(billAmount)) {
+  const reading = noun === 'credit' ? 'tax-and-freight' : policy.billAmountIncludes;
+  if (policy.zeroAmount === 'leave' && isOverNothing(bill.content, reading)) {
     return { decision: 'out-of-scope', because: `The ${noun} is over nothing, and such ${noun}s are left alone.` };
   }
   return { decision: 'eligible', because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}, ${bill.status}.` };

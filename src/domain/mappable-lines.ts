@@ -1,17 +1,22 @@
 /** Draft lines as the mapping sees them: what rules may ask of each, and what their values may be taken from. */
 import type { DraftLine } from './draft-lines.ts';
 import type { Destination, LineFacts, LineKind, MappableLine, PlaceholderValues } from './mapping/line-facts.ts';
+import type { MappingRules } from './mapping/mapping-rules.ts';
+import { ledgerVendorIdOf, vendorOverrideFor } from './mapping/vendor-override.ts';
 import type { SourceAccounts, SourceContent } from './source-bill.ts';
 
-export function mappable(content: SourceContent, drafts: readonly DraftLine[]): MappableLine[] {
-  return drafts.map((draft, index) => {
+export function mappable(content: SourceContent, drafts: readonly DraftLine[], mapping: MappingRules): MappableLine[] {
+  const all = drafts.map((draft) => ({ draft, facts: factsOf(content, draft) }));
+  const goods = all.filter(({ draft }) => draft.source !== undefined);
+  const override = vendorOverrideFor(goods, mapping, content.billDate);
+  const vendorId = ledgerVendorIdOf(content.vendor, mapping, override);
+  return all.map(({ draft, facts }, index) => {
     const { memo, job } = draft;
-    const facts = factsOf(content, draft);
     return {
       name: `line ${index + 1}${memo === '' ? '' : ` "${memo.slice(0, 60)}"`}`,
       jobTypeName: job?.jobTypeName,
       facts,
-      values: valuesOf(content, draft, facts),
+      values: valuesOf(content, draft, { ...facts, vendorId }),
     };
   });
 }
@@ -35,7 +40,11 @@ function factsOf(content: SourceContent, { kind, job, stock, businessUnitId, sou
   };
 }
 
-function valuesOf(content: SourceContent, { job, stock, source }: DraftLine, facts: LineFacts): PlaceholderValues {
+function valuesOf(
+  content: SourceContent,
+  { job, stock, source }: DraftLine,
+  facts: LineFacts & { readonly vendorId: string | undefined },
+): PlaceholderValues {
   return {
     'job.number': job?.number,
     'job.type': text(facts.jobType),
@@ -43,7 +52,7 @@ function valuesOf(content: SourceContent, { job, stock, source }: DraftLine, fac
     'job.customer': text(job?.customerId),
     'businessUnit.id': text(facts.businessUnit),
     'vendor.id': text(facts.vendor),
-    'vendor.intacctId': content.vendor?.ledgerVendorId,
+    'vendor.intacctId': facts.vendorId,
     'order.number': content.purchaseOrderNumber,
     'order.type': text(facts.orderType),
     'location.id': text(facts.inventoryLocation),

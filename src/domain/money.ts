@@ -13,6 +13,7 @@ export type Decimal = string;
 export const DECIMAL_PATTERN = /^-?\d{1,15}(\.\d{1,20})?$/;
 
 const ROUND_DOWN = 0;
+const ROUND_UP = 3;
 const ROUND_HALF_AWAY_FROM_ZERO = 1;
 
 /** Rounds to cents, half a cent away from zero. Every rounding of the product happens here. */
@@ -105,10 +106,21 @@ export function allocate(amount: Money, weights: readonly Decimal[]): Money[] {
   return shares.map((share) => roundToCents(share.toFixed()));
 }
 
-/** How far `amount` lies from `from`, in percent of it, without sign; none when `from` is zero and `amount` is not. */
+/**
+ * Shares as they are stated, to the cent, with their signs: what they lack of the amount goes to the largest. They add up
+ * to it exactly.
+ */
+export function allocateAsStated(amount: Money, stated: readonly Decimal[]): Money[] {
+  const shares = stated.map(roundToCents);
+  const lacking = subtract(amount, sum(shares));
+  const target = indexOfLargest(shares);
+  return shares.map((share, index) => (index === target ? sum([share, lacking]) : share));
+}
+
+/** How far `amount` lies from `from`, in percent of it, without sign, never less than it is; none when `from` is zero and `amount` is not. */
 export function percentBetween(from: Decimal, amount: Decimal): Decimal | undefined {
   if (new Big(from).eq(0)) return new Big(amount).eq(0) ? '0' : undefined;
-  return new Big(amount).minus(from).abs().div(new Big(from).abs()).times(100).toFixed(2);
+  return new Big(amount).minus(from).abs().div(new Big(from).abs()).times(100).round(4, ROUND_UP).toFixed();
 }
 
 /** For people: thousands separated by commas. Never parsed again. */

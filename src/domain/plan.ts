@@ -18,7 +18,14 @@ export interface ReconcileInput {
   readonly composition: Composition;
   readonly policy: Pick<
     ConnectionPolicy,
-    'tenantId' | 'eligible' | 'closedThrough' | 'corrections' | 'numberAfterReversal' | 'alreadyEntered' | 'credits'
+    | 'tenantId'
+    | 'eligible'
+    | 'closedThrough'
+    | 'corrections'
+    | 'numberAfterReversal'
+    | 'alreadyEntered'
+    | 'credits'
+    | 'mapping'
   >;
   /** Bills in the ledger that carry our link, have this vendor and number, or are ours for the same purchase order. */
   readonly found: readonly LedgerBill[];

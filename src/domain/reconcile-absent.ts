@@ -4,7 +4,7 @@ import { failure, type Failure } from './failure.ts';
 import type { Bill, LedgerBill } from './ledger-bill.ts';
 import { wasPosted } from './memory.ts';
 import { orderRemarks } from './order-total.ts';
-import { isClosed, periodInWords } from './period.ts';
+import { closedPeriodOf } from './period.ts';
 import { holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { adopt, planAdoption } from './reconcile-adoption.ts';
 import { isEnteredAlready, isWithdrawnOther, planAfter, rivalProblem, rivalsOf } from './rivals.ts';
@@ -83,17 +83,14 @@ function withdrawnSiblings(input: ReconcileInput): { readonly withdrawn?: readon
 }
 
 /** A bill that is entered again keeps its posting date, and takes a number of its own where the company wants that. */
-function repostProblems(
-  desired: Bill | undefined,
-  { composition, policy: { closedThrough } }: ReconcileInput,
-): Failure[] {
+function repostProblems(desired: Bill | undefined, { composition, policy }: ReconcileInput): Failure[] {
   const composed = composition.bill;
   if (composed === undefined) return [];
   if (desired === undefined) {
     const words = `${composed.billNumber} is too long to be entered again with a number of its own.`;
     return [failure('servicetitan.bill-number-missing', words)];
   }
-  const { postingDate, entityId } = desired;
-  const isKept = postingDate !== composed.postingDate && isClosed(postingDate, entityId, closedThrough);
-  return isKept ? [failure('intacct.period-closed', `${periodInWords(postingDate, entityId, closedThrough)}.`)] : [];
+  const isKept = desired.postingDate !== composed.postingDate;
+  const closedPeriod = isKept ? closedPeriodOf(desired, policy) : undefined;
+  return closedPeriod === undefined ? [] : [failure('intacct.period-closed', `${closedPeriod}.`)];
 }

@@ -4,7 +4,7 @@ import { becauseOf } from './decision.ts';
 import { documentOf, sourceFingerprint } from './source-bill.ts';
 import { failure } from './failure.ts';
 import { contentFingerprint, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from './ledger-bill.ts';
-import { isClosed } from './period.ts';
+import { closedPeriodOf } from './period.ts';
 import { correctionsOf, describe, holdFor, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 
 /**
@@ -17,7 +17,7 @@ export function adopt(bill: LedgerBill, desired: Bill, input: ReconcileInput): D
     isPaidOrSelected(bill) ||
     !isEditable(bill) ||
     (bill.state === 'Posted' && correctionsOf(source, policy) !== 'amend') ||
-    isClosed(bill.postingDate, bill.entityId, policy.closedThrough);
+    closedPeriodOf(bill, policy) !== undefined;
   const where = isFixed
     ? 'Intacct lets nobody change it, so only Temporal remembers that'
     : 'our link is written there';

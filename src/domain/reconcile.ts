@@ -11,7 +11,7 @@ import { kindOf } from './document.ts';
 import { failure, type Failure } from './failure.ts';
 import { hasContent, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from './ledger-bill.ts';
 import { orderRemarks } from './order-total.ts';
-import { isClosed, periodInWords } from './period.ts';
+import { closedPeriodOf } from './period.ts';
 import { correctionsOf, describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { adopt, refuseAdoption, refuseUnknown } from './reconcile-adoption.ts';
 import { planForAbsent } from './reconcile-absent.ts';
@@ -199,22 +199,16 @@ function isEarlierTwin(other: LedgerBill, bill: LedgerBill, input: ReconcileInpu
 /** Every reason why the bill that stands must not be touched now; the difference is told with the first. */
 function obstaclesTo(standing: Standing, input: ReconcileInput): Failure[] {
   const { bill, desired, isEdited } = standing;
-  const { closedThrough } = input.policy;
   const target = isWithdrawn(input.source) ? undefined : desired;
   const isUnknown = target === undefined && !isWithdrawn(input.source);
   const { credits } = input.policy;
   const adjustment = isUnknown ? '' : ` ${adjustmentInWords(asOwed(bill, credits), target && asOwed(target, credits))}`;
-  const isInClosedPeriod = bill.state !== 'Draft' && isClosed(bill.postingDate, bill.entityId, closedThrough);
+  const closedPeriod = bill.state === 'Draft' ? undefined : closedPeriodOf(bill, input.policy);
   const details = [
     ...(isPaidOrSelected(bill) ? [['intacct.bill-paid', adjustment] as const] : []),
-    ...(isInClosedPeriod
-      ? [
-          [
-            'intacct.bill-in-closed-period',
-            ` Its ${periodInWords(bill.postingDate, bill.entityId, closedThrough)}.${adjustment}`,
-          ] as const,
-        ]
-      : []),
+    ...(closedPeriod === undefined
+      ? []
+      : [['intacct.bill-in-closed-period', ` Its ${closedPeriod}.${adjustment}`] as const]),
     ...(!isPaidOrSelected(bill) && !isEditable(bill) ? [['intacct.bill-in-approval', ''] as const] : []),
     ...(isEdited ? [['intacct.bill-edited', ''] as const] : []),
     ...(correctionsOf(input.source, input.policy) === 'hold' && bill.state !== 'Draft'

@@ -1,7 +1,7 @@
 /** Live bills of the same vendor and number that are not ours: whose they are, and what that means for this one. */
 import { isSameBillNumber, withoutReversals } from './bill-number.ts';
 import { linkOn, otherLink, ourLink } from './counterpart.ts';
-import { adjustmentInWords } from './differences.ts';
+import { adjustmentInWords, asOwed } from './differences.ts';
 import { kindOf } from './document.ts';
 import { failure, type Failure } from './failure.ts';
 import { isLive, isPaidOrSelected, type Bill, type LedgerBill } from './ledger-bill.ts';
@@ -43,11 +43,17 @@ export function isWithdrawnOther(bill: LedgerBill, input: ReconcileInput): boole
 /** That bill has to leave the ledger first; one that is paid cannot. */
 export function planAfter(bill: LedgerBill, desired: Bill, input: ReconcileInput): DetailedPlan {
   const other = otherLink(bill, input)?.billId ?? 0;
+  const isOfVendor = bill.vendorId === desired.vendorId;
+  if (isPaidOrSelected(bill) && !isOfVendor) return holdFor([rivalProblem(bill, desired, input)]);
   if (isPaidOrSelected(bill)) {
-    const words = `${kindOf(bill)} ${other}, in Intacct ${describe(bill)}. ${adjustmentInWords(bill, desired)}`;
+    const { credits } = input.policy;
+    const adjustment = adjustmentInWords(asOwed(bill, credits), asOwed(desired, credits));
+    const words = `${kindOf(bill)} ${other}, in Intacct ${describe(bill)}. ${adjustment}`;
     return holdFor([failure('servicetitan.bill-replaced', words)]);
   }
-  const words = `It replaces ServiceTitan ${kindOf(bill)} ${other}, whose ${describe(bill)} is taken out of Intacct first.`;
+  const words = isOfVendor
+    ? `It replaces ServiceTitan ${kindOf(bill)} ${other}, whose ${describe(bill)} is taken out of Intacct first.`
+    : `Its number is still that of ServiceTitan ${kindOf(bill)} ${other}, whose ${describe(bill)} is taken out of Intacct first.`;
   return todo('wait', words, { after: other, standing: bill });
 }
 

@@ -39,6 +39,13 @@ export function statedTotal(
   return reading === 'tax-and-freight' ? billAmount : sum([billAmount, chargesOf(source)]);
 }
 
+/** Nothing is owed, by whatever it is looked at: what is stated, the lines with the charges, the vendor's invoice. */
+export function isOverNothing(source: SourceContent, reading: AmountReading): boolean {
+  const stated = statedTotal(source, reading);
+  const amounts = [stated, sum([...source.lines.map(amountOf), chargesOf(source)]), source.vendorInvoiceTotal ?? '0'];
+  return amounts.every((amount) => amount !== undefined && isZero(amount));
+}
+
 /** Each becomes a line of its own, so each is rounded before they are added. */
 function chargesOf(source: Pick<SourceContent, 'taxAmount' | 'freightAmount' | 'otherAmount'>): Money {
   return sum([source.taxAmount, source.freightAmount, source.otherAmount].map(roundToCents));

@@ -157,15 +157,43 @@ describe('the lines of a bill', () => {
     expect(bill?.lines.map(({ dimensions }) => dimensions.locationId)).toEqual(['T01', 'T05']);
   });
 
-  it.each([
-    ['two base currencies', aPolicy(), withCurrencies('USD', 'CAD'), 'E10, E20, whose base currencies are USD, CAD.'],
-    ['a policy that says so', aPolicy({ entities: { one: 'entity', several: 'hold' } }), MASTERS, 'E10, E20.'],
-  ])('of two entities hold the bill by %s', (_why, policy, masters, words) => {
-    const { bill, problems } = compose(twoEntities(), policy, masters);
+  it('of two entities hold the bill by a policy that says so', () => {
+    const { bill, problems } = compose(twoEntities(), aPolicy({ entities: { one: 'entity', several: 'hold' } }));
     expect(bill).toBeUndefined();
     expect(problems).toEqual([
-      expect.objectContaining({ code: 'mapping.entities-mixed', summary: expect.stringContaining(words) }),
+      expect.objectContaining({ code: 'mapping.entities-mixed', summary: expect.stringContaining('E10, E20.') }),
     ]);
+  });
+
+  it.each([
+    [
+      'one of two entities',
+      twoEntities(),
+      aPolicy(),
+      withCurrencies('USD', 'CAD'),
+      'entity E20 has the base currency CAD',
+    ],
+    [
+      'both entities',
+      twoEntities(),
+      aPolicy(),
+      withCurrencies('CAD', 'CAD'),
+      'entity E10 has the base currency CAD, entity E20 has',
+    ],
+    ['its only entity', oneLine({}), aPolicy(), withCurrencies('CAD', 'USD'), 'entity E10 has the base currency CAD'],
+    [
+      'its entity, at company level',
+      oneLine({}),
+      aPolicy({ entities: { one: 'company', several: 'company' } }),
+      withCurrencies('CAD', 'USD'),
+      'entity E10',
+    ],
+  ])("hold the bill by another base currency than the company's in %s", (_which, source, policy, masters, words) => {
+    const { problems } = compose(source, policy, masters);
+    expect(problems).toEqual([
+      expect.objectContaining({ code: 'servicetitan.currency-foreign', summary: expect.stringContaining(words) }),
+    ]);
+    expect(compose(source, { ...policy, currency: 'CAD' }, withCurrencies('CAD', 'CAD')).problems).toEqual([]);
   });
 
   it('of an entity and of the company stand at company level too', () => {
@@ -177,6 +205,13 @@ describe('the lines of a bill', () => {
 
   it('of one entity go to the company by policy', () => {
     expect(composed(undefined, aPolicy({ entities: { one: 'company', several: 'hold' } })).entityId).toBeUndefined();
+  });
+
+  it('that lie in an entity which is closed for good are held: there is no open day', () => {
+    const policy = aPolicy({ closedThrough: { E10: '9999-12-31' }, closedPeriod: 'first-open-day' });
+    expect(compose(twoEntities(), policy).problems).toEqual([
+      expect.objectContaining({ code: 'intacct.period-closed', summary: expect.stringContaining('entity E10') }),
+    ]);
   });
 
   it('that lie in an entity whose period is closed hold the whole bill, or move it behind all closed days', () => {

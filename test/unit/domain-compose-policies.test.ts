@@ -6,7 +6,7 @@ import type { ConnectionPolicy } from '../../src/domain/connection.ts';
 import { dimensionKey } from '../../src/domain/dimensions.ts';
 import { eligibilityOf } from '../../src/domain/eligibility.ts';
 import type { Masters } from '../../src/domain/masters.ts';
-import { allocate, sum } from '../../src/domain/money.ts';
+import { allocate, roundToCents, sum } from '../../src/domain/money.ts';
 import { reconcile } from '../../src/domain/reconcile.ts';
 import type { SourceBill, SourceContent, SourceLine } from '../../src/domain/source-bill.ts';
 import {
@@ -76,6 +76,18 @@ describe('tax and freight', () => {
     expect(amountsOf(bill(content), aPolicy())).toEqual(['100.00', '200.00', '9.00', '10.00']);
   });
 
+  it('are spread with the signs that ServiceTitan gave them, and to the cent', () => {
+    const lines = [costing('120.00', { allocated: { freight: '12.004' } }), costing('-20.00', { allocated: { freight: '-2.004' } })]; // prettier-ignore
+    const { bill } = compose(aSourceBill({ content: { lines, freightAmount: '10.00', billAmount: '110.00' } }), SPREAD);
+    expect(bill?.lines.map(({ amount }) => amount)).toEqual(['132.00', '-22.00']);
+    const cents = [costing('100.00', { allocated: { freight: '3.33' } }), costing('100.00', { allocated: { freight: '3.33' } }), costing('100.00', { allocated: { freight: '3.33' } })]; // prettier-ignore
+    const tied = compose(
+      aSourceBill({ content: { lines: cents, freightAmount: '10.00', billAmount: '310.00' } }),
+      SPREAD,
+    );
+    expect(tied.bill?.lines.map(({ amount }) => amount)).toEqual(['103.34', '103.33', '103.33']);
+  });
+
   it('are spread as ServiceTitan allocated them, where that accounts for all of it', () => {
     const lines = [costing('100.00', { allocated: { freight: '7.50' } }), costing('200.00', { allocated: { freight: '2.50' } })]; // prettier-ignore
     const freightAlone = { ...content, lines, taxAmount: '0.00', billAmount: '310.00' };
@@ -103,6 +115,16 @@ describe('a bill over nothing', () => {
       because: 'The bill is over nothing, and such bills are left alone.',
     });
     expect(eligibilityOf(nothing, aPolicy({ zeroAmount: 'leave' }), true).decision).toBe('eligible');
+    const owed = [
+      { freightAmount: '125.00', lines: [] },
+      { lines: [costing('990.00')] },
+      { vendorInvoiceTotal: '12.00' },
+    ];
+    for (const content of owed) {
+      const source = aSourceBill({ content: { lines: nothing.content.lines, billAmount: '0.00', ...content } });
+      const policy = aPolicy({ zeroAmount: 'leave', billAmountIncludes: 'lines-only' });
+      expect(eligibilityOf(source, policy, false).decision).toBe('eligible');
+    }
     expect(eligibilityOf(nothing, aPolicy(), false).decision).toBe('eligible');
   });
 });
@@ -111,12 +133,21 @@ describe('a price', () => {
   const lines = [costing('105.00', { orderedUnitCost: '100.00' }), costing('10.00', { orderedUnitCost: '10.00' })];
   const source = bill({ lines, billAmount: '115.00' });
 
+  it('that is a thousandth of a percent beyond the tolerance is beyond it', () => {
+    const barely = (unitCost: string) => aSourceBill({ content: { lines: [anItemLine({ quantity: '1', unitCost, orderedUnitCost: '100.0000' })], billAmount: roundToCents(unitCost) } }); // prettier-ignore
+    expect(compose(barely('105.004'), aPolicy({ priceTolerance: '5' })).problems).toMatchObject([
+      { code: 'servicetitan.price-changed', summary: expect.stringContaining('(5.004 %)') },
+    ]);
+    expect(compose(barely('100.0001'), aPolicy({ priceTolerance: '0' })).problems).toHaveLength(1);
+    expect(compose(barely('105'), aPolicy({ priceTolerance: '5' })).problems).toEqual([]);
+  });
+
   it('that differs from the order beyond the tolerance holds the bill, with both prices', () => {
     const { problems } = compose(source, aPolicy({ priceTolerance: '4.99' }));
     expect(problems).toEqual([
       expect.objectContaining({
         code: 'servicetitan.price-changed',
-        summary: expect.stringContaining('"CAP-45 Capacitor 45 MFD" ordered at 100.00, billed at 105.00 (5.00 %).'),
+        summary: expect.stringContaining('"CAP-45 Capacitor 45 MFD" ordered at 100.00, billed at 105.00 (5 %).'),
       }),
     ]);
   });

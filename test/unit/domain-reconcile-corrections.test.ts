@@ -30,6 +30,9 @@ const withPolicy = (policy: Partial<ConnectionPolicy>, source: SourceBill): Part
 };
 const LESS = changed({ billAmount: '200.00', lines: [anItemLine()] });
 const CANCELED = aSourceBill({ status: 'Canceled' });
+const ofUnit = (businessUnitId: number, amount: string) => ({ kind: 'expense', description: 'Rent', amount, businessUnitId }) as const; // prettier-ignore
+const TWO_ENTITIES = changed({ lines: [ofUnit(3011, '200.00'), ofUnit(3051, '50.00')], billAmount: '250.00' });
+const LESS_OF_TWO = changed({ lines: [ofUnit(3011, '100.00'), ofUnit(3051, '50.00')], billAmount: '150.00' });
 const DELETED = deletedBill(81000123);
 
 describe('our bill, unpaid and editable, changed in ServiceTitan', () => {
@@ -260,6 +263,21 @@ describe('our bill, which must not be touched', () => {
       expect(codesOf(plan(found, { source: CANCELED }))).toContain('intacct.bill-in-approval');
     },
   );
+
+  it.each([LESS_OF_TWO, CANCELED])('at company level, in a period that one of its entities closed: hold', (source) => {
+    const closedThrough = { '': '2026-09-30', E20: '2026-10-31' };
+    const rules = { ...aPolicy(), closedThrough };
+    const found = posted(TWO_ENTITIES);
+    expect(found.entityId).toBeUndefined();
+    const held = plan([found], { source, policy: rules, composition: compose(source, rules) });
+    expect(codesOf(held)).toContain('intacct.bill-in-closed-period');
+    expect(held.because).toContain('entity E20 is closed through 2026-10-31');
+    const open = { ...rules, closedThrough: { '': '2026-09-30', E30: '2026-10-31' } };
+    expect(plan([found], { source, policy: open, composition: compose(source, open) }).problems).toEqual([]);
+    // A location that no business unit has may be anybody's.
+    const elsewhere = { ...found, lines: found.lines.map((line) => ({ ...line, dimensions: { locationId: 'T99' } })) };
+    expect(codesOf(plan([elsewhere], { source, policy: rules, composition: compose(source, rules) }))).toContain('intacct.bill-in-closed-period'); // prettier-ignore
+  });
 
   it.each([LESS, CANCELED])('in a period that is closed by now: hold, with the adjustment', (source) => {
     const held = plan([posted()], withPolicy({ closedThrough: { '': '2026-09-30', E10: '2026-10-31' } }, source));

@@ -77,7 +77,29 @@ describe('a credit that Intacct does not hold', () => {
     const ofCredit = { ...linkOf(CREDIT, composed(CREDIT)), billId: 5 };
     const ours = stranger({ vendorId: 'V-1009', rawDescription: formatLink(ofCredit) });
     expect(codesOf(plan([ours], { others: { 5: 'live' } }))).toEqual(['intacct.number-taken']);
-    expect(plan([ours], { others: { 5: 'withdrawn' } })).toMatchObject({ decision: 'wait', after: 5 });
+    const waits = plan([ours], { others: { 5: 'withdrawn' } });
+    expect(waits).toMatchObject({ decision: 'wait', after: 5 });
+    expect(waits.because).toContain('Its number is still that of ServiceTitan credit 5');
+    const applied = plan([{ ...ours, state: 'Paid' }], { others: { 5: 'withdrawn' } });
+    expect(codesOf(applied)).toEqual(['intacct.number-taken']);
+    expect(applied.because).not.toMatch(/replaces|memo/);
+  });
+
+  it('takes the place of one that was withdrawn and applied: held, with what would fix it, whatever sign credits have', () => {
+    const ofOther = formatLink({ ...linkOf(CREDIT, composed(CREDIT)), billId: 5 });
+    for (const sign of ['negative', 'positive'] as const) {
+      const policy = aPolicy({ credits: { ...credits, sign } });
+      const lines = compose(CREDIT, policy).bill?.lines ?? [];
+      const applied = stranger({ rawDescription: ofOther, state: 'Paid', lines });
+      const held = plan([applied], {
+        source: LESS,
+        policy,
+        composition: compose(LESS, policy),
+        others: { 5: 'withdrawn' },
+      });
+      expect(codesOf(held)).toEqual(['servicetitan.bill-replaced']);
+      expect(held.because).toContain('A further bill or a credit memo over 50.00');
+    }
   });
 
   it('is not hindered by another vendor with a number that only looks alike', () => {

@@ -1,8 +1,9 @@
 /** Another vendor than the bill's own, by rule. */
 import { describe, expect, it } from '@jest/globals';
 
-import type { VendorOverrideRule } from '../../src/domain/mapping/mapping-rules.ts';
+import type { MappingRules, VendorOverrideRule } from '../../src/domain/mapping/mapping-rules.ts';
 import { vendorOverrideFor } from '../../src/domain/mapping/vendor-override.ts';
+import { aPolicy, aSourceBill, compose } from '../support/builders.ts';
 import { aLine } from '../support/mapping.ts';
 
 const RULES: readonly VendorOverrideRule[] = [
@@ -41,5 +42,25 @@ describe('the vendor of a bill', () => {
 
   it('goes by the bill date', () => {
     expect(overrideFor([job(45)], '2026-11-01')).toBeUndefined();
+  });
+});
+
+describe('{vendor.intacctId}', () => {
+  const vendor = [{ value: '{vendor.intacctId}', missing: 'hold' }] as const;
+  const vendorsOn = (mapping: Partial<MappingRules>, ledgerVendorId: string | undefined) => {
+    const source = aSourceBill({ content: { vendor: { id: 1702, name: 'Cedar Supply', ledgerVendorId } } });
+    const policy = aPolicy({ mapping: { dimensions: { vendor }, ...mapping } });
+    return compose(source, policy).bill?.lines.map(({ dimensions }) => dimensions.vendorId);
+  };
+
+  it('is the vendor that the bill is booked to, however that is known', () => {
+    expect(vendorsOn({}, 'V-1002')).toEqual(['V-1002', 'V-1002']);
+    expect(vendorsOn({ vendors: { 1702: 'V-NEW' } }, 'V-1002')).toEqual(['V-NEW', 'V-NEW']);
+    expect(vendorsOn({ vendors: { 1702: 'V-NEW' } }, undefined)).toEqual(['V-NEW', 'V-NEW']);
+    expect(vendorsOn({ vendorOverrides: [{ jobType: 41, vendorId: 'V-9041' }] }, 'V-1002')).toEqual([
+      'V-9041',
+      'V-9041',
+    ]);
+    expect(vendorsOn({}, undefined)).toEqual([undefined, undefined]);
   });
 });

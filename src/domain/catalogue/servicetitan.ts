@@ -88,7 +88,7 @@ export const SERVICETITAN = {
     disposition: 'human',
     summary: "The bill is in another currency than the company's",
     remedy:
-      'Enter the bill in Intacct by hand and skip it here; or correct the currency of the business unit in ServiceTitan.',
+      'Enter the bill in Intacct by hand and skip it here; or correct the currency of the business unit in ServiceTitan, its entity in tieout.yaml, or bills.currency.',
   },
   'servicetitan.price-changed': {
     disposition: 'human',

@@ -1,6 +1,7 @@
 /** Another vendor than the bill's own, where a company books so; lines that lead to different ones are a problem. */
 import type { CalendarDate } from '../calendar-date.ts';
 import { failure, type Failure } from '../failure.ts';
+import type { SourceVendor } from '../source-bill.ts';
 import type { MappableLine } from './line-facts.ts';
 import { vendorRuleInWords, type MappingRules } from './mapping-rules.ts';
 import { rulesFor } from './rules.ts';
@@ -13,9 +14,22 @@ export interface VendorOverride {
   readonly place: string;
 }
 
+/**
+ * The vendor that the bill is booked to; none where ServiceTitan's is linked nowhere, or the rules lead to several.
+ * @param override as `vendorOverrideFor` gives it.
+ */
+export function ledgerVendorIdOf(
+  vendor: SourceVendor | undefined,
+  { vendors }: Pick<MappingRules, 'vendors'>,
+  override: ReturnType<typeof vendorOverrideFor>,
+): string | undefined {
+  if (override !== undefined) return 'code' in override ? undefined : override.vendorId;
+  return vendor && (vendors[vendor.id] ?? vendor.ledgerVendorId);
+}
+
 /** @param lines of goods; charges follow them. */
 export function vendorOverrideFor(
-  lines: readonly MappableLine[],
+  lines: readonly Pick<MappableLine, 'facts'>[],
   { vendorOverrides }: Pick<MappingRules, 'vendorOverrides'>,
   date: CalendarDate | undefined,
 ): VendorOverride | Failure | undefined {
