@@ -120,6 +120,21 @@ describe('the coverage of a period', () => {
     expect(gone.gaps).toMatchObject([{ code: 'intacct.account-missing', lines: 1, amount: '100.00' }]);
   });
 
+  it('finds vendors that are linked nowhere, by name, and together when there are many', () => {
+    const of = (id: number) => aBill(id, '10.00', { vendor: { id, name: `Vendor ${id}`, ledgerVendorId: undefined } });
+    const gapsOf = (count: number, mapping = {}) =>
+      coverageOf(Array.from({ length: count }, (_, i) => of(i + 1)), aPolicy({ mapping }), {}).gaps; // prettier-ignore
+    expect(gapsOf(2)).toEqual([
+      { code: 'servicetitan.vendor-unlinked', what: 'Vendor 1 (1)', bills: 1, lines: 1, amount: '10.00' },
+      { code: 'servicetitan.vendor-unlinked', what: 'Vendor 2 (2)', bills: 1, lines: 1, amount: '10.00' },
+    ]);
+    expect(gapsOf(6)).toEqual([
+      expect.objectContaining({ what: '6 vendors, such as Vendor 1 (1), Vendor 2 (2), Vendor 3 (3)', bills: 6, amount: '60.00' }), // prettier-ignore
+    ]);
+    expect(gapsOf(2, { vendors: { 1: 'V-1', 2: 'V-2' } })).toEqual([]);
+    expect(gapsOf(1, { vendorOverrides: [{ jobType: 41, vendorId: 'V-9' }] })).toEqual([]);
+  });
+
   it('counts a vendor override by the lines of its bills', () => {
     const policy = aPolicy({ mapping: { vendorOverrides: [{ jobType: 41, vendorId: 'V-9' }, { jobType: 44, vendorId: 'V-8' }] } }); // prettier-ignore
     expect(standings([aBill(1, '100.00')], policy)).toMatchObject({

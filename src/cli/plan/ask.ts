@@ -155,7 +155,7 @@ interface Execution {
 const OUTLIVES_MS = 3_600_000;
 
 /** A worker did not answer while somebody waited. */
-export class Unanswered extends Error {}
+class Unanswered extends Error {}
 
 /**
  * Its steps have the time that they need, however short the patience is. Where somebody asked the same later, that run

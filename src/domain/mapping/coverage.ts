@@ -11,12 +11,12 @@ import type { FailureCode } from '../failure.ts';
 import type { MasterQuestion, Masters } from '../masters.ts';
 import { isGreater, isNegative, negate, sum, type Money } from '../money.ts';
 import { tieAmounts } from '../source-amounts.ts';
-import { documentOf, type SourceBill } from '../source-bill.ts';
+import { documentOf, type SourceBill, type SourceVendor } from '../source-bill.ts';
 import { chooseForLine, forGoods, masterQuestionOf, OF_BUSINESS_UNITS, type Gap } from './choose.ts';
 import { describeKind, type MappableLine } from './line-facts.ts';
 import { accountRuleInWords, dimensionRuleInWords, vendorRuleInWords, type BusinessUnitRule, type MappingRules } from './mapping-rules.ts'; // prettier-ignore
 import { rulesFor, type Conditions } from './rules.ts';
-import { vendorOverrideFor } from './vendor-override.ts';
+import { ledgerVendorIdOf, vendorOverrideFor } from './vendor-override.ts';
 
 export interface Coverage {
   readonly bills: number;
@@ -131,6 +131,7 @@ function coveredLines(
   const goods = lines.slice(0, content.lines.length).map(({ line }) => line);
   const override = vendorOverrideFor(goods, mapping, date);
   const byOverride = override !== undefined && 'place' in override ? [override.place] : [];
+  const lacking = vendorGaps(content.vendor, mapping, override);
   return lines.map(({ line, amount }) => {
     // Lines of all bills are told together: by what they are, not by their number on one bill.
     const name = describeKind(line);
@@ -145,9 +146,21 @@ function coveredLines(
       amount,
       fitting: fittingRules(line, used, mapping, date),
       used: [...used, ...byOverride],
-      gaps: [...own, ...unit],
+      gaps: [...own, ...unit, ...lacking],
     };
   });
+}
+
+/** Whether anybody knows its vendor there is asked when the bill is synced. */
+function vendorGaps(
+  vendor: SourceVendor | undefined,
+  mapping: MappingRules,
+  override: ReturnType<typeof vendorOverrideFor>,
+): Gap[] {
+  if (vendor === undefined || ledgerVendorIdOf(vendor, mapping, override) !== undefined) return [];
+  if (override === undefined)
+    return [{ code: 'servicetitan.vendor-unlinked', detail: `${vendor.name} (${vendor.id})` }];
+  return [{ code: 'mapping.vendors-mixed', detail: vendor.name }];
 }
 
 function fittingRules(
@@ -214,11 +227,19 @@ function standingOf({ isDecisive, isAsked, fits }: Record<'isDecisive' | 'isAske
   return fits ? 'shadowed' : 'unused';
 }
 
+/** More vendors than these are told together: most likely none is linked. */
+const MOST_VENDORS = 5;
+
 function gapsOf(lines: readonly CoveredLine[]): CoverageGap[] {
   const found = new Map<string, { readonly gap: Gap; readonly lines: CoveredLine[] }>();
+  const together = vendorsTogether(lines);
   for (const line of lines) {
-    const own = new Map(line.gaps.map((gap) => [`${gap.code} ${gap.detail}`, gap]));
-    for (const [key, gap] of own) found.set(key, { gap, lines: [...(found.get(key)?.lines ?? []), line] });
+    const gaps = line.gaps.map((gap) => (gap.code === together?.code ? together : gap));
+    for (const [key, gap] of new Map(gaps.map((one) => [`${one.code} ${one.detail}`, one]))) {
+      const known = found.get(key)?.lines;
+      if (known === undefined) found.set(key, { gap, lines: [line] });
+      else known.push(line);
+    }
   }
   return [...found.values()]
     .map(({ gap, lines: of }) => ({
@@ -229,6 +250,15 @@ function gapsOf(lines: readonly CoveredLine[]): CoverageGap[] {
       amount: sum(of.map(({ amount }) => amount)),
     }))
     .toSorted((a, b) => (isGreater(sizeOf(b), sizeOf(a)) ? 1 : isGreater(sizeOf(a), sizeOf(b)) ? -1 : 0));
+}
+
+function vendorsTogether(lines: readonly CoveredLine[]): Gap | undefined {
+  const code = 'servicetitan.vendor-unlinked';
+  const names = new Set(
+    lines.flatMap(({ gaps }) => gaps.filter((gap) => gap.code === code).map(({ detail }) => detail)),
+  );
+  if (names.size <= MOST_VENDORS) return undefined;
+  return { code, detail: `${names.size} vendors, such as ${[...names].slice(0, 3).join(', ')}` };
 }
 
 function sizeOf({ amount }: CoverageGap): Money {
