@@ -73,7 +73,7 @@ inBrowser('the page of a plan', () => {
       expect(await page.locator('h2').allTextContents()).toEqual([
         'Summary', 'Held (1)', 'Totals by entity and account', 'Journal (3)',
       ]); // prettier-ignore
-      expect(await page.locator('section', { hasText: 'Summary' }).first().locator('tfoot').innerText()).toBe('All\t4\t950.00\t700.00\t0.00'); // prettier-ignore
+      expect(await page.locator('section', { hasText: 'Summary' }).first().locator('tfoot').innerText()).toBe('4\tall\t950.00\t700.00\t'); // prettier-ignore
       expect(await page.locator('article').first().innerText()).toContain('What to do:');
       expect(await page.locator('.rule').first().innerText()).toContain(
         'by destination job, job type 41 → account 5010',
@@ -83,10 +83,10 @@ inBrowser('the page of a plan', () => {
   it('of a comparison shows the totals, then each bill with what moves', async () => {
     const bill = { billId: 7, source: { status: '', syncStatus: '', vendorName: HOSTILE }, recordNo: '1041', now: 'posts', other: 'posts', changes: [CHANGE], header: [], because: HOSTILE } as const; // prettier-ignore
     const about = { connection: 'demo', selection: 'batch 212', against: 'new.yaml', madeAt: '', rulesVersions: ['a'], otherVersion: 'b' }; // prettier-ignore
-    const html = comparisonAsHtml({ ...about, compared: 3, bills: [bill], posted: 1, heldByBoth: [], accounts: [CHANGE], unplanned: [] }); // prettier-ignore
+    const html = comparisonAsHtml({ ...about, compared: 3, bills: [bill], posted: 1, heldByBoth: [], heldAnyway: [], accounts: [CHANGE], unplanned: [] }); // prettier-ignore
     await writeFile(path.join(folder, 'comparison.html'), html);
     await visit({ viewport: { width: 360, height: 740 } }, 'comparison.html', async (page) => {
-      expect(await page.locator('h2').allTextContents()).toEqual(['Summary', 'Totals by entity and account', 'Bills that differ (1)']); // prettier-ignore
+      expect(await page.locator('h2').allTextContents()).toEqual(['Summary', 'Totals by entity and account, where they differ', 'Bills that differ (1)']); // prettier-ignore
       expect(await page.locator('article tbody td').allInnerTexts()).toEqual(['E10', '5015', 'T01', '0.00', '250.00', '250.00']); // prettier-ignore
       expect(await page.locator('h3').innerText()).toContain(HOSTILE);
       expect(await page.locator('script, img').count()).toBe(0);

@@ -43,6 +43,12 @@ describe('rules compared', () => {
     expect(report.accounts.map(({ account, difference }) => [account, difference])).toEqual([['5010', '-250.00'], ['5015', '250.00'], [ACCOUNTS_PAYABLE, '0.00']]); // prettier-ignore
   });
 
+  it('names what counts as posted, and is held for what else stands in its way', () => {
+    const exported = aSourceBill({ billId: 12, syncStatus: 'Exported' });
+    expect(planOf(exported).decision).toBe('hold');
+    expect(compared(plan(exported, otherAccounts('5015')), plan(aSourceBill(), otherAccounts('5015'))).heldAnyway).toEqual([12]); // prettier-ignore
+  });
+
   it('leaves out what comes out the same, also by another rule', () => {
     expect(compared(plan(aSourceBill(), otherAccounts('5010'))).bills).toEqual([]);
   });

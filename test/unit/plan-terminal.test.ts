@@ -49,6 +49,24 @@ describe('a plan on a terminal', () => {
     expect(text).not.toContain('Entered:');
   });
 
+  it('says how the sums go together, and how many bills each code holds over how much', () => {
+    const report = reported(planOf(aSourceBill()), planOf(aSourceBill({ billId: 2, content: { job: AIR_QUALITY } })));
+    const text = describeReport(report, { withJournal: false });
+    expect(text).toMatch(/│\s+2 │ all\s+│\s+500\.00 │\s+250\.00 │\s+│/);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('Of 500.00 in ServiceTitan, 250.00 in Intacct and 250.00 left out (held, waiting, out of scope): difference 0.00.'); // prettier-ignore
+    expect(text).toContain('     1  mapping.account-missing, 250.00\n');
+  });
+
+  it('tells a cause that holds many once, with the ids of all of them', () => {
+    const plans = Array.from({ length: 40 }, (_, i) => planOf(aSourceBill({ billId: 5_000 + i, content: { job: AIR_QUALITY } }))); // prettier-ignore
+    const text = describeReport(reported(...plans), { withJournal: false });
+    expect(text.match(/What to do:/g)).toHaveLength(5);
+    expect(text).toMatch(/Held alike, 35 more: 5005, 5006, /);
+    for (const { billId } of plans) expect(text).toContain(String(billId));
+    expect(text).toContain('    40  mapping.account-missing, 10,000.00\n');
+    expect(widest(text)).toBeLessThanOrEqual(80);
+  });
+
   it("does not let a vendor's name steer the terminal", () => {
     const vendor = { id: 1702, name: '\u001B[2JCedar\u202E', ledgerVendorId: 'V-1002' };
     const text = describeReport(reported(planOf(aSourceBill({ content: { vendor } }))), { withJournal: true });

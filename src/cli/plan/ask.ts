@@ -180,7 +180,8 @@ export async function execute<T>(client: Client, workflow: string, execution: Ex
     } catch (error) {
       if (signal.aborted) {
         // A later one is somebody else's.
-        if (runId === started.firstExecutionRunId) await handle.terminate('nobody waits for it any more').catch(() => undefined);
+        if (runId === started.firstExecutionRunId)
+          await handle.terminate('nobody waits for it any more').catch(() => undefined);
         throw new Unanswered(`nobody answered within ${seconds} s`);
       }
       if (!(error instanceof WorkflowFailedError && error.cause instanceof TerminatedFailure)) throw error;

@@ -42,6 +42,8 @@ export interface ComparisonReport {
   readonly posted: number;
   /** Bills that both hold: what they would be is not known. */
   readonly heldByBoth: readonly DocumentRef[];
+  /** Bills that the rules in force would post, and that are held for what else stands in their way. */
+  readonly heldAnyway: readonly DocumentRef[];
   /** By entity and account, over all bills. */
   readonly accounts: readonly Change[];
   readonly unplanned: readonly Unplanned[];
@@ -69,6 +71,9 @@ export function comparisonOf({ plans, ...about }: ComparisonInput): ComparisonRe
     posted: bills.filter(({ recordNo }) => recordNo !== undefined).length,
     heldByBoth: pairs.flatMap(({ plan, now, other }) =>
       verdictOf(now) === 'holds' && verdictOf(other) === 'holds' ? [refOf(plan)] : [],
+    ),
+    heldAnyway: pairs.flatMap(({ plan, now }) =>
+      plan.decision === 'hold' && verdictOf(now) === 'posts' ? [refOf(plan)] : [],
     ),
     accounts: totalChanges(pairs.map(({ now, other }) => ({ now: billBy(now), other: billBy(other) }))),
     unplanned: about.unplanned,

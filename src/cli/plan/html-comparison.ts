@@ -5,16 +5,17 @@ import { markup, type Html } from '../../sandbox/page/markup.ts';
 import { nameOf } from '../one-bill.ts';
 import type { ComparedBill, ComparisonReport } from './comparison.ts';
 import { page, table, type Column } from './page.ts';
+import { differing, movedInWords } from './totals.ts';
 import { count, entityInWords, furtherDimensions } from './wording.ts';
 
 export function comparisonAsHtml(report: ComparisonReport): string {
-  const { selection, against, connection, madeAt, rulesVersions, otherVersion, bills, unplanned, accounts } = report;
+  const { selection, against, connection, madeAt, rulesVersions, otherVersion, bills, unplanned } = report;
   return page({
     title: `Rules compared for ${selection}`,
     about: `Connection ${connection}, made ${madeAt}. Nothing was written. Now: rules ${rulesVersions.join(', ')}. Other: ${against}, rules ${otherVersion}.`,
     sections: [
       { id: 'summary', title: 'Summary', body: summary(report) },
-      { id: 'totals', title: 'Totals by entity and account', body: changes(accounts) },
+      { id: 'totals', title: 'Totals by entity and account, where they differ', body: changes(differing(report)) },
       { id: 'bills', title: `Bills that differ (${bills.length})`, body: markup`${bills.map(comparedBill)}` },
       ...(unplanned.length === 0
         ? []
@@ -32,9 +33,10 @@ export function comparisonAsHtml(report: ComparisonReport): string {
   });
 }
 
-function summary({ compared, bills, posted, heldByBoth }: ComparisonReport): Html {
+function summary(report: ComparisonReport): Html {
+  const { compared, bills, posted, heldByBoth } = report;
   const held = heldByBoth.length === 0 ? '' : ` Both hold ${heldByBoth.join(', ')}.`;
-  return markup`<p><b>${count(bills.length, 'bill')}</b> of ${compared} would differ, <b>${posted}</b> of them posted already.${held}</p>`;
+  return markup`<p><b>${count(bills.length, 'bill')}</b> of ${compared} would differ, <b>${posted}</b> of them posted already.${held} ${movedInWords(report)}</p>`;
 }
 
 function comparedBill(bill: ComparedBill): Html {

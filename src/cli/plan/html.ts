@@ -2,12 +2,13 @@
  * A plan as one page that can be mailed: it asks for nothing elsewhere, runs nothing, and shows what strangers typed as
  * text. Summary first, then what needs a person, then totals, then the journal of each bill with its rules.
  */
-import { formatMoney, type Money } from '../../domain/money.ts';
+import { formatMoney } from '../../domain/money.ts';
 import { markup, type Html } from '../../sandbox/page/markup.ts';
 import { nameOf } from '../one-bill.ts';
 import { isWritten, type JournalPart, type PlannedBill, type PlanReport } from './report.ts';
 import { page, table, type Column } from './page.ts';
-import { DECISION_WORDS, entityInWords, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts';
+import { accountTotals, balanceInWords, decisionTotals, holdTotals, moneyOrNone } from './totals.ts';
+import { DECISION_WORDS, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts';
 
 export function reportAsHtml(report: PlanReport): string {
   const { bills, unplanned } = report;
@@ -34,34 +35,23 @@ export function reportAsHtml(report: PlanReport): string {
   });
 }
 
-function summary({ decisions, total, cost, withoutAmount }: PlanReport): Html {
-  const columns: Column[] = [
-    { head: 'Plan' },
-    { head: 'Bills', isNumber: true },
-    { head: 'ServiceTitan states', isNumber: true },
-    { head: 'Intacct will hold', isNumber: true },
-    { head: 'Difference', isNumber: true },
-  ];
-  const rows = decisions.map(({ decision, bills, source, planned, difference }) => [
-    DECISION_WORDS[decision],
-    String(bills),
-    formatMoney(source),
-    moneyOrNone(planned),
-    moneyOrNone(difference),
-  ]);
-  const foot = [
-    'All',
-    String(total.bills),
-    formatMoney(total.source),
-    formatMoney(total.planned),
-    formatMoney(total.difference),
-  ];
+const HELD_COLUMNS: readonly Column[] = [
+  { head: 'Held', isNumber: true },
+  { head: 'By' },
+  { head: 'Amount', isNumber: true },
+];
+
+function summary(report: PlanReport): Html {
+  const { cost, withoutAmount, bills } = report;
+  const { columns, rows, foot } = decisionTotals(report);
   const none =
     withoutAmount.length === 0
       ? undefined
       : markup`<p>ServiceTitan states no amount for ${withoutAmount.join(', ')}: counted as nothing.</p>`;
+  const held = holdTotals(bills);
+  const byCode = held.length === 0 ? undefined : table(HELD_COLUMNS, held);
   return markup`${table(columns, rows, foot)}
-<p>What stays out of Intacct for now (held, waiting, out of scope) is over <b>${formatMoney(total.leftOut)}</b>.</p>${none}
+<p>${balanceInWords(report)}</p>${byCode}${none}
 <p>Writing it costs <b>${cost.writes}</b> Intacct transactions, looking about <b>${cost.looks}</b>. <span class="quiet">${cost.rule}</span></p>`;
 }
 
@@ -79,23 +69,10 @@ function notPlanned({ unplanned }: PlanReport): Html {
   return table([{ head: 'Bill' }, { head: 'Reason', isProse: true }], rows);
 }
 
-function totals({ accounts, sides }: PlanReport): Html {
-  if (accounts.length === 0) return markup`<p>Nothing would be written.</p>`;
-  const columns: Column[] = [
-    { head: 'Entity' },
-    { head: 'Account' },
-    { head: 'Debit', isNumber: true },
-    { head: 'Credit', isNumber: true },
-    { head: 'Net', isNumber: true },
-  ];
-  const rows = accounts.map(({ entityId, account, debit, credit, net }) => [
-    entityInWords(entityId),
-    account,
-    formatMoney(debit),
-    formatMoney(credit),
-    formatMoney(net),
-  ]);
-  return table(columns, rows, ['Total', '', formatMoney(sides.debit), formatMoney(sides.credit), '']);
+function totals(report: PlanReport): Html {
+  if (report.accounts.length === 0) return markup`<p>Nothing would be written.</p>`;
+  const { columns, rows, foot } = accountTotals(report);
+  return table(columns, rows, foot);
 }
 
 function journalOfBill(bill: PlannedBill): Html {
@@ -154,8 +131,4 @@ function headline(bill: PlannedBill): Html {
 
 function statedAmount({ source }: PlannedBill): string {
   return source?.stated === undefined ? NO_AMOUNT : formatMoney(source.stated);
-}
-
-function moneyOrNone(amount: Money | undefined): string {
-  return amount === undefined ? '' : formatMoney(amount);
 }

@@ -4,16 +4,20 @@ import { formatMoney } from '../../domain/money.ts';
 import { nameOf } from '../one-bill.ts';
 import type { ComparedBill, ComparisonReport } from './comparison.ts';
 import { fittedTable, paragraph, plain } from './table.ts';
+import { differing, movedInWords } from './totals.ts';
 import { count, entityInWords, furtherDimensions } from './wording.ts';
 
 export function describeComparison(report: ComparisonReport, withJournal: boolean): string {
-  const { bills, unplanned, accounts } = report;
+  const { bills, unplanned } = report;
+  const accounts = differing(report);
   const sections = [
     ...(withJournal
       ? bills.map(describeBill)
       : [...listOf(bills), 'The lines of each: --journal, or for a file --csv or --html.\n']),
     ...unplanned.map((one) => `${nameOf(one)}  not compared\n${paragraph(one.reason, '  ')}\n`),
-    accounts.length === 0 ? '' : `By entity and account, of all bills that were compared:\n${tableOf(accounts)}\n`,
+    accounts.length === 0
+      ? ''
+      : `By entity and account, where they differ:\n${tableOf(accounts)}\n${paragraph(movedInWords(report))}\n`,
     describeCounts(report),
   ];
   return sections.filter((section) => section !== '').join('\n');

@@ -3,7 +3,8 @@ import { formatMoney } from '../../domain/money.ts';
 import { nameOf } from '../one-bill.ts';
 import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
 import { fittedTable, paragraph, plain } from './table.ts';
-import { count, DECISION_WORDS, entityInWords, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts'; // prettier-ignore
+import { accountTotals, balanceInWords, decisionTotals, holdTotals } from './totals.ts';
+import { count, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts';
 
 export interface TerminalOptions {
   /** Every bill with its journal; else only what needs a person, and the totals. */
@@ -11,9 +12,9 @@ export interface TerminalOptions {
 }
 
 export function describeReport(report: PlanReport, { withJournal }: TerminalOptions): string {
-  const shown = withJournal ? report.bills : report.bills.filter(({ decision }) => decision === 'hold');
+  const held = report.bills.filter(({ decision }) => decision === 'hold');
   const sections = [
-    ...shown.map((bill) => describeBill(bill, withJournal)),
+    ...(withJournal ? report.bills.map((bill) => describeBill(bill, true)) : describeHeld(held)),
     withJournal || report.cost.writes === 0
       ? ''
       : 'The journal of each bill: --journal, or for a file --csv or --html.\n',
@@ -23,6 +24,22 @@ export function describeReport(report: PlanReport, { withJournal }: TerminalOpti
     describeCost(report),
   ];
   return sections.filter((section) => section !== '').join('\n');
+}
+
+/** As many bills that are held alike are told one by one. */
+const ALIKE = 5;
+
+/** A cause that holds a whole month is told once, with the first of its bills and the ids of the others. */
+function describeHeld(held: readonly PlannedBill[]): string[] {
+  const groups = Map.groupBy(held, ({ problems }) =>
+    JSON.stringify(problems.map(({ code, remedy }) => [code, remedy])),
+  );
+  return [...groups.values()].flatMap((alike) => {
+    const first = alike.slice(0, ALIKE).map((bill) => describeBill(bill, false));
+    const others = alike.slice(ALIKE).map(nameOf);
+    if (others.length === 0) return first;
+    return [...first, `${paragraph(`Held alike, ${others.length} more: ${others.join(', ')}`)}\n`];
+  });
 }
 
 function describeBill(bill: PlannedBill, withJournal: boolean): string {
@@ -71,55 +88,25 @@ function describePart(part: JournalPart): string {
   ].join('\n');
 }
 
-function describeAccounts({ accounts, sides }: PlanReport): string {
-  if (accounts.length === 0) return '';
-  const rows = accounts.map(({ entityId, account, debit, credit, net }) => [
-    entityInWords(entityId),
-    account,
-    formatMoney(debit),
-    formatMoney(credit),
-    formatMoney(net),
-  ]);
-  const total = ['Total', '', formatMoney(sides.debit), formatMoney(sides.credit), ''];
-  const columns = [
-    { head: 'Entity' },
-    { head: 'Account' },
-    { head: 'Debit', isNumber: true },
-    { head: 'Credit', isNumber: true },
-    { head: 'Net', isNumber: true },
-  ];
-  return `By entity and account, of all that would be written:\n${fittedTable(columns, [...rows, total])}\n`;
+function describeAccounts(report: PlanReport): string {
+  if (report.accounts.length === 0) return '';
+  const { columns, rows, foot } = accountTotals(report);
+  return `By entity and account, of all that would be written:\n${fittedTable(columns, [...rows, foot])}\n`;
 }
 
-function describeDecisions({ decisions, total, selection, withoutAmount }: PlanReport): string {
-  const rows = decisions.map(({ decision, bills, source, planned, difference }) => [
-    String(bills),
-    DECISION_WORDS[decision],
-    formatMoney(source),
-    planned === undefined ? '' : formatMoney(planned),
-    difference === undefined ? '' : formatMoney(difference),
-  ]);
-  const all = [
-    String(total.bills),
-    'all',
-    formatMoney(total.source),
-    formatMoney(total.planned),
-    formatMoney(total.difference),
+function describeDecisions(report: PlanReport): string {
+  const { selection, withoutAmount, bills } = report;
+  const { columns, rows, foot } = decisionTotals(report);
+  const parts = [
+    paragraph(`Plan for ${selection}:`),
+    fittedTable(columns, [...rows, foot]),
+    paragraph(balanceInWords(report)),
+    ...holdTotals(bills).map(([held, code, amount]) => `${held.padStart(6)}  ${code}, ${amount}`),
+    ...(withoutAmount.length === 0
+      ? []
+      : [paragraph(`ServiceTitan states no amount for ${withoutAmount.join(', ')}: counted as nothing.`)]),
   ];
-  const columns = [
-    { head: 'Bills', isNumber: true },
-    { head: 'Plan' },
-    { head: 'ServiceTitan', isNumber: true },
-    { head: 'Intacct', isNumber: true },
-    { head: 'Difference', isNumber: true },
-  ];
-  const table = fittedTable(columns, [...rows, all]);
-  const left = `Left out (held, waiting, out of scope): ${formatMoney(total.leftOut)}.`;
-  const none =
-    withoutAmount.length === 0
-      ? ''
-      : `${paragraph(`ServiceTitan states no amount for ${withoutAmount.join(', ')}: counted as nothing.`)}\n`;
-  return `${paragraph(`Plan for ${selection}:`)}\n${table}\n${left}\n${none}`;
+  return `${parts.join('\n')}\n`;
 }
 
 function describeCost({ cost, rulesVersions }: PlanReport): string {

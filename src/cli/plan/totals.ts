@@ -1,0 +1,90 @@
+/** The totals of a plan as cells of a table, the same wherever they are shown. */
+import { formatMoney, isZero, sum, type Money } from '../../domain/money.ts';
+import type { ComparisonReport } from './comparison.ts';
+import type { PlannedBill, PlanReport } from './report.ts';
+import { count, DECISION_WORDS, entityInWords } from './wording.ts';
+
+export interface Totals {
+  readonly columns: readonly { readonly head: string; readonly isNumber?: boolean }[];
+  readonly rows: readonly string[][];
+  readonly foot: string[];
+}
+
+export function moneyOrNone(amount: Money | undefined): string {
+  return amount === undefined ? '' : formatMoney(amount);
+}
+
+export function accountTotals({ accounts, sides }: PlanReport): Totals {
+  return {
+    columns: [
+      { head: 'Entity' },
+      { head: 'Account' },
+      { head: 'Debit', isNumber: true },
+      { head: 'Credit', isNumber: true },
+      { head: 'Net', isNumber: true },
+    ],
+    rows: accounts.map(({ entityId, account, debit, credit, net }) => [
+      entityInWords(entityId),
+      account,
+      formatMoney(debit),
+      formatMoney(credit),
+      formatMoney(net),
+    ]),
+    foot: ['Total', '', formatMoney(sides.debit), formatMoney(sides.credit), ''],
+  };
+}
+
+/** What stays out has no plan: the sums of the columns are related by `balanceInWords` alone. */
+export function decisionTotals({ decisions, total }: PlanReport): Totals {
+  return {
+    columns: [
+      { head: 'Bills', isNumber: true },
+      { head: 'Plan' },
+      { head: 'ServiceTitan', isNumber: true },
+      { head: 'Intacct', isNumber: true },
+      { head: 'Difference', isNumber: true },
+    ],
+    rows: decisions.map(({ decision, bills, source, planned, difference }) => [
+      String(bills),
+      DECISION_WORDS[decision],
+      formatMoney(source),
+      moneyOrNone(planned),
+      moneyOrNone(difference),
+    ]),
+    foot: [String(total.bills), 'all', formatMoney(total.source), formatMoney(total.planned), ''],
+  };
+}
+
+export function balanceInWords({ total: { source, planned, leftOut, difference } }: PlanReport): string {
+  const parts = `${formatMoney(planned)} in Intacct and ${formatMoney(leftOut)} left out (held, waiting, out of scope)`;
+  return `Of ${formatMoney(source)} in ServiceTitan, ${parts}: difference ${formatMoney(difference)}.`;
+}
+
+/** By code: how many bills it holds, and over how much. A bill with several codes counts for each. */
+export function holdTotals(bills: readonly PlannedBill[]): readonly [bills: string, code: string, amount: string][] {
+  const held = bills.filter(({ decision }) => decision === 'hold');
+  const codes = [...new Set(held.flatMap(({ problems }) => problems.map(({ code }) => code)))];
+  return codes.map((code) => {
+    const of = held.filter(({ problems }) => problems.some((problem) => problem.code === code));
+    return [String(of.length), code, formatMoney(sumOf(of))];
+  });
+}
+
+/** What moves from account to account, or leaves them. */
+export function movedInWords({ accounts, heldAnyway }: ComparisonReport): string {
+  const gains = accounts.filter(({ difference }) => !isZero(difference) && !difference.startsWith('-'));
+  const moved = sum(gains.map(({ difference }) => difference));
+  const anyway =
+    heldAnyway.length === 0
+      ? ''
+      : ` Counted here, and held for another reason than the rules: ${count(heldAnyway.length, 'bill')} (${heldAnyway.join(', ')}).`;
+  return `${formatMoney(moved)} would stand on other accounts.${anyway}`;
+}
+
+export function differing({ accounts }: ComparisonReport): ComparisonReport['accounts'] {
+  return accounts.filter(({ difference }) => !isZero(difference));
+}
+
+function sumOf(bills: readonly PlannedBill[]): Money {
+  return sum(bills.map(({ owed }) => owed));
+}
