@@ -61,7 +61,7 @@ export function composeBill(
       ...composed.problems,
       ...header.problems,
     ],
-    rules: composed.choices.map(({ rule }) => rule),
+    rules: composed.choices.map(({ rule }) => [rule, vendor?.override?.rule].filter(Boolean).join('; ')),
     used: [...new Set(places.filter((place) => place !== undefined))],
     roundingDifference: isTied ? amounts.roundingDifference : '0.00',
   };

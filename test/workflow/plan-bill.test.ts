@@ -93,6 +93,14 @@ describe('the plan of a bill', () => {
     expect(plan.compared?.other.rules[0]).toContain('account 5015');
   });
 
+  it('books by the other rules to the vendor that they name', async () => {
+    world.source.bills.set(6007, aPostedBill(6007));
+    const rules = { ...aPolicy({ mapping: { vendorOverrides: [{ jobType: 41, vendorId: 'V-1003' }] }, version: 'fedcba543210' }), tenantId: '' }; // prettier-ignore
+    const { compared } = await planOf(6007, planWorkflowId(CONNECTION, 6007, rules.version), { rules });
+    expect([compared?.now.bill?.vendorId, compared?.other.bill?.vendorId]).toEqual(['V-1002', 'V-1003']);
+    expect(compared?.other.rules[0]).toContain('job type 41 → vendor V-1003');
+  });
+
   it('asks the other rules too whether the bill is theirs', async () => {
     world.source.bills.set(6006, aPostedBill(6006, { billDate: '2026-08-31', vendor: DELTA }));
     const earlier = { ...aPolicy({ goLive: '2026-08-01', closedThrough: {}, version: 'abcdef012345' }), tenantId: '' };
