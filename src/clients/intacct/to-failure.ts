@@ -105,7 +105,9 @@ export function unreadable(why: string): IntegrationError {
 
 /** It waited in the queue until no request could have ended before its deadline. */
 export function notSent(intent: Intent): IntegrationError {
-  return intent === 'write' ? failed('intacct.write-not-sent') : failed('intacct.unreachable', 'the queue was too long.');
+  return intent === 'write'
+    ? failed('intacct.write-not-sent')
+    : failed('intacct.unreachable', 'the queue was too long.');
 }
 
 function failed(code: FailureCode, detail?: string, evidence?: Failure['evidence'], waitMs?: number): IntegrationError {

@@ -7,20 +7,14 @@ import { z } from 'zod';
 import type { DimensionKey, Dimensions } from '../../../domain/dimensions.ts';
 import type { Bill, BillLine, LedgerBill } from '../../../domain/ledger-bill.ts';
 import type { LedgerChange } from '../../../domain/ledger-change.ts';
-import { withoutLink } from '../../../domain/link.ts';
-import { sum } from '../../../domain/money.ts';
 import { unreadable } from '../to-failure.ts';
 import type { XmlNode } from '../xml.ts';
+import { HEADER_FIELDS, headerSchema, toHeader } from './header.ts';
 import type { Filter, Query } from './query.ts';
-import { legacyDate, linked, money, optional, wireDate } from './wire-values.ts';
-
-const FIELDS = [
-  ...['RECORDNO', 'RECORDID', 'VENDORID', 'DOCNUMBER', 'DESCRIPTION', 'WHENCREATED', 'WHENPOSTED', 'STATE'],
-  ...['TOTALENTERED', 'TOTALPAID', 'TOTALSELECTED', 'WHENMODIFIED', 'MEGAENTITYID'],
-];
+import { legacyDate, linked } from './wire-values.ts';
 
 export function adjustmentQuery(filter: Filter): Query {
-  return { object: 'APADJUSTMENT', fields: FIELDS, filter };
+  return { object: 'APADJUSTMENT', fields: HEADER_FIELDS, filter };
 }
 
 export function adjustmentFunction(change: LedgerChange): XmlNode {
@@ -135,47 +129,10 @@ export function readAdjustmentKey(data: unknown): { recordNo: string } | undefin
   return parsed.success ? { recordNo: parsed.data.key } : undefined;
 }
 
-const schema = z.object({
-  RECORDNO: z.string().min(1),
-  RECORDID: z.string(),
-  VENDORID: z.string(),
-  DOCNUMBER: optional,
-  DESCRIPTION: z.string(),
-  WHENCREATED: wireDate,
-  WHENPOSTED: wireDate.or(z.literal('')),
-  STATE: z.string(),
-  TOTALENTERED: money,
-  TOTALPAID: money.or(z.literal('')),
-  TOTALSELECTED: money.or(z.literal('')),
-  WHENMODIFIED: z.string(),
-  MEGAENTITYID: optional,
-});
-
 /** @throws IntegrationError when the row is not what Intacct documents. */
 export function toLedgerCredit(row: unknown, lines: readonly BillLine[]): LedgerBill {
-  const parsed = schema.safeParse(row);
+  const parsed = headerSchema.safeParse(row);
   if (!parsed.success) throw unreadable(`an APADJUSTMENT: ${z.prettifyError(parsed.error)}`);
-  const credit = parsed.data;
-  return {
-    document: 'credit',
-    recordNo: credit.RECORDNO,
-    state: credit.STATE,
-    total: sum([credit.TOTALENTERED]),
-    paidAmount: sum([credit.TOTALPAID || '0']),
-    selectedAmount: sum([credit.TOTALSELECTED || '0']),
-    modifiedAt: credit.WHENMODIFIED,
-    rawDescription: credit.DESCRIPTION,
-    entityId: credit.MEGAENTITYID,
-    vendorId: credit.VENDORID,
-    billNumber: credit.RECORDID,
-    reference: credit.DOCNUMBER,
-    billDate: credit.WHENCREATED,
-    postingDate: credit.WHENPOSTED,
-    dueDate: '',
-    termName: undefined,
-    onHold: false,
-    isDraft: credit.STATE === 'Draft',
-    description: withoutLink(credit.DESCRIPTION, 'credit'),
-    lines,
-  };
+  const unused = { dueDate: '', termName: undefined, onHold: false };
+  return { document: 'credit', ...toHeader(parsed.data, 'credit'), ...unused, lines };
 }

@@ -5,23 +5,20 @@ import { bareBillNumber, isSameBillNumber, withoutReversals } from '../../../dom
 import { dimensionKey, type DimensionName, type Dimensions } from '../../../domain/dimensions.ts';
 import { kindOf } from '../../../domain/document.ts';
 import type { BillLine, LedgerBill } from '../../../domain/ledger-bill.ts';
-import { linkPrefix, parseLink, tenantPrefix, withoutLink } from '../../../domain/link.ts';
+import { linkPrefix, parseLink, tenantPrefix } from '../../../domain/link.ts';
 import { sum } from '../../../domain/money.ts';
 import type { LedgerLook } from '../../../domain/systems.ts';
 import { unreadable } from '../to-failure.ts';
+import { HEADER_FIELDS, headerSchema, toHeader } from './header.ts';
 import { allOf, equalTo, isLike, type Filter, type Query, type Row } from './query.ts';
 import { money, optional, wireDate } from './wire-values.ts';
 
-const BILL_FIELDS = [
-  'RECORDNO', 'RECORDID', 'VENDORID', 'DOCNUMBER', 'DESCRIPTION', 'TERMNAME', 'WHENCREATED', 'WHENPOSTED', 'WHENDUE',
-  'ONHOLD', 'STATE', 'TOTALENTERED', 'TOTALPAID', 'TOTALSELECTED', 'WHENMODIFIED', 'MEGAENTITYID',
-]; // prettier-ignore
 const LINE_FIELDS = ['RECORDNO', 'RECORDKEY', 'LINE_NO', 'ACCOUNTNO', 'TRX_AMOUNT', 'ENTRYDESCRIPTION'];
 /** Read always: every company has them. */
 const USUAL_DIMENSIONS: readonly DimensionName[] = ['location', 'department', 'class'];
 
 export function billQuery(filter: Filter): Query {
-  return { object: 'APBILL', fields: BILL_FIELDS, filter };
+  return { object: 'APBILL', fields: [...HEADER_FIELDS, 'TERMNAME', 'WHENDUE', 'ONHOLD'], filter };
 }
 
 export type LineObject = 'APBILLITEM' | 'APADJUSTMENTITEM';
@@ -83,25 +80,10 @@ function isSameReference({ DOCNUMBER: reference = '' }: Row, look: LedgerLook): 
   return look.reference !== undefined && reference.toLowerCase() === look.reference.toLowerCase();
 }
 
-const billSchema = z.object({
-  RECORDNO: z.string().min(1),
-  RECORDID: z.string(),
-  VENDORID: z.string(),
-  DOCNUMBER: optional,
-  DESCRIPTION: z.string(),
+const billSchema = headerSchema.extend({
   TERMNAME: optional,
-  WHENCREATED: wireDate,
-  // A person's draft may lack these.
-  WHENPOSTED: wireDate.or(z.literal('')),
   WHENDUE: wireDate.or(z.literal('')),
   ONHOLD: z.string(),
-  STATE: z.string(),
-  TOTALENTERED: money,
-  // Nothing is paid of a draft: then they may be empty.
-  TOTALPAID: money.or(z.literal('')),
-  TOTALSELECTED: money.or(z.literal('')),
-  WHENMODIFIED: z.string(),
-  MEGAENTITYID: optional,
 });
 
 const lineSchema = z.object({
@@ -115,28 +97,8 @@ const lineSchema = z.object({
 export function toLedgerBill(row: unknown, lines: readonly BillLine[]): LedgerBill {
   const parsed = billSchema.safeParse(row);
   if (!parsed.success) throw unreadable(`an APBILL: ${z.prettifyError(parsed.error)}`);
-  const bill = parsed.data;
-  return {
-    recordNo: bill.RECORDNO,
-    state: bill.STATE,
-    total: sum([bill.TOTALENTERED]),
-    paidAmount: sum([bill.TOTALPAID || '0']),
-    selectedAmount: sum([bill.TOTALSELECTED || '0']),
-    modifiedAt: bill.WHENMODIFIED,
-    rawDescription: bill.DESCRIPTION,
-    entityId: bill.MEGAENTITYID,
-    vendorId: bill.VENDORID,
-    billNumber: bill.RECORDID,
-    reference: bill.DOCNUMBER,
-    billDate: bill.WHENCREATED,
-    postingDate: bill.WHENPOSTED,
-    dueDate: bill.WHENDUE,
-    termName: bill.TERMNAME,
-    onHold: bill.ONHOLD === 'true',
-    isDraft: bill.STATE === 'Draft',
-    description: withoutLink(bill.DESCRIPTION),
-    lines,
-  };
+  const { WHENDUE: dueDate, TERMNAME: termName, ONHOLD: onHold } = parsed.data;
+  return { ...toHeader(parsed.data, 'bill'), dueDate, termName, onHold: onHold === 'true', lines };
 }
 
 /** One bill's, in their order. @throws IntegrationError when a row is not what Intacct documents. */

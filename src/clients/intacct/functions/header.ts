@@ -1,0 +1,53 @@
+/** What the headers of an APBILL and of an APADJUSTMENT have in common, as they are read. */
+import { z } from 'zod';
+
+import type { DocumentKind } from '../../../domain/document.ts';
+import type { LedgerBill } from '../../../domain/ledger-bill.ts';
+import { withoutLink } from '../../../domain/link.ts';
+import { sum } from '../../../domain/money.ts';
+import { money, optional, wireDate } from './wire-values.ts';
+
+export const HEADER_FIELDS = [
+  ...['RECORDNO', 'RECORDID', 'VENDORID', 'DOCNUMBER', 'DESCRIPTION', 'WHENCREATED', 'WHENPOSTED', 'STATE'],
+  ...['TOTALENTERED', 'TOTALPAID', 'TOTALSELECTED', 'WHENMODIFIED', 'MEGAENTITYID'],
+];
+
+export const headerSchema = z.object({
+  RECORDNO: z.string().min(1),
+  RECORDID: z.string(),
+  VENDORID: z.string(),
+  DOCNUMBER: optional,
+  DESCRIPTION: z.string(),
+  WHENCREATED: wireDate,
+  // A person's draft may lack it.
+  WHENPOSTED: wireDate.or(z.literal('')),
+  STATE: z.string(),
+  TOTALENTERED: money,
+  // Nothing is paid of a draft: then they may be empty.
+  TOTALPAID: money.or(z.literal('')),
+  TOTALSELECTED: money.or(z.literal('')),
+  WHENMODIFIED: z.string(),
+  MEGAENTITYID: optional,
+});
+
+type Header = Omit<LedgerBill, 'dueDate' | 'termName' | 'onHold' | 'lines' | 'document'>;
+
+export function toHeader(record: z.output<typeof headerSchema>, kind: DocumentKind): Header {
+  return {
+    recordNo: record.RECORDNO,
+    state: record.STATE,
+    total: sum([record.TOTALENTERED]),
+    paidAmount: sum([record.TOTALPAID || '0']),
+    selectedAmount: sum([record.TOTALSELECTED || '0']),
+    modifiedAt: record.WHENMODIFIED,
+    rawDescription: record.DESCRIPTION,
+    entityId: record.MEGAENTITYID,
+    vendorId: record.VENDORID,
+    billNumber: record.RECORDID,
+    reference: record.DOCNUMBER,
+    billDate: record.WHENCREATED,
+    postingDate: record.WHENPOSTED,
+    isDraft: record.STATE === 'Draft',
+    description: withoutLink(record.DESCRIPTION, kind),
+  };
+}
