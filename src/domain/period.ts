@@ -3,6 +3,7 @@ import { addDays, type CalendarDate } from './calendar-date.ts';
 import type { ConnectionPolicy } from './connection.ts';
 import type { Bill } from './ledger-bill.ts';
 import type { MappingRules } from './mapping/mapping-rules.ts';
+import { ownEntry } from './own-entry.ts';
 
 export type ClosedThrough = ConnectionPolicy['closedThrough'];
 
@@ -11,7 +12,7 @@ const LAST_DAY = '9999-12-31';
 
 /** The last closed day of an entity; the company level's where the entity has none of its own. */
 function closedThroughOf(entityId: string | undefined, closed: ClosedThrough): CalendarDate | undefined {
-  return closed[entityId ?? ''] ?? closed[''];
+  return ownEntry(closed, entityId ?? '') ?? closed[''];
 }
 
 export function isClosed(date: CalendarDate, entityId: string | undefined, closed: ClosedThrough): boolean {

@@ -3,10 +3,11 @@ import type { CalendarDate } from '../calendar-date.ts';
 import { dimensionInWords, dimensionKey, isDimensionName, WITHIN, type DimensionKey, type DimensionName, type Dimensions } from '../dimensions.ts'; // prettier-ignore
 import type { FailureCode } from '../failure.ts';
 import type { MasterQuestion, Masters } from '../masters.ts';
+import { ownEntry } from '../own-entry.ts';
 import { describeLine, type MappableLine } from './line-facts.ts';
 import { accountRuleInWords, ARROW, dimensionRuleInWords, type AccountRule, type MappingRules, type WhenMissing } from './mapping-rules.ts'; // prettier-ignore
 import { rulesFor } from './rules.ts';
-import { fill, placeholdersIn } from './templates.ts';
+import { dimensionsIn, fill } from './templates.ts';
 
 export interface MappingAtWork {
   readonly mapping: MappingRules;
@@ -115,7 +116,7 @@ function chooseAccount(
   const decision = { rule: accountRuleInWords(rule), used: `accounts.${index}` };
   const filled = fill(rule.account, (name) => placeholderValue(name, line, dimension));
   if ('lacks' in filled) {
-    const detail = `{${filled.lacks}} for the account of ${line.name}`;
+    const detail = `${filled.lacks} for the account of ${line.name}`;
     return { ...decision, gaps: [{ code: 'mapping.value-missing', detail }] };
   }
   const gap = troubleWithAccount(filled.value, line, at.masters);
@@ -136,8 +137,8 @@ export function forGoods(rules: readonly AccountRule[]): AccountRule[] {
 }
 
 function troubleWithAccount(account: string, { name }: MappableLine, { accounts }: Masters): Gap | undefined {
-  const record = accounts?.[account];
   if (accounts === undefined) return undefined;
+  const record = ownEntry(accounts, account);
   if (record === undefined) return { code: 'intacct.account-missing', detail: `${account}, for ${name}` };
   const words = `${account} ${record.title}, for ${name}`;
   if (!record.isActive) return { code: 'intacct.account-inactive', detail: words };
@@ -150,9 +151,9 @@ function unmetRequirements(
   values: Dimensions,
   { accounts }: Masters,
 ): Gap[] {
-  const record = account === undefined ? undefined : accounts?.[account];
+  const record = account === undefined ? undefined : ownEntry(accounts, account);
   return (record?.requires ?? [])
-    .filter((dimension) => values[dimensionKey(dimension)] === undefined)
+    .filter((dimension) => !values[dimensionKey(dimension)]?.trim())
     .map((dimension) => ({
       code: 'mapping.dimension-required',
       detail: `account ${account} ${record?.title} requires the ${dimensionInWords(dimension)}, which ${name} lacks`,
@@ -161,8 +162,13 @@ function unmetRequirements(
 
 function chooseDimensions(line: MappableLine, at: MappingAtWork): Map<DimensionName, Decision> {
   const decided = new Map<DimensionName, Decision>();
+  const underWay = new Set<DimensionName>();
   const valueOf = (name: DimensionName): string | undefined => {
+    // Rules that ask each other in a circle are refused when they are read; here they find nothing.
+    if (underWay.has(name)) return undefined;
+    underWay.add(name);
     const known = decided.get(name) ?? decide(name, line, at, valueOf);
+    underWay.delete(name);
     decided.set(name, known);
     return known.value;
   };
@@ -196,11 +202,8 @@ function decide(
   return { gaps: gap === undefined ? [] : [gap] };
 }
 
-function lack(name: DimensionName, placeholder: string, line: MappableLine): Gap {
-  return {
-    code: 'mapping.value-missing',
-    detail: `{${placeholder}} for the ${dimensionInWords(name)} of ${line.name}`,
-  };
+function lack(name: DimensionName, what: string, line: MappableLine): Gap {
+  return { code: 'mapping.value-missing', detail: `${what} for the ${dimensionInWords(name)} of ${line.name}` };
 }
 
 function troubleWith(
@@ -220,7 +223,7 @@ function troubleWith(
   const records = masters.dimensions?.[name];
   if (records === undefined) return undefined;
   const path = [...parents.map(valueOf), value].join('/');
-  const record = records[path];
+  const record = ownEntry(records, path);
   if (record === undefined) return { code: 'intacct.dimension-missing', detail: `${what} ${path}, for ${line.name}` };
   if (record.isActive) return undefined;
   return { code: 'intacct.dimension-inactive', detail: `${what} ${path} ${record.name}, for ${line.name}` };
@@ -251,17 +254,19 @@ function placeholderValue(
   { values }: MappableLine,
   dimension: (name: DimensionName) => string | undefined,
 ): string | undefined {
-  return isDimensionName(name) ? dimension(name) : values[name as keyof typeof values];
+  return isDimensionName(name) ? dimension(name) : ownEntry(values, name);
 }
 
 /** All values that a line's dimensions can take, while nothing is known of the ledger. */
 function candidates(line: MappableLine, at: Omit<MappingAtWork, 'masters'>) {
   const known = new Map<DimensionName, readonly string[]>();
   const candidatesOf = (name: DimensionName): readonly string[] => {
-    const values =
-      known.get(name) ?? [...new Set(sourcesOf(name, line, at).flatMap(({ value }) => expand(value, line, candidatesOf)))]; // prettier-ignore
-    known.set(name, values);
-    return values;
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    known.set(name, []); // a circle of rules finds nothing
+    const values = sourcesOf(name, line, at).flatMap(({ value }) => expand(value, line, candidatesOf));
+    known.set(name, [...new Set(values)]);
+    return known.get(name) ?? [];
   };
   return { candidatesOf, names: namesIn(at.mapping) };
 }
@@ -272,12 +277,14 @@ function expand(
   line: MappableLine,
   candidatesOf: (name: DimensionName) => readonly string[],
 ): string[] {
-  const [name] = placeholdersIn(template).filter(isDimensionName);
-  if (name === undefined) {
-    const filled = fill(template, (placeholder) => placeholderValue(placeholder, line, () => undefined));
+  const combinations = [...new Set(dimensionsIn(template))].reduce<ReadonlyMap<DimensionName, string>[]>(
+    (all, name) => all.flatMap((one) => candidatesOf(name).map((value) => new Map([...one, [name, value]]))),
+    [new Map()],
+  );
+  return combinations.flatMap((values) => {
+    const filled = fill(template, (placeholder) => placeholderValue(placeholder, line, (name) => values.get(name)));
     return 'value' in filled ? [filled.value] : [];
-  }
-  return candidatesOf(name).flatMap((value) => expand(template.replaceAll(`{${name}}`, value), line, candidatesOf));
+  });
 }
 
 /** Ids as the ledger's records have them: of a task, behind each project that it can belong to. */

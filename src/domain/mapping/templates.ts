@@ -3,6 +3,8 @@ import { isDimensionName, type DimensionName } from '../dimensions.ts';
 import { PLACEHOLDERS, type Placeholder } from './line-facts.ts';
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
+/** No id of the ledger holds one: in XML they are forbidden, or come back as something else. */
+const CONTROL = /\p{Cc}/u;
 
 /** Everything between braces, in order. */
 export function placeholdersIn(template: string): string[] {
@@ -26,28 +28,40 @@ function isPlaceholder(name: string): name is Placeholder {
   return (PLACEHOLDERS as readonly string[]).includes(name);
 }
 
-/** The text with every placeholder replaced; the first one without a value makes it none. */
+/**
+ * The text with every placeholder replaced, once: what stands in the bill is inserted as it is. Without a value for one
+ * of them, or when nothing but blanks comes out, it is none; then it is said what is lacking.
+ */
 export function fill(
   template: string,
   valueOf: (placeholder: string) => string | undefined,
 ): { readonly value: string } | { readonly lacks: string } {
-  const lacks = placeholdersIn(template).find((name) => !valueOf(name)?.trim());
-  if (lacks !== undefined) return { lacks };
-  return { value: template.replaceAll(PLACEHOLDER, (_, name: string) => valueOf(name)?.trim() ?? '').trim() };
+  const empty = placeholdersIn(template).find((name) => !valueOf(name)?.trim());
+  if (empty !== undefined) return { lacks: `{${empty}}` };
+  const garbled = placeholdersIn(template).find((name) => CONTROL.test(valueOf(name)?.trim() ?? ''));
+  if (garbled !== undefined) return { lacks: `{${garbled}} without control characters` };
+  const value = template.replaceAll(PLACEHOLDER, (_, name: string) => valueOf(name)?.trim() ?? '').trim();
+  return value === '' ? { lacks: 'any text' } : { value };
 }
 
-/** A chain of dimensions that leads back to its start, e.g. `project → customer → project`. */
+/** A chain of dimensions that leads back to its start, e.g. `project → customer → project`. Looks at each one once. */
 export function circleAmong(takes: ReadonlyMap<DimensionName, readonly DimensionName[]>): DimensionName[] | undefined {
-  const walk = (path: readonly DimensionName[]): DimensionName[] | undefined => {
-    for (const next of takes.get(path.at(-1) as DimensionName) ?? []) {
-      if (path.includes(next)) return [...path.slice(path.indexOf(next)), next];
-      const circle = walk([...path, next]);
+  const leadsNowhere = new Set<DimensionName>();
+  const path: DimensionName[] = [];
+  const walk = (name: DimensionName): DimensionName[] | undefined => {
+    if (leadsNowhere.has(name)) return undefined;
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
+    path.push(name);
+    for (const next of takes.get(name) ?? []) {
+      const circle = walk(next);
       if (circle !== undefined) return circle;
     }
+    path.pop();
+    leadsNowhere.add(name);
     return undefined;
   };
   for (const start of takes.keys()) {
-    const circle = walk([start]);
+    const circle = walk(start);
     if (circle !== undefined) return circle;
   }
   return undefined;

@@ -1,0 +1,84 @@
+/** Values that are taken from the bill: inserted as they are, once; blank ones are none; no circle is ever followed. */
+import { describe, expect, it } from '@jest/globals';
+
+import type { DimensionName } from '../../src/domain/dimensions.ts';
+import { chooseForLine, masterQuestionOf } from '../../src/domain/mapping/choose.ts';
+import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
+import { circleAmong, fill } from '../../src/domain/mapping/templates.ts';
+import type { Masters } from '../../src/domain/masters.ts';
+import { aPolicy } from '../support/builders.ts';
+import { aLine } from '../support/mapping.ts';
+
+const DATE = '2026-10-14';
+const lineOf = (number: string) => aLine({ destination: 'job', jobType: 41, businessUnit: 3011 }, { 'job.number': number }); // prettier-ignore
+const rule = (value: string) => [{ value, missing: 'hold' as const }];
+
+function asked(dimensions: MappingRules['dimensions'], number = '120456') {
+  const { mapping } = aPolicy({ mapping: { dimensions } });
+  return masterQuestionOf([lineOf(number)], { mapping, date: DATE }).dimensions;
+}
+
+function chosen(dimensions: MappingRules['dimensions'], number = '120456', masters: Masters = {}) {
+  const { mapping } = aPolicy({ mapping: { dimensions } });
+  return chooseForLine(lineOf(number), { mapping, date: DATE, masters });
+}
+
+describe('a value with placeholders', () => {
+  it.each(['$&', '$$', '$1', "$'", '{project}', '{job.number}', '{'])('takes %s out of the bill as it is', (number) => {
+    const dimensions = { project: rule('{job.number}'), task: rule('{project}-LABOR') };
+    expect(asked(dimensions, number)).toMatchObject({ project: [number], task: [`${number}/${number}-LABOR`] });
+    expect(chosen(dimensions, number).dimensions).toMatchObject({ projectId: number, taskId: `${number}-LABOR` });
+  });
+
+  it('is lacking when nothing but blanks comes out of it, and when a line break is in it', () => {
+    expect(fill(' ', () => undefined)).toEqual({ lacks: 'any text' });
+    expect(fill('{job.number}', () => ' ')).toEqual({ lacks: '{job.number}' });
+    expect(chosen({ GLDIMREGION: rule(' ') })).toMatchObject({
+      gaps: [{ code: 'mapping.value-missing', detail: 'any text for the GLDIMREGION of line 1 "Capacitor"' }],
+    });
+    expect(chosen({ project: rule('{job.number}') }, '12\n04').gaps).toEqual([
+      {
+        code: 'mapping.value-missing',
+        detail: '{job.number} without control characters for the project of line 1 "Capacitor"',
+      },
+    ]);
+  });
+
+  it('that takes itself by way of others finds nothing, and ends', () => {
+    const dimensions = { project: rule('{task}-P'), task: rule('LABOR') };
+    expect(asked(dimensions)).toMatchObject({ task: ['LABOR-P/LABOR'] });
+    expect(asked({ class: rule('{class}') })).toMatchObject({ class: [] });
+    expect(chosen(dimensions).gaps.map(({ code }) => code)).toContain('mapping.value-missing');
+    expect(chosen({ class: rule('{class}') }).gaps).toHaveLength(1);
+  });
+});
+
+describe('a circle of values', () => {
+  it('is found in one look at each, however many ways there are', () => {
+    const names = Array.from({ length: 60 }, (_, i): DimensionName => `GLDIM${i}`);
+    // Each takes all that come after it: some 2^58 ways.
+    const takes = new Map(names.map((name, i) => [name, names.slice(i + 1)]));
+    expect(circleAmong(takes)).toBeUndefined();
+    takes.set('GLDIM59', ['GLDIM58']);
+    expect(circleAmong(takes)).toEqual(['GLDIM58', 'GLDIM59', 'GLDIM58']);
+  });
+});
+
+describe('a name that every object of the language has', () => {
+  it.each(['constructor', '__proto__', 'toString'])('%s is no account, place or value of the ledger', (name) => {
+    const { mapping } = aPolicy({
+      mapping: {
+        accounts: [{ account: name }],
+        businessUnits: [{ id: 3011, location: name }],
+        dimensions: { project: rule(name) },
+      },
+    });
+    const masters = { accounts: {}, dimensions: { location: {}, project: {} } };
+    const { gaps } = chooseForLine(lineOf('1'), { mapping, date: DATE, masters });
+    expect(gaps.map(({ code }) => code)).toEqual([
+      'intacct.account-missing',
+      'intacct.dimension-missing',
+      'intacct.dimension-missing',
+    ]);
+  });
+});
