@@ -79,9 +79,17 @@ export class ValueRecords {
 
   /** A task's id is known only within its project: asked for by the last part of its path, told apart by all of it. */
   async #ask(ids: readonly string[]): Promise<(DimensionRecord | undefined)[]> {
-    const filter = isOneOf(this.#key.at(-1) ?? '', [...new Set(ids.map((id) => id.split('/').at(-1) ?? ''))]);
+    const filter = isOneOf(this.#key.at(-1) ?? '', [...new Set(ids.flatMap((id) => this.#lastParts(id)))]);
     const found = this.#byPath(await this.#reading.query({ ...this.#query, filter }));
     return ids.map((id) => found.get(id));
+  }
+
+  /** More than one where ids hold a slash themselves: `CU-1/2` is an item, and `P1/ROUGH/TRIM` a task of P1 or of P1/ROUGH. */
+  #lastParts(id: string): string[] {
+    const before = this.#key.length - 1;
+    if (before === 0) return [id];
+    const parts = id.split('/');
+    return parts.slice(before).map((_, index) => parts.slice(before + index).join('/'));
   }
 
   #byPath(rows: readonly Row[]): Map<string, DimensionRecord> {
