@@ -159,11 +159,12 @@ function timingFor({ servicetitan, intacct }: ConnectionConfig['settings'], sett
 function watchPolicies(config: Config, ledgers: ReadonlyMap<string, IntacctClient>, log: Logger): LivePolicies {
   return new LivePolicies(config, {
     warn: (message) => log.error({ event: 'configuration.refused' }, message),
-    compare: async ({ connectionId, mapping }) => {
+    compare: async (policy) => {
+      const { connectionId } = policy;
       const call = { deadline: Date.now() + COMPARING_MS, signal: AbortSignal.timeout(COMPARING_MS) };
       const ledger = ledgers.get(connectionId);
       if (ledger === undefined) return [];
-      return ruleProblemsInWords(config.path, connectionId, await problemsOfRules(mapping, ledger, call));
+      return ruleProblemsInWords(config.path, connectionId, await problemsOfRules(policy, ledger, call));
     },
   });
 }

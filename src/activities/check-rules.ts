@@ -2,7 +2,6 @@
 import type { ConnectionPolicy } from '../domain/connection.ts';
 import type { Explained } from '../domain/decision.ts';
 import { questionOfRules, rulesAgainstMasters, type RuleProblem } from '../domain/mapping/against-masters.ts';
-import type { MappingRules } from '../domain/mapping/mapping-rules.ts';
 import type { Call, Ledger } from '../domain/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
@@ -21,11 +20,11 @@ export interface CheckRulesResult extends Explained<'right' | 'wrong'> {
 export function createCheckRules({ ledger, policy }: Pick<ConnectionDependencies, 'ledger' | 'policy'>) {
   return function checkRules({ rules }: CheckRulesInput): Promise<CheckRulesResult> {
     return step(async (call) => {
-      const { version: inForce, mapping } = policy();
-      const problems = await problemsOfRules(rules?.mapping ?? mapping, ledger, call);
+      const own = policy();
+      const problems = await problemsOfRules(rules ?? own, ledger, call);
       const decision = problems.length === 0 ? 'right' : 'wrong';
       const because = `${problems.length} rules cannot be right in this company.`;
-      return { decision, because, problems: withFewNames(problems), inForce };
+      return { decision, because, problems: withFewNames(problems), inForce: own.version };
     });
   };
 }
@@ -40,9 +39,13 @@ function withFewNames(problems: readonly RuleProblem[]): RuleProblem[] {
 type Reader = Pick<Ledger, 'readMasters' | 'readMastersWhole'>;
 
 /** What was read before may find nothing wrong; a problem is found on how things are now, with the nearest names. */
-export async function problemsOfRules(mapping: MappingRules, ledger: Reader, call: Call): Promise<RuleProblem[]> {
+export async function problemsOfRules(
+  { mapping, entities }: Pick<ConnectionPolicy, 'mapping' | 'entities'>,
+  ledger: Reader,
+  call: Call,
+): Promise<RuleProblem[]> {
   const question = questionOfRules(mapping);
-  const believed = rulesAgainstMasters(mapping, await ledger.readMasters(question, call, { isFresh: false }));
+  const believed = rulesAgainstMasters(mapping, await ledger.readMasters(question, call, { isFresh: false }), entities);
   if (believed.length === 0) return [];
-  return rulesAgainstMasters(mapping, await ledger.readMastersWhole(question, call));
+  return rulesAgainstMasters(mapping, await ledger.readMastersWhole(question, call), entities);
 }

@@ -8,11 +8,13 @@ import { composeLines } from './compose-lines.ts';
 import type { ConnectionPolicy } from './connection.ts';
 import { failure, type Failure } from './failure.ts';
 import type { Bill } from './ledger-bill.ts';
+import { foreignLocations } from './foreign-locations.ts';
 import { ledgerText } from './ledger-text.ts';
 import type { BusinessUnitRule } from './mapping/mapping-rules.ts';
 import type { VendorOverride } from './mapping/vendor-override.ts';
 import type { Masters } from './masters.ts';
 import { isZero, percentBetween, isGreater, type Money } from './money.ts';
+import { ownEntry } from './own-entry.ts';
 import { firstOpenDay, isClosed, periodInWords } from './period.ts';
 import { tieAmounts } from './source-amounts.ts';
 import type { SourceBill, SourceContent } from './source-bill.ts';
@@ -53,12 +55,14 @@ export function composeBill(
   const isTied = !('code' in amounts);
   const composed = composeLines(source, isTied ? amounts : undefined, policy, masters);
   const header = composeHeader(source, vendor, composed.businessUnits, masters, policy);
+  const entity = entityOf(composed.businessUnits, policy);
   const places = [...composed.choices.flatMap(({ used }) => used), vendor?.override?.place];
   const about = {
     problems: [
       ...sourceProblems(source, policy),
       ...(isTied ? zeroProblems(amounts.total, policy) : [amounts]),
       ...composed.problems,
+      ...(isFailure(entity) ? [] : foreignLocations(composed.choices, entity.id, masters)),
       ...header.problems,
     ],
     rules: composed.choices.map(({ rule }) => [rule, vendor?.override?.rule].filter(Boolean).join('; ')),
@@ -85,7 +89,7 @@ function composeHeader(
 ): ComposedHeader {
   const { content } = source;
   const { billDate } = content;
-  const termName = (content.termName && policy.mapping.terms[content.termName]) || vendor?.termName;
+  const termName = (content.termName && ownEntry(policy.mapping.terms, content.termName)) || vendor?.termName;
   const billNumber = billNumberOf(source, policy);
   const dueDate = dueDateOf(content, termName, masters);
   const entity = entityOf(units, policy);
@@ -139,7 +143,7 @@ function entityCurrencies(
   { currency: ours }: ConnectionPolicy,
 ): Failure[] {
   const foreign = [...new Set(units.map(({ entity }) => entity))].flatMap((entity) => {
-    const currency = entity === undefined ? undefined : records?.[entity]?.currency;
+    const currency = ownEntry(records, entity ?? '')?.currency;
     return currency === undefined || currency === ours ? [] : [`entity ${entity} has the base currency ${currency}`];
   });
   if (foreign.length === 0) return [];
@@ -207,13 +211,13 @@ function billNumberOf(source: SourceBill, policy: ConnectionPolicy): string | Fa
 
 function dueDateOf(content: SourceContent, termName: string | undefined, { terms }: Masters): CalendarDate | Failure {
   if (content.dueDate !== undefined) return content.dueDate;
-  const days = termName === undefined ? undefined : terms?.[termName];
+  const days = termName === undefined ? undefined : ownEntry(terms, termName);
   if (typeof days === 'number' && content.billDate !== undefined) return addDays(content.billDate, days);
   return failure('servicetitan.bill-incomplete', 'missing: due date, and no payment term to compute it from.');
 }
 
 function termProblem(termName: string | undefined, { terms }: Masters): Failure | undefined {
-  if (termName === undefined || terms === undefined || terms[termName] !== undefined) return undefined;
+  if (termName === undefined || terms === undefined || Object.hasOwn(terms, termName)) return undefined;
   return failure('intacct.term-missing', `${termName}.`);
 }
 

@@ -13,6 +13,8 @@ export interface AccountRecord {
 export interface DimensionRecord {
   readonly name: string;
   readonly isActive: boolean;
+  /** Of a location: the entity that it stands under, or is. Absent for one that belongs to none. */
+  readonly entity?: string;
 }
 
 export interface EntityRecord {

@@ -65,7 +65,7 @@ describe('the master records of Intacct', () => {
     });
     const active = (name: string) => ({ name, isActive: true });
     expect(dimensions).toEqual({
-      location: { T01: active('Alder Falls') },
+      location: { T01: { ...active('Alder Falls'), entity: 'E10' } },
       department: { SVC: active('Service') },
       class: { RES: active('Residential') },
       project: { P1: active('Job 1'), P9: { name: 'Done', isActive: false } },
@@ -124,6 +124,21 @@ describe('the master records of Intacct', () => {
     expect(await queries()).toBe(2);
     await ask(['J1', 'J2', 'J2000']);
     expect(await queries()).toBe(3);
+  });
+
+  it('are found by ids with a slash in them, also where they are asked for one by one', async () => {
+    const items = [{ id: 'CU-1/2-90', name: 'Elbow' }, ...Array.from({ length: 2_000 }, (_, i) => ({ id: `I${i}`, name: `Item ${i}` }))]; // prettier-ignore
+    const tasks = [
+      ...Array.from({ length: 2_000 }, (_, i) => ({ id: `T${i}`, name: `Task ${i}`, projectId: 'P1' })),
+      { id: 'ROUGH/TRIM', name: 'Rough-in and trim', projectId: 'P1' },
+      { id: 'TRIM', name: 'Trim', projectId: 'P2' },
+    ];
+    const sandbox = await startIntacct({ company: { ...world, items, tasks } });
+    const client = clientOf(sandbox.url);
+    const question = { accounts: [], dimensions: { item: ['CU-1/2-90', '2-90'], task: ['P1/ROUGH/TRIM', 'P2/TRIM'] } };
+    const { dimensions } = await client.readMasters(question, callWithin(), { isFresh: false });
+    expect(dimensions?.item).toEqual({ 'CU-1/2-90': { name: 'Elbow', isActive: true } });
+    expect(Object.keys(dimensions?.task ?? {})).toEqual(['P1/ROUGH/TRIM', 'P2/TRIM']);
   });
 
   it('are asked for anew by whoever must know, all who ask at a time together', async () => {

@@ -75,6 +75,15 @@ describe('tieout mapping check', () => {
     expect(income.stdout).not.toContain('Rules that decided');
   });
 
+  it('names a business unit whose location belongs to another entity, with those that belong to its own', async () => {
+    const { check } = await sandboxes();
+    const { code, stdout } = await check(fileWith('entity: E10, location: T01,', 'entity: E10, location: T05,'));
+    expect(code).toBe(2);
+    expect(stdout).toMatch(
+      /businessUnits\.\d+\.location: location T05 belongs to entity E20; business unit \d+ books in E10; nearest: T0/,
+    );
+  });
+
   it('says what is missing in the environment, all of it', async () => {
     const { code, stderr } = await tieout(['mapping', 'check', '--config', EXAMPLE], { INTACCT_COMPANY_ID: 'x' });
     expect(code).toBe(2);

@@ -23,10 +23,10 @@ const CHART: Chart = {
   terms: { N30: 30, 'Net 15': 15, '2-10 N30': 30 },
   dimensions: {
     location: {
-      E10: { name: 'North', isActive: true },
-      T01: { name: 'Alder Falls', isActive: true, parentId: 'E10' },
-      T02: { name: 'Birch Hollow', isActive: true, parentId: 'T01' },
-      T03: { name: 'Cedar Flats', isActive: false, parentId: 'E10' },
+      E10: { name: 'North', isActive: true, entity: 'E10' },
+      T01: { name: 'Alder Falls', isActive: true, entity: 'E10' },
+      T02: { name: 'Birch Hollow', isActive: true, entity: 'E10' },
+      T03: { name: 'Cedar Flats', isActive: false, entity: 'E10' },
       '104': { name: 'Dogwood Bend', isActive: true },
     },
     department: { SVC: { name: 'Service', isActive: true }, INS: { name: 'Installation', isActive: true } },

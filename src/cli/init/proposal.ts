@@ -5,6 +5,7 @@
 import type { Chart } from '../../clients/intacct/short-lists.ts';
 import type { BusinessUnit, JobType, OwnMapping, PaymentTerm } from '../../clients/servicetitan/master-lists.ts';
 import type { DimensionRecord } from '../../domain/masters.ts';
+import { ownEntry } from '../../domain/own-entry.ts';
 import { accountForAllStock, accountForFreight, accountForJobType, accountForStock, accountForTax } from './account-titles.ts'; // prettier-ignore
 import { isSameName, isSure, oneLine, matchByName, nearestByTitle, type Candidate, type Match } from './names.ts';
 
@@ -101,7 +102,7 @@ function howKnown(match: Match, records: Readonly<Record<string, DimensionRecord
 function entityPart(locationId: string | undefined, chart: Chart): Entry['settings'] {
   if (Object.keys(chart.entities).length === 0) return {};
   if (locationId === undefined) return { entity: undefined };
-  const entity = entityOf(locationId, chart);
+  const entity = ownEntry(chart.dimensions.location, locationId)?.entity;
   return entity === undefined ? {} : { entity };
 }
 
@@ -130,20 +131,6 @@ function likelyOf(match: Match): string | undefined {
 
 function activeOf(records: Readonly<Record<string, DimensionRecord>>): Candidate[] {
   return Object.entries(records).flatMap(([id, { name, isActive }]) => (isActive ? [{ id, name }] : []));
-}
-
-/** The entity that a location stands under, or is. */
-function entityOf(locationId: string, { entities, dimensions }: Chart): string | undefined {
-  const seen = new Set<string>();
-  for (
-    let id: string | undefined = locationId;
-    id !== undefined && !seen.has(id);
-    id = dimensions.location[id]?.parentId
-  ) {
-    if (entities[id] !== undefined) return id;
-    seen.add(id);
-  }
-  return undefined;
 }
 
 function proposeAccounts({ chart, jobTypes }: SystemFacts): Entry[] {

@@ -4,7 +4,7 @@ import type { DimensionRecord, MasterQuestion, Masters } from '../../domain/mast
 import type { Call } from '../../domain/systems.ts';
 import { SharedRead } from '../shared-read.ts';
 import type { Query, Row } from './functions/query.ts';
-import { byKey, LISTS, termsIn, toAccount, toChart, toDimension, toEntity, type Chart, type ListName } from './short-lists.ts'; // prettier-ignore
+import { byKey, LISTS, termsIn, toAccount, toChart, toDimension, toEntity, toLocations, type Chart, type ListName } from './short-lists.ts'; // prettier-ignore
 import { ValueRecords, type Reading } from './value-records.ts';
 
 /** The fields that name a value: of a task and a cost type those of what it belongs to come first. */
@@ -52,15 +52,19 @@ export class MasterRecords {
   /** @param isFresh what was read before does not count: it would hold a bill. */
   async read({ accounts, dimensions }: MasterQuestion, isFresh: boolean, call: Call): Promise<Masters> {
     const read = (name: ListName) => (isFresh ? this.#lists[name].fresh() : this.#lists[name].believed());
+    const allEntities = read('entities');
     const [accountRows, entities, terms, ...lists] = await Promise.all([
       read('accounts'),
-      read('entities'),
+      allEntities,
       read('terms'),
       ...Object.entries(dimensions).map(
         async ([name, ids = []]): Promise<[string, Record<string, DimensionRecord>] | undefined> => {
           if (isByValue(name)) return [name, await this.#valuesOf(name).find(ids, isFresh, call)];
           if (!isList(name)) return undefined;
-          return [name, pick(byKey(await read(name), keyOf(name), toDimension), ids)];
+          const rows = await read(name);
+          const records =
+            name === 'location' ? toLocations(rows, await allEntities) : byKey(rows, keyOf(name), toDimension);
+          return [name, pick(records, ids)];
         },
       ),
     ]);
@@ -99,5 +103,5 @@ function keyOf(name: ListName): string {
 }
 
 function pick<T>(records: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> {
-  return Object.fromEntries(keys.flatMap((key) => (records[key] === undefined ? [] : [[key, records[key]]])));
+  return Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(records, key) ? [[key, records[key] as T]] : [])));
 }

@@ -30,17 +30,12 @@ export const LISTS = {
 } as const satisfies Record<string, Query>;
 export type ListName = keyof typeof LISTS;
 
-interface LocationRecord extends DimensionRecord {
-  /** A location that is an entity has none. */
-  readonly parentId?: string | undefined;
-}
-
 export interface Chart extends Masters {
   readonly accounts: Readonly<Record<string, AccountRecord>>;
   readonly entities: Readonly<Record<string, EntityRecord>>;
   readonly terms: Readonly<Record<string, number | null>>;
   readonly dimensions: {
-    readonly location: Readonly<Record<string, LocationRecord>>;
+    readonly location: Readonly<Record<string, DimensionRecord>>;
     readonly department: Readonly<Record<string, DimensionRecord>>;
     readonly class: Readonly<Record<string, DimensionRecord>>;
   };
@@ -52,10 +47,7 @@ export function toChart(rows: Readonly<Record<ListName, readonly Row[]>>): Chart
     entities: byKey(rows.entities, 'LOCATIONID', toEntity),
     terms: termsIn(rows.terms),
     dimensions: {
-      location: byKey(rows.location, 'LOCATIONID', (row) => ({
-        ...toDimension(row),
-        parentId: row['PARENTID'] || undefined,
-      })),
+      location: toLocations(rows.location, rows.entities),
       department: byKey(rows.department, 'DEPARTMENTID', toDimension),
       class: byKey(rows.class, 'CLASSID', toDimension),
     },
@@ -72,6 +64,24 @@ export function byKey<T>(rows: readonly Row[], key: string, toRecord: (row: Row)
 
 export function toDimension(row: Row): DimensionRecord {
   return { name: row['NAME'] ?? row['TITLE'] ?? '', isActive: isActive(row) };
+}
+
+/** Each with the entity that it stands under, or is; a location of the company's top level may have none. */
+export function toLocations(locations: readonly Row[], entities: readonly Row[]): Record<string, DimensionRecord> {
+  const isEntity = new Set(entities.map((row) => row['LOCATIONID']));
+  const parents = new Map(locations.map((row) => [row['LOCATIONID'], row['PARENTID']]));
+  const entityOf = (locationId: string | undefined): string | undefined => {
+    const seen = new Set<string>();
+    for (let id = locationId; id !== undefined && id !== '' && !seen.has(id); id = parents.get(id)) {
+      if (isEntity.has(id)) return id;
+      seen.add(id);
+    }
+    return undefined;
+  };
+  return byKey(locations, 'LOCATIONID', (row) => {
+    const entity = entityOf(row['LOCATIONID']);
+    return { ...toDimension(row), ...(entity === undefined ? {} : { entity }) };
+  });
 }
 
 /** Sales stand on the credit side of the income statement; nothing else does. */

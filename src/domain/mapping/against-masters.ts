@@ -2,9 +2,12 @@
  * Rules that cannot be right in this company: they name what the ledger does not have, or leave empty what it requires.
  * Looks at the rules alone, whatever bills there are; a kind of record that was not looked up is not spoken of.
  */
+import type { ConnectionPolicy } from '../connection.ts';
 import { dimensionInWords, isUserDimension, WITHIN, type DimensionName } from '../dimensions.ts';
 import type { MasterQuestion, Masters } from '../masters.ts';
+import { ownEntry } from '../own-entry.ts';
 import { forGoods, isOfBusinessUnits, OF_BUSINESS_UNITS } from './choose.ts';
+import { locationProblems } from './location-entities.ts';
 import { accountRuleInWords, type AccountRule, type DimensionRule, type MappingRules } from './mapping-rules.ts';
 import { covers, meetingOf, specificity } from './rules.ts';
 import { placeholdersIn } from './templates.ts';
@@ -28,12 +31,20 @@ export function questionOfRules(mapping: MappingRules): MasterQuestion {
   };
 }
 
-/** @param masters what the rules name, as far as it exists; accounts and short dimensions best as whole lists. */
-export function rulesAgainstMasters(mapping: MappingRules, masters: Masters): RuleProblem[] {
+/**
+ * @param masters what the rules name, as far as it exists; accounts and short dimensions best as whole lists.
+ * @param entities the policy of sessions: at company level any location will do.
+ */
+export function rulesAgainstMasters(
+  mapping: MappingRules,
+  masters: Masters,
+  entities: Pick<ConnectionPolicy['entities'], 'one'> = { one: 'entity' },
+): RuleProblem[] {
   return [
     ...accountProblems(mapping, masters),
     ...valueProblems(mapping, masters),
     ...entityProblems(mapping, masters),
+    ...locationProblems(mapping, masters, entities),
     ...termProblems(mapping, masters),
     ...requirementProblems(mapping, masters),
   ];
@@ -48,7 +59,7 @@ function accountProblems({ accounts }: MappingRules, { accounts: records }: Mast
   const usable = Object.keys(records).filter((no) => records[no]?.isActive === true && !records[no].isIncome);
   return accounts.flatMap(({ account }, index): RuleProblem[] => {
     if (!isFixed(account)) return [];
-    const record = records[account];
+    const record = ownEntry(records, account);
     const place = `accounts.${index}.account`;
     if (record === undefined)
       return [{ place, message: `Intacct has no account ${account}`, given: account, known: usable }];
@@ -93,7 +104,7 @@ function valueProblems(mapping: MappingRules, { dimensions = {} }: Masters): Rul
   return namedValues(mapping).flatMap(({ name, id, place }): RuleProblem[] => {
     const records = dimensions[name];
     if (records === undefined) return [];
-    const record = records[id];
+    const record = ownEntry(records, id);
     const what = `${dimensionInWords(name)} ${id}`;
     if (record === undefined) {
       // Others are looked up value by value: what is known of them is only what was asked for.
@@ -109,7 +120,7 @@ function valueProblems(mapping: MappingRules, { dimensions = {} }: Masters): Rul
 function entityProblems({ businessUnits }: MappingRules, { entities }: Masters): RuleProblem[] {
   if (entities === undefined) return [];
   return businessUnits.flatMap(({ entity }, index) => {
-    if (entity === undefined || entities[entity] !== undefined) return [];
+    if (entity === undefined || Object.hasOwn(entities, entity)) return [];
     const place = `businessUnits.${index}.entity`;
     return [{ place, message: `Intacct has no entity ${entity}`, given: entity, known: Object.keys(entities) }];
   });
@@ -118,7 +129,7 @@ function entityProblems({ businessUnits }: MappingRules, { entities }: Masters):
 function termProblems({ terms }: MappingRules, { terms: records }: Masters): RuleProblem[] {
   if (records === undefined) return [];
   return Object.entries(terms).flatMap(([name, term]) => {
-    if (records[term] !== undefined) return [];
+    if (Object.hasOwn(records, term)) return [];
     const message = `Intacct has no active payment term ${term}`;
     return [{ place: `terms.${name}`, message, given: term, known: Object.keys(records) }];
   });
@@ -127,19 +138,21 @@ function termProblems({ terms }: MappingRules, { terms: records }: Masters): Rul
 /** A dimension that an account requires must have a rule, and no rule may leave it empty on that account's lines. */
 function requirementProblems(mapping: MappingRules, { accounts: records = {} }: Masters): RuleProblem[] {
   const accounts = forGoods(mapping.accounts);
-  return accounts.flatMap((rule, index) =>
-    (records[rule.account]?.requires ?? []).flatMap((name): RuleProblem[] => {
+  return accounts.flatMap((rule, index) => {
+    const record = ownEntry(records, rule.account);
+    return (record?.requires ?? []).flatMap((name): RuleProblem[] => {
       const words = accountRuleInWords(mapping.accounts[index] ?? rule);
-      const title = `account ${rule.account} ${records[rule.account]?.title}`;
+      const title = `account ${rule.account} ${record?.title}`;
       const message = `${title} requires the ${dimensionInWords(name)}, and nothing under dimensions or businessUnits gives one`;
       if (!isGiven(name, mapping)) return [{ place: `accounts.${index}.account`, message }];
       return (mapping.dimensions[name] ?? []).flatMap((dimension, at) => {
-        if (dimension.missing !== 'omit' || !decidesFor(dimension, rule, mapping, name)) return [];
+        if (dimension.missing !== 'omit' || !decidesFor(dimension, rule, accounts, mapping.dimensions[name] ?? []))
+          return [];
         const asked = `${title} requires the ${dimensionInWords(name)}, and this rule may leave it empty for lines of "${words}"`;
         return [{ place: `dimensions.${name}.${at}.missing`, message: `${asked}: use hold` }];
       });
-    }),
-  );
+    });
+  });
 }
 
 function isGiven(name: DimensionName, mapping: MappingRules): boolean {
@@ -151,15 +164,13 @@ function isGiven(name: DimensionName, mapping: MappingRules): boolean {
 function decidesFor(
   dimension: DimensionRule,
   account: AccountRule,
-  mapping: MappingRules,
-  name: DimensionName,
+  accounts: readonly AccountRule[],
+  dimensions: readonly DimensionRule[],
 ): boolean {
   const lines = meetingOf(dimension, account);
   if (lines === undefined) return false;
-  const otherAccount = forGoods(mapping.accounts).some(
-    (other) => specificity(other) > specificity(account) && covers(other, lines),
-  );
-  const otherValue = (mapping.dimensions[name] ?? []).some(
+  const otherAccount = accounts.some((other) => specificity(other) > specificity(account) && covers(other, lines));
+  const otherValue = dimensions.some(
     (other) => other.missing === 'hold' && specificity(other) > specificity(dimension) && covers(other, lines),
   );
   return !otherAccount && !otherValue;

@@ -1,0 +1,55 @@
+/**
+ * Locations that business units and rules name, against the entity that those units book in: Intacct refuses a line whose
+ * location belongs to another entity than the session that writes the bill (docs/assumptions.md, A-68).
+ */
+import type { ConnectionPolicy } from '../connection.ts';
+import type { DimensionRecord, Masters } from '../masters.ts';
+import { ownEntry } from '../own-entry.ts';
+import type { RuleProblem } from './against-masters.ts';
+import type { BusinessUnitRule, DimensionRule, MappingRules } from './mapping-rules.ts';
+import { placeholdersIn } from './templates.ts';
+
+type Locations = Readonly<Record<string, DimensionRecord>>;
+
+/** Nothing where bills are written at company level, or no entity of a location is known. */
+export function locationProblems(
+  { businessUnits, dimensions: { location: rules = [] } }: MappingRules,
+  { dimensions: { location: locations } = {} }: Masters,
+  { one }: Pick<ConnectionPolicy['entities'], 'one'>,
+): RuleProblem[] {
+  if (locations === undefined || one === 'company') return [];
+  const ofUnits = businessUnits.flatMap((unit, index) =>
+    problemOf(unit.location, [unit], `businessUnits.${index}.location`, locations),
+  );
+  const ofRules = rules.flatMap((rule, index) =>
+    placeholdersIn(rule.value).length > 0
+      ? []
+      : problemOf(rule.value, unitsOf(rule, businessUnits), `dimensions.location.${index}.value`, locations),
+  );
+  return [...ofUnits, ...ofRules];
+}
+
+/** Those whose lines the rule may decide. */
+function unitsOf({ businessUnit }: DimensionRule, units: readonly BusinessUnitRule[]): readonly BusinessUnitRule[] {
+  if (businessUnit === undefined) return units;
+  const wanted: readonly number[] = typeof businessUnit === 'number' ? [businessUnit] : businessUnit;
+  return units.filter(({ id }) => wanted.includes(id));
+}
+
+/** Only where all units book in one entity: else some bill may have the location. */
+function problemOf(
+  location: string,
+  units: readonly BusinessUnitRule[],
+  place: string,
+  locations: Locations,
+): RuleProblem[] {
+  const actual = ownEntry(locations, location)?.entity;
+  const [entity, ...others] = new Set(units.map((unit) => unit.entity));
+  if (actual === undefined || entity === undefined || others.length > 0 || actual === entity) return [];
+  const known = Object.keys(locations).filter(
+    (id) => locations[id]?.isActive === true && locations[id].entity === entity,
+  );
+  const who = units.length === 1 ? `business unit ${units[0]?.id} books` : 'the business units that it is for book';
+  const message = `location ${location} belongs to entity ${actual}; ${who} in ${entity}`;
+  return [{ place, message, given: location, known }];
+}
