@@ -1,13 +1,13 @@
 /** Reads `tieout.yaml` and the environment into settings; lists every problem at once, before anything connects. */
-import { readFileSync } from 'node:fs';
-
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { z } from 'zod';
 
 import type { ConnectionPolicy } from '../domain/connection.ts';
 import { fingerprint } from '../domain/fingerprint.ts';
 import { OperatorError } from './operator-error.ts';
 import { problemsIn } from './problems.ts';
+import { readText } from './read-text.ts';
+import { inWords as formInWords } from './schema-words.ts';
 import { tieoutSchema, variablesSchema, type ConnectionSettings, type TieoutFile } from './schema.ts';
 import {
   readIntacctAccess,
@@ -18,6 +18,8 @@ import {
   type IntacctAccess,
   type ServiceTitanAccess,
 } from './variables.ts';
+
+export { readText };
 
 export interface ConnectionConfig {
   readonly connectionId: string;
@@ -102,9 +104,7 @@ function readFile(path: string): FileReading {
   const text = readText(path);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const syntax = document.errors.map(
-    ({ linePos, message }) => `line ${linePos?.[0].line ?? 1}: ${message.replace(/ at line \d[^]*/, '')}`,
-  );
+  const syntax = [...document.errors, ...document.warnings].map(syntaxInWords);
   if (syntax.length > 0) return { problems: syntax, variables: {} };
   let content: unknown;
   try {
@@ -113,25 +113,17 @@ function readFile(path: string): FileReading {
     return { problems: [`line 1: ${error instanceof Error ? error.message : String(error)}`], variables: {} };
   }
   const { connections: variables } = variablesSchema.parse(content);
-  const parsed = tieoutSchema.safeParse(content, {
-    error: ({ input }) => (input === undefined ? 'is missing' : input === null ? 'is empty' : undefined),
-    reportInput: true,
-  });
-  if (parsed.success) return { file: parsed.data, problems: [], variables };
-  const problems = problemsIn(parsed.error.issues, document, lines);
+  const parsed = tieoutSchema.safeParse(content, { error: formInWords, reportInput: true });
+  const problems = problemsIn(parsed.error?.issues ?? [], content, document, lines);
+  if (parsed.success && problems.length === 0) return { file: parsed.data, problems, variables };
   return { problems, variables };
 }
 
-/** @throws OperatorError */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new OperatorError(`the configuration ${path} cannot be read`, {
-      remedy: 'Name the file with --config <path>, or let npx tieout init write one.',
-      exitCode: 2,
-    });
-  }
+/** A tag that YAML does not know, such as `!!js/function`, is only warned of, and its value taken for text. */
+function syntaxInWords({ linePos, message }: YAMLError): string {
+  const words = message.replace(/ at line \d[^]*/, '').replace('tag:yaml.org,2002:', '!!');
+  const what = words.startsWith('Unresolved tag') ? `${words}: write the value without it` : words;
+  return `line ${linePos?.[0].line ?? 1}: ${what}`;
 }
 
 export function configurationError(path: string, problems: readonly string[]): OperatorError {

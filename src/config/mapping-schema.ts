@@ -1,22 +1,39 @@
 /** The shape of `mapping` in tieout.yaml, and what is said of rules that cannot be right. Reads no file. */
 import { z } from 'zod';
 
-import { isDimensionName, isUserDimension, STANDARD_DIMENSIONS, type DimensionName } from '../domain/dimensions.ts';
+import {
+  isDimensionName,
+  isUserDimension,
+  STANDARD_DIMENSIONS,
+  WITHIN,
+  type DimensionName,
+} from '../domain/dimensions.ts';
 import { forGoods } from '../domain/mapping/choose.ts';
 import { LINE_KINDS, PLACEHOLDERS } from '../domain/mapping/line-facts.ts';
 import { accountRuleInWords, dimensionRuleInWords, vendorRuleInWords, type AccountRule, type DimensionRule, type VendorOverrideRule } from '../domain/mapping/mapping-rules.ts'; // prettier-ignore
-import { tiedRules, type Conditions } from '../domain/mapping/rules.ts';
+import type { Conditions } from '../domain/mapping/rules.ts';
 import { circleAmong, dimensionsIn, faultOf } from '../domain/mapping/templates.ts';
+import { tiedRules } from '../domain/mapping/ties.ts';
 import { nearestTo } from './nearest.ts';
-import { date, id, UNFILLED } from './scalars.ts';
+import { date, faultOfText, id, text } from './scalars.ts';
+import { inWords as formInWords } from './schema-words.ts';
+import { naming } from './sibling.ts';
 
 const oneOrMany = <T extends z.ZodType>(one: T, error: string) =>
   z.union([one, z.array(one).min(1)], { error: (issue) => (issue.input === undefined ? undefined : error) }).optional();
 
 const someId = (what: string) =>
   oneOrMany(z.int().positive(), `${what} is named by its ServiceTitan id; several stand in [ ]`);
-const someText = (what: string) =>
-  oneOrMany(z.string().min(1), `${what} is text: put it in quotes; several stand in [ ]`);
+const someText = (what: string) => {
+  const error = `${what} is text that is not empty: put it in quotes; several stand in [ ]`;
+  return oneOrMany(
+    z
+      .string()
+      .min(1)
+      .refine((words) => faultOfText(words) === undefined, error),
+    error,
+  );
+};
 
 const conditions = {
   line: oneOrMany(
@@ -53,27 +70,21 @@ const conditions = {
 
 /** A value with placeholders; everything else in it is an identifier of Intacct's. */
 const template = (what: string) =>
-  z
-    .string({
-      error: (issue) => (issue.input === undefined ? `${what} is missing` : `${what} must be text: put it in quotes`),
-    })
-    .min(1, `${what} is empty`)
-    .max(120, `${what} is longer than 120 characters`)
-    .superRefine((text, context) => {
-      const fault = text === UNFILLED ? `${what} is still a gap: fill it in` : faultOf(text);
-      if (fault === undefined) return;
-      const name = /\{(.*)\}/.exec(fault)?.[1];
-      const names = [...PLACEHOLDERS, ...STANDARD_DIMENSIONS];
-      const hint =
-        name === undefined
-          ? ''
-          : `; nearest: ${nearestTo(name, names)
-              .map((one) => `{${one}}`)
-              .join(', ')}`;
-      context.addIssue({ code: 'custom', message: `${fault}${hint}` });
-    });
+  text(what, 120).superRefine((words, context) => {
+    const fault = faultOf(words);
+    if (fault === undefined) return;
+    const name = /\{(.*)\}/.exec(fault)?.[1];
+    const names = [...PLACEHOLDERS, ...STANDARD_DIMENSIONS];
+    const hint =
+      name === undefined
+        ? ''
+        : `; nearest: ${nearestTo(name, names)
+            .map((one) => `{${one}}`)
+            .join(', ')}`;
+    context.addIssue({ code: 'custom', message: `${fault}${hint}` });
+  });
 
-const accountRule = z.strictObject({
+export const accountRule = z.strictObject({
   ...conditions,
   account: template('an account').describe('GL account number in Intacct, or placeholders such as {line.account}.'),
 });
@@ -112,6 +123,9 @@ const vendorOverride = z.strictObject({ ...conditions, vendorId: id('a vendor').
 /** Checks of a whole list run even when an entry of it is wrong: a person mends all problems in one go. */
 const ALWAYS = { when: ({ value }: { value: unknown }) => Array.isArray(value) };
 
+/** Pairs of rules that are named; who has more mends these first. */
+const TIES_TOLD = 20;
+
 /** Rules of one list; two that tie are reported at the second one, with both in words. */
 function ruleList<T extends z.ZodType>(
   rule: T,
@@ -129,12 +143,16 @@ function ruleList<T extends z.ZodType>(
       if (from === undefined || through === undefined || from <= through) continue;
       context.addIssue({ code: 'custom', path: [index, 'from'], message: `${from} is after ${through}` });
     }
-    for (const [a, b] of tiedRules(meant(readable.map(({ one }) => one)))) {
+    const { pairs, more } = tiedRules(meant(readable.map(({ one }) => one)), TIES_TOLD);
+    for (const [a, b] of pairs) {
       const [first, second] = [readable[a], readable[b]];
       if (first === undefined || second === undefined) continue;
       const message = `"${inWords(second.one)}" ties with rule ${first.index} "${inWords(first.one)}": both are equally specific and could fit the same line on the same day; give one a further condition, or dates that do not overlap`;
-      context.addIssue({ code: 'custom', path: [second.index], message });
+      context.addIssue({ code: 'custom', path: [second.index], message, params: naming([first.index], `ties with rule ${first.index}`) }); // prettier-ignore
     }
+    if (more === 0) return;
+    const message = `${more} more pairs of rules tie: those named above come first`;
+    context.addIssue({ code: 'custom', message });
   }, ALWAYS);
 }
 
@@ -165,9 +183,10 @@ export const dimensionLists = z
       const takes = new Map<DimensionName, readonly DimensionName[]>();
       for (const [name, list] of Object.entries(lists)) {
         if (isDimensionName(name)) {
-          takes.set(name, readable(list).flatMap(dimensionsIn));
+          const values = readable(list);
+          takes.set(name, values.length === 0 ? [] : [...(WITHIN[name] ?? []), ...values.flatMap(dimensionsIn)]);
           // The standard ones have been read already.
-          if (isUserDimension(name)) context.issues.push(...troubleOf(name, list));
+          if (isUserDimension(name)) for (const issue of troubleOf(name, list)) context.issues.push(issue);
           continue;
         }
         const message = `there is no such dimension; nearest: ${nearestTo(name, NEAREST_NAMES).join(', ')}`;
@@ -175,7 +194,9 @@ export const dimensionLists = z
       }
       const circle = circleAmong(takes);
       if (circle === undefined) return;
-      const message = `the values take each other in a circle: ${circle.join(' → ')}`;
+      const isWithin = circle.some((name, index) => WITHIN[name]?.includes(circle[index + 1] as never) === true);
+      const why = isWithin ? ' (a task belongs to its project, a cost type to its project and task)' : '';
+      const message = `the values take each other in a circle: ${circle.join(' → ')}${why}`;
       context.addIssue({ code: 'custom', path: [circle[0] ?? ''], message });
     },
     { when: ({ value }) => typeof value === 'object' && value !== null },
@@ -198,11 +219,11 @@ function readable(list: unknown): string[] {
 }
 
 function troubleOf(name: DimensionName, list: unknown): z.core.$ZodRawIssue[] {
-  const issues = dimensionRules(name).safeParse(list, { reportInput: true }).error?.issues ?? [];
+  const issues = dimensionRules(name).safeParse(list, { error: formInWords, reportInput: true }).error?.issues ?? [];
   return issues.map((issue) => ({ ...issue, path: [name, ...issue.path] }) as z.core.$ZodRawIssue);
 }
 
-const businessUnit = z.strictObject({
+export const businessUnit = z.strictObject({
   id: z
     .int('a business unit is named by its ServiceTitan id')
     .positive()
@@ -221,9 +242,11 @@ const businessUnits = z.array(businessUnit).superRefine((entries, context) => {
     const first = ids.indexOf(unit);
     if (unit === undefined || first === index) return;
     const message = `business unit ${unit} is already mapped by entry ${first}`;
-    context.addIssue({ code: 'custom', path: [index, 'id'], message });
+    context.addIssue({ code: 'custom', path: [index, 'id'], message, params: naming([first, 'id'], `entry ${first}`) });
   });
 }, ALWAYS);
+
+export const terms = z.record(z.string(), id('a term'));
 
 export const mapping = z.strictObject({
   businessUnits: businessUnits.describe(
@@ -238,8 +261,7 @@ export const mapping = z.strictObject({
   vendorOverrides: vendorOverrides.describe(
     "Rules that name another vendor in Intacct than the bill's own, where a company books so. The plan and the bill's story say so.",
   ),
-  terms: z
-    .record(z.string(), id('a term'))
+  terms: terms
     .default({})
     .describe(
       "ServiceTitan's payment terms and their names in Intacct. A term without an entry: the vendor's own term in Intacct.",

@@ -4,6 +4,8 @@ import type { z } from 'zod';
 
 import { settingsAt, tieoutJsonSchema, type JsonSchema } from './json-schema.ts';
 import { nearestTo } from './nearest.ts';
+import { siblingIn } from './sibling.ts';
+import { unfilledIn } from './unfilled.ts';
 
 type Path = readonly (string | number)[];
 
@@ -11,23 +13,52 @@ interface Finding {
   /** Names of maps, places in lists. */
   readonly where: Path;
   readonly message: string;
+  /** Another entry that the message names, with the words that name it. */
+  readonly other?: { readonly where: Path; readonly words: string };
 }
 
-/** In the order of the issues, e.g. `line 5: connections.demo.goLiv: there is no such setting; nearest: goLive`. */
-export function problemsIn(issues: readonly z.core.$ZodIssue[], document: Document, lines: LineCounter): string[] {
+/**
+ * In the order of the issues, e.g. `line 5: connections.demo.goLiv: there is no such setting; nearest: goLive`. A gap that
+ * is still to be filled is told as one, whatever else could be said of it.
+ */
+export function problemsIn(
+  issues: readonly z.core.$ZodIssue[],
+  content: unknown,
+  document: Document,
+  lines: LineCounter,
+): string[] {
+  const gaps = unfilledIn(content);
+  if (issues.length === 0 && gaps.length === 0) return [];
   const schema = tieoutJsonSchema();
-  return issues
-    .flatMap((issue) => findings(issue, schema))
-    .map(
-      ({ where, message }) => `line ${lineOf(document, lines, where)}: ${where.join('.') || 'the file'}: ${message}`,
-    );
+  const told = issues.filter((issue) => !isAboutOne(gaps, issue)).flatMap((issue) => findings(issue, schema));
+  const named = new Set(told.map(({ where }) => where.join('.')));
+  const untold = gaps.filter(({ where }) => !named.has(where.join('.')));
+  return [...told, ...untold].map((finding) => inWords(finding, document, lines));
 }
 
 /** `line 17: ` and the path, for a problem that is found only when the settings are compared with something else. */
 export function located(text: string, problems: readonly Finding[]): string[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  return problems.map(({ where, message }) => `line ${lineOf(document, lines, where)}: ${where.join('.')}: ${message}`);
+  return problems.map((problem) => inWords(problem, document, lines));
+}
+
+function inWords({ where, message, other }: Finding, document: Document, lines: LineCounter): string {
+  const words =
+    other === undefined
+      ? message
+      : message.replace(other.words, () => `${other.words} (line ${lineOf(document, lines, other.where)})`);
+  return `line ${lineOf(document, lines, where)}: ${where.join('.') || 'the file'}: ${words}`;
+}
+
+/** Whether a gap is all that is wrong there; some settings call their gap by name. */
+function isAboutOne(gaps: readonly Finding[], { code, path, message }: z.core.$ZodIssue): boolean {
+  if (message.includes('still a gap')) return false;
+  const at = path.join('.');
+  return gaps.some(({ where }) => {
+    const [gap, list] = [where.join('.'), where.slice(0, -1).join('.')];
+    return gap === at || (code === 'invalid_union' && list === at);
+  });
 }
 
 /** Zod reports an unknown setting at the section that holds it, and says of a wrong name only that it is wrong. */
@@ -42,12 +73,26 @@ function findings(issue: z.core.$ZodIssue, schema: JsonSchema): Finding[] {
   }
   if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ where, message }));
   const wrong = wrongWords(issue);
-  if (wrong.length === 0) return [{ where, message: issue.message }];
+  if (wrong.length === 0) return [{ where, message: formOf(issue), ...otherOf(issue, where) }];
   const near = new Set(wrong.flatMap(({ given, choices }) => nearestTo(given, choices, 1)));
   // Zod's own words say what it expected, and not what it met.
   const [{ given, choices } = { given: '', choices: [] }] = wrong;
   const what = issue.message.startsWith('Invalid') ? `"${given}" is none of ${choices.join(', ')}` : issue.message;
   return [{ where, message: `${what}; nearest: ${[...near].join(', ')}` }];
+}
+
+/** Zod's own words say what it expected, and not what to do. */
+function formOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid'))
+    return `must be ${issue.values.map(String).join(' or ')}`;
+  return issue.message.startsWith('Invalid') ? 'has a form that this setting cannot have' : issue.message;
+}
+
+function otherOf(issue: z.core.$ZodIssue, where: Path): Pick<Finding, 'other'> {
+  const sibling = issue.code === 'custom' ? siblingIn(issue.params) : undefined;
+  if (sibling === undefined) return {};
+  const list = where.slice(0, where.length - sibling.at.length);
+  return { other: { where: [...list, ...sibling.at], words: sibling.words } };
 }
 
 interface WrongWord {

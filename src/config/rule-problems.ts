@@ -1,8 +1,8 @@
 /** Rules that the ledger shows to be wrong, in words: with line, path and the nearest names that are valid there. */
 import type { RuleProblem } from '../domain/mapping/against-masters.ts';
-import { readText } from './load.ts';
 import { nearestTo } from './nearest.ts';
 import { located } from './problems.ts';
+import { readText } from './read-text.ts';
 
 /** E.g. `line 17: connections.demo.mapping.accounts.7.account: Intacct has no account 5011; nearest: 5010, 5030`. */
 export function ruleProblemsInWords(path: string, connectionId: string, problems: readonly RuleProblem[]): string[] {

@@ -9,19 +9,43 @@ import { calendarDate } from '../domain/calendar-date.ts';
 /** What `tieout init` writes where it does not know a value. */
 export const UNFILLED = '???';
 
-/** Identifiers are text: YAML would read 00123 as the number 123. */
-export const id = (what: string) =>
-  z
+/** Nothing that a person would see. */
+const BLANK = /^[\s\p{Cf}]*$/u;
+/** Control characters, line breaks and what XML forbids: no id of Intacct's has them, and none comes back as it was sent. */
+const UNWRITABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\uFEFF\uFFFE\uFFFF]/u;
+
+/** A value that stands for a gap, with blanks around it or without. */
+export function isUnfilled(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === UNFILLED;
+}
+
+/** Why a text can be no value of Intacct's, as the end of a sentence. */
+export function faultOfText(text: string): string | undefined {
+  if (isUnfilled(text)) return 'is still a gap: fill it in';
+  if (BLANK.test(text)) return 'is empty: fill it in';
+  if (UNWRITABLE.test(text)) return 'has a control character or a line break in it: take it out';
+  return text === text.trim() ? undefined : 'begins or ends with a space: take it away';
+}
+
+/**
+ * Identifiers are text: YAML would read 00123 as the number 123. Which characters they may have is Intacct's business
+ * (docs/assumptions.md, A-69); none of them means anything in what is sent.
+ */
+export const id = (what: string) => text(what, 40);
+
+/** @param most characters, not bytes. */
+export function text(what: string, most: number) {
+  return z
     .string({
       error: (issue) => (issue.input === undefined ? `${what} is missing` : `${what} must be text: put it in quotes`),
     })
-    .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]*$/, {
-      error: ({ input }) =>
-        input === UNFILLED
-          ? `${what} is still a gap: fill it in`
-          : `${what} may hold letters, digits, space, dot, dash and underscore`,
-    })
-    .max(40, `${what} is longer than 40 characters`);
+    .min(1, { error: `${what} is empty: fill it in`, abort: true })
+    .max(most, `${what} is longer than ${most} characters`)
+    .superRefine((value, context) => {
+      const fault = faultOfText(value);
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: `${what} ${fault}` });
+    });
+}
 
 export const date = z
   .string({
@@ -33,15 +57,21 @@ export const date = z
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
+/** A timer of Node's that is set to more than 2^31 - 1 milliseconds (24.8 days) fires at once. */
+const LONGEST_DAYS = 24;
+
 /** A duration such as `15m`, in milliseconds. */
 export const duration = z
   .string('a duration is written with its unit, e.g. 15m')
   .regex(/^\d{1,6}(ms|s|m|h|d)$/, 'a duration is a number and a unit: ms, s, m, h or d, e.g. 15m')
   .meta({ title: 'duration' })
-  .transform((text) => Number.parseInt(text, 10) * UNITS[text.replace(/^\d+/, '') as keyof typeof UNITS]);
+  .transform((value) => Number.parseInt(value, 10) * UNITS[value.replace(/^\d+/, '') as keyof typeof UNITS])
+  .refine((ms) => ms <= LONGEST_DAYS * UNITS.d, `is at most ${LONGEST_DAYS}d: no timer waits longer`);
 
 /** A duration of a second or more. */
 export const positive = duration.refine((ms) => ms >= UNITS.s, 'is at least 1s');
+
+export const currency = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capitals, e.g. USD');
 
 /** A decimal such as `2.5`; text, or YAML would make a binary number of it. */
 export const percent = z

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { mapping } from './mapping-schema.ts';
-import { date, duration, percent, positive } from './scalars.ts';
+import { currency, date, duration, percent, positive, text } from './scalars.ts';
 
 const variables = (fallback: string) =>
   z
@@ -72,9 +72,7 @@ const bills = z.strictObject({
     .enum(['hold', 'post', 'leave'])
     .default('hold')
     .describe('A bill whose lines add up to nothing: held, posted, or left alone.'),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'a currency is three capitals, e.g. USD')
+  currency: currency
     .default('USD')
     .describe("The company's currency; a bill of a business unit with another one is held."),
   entities: z
@@ -108,7 +106,7 @@ export const servicetitanSettings = z.strictObject({
     .guid()
     .optional()
     .describe('Application (GUID) under which vendors hold their VENDORID. Without it only mapping.vendors counts.'),
-  externalDataKey: z.string().min(1).default('intacctVendorId').describe('Key of that external data.'),
+  externalDataKey: text('a key', 120).default('intacctVendorId').describe('Key of that external data.'),
   requestTimeout: duration
     .prefault('100s')
     .describe(

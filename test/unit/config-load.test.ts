@@ -237,14 +237,14 @@ describe('one mistake in the file', () => {
   it('two rules that tie: both are named, and what to do', () => {
     const yaml = minimal("account: '5010' }", "account: '5010' }\n        - { businessUnit: 3011, account: '5011' }");
     expect(problemsOf(yaml)).toEqual([
-      'line 11: connections.demo.mapping.accounts.1: "business unit 3011 → account 5011" ties with rule 0 "destination job → account 5010": both are equally specific and could fit the same line on the same day; give one a further condition, or dates that do not overlap',
+      'line 11: connections.demo.mapping.accounts.1: "business unit 3011 → account 5011" ties with rule 0 (line 10) "destination job → account 5010": both are equally specific and could fit the same line on the same day; give one a further condition, or dates that do not overlap',
     ]);
   });
 
   it('a business unit mapped twice', () => {
     const yaml = minimal('location: T01 }', 'location: T01 }\n        - { id: 3011, location: T02 }');
     expect(problemsOf(yaml)).toEqual([
-      'line 9: connections.demo.mapping.businessUnits.1.id: business unit 3011 is already mapped by entry 0',
+      'line 9: connections.demo.mapping.businessUnits.1.id: business unit 3011 is already mapped by entry 0 (line 8)',
     ]);
   });
 
@@ -263,11 +263,13 @@ describe('one mistake in the file', () => {
     expect(problemsOf(yaml)).toContainEqual(expect.stringMatching(says));
   });
 
-  it('no file: the remedy says how to name one', () => {
-    for (const missing of [path.join(folder, 'nothing.yaml'), folder]) {
+  it('no file: it is said why, and what to name', () => {
+    const cases = { [path.join(folder, 'nothing.yaml')]: 'there is no such file', [folder]: 'it is a folder' };
+    for (const [missing, why] of Object.entries(cases)) {
       const { message, remedy, exitCode } = refusal(() => loadConfig(missing, ENVIRONMENT));
-      expect(message).toBe(`the configuration ${missing} cannot be read`);
-      expect(remedy).toContain('--config');
+      expect(message).toBe(`the configuration ${missing} cannot be read: ${why}`);
+      // It may be any file that an option names, not the one of --config alone.
+      expect(remedy).toBe('Name a file that is there and that this user may read; npx tieout init writes a first one.');
       expect(exitCode).toBe(2);
     }
   });

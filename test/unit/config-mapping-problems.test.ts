@@ -79,6 +79,54 @@ describe('a rule that cannot be right', () => {
     ]);
   });
 
+  it('takes its value from what belongs to it: a task needs its project', () => {
+    const says =
+      'the values take each other in a circle: project → task → project (a task belongs to its project, a cost type to its project and task)';
+    const rules = "dimensions:\n  project: [{ value: '{task}-P' }]\n  task: [{ value: LABOR }]";
+    expect(problemsOf(rules)).toEqual([`line 11: dimensions.project: ${says}`]);
+    expect(problemsOf("dimensions: { project: [{ value: '{costType}' }], costType: [{ value: MAT }] }")).toHaveLength(
+      1,
+    );
+    expect(problemsOf("dimensions: { project: [{ value: P }], task: [{ value: '{project}-L' }] }")).toEqual([]);
+  });
+
+  it('has a value that is blank, still a gap, or that nobody can see', () => {
+    const rules = `vendors: { '1': " V-1", '2': '' }
+dimensions:
+  GLDIMREGION:
+    - { jobType: 1, value: " " }
+    - { jobType: 2, value: "W\\nEST" }
+    - { jobType: 3, value: "W\\0" }
+  class:
+    - { jobType: 1, value: ' ???' }
+    - { jobType: 2, value: "\\u200b" }
+    - { sku: ' ', value: RES }
+    - { jobType: [41, ???], value: RES }`;
+    expect(problemsOf(rules)).toEqual([
+      'line 17: dimensions.class.0.value: a value is still a gap: fill it in',
+      'line 18: dimensions.class.1.value: a value is empty: fill it in',
+      'line 19: dimensions.class.2.sku: a SKU is text that is not empty: put it in quotes; several stand in [ ]',
+      'line 13: dimensions.GLDIMREGION.0.value: a value is empty: fill it in',
+      'line 14: dimensions.GLDIMREGION.1.value: a value has a control character or a line break in it: take it out',
+      'line 15: dimensions.GLDIMREGION.2.value: a value has a control character or a line break in it: take it out',
+      'line 10: vendors.1: a vendor begins or ends with a space: take it away',
+      'line 10: vendors.2: a vendor is empty: fill it in',
+      'line 20: dimensions.class.3.jobType.1: is still a gap: fill it in',
+    ]);
+  });
+
+  it('ties with hundreds: some are named, the others counted', () => {
+    const rules = Array.from({ length: 1_000 }, () => '    - { jobType: 41, value: RES }').join('\n');
+    for (const name of ['class', 'GLDIMREGION']) {
+      const problems = problemsOf(`dimensions:\n  ${name}:\n${rules}`);
+      expect(problems).toHaveLength(21);
+      expect(problems[1]).toContain(
+        `line 14: dimensions.${name}.2: "job type 41 → ${name} RES" ties with rule 0 (line 12) "`,
+      );
+      expect(problems[20]).toBe(`line 11: dimensions.${name}: 499480 more pairs of rules tie: those named above come first`); // prettier-ignore
+    }
+  });
+
   it('overlaps another one on some day: both are shown', () => {
     const dated = (through: string) => `dimensions:
   class:
@@ -86,7 +134,7 @@ describe('a rule that cannot be right', () => {
     - { jobType: 41, from: 2026-11-01, value: COM }`;
     expect(problemsOf(dated('2026-10-31'))).toEqual([]);
     expect(problemsOf(dated('2026-11-01'))).toEqual([
-      'line 13: dimensions.class.1: "job type 41, from 2026-11-01 → class COM" ties with rule 0 "job type 41, through 2026-11-01 → class RES": both are equally specific and could fit the same line on the same day; give one a further condition, or dates that do not overlap',
+      'line 13: dimensions.class.1: "job type 41, from 2026-11-01 → class COM" ties with rule 0 (line 12) "job type 41, through 2026-11-01 → class RES": both are equally specific and could fit the same line on the same day; give one a further condition, or dates that do not overlap',
     ]);
   });
 
@@ -136,6 +184,16 @@ describe('a rule that cannot be right', () => {
 });
 
 describe('a good rule', () => {
+  it('names what Intacct has, whatever its characters', () => {
+    const { terms, businessUnits } = load(
+      `terms: { 'Net 30': '2% 10, Net 30', COD: Due on Receipt/COD, constructor: "Owner's" }`,
+    );
+    expect(terms).toEqual({ 'Net 30': '2% 10, Net 30', COD: 'Due on Receipt/COD', constructor: "Owner's" });
+    expect(businessUnits).toHaveLength(1);
+    expect(load("dimensions: { department: [{ value: 'S/V' }] }").dimensions.department?.[0]?.value).toBe('S/V');
+    expect(problemsOf("terms: { __proto__: 'N30' }")).toEqual(['line 10: terms.__proto__: this name cannot be used']);
+  });
+
   it('has one value in a condition, or several', () => {
     const { accounts, dimensions } = load(`dimensions:
   project: [{ destination: [job], jobType: [41, 42], value: '{job.number}', missing: omit }]

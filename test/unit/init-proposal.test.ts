@@ -1,7 +1,7 @@
 /** A first tieout.yaml says what is known and marks what is not: nothing is ever filled in by likeness. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseDocument } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 
 import { accountForAllStock, accountForFreight, accountForJobType, accountForStock, accountForTax } from '../../src/cli/init/account-titles.ts'; // prettier-ignore
 import { isSure, matchByName, nearestByTitle, type Candidate } from '../../src/cli/init/names.ts';
@@ -9,6 +9,7 @@ import { propose, type SystemFacts } from '../../src/cli/init/proposal.ts';
 import { gapsIn, writeFirstFile } from '../../src/cli/init/write-yaml.ts';
 import type { Chart } from '../../src/clients/intacct/short-lists.ts';
 import { tieoutSchema } from '../../src/config/schema.ts';
+import { unfilledIn } from '../../src/config/unfilled.ts';
 
 const CHART: Chart = {
   accounts: {
@@ -148,6 +149,20 @@ describe('accounts and terms', () => {
     expect(line(text, 'Net 30:')).toMatch(/^# Net 30: \?\?\? # GAP: .*N30, 2-10 N30 have 30 days/);
   });
 
+  it('may have any name that can be seen; one that the file cannot hold is a gap', () => {
+    const termsOf = (terms: Chart['terms']) => textOf(facts({ terms: [{ name: 'Some', days: 30 }], chart: { ...CHART, terms } })); // prettier-ignore
+    for (const name of ['2% 10, Net 30', 'Due on Receipt/COD', "Owner's"]) {
+      const text = line(termsOf({ [name]: 30 }), 'Some:');
+      expect(text).toMatch(/^Some: '.*' # 30 days, as no other term$/);
+      expect(parse(text)).toEqual({ Some: name });
+    }
+    for (const name of [' Net 30', 'Net\n30', 'N'.repeat(41), '???'])
+      expect(line(termsOf({ [name]: 30 }), 'Some:')).toMatch(/^# Some: \?\?\? # GAP: Some cannot be ".*": a term /);
+    const account = { '{5010}': { title: 'AC Repair', isActive: true, isIncome: false, requires: [] } };
+    const text = textOf(facts({ jobTypes: [{ id: 41, name: 'AC Repair' }], chart: { ...CHART, accounts: account } }));
+    expect(line(text, 'jobType: 41')).toMatch(/account: \?\?\? \} # GAP: account cannot be "\{5010\}": there is no /);
+  });
+
   it('take the base currency that all entities share', () => {
     expect(line(textOf(facts()), 'currency')).toBe('currency: USD # base currency of every entity');
     const two = { ...CHART, entities: { ...CHART.entities, E20: { name: 'Canada', currency: 'CAD' } } };
@@ -157,14 +172,22 @@ describe('accounts and terms', () => {
 
 describe('the file', () => {
   const anyName = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom("it's: #1", 'yes', '- {', '\u2028x', 'a\n    evil: 1')); // prettier-ignore
-  const anyRecords = fc.dictionary(fc.stringMatching(/^[A-Z0-9]{1,4}$/), fc.record({ name: anyName, isActive: fc.boolean() })); // prettier-ignore
+  const anyId = fc.oneof(fc.stringMatching(/^[A-Z0-9]{1,4}$/), anyName, fc.constantFrom('S/V', ' T01', '???', 'X'.repeat(50), '__proto__', '{a}')); // prettier-ignore
+  const anyRecords = fc.dictionary(anyId, fc.record({ name: anyName, isActive: fc.boolean() })); // prettier-ignore
   const anyFacts: fc.Arbitrary<SystemFacts> = fc.record({
     tenantId: fc.constant('1'),
     companyId: anyName,
     businessUnits: fc.uniqueArray(fc.record({ id: fc.integer({ min: 1 }), name: anyName, division: anyName }), { selector: ({ id }) => id }), // prettier-ignore
     jobTypes: fc.uniqueArray(fc.record({ id: fc.integer({ min: 1 }), name: anyName }), { selector: ({ id }) => id }),
     terms: fc.uniqueArray(fc.record({ name: anyName.filter((name) => name.trim() !== ''), days: fc.constantFrom(15, 30) }), { selector: ({ name }) => name }), // prettier-ignore
-    chart: fc.record({ location: anyRecords, department: anyRecords, class: anyRecords }).map((dimensions) => ({ ...CHART, dimensions })), // prettier-ignore
+    chart: fc
+      .record({
+        location: anyRecords,
+        department: anyRecords,
+        class: anyRecords,
+        terms: fc.dictionary(anyId, fc.constantFrom(15, 30)),
+      }) // prettier-ignore
+      .map(({ terms, ...dimensions }) => ({ ...CHART, terms, dimensions })),
   });
 
   it('lacks only the required answers, whatever names there are', () => {
@@ -174,6 +197,7 @@ describe('the file', () => {
         expect(document.errors).toEqual([]);
         const { error } = tieoutSchema.safeParse(document.toJS());
         const where = (error?.issues ?? []).map(({ path }) => path.slice(2).join('.'));
+        expect(unfilledIn(document.toJS())).toEqual([]);
         const required = ['goLive', 'receiptsInLedger', 'mapping.businessUnits', 'mapping.accounts'];
         expect(where.filter((place) => !required.includes(place))).toEqual([]);
         expect(where).toEqual(expect.arrayContaining(['goLive', 'receiptsInLedger']));

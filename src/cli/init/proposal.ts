@@ -2,8 +2,13 @@
  * What a first mapping can say from what both systems hold: entries that are known, and gaps. A gap is never filled with
  * what is only likely: that is suggested beside it.
  */
+import type { z } from 'zod';
+
 import type { Chart } from '../../clients/intacct/short-lists.ts';
 import type { BusinessUnit, JobType, OwnMapping, PaymentTerm } from '../../clients/servicetitan/master-lists.ts';
+import { accountRule, businessUnit, terms } from '../../config/mapping-schema.ts';
+import { currency } from '../../config/scalars.ts';
+import { unfilledIn } from '../../config/unfilled.ts';
 import type { DimensionRecord } from '../../domain/masters.ts';
 import { ownEntry } from '../../domain/own-entry.ts';
 import { accountForAllStock, accountForFreight, accountForJobType, accountForStock, accountForTax } from './account-titles.ts'; // prettier-ignore
@@ -39,10 +44,26 @@ export interface Proposal {
 export function propose(facts: SystemFacts): Proposal {
   return {
     currency: currencyOf(facts),
-    units: facts.businessUnits.toSorted((a, b) => a.id - b.id).map((unit) => proposeUnit(unit, facts)),
-    accounts: proposeAccounts(facts),
-    terms: distinct(facts.terms).map((term) => proposeTerm(term, facts.chart)),
+    units: facts.businessUnits
+      .toSorted((a, b) => a.id - b.id)
+      .map((unit) => asTaken(proposeUnit(unit, facts), businessUnit)),
+    accounts: proposeAccounts(facts).map((entry) => asTaken(entry, accountRule)),
+    terms: distinct(facts.terms).map((term) => asTaken(proposeTerm(term, facts.chart), terms)),
   };
+}
+
+/** A value that the configuration would refuse is a gap as well: it would make the whole file useless. */
+function asTaken(entry: Entry, schema: z.ZodType): Entry {
+  const known = Object.fromEntries(Object.entries(entry.settings).filter(([, value]) => value !== undefined));
+  const issues = schema.safeParse(known).error?.issues ?? [];
+  const refused = [...issues, ...unfilledIn(known).map(({ where: path, message }) => ({ path, message }))]
+    .map(({ path: [name = ''], message }) => ({ name: String(name), message }))
+    .filter(({ name }) => Object.hasOwn(known, name));
+  if (refused.length === 0) return entry;
+  const why = refused.map(({ name, message }) => `${name} cannot be ${JSON.stringify(known[name])}: ${message}`);
+  const gaps = Object.fromEntries(refused.map(({ name }) => [name, undefined]));
+  const words = [...why, entry.words].filter((part) => part !== '').join('; ');
+  return { settings: { ...entry.settings, ...gaps }, isGap: true, words };
 }
 
 /** Nothing keeps two terms from having one name, and bills know a term only by it. */
@@ -54,7 +75,7 @@ function currencyOf({ chart, businessUnits }: SystemFacts): Proposal['currency']
   const ofEntities = [...new Set(Object.values(chart.entities).flatMap(({ currency }) => currency ?? []))];
   const ofUnits = [...new Set(businessUnits.flatMap(({ currency }) => currency ?? []))];
   const [value, another] = ofEntities;
-  if (value !== undefined && another === undefined) {
+  if (value !== undefined && another === undefined && currency.safeParse(value).success) {
     const foreign = ofUnits.filter((currency) => currency !== value);
     const held = foreign.length === 0 ? '' : `; ServiceTitan also has ${foreign.join(', ')}: such bills are held`;
     return { value, words: `base currency of every entity${held}` };

@@ -42,8 +42,8 @@ const CONDITIONS = {
   orderType: 'purchase order type',
   vendor: 'vendor',
 } as const;
-type ConditionName = keyof typeof CONDITIONS;
-const CONDITION_NAMES = Object.keys(CONDITIONS) as ConditionName[];
+export type ConditionName = keyof typeof CONDITIONS;
+export const CONDITION_NAMES = Object.keys(CONDITIONS) as ConditionName[];
 
 const GOODS: readonly LineKind[] = ['item', 'expense'];
 
@@ -57,17 +57,6 @@ export function rulesFor<T extends Conditions>(
     .map((rule, index) => ({ rule, index }))
     .filter(({ rule }) => isInForce(rule, date) && CONDITION_NAMES.every((name) => accepts(rule, name, facts[name])))
     .toSorted((a, b) => specificity(b.rule) - specificity(a.rule));
-}
-
-/** Pairs of rules (by index) that could both be the most specific one for some line on some day. */
-export function tiedRules(rules: readonly Conditions[]): [number, number][] {
-  const ties: [number, number][] = [];
-  rules.forEach((rule, index) => {
-    rules.slice(index + 1).forEach((other, offset) => {
-      if (specificity(rule) === specificity(other) && canMeet(rule, other)) ties.push([index, index + 1 + offset]);
-    });
-  });
-  return ties;
 }
 
 /** Its conditions in words, e.g. `destination job, job type 41`; empty for a rule without any. */
@@ -91,7 +80,7 @@ function accepts(rule: Conditions, name: ConditionName, fact: string | number | 
 }
 
 /** The values that a condition accepts; `undefined` accepts all. */
-function wantedOf(rule: Conditions, name: ConditionName): readonly (string | number)[] | undefined {
+export function wantedOf(rule: Conditions, name: ConditionName): readonly (string | number)[] | undefined {
   if (rule[name] === undefined) return undefined;
   const wanted = listOf<string | number>(rule[name]);
   return name === 'line' ? wanted.flatMap<string | number>((kind) => (kind === 'goods' ? GOODS : [kind])) : wanted;
@@ -100,10 +89,6 @@ function wantedOf(rule: Conditions, name: ConditionName): readonly (string | num
 function listOf<T extends string | number>(value: OneOrMany<T> | undefined): readonly T[] {
   if (value === undefined) return [];
   return typeof value === 'object' ? value : [value];
-}
-
-function canMeet(a: Conditions, b: Conditions): boolean {
-  return meetingOf(a, b) !== undefined;
 }
 
 /** The conditions of a line that fits both rules; none when no line on any day does. */
