@@ -13,7 +13,7 @@ import { LINE_KINDS, PLACEHOLDERS } from '../domain/mapping/line-facts.ts';
 import { accountRuleInWords, dimensionRuleInWords, vendorRuleInWords, type AccountRule, type DimensionRule, type VendorOverrideRule } from '../domain/mapping/mapping-rules.ts'; // prettier-ignore
 import type { Conditions } from '../domain/mapping/rules.ts';
 import { circleAmong, dimensionsIn, faultOf } from '../domain/mapping/templates.ts';
-import { tiedRules } from '../domain/mapping/ties.ts';
+import { MOST_COUNTED, tiedRules } from '../domain/mapping/ties.ts';
 import { nearestTo } from './nearest.ts';
 import { date, faultOfText, id, text } from './scalars.ts';
 import { inWords as formInWords } from './schema-words.ts';
@@ -151,7 +151,8 @@ function ruleList<T extends z.ZodType>(
       context.addIssue({ code: 'custom', path: [second.index], message, params: naming([first.index], `ties with rule ${first.index}`) }); // prettier-ignore
     }
     if (more === 0) return;
-    const message = `${more} more pairs of rules tie: those named above come first`;
+    const count = `${more === MOST_COUNTED ? 'at least ' : ''}${more}`;
+    const message = `${count} more pairs of rules tie: mend those that are named first`;
     context.addIssue({ code: 'custom', message });
   }, ALWAYS);
 }

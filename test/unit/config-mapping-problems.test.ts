@@ -117,13 +117,15 @@ dimensions:
 
   it('ties with hundreds: some are named, the others counted', () => {
     const rules = Array.from({ length: 1_000 }, () => '    - { jobType: 41, value: RES }').join('\n');
+    const few = Array.from({ length: 10 }, () => '    - { jobType: 41, value: RES }').join('\n');
+    expect(problemsOf(`dimensions:\n  class:\n${few}`).at(-1)).toMatch(/: 25 more pairs of rules tie: mend /);
     for (const name of ['class', 'GLDIMREGION']) {
       const problems = problemsOf(`dimensions:\n  ${name}:\n${rules}`);
       expect(problems).toHaveLength(21);
       expect(problems[1]).toContain(
         `line 14: dimensions.${name}.2: "job type 41 → ${name} RES" ties with rule 0 (line 12) "`,
       );
-      expect(problems[20]).toBe(`line 11: dimensions.${name}: 499480 more pairs of rules tie: those named above come first`); // prettier-ignore
+      expect(problems[20]).toBe(`line 11: dimensions.${name}: at least 10000 more pairs of rules tie: mend those that are named first`); // prettier-ignore
     }
   });
 

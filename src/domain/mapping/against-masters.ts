@@ -137,8 +137,8 @@ function termProblems({ terms }: MappingRules, { terms: records }: Masters): Rul
 
 /** A dimension that an account requires must have a rule, and no rule may leave it empty on that account's lines. */
 function requirementProblems(mapping: MappingRules, { accounts: records = {} }: Masters): RuleProblem[] {
-  const accounts = forGoods(mapping.accounts);
-  return accounts.flatMap((rule, index) => {
+  const accounts = weighed(forGoods(mapping.accounts));
+  return accounts.flatMap(({ rule, weight }, index) => {
     const record = ownEntry(records, rule.account);
     return (record?.requires ?? []).flatMap((name): RuleProblem[] => {
       const words = accountRuleInWords(mapping.accounts[index] ?? rule);
@@ -146,8 +146,9 @@ function requirementProblems(mapping: MappingRules, { accounts: records = {} }: 
       const message = `${title} requires the ${dimensionInWords(name)}, and nothing under dimensions or businessUnits gives one`;
       if (!isGiven(name, mapping)) return [{ place: `accounts.${index}.account`, message }];
       return (mapping.dimensions[name] ?? []).flatMap((dimension, at) => {
-        if (dimension.missing !== 'omit' || !decidesFor(dimension, rule, accounts, mapping.dimensions[name] ?? []))
-          return [];
+        if (dimension.missing !== 'omit') return [];
+        const others = accounts.filter((other) => other.weight > weight);
+        if (!decidesFor(dimension, rule, others, mapping.dimensions[name] ?? [])) return [];
         const asked = `${title} requires the ${dimensionInWords(name)}, and this rule may leave it empty for lines of "${words}"`;
         return [{ place: `dimensions.${name}.${at}.missing`, message: `${asked}: use hold` }];
       });
@@ -160,18 +161,25 @@ function isGiven(name: DimensionName, mapping: MappingRules): boolean {
   return isOfBusinessUnits(name) && mapping.businessUnits.some((unit) => unit[name] !== undefined);
 }
 
-/** Whether some line exists whose account is decided by the one rule, and whose dimension is by the other. */
+/** Once for each rule: a rule is compared with all others. */
+function weighed(rules: readonly AccountRule[]) {
+  return rules.map((rule) => ({ rule, weight: specificity(rule) }));
+}
+
+/**
+ * Whether some line exists whose account is decided by the one rule, and whose dimension is by the other.
+ * @param others account rules that are more specific than this one.
+ */
 function decidesFor(
   dimension: DimensionRule,
   account: AccountRule,
-  accounts: readonly AccountRule[],
+  others: readonly { readonly rule: AccountRule }[],
   dimensions: readonly DimensionRule[],
 ): boolean {
   const lines = meetingOf(dimension, account);
-  if (lines === undefined) return false;
-  const otherAccount = accounts.some((other) => specificity(other) > specificity(account) && covers(other, lines));
+  if (lines === undefined || others.some(({ rule }) => covers(rule, lines))) return false;
   const otherValue = dimensions.some(
     (other) => other.missing === 'hold' && specificity(other) > specificity(dimension) && covers(other, lines),
   );
-  return !otherAccount && !otherValue;
+  return !otherValue;
 }

@@ -42,7 +42,7 @@ const CONDITIONS = {
   orderType: 'purchase order type',
   vendor: 'vendor',
 } as const;
-export type ConditionName = keyof typeof CONDITIONS;
+type ConditionName = keyof typeof CONDITIONS;
 export const CONDITION_NAMES = Object.keys(CONDITIONS) as ConditionName[];
 
 const GOODS: readonly LineKind[] = ['item', 'expense'];

@@ -3,78 +3,87 @@
  * one condition are compared, so that thousands of them are looked through in a moment.
  */
 import type { CalendarDate } from '../calendar-date.ts';
-import { CONDITION_NAMES, specificity, wantedOf, type ConditionName, type Conditions } from './rules.ts';
+import { CONDITION_NAMES, specificity, wantedOf, type Conditions } from './rules.ts';
 
 type Value = string | number;
 
 export interface Ties {
   /** Pairs by index, the earlier rule first, in the order of the later one. */
   readonly pairs: readonly (readonly [number, number])[];
-  /** Pairs beyond those. */
+  /** Pairs beyond those, as far as they were counted. */
   readonly more: number;
 }
+
+/** Who has more pairs than this has copied a rule many times: how many exactly is not worth the time. */
+export const MOST_COUNTED = 10_000;
 
 /** A rule made ready to be compared many times. */
 interface Candidate {
   readonly index: number;
-  /** A condition that is absent accepts everything. */
-  readonly wanted: ReadonlyMap<ConditionName, ReadonlySet<Value>>;
+  /** In the order of `CONDITION_NAMES`; a condition that is absent accepts everything. */
+  readonly wanted: readonly (ReadonlySet<Value> | undefined)[];
   readonly from: CalendarDate | undefined;
   readonly through: CalendarDate | undefined;
 }
 
-/** Earlier rules that are equally specific, by what they accept. */
-interface Earlier {
+/** Earlier rules with the same conditions, equally specific, by the values that each condition accepts. */
+interface Alike {
   readonly all: Candidate[];
-  readonly accepting: Map<ConditionName, Map<Value, Candidate[]>>;
-  readonly without: Map<ConditionName, Candidate[]>;
+  readonly accepting: readonly Map<Value, Candidate[]>[];
 }
 
 /** @param most pairs that are named; the others are only counted. */
 export function tiedRules(rules: readonly Conditions[], most = Number.POSITIVE_INFINITY): Ties {
-  const bySpecificity = new Map<number, Earlier>();
+  const bySpecificity = new Map<number, Map<string, Alike>>();
   const pairs: [number, number][] = [];
   let more = 0;
-  rules.forEach((rule, index) => {
-    const key = specificity(rule);
-    const earlier = bySpecificity.get(key) ?? { all: [], accepting: new Map(), without: new Map() };
-    bySpecificity.set(key, earlier);
+  for (const [index, rule] of rules.entries()) {
+    const groups = entryOf(bySpecificity, specificity(rule), () => new Map<string, Alike>());
     const candidate = prepared(rule, index);
-    for (const other of likely(candidate, earlier)) {
-      if (!canMeet(other, candidate)) continue;
+    for (const other of tiedWith(candidate, groups)) {
       if (pairs.length < most) pairs.push([other.index, index]);
       else more += 1;
+      if (more === MOST_COUNTED) return { pairs, more };
     }
-    remember(candidate, earlier);
-  });
+    remember(candidate, groups);
+  }
   return { pairs, more };
 }
 
 function prepared(rule: Conditions, index: number): Candidate {
-  const wanted = new Map<ConditionName, ReadonlySet<Value>>();
-  for (const name of CONDITION_NAMES) {
+  const wanted = CONDITION_NAMES.map((name) => {
     const values = wantedOf(rule, name);
-    if (values !== undefined) wanted.set(name, new Set(values));
-  }
+    return values && new Set(values);
+  });
   return { index, wanted, from: rule.from, through: rule.through };
 }
 
-function remember(candidate: Candidate, { all, accepting, without }: Earlier): void {
+function remember(candidate: Candidate, groups: Map<string, Alike>): void {
+  const conditions = candidate.wanted.map((values) => (values === undefined ? '-' : 'x')).join('');
+  const { all, accepting } = entryOf(groups, conditions, () => ({
+    all: [],
+    accepting: CONDITION_NAMES.map(() => new Map<Value, Candidate[]>()),
+  }));
   all.push(candidate);
-  for (const name of CONDITION_NAMES) {
-    const values = candidate.wanted.get(name);
-    if (values === undefined) entryOf(without, name, []).push(candidate);
-    else for (const value of values) entryOf(entryOf(accepting, name, new Map()), value, []).push(candidate);
-  }
+  for (const [at, lists] of accepting.entries())
+    for (const value of candidate.wanted[at] ?? []) entryOf(lists, value, () => []).push(candidate);
 }
 
-/** The rules that one condition leaves over: of all conditions, the one that leaves the fewest. In their order. */
-function likely({ wanted }: Candidate, { all, accepting, without }: Earlier): readonly Candidate[] {
+/** In their order. */
+function tiedWith(candidate: Candidate, groups: ReadonlyMap<string, Alike>): Candidate[] {
+  const found = [...groups.values()].flatMap((group) =>
+    likely(candidate, group).filter((other) => canMeet(other, candidate)),
+  );
+  return groups.size < 2 ? found : found.toSorted((a, b) => a.index - b.index);
+}
+
+/** Those of a group that one condition of both leaves over: of all conditions, the one that leaves the fewest. */
+function likely({ wanted }: Candidate, { all, accepting }: Alike): readonly Candidate[] {
   let fewest: readonly (readonly Candidate[])[] = [all];
   let count = all.length;
-  for (const [name, values] of wanted) {
-    const left = [...values].map((value) => accepting.get(name)?.get(value) ?? []);
-    left.push(without.get(name) ?? []);
+  for (const [at, values] of wanted.entries()) {
+    if (values === undefined || all[0]?.wanted[at] === undefined) continue;
+    const left = [...values].map((value) => accepting[at]?.get(value) ?? []);
     const size = left.reduce((total, { length }) => total + length, 0);
     if (size >= count) continue;
     fewest = left.filter(({ length }) => length > 0);
@@ -85,14 +94,16 @@ function likely({ wanted }: Candidate, { all, accepting, without }: Earlier): re
 }
 
 function canMeet(a: Candidate, b: Candidate): boolean {
-  const isApart = (one: Candidate, other: Candidate): boolean =>
-    one.through !== undefined && other.from !== undefined && one.through < other.from;
-  if (isApart(a, b) || isApart(b, a) || isApart(a, a) || isApart(b, b)) return false;
-  for (const [name, ofA] of a.wanted) {
-    const ofB = b.wanted.get(name);
-    if (ofB !== undefined && !shareOne(ofA, ofB)) return false;
-  }
-  return true;
+  if (isOver(a, b) || isOver(b, a) || isOver(a, a) || isOver(b, b)) return false;
+  return a.wanted.every((ofA, at) => {
+    const ofB = b.wanted[at];
+    return ofA === undefined || ofB === undefined || shareOne(ofA, ofB);
+  });
+}
+
+/** The one ends before the other begins. */
+function isOver({ through }: Candidate, { from }: Candidate): boolean {
+  return through !== undefined && from !== undefined && through < from;
 }
 
 function shareOne(a: ReadonlySet<Value>, b: ReadonlySet<Value>): boolean {
@@ -101,9 +112,10 @@ function shareOne(a: ReadonlySet<Value>, b: ReadonlySet<Value>): boolean {
   return false;
 }
 
-function entryOf<K, V>(map: Map<K, V>, key: K, fresh: V): V {
+function entryOf<K, V>(map: Map<K, V>, key: K, fresh: () => V): V {
   const known = map.get(key);
   if (known !== undefined) return known;
-  map.set(key, fresh);
-  return fresh;
+  const entry = fresh();
+  map.set(key, entry);
+  return entry;
 }
