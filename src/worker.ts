@@ -64,7 +64,8 @@ export async function runWorker(config: Config, log: Logger, { isPaused }: Worke
       if (await ensurePollSchedule(temporal.client, schedule)) tellPaused(connectionId, log);
     }
     log.info({ event: 'worker.started', address: temporal.address, connections: [...config.connections.keys()] });
-    await runTogether(workers);
+    policies.watch();
+    await runTogether(workers).finally(() => policies.unwatch());
     log.info({ event: 'worker.stopped' });
   } finally {
     await connection.close();
@@ -159,6 +160,9 @@ function timingFor({ servicetitan, intacct }: ConnectionConfig['settings'], sett
 function watchPolicies(config: Config, ledgers: ReadonlyMap<string, IntacctClient>, log: Logger): LivePolicies {
   return new LivePolicies(config, {
     warn: (message) => log.error({ event: 'configuration.refused' }, message),
+    applied: (versions) => log.info({ event: 'configuration.applied', versions }),
+    restartNeeded: (settings) =>
+      log.warn({ event: 'configuration.restart-needed', settings }, 'these settings count from the next start of the worker'), // prettier-ignore
     compare: async (policy) => {
       const { connectionId } = policy;
       const call = { deadline: Date.now() + COMPARING_MS, signal: AbortSignal.timeout(COMPARING_MS) };

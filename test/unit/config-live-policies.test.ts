@@ -1,10 +1,10 @@
 /** The rules in force follow the file; a broken file changes nothing but is said aloud. */
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 import { LivePolicies, type Watching } from '../../src/config/live-policies.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -25,6 +25,8 @@ const ENVIRONMENT = {
 let folder: string;
 let file: string;
 let warnings: string[];
+let waiting: (readonly string[])[];
+let applied: Readonly<Record<string, string>>[];
 let policies: LivePolicies;
 let minutes = 0;
 
@@ -41,9 +43,13 @@ const warn = (message: string) => void warnings.push(message);
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'tieout-live-'));
   file = path.join(folder, 'tieout.yaml');
-  warnings = [];
+  [warnings, waiting, applied] = [[], [], []];
   save(EXAMPLE);
-  policies = new LivePolicies(loadConfig(file, ENVIRONMENT), { warn });
+  policies = new LivePolicies(loadConfig(file, ENVIRONMENT), {
+    warn,
+    applied: (versions) => void applied.push(versions),
+    restartNeeded: (settings) => void waiting.push(settings),
+  });
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -101,10 +107,88 @@ describe('the rules in force', () => {
     expect(knowsAirQuality()).toBe(true);
   });
 
-  it('end for a connection that the file no longer has, and begin for none that was not there at the start', () => {
-    save(EXAMPLE.replace('  demo:', '  west:'));
-    expect([policies.get('demo'), policies.get('west')]).toEqual([undefined, undefined]);
+  it('stay the last good ones when the file lacks a connection of this worker, which is named', () => {
+    save(MENDED.replace('  demo:', '  west:'));
+    expect(knowsAirQuality()).toBe(false);
+    expect(policies.get('demo')).toBeDefined();
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /connections: there is no demo, which this worker runs[^]*last good version stays in force/,
+      ),
+    ]);
+  });
+
+  it('begin for no connection that was not there at the start, and it is said once', () => {
+    save(`${MENDED}\n  west:\n${EXAMPLE.slice(EXAMPLE.indexOf('  demo:\n') + 8)}`);
+    for (let i = 0; i < 3; i += 1) expect([knowsAirQuality(), policies.get('west')]).toEqual([true, undefined]);
     expect(warnings).toEqual([]);
+    expect(waiting).toEqual([['connections.west']]);
+  });
+
+  it('outlive a file that cannot even be looked at', () => {
+    rmSync(file);
+    symlinkSync(file, file);
+    expect(knowsAirQuality()).toBe(false);
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'no folder any more');
+    expect(knowsAirQuality()).toBe(false);
+    expect(warnings).toEqual([
+      expect.stringContaining('cannot be read: its links lead in a circle'),
+      expect.stringContaining('cannot be read: a part of the path is no folder'),
+    ]);
+  });
+
+  it('follow a file that took the place of the old one with its time, as rsync -t leaves it', () => {
+    const { atime, mtime } = statSync(file);
+    const copy = path.join(folder, 'copy.yaml');
+    writeFileSync(copy, MENDED);
+    utimesSync(copy, atime, mtime);
+    renameSync(copy, file);
+    expect(statSync(file).mtime).toEqual(mtime);
+    expect(knowsAirQuality()).toBe(true);
+  });
+
+  it('are told with their versions when they come into force, and only then', () => {
+    const { version } = policies.get('demo') ?? {};
+    save('version: [');
+    policies.get('demo');
+    save(EXAMPLE);
+    policies.get('demo');
+    expect(applied).toEqual([]);
+    save(MENDED);
+    policies.get('demo');
+    expect(applied).toEqual([{ demo: policies.get('demo')?.version }]);
+    expect(applied[0]?.['demo']).not.toBe(version);
+  });
+
+  it('are looked for every few seconds, also while no step asks', () => {
+    jest.useFakeTimers();
+    try {
+      policies.watch();
+      save(MENDED);
+      jest.advanceTimersByTime(4_000);
+      expect(applied).toEqual([]);
+      jest.advanceTimersByTime(1_000);
+      expect(applied).toHaveLength(1);
+      policies.unwatch();
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
+
+describe('settings that count from the next start', () => {
+  it('are named once for each version of the file; rules apply meanwhile', () => {
+    const more = MENDED.replace(/pollBills:.*/, 'pollBills: { every: 7m }').replace('lanes: 2', 'lanes: 3'); // prettier-ignore
+    save(more);
+    for (let i = 0; i < 3; i += 1) expect(knowsAirQuality()).toBe(true);
+    expect(waiting).toHaveLength(1);
+    expect(waiting[0]).toContain('connections.demo.intacct.lanes');
+    expect(waiting[0]).toContain('schedules.pollBills.every');
+    save(EXAMPLE);
+    policies.get('demo');
+    expect(waiting).toHaveLength(1);
   });
 });
 
