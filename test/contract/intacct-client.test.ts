@@ -3,7 +3,14 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { contentFingerprint, type Bill } from '../../src/domain/ledger-bill.ts';
 import { parseLink } from '../../src/domain/link.ts';
-import { callWithin, closeServers, failureOf, startIntacct, type RunningSandbox } from '../support/with-sandboxes.ts';
+import {
+  callWithin,
+  closeServers,
+  company,
+  failureOf,
+  startIntacct,
+  type RunningSandbox,
+} from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post, writes, type StoredBill } from './intacct-client-bills.ts';
 
 afterEach(closeServers);
@@ -47,6 +54,26 @@ describe('writing a bill', () => {
     const [found] = await client.findBills(lookFor(order), callWithin());
     expect(found && contentOf(found)).toEqual(contentOf(order.bill));
   });
+
+  it.each(['S/V', '2% 10, Net 30', `O'Neil & "Sons" <1>`, '_%', 'Süd  Ost', '&amp;', '#1'])(
+    'reads back unchanged, and finds in every list, what Intacct calls %s',
+    async (name) => {
+      const department = { id: name, title: 'Service' };
+      const terms = [...company.terms, { name, description: '', dueDays: 30 }];
+      const projects = [{ id: name, name: 'Job' }, ...Array.from({ length: 2_000 }, (_, i) => ({ id: `J${i}`, name: 'Job' }))]; // prettier-ignore
+      const sandbox = await startIntacct({ company: { ...company, departments: [department], terms, projects } });
+      const client = clientOf(sandbox.url);
+      const lines = [{ ...line('goods'), dimensions: { locationId: 'T01', departmentId: name, projectId: name } }];
+      const order = aWrite(81_000_123, { termName: name, lines });
+      await post(client, order);
+      const [found] = await client.findBills({ ...lookFor(order), dimensions: ['project'] }, callWithin());
+      expect(found && contentOf(found)).toEqual(contentOf(order.bill));
+      const asked = { accounts: [], dimensions: { department: [name], project: [name] } };
+      const masters = await client.readMasters(asked, callWithin(), { isFresh: true });
+      expect(masters.terms).toHaveProperty([name], 30);
+      expect(masters.dimensions).toMatchObject({ department: { [name]: {} }, project: { [name]: {} } });
+    },
+  );
 
   it('drops what XML cannot carry, and keeps everything around it', async () => {
     const sandbox = await startIntacct();
