@@ -84,7 +84,9 @@ const bills = z.strictObject({
       several: z
         .enum(['company', 'hold'])
         .default('company')
-        .describe('A bill over several: written at company level, or held. One with another base currency than bills.currency holds any bill.'),
+        .describe(
+          'A bill over several: written at company level, or held. One with another base currency than bills.currency holds any bill.',
+        ),
     })
     .prefault({})
     .describe('The session that writes a bill.'),

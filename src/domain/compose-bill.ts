@@ -55,14 +55,13 @@ export function composeBill(
   const isTied = !('code' in amounts);
   const composed = composeLines(source, isTied ? amounts : undefined, policy, masters);
   const header = composeHeader(source, vendor, composed.businessUnits, masters, policy);
-  const entity = entityOf(composed.businessUnits, policy);
   const places = [...composed.choices.flatMap(({ used }) => used), vendor?.override?.place];
   const about = {
     problems: [
       ...sourceProblems(source, policy),
       ...(isTied ? zeroProblems(amounts.total, policy) : [amounts]),
       ...composed.problems,
-      ...(isFailure(entity) ? [] : foreignLocations(composed.choices, entity.id, masters)),
+      ...(header.entity === undefined ? [] : foreignLocations(composed.choices, header.entity.id, masters)),
       ...header.problems,
     ],
     rules: composed.choices.map(({ rule }) => [rule, vendor?.override?.rule].filter(Boolean).join('; ')),
@@ -76,6 +75,8 @@ export function composeBill(
 interface ComposedHeader {
   /** Absent when a problem leaves no bill to speak of. */
   readonly fields?: Omit<Bill, 'lines'>;
+  /** Whose session writes the bill, where it is one for all of its lines. */
+  readonly entity?: WritingEntity;
   readonly slip: Pick<Composition, 'slippedFrom'>;
   readonly problems: readonly Failure[];
 }
@@ -103,8 +104,9 @@ function composeHeader(
     postingDate,
   ];
   const problems = found.filter(isFailure);
-  if (vendor === undefined || billDate === undefined) return { slip, problems };
-  if (isFailure(billNumber) || isFailure(dueDate) || isFailure(entity)) return { slip, problems };
+  const about = { slip, problems, ...(isFailure(entity) ? {} : { entity }) };
+  if (vendor === undefined || billDate === undefined) return about;
+  if (isFailure(billNumber) || isFailure(dueDate) || isFailure(entity)) return about;
   const fields: Omit<Bill, 'lines'> = {
     entityId: entity.id,
     vendorId: vendor.vendorId,
@@ -118,18 +120,20 @@ function composeHeader(
     isDraft: policy.action === 'Draft',
     description: ledgerText(content.summary, MAX_DESCRIPTION),
   };
-  return { fields, slip, problems };
+  return { fields, ...about };
 }
 
 function isFailure(value: unknown): value is Failure {
   return typeof value === 'object' && value !== null && 'code' in value;
 }
 
-/** The entity whose session writes the bill; none is the company level. */
-function entityOf(
-  units: readonly BusinessUnitRule[],
-  { entities }: ConnectionPolicy,
-): { readonly id: string | undefined } | Failure {
+/** None is the company level. */
+interface WritingEntity {
+  readonly id: string | undefined;
+}
+
+/** The entity whose session writes the bill. */
+function entityOf(units: readonly BusinessUnitRule[], { entities }: ConnectionPolicy): WritingEntity | Failure {
   const [first, ...others] = new Set(units.map(({ entity }) => entity));
   if (others.length === 0) return { id: entities.one === 'company' ? undefined : first };
   const names = [first, ...others].map((entity) => entity ?? 'company level');
