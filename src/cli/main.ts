@@ -16,6 +16,7 @@ import { registerSandbox } from './commands/sandbox.ts';
 import { registerSync } from './commands/sync.ts';
 import { registerTemporal } from './commands/temporal.ts';
 import { registerWorker } from './commands/worker.ts';
+import { plainLines } from './text.ts';
 
 export function program(): Command {
   const tieout = new Command('tieout')
@@ -58,7 +59,8 @@ function explain(error: unknown): number {
           remedy: 'this is a mistake in Tieout; run again with TIEOUT_DEBUG=1 to see where, and report it',
           exitCode: 1,
         };
-  process.stderr.write(`error: ${message}\nwhat to do: ${remedy}\n`);
+  // What a system or a file said may stand in it.
+  process.stderr.write(plainLines(`error: ${message}\nwhat to do: ${remedy}\n`));
   if (process.env['TIEOUT_DEBUG'] === '1') console.error(error);
   return exitCode;
 }

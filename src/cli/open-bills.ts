@@ -2,7 +2,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 
 import { ofKind, type Kinded } from '../domain/document.ts';
-import type { Money } from '../domain/money.ts';
+import { negate, type Money } from '../domain/money.ts';
 import { HOLD_MEMO, REMARKS_MEMO, WORKFLOWS, type HoldMemo } from '../domain/workflow-names.ts';
 import {
   tieoutAmount,
@@ -18,6 +18,7 @@ interface ListedBill extends Kinded {
   readonly billId: number;
   readonly vendorId: string | undefined;
   readonly billDate: string | undefined;
+  /** Of a credit below zero, as it stands in the ledger. */
   readonly amount: Money | undefined;
 }
 
@@ -104,12 +105,15 @@ function billQuery(filter: OpenBillFilter, status: 'Running' | 'Completed' = 'Ru
 }
 
 function listed({ workflowId, typedSearchAttributes: attributes }: WorkflowExecutionInfo): ListedBill {
+  const kind = workflowId.startsWith('credit/') ? 'credit' : 'bill';
+  const amount = attributes.get(tieoutAmount)?.toFixed(2);
   return {
-    ...ofKind(workflowId.startsWith('credit/') ? 'credit' : 'bill'),
+    ...ofKind(kind),
     connectionId: attributes.get(tieoutConnection) ?? '',
     billId: Number(workflowId.split('/').at(-1)),
     vendorId: attributes.get(tieoutVendorId),
     billDate: attributes.get(tieoutBillDate),
-    amount: attributes.get(tieoutAmount)?.toFixed(2),
+    // The search attribute has what ServiceTitan states: there a credit is an amount above zero.
+    amount: amount !== undefined && kind === 'credit' ? negate(amount) : amount,
   };
 }

@@ -5,6 +5,7 @@ import { OperatorError } from '../config/operator-error.ts';
 import { calendarDate, type CalendarDate } from '../domain/calendar-date.ts';
 import { CATALOGUE } from '../domain/failure.ts';
 import type { DocumentId } from './one-bill.ts';
+import { plainLines } from './text.ts';
 
 export function configOption(): Option {
   return new Option('--config <path>', 'the configuration').default('tieout.yaml').env('TIEOUT_CONFIG');
@@ -96,9 +97,9 @@ export function parseSeconds(text: string): number {
   return Number(text);
 }
 
-/** For machines as JSON, for people in words. */
+/** For machines as JSON, for people in words, which steer no terminal. */
 export function print(json: boolean, value: unknown, describe: () => string): void {
-  process.stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : describe());
+  process.stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : plainLines(describe()));
 }
 
 /** Resolves when somebody asks the process to stop; it keeps running until then. */

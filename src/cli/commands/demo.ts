@@ -15,9 +15,11 @@ interface DemoCommandOptions {
 
 const EXAMPLES = `
 Examples:
-  $ npm run demo                         shows a month of bills, and stays up to be played with
-  $ npm run demo -- --once --json        ends with exit 0 when all is as the scenario says; one line of figures
-  $ tieout demo --check                  in another terminal, after playing: does it still tie out?`;
+  $ npm run demo                     a month of bills; stays up to be played with
+  $ npm run demo -- --once --json    ends with one line of figures, and exit 0
+                                     when all is as the scenario says
+  $ tieout demo --check              in another terminal, after playing: does it
+                                     still tie out?`;
 
 export function registerDemo(program: Command): void {
   program

@@ -32,12 +32,16 @@ interface CheckOptions {
 
 const EXAMPLES = `
 Examples:
-  $ tieout mapping check --offline                  the file alone
-  $ tieout mapping check                            also against Intacct's accounts, dimensions and terms
+  $ tieout mapping check --offline    the file alone
+  $ tieout mapping check              also against Intacct's accounts, dimensions
+                                      and terms
   $ tieout mapping check --from 2026-10-01 --through 2026-10-31
+                                      also what the rules did with these dates
 
-It needs no worker: it reads Intacct, and for a period ServiceTitan, with the variables of the environment.
-Exit code 2 when a rule cannot be right; 3 when a line of the period lacks a rule or a value.`;
+It needs no worker: it reads Intacct, and for a period ServiceTitan, with the
+variables of the environment and of .env.
+Exit code 2 when a rule cannot be right; 3 when a line of the period lacks a
+rule or a value.`;
 
 export function registerMapping(program: Command): void {
   const mapping = program.command('mapping').description('the rules of tieout.yaml');

@@ -20,6 +20,7 @@ import type { SyncBillResult } from '../../workflows/outcome.ts';
 import { connectionOfBill, handleOf, titleOf, type BillName, type DocumentId } from '../one-bill.ts';
 import { listOpenBills } from '../open-bills.ts';
 import { parseCode, parseDocument, parseRecordNo } from '../options.ts';
+import { paragraph } from '../text.ts';
 
 interface ResolveOptions {
   readonly connection?: string;
@@ -34,14 +35,16 @@ Decisions:
   retry    read everything again and try again: always safe
   skip     leave the bill unposted, and listed as skipped
   adopt    the bill that stands in Intacct is this one, as it stands
-  repost   the bill was removed, or is too old to be remembered, and it is owed: create it again
+  repost   the bill was removed, or is too old to be remembered, and it is owed:
+           create it again
 
 Examples:
-  $ tieout resolve 81000123 retry --by dana --why "rule for job type 48 added"
+  $ tieout resolve 81000123 retry --by dana --why "rule for job type 48"
   $ tieout resolve 81000123 skip --by dana --why "paid by card in June"
-  $ tieout resolve 81000123 adopt --record 1041 --by dana --why "typed by hand in October"
-  $ tieout resolve credit/82000456 skip --by dana --why "entered with the fee by hand"
-  $ tieout resolve all retry --code mapping.account-missing --by dana --why "rules added"`;
+  $ tieout resolve 81000123 adopt --record 1041 --by dana --why "typed by hand"
+  $ tieout resolve credit/82000456 skip --by dana --why "entered by hand"
+  $ tieout resolve all retry --code mapping.account-missing \\
+      --by dana --why "rules added"`;
 
 const ANSWER_WITHIN_MS = 60_000;
 /** How long a bill that is under way is waited for. */
@@ -68,7 +71,7 @@ export function registerResolve(program: Command): void {
       await withTemporal(async ({ client }) => {
         const answer =
           bill === 'all' ? await retryAll(client, options) : await resolveOne(client, bill, action, options);
-        process.stdout.write(`${answer}\n`);
+        process.stdout.write(`${paragraph(answer)}\n`);
       });
     });
 }

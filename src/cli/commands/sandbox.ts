@@ -22,20 +22,24 @@ interface SandboxCommandOptions {
 
 const EXAMPLES = `
 Examples:
-  $ tieout sandbox                                    each shows its records in a browser, at its own address
-  $ tieout sandbox --write-env .env.sandbox           then: node --env-file=.env.sandbox your-program.js
+  $ tieout sandbox                  each shows its records in a browser
+  $ tieout sandbox --write-env .env.sandbox
+                                    then: node --env-file=.env.sandbox program.js
   $ tieout sandbox --scenario examples/sandbox/strict-month.yaml
 
-What the real systems have not, as requests to a running sandbox (7801 ServiceTitan, 7802 Intacct):
-  $ curl http://127.0.0.1:7802/_sandbox/state         what is in the ledger
-  $ curl http://127.0.0.1:7802/_sandbox/meter         what was called, and what Sage would have billed
-  $ curl http://127.0.0.1:7802/_sandbox/faults/kinds  what can go wrong
-  $ curl -d '{"kind":"drop-after","operation":"create APBILL"}' http://127.0.0.1:7802/_sandbox/faults
-  $ curl -d '{"kind":"rate-limited","times":3}' http://127.0.0.1:7801/_sandbox/faults
-  $ curl -X PUT -d '{"requestMs":400,"functionMs":50}' http://127.0.0.1:7802/_sandbox/latency
-  $ curl -X PUT -d '{"advanceMs":900000}' http://127.0.0.1:7801/_sandbox/clock    both have one clock
-  $ curl http://127.0.0.1:7802/_sandbox/switches/kinds    what nobody knows of the real system, and what to choose
-  $ curl -X PATCH -d '{"repeatedControlId":"replay"}' http://127.0.0.1:7802/_sandbox/switches`;
+What the real systems have not, as requests to a running sandbox (7801 is
+ServiceTitan, 7802 is Intacct):
+  $ SANDBOX=http://127.0.0.1:7802/_sandbox
+  $ curl $SANDBOX/state             what is in the ledger
+  $ curl $SANDBOX/meter             calls, and what Sage would have billed
+  $ curl $SANDBOX/faults/kinds      what can go wrong
+  $ curl -d '{"kind":"rate-limited","times":3}' $SANDBOX/faults
+  $ curl -d '{"kind":"drop-after","operation":"create APBILL"}' $SANDBOX/faults
+  $ curl -X PUT -d '{"requestMs":400,"functionMs":50}' $SANDBOX/latency
+  $ curl -X PUT -d '{"advanceMs":900000}' $SANDBOX/clock
+                                    both sandboxes have one clock
+  $ curl $SANDBOX/switches/kinds    what nobody knows of the real system
+  $ curl -X PATCH -d '{"repeatedControlId":"replay"}' $SANDBOX/switches`;
 
 export function registerSandbox(program: Command): void {
   program

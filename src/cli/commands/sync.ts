@@ -20,6 +20,7 @@ import {
   print,
   type DocumentOptions,
 } from '../options.ts';
+import { paragraph } from '../text.ts';
 
 interface SyncOptions extends DocumentOptions {
   readonly config: string;
@@ -48,9 +49,10 @@ Examples:
   $ tieout sync --bill 81000123
   $ tieout sync --bill 81000123,81000124 --connection east --json
   $ tieout sync --credit 82000456
-  $ tieout sync --bill 81000123 --apply-mapping --by dana --why "rule for job type 41 corrected"
+  $ tieout sync --bill 81000123 --apply-mapping --by dana --why "rule corrected"
 
-Safe at any time, for any bill: posted bills are compared, and nothing is posted twice.
+Safe at any time, for any bill: posted bills are compared, and nothing is posted
+twice.
 Exit code 3 when a bill is held, waiting or skipped.`;
 
 export function registerSync(program: Command): void {
@@ -155,7 +157,7 @@ function lastWordOf({ hold, story }: BillCaseView): string {
 }
 
 function report(synced: readonly Synced[], json: boolean): void {
-  const lines = synced.map((one) => `${nameOf(one)}  ${one.outcome}\n  ${one.because}\n`);
+  const lines = synced.map((one) => `${nameOf(one)}  ${one.outcome}\n${paragraph(one.because, '  ')}\n`);
   print(json, synced, () => lines.join(''));
   if (synced.some(({ outcome }) => UNFINISHED.has(outcome))) process.exitCode = 3;
   if (synced.some(({ isUnderWay }) => isUnderWay === true)) process.exitCode = 1;

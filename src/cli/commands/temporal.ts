@@ -21,10 +21,13 @@ interface TemporalOptions {
 
 const EXAMPLES = `
 Examples:
-  $ tieout temporal                                  server and Web UI, runs kept in ${DEFAULT_DB}
-  $ tieout temporal --memory --port 7300             nothing kept, another port
-  $ tieout temporal -- workflow list                 the Temporal CLI, at TEMPORAL_ADDRESS or localhost:7233
-  $ tieout temporal -- workflow list --query 'TieoutHoldCode IS NOT NULL AND ExecutionStatus="Running"'`;
+  $ tieout temporal                         server and Web UI, runs kept in
+                                            ${DEFAULT_DB}
+  $ tieout temporal --memory --port 7300    nothing kept, another port
+  $ tieout temporal -- workflow list        the Temporal CLI, at TEMPORAL_ADDRESS
+                                            or localhost:7233
+  $ tieout temporal -- workflow list \\
+      --query 'TieoutHoldCode IS NOT NULL AND ExecutionStatus="Running"'`;
 
 export function registerTemporal(program: Command): void {
   program

@@ -1,7 +1,8 @@
-/** Tables and paragraphs that fit a terminal of 80 columns. Amounts are never cut. */
+/** Tables that fit a terminal of 80 columns. Amounts are never cut. */
 import Table from 'cli-table3';
 
-const WIDTH = 80;
+import { plain, WIDTH, wrap } from '../text.ts';
+
 const PADDING = 2;
 const NARROWEST = 8;
 
@@ -39,28 +40,4 @@ function fit(columns: readonly Column[], rows: readonly (readonly string[])[]): 
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return widths;
-}
-
-/** Lines of at most `width` characters; a longer word is broken. */
-function wrap(text: string, width: number): string[] {
-  const words = text.split(' ').flatMap((word) => word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? ['']);
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
-}
-
-/** Text as lines below each other, each with this before it. */
-export function paragraph(text: string, indent = ''): string {
-  return wrap(plain(text), WIDTH - indent.length)
-    .map((line) => `${indent}${line}`)
-    .join('\n');
-}
-
-/** Texts of strangers must not steer a terminal. */
-export function plain(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
 }

@@ -2,8 +2,9 @@
 import type { Change } from '../../domain/comparison.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { nameOf } from '../one-bill.ts';
+import { paragraph, plain } from '../text.ts';
 import type { ComparedBill, ComparisonReport } from './comparison.ts';
-import { fittedTable, paragraph, plain } from './table.ts';
+import { fittedTable } from './table.ts';
 import { differing, movedInWords } from './totals.ts';
 import { count, entityInWords, furtherDimensions } from './wording.ts';
 

@@ -1,8 +1,9 @@
 /** A plan for people at a terminal: journals first, so that the summary stands where the eye is. */
 import { formatMoney } from '../../domain/money.ts';
 import { nameOf } from '../one-bill.ts';
+import { paragraph, plain } from '../text.ts';
 import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
-import { fittedTable, paragraph, plain } from './table.ts';
+import { fittedTable } from './table.ts';
 import { accountTotals, balanceInWords, decisionTotals, holdTotals } from './totals.ts';
 import { count, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts';
 

@@ -1,0 +1,35 @@
+/** Text as it may go to a terminal of 80 columns: without a stranger's escapes, and wrapped. */
+
+export const WIDTH = 80;
+
+/** Texts of strangers must not steer a terminal. */
+export function plain(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+}
+
+/** The same of text that has lines. */
+export function plainLines(text: string): string {
+  return text.split('\n').map(plain).join('\n');
+}
+
+/** Lines of at most `width` characters; a longer word is broken. */
+export function wrap(text: string, width: number): string[] {
+  const words = text.split(' ').flatMap((word) => word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? ['']);
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+/**
+ * Text as lines below each other, each with this before it.
+ * @param first before the first line, where that begins otherwise: a number or a dash.
+ */
+export function paragraph(text: string, indent = '', first = indent): string {
+  return wrap(plain(text), WIDTH - indent.length)
+    .map((line, i) => `${i === 0 ? first : indent}${line}`)
+    .join('\n');
+}
