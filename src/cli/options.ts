@@ -1,5 +1,5 @@
 /** Options that several commands share, so that they read the same everywhere. */
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import { OperatorError } from '../config/operator-error.ts';
 import { calendarDate, type CalendarDate } from '../domain/calendar-date.ts';
@@ -9,6 +9,11 @@ import { plainLines } from './text.ts';
 
 export function configOption(): Option {
   return new Option('--config <path>', 'the configuration').default('tieout.yaml').env('TIEOUT_CONFIG');
+}
+
+/** `TIEOUT_CONFIG` may have come from the file of variables, after the options were read. */
+export function configPathOf({ config }: { readonly config: string }, command: Command): string {
+  return command.getOptionValueSource('config') === 'default' ? process.env['TIEOUT_CONFIG'] || config : config;
 }
 
 export function jsonOption(): Option {

@@ -83,7 +83,7 @@ export class WorkerProcess {
 
   #start(): ChildProcess {
     const { configPath, variables, sabotage } = this.#options;
-    const child = fork(MAIN, ['worker', '--config', configPath], {
+    const child = fork(MAIN, ['worker', '--no-env-file', '--config', configPath], {
       execArgv: sabotage === undefined ? [] : ['--import', SABOTAGE_HOOK],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: {

@@ -105,7 +105,7 @@ describe('what cannot work', () => {
   });
 
   it('lists every problem of a configuration before anything connects', async () => {
-    const { code, stderr } = await tieout(['worker', '--config', 'test/e2e/wrong-tieout.yaml']);
+    const { code, stderr } = await tieout(['worker', '--config', 'wrong-tieout.yaml']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/line \d+: connections\.demo\.goLife: there is no such setting/);
     expect(stderr).toMatch(/line \d+: connections\.demo\.mapping\.accounts\.1\.account: .*put it in quotes/);

@@ -18,8 +18,13 @@ export interface Outcome {
 }
 
 /** Runs one command to its end. */
-export async function tieout(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-  const child = spawn(process.execPath, [BIN, ...args], { env: { ...process.env, ...env } });
+export async function tieout(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd = path.join(ROOT, 'test/e2e'),
+): Promise<Outcome> {
+  // Not where a developer may keep a .env.
+  const child = spawn(process.execPath, [BIN, ...args], { cwd, env: { ...process.env, ...env } });
   const output = gather(child);
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...output };

@@ -15,7 +15,7 @@ interface DemoCommandOptions {
 
 const EXAMPLES = `
 Examples:
-  $ npm run demo                     a month of bills; stays up to be played with
+  $ npm run demo                     a month of bills, to be played with
   $ npm run demo -- --once --json    ends with one line of figures, and exit 0
                                      when all is as the scenario says
   $ tieout demo --check              in another terminal, after playing: does it

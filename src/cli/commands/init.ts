@@ -5,12 +5,13 @@ import path from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 
 import { OperatorError } from '../../config/operator-error.ts';
+import { envFileOption, loadEnvironment, noEnvFileOption, type EnvironmentOptions } from '../environment.ts';
 import { propose, type Entry, type Proposal, type SystemFacts } from '../init/proposal.ts';
 import { readSystems } from '../init/read-systems.ts';
 import { gapsIn, writeFirstFile } from '../init/write-yaml.ts';
 import { jsonOption } from '../options.ts';
 
-interface InitOptions {
+interface InitOptions extends EnvironmentOptions {
   readonly output: string;
   readonly connection: string;
   readonly force: boolean;
@@ -21,11 +22,13 @@ const EXAMPLES = `
 Examples:
   $ tieout init
   $ tieout init --output - > first.yaml
-  $ node_modules/.bin/node --env-file=.env src/cli/main.ts init --connection west
+  $ tieout init --connection west --env-file west.env --output west.yaml
 
-It reads ServiceTitan and Intacct with the variables of the environment (.env.example) and writes in neither. What is
-known by ServiceTitan's own mapping, or by an equal name or number, is filled in; everything else is a line with GAP.
-Nothing is guessed: the file is refused until goLive and receiptsInLedger are answered, and an entry that is not known
+It reads ServiceTitan and Intacct with the variables of the environment and of
+.env (.env.example shows them) and writes in neither. What is known by
+ServiceTitan's own mapping, or by an equal name or number, is filled in;
+everything else is a line with GAP. Nothing is guessed: the file is refused
+until goLive and receiptsInLedger are answered, and an entry that is not known
 is commented out, so that its bills are held.`;
 
 const SCHEMA = path.resolve(import.meta.dirname, '../../../tieout.schema.json');
@@ -38,6 +41,8 @@ export function registerInit(program: Command): void {
     .option('--connection <id>', 'name of the connection; it never changes later', parseConnection, 'main')
     .option('--force', 'write over a file that is there', false)
     .addOption(jsonOption())
+    .addOption(envFileOption())
+    .addOption(noEnvFileOption())
     .addHelpText('after', EXAMPLES)
     .action(init);
 }
@@ -50,7 +55,7 @@ async function init(options: InitOptions): Promise<void> {
     const remedy = 'Leave one of them out.';
     throw new OperatorError('--output - and --json both print on standard output', { remedy, exitCode: 2 });
   }
-  const facts = await readSystems(process.env);
+  const facts = await readSystems(loadEnvironment(options));
   const proposal = propose(facts);
   const text = writeFirstFile({
     proposal,

@@ -9,19 +9,20 @@ import type { Environment } from '../../config/variables.ts';
 import type { CalendarDate } from '../../domain/calendar-date.ts';
 import { rulesAgainstMasters } from '../../domain/mapping/against-masters.ts';
 import { coverageOf } from '../../domain/mapping/coverage.ts';
+import { envFileOption, loadEnvironment, noEnvFileOption, type EnvironmentOptions } from '../environment.ts';
 import { describeCheck, type CheckedConnection } from '../mapping/report.ts';
 import { connectionFromFile } from '../one-bill.ts';
-import { configOption, jsonOption, parseDate, print } from '../options.ts';
+import { configOption, configPathOf, jsonOption, parseDate, print } from '../options.ts';
 import {
+  accessOf,
   documentsOfPeriod,
   intacctAccessOf,
   mastersOfDocuments,
   mastersOfRules,
   namesIntacct,
-  servicetitanAccessOf,
 } from '../setup/readers.ts';
 
-interface CheckOptions {
+interface CheckOptions extends EnvironmentOptions {
   readonly config: string;
   readonly connection?: string;
   readonly offline: boolean;
@@ -33,8 +34,8 @@ interface CheckOptions {
 const EXAMPLES = `
 Examples:
   $ tieout mapping check --offline    the file alone
-  $ tieout mapping check              also against Intacct's accounts, dimensions
-                                      and terms
+  $ tieout mapping check              also against Intacct's accounts,
+                                      dimensions and terms
   $ tieout mapping check --from 2026-10-01 --through 2026-10-31
                                       also what the rules did with these dates
 
@@ -54,8 +55,13 @@ export function registerMapping(program: Command): void {
     .option('--from <date>', 'first date of a period of bills and credits, with --through', parseDate)
     .option('--through <date>', 'last date', parseDate)
     .addOption(jsonOption())
+    .addOption(envFileOption())
+    .addOption(noEnvFileOption())
     .addHelpText('after', EXAMPLES)
-    .action((options: CheckOptions) => check(options, process.env));
+    .action((options: CheckOptions, command: Command) => {
+      const environment = options.offline ? process.env : loadEnvironment(options);
+      return check({ ...options, config: configPathOf(options, command) }, environment);
+    });
 }
 
 async function check(options: CheckOptions, environment: Environment): Promise<void> {
@@ -67,6 +73,7 @@ async function check(options: CheckOptions, environment: Environment): Promise<v
   const chosen = Object.entries(connections).filter(([id]) => named === undefined || id === named);
   const checked: CheckedConnection[] = [];
   for (const [id, settings] of chosen) {
+    if (period !== undefined) accessOf(environment, settings); // refused before anything is read
     const rules = await checkRules(id, settings, options, environment);
     const isRight = rules.problems.length === 0;
     checked.push(period === undefined || !isRight ? rules : { ...rules, ...(await cover(id, settings, period, environment)) }); // prettier-ignore
@@ -98,9 +105,8 @@ async function cover(
   period: Period,
   environment: Environment,
 ): Promise<Pick<CheckedConnection, 'period' | 'coverage'>> {
-  const servicetitan = servicetitanAccessOf(environment, settings);
+  const { servicetitan, intacct } = accessOf(environment, settings);
   const policy = policyOf(connection, settings, servicetitan.tenantId);
-  const intacct = intacctAccessOf(environment, settings);
   const documents = await documentsOfPeriod(servicetitan, settings, period);
   const masters = await mastersOfDocuments(intacct, settings, documents, policy);
   return { period, coverage: coverageOf(documents, policy, masters) };

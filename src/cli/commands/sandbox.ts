@@ -24,7 +24,7 @@ const EXAMPLES = `
 Examples:
   $ tieout sandbox                  each shows its records in a browser
   $ tieout sandbox --write-env .env.sandbox
-                                    then: node --env-file=.env.sandbox program.js
+                                    then: node --env-file=.env.sandbox my.js
   $ tieout sandbox --scenario examples/sandbox/strict-month.yaml
 
 What the real systems have not, as requests to a running sandbox (7801 is
@@ -58,7 +58,7 @@ export function registerSandbox(program: Command): void {
       new Option('--any-port', 'take free ports instead').default(false).conflicts(['servicetitanPort', 'intacctPort']),
     )
     .option('--intacct-endpoint <url>', 'what sessions are told to use, when a TLS proxy stands in front', parseUrl)
-    // Not `--env-file`: Node takes that for its own wherever it stands, and npx starts this with Node.
+    // Not `--env-file`: that names a file to read, here as in Node.
     .option('--write-env <path>', 'write the variables with which other programs can use them')
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)

@@ -24,8 +24,8 @@ Examples:
   $ tieout temporal                         server and Web UI, runs kept in
                                             ${DEFAULT_DB}
   $ tieout temporal --memory --port 7300    nothing kept, another port
-  $ tieout temporal -- workflow list        the Temporal CLI, at TEMPORAL_ADDRESS
-                                            or localhost:7233
+  $ tieout temporal -- workflow list        the Temporal CLI, at
+                                            TEMPORAL_ADDRESS or localhost:7233
   $ tieout temporal -- workflow list \\
       --query 'TieoutHoldCode IS NOT NULL AND ExecutionStatus="Running"'`;
 

@@ -3,7 +3,21 @@ import type { Command } from 'commander';
 
 import { loadConfig } from '../../config/load.ts';
 import { createLogger } from '../../observability/logger.ts';
-import { configOption } from '../options.ts';
+import { envFileOption, loadEnvironment, noEnvFileOption, type EnvironmentOptions } from '../environment.ts';
+import { configOption, configPathOf } from '../options.ts';
+
+interface WorkerOptions extends EnvironmentOptions {
+  readonly config: string;
+  readonly paused: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ tieout worker
+  $ tieout worker --config west.yaml --env-file west.env
+
+Under a process manager, start it without npx, so that signals reach it:
+  $ node_modules/.bin/node -- src/cli/main.ts worker`;
 
 export function registerWorker(program: Command): void {
   program
@@ -11,17 +25,17 @@ export function registerWorker(program: Command): void {
     .description('run the worker: it does the work of every connection until it is stopped')
     .addOption(configOption())
     .option('--paused', 'post nothing by itself yet: connections that nobody polled before wait for you', false)
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ tieout worker\n  $ node_modules/.bin/node --env-file=.env src/cli/main.ts worker --config tieout.yaml',
-    )
-    .action(async ({ config, paused }: { config: string; paused: boolean }) => {
+    .addOption(envFileOption())
+    .addOption(noEnvFileOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: WorkerOptions, command: Command) => {
       // Only a worker that another process started has a channel: it must not outlive that process.
       process.once('disconnect', () => process.exit(1));
       process.channel?.unref(); // the channel alone is no reason to stay
-      const settings = loadConfig(config, process.env);
+      const environment = loadEnvironment(options);
+      const settings = loadConfig(configPathOf(options, command), environment);
       // Loaded only here: the engine's native core takes a second to load.
       const { runWorker } = await import('../../worker.ts');
-      await runWorker(settings, createLogger('tieout-worker'), { isPaused: paused });
+      await runWorker(settings, createLogger('tieout-worker'), { isPaused: options.paused });
     });
 }

@@ -45,7 +45,9 @@ export class WorkerProcess {
   #start(): void {
     const { configPath, variables, logFile, report, isPaused = false } = this.#options;
     const log = openSync(logFile, 'a');
-    const child = spawn(process.execPath, [MAIN, 'worker', '--config', configPath, ...(isPaused ? ['--paused'] : [])], {
+    // What stands in .env is for real systems.
+    const command = ['worker', '--no-env-file', '--config', configPath, ...(isPaused ? ['--paused'] : [])];
+    const child = spawn(process.execPath, ['--', MAIN, ...command], {
       // The channel tells the worker when the demo is gone, also when it was killed.
       stdio: ['ignore', log, log, 'ipc'],
       env: { ...process.env, ...variables },

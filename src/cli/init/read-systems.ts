@@ -3,14 +3,13 @@ import { IntacctClient } from '../../clients/intacct/intacct-client.ts';
 import { MasterLists } from '../../clients/servicetitan/master-lists.ts';
 import { intacctSettings, servicetitanSettings } from '../../config/schema.ts';
 import type { Environment } from '../../config/variables.ts';
-import { intacctAccessOf, servicetitanAccessOf, told } from '../setup/readers.ts';
+import { accessOf, told } from '../setup/readers.ts';
 import type { SystemFacts } from './proposal.ts';
 
 /** @throws OperatorError that names what is missing in the environment, or what a system refused. */
 export async function readSystems(environment: Environment): Promise<SystemFacts> {
   const settings = { servicetitan: servicetitanSettings.parse({}), intacct: intacctSettings.parse({}) };
-  const servicetitan = servicetitanAccessOf(environment, settings);
-  const intacct = intacctAccessOf(environment, settings);
+  const { servicetitan, intacct } = accessOf(environment, settings);
   const lists = new MasterLists(servicetitan, settings.servicetitan.requestTimeout);
   const [businessUnits, ownMapping, jobTypes, terms, chart] = await told(() =>
     Promise.all([

@@ -31,27 +31,34 @@ const DAY_MS = 86_400_000;
 
 export type Settings = Pick<ConnectionSettings, 'servicetitan' | 'intacct'>;
 
+export interface Access {
+  readonly servicetitan: ServiceTitanAccess;
+  readonly intacct: IntacctAccess;
+}
+
+/** @throws OperatorError that names every variable of both systems that is missing or wrong. */
+export function accessOf(environment: Environment, settings: Settings): Access {
+  const source = new VariableReader(environment, settings.servicetitan.variables);
+  const ledger = new VariableReader(environment, settings.intacct.variables);
+  const access = { servicetitan: readServiceTitanAccess(source), intacct: readIntacctAccess(ledger) };
+  refuseProblems([...source.problems, ...ledger.problems]);
+  return access;
+}
+
 /** @throws OperatorError that names every variable that is missing or wrong. */
 export function intacctAccessOf(environment: Environment, { intacct }: Pick<Settings, 'intacct'>): IntacctAccess {
   const reader = new VariableReader(environment, intacct.variables);
-  return without(reader, readIntacctAccess(reader));
+  const access = readIntacctAccess(reader);
+  refuseProblems(reader.problems);
+  return access;
 }
 
-/** @throws OperatorError that names every variable that is missing or wrong. */
-export function servicetitanAccessOf(
-  environment: Environment,
-  { servicetitan }: Pick<Settings, 'servicetitan'>,
-): ServiceTitanAccess {
-  const reader = new VariableReader(environment, servicetitan.variables);
-  return without(reader, readServiceTitanAccess(reader));
-}
-
-function without<T>({ problems }: VariableReader, access: T): T {
-  if (problems.length === 0) return access;
+function refuseProblems(problems: readonly string[]): void {
+  if (problems.length === 0) return;
   throw new OperatorError(
     `the environment cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
     {
-      remedy: 'Set each of them; .env.example says what they are. Nothing was connected to.',
+      remedy: 'Copy .env.example to .env in this folder and fill it in, or set them. Nothing was connected to.',
       exitCode: 2,
     },
   );

@@ -1,0 +1,10 @@
+/** What a terminal shows: how wide it is, and whether anything in it would steer the terminal. */
+
+export function widest(text: string): number {
+  return Math.max(...text.split('\n').map((line) => line.length));
+}
+
+/** Characters that a terminal would act on instead of showing them. */
+export function strangers(text: string): string[] {
+  return text.match(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu) ?? [];
+}

@@ -1,0 +1,96 @@
+/** What is held, on a terminal: it fits 80 columns, loses no code and no amount, and no name steers the terminal. */
+import { describe, expect, it } from '@jest/globals';
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { Client } from '@temporalio/client';
+
+import { describeBill } from '../../src/cli/holds/bill.ts';
+import { describeDiffering, describeHolds } from '../../src/cli/holds/list.ts';
+import { listDifferingBills, listOpenBills, type OpenBill } from '../../src/cli/open-bills.ts';
+import { CATALOGUE } from '../../src/domain/failure.ts';
+import { tieoutAmount } from '../../src/workflows/search-attributes.ts';
+import type { BillCaseView } from '../../src/workflows/messages.ts';
+import { strangers, widest } from '../support/terminal.ts';
+
+const CODES = Object.keys(CATALOGUE);
+const STEERING = '\u001B[31mCedar\u001B[0m\u202E\nSupply';
+
+function hold(change: Partial<OpenBill> = {}): OpenBill {
+  return {
+    connectionId: 'demo',
+    billId: 81000123,
+    vendorId: 'V-1002',
+    billDate: '2026-10-14',
+    amount: '1254.97',
+    holdCode: 'mapping.account-missing',
+    reason: 'No mapping rule says which GL account a line belongs to: job type 48 (Indoor Air Quality).',
+    remedies: ['Add a rule under mapping.accounts in tieout.yaml.', 'Or another one.'],
+    heldSince: '2026-10-15T00:00:00Z',
+    ...change,
+  };
+}
+
+describe('the list of holds', () => {
+  it.each(CODES)('fits 80 columns and has %s in one piece', (holdCode) => {
+    const large = { amount: '-123456789.00', vendorId: 'A-VENDOR-OF-20-CHARS', billId: 123456789012, document: 'credit' } as const; // prettier-ignore
+    const text = describeHolds([hold({ holdCode }), hold({ holdCode, ...large })], false);
+    expect(widest(text)).toBeLessThanOrEqual(80);
+    expect(text.split('\n').filter((line) => line.includes(`│ ${holdCode} `))).toHaveLength(2);
+    expect(text).toContain('-123,456,789.00');
+    expect(text).not.toContain('…  ');
+    expect(text).toMatch(/│ 81000123 +│/);
+    expect(text).toMatch(/│ \d+ d +│/); // the age, below the bill
+  });
+
+  it('lets no name steer the terminal', () => {
+    const reason = `Vendor ${STEERING} is unknown.`;
+    expect(strangers(describeHolds([hold({ reason, vendorId: STEERING, remedies: [STEERING] })], false))).toEqual([]);
+    const { connectionId, billId, vendorId, billDate, amount } = hold();
+    const differing = { connectionId, billId, vendorId, billDate, amount, remarks: [`now ${STEERING}`] };
+    const text = describeDiffering([differing]);
+    expect(strangers(text)).toEqual([]);
+    expect(widest(text)).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('one bill', () => {
+  const view: BillCaseView = {
+    status: 'held',
+    story: Array.from({ length: 12 }, (_, i) => `${i}: the vendor is ${STEERING}, ${'which takes a while to say '.repeat(6)}.`), // prettier-ignore
+    hold: { code: 'intacct.bill-removed', reason: `${STEERING} ${'and more '.repeat(20)}`, remedies: [STEERING], since: '' }, // prettier-ignore
+  } as unknown as BillCaseView;
+  const text = describeBill({ billId: 82000456, document: 'credit', connection: 'a-connection-of-31-characters-x' }, view, hold()); // prettier-ignore
+
+  it('fits 80 columns, and lets no name steer the terminal', () => {
+    expect(widest(text)).toBeLessThanOrEqual(80);
+    expect(strangers(text)).toEqual([]);
+    // A line that a name has in it is no line of ours.
+    expect(text.split('\n')).not.toContain('Supply');
+  });
+
+  it('gives its ways out as commands that a shell takes as they are', () => {
+    expect(text).toContain(
+      'npx tieout resolve credit/82000456 repost \\\n      --connection a-connection-of-31-characters-x --by',
+    );
+  });
+});
+
+describe('what Temporal lists of a credit', () => {
+  const run = (workflowId: string) => ({
+    workflowId,
+    runId: 'r',
+    startTime: new Date(0),
+    typedSearchAttributes: new TypedSearchAttributes([{ key: tieoutAmount, value: 65.2 }]),
+  });
+  const client = {
+    workflow: {
+      list: () => [run('bill/demo/81000123'), run('credit/demo/82000456')],
+      getHandle: () => ({ describe: async () => ({ runId: 'r' }) }),
+    },
+  } as unknown as Client;
+
+  it('is an amount below zero, as it stands in the ledger', async () => {
+    const amounts = (bills: readonly { amount: string | undefined }[]) => bills.map(({ amount }) => amount);
+    expect(amounts(await listOpenBills(client, 'held'))).toEqual(['65.20', '-65.20']);
+    expect(amounts(await listDifferingBills(client))).toEqual(['65.20', '-65.20']);
+  });
+});
