@@ -55,7 +55,9 @@ function isSaid(environment: Environment, name: string): boolean {
 function readText(path: string, mayBeMissing: boolean): string | undefined {
   try {
     // As an editor on Windows may have written it.
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+    return readFileSync(path, 'utf8')
+      .replace(/^\uFEFF/, '')
+      .replaceAll('\r\n', '\n');
   } catch (error) {
     const code: unknown = Reflect.get(Object(error), 'code');
     if (code === 'ENOENT' && mayBeMissing) return undefined;

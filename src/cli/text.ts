@@ -24,6 +24,11 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** Lines of a table's cell; none is cut. */
+export function cell(lines: readonly string[], width: number): string {
+  return lines.flatMap((line) => wrap(plain(line), width)).join('\n');
+}
+
 /**
  * Text as lines below each other, each with this before it.
  * @param first before the first line, where that begins otherwise: a number or a dash.

@@ -32,8 +32,8 @@ async function sandboxes(intacctDimensions: 'filled' | 'blank') {
 /** As the comments say: answers where they are required, and the # taken away from what is filled in. */
 function fillIn(file: string): void {
   const text = readFileSync(file, 'utf8')
-    .replace(/^( *)goLive:$/m, '$1goLive: 2026-09-01')
-    .replace(/^( *)receiptsInLedger:$/m, '$1receiptsInLedger: none')
+    .replace(/^( *)goLive:/m, '$1goLive: 2026-09-01')
+    .replace(/^( *)receiptsInLedger:/m, '$1receiptsInLedger: none')
     .replace(/^( *)# (externalDataApplication: )\?\?\?/m, '$1$27d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a')
     .replaceAll(
       /^( *)# (- \{ destination: job, jobType: (\d+), account: )\?\?\?/gm,
@@ -70,9 +70,8 @@ describe('tieout init', () => {
       expect(written).toMatchObject({ code: 0, stderr: '' });
       const text = readFileSync(file, 'utf8');
 
-      // Nothing that only looks alike is in force: without ServiceTitan's own mapping no name of a unit equals a location's.
-      const units = (text.match(/^ *- \{ id: \d+/gm) ?? []).length;
-      expect(units).toBe(own === 'filled' ? PLACES.length : 0);
+      // Without ServiceTitan's own mapping, each unit's name is that of its place and of what is done there.
+      expect(text.match(/^ *- \{ id: \d+/gm)).toHaveLength(PLACES.length);
       expect(text).not.toMatch(/^ *- .*\?\?\?/m);
       expect((await intacct.meter()).operations).not.toHaveProperty('create APBILL');
       const asked = Object.keys((await servicetitan.meter()).operations).filter((name) => !/^GET |token/.test(name));
@@ -81,11 +80,10 @@ describe('tieout init', () => {
       // Refused as it is, at the lines of what is required.
       const refused = await run('mapping', 'check', '--offline', '--config', file);
       expect(refused.code).toBe(2);
-      const lineOf = (setting: string): number => text.split('\n').findIndex((line) => line.trim() === setting) + 1;
-      for (const setting of ['goLive', 'receiptsInLedger', ...(own === 'filled' ? [] : ['mapping.businessUnits'])]) {
-        const name = `${setting.split('.').at(-1)}:`;
-        expect(refused.stderr).toContain(`line ${lineOf(name)}: connections.demo.${setting}: `);
-      }
+      const lineOf = (setting: string): number =>
+        text.split('\n').findIndex((line) => line.trim().startsWith(`${setting}:`)) + 1;
+      for (const setting of ['goLive', 'receiptsInLedger'])
+        expect(refused.stderr).toContain(`line ${lineOf(setting)}: connections.demo.${setting}: `);
 
       fillIn(file);
       const { mapping, bills, servicetitan: settings } = loadFile(file).connections['demo'] ?? {};
@@ -95,7 +93,11 @@ describe('tieout init', () => {
       expect(settings?.externalDataApplication).toBeDefined();
       const checked = await run('mapping', 'check', '--config', file, '--from', '2026-09-01', '--through', '2026-11-30', '--json'); // prettier-ignore
       expect(checked).toMatchObject({ code: 0, stderr: '' });
-      const [connection] = (JSON.parse(checked.stdout) as CheckedFile).connections;
+      const { markedGaps, connections } = JSON.parse(checked.stdout) as CheckedFile;
+      // Nobody has said yet what other charges are.
+      const open = markedGaps.map((at) => readFileSync(file, 'utf8').split('\n')[at - 1]?.trim());
+      expect(open).toEqual([expect.stringMatching(/^# - \{ line: other, account: \?\?\? \} # GAP: /)]);
+      const [connection] = connections;
       expect(connection?.problems).toEqual([]);
       expect(connection?.coverage?.gaps).toEqual([]);
       expect(connection?.coverage?.bills).toBeGreaterThan(100);
@@ -138,6 +140,8 @@ describe('tieout init', () => {
     const { code, stderr } = await tieout(['init', '--output', file], { SERVICETITAN_TENANT_ID: '1' });
     expect(code).toBe(2);
     expect(stderr).toContain('SERVICETITAN_CLIENT_SECRET is not set');
+    expect(stderr).toContain('INTACCT_SENDER_PASSWORD is not set');
+    expect(stderr).toContain('what to do: Copy .env.example to .env in this folder');
     expect(existsSync(file)).toBe(false);
   });
 

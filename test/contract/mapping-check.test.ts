@@ -9,6 +9,7 @@ import type { CheckedFile } from '../../src/cli/mapping/report.ts';
 import { nameOf } from '../../src/cli/one-bill.ts';
 import { sum } from '../../src/domain/money.ts';
 import { tieout, type Outcome } from '../support/demo-process.ts';
+import { widest } from '../support/terminal.ts';
 import { closeServers, startIntacct, startServiceTitan, tenant, variablesFor } from '../support/with-sandboxes.ts';
 
 const EXAMPLE = path.resolve(import.meta.dirname, '../../examples/hvac-month/tieout.yaml');
@@ -47,7 +48,16 @@ describe('tieout mapping check', () => {
     const { operations } = await intacct.meter();
     expect(Object.keys(operations).filter((name) => !name.startsWith('query'))).toEqual(['getAPISession']);
     const offline = await tieout(['mapping', 'check', '--offline', '--config', EXAMPLE]);
-    expect(offline).toMatchObject({ code: 0, stdout: expect.stringContaining('not compared with Intacct') });
+    expect(offline).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('NOT COMPARED WITH INTACCT\n  --offline'),
+    });
+    const alone = await tieout(['mapping', 'check', '--config', EXAMPLE]);
+    expect(alone.code).toBe(0);
+    expect(withoutBreaks(alone.stdout)).toContain(
+      'NOT COMPARED WITH INTACCT No variable INTACCT_… is set, so an account, place or term that Intacct does not have was not found. Copy .env.example to .env',
+    );
+    expect(widest(alone.stdout.replaceAll(EXAMPLE, ''))).toBeLessThanOrEqual(80);
   });
 
   it('refuses a file that cannot be used, as the worker would', async () => {
@@ -64,14 +74,15 @@ describe('tieout mapping check', () => {
     const wrong = fileWith("jobType: 47, account: '5040'", "jobType: 47, account: '5041'");
     const { code, stdout } = await check(wrong);
     expect(code).toBe(2);
-    expect(stdout).toMatch(
+    expect(widest(stdout.replaceAll(wrong, ''))).toBeLessThanOrEqual(80);
+    expect(withoutBreaks(stdout)).toMatch(
       / - line \d+: connections\.demo\.mapping\.accounts\.\d+\.account: Intacct has no account 5041; nearest: 50/,
     );
     const income = await check(fileWith("jobType: 47, account: '5040'", "jobType: 47, account: '4000'"), ...OCTOBER);
     expect(income).toMatchObject({
       code: 2,
-      stdout: expect.stringContaining('4000 Service Revenue is an income account'),
     });
+    expect(withoutBreaks(income.stdout)).toContain('4000 Service Revenue is an income account');
     expect(income.stdout).not.toContain('Rules that decided');
   });
 
@@ -113,13 +124,20 @@ describe('tieout mapping check over a period', () => {
     );
     const people = await check(file, ...OCTOBER);
     expect(people.code).toBe(3);
-    const widest = Math.max(...people.stdout.split('\n').filter((line) => /^[│┌├└]/.test(line)).map((line) => line.length)); // prettier-ignore
-    expect(widest).toBeLessThanOrEqual(80);
+    expect(widest(people.stdout.replaceAll(file, ''))).toBeLessThanOrEqual(80);
+    expect(people.stdout).not.toContain('…');
     const told = withoutBreaks(people.stdout);
     expect(told).toContain('job type 48 (Indoor Air Quality)');
-    expect(told).toMatch(/accounts\.0 destination job, job type 999 → no line fits it/);
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const lineOf = (text: string): number => lines.findIndex((line) => line.includes(text)) + 1;
+    expect(told).toContain(
+      `line ${lineOf('jobType: 999')} destination job, job type 999 → no line fits it account 5010`,
+    );
+    const [warehouse, truck] = [lineOf('locationType: Warehouse'), lineOf('locationType: Truck')];
     expect(told).toMatch(
-      /accounts\.1 destination stock → account 1310 fits \d+ line\(s\), and accounts\.3, accounts\.4/,
+      new RegExp(
+        `line ${lineOf('destination: stock, account')} destination stock → account 1310 fits \\d+ line\\(s\\), and line ${warehouse}, line ${truck}`,
+      ),
     );
 
     const { connections } = JSON.parse((await check(file, ...OCTOBER, '--json')).stdout) as CheckedFile;
@@ -130,6 +148,8 @@ describe('tieout mapping check over a period', () => {
     expect(credits.length).toBeGreaterThan(3);
     expect([coverage.bills, coverage.credits]).toEqual([live.length, credits.length]);
     expect(people.stdout).toContain(`${live.length} bills, ${credits.length} credits, `);
+    for (const { place, line = 0 } of coverage.rules)
+      expect([place, lines[line - 1]?.trim()]).toEqual([place, expect.stringMatching(/^- /)]);
     const accounts = coverage.rules.filter(({ place }) => place.startsWith('accounts.'));
     const idle = accounts.filter(({ standing }) => standing !== 'decides');
     expect(idle.map(({ place, standing }) => `${place} ${standing}`)).toEqual([

@@ -35,7 +35,8 @@ function complaint(envFile: string): string {
 
 describe('a file of variables', () => {
   it('adds what the environment does not say', () => {
-    const text = '\uFEFF# secrets\r\nA=1\r\nexport B="two # words"\nC="many\nlines" # of it\n D = \'x\' \nE=plain # comment\n\n';
+    const text =
+      '\uFEFF# secrets\r\nA=1\r\nexport B="two # words"\nC="many\nlines" # of it\n D = \'x\' \nE=plain # comment\n\n';
     const environment = withFile({ A: 'mine', B: '' }, { envFile: fileWith(text) });
     expect(environment).toEqual({ A: 'mine', B: 'two # words', C: 'many\nlines', D: 'x', E: 'plain' });
   });

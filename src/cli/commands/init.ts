@@ -8,8 +8,10 @@ import { OperatorError } from '../../config/operator-error.ts';
 import { envFileOption, loadEnvironment, noEnvFileOption, type EnvironmentOptions } from '../environment.ts';
 import { propose, type Entry, type Proposal, type SystemFacts } from '../init/proposal.ts';
 import { readSystems } from '../init/read-systems.ts';
-import { gapsIn, writeFirstFile } from '../init/write-yaml.ts';
+import { gapsIn } from '../init/gaps.ts';
+import { configOptionFor, inShell, writeFirstFile } from '../init/write-yaml.ts';
 import { jsonOption } from '../options.ts';
+import { paragraph, plain } from '../text.ts';
 
 interface InitOptions extends EnvironmentOptions {
   readonly output: string;
@@ -63,6 +65,7 @@ async function init(options: InitOptions): Promise<void> {
     tenantId: facts.tenantId,
     companyId: facts.companyId,
     writtenOn: new Date().toISOString().slice(0, 10),
+    path: output === '-' ? 'tieout.yaml' : output,
     schemaPath: schemaPathFrom(output),
     remark: remarkOn(facts),
   });
@@ -71,7 +74,7 @@ async function init(options: InitOptions): Promise<void> {
   const summary = { output, gaps: gapsIn(text), ...countsOf(proposal) };
   if (json) process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
   // A person who pipes the file still wants to read this.
-  else (output === '-' ? process.stderr : process.stdout).write(describe(summary));
+  else (output === '-' ? process.stderr : process.stdout).write(describe(summary, options));
 }
 
 function save(output: string, text: string, force: boolean): void {
@@ -113,15 +116,23 @@ function countsOf({ units, accounts, terms }: Proposal) {
 
 type Summary = ReturnType<typeof countsOf> & { readonly output: string; readonly gaps: ReturnType<typeof gapsIn> };
 
-function describe({ output, gaps, businessUnits, accounts, terms }: Summary): string {
+function describe({ output, gaps, businessUnits, accounts, terms }: Summary, { envFile }: EnvironmentOptions): string {
   const row = (what: string, { known, gaps: open }: { known: number; gaps: number }): string =>
     `  ${what.padEnd(16)} ${String(known).padStart(4)} known  ${String(open).padStart(4)} gaps\n`;
-  const file = output === '-' ? 'The file' : output;
-  return `${output === '-' ? '' : `Written: ${output}\n`}${row('business units', businessUnits)}${row('account rules', accounts)}${row('payment terms', terms)}
-${file} has ${gaps.length} lines with GAP. Without goLive and receiptsInLedger it is refused;
-what else is a gap holds its bills, and nothing is guessed. Next:
-  npx tieout mapping check${output === '-' || output === 'tieout.yaml' ? '' : ` --config ${output}`}
+  const next = `npx tieout mapping check${output === '-' ? '' : configOptionFor(output)}${envFileOptionFor(envFile)}`;
+  const first = paragraph(
+    `${output === '-' ? 'The file' : output} has ${gaps.length} lines with GAP. Without goLive and receiptsInLedger it is refused; what else is a gap holds its bills, and nothing is guessed.`,
+  );
+  return `${output === '-' ? '' : `Written: ${plain(output)}\n`}${row('business units', businessUnits)}${row('account rules', accounts)}${row('payment terms', terms)}
+${first}
+Next, when these two are answered${output === '-' ? ' and it is saved as tieout.yaml' : ''}:
+  ${next}
 `;
+}
+
+function envFileOptionFor(envFile: EnvironmentOptions['envFile']): string {
+  if (envFile === undefined) return '';
+  return envFile === false ? ' --no-env-file' : ` --env-file ${inShell(envFile)}`;
 }
 
 function parseConnection(text: string): string {

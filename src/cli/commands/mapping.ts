@@ -10,6 +10,8 @@ import type { CalendarDate } from '../../domain/calendar-date.ts';
 import { rulesAgainstMasters } from '../../domain/mapping/against-masters.ts';
 import { coverageOf } from '../../domain/mapping/coverage.ts';
 import { envFileOption, loadEnvironment, noEnvFileOption, type EnvironmentOptions } from '../environment.ts';
+import { gapsIn } from '../init/gaps.ts';
+import { locate } from '../mapping/lines.ts';
 import { describeCheck, type CheckedConnection } from '../mapping/report.ts';
 import { connectionFromFile } from '../one-bill.ts';
 import { configOption, configPathOf, jsonOption, parseDate, print } from '../options.ts';
@@ -76,9 +78,9 @@ async function check(options: CheckOptions, environment: Environment): Promise<v
     if (period !== undefined) accessOf(environment, settings); // refused before anything is read
     const rules = await checkRules(id, settings, options, environment);
     const isRight = rules.problems.length === 0;
-    checked.push(period === undefined || !isRight ? rules : { ...rules, ...(await cover(id, settings, period, environment)) }); // prettier-ignore
+    checked.push(period === undefined || !isRight ? rules : { ...rules, ...(await cover(id, settings, { path: config, period, environment })) }); // prettier-ignore
   }
-  const result = { path: config, markedGaps: markedGapsIn(readText(config)), connections: checked };
+  const result = { path: config, markedGaps: gapsIn(readText(config)).map(({ line }) => line), connections: checked };
   print(json, result, () => describeCheck(result));
   if (checked.some(({ problems }) => problems.length > 0)) process.exitCode = 2;
   else if (checked.some(({ coverage }) => (coverage?.gaps.length ?? 0) > 0)) process.exitCode = 3;
@@ -90,26 +92,38 @@ async function checkRules(
   { config, offline }: CheckOptions,
   environment: Environment,
 ): Promise<CheckedConnection> {
-  if (offline) return { connection, problems: [], notCompared: '--offline was given.' };
+  if (offline) {
+    const notCompared = '--offline was given. Without it, accounts, places and terms are looked up there.';
+    return { connection, problems: [], notCompared };
+  }
   if (!namesIntacct(environment, settings)) {
-    return { connection, problems: [], notCompared: `no variable ${settings.intacct.variables}_… is set.` };
+    return { connection, problems: [], notCompared: withoutVariables(settings.intacct.variables) };
   }
   const masters = await mastersOfRules(intacctAccessOf(environment, settings), settings, settings);
   const problems = ruleProblemsInWords(config, connection, rulesAgainstMasters(settings.mapping, masters));
   return { connection, problems };
 }
 
+function withoutVariables(prefix: string): string {
+  return `No variable ${prefix}_… is set, so an account, place or term that Intacct does not have was not found. Copy .env.example to .env in this folder and fill it in, or name such a file with --env-file; then check again.`;
+}
+
+interface Question {
+  readonly path: string;
+  readonly period: Period;
+  readonly environment: Environment;
+}
+
 async function cover(
   connection: string,
   settings: ConnectionSettings,
-  period: Period,
-  environment: Environment,
+  { path, period, environment }: Question,
 ): Promise<Pick<CheckedConnection, 'period' | 'coverage'>> {
   const { servicetitan, intacct } = accessOf(environment, settings);
   const policy = policyOf(connection, settings, servicetitan.tenantId);
   const documents = await documentsOfPeriod(servicetitan, settings, period);
   const masters = await mastersOfDocuments(intacct, settings, documents, policy);
-  return { period, coverage: coverageOf(documents, policy, masters) };
+  return { period, coverage: locate(coverageOf(documents, policy, masters), readText(path), connection) };
 }
 
 interface Period {
@@ -126,11 +140,6 @@ function periodIn({ from, through, offline }: CheckOptions): Period | undefined 
   if (offline) throw refuse('--offline reads no bills, so it goes without a period');
   if (from > through) throw refuse(`${from} is after ${through}`);
   return { from, through };
-}
-
-/** As `tieout init` marks them. */
-function markedGapsIn(text: string): number[] {
-  return text.split('\n').flatMap((line, index) => (/#\s*GAP:/.test(line) ? [index + 1] : []));
 }
 
 function unknown(config: string, named: string, known: readonly string[]): OperatorError {

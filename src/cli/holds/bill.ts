@@ -32,9 +32,7 @@ export function describeBill(name: BillName, view: BillCaseView | undefined, ope
 
 function storyOf(view: BillCaseView | undefined): string[] {
   if (view === undefined)
-    return [
-      paragraph('Its story is told by a worker, and none answers now. The Web UI shows what each step said.'),
-    ];
+    return [paragraph('Its story is told by a worker, and none answers now. The Web UI shows what each step said.')];
   const width = String(view.story.length).length;
   return [
     'Story:',

@@ -5,7 +5,7 @@ import { CATALOGUE } from '../../domain/failure.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { ageInWords, nameOf } from '../one-bill.ts';
 import type { DifferingBill, OpenBill } from '../open-bills.ts';
-import { plain, WIDTH, wrap } from '../text.ts';
+import { cell, plain, WIDTH } from '../text.ts';
 
 /** Three columns have four borders, and a space on each side of each. */
 const ROOM = WIDTH - 4 - 3 * 2;
@@ -65,8 +65,6 @@ function tableOf(last: string, rows: readonly Row[]): string {
   const amount = widest([head, ...rows].map((row) => row.amount));
   const name = Math.min(widest([head, ...rows].flatMap((row) => row.name)), ROOM - amount - LONGEST_CODE);
   const why = ROOM - amount - name;
-  const cell = (lines: readonly string[], width: number): string =>
-    lines.flatMap((line) => wrap(plain(line), width)).join('\n');
   const table = new Table({
     head: [cell(head.name, name), head.amount, cell(head.why, why)],
     colWidths: [name, amount, why].map((width) => width + 2),

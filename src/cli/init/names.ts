@@ -1,9 +1,5 @@
 /** When two names mean the same: by equal words or an equal number, never by likeness. Likeness only makes a suggestion. */
-/** A record of Intacct's that something of ServiceTitan's may belong to. */
-export interface Candidate {
-  readonly id: string;
-  readonly name: string;
-}
+import type { Candidate, Directory } from './directory.ts';
 
 export interface SureMatch {
   readonly id: string;
@@ -29,9 +25,12 @@ export function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029\ufeff]+/gu, ' ');
 }
 
+/** Nobody names anything like this: such a text is equal to nothing and like nothing. */
+const LONGEST_NAME = 200;
+
 /** Words of a name in one way of writing: `Duct-Work & Vents` is `duct`, `work`, `vents`. */
 export function wordsOf(name: string): string[] {
-  return name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return name.length > LONGEST_NAME ? [] : (name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 }
 
 export function isSameName(a: string, b: string): boolean {
@@ -40,40 +39,29 @@ export function isSameName(a: string, b: string): boolean {
 }
 
 /** @param names what the thing is called, the surest one first. */
-export function matchByName(names: readonly string[], candidates: readonly Candidate[]): Match {
-  for (const name of names) {
-    const equal = candidates.filter((one) => isSameName(one.name, name) || isSameName(one.id, name));
-    if (equal.length === 1 && equal[0] !== undefined) return { id: equal[0].id, by: 'equal name' };
+export function matchByName(names: readonly string[], directory: Directory): Match {
+  const named = names.map(wordsOf);
+  for (const words of named) {
+    const [equal, another] = directory.named(words);
+    if (equal !== undefined && another === undefined) return { id: equal.id, by: 'equal name' };
   }
-  for (const name of names) {
-    const numbered = candidates.filter(({ id }) => /^\d{2,}$/.test(id) && wordsOf(name).includes(id));
-    if (numbered.length === 1 && numbered[0] !== undefined) return { id: numbered[0].id, by: 'equal number' };
+  for (const words of named) {
+    const numbers = new Set(words.filter((word) => /^\d{2,}$/.test(word) && directory.has(word)));
+    const [id, another] = numbers;
+    if (id !== undefined && another === undefined) return { id, by: 'equal number' };
   }
-  return { likely: names.map((name) => likelyFor(name, candidates)).find((id) => id !== undefined) };
+  return { likely: named.map((words) => likelyFor(words, directory)).find((id) => id !== undefined) };
 }
 
 /** The one whose whole name is part of this one, the longest of several; else one that is written much alike. */
-function likelyFor(name: string, candidates: readonly Candidate[]): string | undefined {
-  const words = wordsOf(name);
-  const within = candidates
-    .filter((one) => wordsOf(one.name).length > 0 && wordsOf(one.name).every((word) => words.includes(word)))
-    .toSorted((a, b) => wordsOf(b.name).length - wordsOf(a.name).length);
-  if (within[0] !== undefined) return within[0].id;
-  const beginning = candidates.filter((one) => {
-    const [own, its] = [words.join(' '), wordsOf(one.name).join(' ')];
-    return own.length >= 4 && its.length >= 4 && (its.startsWith(own) || own.startsWith(its));
-  });
-  return beginning.length === 1 ? beginning[0]?.id : undefined;
-}
-
-/** The titles that share most words; `install` and `installs` count as one. None where nothing is shared. */
-export function nearestByTitle(name: string, candidates: readonly Candidate[], count = 3): Candidate[] {
-  const words = wordsOf(name);
-  const isAlike = (a: string, b: string): boolean => a === b || (Math.min(a.length, b.length) >= 4 && (a.startsWith(b) || b.startsWith(a))); // prettier-ignore
-  const shared = ({ name: title }: Candidate): number =>
-    wordsOf(title).filter((word) => words.some((own) => isAlike(own, word))).length;
-  return candidates
-    .filter((one) => shared(one) > 0)
-    .toSorted((a, b) => shared(b) - shared(a) || (a.id < b.id ? -1 : 1))
-    .slice(0, count);
+function likelyFor(words: readonly string[], directory: Directory): string | undefined {
+  let longest: Candidate | undefined;
+  for (const one of directory.beginningWithOneOf(words)) {
+    if (one.words.length > (longest?.words.length ?? 0) && one.words.every((word) => words.includes(word)))
+      longest = one;
+  }
+  if (longest !== undefined) return longest.id;
+  const own = words.join(' ');
+  const alike = directory.beginningLike(own).filter(({ key }) => key.startsWith(own) || own.startsWith(key));
+  return alike.length === 1 ? alike[0]?.id : undefined;
 }

@@ -11,8 +11,11 @@ import { currency } from '../../config/scalars.ts';
 import { unfilledIn } from '../../config/unfilled.ts';
 import type { DimensionRecord } from '../../domain/masters.ts';
 import { ownEntry } from '../../domain/own-entry.ts';
-import { accountForAllStock, accountForFreight, accountForJobType, accountForStock, accountForTax } from './account-titles.ts'; // prettier-ignore
-import { isSameName, isSure, oneLine, matchByName, nearestByTitle, type Candidate, type Match } from './names.ts';
+import { accountForAllStock, accountForFreight, accountForJobType, accountForStock, accountForTax, costTitlesOf } from './account-titles.ts'; // prettier-ignore
+import { directoryOf, nearestByTitle, type Directory } from './directory.ts';
+import { isSameName, isSure, matchByName, wordsOf, type Match } from './names.ts';
+import { proposeTerms } from './terms.ts';
+import { partsOf } from './unit-names.ts';
 
 export interface SystemFacts {
   readonly tenantId: string;
@@ -44,11 +47,9 @@ export interface Proposal {
 export function propose(facts: SystemFacts): Proposal {
   return {
     currency: currencyOf(facts),
-    units: facts.businessUnits
-      .toSorted((a, b) => a.id - b.id)
-      .map((unit) => asTaken(proposeUnit(unit, facts), businessUnit)),
+    units: proposeUnits(facts).map((entry) => asTaken(entry, businessUnit)),
     accounts: proposeAccounts(facts).map((entry) => asTaken(entry, accountRule)),
-    terms: distinct(facts.terms).map((term) => asTaken(proposeTerm(term, facts.chart), terms)),
+    terms: proposeTerms(facts.terms, facts.chart).map((entry) => asTaken(entry, terms)),
   };
 }
 
@@ -66,11 +67,6 @@ function asTaken(entry: Entry, schema: z.ZodType): Entry {
   return { settings: { ...entry.settings, ...gaps }, isGap: true, words };
 }
 
-/** Nothing keeps two terms from having one name, and bills know a term only by it. */
-function distinct(terms: readonly PaymentTerm[]): PaymentTerm[] {
-  return [...new Map(terms.map((term) => [oneLine(term.name), { ...term, name: oneLine(term.name) }])).values()];
-}
-
 function currencyOf({ chart, businessUnits }: SystemFacts): Proposal['currency'] {
   const ofEntities = [...new Set(Object.values(chart.entities).flatMap(({ currency }) => currency ?? []))];
   const ofUnits = [...new Set(businessUnits.flatMap(({ currency }) => currency ?? []))];
@@ -86,17 +82,34 @@ function currencyOf({ chart, businessUnits }: SystemFacts): Proposal['currency']
   return { words: `the currency of the bills that are posted: ${told}${units}` };
 }
 
-function proposeUnit(unit: BusinessUnit, { chart, ownMapping }: SystemFacts): Entry {
-  const own = ownMapping?.get(unit.id);
+type PlaceName = keyof Chart['dimensions'];
+/** What is active of each dimension of a business unit. */
+type Places = Readonly<Record<PlaceName, Directory>>;
+
+function proposeUnits({ businessUnits, chart, ownMapping }: SystemFacts): Entry[] {
+  const { location, department, class: classes } = chart.dimensions;
+  const places = { location: activeOf(location), department: activeOf(department), class: activeOf(classes) };
+  return businessUnits
+    .toSorted((a, b) => a.id - b.id)
+    .map((unit) => proposeUnit(unit, { chart, places, own: ownMapping?.get(unit.id) }));
+}
+
+interface AroundUnit {
+  readonly chart: Chart;
+  readonly places: Places;
+  readonly own: OwnMapping | undefined;
+}
+
+function proposeUnit(unit: BusinessUnit, { chart, places, own }: AroundUnit): Entry {
   const { location: locations, department: departments, class: classes } = chart.dimensions;
-  const location = place([own?.locationId, own?.locationName], [unit.name], locations);
-  const hasDepartments = activeOf(departments).length > 0;
-  const names = [unit.division, unit.name].filter((name) => name !== undefined);
-  const department = hasDepartments ? place([own?.department], names, departments) : undefined;
+  const { where, work } = partsOf(unit.name);
+  const location = place([own?.locationId, own?.locationName], [unit.name, where], locations, places.location);
+  const names = [unit.division, unit.name, ...work].filter((name) => name !== undefined);
+  const department = places.department.candidates.length > 0 ? place([own?.department], names, departments, places.department) : undefined; // prettier-ignore
   // Whether a company uses classes for this is not to be seen: only ServiceTitan's own mapping says so.
-  const ofClass = own?.class === undefined ? undefined : place([own.class], [], classes);
+  const ofClass = own?.class === undefined ? undefined : place([own.class], [], classes, places.class);
   const parts = Object.entries({ location, department, class: ofClass }).flatMap(([name, match]) => {
-    const records = chart.dimensions[name as keyof Chart['dimensions']];
+    const records = chart.dimensions[name as PlaceName];
     return match === undefined ? [] : [{ name, match, words: `${name} ${howKnown(match, records)}` }];
   });
   const isGap = parts.some(({ match }) => !isSure(match));
@@ -132,17 +145,17 @@ function place(
   own: readonly (string | undefined)[],
   names: readonly string[],
   records: Readonly<Record<string, DimensionRecord>>,
+  directory: Directory,
 ): Match {
   const given = own.filter((text) => text !== undefined);
-  const candidates = activeOf(records);
   const [told] = given;
-  if (told === undefined) return matchByName(names, candidates);
-  const byId = candidates.find(({ id }) => given.includes(id));
-  const [byName, another] = candidates.filter(({ name }) => given.some((text) => isSameName(text, name)));
-  const found = byId ?? (another === undefined ? byName : undefined);
-  if (found !== undefined) return { id: found.id, by: "ServiceTitan's own mapping" };
+  if (told === undefined) return matchByName(names, directory);
+  const byId = given.find((text) => directory.has(text));
+  const [byName, another] = new Set(given.flatMap((text) => directory.named(wordsOf(text)).filter(({ name }) => isSameName(text, name)))); // prettier-ignore
+  const found = byId ?? (another === undefined ? byName?.id : undefined);
+  if (found !== undefined) return { id: found, by: "ServiceTitan's own mapping" };
   const state = records[told]?.isActive === false ? 'is inactive in Intacct' : 'is not in Intacct';
-  const likely = likelyOf(matchByName([...given, ...names], candidates));
+  const likely = likelyOf(matchByName([...given, ...names], directory));
   return { likely, why: `${told} of ServiceTitan's own mapping ${state}` };
 }
 
@@ -150,14 +163,14 @@ function likelyOf(match: Match): string | undefined {
   return isSure(match) ? match.id : match.likely;
 }
 
-function activeOf(records: Readonly<Record<string, DimensionRecord>>): Candidate[] {
-  return Object.entries(records).flatMap(([id, { name, isActive }]) => (isActive ? [{ id, name }] : []));
+function activeOf(records: Readonly<Record<string, DimensionRecord>>): Directory {
+  return directoryOf(Object.entries(records).flatMap(([id, { name, isActive }]) => (isActive ? [{ id, name }] : [])));
 }
 
 function proposeAccounts({ chart, jobTypes }: SystemFacts): Entry[] {
-  const accounts = Object.entries(chart.accounts).flatMap(([id, { title, isActive, isIncome }]) =>
-    isActive && !isIncome ? [{ id, name: title }] : [],
-  );
+  const ofCost = Object.entries(chart.accounts).filter(([, { isActive, isIncome }]) => isActive && !isIncome);
+  const accounts = directoryOf(ofCost.map(([id, { title: name }]) => ({ id, name })));
+  const titles = costTitlesOf(accounts);
   const entry = (settings: Entry['settings'], words: string, match: Match, like: string): Entry => ({
     settings: { ...settings, account: isSure(match) ? match.id : undefined },
     isGap: !isSure(match),
@@ -176,26 +189,11 @@ function proposeAccounts({ chart, jobTypes }: SystemFacts): Entry[] {
     entry({ destination: 'overhead' }, 'goods and expenses without a job', {}, 'Shop supplies'),
     ...jobTypes
       .toSorted((a, b) => a.id - b.id)
-      .map(({ id, name }) => entry({ destination: 'job', jobType: id }, name || 'without a name', accountForJobType(name, accounts), name)), // prettier-ignore
+      .map(({ id, name }) => entry({ destination: 'job', jobType: id }, name || 'without a name', accountForJobType(name, titles), name)), // prettier-ignore
   ];
 }
 
-function nearestInWords(like: string, accounts: readonly Candidate[]): string {
+function nearestInWords(like: string, accounts: Directory): string {
   const near = nearestByTitle(like, accounts).map(({ id, name }) => `${id} ${name}`);
   return near.length === 0 ? '; no title in Intacct is alike' : `; nearest titles: ${near.join(', ')}`;
-}
-
-/** By equal name; else by the number of days, where only one term has it. */
-function proposeTerm({ name, days }: PaymentTerm, { terms }: Chart): Entry {
-  const named = Object.keys(terms).filter((one) => isSameName(one, name));
-  const alike = days === undefined ? [] : Object.keys(terms).filter((one) => terms[one] === days);
-  const [term, by] =
-    named.length === 1
-      ? [named[0], 'equal name']
-      : alike.length === 1
-        ? [alike[0], `${days} days, as no other term`]
-        : [];
-  if (term !== undefined) return { settings: { [name]: term }, isGap: false, words: by ?? '' };
-  const several = alike.length > 1 ? `; ${alike.join(', ')} have ${days} days` : '';
-  return { settings: { [name]: undefined }, isGap: true, words: `the term's name in Intacct${several}; without it the vendor's own term counts` }; // prettier-ignore
 }

@@ -1,8 +1,9 @@
 /**
- * A first `tieout.yaml` as text. Every gap is a line with `# GAP:`. Without a required answer the file is refused, at that
+ * A first `tieout.yaml` as text. Every gap is a line with `# GAP:` behind its setting. Without a required answer the file is refused, at that
  * line; an entry that is not known is commented out, so that the bills it concerns are held and none is posted by a guess.
  */
 import { UNFILLED } from '../../config/scalars.ts';
+import { addDays } from '../../domain/calendar-date.ts';
 import { oneLine } from './names.ts';
 import type { Entry, Proposal } from './proposal.ts';
 
@@ -12,6 +13,8 @@ export interface FirstFile {
   readonly tenantId: string;
   readonly companyId: string;
   readonly writtenOn: string;
+  /** Where the file will be, as commands name it. */
+  readonly path: string;
   /** Path to tieout.schema.json, as the file has to name it. */
   readonly schemaPath: string;
   /** How business units were matched, where not by ServiceTitan's own mapping. */
@@ -19,25 +22,16 @@ export interface FirstFile {
 }
 
 export function writeFirstFile({ proposal, ...about }: FirstFile): string {
-  const { connectionId, tenantId, companyId, writtenOn, schemaPath, remark } = about;
+  const { connectionId, schemaPath, writtenOn, remark } = about;
   return `# yaml-language-server: $schema=${schemaPath}
 #
-# Written by \`tieout init\` on ${writtenOn}, from tenant ${inComment(tenantId)} of ServiceTitan and company ${inComment(companyId)} of Intacct.
-#
-# A line with GAP is what neither system says. Until goLive and receiptsInLedger are answered the file is refused.
-# An entry that is commented out is not in force: bills that need it are held, with the reason, and none is guessed.
-# Fill in what is ${UNFILLED}, and take the first # of the line away. Then:
-#   npx tieout mapping check
-#   npx tieout mapping check --from <first bill date> --through <last>   which lines still lack a rule, over how much
-#   npx tieout plan --bill <id>                                          what would be posted, with a worker running
+${introduction(about)}
 version: 1
 
 connections:
   ${connectionId}:
-    # GAP: the first bill date that Tieout posts, e.g. ${writtenOn}. Older bills are never touched.
-    goLive:
-    # GAP: none, if the company does not book receipts in Intacct. If it does, this version cannot be used: cost would count twice.
-    receiptsInLedger:
+    goLive: # GAP: the first bill date that Tieout posts, e.g. ${writtenOn}. Older bills are never touched.
+    receiptsInLedger: # GAP: none, if the company does not book receipts in Intacct. If it does, this version cannot be used: cost would count twice.
 
     servicetitan:
       variables: SERVICETITAN
@@ -47,25 +41,51 @@ connections:
 
     bills:
       # action: Draft # to begin carefully: Intacct keeps new bills as drafts
+      # closedThrough: { company: ${lastDayBefore(writtenOn)} } # the last day of closed books; without it a closed period is not foreseen, and a bill is held when Intacct refuses it
 ${currencyLine(proposal)}
+
+    # credits: { enabled: true } # vendors' credits are not posted until this is in force
 
     mapping:
       ${proposal.terms.some(({ isGap }) => !isGap) ? '' : '# '}terms:
 ${list(proposal.terms, termLine)}
       # Where each business unit of ServiceTitan belongs.${remark === undefined ? '' : ` ${inComment(remark)}`}
+      # A place that is only likely stays commented out: a wrong one would post to a wrong entity, and nothing would show it.
       businessUnits:
 ${list(proposal.units, entryLine)}
       # The GL account of each kind of line. The most specific rule wins; what has none is held.
       accounts:
-${list(proposal.accounts, entryLine)}`;
+${list(proposal.accounts, entryLine)}
+      # dimensions: { project: [{ destination: job, value: '{job.project}', missing: omit }] } # projects, classes and your own by rule; location and department come from the business unit
+`;
 }
 
-/** Lines that a person has to look at, from 1. */
-export function gapsIn(text: string): { readonly line: number; readonly what: string }[] {
-  return text.split('\n').flatMap((content, index) => {
-    const what = /#\s*GAP:\s*(.*)$/.exec(content)?.[1];
-    return what === undefined ? [] : [{ line: index + 1, what }];
-  });
+function introduction({ tenantId, companyId, writtenOn, path }: Omit<FirstFile, 'proposal'>): string {
+  const option = configOptionFor(path);
+  return `# Written by \`tieout init\` on ${writtenOn}, from tenant ${inComment(tenantId)} of ServiceTitan and company ${inComment(companyId)} of Intacct.
+#
+# A line with GAP is what neither system says. Until goLive and receiptsInLedger are answered the file is refused.
+# An entry that is commented out is not in force: bills that need it are held, with the reason, and none is guessed.
+# Fill in what is ${UNFILLED}, and take the first # of the line away; a remark behind it may stay. Then:
+#   npx tieout mapping check${option}
+#   npx tieout mapping check${option} --from <first bill date> --through <last>   which lines still lack a rule, over how much
+#   npx tieout plan${option} --bill <id>   what would be posted, with a worker running`;
+}
+
+/** As commands need it that are to find the file. */
+export function configOptionFor(path: string): string {
+  if (path === 'tieout.yaml') return '';
+  return ` --config ${inShell(path)}`;
+}
+
+/** One word of a command line, whatever it is called. */
+export function inShell(word: string): string {
+  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Books are closed by month, as a rule. */
+function lastDayBefore(writtenOn: string): string {
+  return addDays(`${writtenOn.slice(0, 7)}-01`, -1);
 }
 
 function currencyLine({ currency: { value, words } }: Proposal): string {
@@ -75,7 +95,12 @@ function currencyLine({ currency: { value, words } }: Proposal): string {
 }
 
 function list(entries: readonly Entry[], line: (entry: Entry) => string): string {
-  return entries.map((entry) => `        ${entry.isGap ? '# ' : ''}${line(entry)} # ${entry.isGap ? 'GAP: ' : ''}${inComment(entry.words)}\n`).join(''); // prettier-ignore
+  return entries.map((entry) => `        ${writeEntry(entry, line(entry))}${inComment(entry.words)}\n`).join('');
+}
+
+function writeEntry({ isGap, settings }: Entry, line: string): string {
+  if (Object.keys(settings).length === 0) return '# GAP: '; // nothing that could be taken in
+  return isGap ? `# ${line} # GAP: ` : `${line} # `;
 }
 
 function entryLine({ settings }: Entry): string {
