@@ -1,9 +1,15 @@
 /** The product as its user meets it: the demo with its real processes, counted in the sandboxes. */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
 import { describe, expect, it } from '@jest/globals';
 import got from 'got';
 
 import type { Figures } from '../../src/cli/demo/figures.ts';
+import type { OpenBill } from '../../src/cli/open-bills.ts';
+import { parseLink } from '../../src/domain/link.ts';
 import { DemoProcess, tieout } from '../support/demo-process.ts';
+import { widest } from '../support/terminal.ts';
 import { eventually } from '../support/workflow-world.ts';
 
 /** The scenario says so, for every seed. */
@@ -16,7 +22,11 @@ function figuresOf(stdout: string): Figures {
 }
 
 interface LedgerState {
-  readonly bills: readonly { readonly recordNo: string; readonly lines: readonly { readonly accountNo: string }[] }[];
+  readonly bills: readonly {
+    readonly recordNo: string;
+    readonly description: string | null;
+    readonly lines: readonly { readonly accountNo: string }[];
+  }[];
 }
 const ledgerOf = (origin: string) => got(`${origin}/_sandbox/state`).json<LedgerState>();
 
@@ -58,14 +68,22 @@ describe('npm run demo -- --once --json', () => {
 describe('a running demo', () => {
   it('lets its user release a hold, start a bill by hand and check again, and sees a bill that was deleted', async () => {
     const demo = await DemoProcess.start();
-    const { intacctOrigin, workerPid } = await demo.running();
+    const { servicetitanOrigin, intacctOrigin, workerPid } = await demo.running();
     await demo.untilSettled();
+    const { stdout, stderr } = demo.output;
+    const own = stdout.split('\n').filter((line) => !line.includes('://') && !line.includes(demo.folder));
+    expect(widest(own.join('\n'))).toBeLessThanOrEqual(80);
+    expect(stderr).toMatch(/126 bills and credits|126 of 126/);
+    for (const page of [servicetitanOrigin, intacctOrigin]) expect(stdout).toContain(`    ${page}/\n`);
 
-    const [command = ''] = /echo .*/.exec(demo.output.stdout) ?? [];
+    const [command = ''] = /echo .*\n.*/.exec(demo.output.stdout) ?? [];
     const [, billId = ''] = /resolve (\d+) retry/.exec(demo.output.stdout) ?? [];
     const holds = await demo.tieout('holds', '--json');
     expect(holds.code).toBe(3);
-    expect(JSON.parse(holds.stdout)).toHaveLength(EXPECTED.held + CREDITS.held);
+    const open = JSON.parse(holds.stdout) as OpenBill[];
+    expect(open).toHaveLength(EXPECTED.held + CREDITS.held);
+    for (const { document, amount } of open) expect(Number(amount) < 0).toBe(document === 'credit');
+    await seesWhatTheWorkerRefuses(demo);
 
     // A changed rule and a restarted worker; the poll is paused, so that nobody but the user releases the hold.
     await demo.tieout('temporal', '--', 'schedule', 'toggle', '-s', 'poll/demo', '--pause', '--reason', 'test');
@@ -83,8 +101,16 @@ describe('a running demo', () => {
     const again = await demo.tieout('temporal', '--', 'workflow', 'execute', ...start);
     expect(again.stdout).toContain('"outcome":"unchanged"');
 
-    expect(await demo.tieout('demo', '--check', '--folder', demo.folder)).toMatchObject({ code: 0 });
-    await got.delete(`${intacctOrigin}/_sandbox/bills/${bills[0]?.recordNo}`);
+    // Nothing is owed of a bill that was canceled, and nothing of it is left.
+    const canceled = bills.map(({ description }) => parseLink(description ?? '')?.billId).find((id) => id !== Number(billId)); // prettier-ignore
+    await got.post(`${servicetitanOrigin}/_sandbox/bills/${canceled}/cancel`, { json: {} });
+    const reversed = await demo.tieout('sync', '--bill', String(canceled), '--connection', 'demo', '--json');
+    expect(JSON.parse(reversed.stdout)).toMatchObject([{ outcome: 'canceled' }]);
+    const tied = await demo.tieout('demo', '--check', '--json', '--folder', demo.folder);
+    expect(tied.code).toBe(0);
+    expect(figuresOf(tied.stdout)).toMatchObject({ bills: 119, missing: 0, difference: '0.00' });
+
+    await got.delete(`${intacctOrigin}/_sandbox/bills/${bills.at(-1)?.recordNo}`);
     const check = await demo.tieout('demo', '--check', '--json', '--folder', demo.folder);
     expect(check.code).toBe(1);
     expect(figuresOf(check.stdout)).toMatchObject({ missing: 1, duplicates: 0 });
@@ -114,6 +140,19 @@ describe('what cannot work', () => {
     expect(stderr).not.toContain('    at ');
   });
 });
+
+/** A file that the worker does not take is told where the user looks. */
+async function seesWhatTheWorkerRefuses(demo: DemoProcess): Promise<void> {
+  const file = path.join(demo.folder, 'tieout.yaml');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, `${text}\nnonsense: 1\n`);
+  await eventually(
+    async () => demo.output.stderr,
+    (said) => said.includes('The worker: the configuration cannot be used') && said.includes('no such setting'),
+    60_000,
+  );
+  await writeFile(file, text);
+}
 
 /** Runs a line of the demo's own advice in a shell, as its user would paste it. */
 async function paste(line: string): Promise<void> {

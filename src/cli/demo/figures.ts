@@ -41,7 +41,7 @@ export const ledgerBillSchema = z.object({
 export type LedgerRecord = z.output<typeof ledgerBillSchema>;
 const ledgerStateSchema = z.object({ bills: z.array(ledgerBillSchema), adjustments: z.array(ledgerBillSchema) });
 const sourceStateSchema = z.object({
-  bills: z.array(z.object({ id: z.int(), billAmount: z.string().nullable() })),
+  bills: z.array(z.object({ id: z.int(), billAmount: z.string().nullable(), status: z.string() })),
   credits: z.array(z.object({ id: z.int(), amount: z.number(), status: z.string() })),
 });
 const meterSchema = z.object({ requests: z.int(), transactions: z.int() });
@@ -177,12 +177,11 @@ async function look({ servicetitanOrigin, intacctOrigin, client, connectionId }:
     client.workflow.count(`WorkflowType IN ('syncBill', 'syncCredit') AND TieoutConnection = '${connectionId}'`),
   ]);
   const meters = { intacctTransactions: ledgerMeter.transactions, servicetitanCalls: sourceMeter.requests };
+  // Of one that was taken back nothing must be left.
+  const stands = ({ status }: { readonly status: string }): boolean => status !== 'Canceled';
   const owed = {
-    bills: source.bills.map(({ id, billAmount }): Owed => ({ id, amount: billAmount ?? '0' })),
-    // Of one that was taken back nothing must be left.
-    credits: source.credits
-      .filter(({ status }) => status !== 'Canceled')
-      .map(({ id, amount }): Owed => ({ id, amount: negate(String(amount)) })),
+    bills: source.bills.filter(stands).map(({ id, billAmount }): Owed => ({ id, amount: billAmount ?? '0' })),
+    credits: source.credits.filter(stands).map(({ id, amount }): Owed => ({ id, amount: negate(String(amount)) })),
   };
   return { source: owed, ledger, meters, open: { held, waiting, skipped }, workflows: workflows.count };
 }

@@ -212,7 +212,7 @@ function placesOf(
   const ui = server?.uiUrl;
   return {
     temporalUi: ui === undefined ? undefined : `${ui}/namespaces/${temporal.namespace}/workflows`,
-    intacctOrigin: sandboxes.intacctOrigin,
+    ...originsOf(sandboxes),
     configPath,
     commandPrefix: anyPort ? `TEMPORAL_ADDRESS=${temporal.address} ` : '',
     workerPid: worker.pid,

@@ -4,10 +4,12 @@ import Table from 'cli-table3';
 import { formatMoney, sum } from '../../domain/money.ts';
 import type { IntacctCompany } from '../../sandbox/intacct/company.ts';
 import { nameOf } from '../one-bill.ts';
+import { paragraph } from '../text.ts';
 import type { Count, LedgerRecord } from './figures.ts';
 
 export interface Places {
   readonly temporalUi: string | undefined;
+  readonly servicetitanOrigin: string;
   readonly intacctOrigin: string;
   readonly configPath: string;
   /** Set when the demo does not use Temporal's usual address. */
@@ -45,12 +47,19 @@ export function describeCount({ figures, live, held, surprises }: Count, entitie
     entityTable(live, entities),
     '',
     'Held, each until its cause is mended:',
-    ...held.map((hold) => `  ${nameOf(hold)}  ${hold.reason ?? hold.holdCode}`),
+    ...describeHeld(held),
     '',
     `${figures.intacctTransactions} Intacct transactions and ${figures.servicetitanCalls} ServiceTitan calls in ${figures.seconds} s.`,
-    ...surprises.map((surprise) => `NOT AS EXPECTED: ${surprise}`),
+    ...surprises.map((surprise) => paragraph(`NOT AS EXPECTED: ${surprise}`)),
     '',
   ].join('\n');
+}
+
+function describeHeld(held: Count['held']): string[] {
+  const width = Math.max(...held.map((hold) => nameOf(hold).length));
+  return held.map((hold) =>
+    paragraph(hold.reason ?? hold.holdCode ?? '', ' '.repeat(width + 4), `  ${nameOf(hold).padEnd(width)}  `),
+  );
 }
 
 function entityTable(live: readonly LedgerRecord[], entities: IntacctCompany['entities']): string {
@@ -63,30 +72,46 @@ function entityTable(live: readonly LedgerRecord[], entities: IntacctCompany['en
   return table.toString();
 }
 
-export function describeNextSteps(
-  { held }: Count,
-  { temporalUi, intacctOrigin, configPath, commandPrefix, workerPid, folderOption }: Places,
-): string {
-  const unmapped = held.filter((hold) => hold.holdCode === 'mapping.account-missing').map((hold) => hold.billId);
-  const [first = 0] = unmapped;
-  return [
-    'Look:',
+export function describeNextSteps({ held }: Count, places: Places): string {
+  const { temporalUi, servicetitanOrigin, intacctOrigin, configPath, commandPrefix, workerPid, folderOption } = places;
+  const [first] = held.filter((hold) => hold.holdCode === 'mapping.account-missing');
+  const look = [
     ...(temporalUi === undefined
       ? []
       : [
-          `  Every bill's story    ${temporalUi} (open one; its story is under User Metadata)`,
-          `  The held ones         ${temporalUi}?query=${encodeURIComponent(HELD_QUERY)}`,
+          ['Every bill: open one, its story is under User Metadata:', temporalUi],
+          ['The held ones:', `${temporalUi}?query=${encodeURIComponent(HELD_QUERY)}`],
         ]),
-    `  The ledger            ${intacctOrigin}/_sandbox/state`,
-    '',
-    'Try, in another terminal, in this folder:',
-    `  ${commandPrefix}npx tieout holds`,
-    `  echo '        - { destination: job, jobType: 48, account: "5050" }' >> ${configPath}`,
-    `  ${commandPrefix}npx tieout resolve ${first} retry --connection demo --by me --why "rule added"`,
+    ['The bills in ServiceTitan:', `${servicetitanOrigin}/`],
+    ['The ledger in Intacct:', `${intacctOrigin}/`],
+  ];
+  const attempts = [
+    ['What is held, and why:', `${commandPrefix}npx tieout holds`],
+    [
+      'A rule for what has none. The poll takes up its bills within ten seconds:',
+      `echo '        - { destination: job, jobType: 48, account: "5050" }' \\\n      >> ${configPath}`,
+    ],
+    ...(first === undefined
+      ? []
+      : [
+          [
+            'One of them by hand. If the poll was first, it says so:',
+            `${commandPrefix}npx tieout resolve ${nameOf(first)} retry \\\n      --connection demo --by me --why "rule added"`,
+          ],
+        ]),
     ...(workerPid === undefined
       ? []
-      : [`  kill -9 ${workerPid}    # the worker: nothing is lost, nothing is posted twice`]),
-    `  ${commandPrefix}npx tieout demo --check${folderOption}    # counts again: nothing missing, nothing twice`,
+      : [['Kill the worker: nothing is lost, and nothing is posted twice:', `kill -9 ${workerPid}`]]),
+    ['Count again: nothing is missing, and nothing is there twice:', `${commandPrefix}npx tieout demo --check${folderOption}`], // prettier-ignore
+  ];
+  const list = (steps: readonly (readonly string[])[]): string[] =>
+    steps.flatMap(([what, how]) => [`  ${what}`, `    ${how}`]);
+  return [
+    'Look:',
+    ...list(look),
+    '',
+    'Try, in another terminal, in this folder:',
+    ...list(attempts),
     '',
     'Ctrl-C stops everything.',
     '',

@@ -1,7 +1,12 @@
 /** The demo's worker: a process of its own, started again when it dies, as a process manager would. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+
+import { newsIn } from './worker-news.ts';
 
 export interface WorkerProcessOptions {
   readonly configPath: string;
@@ -20,6 +25,7 @@ const RESTART_AFTER_MS = 500;
 export class WorkerProcess {
   readonly #options: WorkerProcessOptions;
   #child: ChildProcess | undefined;
+  #closed: Promise<unknown> | undefined;
   #isStopping = false;
 
   constructor(options: WorkerProcessOptions) {
@@ -35,25 +41,23 @@ export class WorkerProcess {
 
   async stop(): Promise<void> {
     this.#isStopping = true;
-    const child = this.#child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await ended;
+    this.#child?.kill('SIGTERM');
+    await this.#closed;
   }
 
   #start(): void {
     const { configPath, variables, logFile, report, isPaused = false } = this.#options;
-    const log = openSync(logFile, 'a');
     // What stands in .env is for real systems.
     const command = ['worker', '--no-env-file', '--config', configPath, ...(isPaused ? ['--paused'] : [])];
     const child = spawn(process.execPath, ['--', MAIN, ...command], {
       // The channel tells the worker when the demo is gone, also when it was killed.
-      stdio: ['ignore', log, log, 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, ...variables },
     });
-    closeSync(log);
+    for (const output of [child.stdout, child.stderr]) if (output !== null) this.#read(output);
     this.#child = child;
+    // Not `exit`: what it said last is still to be read then.
+    this.#closed = once(child, 'close');
     this.#options.onStart(child.pid);
     child.once('exit', (code, signal) => {
       if (this.#isStopping) return;
@@ -61,6 +65,16 @@ export class WorkerProcess {
       setTimeout(() => {
         if (!this.#isStopping) this.#start();
       }, RESTART_AFTER_MS);
+    });
+  }
+
+  /** Its log goes to the file as it is; what concerns the person at the keyboard is also shown. */
+  #read(log: Readable): void {
+    const { logFile, report } = this.#options;
+    createInterface({ input: log }).on('line', (line) => {
+      appendFileSync(logFile, `${line}\n`);
+      const news = newsIn(line);
+      if (news !== undefined) report(news);
     });
   }
 }
