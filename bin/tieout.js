@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const projectFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
+if (process.env.npm_command === 'exec') endWithNpx();
 if (runsTypeScript(process.versions.node)) await runHere();
 else runOnProjectNode();
 
@@ -50,6 +51,20 @@ function runOnProjectNode() {
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
   });
+}
+
+/**
+ * npx passes SIGTERM on to the shell that it starts us with, and no further: both end, and nobody would end us. A process
+ * that has lost its parent has another one.
+ */
+function endWithNpx() {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  watch.unref();
 }
 
 function fail(message, remedy) {

@@ -1,4 +1,6 @@
 /** `tieout sandbox` as its user meets it: a process of its own, with nothing but what it prints and writes. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import got from 'got';
 
 import { SandboxProcess } from '../support/sandbox-process.ts';
+import { eventually } from '../support/workflow-world.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -39,6 +42,25 @@ describe('tieout sandbox', () => {
       expect(sandbox.output.stdout).toContain(origin);
     expect(await sandbox.stop()).toBe(0);
     expect(sandbox.output.stderr).toBe('');
+  });
+
+  it('ends when npx is told to end, though npx ends the shell alone', async () => {
+    const bin = path.resolve(import.meta.dirname, '../../bin/tieout.js');
+    // `; :` keeps the shell, as npx has it, between its caller and the command.
+    const shell = spawn('sh', ['-c', '"$0" "$1" sandbox --any-port; :', process.execPath, bin], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, npm_command: 'exec' },
+    });
+    const everyoneEnded = once(shell, 'close'); // whoever has its output open
+    let said = '';
+    shell.stdout.on('data', (data: Buffer) => (said += data.toString()));
+    await eventually(
+      async () => said,
+      (text) => text.includes('Ctrl-C stops them.'),
+      60_000,
+    );
+    shell.kill('SIGTERM');
+    await everyoneEnded;
   });
 
   it('overwrites the variables of an earlier start, and nothing else', async () => {
@@ -180,7 +202,9 @@ it('says that both sandboxes are told to use one port', async () => {
 it('names the requests of the control plane in its help', async () => {
   const { code, stdout } = await runToEnd('--help');
   expect(code).toBe(0);
-  for (const word of ['faults', 'clock', 'switches', 'latency', 'meter']) expect(stdout).toContain(`/_sandbox/${word}`);
+  expect(stdout).toContain('$ SANDBOX=http://127.0.0.1:7802/_sandbox\n');
+  for (const word of ['faults', 'clock', 'switches', 'latency', 'meter'])
+    expect(stdout).toMatch(new RegExp(`curl .*\\$SANDBOX/${word}`));
 });
 
 /** Runs the command to its end. */
