@@ -124,7 +124,7 @@ describe('the plan of a bill', () => {
       expect(error).toBeInstanceOf(WorkflowFailedError);
       return (error as WorkflowFailedError).cause?.message;
     };
-    expect(await refusal(404)).toContain('ServiceTitan has no bill with this id: 404.');
+    expect(await refusal(404)).toContain('ServiceTitan has no bill or credit with this id: 404.');
     expect(await refusal(6001, 'mine')).toContain('belongs to the workflow id plan/test/6001, not mine');
   });
 });

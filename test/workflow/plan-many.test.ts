@@ -28,7 +28,7 @@ describe('the plans of many bills', () => {
       [8003, 404, 8001, 8003, 8002].map((billId) => ({ billId })),
     );
     expect(plans.map(({ billId, decision }) => [billId, decision])).toEqual([[8003, 'create'], [8001, 'create'], [8002, 'create']]); // prettier-ignore
-    expect(unplanned).toEqual([{ billId: 404, reason: expect.stringContaining('ServiceTitan has no bill with this id: 404.') }]); // prettier-ignore
+    expect(unplanned).toEqual([{ billId: 404, reason: expect.stringContaining('ServiceTitan has no bill or credit with this id: 404.') }]); // prettier-ignore
   });
 
   it('end at once when nobody answers in time: no other bill would be answered either', async () => {

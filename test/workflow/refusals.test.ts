@@ -44,7 +44,7 @@ describe('syncBill refuses', () => {
 
   it('a bill that ServiceTitan does not have', async () => {
     const words = await refusalOf('syncBill', 'bill/test/404', [{ connectionId: 'test', billId: 404 }]);
-    expect(words).toContain('ServiceTitan has no bill with this id: 404.');
+    expect(words).toContain('ServiceTitan has no bill or credit with this id: 404.');
     expect(world.ledger.bills).toHaveLength(0);
   });
 });

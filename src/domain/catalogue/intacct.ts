@@ -24,9 +24,9 @@ export const INTACCT = {
   },
   'intacct.write-never-confirmed': {
     disposition: 'human',
-    summary: 'Intacct was sent this bill, or its correction, and does not show it',
+    summary: 'Intacct was sent this bill or credit, or its correction, and does not show it',
     remedy:
-      'Read what Intacct said last, and find out whether a person changed or removed the bill there; then retry or skip it.',
+      'Read what Intacct said last, and find out whether a person changed or removed it there; then retry or skip it.',
   },
   'intacct.access-denied': {
     disposition: 'human',
@@ -116,9 +116,9 @@ export const INTACCT = {
   },
   'intacct.bill-removed': {
     disposition: 'human',
-    summary: 'Tieout posted this bill before, and a person removed or reversed it in Intacct',
+    summary: 'Tieout posted this bill or credit before, and a person removed or reversed it in Intacct',
     remedy:
-      'Decide whether the bill is owed. If it is, repost it, or adopt the one that stands for it in Intacct; if not, skip it.',
+      'Decide whether it is owed. If it is, repost it, or adopt the one that stands for it in Intacct; if not, skip it.',
   },
   'intacct.bill-changed': {
     disposition: 'human',
@@ -133,9 +133,10 @@ export const INTACCT = {
   },
   'intacct.bill-paid': {
     disposition: 'human',
-    summary: 'The bill changed or was canceled in ServiceTitan, and in Intacct it is paid or about to be',
+    summary:
+      'The bill or credit changed or was canceled in ServiceTitan, and in Intacct it is paid, applied, or about to be',
     remedy:
-      'Enter the adjustment that is named here in Intacct and adopt the bill as it stands; or void the payment and retry. One that was canceled is skipped when it is settled with the vendor.',
+      'Enter the adjustment that is named here in Intacct and adopt it as it stands; or void the payment and retry. One that was canceled is skipped when it is settled with the vendor.',
   },
   'intacct.bill-in-approval': {
     disposition: 'human',
@@ -144,9 +145,9 @@ export const INTACCT = {
   },
   'intacct.bill-in-closed-period': {
     disposition: 'human',
-    summary: 'The bill changed or was canceled in ServiceTitan, and in Intacct its period is closed',
+    summary: 'The bill or credit changed or was canceled in ServiceTitan, and in Intacct its period is closed',
     remedy:
-      'Open the period in Intacct (and closedThrough in tieout.yaml) and retry; or enter the adjustment that is named here and adopt the bill as it stands.',
+      'Open the period in Intacct (and closedThrough in tieout.yaml) and retry; or enter the adjustment that is named here and adopt it as it stands.',
   },
   'intacct.credit-by-hand': {
     disposition: 'human',

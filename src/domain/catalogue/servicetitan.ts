@@ -31,8 +31,9 @@ export const SERVICETITAN = {
   },
   'servicetitan.bill-unknown': {
     disposition: 'human',
-    summary: 'ServiceTitan has no bill with this id',
-    remedy: 'Check the id, and that the connection points at the right ServiceTitan tenant.',
+    summary: 'ServiceTitan has no bill or credit with this id',
+    remedy:
+      "Check the id and whether it is a bill's or a credit's, and that the connection points at the right ServiceTitan tenant.",
   },
   'servicetitan.bill-exported': {
     disposition: 'human',
@@ -47,9 +48,9 @@ export const SERVICETITAN = {
   },
   'servicetitan.bill-canceled': {
     disposition: 'human',
-    summary: 'The bill was canceled in ServiceTitan after Tieout posted it, and Tieout may not take it back',
+    summary: 'The bill or credit was canceled in ServiceTitan after Tieout posted it, and Tieout may not take it back',
     remedy:
-      'Mend what else is named here, and Tieout reverses the bill. Or make it right in Intacct by hand, then retry; skip it if it is to stand.',
+      'Mend what else is named here, and Tieout takes it out of Intacct. Or make it right in Intacct by hand, then retry; skip it if it is to stand.',
   },
   'servicetitan.bill-replaced': {
     disposition: 'human',
@@ -70,8 +71,8 @@ export const SERVICETITAN = {
   },
   'servicetitan.bill-total-differs': {
     disposition: 'human',
-    summary: 'The lines of the bill do not add up to its total',
-    remedy: 'Correct the lines, tax, freight or total of the bill in ServiceTitan.',
+    summary: 'The lines of the bill or credit do not add up to its total',
+    remedy: 'Correct its lines, tax, freight or total in ServiceTitan.',
   },
   'servicetitan.bill-empty': {
     disposition: 'human',
@@ -115,8 +116,8 @@ export const SERVICETITAN = {
   },
   'servicetitan.bill-incomplete': {
     disposition: 'human',
-    summary: 'The bill lacks its vendor, its date or its business unit',
-    remedy: 'Complete the bill in ServiceTitan.',
+    summary: 'The bill or credit lacks its vendor, its date or its business unit',
+    remedy: 'Complete it in ServiceTitan.',
   },
   'servicetitan.vendor-unlinked': {
     disposition: 'human',

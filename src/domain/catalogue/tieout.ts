@@ -14,7 +14,7 @@ export const TIEOUT = {
   },
   'tieout.history-expired': {
     disposition: 'human',
-    summary: 'The bill is older than what Temporal remembers, and Intacct does not hold it',
+    summary: 'The bill or credit is older than what Temporal remembers, and Intacct does not hold it',
     remedy:
       'Find out whether it was booked before. If not, repost it; if it stands in Intacct under another number, adopt it; else skip it.',
   },
