@@ -16,6 +16,7 @@ import { startEmbeddedServer, type EmbeddedServer } from '../../temporal/server.
 import { writeEnvFile } from '../env-file.ts';
 import { countBusyBills } from '../open-bills.ts';
 import { untilStopped } from '../options.ts';
+import { paragraph } from '../text.ts';
 import { count, tiesOut, type Count } from './figures.ts';
 import { showProgress, type Progress } from './progress.ts';
 import { DEFAULT_FOLDER, noteRunningDemo, readRunningDemo } from './running-demo.ts';
@@ -84,7 +85,7 @@ async function startParts(options: DemoOptions, onStop: (stop: () => Promise<voi
   // Only now: another demo that has the ports keeps its folder.
   const configPath = await prepareFolder(folder);
   await writeEnvFile(path.join(folder, 'sandbox.env'), sandboxes.variables);
-  report(scenario.description);
+  report(paragraph(scenario.description));
   const progress = showProgress(scenario.expectations.length + scenario.expectedCredits.length);
   const note = { seed: options.seed, startedAt, temporalAddress: temporal.address, ...originsOf(sandboxes) };
   const worker = new WorkerProcess({
