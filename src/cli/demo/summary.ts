@@ -73,47 +73,52 @@ function entityTable(live: readonly LedgerRecord[], entities: IntacctCompany['en
 }
 
 export function describeNextSteps({ held }: Count, places: Places): string {
-  const { temporalUi, servicetitanOrigin, intacctOrigin, configPath, commandPrefix, workerPid, folderOption } = places;
-  const [first] = held.filter((hold) => hold.holdCode === 'mapping.account-missing');
-  const look = [
-    ...(temporalUi === undefined
-      ? []
-      : [
-          ['Every bill: open one, its story is under User Metadata:', temporalUi],
-          ['The held ones:', `${temporalUi}?query=${encodeURIComponent(HELD_QUERY)}`],
-        ]),
-    ['The bills in ServiceTitan:', `${servicetitanOrigin}/`],
-    ['The ledger in Intacct:', `${intacctOrigin}/`],
-  ];
-  const attempts = [
-    ['What is held, and why:', `${commandPrefix}npx tieout holds`],
-    [
-      'A rule for what has none. The poll takes up its bills within ten seconds:',
-      `echo '        - { destination: job, jobType: 48, account: "5050" }' \\\n      >> ${configPath}`,
-    ],
-    ...(first === undefined
-      ? []
-      : [
-          [
-            'One of them by hand. If the poll was first, it says so:',
-            `${commandPrefix}npx tieout resolve ${nameOf(first)} retry \\\n      --connection demo --by me --why "rule added"`,
-          ],
-        ]),
-    ...(workerPid === undefined
-      ? []
-      : [['Kill the worker: nothing is lost, and nothing is posted twice:', `kill -9 ${workerPid}`]]),
-    ['Count again: nothing is missing, and nothing is there twice:', `${commandPrefix}npx tieout demo --check${folderOption}`], // prettier-ignore
-  ];
-  const list = (steps: readonly (readonly string[])[]): string[] =>
-    steps.flatMap(([what, how]) => [`  ${what}`, `    ${how}`]);
+  const unmapped = held.find((hold) => hold.holdCode === 'mapping.account-missing');
   return [
     'Look:',
-    ...list(look),
+    ...toLookAt(places),
     '',
     'Try, in another terminal, in this folder:',
-    ...list(attempts),
+    ...toTry(places, unmapped === undefined ? undefined : nameOf(unmapped)),
     '',
     'Ctrl-C stops everything.',
     '',
   ].join('\n');
+}
+
+function toLookAt({ temporalUi, servicetitanOrigin, intacctOrigin }: Places): string[] {
+  const stories =
+    temporalUi === undefined
+      ? []
+      : [
+          ...step('Every bill: open one, its story is under User Metadata:', temporalUi),
+          ...step('The held ones:', `${temporalUi}?query=${encodeURIComponent(HELD_QUERY)}`),
+        ];
+  return [
+    ...stories,
+    ...step('The bills in ServiceTitan:', `${servicetitanOrigin}/`),
+    ...step('The ledger in Intacct:', `${intacctOrigin}/`),
+  ];
+}
+
+/** @param unmapped a bill that lacks a rule. */
+function toTry({ configPath, commandPrefix, workerPid, folderOption }: Places, unmapped: string | undefined): string[] {
+  const rule = `echo '        - { destination: job, jobType: 48, account: "5050" }' \\\n      >> ${configPath}`;
+  const retry = `${commandPrefix}npx tieout resolve ${unmapped} retry \\\n      --connection demo --by me --why "rule added"`;
+  return [
+    ...step('What is held, and why:', `${commandPrefix}npx tieout holds`),
+    ...step('A rule for what has none. The poll takes up its bills within ten seconds:', rule),
+    ...(unmapped === undefined ? [] : step('One of them by hand. If the poll was first, it says so:', retry)),
+    ...(workerPid === undefined
+      ? []
+      : step('Kill the worker: nothing is lost, and nothing is posted twice:', `kill -9 ${workerPid}`)),
+    ...step(
+      'Count again: nothing is missing, and nothing is there twice:',
+      `${commandPrefix}npx tieout demo --check${folderOption}`,
+    ),
+  ];
+}
+
+function step(what: string, how: string): string[] {
+  return [`  ${what}`, `    ${how}`];
 }

@@ -1,0 +1,45 @@
+/** Text for a terminal: wrapped into 80 columns, and without what would steer it. JSON stays as it is. */
+import { describe, expect, it } from '@jest/globals';
+
+import { print } from '../../src/cli/options.ts';
+import { cell, paragraph, plain } from '../../src/cli/text.ts';
+import { strangers, widest } from '../support/terminal.ts';
+
+const STEERING = '\u001B[31mCedar\u0007\u202E\u2028Supply';
+
+/** What a command prints. */
+function printed(work: () => void): string {
+  const { write } = process.stdout;
+  let said = '';
+  process.stdout.write = (text: string | Uint8Array) => {
+    said += String(text);
+    return true;
+  };
+  try {
+    work();
+  } finally {
+    process.stdout.write = write;
+  }
+  return said;
+}
+
+describe('text for a terminal', () => {
+  it('shows what a stranger put into a name as blanks', () => {
+    expect(plain(STEERING)).toBe(' [31mCedar Supply');
+    expect(plain('O’Neill & Söhne №5')).toBe('O’Neill & Söhne №5');
+  });
+
+  it('is wrapped with its beginning, and a word that is too long is broken, not cut', () => {
+    const text = paragraph(`one ${'x'.repeat(200)} ${'more words '.repeat(12)}`, '    ', '  - ');
+    expect(widest(text)).toBeLessThanOrEqual(80);
+    expect(text).toMatch(/^ {2}- one\n {4}x+\n/);
+    expect(text.replaceAll(/[^x]/g, '')).toHaveLength(200);
+    expect(cell(['a code', `${'y'.repeat(15)} end`], 10)).toBe('a code\nyyyyyyyyyy\nyyyyy end');
+  });
+
+  it('is what commands print, whatever they say; for machines nothing is changed', () => {
+    expect(strangers(printed(() => print(false, {}, () => `first ${STEERING}\nsecond\n`)))).toEqual([]);
+    expect(printed(() => print(false, {}, () => 'first\nsecond\n'))).toBe('first\nsecond\n');
+    expect(JSON.parse(printed(() => print(true, { name: STEERING }, () => '')))).toEqual({ name: STEERING });
+  });
+});
