@@ -9,7 +9,7 @@ const STEERING = '\u001B[31mCedar\u0007\u202E\u2028Supply';
 
 /** What a command prints. */
 function printed(work: () => void): string {
-  const { write } = process.stdout;
+  const write = process.stdout.write.bind(process.stdout);
   let said = '';
   process.stdout.write = (text: string | Uint8Array) => {
     said += String(text);
