@@ -62,6 +62,7 @@ export function composeBill(
       ...(isTied ? zeroProblems(amounts.total, policy) : [amounts]),
       ...composed.problems,
       ...(header.entity === undefined ? [] : foreignLocations(composed.choices, header.entity.id, masters)),
+      ...entityCurrencies(composed.businessUnits, masters, policy),
       ...header.problems,
     ],
     rules: composed.choices.map(({ rule }) => [rule, vendor?.override?.rule].filter(Boolean).join('; ')),
@@ -95,14 +96,7 @@ function composeHeader(
   const dueDate = dueDateOf(content, termName, masters);
   const entity = entityOf(units, policy);
   const { postingDate, ...slip } = postingDateOf(billDate, units, policy);
-  const found = [
-    billNumber,
-    dueDate,
-    termProblem(termName, masters),
-    entity,
-    ...entityCurrencies(units, masters, policy),
-    postingDate,
-  ];
+  const found = [billNumber, dueDate, termProblem(termName, masters), entity, postingDate];
   const problems = found.filter(isFailure);
   const about = { slip, problems, ...(isFailure(entity) ? {} : { entity }) };
   if (vendor === undefined || billDate === undefined) return about;

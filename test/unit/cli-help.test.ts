@@ -15,8 +15,7 @@ function helpOf(command: Command): string {
   return help;
 }
 
-// The examples of `plan` are not in this list yet.
-const commands = allOf(program()).filter((command) => command.name() !== 'plan');
+const commands = allOf(program());
 
 describe('help', () => {
   it.each(commands.map((command) => [command.name(), command] as const))('of %s fits 80 columns', (_, command) => {

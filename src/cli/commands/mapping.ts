@@ -71,7 +71,7 @@ async function check(options: CheckOptions, environment: Environment): Promise<v
   const period = periodIn(options);
   const { connections } = loadFile(config);
   const named = period === undefined ? options.connection : connectionFromFile(config, options.connection);
-  if (named !== undefined && connections[named] === undefined) throw unknown(config, named, Object.keys(connections));
+  if (named !== undefined && !Object.hasOwn(connections, named)) throw unknown(config, named, Object.keys(connections));
   const chosen = Object.entries(connections).filter(([id]) => named === undefined || id === named);
   const checked: CheckedConnection[] = [];
   for (const [id, settings] of chosen) {
@@ -100,8 +100,8 @@ async function checkRules(
     return { connection, problems: [], notCompared: withoutVariables(settings.intacct.variables) };
   }
   const masters = await mastersOfRules(intacctAccessOf(environment, settings), settings, settings);
-  const problems = ruleProblemsInWords(config, connection, rulesAgainstMasters(settings.mapping, masters));
-  return { connection, problems };
+  const problems = rulesAgainstMasters(settings.mapping, masters, settings.bills.entities);
+  return { connection, problems: ruleProblemsInWords(config, connection, problems) };
 }
 
 function withoutVariables(prefix: string): string {

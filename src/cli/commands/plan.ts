@@ -35,11 +35,12 @@ Examples:
   $ tieout plan --credit 82000456
   $ tieout plan --from 2026-10-01 --through 2026-10-31 --html october.html
   $ tieout plan --batch 212 --csv batch-212.csv
-  $ tieout plan --from 2026-10-01 --through 2026-10-31 --against new-tieout.yaml
+  $ tieout plan --batch 212 --against new-tieout.yaml
 
-It asks a worker, which reads both systems and writes in neither. At most 5,000 bills at a time.
-Dates and batches choose credits as well as bills, by the date of each.
-Exit code 3 when a bill would be held, or would differ under the other file; 1 when a bill could not be planned.`;
+It asks a worker, which reads both systems and writes in neither. At most 5,000
+at a time. Dates and batches choose credits as well as bills, by the date of
+each. Exit code 3 when a bill would be held, or would differ under the other
+file; 1 when a bill could not be planned; 2 when rules cannot be right.`;
 
 export function registerPlan(program: Command): void {
   program
@@ -50,7 +51,7 @@ export function registerPlan(program: Command): void {
     .option('--from <date>', 'first date of bills and credits, with --through', parseDate)
     .option('--through <date>', 'last date', parseDate)
     .option('--batch <number>', 'a batch of ServiceTitan', parseBatch)
-    .option('--against <file>', 'another tieout.yaml: which bills would differ under its rules, posted ones included')
+    .option('--against <file>', 'another tieout.yaml: which bills would differ under its rules')
     .option('--csv <file>', 'write the journal for spreadsheets; - for standard output')
     .option('--html <file>', 'write a page that can be mailed')
     .option('--journal', 'print every journal, also of many bills', false)

@@ -24,7 +24,7 @@ export interface RulesOfFile {
 /** @throws OperatorError (exit code 2) when the file cannot be used, or has no such connection. */
 export function rulesOfFile(path: string, connection: string): RulesOfFile {
   const { connections } = loadFile(path);
-  const settings = connections[connection];
+  const settings = Object.hasOwn(connections, connection) ? connections[connection] : undefined;
   if (settings === undefined) {
     const there = Object.keys(connections).join(', ');
     throw new OperatorError(`${path} has no connection ${connection}; there is: ${there}`, {
