@@ -68,7 +68,7 @@ function isOfUnit({ place }: LocatedRule): boolean {
 }
 
 function describeGaps(gaps: readonly CoverageGap[]): string[] {
-  if (gaps.length === 0) return ['Every line has its account and its dimensions.\n'];
+  if (gaps.length === 0) return ['Every bill has its vendor, every line its account and its dimensions.\n'];
   const rows = gaps.map(({ code, what, bills, lines, amount }) => [
     [code, `${CATALOGUE[code].summary}: ${what}`],
     [String(bills)],
