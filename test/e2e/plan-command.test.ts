@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const BILL = ['--bill', '1'];
+const WRONG = path.resolve(import.meta.dirname, 'wrong-tieout.yaml');
 
 describe('tieout plan', () => {
   it.each<[string, string[], string]>([
@@ -36,8 +37,9 @@ describe('tieout plan', () => {
       'standard output takes one of --json and --csv -',
     ],
     ['a folder that is not there', [...BILL, '--html', '/no/such/folder/plan.html'], '/no/such/folder/plan.html cannot be written'], // prettier-ignore
-    ['another file that is wrong', [...BILL, '--against', 'test/e2e/wrong-tieout.yaml'], 'the configuration cannot be used (test/e2e/wrong-tieout.yaml)'], // prettier-ignore
+    ['another file that is wrong', [...BILL, '--against', WRONG], `the configuration cannot be used (${WRONG})`],
     ['another file without the connection', [...BILL, '--against', 'other.yaml'], 'other.yaml has no connection demo; there is: west'], // prettier-ignore
+    ['a file without the connection', [...BILL, '--connection', 'west'], 'has no connection west; there is: demo'],
     ['another file with too many rules', [...BILL, '--against', 'large.yaml'], `at most ${MAX_RULES} can be compared with`], // prettier-ignore
   ])('refuses %s in words, with exit code 2', async (_what, options, words) => {
     const here = options.map((option) => (/^(other|large)\.yaml$/.test(option) ? path.join(folder, option) : option));

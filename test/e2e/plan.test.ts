@@ -19,6 +19,7 @@ import { parseLink } from '../../src/domain/link.ts';
 import { sum } from '../../src/domain/money.ts';
 import { pollScheduleId } from '../../src/domain/workflow-names.ts';
 import { connectToTemporal, type TemporalConnection } from '../../src/temporal/connect.ts';
+import { tieout } from '../support/demo-process.ts';
 import { MainLines, type MainLine } from '../support/main-line.ts';
 
 const SEED = 2026;
@@ -240,6 +241,13 @@ async function refusesWrongRules(line: MainLine): Promise<void> {
     const { code, stdout, stderr } = await line.tieout('plan', ...bill, ...options);
     expect([options[0], code, stdout, stderr]).toEqual([options[0], 2, '', expect.stringMatching(refusal)]);
   }
+  // A file of other connections that happens to lie in the folder is nobody's wish.
+  await writeFile(path.join(folder, 'tieout.yaml'), text.replace(/^ {2}planned:$/m, '  west:'));
+  const aside = await tieout(['plan', ...bill, '--connection', 'planned'], {}, folder);
+  expect([aside.code, aside.stderr]).toEqual([
+    0,
+    'Left aside: tieout.yaml has no connection planned; there is: west\n',
+  ]);
   // As a file on another machine may be: right, and not the one that the worker goes by.
   const other = path.join(folder, 'not-in-force.yaml');
   await writeFile(other, text.replaceAll("account: '5010'", "account: '5020'"));

@@ -1,6 +1,4 @@
 /** `tieout plan`: what would be done about bills and credits now, as a journal, and why. Writes nothing in either system. */
-import { existsSync } from 'node:fs';
-
 import type { Command } from 'commander';
 
 import { OperatorError } from '../../config/operator-error.ts';
@@ -20,7 +18,7 @@ import {
 import { listBills, planBills, type Asked, type Range } from '../plan/ask.ts';
 import { deliver, refuseUnwritable, type Delivery } from '../plan/deliver.ts';
 import { comparisonResult, planResult } from '../plan/result.ts';
-import { otherRules, refuseWrongRules, rulesOfFile, type RulesOfFile } from '../plan/rules.ts';
+import { otherRules, refuseWrongRules, rulesAtHand, rulesOfFile, type RulesOfFile } from '../plan/rules.ts';
 
 interface PlanOptions extends DocumentOptions, Range, Delivery {
   readonly against?: string;
@@ -64,8 +62,8 @@ export function registerPlan(program: Command): void {
       const selection = selectionIn(options);
       await refuseUnwritable(options);
       const connection = connectionFromFile(options.config, options.connection);
-      const isAtHand = command.getOptionValueSource('config') !== 'default' || existsSync(options.config);
-      const own = isAtHand ? rulesOfFile(options.config, connection) : undefined;
+      const isNamed = options.connection === undefined || command.getOptionValueSource('config') !== 'default';
+      const own = (isNamed ? rulesOfFile : rulesAtHand)(options.config, connection);
       const other = options.against === undefined ? undefined : otherRules(options.against, connection);
       await withTemporal(async ({ client }) => {
         const asked = { client, connection, waitSeconds: options.wait };

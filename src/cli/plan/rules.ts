@@ -1,5 +1,6 @@
 /** Rules of a file, before anything is planned by them: they can be right in the company, and the worker goes by them. */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -34,6 +35,21 @@ export function rulesOfFile(path: string, connection: string): RulesOfFile {
   }
   // The worker fills in its own tenant: no secret is needed here.
   return { path, rules: policyOf(connection, settings, '') };
+}
+
+/**
+ * As `rulesOfFile`, of the file in the current folder that nobody named: it may be of other connections, or not finished
+ * yet. Then it is left aside, and that is said.
+ */
+export function rulesAtHand(path: string, connection: string): RulesOfFile | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    return rulesOfFile(path, connection);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    process.stderr.write(`Left aside: ${error.message.split('\n')[0]}\n`);
+    return undefined;
+  }
 }
 
 /** As `rulesOfFile`, of a file to compare with. @throws OperatorError also when its rules are too many to be sent. */
