@@ -73,7 +73,9 @@ function planForUnchanged(standing: Standing, { source, composition, policy }: R
     desired !== undefined && (!hasContent(desired, link.content) || desired.entityId !== bill.entityId);
   const remarks = [
     ...(isEdited
-      ? [`A person edited ${describe(bill)} in Intacct, or it was adopted as it stood; Tieout leaves it as it is.`]
+      ? [
+          `A person edited ${describe(bill)} in Intacct, or it was adopted as it stood, or a dimension that it carries stands no more under mapping.dimensions; Tieout leaves it as it is.`,
+        ]
       : []),
     ...(isMappedOtherwise ? ['The mapping would now decide otherwise; the posted bill stays as it is.'] : []),
     ...(desired === undefined && composition.problems.length > 0
