@@ -32,7 +32,7 @@ export function describeCheck({ path, markedGaps, connections }: CheckedFile): s
   const marked =
     markedGaps.length === 0
       ? []
-      : [`${paragraph(`${many} still open in ${path}, at lines ${linesInWords(markedGaps)}. Bills that need them are held.`)}\n`]; // prettier-ignore
+      : [`${paragraph(`${many} still open in ${path}, at line ${linesInWords(markedGaps)}. What needs a value there is held.`)}\n`]; // prettier-ignore
   return [...parts, ...marked].join('\n');
 }
 
@@ -52,7 +52,7 @@ function describeCoverage({ period, coverage }: CheckedConnection): string[] {
   const { bills, credits, lines, amount, rules, gaps, untied } = coverage;
   const [units, others] = [rules.filter(isOfUnit), rules.filter((rule) => !isOfUnit(rule))];
   const used = units.filter(({ lines: of }) => of > 0);
-  const loose = `Of these, ${untied.length} do not tie, and count without their money: ${untied.map(nameOf).join(', ')}.`;
+  const loose = `Amounts that do not tie count as nothing (${untied.length}): ${untied.map(nameOf).join(', ')}.`;
   return [
     `Dated ${period.from} through ${period.through}:\n${bills} bills, ${credits} credits, ${lines} lines, ${formatMoney(amount)}.`,
     ...(untied.length === 0 ? [] : [paragraph(loose)]),
