@@ -6,9 +6,9 @@ import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 
-import { problemsOfRules } from './activities/check-rules.ts';
 import { timingOf, type Timing } from './activities/dependencies.ts';
 import { createConnectionActivities, createLocalActivities, type LocalActivities } from './activities/index.ts';
+import { problemsOfRules } from './activities/problems-of-rules.ts';
 import { IntacctClient } from './clients/intacct/intacct-client.ts';
 import { ServiceTitanClient } from './clients/servicetitan/servicetitan-client.ts';
 import { LivePolicies } from './config/live-policies.ts';

@@ -1,9 +1,9 @@
 /** Whether rules can be right in the company: they may name what it does not have, or leave empty what it requires. */
 import type { ConnectionPolicy } from '../domain/connection.ts';
 import type { Explained } from '../domain/decision.ts';
-import { questionOfRules, rulesAgainstMasters, type RuleProblem } from '../domain/mapping/against-masters.ts';
-import type { Call, Ledger } from '../domain/systems.ts';
+import type { RuleProblem } from '../domain/mapping/against-masters.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
+import { problemsOfRules } from './problems-of-rules.ts';
 import { step } from './step.ts';
 
 export interface CheckRulesInput {
@@ -34,18 +34,4 @@ const NAMED = 10;
 
 function withFewNames(problems: readonly RuleProblem[]): RuleProblem[] {
   return problems.map(({ known, ...problem }, i) => (i < NAMED && known ? { ...problem, known } : problem));
-}
-
-type Reader = Pick<Ledger, 'readMasters' | 'readMastersWhole'>;
-
-/** What was read before may find nothing wrong; a problem is found on how things are now, with the nearest names. */
-export async function problemsOfRules(
-  { mapping, entities }: Pick<ConnectionPolicy, 'mapping' | 'entities'>,
-  ledger: Reader,
-  call: Call,
-): Promise<RuleProblem[]> {
-  const question = questionOfRules(mapping);
-  const believed = rulesAgainstMasters(mapping, await ledger.readMasters(question, call, { isFresh: false }), entities);
-  if (believed.length === 0) return [];
-  return rulesAgainstMasters(mapping, await ledger.readMastersWhole(question, call), entities);
 }

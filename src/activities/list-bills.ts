@@ -1,7 +1,7 @@
 /** Lists the bills and credits of a range of dates, or of a batch, for whoever wants to look at each of them. */
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { Explained } from '../domain/decision.ts';
-import { IntegrationError } from '../domain/failure.ts';
+import { failedAs } from '../domain/failure.ts';
 import type { Call, ListedBill, ListWindow } from '../domain/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
@@ -60,7 +60,7 @@ async function listCredits(
   try {
     return { bills: await fieldService.listCredits(window, call) };
   } catch (error) {
-    if (!(error instanceof IntegrationError) || error.failure.code !== 'servicetitan.access-denied') throw error;
+    if (!failedAs(error, 'servicetitan.access-denied')) throw error;
     return { bills: [], creditsMissing: error.failure.summary };
   }
 }

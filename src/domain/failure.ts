@@ -100,3 +100,8 @@ export class IntegrationError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 }
+
+/** Whether it failed by this code. */
+export function failedAs(error: unknown, code: FailureCode): error is IntegrationError {
+  return error instanceof IntegrationError && error.failure.code === code;
+}

@@ -7,7 +7,6 @@ import { ruleProblemsInWords } from '../../config/rule-problems.ts';
 import type { ConnectionSettings } from '../../config/schema.ts';
 import type { Environment } from '../../config/variables.ts';
 import type { CalendarDate } from '../../domain/calendar-date.ts';
-import { rulesAgainstMasters } from '../../domain/mapping/against-masters.ts';
 import { coverageOf } from '../../domain/mapping/coverage.ts';
 import { envFileOption, loadEnvironment, noEnvFileOption, type EnvironmentOptions } from '../environment.ts';
 import { gapsIn } from '../init/gaps.ts';
@@ -20,8 +19,8 @@ import {
   documentsOfPeriod,
   intacctAccessOf,
   mastersOfDocuments,
-  mastersOfRules,
   namesIntacct,
+  wrongRules,
 } from '../setup/readers.ts';
 
 interface CheckOptions extends EnvironmentOptions {
@@ -99,8 +98,7 @@ async function checkRules(
   if (!namesIntacct(environment, settings)) {
     return { connection, problems: [], notCompared: withoutVariables(settings.intacct.variables) };
   }
-  const masters = await mastersOfRules(intacctAccessOf(environment, settings), settings, settings);
-  const problems = rulesAgainstMasters(settings.mapping, masters, settings.bills.entities);
+  const problems = await wrongRules(intacctAccessOf(environment, settings), settings);
   return { connection, problems: ruleProblemsInWords(config, connection, problems) };
 }
 

@@ -7,7 +7,14 @@ import { markup, type Html } from '../../sandbox/page/markup.ts';
 import { nameOf } from '../one-bill.ts';
 import { isWritten, type JournalPart, type PlannedBill, type PlanReport } from './report.ts';
 import { page, table, type Column } from './page.ts';
-import { accountTotals, balanceInWords, decisionTotals, holdTotals, moneyOrNone } from './totals.ts';
+import {
+  accountTotals,
+  balanceInWords,
+  decisionTotals,
+  holdTotals,
+  moneyOrNone,
+  withoutAmountInWords,
+} from './totals.ts';
 import { DECISION_WORDS, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts';
 
 export function reportAsHtml(report: PlanReport): string {
@@ -42,12 +49,10 @@ const HELD_COLUMNS: readonly Column[] = [
 ];
 
 function summary(report: PlanReport): Html {
-  const { cost, withoutAmount, bills } = report;
+  const { cost, bills } = report;
   const { columns, rows, foot } = decisionTotals(report);
-  const none =
-    withoutAmount.length === 0
-      ? undefined
-      : markup`<p>ServiceTitan states no amount for ${withoutAmount.join(', ')}: counted as nothing.</p>`;
+  const without = withoutAmountInWords(report);
+  const none = without === undefined ? undefined : markup`<p>${without}</p>`;
   const held = holdTotals(bills);
   const byCode = held.length === 0 ? undefined : table(HELD_COLUMNS, held);
   return markup`${table(columns, rows, foot)}

@@ -71,26 +71,38 @@ export function otherRules(path: string, connection: string): RulesOfFile {
  */
 export async function refuseWrongRules(asked: Asked, own: RulesOfFile | undefined, other?: RulesOfFile): Promise<void> {
   if (other !== undefined) await check(asked, other);
-  for (const until = Date.now() + TAKES_UP_WITHIN_MS; ; await delay(500)) {
-    const { inForce } = await check(asked, own);
-    if (own === undefined || inForce === own.rules.version) return;
-    if (Date.now() < until) continue;
-    process.stderr.write(
-      `The worker goes by other rules (version ${inForce}) than ${own.path} has (${own.rules.version}).\n` +
-        'The plan shows what the worker would do; its log says why where it refused the\n' +
-        `file. What these rules would do instead: --against ${own.path}\n`,
-    );
-    return;
+  let { inForce } = await check(asked, own);
+  if (own === undefined) return;
+  const { version } = own.rules;
+  for (const until = Date.now() + TAKES_UP_WITHIN_MS; inForce !== version && Date.now() < until;) {
+    await delay(500);
+    ({ inForce } = await ask(asked, undefined));
   }
+  if (inForce === version) return;
+  process.stderr.write(
+    `The worker goes by other rules (version ${inForce}) than ${own.path} has (${version}).\n` +
+      'The plan shows what the worker would do; its log says why where it refused the\n' +
+      `file. What these rules would do instead: --against ${own.path}\n`,
+  );
 }
 
 /** Rules that are too many to be sent are those in force, or compared when the worker takes them up. */
 async function check(asked: Asked, of: RulesOfFile | undefined): Promise<CheckRulesResult> {
-  const { client, connection, waitSeconds } = asked;
-  const isSent = of !== undefined && sizeOf(of.rules) <= MAX_RULES;
-  const checked = await execute<CheckRulesResult>(client, WORKFLOWS.checkRules, {
+  const { connection } = asked;
+  const sent = of !== undefined && sizeOf(of.rules) <= MAX_RULES ? of : undefined;
+  const checked = await ask(asked, sent);
+  const { problems, inForce } = checked;
+  if (problems.length === 0) return checked;
+  if (sent !== undefined) throw configurationError(sent.path, ruleProblemsInWords(sent.path, connection, problems));
+  const list = problems.map(({ place, message }) => `mapping.${place}: ${message}`);
+  throw configurationError(`version ${inForce} of connection ${connection}, in force at the worker`, list);
+}
+
+/** @param of absent for the rules in force. */
+function ask({ client, connection, waitSeconds }: Asked, of: RulesOfFile | undefined): Promise<CheckRulesResult> {
+  return execute<CheckRulesResult>(client, WORKFLOWS.checkRules, {
     workflowId: rulesWorkflowId(connection, randomUUID()),
-    input: { connectionId: connection, ...(isSent ? { rules: of.rules } : {}) },
+    input: { connectionId: connection, ...(of === undefined ? {} : { rules: of.rules }) },
     seconds: waitSeconds,
     summary: `Whether the rules ${of === undefined ? 'in force' : `of ${basename(of.path)}`} can be right in the company`,
   }).catch((cause: unknown) => {
@@ -99,11 +111,6 @@ async function check(asked: Asked, of: RulesOfFile | undefined): Promise<CheckRu
       cause,
     });
   });
-  const { problems, inForce } = checked;
-  if (problems.length === 0) return checked;
-  if (isSent) throw configurationError(of.path, ruleProblemsInWords(of.path, connection, problems));
-  const list = problems.map(({ place, message }) => `mapping.${place}: ${message}`);
-  throw configurationError(`version ${inForce} of connection ${connection}, in force at the worker`, list);
 }
 
 function sizeOf(rules: ConnectionPolicy): number {

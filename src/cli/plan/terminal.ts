@@ -4,7 +4,7 @@ import { nameOf } from '../one-bill.ts';
 import { paragraph, plain } from '../text.ts';
 import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
 import { fittedTable } from './table.ts';
-import { accountTotals, balanceInWords, decisionTotals, holdTotals } from './totals.ts';
+import { accountTotals, balanceInWords, decisionTotals, holdTotals, withoutAmountInWords } from './totals.ts';
 import { count, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts';
 
 export interface TerminalOptions {
@@ -96,16 +96,15 @@ function describeAccounts(report: PlanReport): string {
 }
 
 function describeDecisions(report: PlanReport): string {
-  const { selection, withoutAmount, bills } = report;
+  const { selection, bills } = report;
+  const without = withoutAmountInWords(report);
   const { columns, rows, foot } = decisionTotals(report);
   const parts = [
     paragraph(`Plan for ${selection}:`),
     fittedTable(columns, [...rows, foot]),
     paragraph(balanceInWords(report)),
     ...holdTotals(bills).map(([held, code, amount]) => `${held.padStart(6)}  ${code}, ${amount}`),
-    ...(withoutAmount.length === 0
-      ? []
-      : [paragraph(`ServiceTitan states no amount for ${withoutAmount.join(', ')}: counted as nothing.`)]),
+    ...(without === undefined ? [] : [paragraph(without)]),
   ];
   return `${parts.join('\n')}\n`;
 }

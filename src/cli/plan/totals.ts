@@ -60,6 +60,12 @@ export function balanceInWords({ total: { source, planned, leftOut, difference }
   return `Of ${formatMoney(source)} in ServiceTitan, ${parts}: difference ${formatMoney(difference)}.`;
 }
 
+/** None where every bill has an amount. */
+export function withoutAmountInWords({ withoutAmount }: PlanReport): string | undefined {
+  if (withoutAmount.length === 0) return undefined;
+  return `ServiceTitan states no amount for ${withoutAmount.join(', ')}: counted as nothing.`;
+}
+
 /** By code: how many bills it holds, and over how much. A bill with several codes counts for each. */
 export function holdTotals(bills: readonly PlannedBill[]): readonly [bills: string, code: string, amount: string][] {
   const held = bills.filter(({ decision }) => decision === 'hold');

@@ -2,6 +2,7 @@
  * Reads both systems for commands that are used while a company is set up, when no worker can run yet (decision 0013).
  * Holds no client longer than the command, and asks for nothing but reads.
  */
+import { problemsOfRules } from '../../activities/problems-of-rules.ts';
 import { IntacctClient } from '../../clients/intacct/intacct-client.ts';
 import { ServiceTitanClient } from '../../clients/servicetitan/servicetitan-client.ts';
 import type { ConnectionSettings } from '../../config/schema.ts';
@@ -15,11 +16,11 @@ import {
   type ServiceTitanAccess,
 } from '../../config/variables.ts';
 import { addDays, type CalendarDate } from '../../domain/calendar-date.ts';
-import { IntegrationError } from '../../domain/failure.ts';
-import { questionOfRules } from '../../domain/mapping/against-masters.ts';
+import { failedAs, IntegrationError } from '../../domain/failure.ts';
+import type { RuleProblem } from '../../domain/mapping/against-masters.ts';
 import { questionOfDocuments } from '../../domain/mapping/coverage.ts';
 import type { ConnectionPolicy } from '../../domain/connection.ts';
-import type { MasterQuestion, Masters } from '../../domain/masters.ts';
+import type { Masters } from '../../domain/masters.ts';
 import { isWithdrawn, type SourceBill } from '../../domain/source-bill.ts';
 import type { Call } from '../../domain/systems.ts';
 
@@ -69,26 +70,21 @@ export function namesIntacct(environment: Environment, { intacct }: Pick<Setting
   return Object.keys(environment).some((name) => name.startsWith(`${intacct.variables}_`) && environment[name] !== '');
 }
 
-/** What the rules name themselves, and the company's short lists whole. */
-export function mastersOfRules(
-  access: IntacctAccess,
-  settings: Settings,
-  { mapping }: Pick<ConnectionPolicy, 'mapping'>,
-): Promise<Masters> {
-  return mastersFor(access, settings, questionOfRules(mapping));
+/** Rules that cannot be right in the company, as the worker's start finds them. */
+export function wrongRules(intacct: IntacctAccess, settings: ConnectionSettings): Promise<RuleProblem[]> {
+  const { mapping, bills } = settings;
+  const ledger = new IntacctClient({ intacct, settings });
+  return told(() => problemsOfRules({ mapping, entities: bills.entities }, ledger, patience()));
 }
 
 /** What these may point at, and the company's short lists whole. */
 export function mastersOfDocuments(
-  access: IntacctAccess,
+  intacct: IntacctAccess,
   settings: Settings,
   documents: readonly SourceBill[],
   policy: ConnectionPolicy,
 ): Promise<Masters> {
-  return mastersFor(access, settings, questionOfDocuments(documents, policy));
-}
-
-function mastersFor(intacct: IntacctAccess, settings: Settings, question: MasterQuestion): Promise<Masters> {
+  const question = questionOfDocuments(documents, policy);
   return told(() => new IntacctClient({ intacct, settings }).readMastersWhole(question, patience()));
 }
 
@@ -122,7 +118,7 @@ export function documentsOfPeriod(
 
 /** An app that may not read credits reads bills all the same. */
 function withoutCredits(error: unknown): [] {
-  if (!(error instanceof IntegrationError) || error.failure.code !== 'servicetitan.access-denied') throw error;
+  if (!failedAs(error, 'servicetitan.access-denied')) throw error;
   process.stderr.write(`Credits are not among them: ${error.failure.summary}\n`);
   return [];
 }

@@ -3,7 +3,7 @@ import PQueue from 'p-queue';
 import { z } from 'zod';
 
 import type { ConnectionConfig } from '../../config/load.ts';
-import { failure, IntegrationError } from '../../domain/failure.ts';
+import { failedAs, failure, IntegrationError } from '../../domain/failure.ts';
 import type { SourceBill } from '../../domain/source-bill.ts';
 import type { Call, ChangedBill, FieldService, ListedBill, ListWindow } from '../../domain/systems.ts';
 import { Coalescer } from '../coalescer.ts';
@@ -296,7 +296,7 @@ async function unlessDenied<T>(asked: Promise<T>, without: T): Promise<T> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof IntegrationError && error.failure.code === 'servicetitan.access-denied') return without;
+    if (failedAs(error, 'servicetitan.access-denied')) return without;
     throw error;
   }
 }

@@ -1,0 +1,18 @@
+/** The one comparison of rules with the company: at the worker's start, for a plan, and for `tieout mapping check`. */
+import type { ConnectionPolicy } from '../domain/connection.ts';
+import { questionOfRules, rulesAgainstMasters, type RuleProblem } from '../domain/mapping/against-masters.ts';
+import type { Call, Ledger } from '../domain/systems.ts';
+
+type Reader = Pick<Ledger, 'readMasters' | 'readMastersWhole'>;
+
+/** What was read before may find nothing wrong; a problem is found on how things are now, with the nearest names. */
+export async function problemsOfRules(
+  { mapping, entities }: Pick<ConnectionPolicy, 'mapping' | 'entities'>,
+  ledger: Reader,
+  call: Call,
+): Promise<RuleProblem[]> {
+  const question = questionOfRules(mapping);
+  const believed = rulesAgainstMasters(mapping, await ledger.readMasters(question, call, { isFresh: false }), entities);
+  if (believed.length === 0) return [];
+  return rulesAgainstMasters(mapping, await ledger.readMastersWhole(question, call), entities);
+}
