@@ -80,7 +80,7 @@ export async function lookAndReconcile(
       vendorId: bill?.vendorId,
       billNumber: bill?.billNumber,
       reference: given.reference,
-      dimensions: namesIn(rules.mapping),
+      dimensions: [...namesIn(rules.mapping), ...(memory.link?.dimensions ?? [])],
       recordNos: [named, memory.link?.recordNo].filter((recordNo) => recordNo !== undefined),
     },
     call,

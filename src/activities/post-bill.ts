@@ -2,7 +2,8 @@
  * The write: looks directly before it sends, sends once, and says honestly what it knows. The look of an earlier step
  * only chose the plan; a reset, a second run or a person could have made it stale.
  */
-import { clearedDimensions, continuedLines, linesInPlace } from '../domain/counterpart.ts';
+import type { ConnectionPolicy } from '../domain/connection.ts';
+import { clearedDimensions, continuedLines, linesInPlace, linkedDimensions } from '../domain/counterpart.ts';
 import { controlIdFor } from '../domain/control-id.ts';
 import type { Explained } from '../domain/decision.ts';
 import { kindOf } from '../domain/document.ts';
@@ -80,8 +81,8 @@ async function write(
   call: Call,
 ): Promise<PostBillResult> {
   const { source } = input;
-  const { connectionId, tenantId } = policy();
-  const change = changeFor(plan, input, tenantId);
+  const { connectionId, tenantId, mapping } = policy();
+  const change = changeFor(plan, input, { tenantId, mapping });
   if (change === undefined) return remembered(plan);
   // A bill that is entered again is another one than the first; a correction follows the record as it stood.
   const follows = change.kind === 'create' ? memoryIn(input).gone.join(' ') : (plan.standing?.modifiedAt ?? '');
@@ -102,19 +103,21 @@ async function write(
 }
 
 /** @returns `undefined` for a bill that is adopted where Intacct lets nobody write: it is only remembered. */
-function changeFor(plan: DetailedPlan, { source }: PostBillInput, tenantId: string): LedgerChange | undefined {
+function changeFor(
+  plan: DetailedPlan,
+  { source }: PostBillInput,
+  { tenantId, mapping }: Pick<ConnectionPolicy, 'tenantId' | 'mapping'>,
+): LedgerChange | undefined {
   const { decision, because, bill, standing, link, isWritable } = plan;
   const { billId } = source;
   const mark = markOf(source);
-  const linkTo = (content: string) => ({
-    ...mark,
-    tenantId,
-    billId,
-    source: sourceFingerprint(source.content),
-    content,
+  const whose = { ...mark, tenantId, billId, source: sourceFingerprint(source.content) };
+  const linkTo = (one: Bill) => ({
+    ...whose,
+    content: contentFingerprint(one),
+    dimensions: linkedDimensions(one, mapping),
   });
-  if (decision === 'create' && bill !== undefined)
-    return { kind: 'create', bill, link: linkTo(contentFingerprint(bill)) };
+  if (decision === 'create' && bill !== undefined) return { kind: 'create', bill, link: linkTo(bill) };
   if (standing === undefined) throw new Error(`a plan to ${decision} without a bill`);
   const { recordNo, entityId } = standing;
   const there = { ...mark, recordNo, entityId };
@@ -123,14 +126,16 @@ function changeFor(plan: DetailedPlan, { source }: PostBillInput, tenantId: stri
     const continues = linesOf(bill.lines, standing.lines);
     const clears = clearedDimensions(bill.lines, standing.lines, continues);
     const isDraft = standing.state === 'Draft';
-    return { kind: 'amend', ...there, bill, link: linkTo(contentFingerprint(bill)), continues, clears, isDraft };
+    return { kind: 'amend', ...there, bill, link: linkTo(bill), continues, clears, isDraft };
   }
   if (decision === 'reverse') return { kind: 'reverse', ...there, date: standing.postingDate, why: reversalText(plan) };
   if (decision === 'delete') return { kind: 'delete', ...there };
-  if (decision === 'adopt' && link !== undefined)
+  if (decision === 'adopt' && link !== undefined) {
+    const { content, dimensions } = link;
     return isWritable === true
-      ? { kind: 'adopt', ...there, description: standing.description, link: linkTo(link.content) }
+      ? { kind: 'adopt', ...there, description: standing.description, link: { ...whose, content, dimensions } }
       : undefined;
+  }
   throw new Error(`a plan to ${decision} cannot be written: ${because}`);
 }
 

@@ -27,21 +27,6 @@ export interface Watching {
   readonly compareAgainMs?: number;
 }
 
-/**
- * Lines are read with the dimensions that the mapping names. One that it names no more would be missing from bills that
- * carry it, and they would pass for edited by a person.
- */
-function dimensionsLost(id: string, before: ConnectionPolicy | undefined, now: ConnectionPolicy): string[] {
-  const gone = Object.keys(before?.mapping.dimensions ?? {}).filter(
-    (name) => !Object.hasOwn(now.mapping.dimensions, name),
-  );
-  return gone.map(
-    (name) =>
-      `connections.${id}.mapping.dimensions: ${name} is gone; bills that carry one would look as if a person had ` +
-      `edited them: leave it without rules, as ${name}: []`,
-  );
-}
-
 export class LivePolicies {
   readonly #config: Config;
   readonly #watching: Watching;
@@ -110,15 +95,12 @@ export class LivePolicies {
       const problems = gone.map((id) => `connections: there is no ${id}, which this worker runs: put it back, or stop the worker first`); // prettier-ignore
       throw configurationError(this.#config.path, problems);
     }
-    const policies = new Map(
+    return new Map(
       [...this.#config.connections].flatMap(([id, { servicetitan }]) => {
         const own = settings.get(id);
         return own === undefined ? [] : [[id, policyOf(id, own, servicetitan.tenantId)] as const];
       }),
     );
-    const lost = [...policies].flatMap(([id, policy]) => dimensionsLost(id, this.#policies.get(id), policy));
-    if (lost.length > 0) throw configurationError(this.#config.path, lost);
-    return policies;
   }
 
   #apply(policies: Policies): void {

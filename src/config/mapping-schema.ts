@@ -2,12 +2,14 @@
 import { z } from 'zod';
 
 import {
+  beyondUsual,
   isDimensionName,
   isUserDimension,
   STANDARD_DIMENSIONS,
   WITHIN,
   type DimensionName,
 } from '../domain/dimensions.ts';
+import { MAX_LINKED_DIMENSIONS } from '../domain/link.ts';
 import { forGoods } from '../domain/mapping/choose.ts';
 import { LINE_KINDS, PLACEHOLDERS } from '../domain/mapping/line-facts.ts';
 import { accountRuleInWords, dimensionRuleInWords, vendorRuleInWords, type AccountRule, type DimensionRule, type VendorOverrideRule } from '../domain/mapping/mapping-rules.ts'; // prettier-ignore
@@ -192,6 +194,11 @@ export const dimensionLists = z
         }
         const message = `there is no such dimension; nearest: ${nearestTo(name, NEAREST_NAMES).join(', ')}`;
         context.addIssue({ code: 'custom', path: [name], message });
+      }
+      const room = beyondUsual(takes.keys()).join().length;
+      if (room > MAX_LINKED_DIMENSIONS) {
+        const message = `the names of the dimensions take ${room} characters together, and the mark on each bill has room for ${MAX_LINKED_DIMENSIONS}: take out those that no rule needs`;
+        context.addIssue({ code: 'custom', message });
       }
       const circle = circleAmong(takes);
       if (circle === undefined) return;

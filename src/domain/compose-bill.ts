@@ -41,8 +41,8 @@ export interface Composition {
   readonly slippedFrom?: CalendarDate;
 }
 
-/** DESCRIPTION holds 1,000 characters; the last hundred belong to our link (docs/assumptions.md, A-08). */
-const MAX_DESCRIPTION = 900;
+/** DESCRIPTION holds 1,000 characters; the last 300 belong to our link (docs/assumptions.md, A-08). */
+const MAX_DESCRIPTION = 700;
 const MAX_REFERENCE = 100;
 
 export function composeBill(

@@ -29,6 +29,19 @@ export function dimensionKey(name: DimensionName): DimensionKey {
   return isUserDimension(name) ? name : `${name as StandardDimension}Id`;
 }
 
+/** Every company has them: each line is read and compared with them, whatever the mapping names. */
+export const USUAL_DIMENSIONS = ['location', 'department', 'class'] as const satisfies readonly StandardDimension[];
+
+/** Each once, in the order of their names. */
+export function beyondUsual(names: Iterable<DimensionName>): DimensionName[] {
+  const usual: readonly string[] = USUAL_DIMENSIONS;
+  return [...new Set(names)].filter((name) => !usual.includes(name)).toSorted();
+}
+
+export function dimensionOfKey(key: DimensionKey): DimensionName {
+  return isUserDimension(key) ? key : (key.slice(0, -'Id'.length) as StandardDimension);
+}
+
 /** For people, e.g. `cost type`. */
 export function dimensionInWords(name: DimensionName): string {
   return name === 'costType' ? 'cost type' : name;
@@ -40,18 +53,11 @@ export const WITHIN: Readonly<Partial<Record<DimensionName, readonly StandardDim
   costType: ['project', 'task'],
 };
 
-const PLAIN = ['location', 'department', 'class'] as const;
-
 /** E.g. `T01 SVC project 120456`: the usual ones by their values alone, as people write them. */
 export function placeInWords(dimensions: Dimensions): string {
-  const usual = PLAIN.flatMap((name) => dimensions[`${name}Id`] ?? []);
+  const usual = USUAL_DIMENSIONS.flatMap((name) => dimensions[`${name}Id`] ?? []);
   const others = Object.entries(dimensions)
-    .filter(([key]) => !PLAIN.some((name) => key === `${name}Id`))
-    .map(([key, value]) => `${nameInWords(key as DimensionKey)} ${value}`);
+    .filter(([key]) => !USUAL_DIMENSIONS.some((name) => key === `${name}Id`))
+    .map(([key, value]) => `${dimensionInWords(dimensionOfKey(key as DimensionKey))} ${value}`);
   return [...usual, ...others.toSorted()].join(' ');
-}
-
-function nameInWords(key: DimensionKey): string {
-  const name = STANDARD_DIMENSIONS.find((one) => key === `${one}Id`);
-  return name === undefined ? key : dimensionInWords(name);
 }

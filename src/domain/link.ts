@@ -2,6 +2,7 @@
  * Our mark on a bill in the ledger: it says which ServiceTitan bill it stands for, what the source looked like and
  * what we posted. It is read for years, so the format is fixed; a new one needs a new version and the old reader.
  */
+import { isDimensionName, type DimensionName } from './dimensions.ts';
 import { kindOf, ofKind, type DocumentKind, type Kinded } from './document.ts';
 import type { Fingerprint } from './fingerprint.ts';
 
@@ -14,13 +15,23 @@ export interface Link extends Kinded {
   readonly source: Fingerprint;
   /** Fingerprint of what we posted: a different one read back means a person edited the bill. */
   readonly content: Fingerprint;
+  /** Dimensions that Tieout set or left empty on purpose, beside location, department and class; absent for none. */
+  readonly dimensions?: readonly DimensionName[] | undefined;
 }
 
-/** `[tieout:1 bill:4001001/81000123 src:0123456789ab doc:0123456789ab]`; of a credit with `credit:` in its place. */
-const LINK = /\[tieout:1 (bill|credit):(\d+)\/(\d+) src:([0-9a-f]{12}) doc:([0-9a-f]{12})\]/g;
+/**
+ * `[tieout:1 bill:4001001/81000123 src:0123456789ab doc:0123456789ab]`; of a credit with `credit:` in its place. Where
+ * the mapping names dimensions beside the usual ones, they stand at the end: ` dim:item,project`.
+ */
+const LINK = /\[tieout:1 (bill|credit):(\d+)\/(\d+) src:([0-9a-f]{12}) doc:([0-9a-f]{12})(?: dim:([A-Za-z0-9_,]+))?\]/g;
+
+/** Together with the commas between them: what is left for them of the room that a description gives the link. */
+export const MAX_LINKED_DIMENSIONS = 200;
 
 export function formatLink(link: Link): string {
-  return `${linkPrefix(link)}src:${link.source} doc:${link.content}]`;
+  const { source, content, dimensions = [] } = link;
+  const names = dimensions.length === 0 ? '' : ` dim:${dimensions.join(',')}`;
+  return `${linkPrefix(link)}src:${source} doc:${content}${names}]`;
 }
 
 /** The part that identifies the bill, for searching: the closing space keeps bill 81 apart from bill 812. */
@@ -40,8 +51,9 @@ export function tenantPrefix(tenantId: string, kind: DocumentKind = 'bill'): str
 export function parseLink(description: string, kind: DocumentKind = 'bill'): Link | undefined {
   const match = lastLink(description, kind);
   if (match === undefined) return undefined;
-  const [, , tenantId = '', billId = '', source = '', content = ''] = match;
-  return { ...ofKind(kind), tenantId, billId: Number(billId), source, content };
+  const [, , tenantId = '', billId = '', source = '', content = '', names] = match;
+  const dimensions = names === undefined ? {} : { dimensions: names.split(',').filter(isDimensionName) };
+  return { ...ofKind(kind), tenantId, billId: Number(billId), source, content, ...dimensions };
 }
 
 /** The text without our link, for comparing and showing. One that the text quotes is part of what we posted. */

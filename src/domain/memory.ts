@@ -2,6 +2,7 @@
  * What is remembered of one bill across the runs of its workflow. Tieout keeps no database: this is read from Temporal
  * before anything is written, and it tells what a person did to the ledger from what Tieout did itself.
  */
+import type { DimensionName } from './dimensions.ts';
 import type { Fingerprint } from './fingerprint.ts';
 
 export interface BillMemory {
@@ -17,6 +18,8 @@ export interface RememberedLink {
   readonly recordNo: string;
   readonly source: Fingerprint;
   readonly content: Fingerprint;
+  /** As in a link that is written. */
+  readonly dimensions?: readonly DimensionName[] | undefined;
   /** The source in our link that stands there, empty for none: once another one is written there, that one counts. */
   readonly insteadOf: Fingerprint;
 }

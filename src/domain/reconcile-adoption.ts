@@ -1,5 +1,5 @@
 /** Taking a bill that stands in the ledger for this one, as it stands: by a person's word, or by policy. */
-import { linkOn, otherLink, writtenLink } from './counterpart.ts';
+import { linkedDimensions, linkOn, otherLink, writtenLink } from './counterpart.ts';
 import { becauseOf } from './decision.ts';
 import { documentOf, sourceFingerprint } from './source-bill.ts';
 import { failure } from './failure.ts';
@@ -28,6 +28,7 @@ export function adopt(bill: LedgerBill, desired: Bill, input: ReconcileInput): D
       recordNo: bill.recordNo,
       source: sourceFingerprint(source.content),
       content: contentFingerprint(desired),
+      dimensions: linkedDimensions(desired, policy.mapping),
       insteadOf: writtenLink(bill, input)?.source ?? '',
     },
   });

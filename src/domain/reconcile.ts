@@ -4,7 +4,7 @@
  * duplicate guard. The table it follows stands in docs/architecture.md.
  */
 import { isSameBillNumber } from './bill-number.ts';
-import { desiredBill, isSameBill, otherLink, ourLink, type OurLink } from './counterpart.ts';
+import { desiredBill, isAsPosted, isSameBill, otherLink, ourLink, type OurLink } from './counterpart.ts';
 import { adjustmentInWords, asOwed, differencesBetween } from './differences.ts';
 import { becauseOf } from './decision.ts';
 import { kindOf } from './document.ts';
@@ -38,7 +38,7 @@ export function reconcile(input: ReconcileInput): DetailedPlan {
   }
   const link = bill && ourLink(bill, input);
   if (bill === undefined || link === undefined) return planForAbsent(ours, input);
-  const isEdited = !hasContent(bill, link.content);
+  const isEdited = !isAsPosted(bill, link);
   const desired = desiredBill(input, ours, { standing: bill, isEdited });
   return planForOurs({ bill, link, desired, isEdited }, input);
 }
@@ -73,9 +73,7 @@ function planForUnchanged(standing: Standing, { source, composition, policy }: R
     desired !== undefined && (!hasContent(desired, link.content) || desired.entityId !== bill.entityId);
   const remarks = [
     ...(isEdited
-      ? [
-          `A person edited ${describe(bill)} in Intacct, or it was adopted as it stood, or a dimension that it carries stands no more under mapping.dimensions; Tieout leaves it as it is.`,
-        ]
+      ? [`A person edited ${describe(bill)} in Intacct, or it was adopted as it stood; Tieout leaves it as it is.`]
       : []),
     ...(isMappedOtherwise ? ['The mapping would now decide otherwise; the posted bill stays as it is.'] : []),
     ...(desired === undefined && composition.problems.length > 0

@@ -74,7 +74,7 @@ export interface LedgerLook extends Kinded {
   readonly billNumber?: string | undefined;
   /** Purchase order: bills of ours for the same one are found too. */
   readonly reference?: string | undefined;
-  /** That lines are read with, beside location, department and class. */
+  /** That lines are read with, beside location, department and class, and those that the bill's own link names. */
   readonly dimensions?: readonly DimensionName[];
   /** Bills that a person named, or that are remembered where no link could be written. */
   readonly recordNos?: readonly string[];

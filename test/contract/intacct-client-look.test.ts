@@ -1,11 +1,14 @@
 /** What the Intacct client finds, and how few requests it takes: bills, vendors, terms, master data. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
+import type { DimensionName } from '../../src/domain/dimensions.ts';
+import type { IntegrationError } from '../../src/domain/failure.ts';
 import { formatLink } from '../../src/domain/link.ts';
 import type { IntacctCompany } from '../../src/sandbox/intacct/company.ts';
 import type { LedgerLook } from '../../src/domain/systems.ts';
 import { callWithin, closeServers, company, startIntacct, type RunningSandbox } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post, writes, type Write } from './intacct-client-bills.ts';
+import { dimensionValues } from './intacct-sandbox-bills-requests.ts';
 
 afterEach(closeServers);
 
@@ -107,6 +110,32 @@ describe('finding bills', () => {
     const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'hand1' };
     const found = await clientOf(sandbox.url).findBills(look, callWithin());
     expect(found).toMatchObject([{ dueDate: '', billDate: '2026-10-01', termName: undefined, total: '3.00' }]);
+  });
+
+  it('reads lines with what the rules of today name and what the link does, each bill with its own', async () => {
+    const [project, item, gone] = [aWrite(1), aWrite(2), aWrite(3)];
+    const typed: [Write, string, Record<string, string>][] = [
+      [project, ' dim:project]', { PROJECTID: 'P1' }],
+      [item, ']', { ITEMID: 'I1', PROJECTID: 'P1' }],
+      [gone, ' dim:GLDIMGONE]', {}],
+    ];
+    const sandbox = await startIntacct({ company: { ...company, ...dimensionValues } });
+    for (const [{ bill, link }, end, dimensions] of typed) {
+      const lines = [{ accountNo: '5010', amount: '1.00', locationId: 'T01', dimensions }];
+      const description = formatLink(link).replace(']', end);
+      await typeBill(sandbox, bill.billNumber, { vendorId: bill.vendorId, lines, description });
+    }
+    const client = clientOf(sandbox.url);
+    const look = (write: Write, dimensions: DimensionName[]) =>
+      client.findBills({ ...lookFor(write), dimensions }, callWithin()).then(
+        (found) => found.map(({ lines }) => lines[0]?.dimensions),
+        (error: unknown) => (error as IntegrationError).failure.code,
+      );
+    expect(await Promise.all([look(project, []), look(item, ['item']), look(gone, [])])).toEqual([
+      [{ locationId: 'T01', projectId: 'P1' }],
+      [{ locationId: 'T01', itemId: 'I1' }],
+      'intacct.request-refused',
+    ]);
   });
 
   it('does not show a bill that reads lag behind, and does not remember that', async () => {

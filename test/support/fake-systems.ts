@@ -1,6 +1,7 @@
 /** The two systems in memory, for workflow tests: the real steps run on them, and a test scripts what goes wrong. */
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { dimensionKey, USUAL_DIMENSIONS, type Dimensions } from '../../src/domain/dimensions.ts';
 import { kindOf } from '../../src/domain/document.ts';
 import type { Masters } from '../../src/domain/masters.ts';
 import { failure, IntegrationError, type Failure } from '../../src/domain/failure.ts';
@@ -140,7 +141,7 @@ export class FakeLedger implements Ledger {
 
   async findBills(look: LedgerLook): Promise<LedgerBill[]> {
     await this.onLook?.(look);
-    return this.bills.filter((bill) => {
+    const found = this.bills.filter((bill) => {
       if (kindOf(bill) !== kindOf(look)) return false;
       if (Date.now() - (this.#writtenAt.get(bill.recordNo) ?? 0) < this.readLagMs) return false;
       const isSameNumber =
@@ -153,6 +154,7 @@ export class FakeLedger implements Ledger {
         link?.billId === look.billId || isSameNumber || isSibling || look.recordNos?.includes(bill.recordNo) === true
       );
     });
+    return found.map((bill) => asRead(bill, look));
   }
 
   /** Control ids of all changes, to see that no two of them are the same. */
@@ -259,6 +261,15 @@ export class FakeLedger implements Ledger {
   async masterDataFingerprint(): Promise<string> {
     return this.masterData;
   }
+}
+
+/** Lines show the dimensions that were asked for and those that the bill's link names: no others. */
+function asRead(bill: LedgerBill, { dimensions = [] }: LedgerLook): LedgerBill {
+  const written = parseLink(bill.rawDescription, kindOf(bill))?.dimensions ?? [];
+  const keys = new Set<string>([...USUAL_DIMENSIONS, ...dimensions, ...written].map(dimensionKey));
+  const shown = (all: Dimensions): Dimensions =>
+    Object.fromEntries(Object.entries(all).filter(([key]) => keys.has(key)));
+  return { ...bill, lines: bill.lines.map((line) => ({ ...line, dimensions: shown(line.dimensions) })) };
 }
 
 function linked(description: string, link: Link): string {

@@ -192,20 +192,6 @@ describe('settings that count from the next start', () => {
   });
 });
 
-describe('a dimension that stands no more in the file', () => {
-  const withItems = (rules: string) => EXAMPLE.replace(/^ {8}item:\n(?: {10}.*\n)+/m, rules);
-
-  it('is refused, for bills that carry it would pass for edited; without rules it may stay', () => {
-    expect(Object.keys(policies.get('demo')?.mapping.dimensions ?? {})).toContain('item');
-    save(withItems(''));
-    expect(Object.keys(policies.get('demo')?.mapping.dimensions ?? {})).toContain('item');
-    expect(warnings).toEqual([expect.stringMatching(/mapping\.dimensions: item is gone[^]*leave it without rules, as item: \[\][^]*The last good version stays in force\./)]); // prettier-ignore
-    save(withItems('        item: []\n'));
-    expect(policies.get('demo')?.mapping.dimensions.item).toEqual([]);
-    expect(warnings).toHaveLength(1);
-  });
-});
-
 describe('rules that are compared with the company', () => {
   const compared = (compare: Watching['compare']) =>
     (policies = new LivePolicies(loadConfig(file, ENVIRONMENT), { warn, ...(compare && { compare }) }));

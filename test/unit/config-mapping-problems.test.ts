@@ -79,6 +79,15 @@ describe('a rule that cannot be right', () => {
     ]);
   });
 
+  it('names more dimensions than the mark on a bill has room for', () => {
+    const names = Array.from({ length: 5 }, (_, i) => `GLDIM${String(i).repeat(36)}`);
+    const lists = (count: number) => `dimensions: { ${names.slice(0, count).map((name) => `${name}: []`).join(', ')} }`; // prettier-ignore
+    expect(problemsOf(lists(4))).toEqual([]);
+    expect(problemsOf(lists(5))).toEqual([
+      expect.stringMatching(/dimensions: the names of the dimensions take 209 characters together, and the mark on/),
+    ]);
+  });
+
   it('takes its value from what belongs to it: a task needs its project', () => {
     const says =
       'the values take each other in a circle: project → task → project (a task belongs to its project, a cost type to its project and task)';

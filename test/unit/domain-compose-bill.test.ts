@@ -102,7 +102,7 @@ describe('the header of a bill', () => {
 
   it('has a description of one line that leaves room for our link', () => {
     const { description } = composed(aSourceBill({ content: { summary: `<p>Two\ncoils</p> ${'😀'.repeat(2_000)}` } }));
-    expect(description).toHaveLength(900);
+    expect(description).toHaveLength(700);
     expect(description.startsWith('Two coils 😀')).toBe(true);
   });
 });

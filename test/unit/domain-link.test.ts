@@ -6,11 +6,20 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { controlIdFor } from '../../src/domain/control-id.ts';
+import { linkedDimensions } from '../../src/domain/counterpart.ts';
+import type { DimensionName } from '../../src/domain/dimensions.ts';
 import { fingerprint } from '../../src/domain/fingerprint.ts';
 import { contentFingerprint, isLive, type Bill } from '../../src/domain/ledger-bill.ts';
-import { formatLink, linkPrefix, parseLink, withoutLink, type Link } from '../../src/domain/link.ts';
+import {
+  formatLink,
+  linkPrefix,
+  MAX_LINKED_DIMENSIONS,
+  parseLink,
+  withoutLink,
+  type Link,
+} from '../../src/domain/link.ts';
 import { sourceFingerprint } from '../../src/domain/source-bill.ts';
-import { AC_REPAIR, anItemLine, aSourceBill } from '../support/builders.ts';
+import { AC_REPAIR, anItemLine, aSourceBill, changed, composed } from '../support/builders.ts';
 
 const LINK: Link = { tenantId: '4001001', billId: 81000123, source: '0123456789ab', content: 'ba9876543210' };
 const WRITTEN = '[tieout:1 bill:4001001/81000123 src:0123456789ab doc:ba9876543210]';
@@ -36,6 +45,33 @@ describe('link', () => {
         expect(parseLink(`${text} ${formatLink(link)}`)).toEqual(link);
       }),
     );
+  });
+
+  it('names the dimensions beside the usual ones, and is read without those that it cannot know', () => {
+    const named = WRITTEN.replace(']', ' dim:GLDIMREGION,item]');
+    expect(formatLink({ ...LINK, dimensions: ['GLDIMREGION', 'item'] })).toBe(named);
+    expect(parseLink(named)).toEqual({ ...LINK, dimensions: ['GLDIMREGION', 'item'] });
+    expect(parseLink(named.replace('item', 'planet'))).toEqual({ ...LINK, dimensions: ['GLDIMREGION'] });
+    expect(withoutLink(`Parts ${named}`)).toBe('Parts');
+    expect(formatLink({ ...LINK, dimensions: [] })).toBe(WRITTEN);
+  });
+
+  it('names what the rules speak of, and what lines carry by rules that were replaced since', () => {
+    const lines = BILL.lines.map((line) => ({
+      ...line,
+      dimensions: { ...line.dimensions, costTypeId: 'MAT', GLDIMREGION: 'W' },
+    }));
+    const rules = { location: [], item: [] };
+    expect(linkedDimensions({ ...BILL, lines }, { dimensions: rules })).toEqual(['GLDIMREGION', 'costType', 'item']);
+  });
+
+  it('has room in a description beside the longest text, whatever dimensions a mapping may name', () => {
+    const ids = { tenantId: '9'.repeat(20), billId: Number.MAX_SAFE_INTEGER, document: 'credit' } as const;
+    const names = `GLDIM${'X'.repeat(MAX_LINKED_DIMENSIONS - 5)}` as DimensionName;
+    const mark = formatLink({ ...LINK, ...ids, dimensions: [names] });
+    expect(
+      composed(changed({ summary: 'word '.repeat(300) })).description.length + 1 + mark.length,
+    ).toBeLessThanOrEqual(1_000);
   });
 
   it('can be searched by its beginning, which bill 81 does not share with bill 812', () => {

@@ -43,6 +43,7 @@ describe('a bill that Tieout did not post, of the same vendor, number and total'
       recordNo: '77',
       source: sourceFingerprint(aSourceBill().content),
       content: contentFingerprint(composed()),
+      dimensions: [],
       insteadOf: '',
     });
   });

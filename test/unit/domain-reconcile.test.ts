@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 import { failure } from '../../src/domain/failure.ts';
 import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
-import type { Plan, ReconcileInput } from '../../src/domain/plan.ts';
+import type { DetailedPlan, ReconcileInput } from '../../src/domain/plan.ts';
 import { reconcile } from '../../src/domain/reconcile.ts';
 import type { SourceBill } from '../../src/domain/source-bill.ts';
 import {
@@ -23,7 +23,7 @@ import {
   readBack,
 } from '../support/builders.ts';
 
-function plan(found: readonly LedgerBill[], input: Partial<ReconcileInput> = {}): Plan {
+function plan(found: readonly LedgerBill[], input: Partial<ReconcileInput> = {}): DetailedPlan {
   return reconcile(aQuestion(found, input));
 }
 
@@ -210,6 +210,52 @@ describe('our bill', () => {
     expect(done.decision).toBe('nothing');
     expect(done.remarks).toEqual([expect.stringContaining('A person edited bill')]);
     expect(done.because).toContain('Tieout leaves it as it is');
+  });
+});
+
+describe('a posted bill, and rules of today that name other dimensions than those of then', () => {
+  const PROJECT = { project: [{ value: 'P-77', missing: 'hold' }] } as const;
+  const withProject = aPolicy({ mapping: { dimensions: PROJECT } });
+  /** As Tieout posted it while a rule named projects. */
+  const bill = composed(aSourceBill(), withProject);
+  const standing = readBack(bill, { ...linkOf(aSourceBill(), bill), dimensions: ['project'] });
+
+  it('none for one that it carries: nobody edited it, and the mapping would decide otherwise', () => {
+    const done = plan([standing]);
+    expect(bill.lines[0]?.dimensions).toMatchObject({ projectId: 'P-77' });
+    expect([done.decision, done.remarks]).toEqual([
+      'nothing',
+      ['The mapping would now decide otherwise; the posted bill stays as it is.'],
+    ]);
+  });
+
+  it('none for one that it carries, and the bill changes or a person asks for it: it is amended without', () => {
+    const source = changed({ dueDate: '2026-12-01' });
+    const asked = plan([standing], { instruction: { action: 'apply-mapping' } });
+    for (const done of [plan([standing], { source, composition: compose(source) }), asked]) {
+      expect(done).toMatchObject({ decision: 'amend', problems: [] });
+      expect(done.because).toContain('project P-77');
+      expect(done.bill?.lines[0]?.dimensions).not.toHaveProperty('projectId');
+    }
+  });
+
+  it('one that Intacct or a clerk filled in: nobody edited what Tieout posted', () => {
+    const plain = posted();
+    const lines = plain.lines.map((line) => ({ ...line, dimensions: { ...line.dimensions, projectId: 'P-12' } }));
+    const source = changed({ dueDate: '2026-12-01' });
+    const today = { policy: withProject, composition: compose(aSourceBill(), withProject) };
+    expect(plan([{ ...plain, lines }], today).remarks).toEqual([
+      expect.stringMatching(/^The mapping would now decide/),
+    ]);
+    const done = plan([{ ...plain, lines }], { ...today, source, composition: compose(source, withProject) });
+    expect([done.decision, done.bill?.lines[0]?.dimensions.projectId]).toEqual(['amend', 'P-77']);
+  });
+
+  it('and a person took one out that Tieout had set: edited, as ever', () => {
+    const lines = posted().lines;
+    expect(plan([{ ...standing, lines }]).remarks).toEqual(
+      expect.arrayContaining([expect.stringContaining('A person edited bill')]),
+    );
   });
 });
 

@@ -136,6 +136,20 @@ describe('a posted bill that changes', () => {
     expect((await caseOf(4008)).story[0]).toBe('dana asked to apply the mapping: rule corrected');
     expect(world.ledger.of(4008)[0]?.lines[0]?.glAccountNo).toBe('5020');
   });
+
+  it('is amended, not held, when its dimension has no rule any more', async () => {
+    const dimensions = { project: [{ value: 'P-77', missing: 'hold' }] } as const;
+    world.policy = aPolicy({ version: 'v1', mapping: { dimensions } });
+    await post(4019);
+    expect(world.ledger.of(4019)[0]?.lines[0]?.dimensions).toMatchObject({ projectId: 'P-77' });
+    world.policy = aPolicy({ version: 'v2' });
+    await change(4019);
+    expect((await resultOf(4019)).outcome).toBe('unchanged');
+    expect((await memoOf(4019))[REMARKS_MEMO]).toEqual([expect.stringMatching(/^The mapping would now decide/)]);
+    await change(4019, LESS);
+    expect((await resultOf(4019)).outcome).toBe('amended');
+    expect(world.ledger.of(4019)[0]?.lines[0]?.dimensions).not.toHaveProperty('projectId');
+  });
 });
 
 describe('a posted bill that is not owed any more', () => {

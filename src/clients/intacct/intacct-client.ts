@@ -1,6 +1,6 @@
 /** Intacct as the product asks it: looks and writes of many bills share requests, within the company's few lanes. */
 import type { ConnectionConfig } from '../../config/load.ts';
-import type { DimensionName } from '../../domain/dimensions.ts';
+import { beyondUsual, type DimensionName } from '../../domain/dimensions.ts';
 import { kindOf, type DocumentKind } from '../../domain/document.ts';
 import { IntegrationError } from '../../domain/failure.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
@@ -13,6 +13,7 @@ import { adjustmentQuery, toLedgerCredit } from './functions/ap-adjustment.ts';
 import { changeFunction, readWritten } from './functions/ap-bill-changes.ts';
 import {
   billQuery,
+  dimensionsOnLink,
   isSought,
   lineQuery,
   lookFilters,
@@ -55,13 +56,19 @@ const VENDOR_FRESH_MS = 60_000;
 
 /** How documents of a kind are read. */
 interface Records {
+  readonly kind: DocumentKind;
   readonly query: (filter: Filter) => Query;
   readonly items: LineObject;
   readonly toRecord: (row: Row, lines: readonly BillLine[]) => LedgerBill;
 }
 
-const BILLS: Records = { query: billQuery, items: 'APBILLITEM', toRecord: toLedgerBill };
-const CREDITS: Records = { query: adjustmentQuery, items: 'APADJUSTMENTITEM', toRecord: toLedgerCredit };
+const BILLS: Records = { kind: 'bill', query: billQuery, items: 'APBILLITEM', toRecord: toLedgerBill };
+const CREDITS: Records = {
+  kind: 'credit',
+  query: adjustmentQuery,
+  items: 'APADJUSTMENTITEM',
+  toRecord: toLedgerCredit,
+};
 
 /** As much of a connection as there is before its mapping is written. */
 interface Connection extends Pick<ConnectionConfig, 'intacct'> {
@@ -168,45 +175,65 @@ export class IntacctClient implements Ledger {
     });
   }
 
-  async #look(looks: readonly LedgerLook[], { query, items, toRecord }: Records): Promise<(LedgerBill[] | Error)[]> {
+  async #look(looks: readonly LedgerLook[], records: Records): Promise<(LedgerBill[] | Error)[]> {
+    const { kind, query, toRecord } = records;
     const rows = await this.#queryAll(query(anyOf(looks.flatMap(lookFilters))));
     // A short number finds many others: their lines are not read, and what is odd in them concerns nobody here.
     const sought = rows.filter((row) => looks.some((look) => isSought(row, look)));
-    const dimensions = new Set(looks.flatMap((look) => look.dimensions ?? []));
-    const lines = await this.#linesOf(
-      items,
-      sought.map((row) => row['RECORDNO'] ?? ''),
-      dimensions,
-    );
-    const linesAt = (row: Row) => toBillLines(lines.get(row['RECORDNO'] ?? '') ?? [], dimensions);
-    const bills = sought.map((row) => ({ row, read: outcomeOf(() => toRecord(row, linesAt(row))) }));
+    const asked = looks.flatMap(({ dimensions = [] }) => dimensions);
+    const lines = await this.#linesOf(records, sought, asked);
     return looks.map((look) => {
-      const found = bills.filter(({ row }) => isSought(row, look)).map(({ read }) => read);
+      const found = sought
+        .filter((row) => isSought(row, look))
+        .map((row) => {
+          const own = lines.get(recordNoOf(row)) ?? [];
+          const names = [...(look.dimensions ?? []), ...dimensionsOnLink(row, kind)];
+          return own instanceof IntegrationError ? own : outcomeOf(() => toRecord(row, toBillLines(own, names)));
+        });
       const unread = found.find((bill) => bill instanceof IntegrationError);
       return unread ?? found.flatMap((bill) => (bill instanceof IntegrationError ? [] : [bill]));
     });
   }
 
-  /** Rows of lines by the bill that they belong to. */
+  /**
+   * Rows of lines by the RECORDNO of their bill. Bills whose links name further dimensions are asked for by themselves:
+   * where the company has one of these no more, the others can still be read.
+   */
   async #linesOf(
+    { kind, items }: Records,
+    bills: readonly Row[],
+    asked: readonly DimensionName[],
+  ): Promise<Map<string, Row[] | IntegrationError>> {
+    const lines = new Map<string, Row[] | IntegrationError>();
+    const further = (row: Row) => beyondUsual(dimensionsOnLink(row, kind)).filter((name) => !asked.includes(name));
+    for (const [, alike] of Map.groupBy(bills, (row) => further(row).join())) {
+      const recordNos = alike.map(recordNoOf);
+      const more = alike[0] === undefined ? [] : further(alike[0]);
+      try {
+        const rows = await this.#lineRows(items, recordNos, [...asked, ...more]);
+        for (const [recordNo, own] of rows) lines.set(recordNo, own);
+      } catch (error) {
+        if (!(error instanceof IntegrationError)) throw error;
+        for (const recordNo of recordNos) lines.set(recordNo, error);
+      }
+    }
+    return lines;
+  }
+
+  async #lineRows(
     items: LineObject,
     recordNos: readonly string[],
-    dimensions: ReadonlySet<DimensionName>,
+    dimensions: readonly DimensionName[],
   ): Promise<Map<string, Row[]>> {
-    const lines = new Map<string, Row[]>();
     const rows: Row[] = [];
     for (let at = 0; at < recordNos.length; at += MAX_VALUES) {
       const those = isOneOf('RECORDKEY', recordNos.slice(at, at + MAX_VALUES));
       rows.push(...(await this.#queryAll(lineQuery(items, those, dimensions))));
     }
-    for (const row of rows) {
-      const recordKey = row['RECORDKEY'];
-      if (!recordKey) throw unreadable(`an ${items} without RECORDKEY`);
-      const known = lines.get(recordKey);
-      if (known === undefined) lines.set(recordKey, [row]);
-      else known.push(row);
-    }
-    return lines;
+    return Map.groupBy(rows, ({ RECORDKEY }) => {
+      if (!RECORDKEY) throw unreadable(`an ${items} without RECORDKEY`);
+      return RECORDKEY;
+    });
   }
 
   async #readVendors(ids: readonly string[]): Promise<(VendorRecord | undefined)[]> {
@@ -267,6 +294,10 @@ export class IntacctClient implements Ledger {
     }
     throw unreadable('a query that never ends');
   }
+}
+
+function recordNoOf(row: Row): string {
+  return row['RECORDNO'] ?? '';
 }
 
 /** So that what cannot be read is the outcome of those who asked for it, not of all who shared the request. */

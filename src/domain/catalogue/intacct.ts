@@ -129,7 +129,7 @@ export const INTACCT = {
     disposition: 'human',
     summary: 'The bill changed in ServiceTitan, and a person has edited it in Intacct',
     remedy:
-      'Tieout overwrites nobody. Make the bill in Intacct what it should be, then adopt it as it stands; or undo the edit there and retry. If nobody edited it: a dimension that it carries must stay under mapping.dimensions in tieout.yaml, be it as an empty list.',
+      'Tieout overwrites nobody. Make the bill in Intacct what it should be, then adopt it as it stands; or undo the edit there and retry.',
   },
   'intacct.bill-paid': {
     disposition: 'human',

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 
 import { bareBillNumber, isSameBillNumber, withoutReversals } from '../../../domain/bill-number.ts';
-import { dimensionKey, type DimensionName, type Dimensions } from '../../../domain/dimensions.ts';
-import { kindOf } from '../../../domain/document.ts';
+import { dimensionKey, USUAL_DIMENSIONS, type DimensionName, type Dimensions } from '../../../domain/dimensions.ts';
+import { kindOf, type DocumentKind } from '../../../domain/document.ts';
 import type { BillLine, LedgerBill } from '../../../domain/ledger-bill.ts';
 import { linkPrefix, parseLink, tenantPrefix } from '../../../domain/link.ts';
 import { sum } from '../../../domain/money.ts';
@@ -14,8 +14,6 @@ import { allOf, equalTo, isLike, type Filter, type Query, type Row } from './que
 import { money, optional, wireDate } from './wire-values.ts';
 
 const LINE_FIELDS = ['RECORDNO', 'RECORDKEY', 'LINE_NO', 'ACCOUNTNO', 'TRX_AMOUNT', 'ENTRYDESCRIPTION'];
-/** Read always: every company has them. */
-const USUAL_DIMENSIONS: readonly DimensionName[] = ['location', 'department', 'class'];
 
 export function billQuery(filter: Filter): Query {
   return { object: 'APBILL', fields: [...HEADER_FIELDS, 'TERMNAME', 'WHENDUE', 'ONHOLD'], filter };
@@ -23,8 +21,8 @@ export function billQuery(filter: Filter): Query {
 
 export type LineObject = 'APBILLITEM' | 'APADJUSTMENTITEM';
 
-/** @param dimensions that the mapping sets: what Intacct or a clerk fills in besides is nobody's business here. */
-export function lineQuery(object: LineObject, filter: Filter, dimensions: ReadonlySet<DimensionName>): Query {
+/** @param dimensions that Tieout sets: what Intacct or a clerk fills in besides is nobody's business here. */
+export function lineQuery(object: LineObject, filter: Filter, dimensions: readonly DimensionName[]): Query {
   const names = [...new Set([...USUAL_DIMENSIONS, ...dimensions])];
   return { object, fields: [...LINE_FIELDS, ...names.map(dimensionField)], filter };
 }
@@ -101,8 +99,13 @@ export function toLedgerBill(row: unknown, lines: readonly BillLine[]): LedgerBi
   return { ...toHeader(parsed.data, 'bill'), dueDate, termName, onHold: onHold === 'true', lines };
 }
 
+/** Dimensions that the bill was posted with by rules of its time: those of today may name others. */
+export function dimensionsOnLink({ DESCRIPTION: description = '' }: Row, kind: DocumentKind): readonly DimensionName[] {
+  return parseLink(description, kind)?.dimensions ?? [];
+}
+
 /** One bill's, in their order. @throws IntegrationError when a row is not what Intacct documents. */
-export function toBillLines(rows: readonly Row[], dimensions: ReadonlySet<DimensionName>): BillLine[] {
+export function toBillLines(rows: readonly Row[], dimensions: readonly DimensionName[]): BillLine[] {
   const names = [...new Set([...USUAL_DIMENSIONS, ...dimensions])];
   return rows
     .map((row) => toReadLine(row, names))
