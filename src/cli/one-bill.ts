@@ -1,4 +1,6 @@
 /** One bill's workflow as commands talk to it: which connection it is of, where it stands, and its story. */
+import { existsSync } from 'node:fs';
+
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 
 import { loadFile } from '../config/load.ts';
@@ -73,6 +75,12 @@ async function connectionsOf(client: Client): Promise<string[]> {
 /** The connection that was named, else the only one of the configuration. @throws OperatorError when that is not one. */
 export function connectionFromFile(config: string, named?: string): string {
   if (named !== undefined) return named;
+  if (!existsSync(config)) {
+    throw new OperatorError(`which connection? There is no ${config} here that says it`, {
+      remedy: 'Name the connection with --connection, or the file with --config.',
+      exitCode: 2,
+    });
+  }
   const connections = Object.keys(loadFile(config).connections);
   const [only, second] = connections;
   if (only !== undefined && second === undefined) return only;

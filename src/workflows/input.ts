@@ -133,7 +133,7 @@ export function checkPollInput(input: unknown): PollInput {
   const isResetValid = resetTo === undefined || (typeof resetTo === 'string' && !Number.isNaN(Date.parse(resetTo)));
   if (typeof connectionId !== 'string' || connectionId === '' || typeof epoch !== 'number' || !isResetValid) {
     const shape = '{"connectionId": "<connection>", "epoch": <number>, "resetTo": "<instant>"}';
-    throw refusal('tieout.input-invalid', `got ${JSON.stringify(input) ?? 'nothing'}, wanted ${shape}.`);
+    throw refusal('tieout.input-invalid', `got ${quoted(input)}, wanted ${shape}.`);
   }
   return { connectionId, epoch, resetTo };
 }
@@ -163,7 +163,7 @@ export function checkListInput(input: unknown): ListInput {
     const shape = '{"connectionId": "<connection>", "from": "2026-10-01", "through": "2026-10-31", "batch": <number>}';
     throw refusal(
       'tieout.input-invalid',
-      `got ${JSON.stringify(input) ?? 'nothing'}, wanted ${shape}, dates or a batch.`,
+      `got ${quoted(input)}, wanted ${shape}, dates or a batch.`,
     );
   }
   return {

@@ -67,6 +67,19 @@ describe('a plan on a terminal', () => {
     expect(widest(text)).toBeLessThanOrEqual(80);
   });
 
+  it('names the bills with nothing to do that stand otherwise than the rules have them', () => {
+    const accounts = [{ destination: 'job', jobType: 41, account: '5020' } as const];
+    const plans = Array.from({ length: 12 }, (_, i) => {
+      const source = aSourceBill({ billId: 5_000 + i });
+      return planOf(source, [posted(source)], { composition: compose(source, aPolicy({ mapping: { accounts } })) });
+    });
+    const text = describeReport(reported(...plans), { withJournal: false }).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('than ServiceTitan or the rules have it: 5000, 5001, 5002,');
+    expect(text).toContain('5009, and 2 more.');
+    const same = aSourceBill();
+    expect(describeReport(reported(planOf(same, [posted(same)])), { withJournal: false })).not.toContain('otherwise');
+  });
+
   it("does not let a vendor's name steer the terminal", () => {
     const vendor = { id: 1702, name: '\u001B[2JCedar\u202E', ledgerVendorId: 'V-1002' };
     const text = describeReport(reported(planOf(aSourceBill({ content: { vendor } }))), { withJournal: true });

@@ -1,9 +1,16 @@
 /** Asking about many bills at once, as `tieout plan` does: each has an answer of its own. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
+import { tellMissingWorker } from '../../src/cli/missing-worker.ts';
 import { listBills, planBills } from '../../src/cli/plan/ask.ts';
 import type { OperatorError } from '../../src/config/operator-error.ts';
-import { aPostedBill, CONNECTION, startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
+import {
+  aPostedBill,
+  CONNECTION,
+  eventually,
+  startWorkflowWorld,
+  type WorkflowWorld,
+} from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
@@ -19,6 +26,25 @@ const asked = (waitSeconds = 60) => ({ client: world.client, connection: CONNECT
 const add = (...billIds: number[]) => {
   for (const billId of billIds) world.source.bills.set(billId, aPostedBill(billId));
 };
+
+describe('a connection that no worker serves', () => {
+  it('is told before anybody waits, and one that is served is not', async () => {
+    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const told = async (connection: string) => {
+      await tellMissingWorker(world.client, connection, 120);
+      return write.mock.calls.splice(0).join('');
+    };
+    try {
+      expect(await told('nowhere')).toMatch(/^No worker serves connection nowhere; waiting up to 120 s/);
+      await eventually(
+        () => told(CONNECTION),
+        (words) => words === '',
+      );
+    } finally {
+      write.mockRestore();
+    }
+  });
+});
 
 describe('the plans of many bills', () => {
   it('come in the order that was asked, each bill once, and one that fails leaves the others alone', async () => {

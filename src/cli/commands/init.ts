@@ -59,6 +59,7 @@ async function init(options: InitOptions): Promise<void> {
   }
   const facts = await readSystems(loadEnvironment(options));
   const proposal = propose(facts);
+  const remark = remarkOn(facts);
   const text = writeFirstFile({
     proposal,
     connectionId: options.connection,
@@ -67,11 +68,11 @@ async function init(options: InitOptions): Promise<void> {
     writtenOn: new Date().toISOString().slice(0, 10),
     path: output === '-' ? 'tieout.yaml' : output,
     schemaPath: schemaPathFrom(output),
-    remark: remarkOn(facts),
+    remark,
   });
   if (output === '-') process.stdout.write(text);
   else save(output, text, force);
-  const summary = { output, gaps: gapsIn(text), ...countsOf(proposal) };
+  const summary = { output, gaps: gapsIn(text), ...countsOf(proposal), ...(remark && { remark }) };
   if (json) process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
   // A person who pipes the file still wants to read this.
   else (output === '-' ? process.stderr : process.stdout).write(describe(summary, options));

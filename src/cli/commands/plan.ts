@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { OperatorError } from '../../config/operator-error.ts';
 import { kindOf } from '../../domain/document.ts';
 import { withTemporal } from '../../temporal/connect.ts';
+import { tellMissingWorker } from '../missing-worker.ts';
 import { connectionFromFile, type DocumentId } from '../one-bill.ts';
 import {
   configOption,
@@ -67,6 +68,7 @@ export function registerPlan(program: Command): void {
       const other = options.against === undefined ? undefined : otherRules(options.against, connection);
       await withTemporal(async ({ client }) => {
         const asked = { client, connection, waitSeconds: options.wait };
+        await tellMissingWorker(client, connection, options.wait);
         await refuseWrongRules(asked, own, other);
         await deliver(options, await resultFor(asked, options, selection, other));
       });

@@ -10,6 +10,7 @@ import { MESSAGES, WORKFLOWS } from '../../domain/workflow-names.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { BillCaseView } from '../../workflows/messages.ts';
 import type { SyncBillResult } from '../../workflows/outcome.ts';
+import { tellMissingWorker } from '../missing-worker.ts';
 import { caseOf, connectionFromFile, handleOf, nameOf, reasonBehind, type BillName } from '../one-bill.ts';
 import {
   configOption,
@@ -79,6 +80,7 @@ export function registerSync(program: Command): void {
       }
       const connection = connectionFromFile(options.config, options.connection);
       await withTemporal(async ({ client }) => {
+        await tellMissingWorker(client, connection, options.wait);
         const runs = await Promise.all(documents.map((one) => ask(client, { ...one, connection }, options)));
         const synced = await Promise.all(runs.map((run) => follow(client, run, options.wait)));
         report(synced, options.json);

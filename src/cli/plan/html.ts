@@ -11,6 +11,7 @@ import {
   accountTotals,
   balanceInWords,
   decisionTotals,
+  differingInWords,
   holdTotals,
   moneyOrNone,
   withoutAmountInWords,
@@ -51,12 +52,13 @@ const HELD_COLUMNS: readonly Column[] = [
 function summary(report: PlanReport): Html {
   const { cost, bills } = report;
   const { columns, rows, foot } = decisionTotals(report);
-  const without = withoutAmountInWords(report);
-  const none = without === undefined ? undefined : markup`<p>${without}</p>`;
+  const further = [withoutAmountInWords(report), differingInWords(report)].map((words) =>
+    words === undefined ? undefined : markup`<p>${words}</p>`,
+  );
   const held = holdTotals(bills);
   const byCode = held.length === 0 ? undefined : table(HELD_COLUMNS, held);
   return markup`${table(columns, rows, foot)}
-<p>${balanceInWords(report)}</p>${byCode}${none}
+<p>${balanceInWords(report)}</p>${byCode}${further}
 <p>Writing it costs <b>${cost.writes}</b> Intacct transactions, looking about <b>${cost.looks}</b>. <span class="quiet">${cost.rule}</span></p>`;
 }
 

@@ -4,7 +4,14 @@ import { nameOf } from '../one-bill.ts';
 import { paragraph, plain } from '../text.ts';
 import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
 import { fittedTable } from './table.ts';
-import { accountTotals, balanceInWords, decisionTotals, holdTotals, withoutAmountInWords } from './totals.ts';
+import {
+  accountTotals,
+  balanceInWords,
+  decisionTotals,
+  differingInWords,
+  holdTotals,
+  withoutAmountInWords,
+} from './totals.ts';
 import { count, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts';
 
 export interface TerminalOptions {
@@ -97,14 +104,14 @@ function describeAccounts(report: PlanReport): string {
 
 function describeDecisions(report: PlanReport): string {
   const { selection, bills } = report;
-  const without = withoutAmountInWords(report);
+  const further = [withoutAmountInWords(report), differingInWords(report)];
   const { columns, rows, foot } = decisionTotals(report);
   const parts = [
     paragraph(`Plan for ${selection}:`),
     fittedTable(columns, [...rows, foot]),
     paragraph(balanceInWords(report)),
     ...holdTotals(bills).map(([held, code, amount]) => `${held.padStart(6)}  ${code}, ${amount}`),
-    ...(without === undefined ? [] : [paragraph(without)]),
+    ...further.flatMap((words) => (words === undefined ? [] : [paragraph(words)])),
   ];
   return `${parts.join('\n')}\n`;
 }
