@@ -1,11 +1,10 @@
 /** Looks in Intacct and names what is to be done: the plan before a write, and the proof after it. */
 import type { CalendarDate } from '../domain/calendar-date.ts';
-import type { Composition } from '../domain/compose-bill.ts';
+import { ruledDimensions, type Composition } from '../domain/compose-bill.ts';
 import { linkOn } from '../domain/counterpart.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Instruction } from '../domain/instruction.ts';
 import type { LedgerBill } from '../domain/ledger-bill.ts';
-import { namesIn } from '../domain/mapping/choose.ts';
 import { memoryIn, type BillMemory } from '../domain/memory.ts';
 import {
   asRecorded,
@@ -80,8 +79,9 @@ export async function lookAndReconcile(
       vendorId: bill?.vendorId,
       billNumber: bill?.billNumber,
       reference: given.reference,
-      dimensions: [...namesIn(rules.mapping), ...(memory.link?.dimensions ?? [])],
-      recordNos: [named, memory.link?.recordNo].filter((recordNo) => recordNo !== undefined),
+      dimensions: ruledDimensions(composition),
+      adopted: memory.link,
+      recordNos: named === undefined ? [] : [named],
     },
     call,
   );

@@ -2,8 +2,8 @@
  * The write: looks directly before it sends, sends once, and says honestly what it knows. The look of an earlier step
  * only chose the plan; a reset, a second run or a person could have made it stale.
  */
-import type { ConnectionPolicy } from '../domain/connection.ts';
-import { clearedDimensions, continuedLines, linesInPlace, linkedDimensions } from '../domain/counterpart.ts';
+import { clearedDimensions, continuedLines, linesInPlace } from '../domain/counterpart.ts';
+import { ruledDimensions } from '../domain/compose-bill.ts';
 import { controlIdFor } from '../domain/control-id.ts';
 import type { Explained } from '../domain/decision.ts';
 import { kindOf } from '../domain/document.ts';
@@ -81,8 +81,8 @@ async function write(
   call: Call,
 ): Promise<PostBillResult> {
   const { source } = input;
-  const { connectionId, tenantId, mapping } = policy();
-  const change = changeFor(plan, input, { tenantId, mapping });
+  const { connectionId, tenantId } = policy();
+  const change = changeFor(plan, input, tenantId);
   if (change === undefined) return remembered(plan);
   // A bill that is entered again is another one than the first; a correction follows the record as it stood.
   const follows = change.kind === 'create' ? memoryIn(input).gone.join(' ') : (plan.standing?.modifiedAt ?? '');
@@ -105,8 +105,8 @@ async function write(
 /** @returns `undefined` for a bill that is adopted where Intacct lets nobody write: it is only remembered. */
 function changeFor(
   plan: DetailedPlan,
-  { source }: PostBillInput,
-  { tenantId, mapping }: Pick<ConnectionPolicy, 'tenantId' | 'mapping'>,
+  { source, composition }: PostBillInput,
+  tenantId: string,
 ): LedgerChange | undefined {
   const { decision, because, bill, standing, link, isWritable } = plan;
   const { billId } = source;
@@ -115,7 +115,7 @@ function changeFor(
   const linkTo = (one: Bill) => ({
     ...whose,
     content: contentFingerprint(one),
-    dimensions: linkedDimensions(one, mapping),
+    dimensions: ruledDimensions(composition),
   });
   if (decision === 'create' && bill !== undefined) return { kind: 'create', bill, link: linkTo(bill) };
   if (standing === undefined) throw new Error(`a plan to ${decision} without a bill`);

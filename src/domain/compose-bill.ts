@@ -6,10 +6,12 @@ import { legalBillNumber } from './bill-number.ts';
 import { addDays, type CalendarDate } from './calendar-date.ts';
 import { composeLines } from './compose-lines.ts';
 import type { ConnectionPolicy } from './connection.ts';
+import { beyondUsual, dimensionOfKey, type DimensionKey, type DimensionName } from './dimensions.ts';
 import { failure, type Failure } from './failure.ts';
 import type { Bill } from './ledger-bill.ts';
 import { foreignLocations } from './foreign-locations.ts';
 import { ledgerText } from './ledger-text.ts';
+import { namesIn } from './mapping/choose.ts';
 import type { BusinessUnitRule } from './mapping/mapping-rules.ts';
 import type { VendorOverride } from './mapping/vendor-override.ts';
 import type { Masters } from './masters.ts';
@@ -33,12 +35,21 @@ export interface Composition {
   readonly problems: readonly Failure[];
   /** The rules behind each line, in the lines' order. */
   readonly rules: readonly string[];
+  /** What the rules speak of beside the usual dimensions, filled in or left empty; absent in records before 0.3. */
+  readonly dimensions?: readonly DimensionName[];
   /** The places of all rules that decided, under `mapping` in tieout.yaml; absent in records of versions before 0.3. */
   readonly used?: readonly string[];
   /** Cents that were put onto the largest line so that the lines tie to the header. */
   readonly roundingDifference: Money;
   /** The posting date that the bill would have had, when its period is closed and it goes to the first open day. */
   readonly slippedFrom?: CalendarDate;
+}
+
+/** Of lines that are compared with the ledger's: what else Intacct or a clerk filled in is nobody's business. */
+export function ruledDimensions({ bill, dimensions }: Pick<Composition, 'bill' | 'dimensions'>): DimensionName[] {
+  if (dimensions !== undefined) return [...dimensions];
+  const keys = (bill?.lines ?? []).flatMap((line) => Object.keys(line.dimensions) as DimensionKey[]);
+  return beyondUsual(keys.map(dimensionOfKey));
 }
 
 /** DESCRIPTION holds 1,000 characters; the last 300 belong to our link (docs/assumptions.md, A-08). */
@@ -66,6 +77,7 @@ export function composeBill(
       ...header.problems,
     ],
     rules: composed.choices.map(({ rule }) => [rule, vendor?.override?.rule].filter(Boolean).join('; ')),
+    dimensions: beyondUsual(namesIn(policy.mapping)),
     used: [...new Set(places.filter((place) => place !== undefined))],
     roundingDifference: isTied ? amounts.roundingDifference : '0.00',
   };

@@ -1,19 +1,9 @@
 /** Which bill of the ledger belongs to which bill of the source, and what ours should say when it is written next. */
 import { kindOf } from './document.ts';
 import { numberAfterReversals } from './bill-number.ts';
-import {
-  beyondUsual,
-  dimensionKey,
-  dimensionOfKey,
-  USUAL_DIMENSIONS,
-  type DimensionKey,
-  type DimensionName,
-  type Dimensions,
-} from './dimensions.ts';
+import { dimensionKey, USUAL_DIMENSIONS, type DimensionKey, type Dimensions } from './dimensions.ts';
 import { contentFingerprint, hasContent, type Bill, type BillLine, type LedgerBill } from './ledger-bill.ts';
 import { parseLink, type Link } from './link.ts';
-import { namesIn } from './mapping/choose.ts';
-import type { MappingRules } from './mapping/mapping-rules.ts';
 import type { BillMemory } from './memory.ts';
 import type { ReconcileInput } from './plan.ts';
 
@@ -45,15 +35,6 @@ export function otherLink(bill: LedgerBill, { source, policy, memory }: Whose): 
   if (memory?.link?.recordNo === bill.recordNo) return undefined;
   const link = linkOn(bill);
   return link?.tenantId === policy.tenantId && link.billId !== source.billId ? link : undefined;
-}
-
-/**
- * What the link of a bill names: the dimensions that the rules speak of, filled in or left empty on purpose, and those
- * that its lines carry by rules that were replaced a moment ago.
- */
-export function linkedDimensions({ lines }: Bill, mapping: Pick<MappingRules, 'dimensions'>): DimensionName[] {
-  const keys = lines.flatMap(({ dimensions }) => Object.keys(dimensions) as DimensionKey[]);
-  return beyondUsual([...namesIn(mapping), ...keys.map(dimensionOfKey)]);
 }
 
 /** Nobody edited it since: what a clerk filled in of dimensions that Tieout left alone then is no edit. */

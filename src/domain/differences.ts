@@ -41,7 +41,11 @@ export function differencesBetween({ posted, ledger, desired }: Versions): strin
   const [first = [], ...others] = lines;
   const common = others.reduce((left, list) => left.filter((_, i) => isAmong(left, i, list)), first);
   const values = lines.map((list) => withoutCommon(list, common).join(', ') || 'none');
-  return lines.every((list) => list.length === common.length) ? header : [...header, `lines: ${inTurn(names, values)}`];
+  // What a line should say is never ServiceTitan's word alone.
+  const sayers = [...names.slice(0, -1), 'by the rules'];
+  return lines.every((list) => list.length === common.length)
+    ? header
+    : [...header, `lines: ${inTurn(sayers, values)}`];
 }
 
 /**

@@ -23,7 +23,7 @@ export interface Link extends Kinded {
  * `[tieout:1 bill:4001001/81000123 src:0123456789ab doc:0123456789ab]`; of a credit with `credit:` in its place. Where
  * the mapping names dimensions beside the usual ones, they stand at the end: ` dim:item,project`.
  */
-const LINK = /\[tieout:1 (bill|credit):(\d+)\/(\d+) src:([0-9a-f]{12}) doc:([0-9a-f]{12})(?: dim:([A-Za-z0-9_,]+))?\]/g;
+const LINK = /\[tieout:1 (bill|credit):(\d+)\/(\d+) src:([0-9a-f]{12}) doc:([0-9a-f]{12})(?: dim:([^\]]*))?\]/g;
 
 /** Together with the commas between them: what is left for them of the room that a description gives the link. */
 export const MAX_LINKED_DIMENSIONS = 200;
@@ -52,7 +52,7 @@ export function parseLink(description: string, kind: DocumentKind = 'bill'): Lin
   const match = lastLink(description, kind);
   if (match === undefined) return undefined;
   const [, , tenantId = '', billId = '', source = '', content = '', names] = match;
-  const dimensions = names === undefined ? {} : { dimensions: names.split(',').filter(isDimensionName) };
+  const dimensions = names === undefined ? {} : { dimensions: names.split(/[^A-Za-z0-9_]+/).filter(isDimensionName) };
   return { ...ofKind(kind), tenantId, billId: Number(billId), source, content, ...dimensions };
 }
 

@@ -1,5 +1,5 @@
 /** Master records of the ledger, as far as bills point at them: accounts, dimensions, entities, payment terms. */
-import type { DimensionName } from './dimensions.ts';
+import type { DimensionName, UserDimension } from './dimensions.ts';
 
 export interface AccountRecord {
   readonly title: string;
@@ -33,6 +33,8 @@ export interface Masters {
   /** By id; a task by `<project>/<task>`, a cost type by `<project>/<task>/<cost type>`. */
   readonly dimensions?: Readonly<Partial<Record<DimensionName, Readonly<Record<string, DimensionRecord>>>>>;
   readonly entities?: Readonly<Record<string, EntityRecord>>;
+  /** Those of the company's own dimensions that were asked for and that lines can carry. */
+  readonly userDimensions?: readonly UserDimension[];
   /** Days until due by the name of each active term; `null` where the term has another way to tell. */
   readonly terms?: Readonly<Record<string, number | null>>;
 }
@@ -42,4 +44,6 @@ export interface MasterQuestion {
   readonly accounts: readonly string[];
   /** Ids as `Masters` has them. */
   readonly dimensions: Readonly<Partial<Record<DimensionName, readonly string[]>>>;
+  /** Dimensions of the company's own: whether lines can carry them, for their values cannot be looked up. */
+  readonly userDimensions?: readonly UserDimension[];
 }

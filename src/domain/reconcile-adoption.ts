@@ -1,5 +1,6 @@
 /** Taking a bill that stands in the ledger for this one, as it stands: by a person's word, or by policy. */
-import { linkedDimensions, linkOn, otherLink, writtenLink } from './counterpart.ts';
+import { ruledDimensions } from './compose-bill.ts';
+import { linkOn, otherLink, writtenLink } from './counterpart.ts';
 import { becauseOf } from './decision.ts';
 import { documentOf, sourceFingerprint } from './source-bill.ts';
 import { failure } from './failure.ts';
@@ -12,7 +13,7 @@ import { correctionsOf, describe, holdFor, todo, type DetailedPlan, type Reconci
  * edited, so that no later correction overwrites it unasked.
  */
 export function adopt(bill: LedgerBill, desired: Bill, input: ReconcileInput): DetailedPlan {
-  const { source, policy } = input;
+  const { source, composition, policy } = input;
   const isFixed =
     isPaidOrSelected(bill) ||
     !isEditable(bill) ||
@@ -28,7 +29,7 @@ export function adopt(bill: LedgerBill, desired: Bill, input: ReconcileInput): D
       recordNo: bill.recordNo,
       source: sourceFingerprint(source.content),
       content: contentFingerprint(desired),
-      dimensions: linkedDimensions(desired, policy.mapping),
+      dimensions: ruledDimensions(composition),
       insteadOf: writtenLink(bill, input)?.source ?? '',
     },
   });

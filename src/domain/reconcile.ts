@@ -84,7 +84,8 @@ function planForUnchanged(standing: Standing, { source, composition, policy }: R
       : []),
     ...slipOf(standing),
   ];
-  return nothingToDo(`Intacct holds ${describe(bill)} for it, and it has not changed.`, remarks, bill);
+  const where = isEdited ? ' in ServiceTitan' : '';
+  return nothingToDo(`Intacct holds ${describe(bill)} for it, and it has not changed${where}.`, remarks, bill);
 }
 
 function slipOf({ bill, isEdited }: Standing): string[] {

@@ -8,6 +8,7 @@ import type { Kinded } from './document.ts';
 import type { LedgerBill } from './ledger-bill.ts';
 import type { LedgerChange } from './ledger-change.ts';
 import type { MasterQuestion, Masters } from './masters.ts';
+import type { RememberedLink } from './memory.ts';
 import type { SourceBill } from './source-bill.ts';
 
 /** How long a caller can wait, and whether it still does. */
@@ -74,10 +75,15 @@ export interface LedgerLook extends Kinded {
   readonly billNumber?: string | undefined;
   /** Purchase order: bills of ours for the same one are found too. */
   readonly reference?: string | undefined;
-  /** That lines are read with, beside location, department and class, and those that the bill's own link names. */
+  /**
+   * That lines are read with, beside location, department and class. Our own bill is read with those of its link too,
+   * as far as the company still has them.
+   */
   readonly dimensions?: readonly DimensionName[];
-  /** Bills that a person named, or that are remembered where no link could be written. */
+  /** Bills that a person named. */
   readonly recordNos?: readonly string[];
+  /** Our bill, remembered where no link could be written. */
+  readonly adopted?: Pick<RememberedLink, 'recordNo' | 'dimensions'> | undefined;
 }
 
 export interface VendorRecord {

@@ -161,10 +161,7 @@ export function checkListInput(input: unknown): ListInput {
     !isChosen
   ) {
     const shape = '{"connectionId": "<connection>", "from": "2026-10-01", "through": "2026-10-31", "batch": <number>}';
-    throw refusal(
-      'tieout.input-invalid',
-      `got ${quoted(input)}, wanted ${shape}, dates or a batch.`,
-    );
+    throw refusal('tieout.input-invalid', `got ${quoted(input)}, wanted ${shape}, dates or a batch.`);
   }
   return {
     connectionId,

@@ -86,6 +86,15 @@ describe('tieout mapping check', () => {
     expect(income.stdout).not.toContain('Rules that decided');
   });
 
+  it('names a dimension of the company’s own that lines do not have, and leaves one alone that they do', async () => {
+    const { check } = await sandboxes();
+    const file = fileWith('      dimensions:\n', '      dimensions:\n        GLDIMREGION: [{ value: NORTH }]\n        GLDIMREGON: [{ value: NORTH }]\n'); // prettier-ignore
+    const { code, stdout } = await check(file);
+    expect(code).toBe(2);
+    expect(withoutBreaks(stdout)).toMatch(/line \d+: connections\.demo\.mapping\.dimensions\.GLDIMREGON: lines of bills in Intacct have no field GLDIMREGON/); // prettier-ignore
+    expect(stdout).not.toContain('GLDIMREGION');
+  });
+
   it('names a business unit whose location belongs to another entity, with those that belong to its own', async () => {
     const { check } = await sandboxes();
     const { code, stdout } = await check(fileWith('entity: E10, location: T01,', 'entity: E10, location: T05,'));

@@ -148,11 +148,10 @@ export class FakeLedger implements Ledger {
         look.billNumber !== undefined &&
         (bill.vendorId === look.vendorId || kindOf(look) === 'credit') &&
         isSameBillNumber(bill.billNumber, look.billNumber);
+      const isNamed = [...(look.recordNos ?? []), look.adopted?.recordNo].includes(bill.recordNo);
       const link = parseLink(bill.rawDescription, kindOf(bill));
       const isSibling = link !== undefined && look.reference !== undefined && bill.reference === look.reference;
-      return (
-        link?.billId === look.billId || isSameNumber || isSibling || look.recordNos?.includes(bill.recordNo) === true
-      );
+      return link?.billId === look.billId || isSameNumber || isSibling || isNamed;
     });
     return found.map((bill) => asRead(bill, look));
   }
@@ -264,9 +263,10 @@ export class FakeLedger implements Ledger {
 }
 
 /** Lines show the dimensions that were asked for and those that the bill's link names: no others. */
-function asRead(bill: LedgerBill, { dimensions = [] }: LedgerLook): LedgerBill {
+function asRead(bill: LedgerBill, { dimensions = [], adopted }: LedgerLook): LedgerBill {
   const written = parseLink(bill.rawDescription, kindOf(bill))?.dimensions ?? [];
-  const keys = new Set<string>([...USUAL_DIMENSIONS, ...dimensions, ...written].map(dimensionKey));
+  const remembered = adopted?.recordNo === bill.recordNo ? (adopted.dimensions ?? []) : [];
+  const keys = new Set<string>([...USUAL_DIMENSIONS, ...dimensions, ...written, ...remembered].map(dimensionKey));
   const shown = (all: Dimensions): Dimensions =>
     Object.fromEntries(Object.entries(all).filter(([key]) => keys.has(key)));
   return { ...bill, lines: bill.lines.map((line) => ({ ...line, dimensions: shown(line.dimensions) })) };

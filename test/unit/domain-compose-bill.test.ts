@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { composeBill } from '../../src/domain/compose-bill.ts';
+import { composeBill, ruledDimensions } from '../../src/domain/compose-bill.ts';
 import type { SourceBill } from '../../src/domain/source-bill.ts';
 import {
   AIR_QUALITY,
@@ -98,6 +98,13 @@ describe('the header of a bill', () => {
 
   it('is a draft when the connection posts drafts', () => {
     expect(composed(aSourceBill(), aPolicy({ action: 'Draft' })).isDraft).toBe(true);
+  });
+
+  it('says which dimensions the rules speak of, filled in or not; an older record those that its lines carry', () => {
+    const dimensions = { location: [], item: [], project: [{ value: 'P-77', missing: 'hold' }] } as const;
+    const composition = compose(aSourceBill(), aPolicy({ mapping: { dimensions } }));
+    expect(ruledDimensions(composition)).toEqual(['item', 'project']);
+    expect(ruledDimensions({ bill: composition.bill! })).toEqual(['project']);
   });
 
   it('has a description of one line that leaves room for our link', () => {

@@ -6,7 +6,6 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { controlIdFor } from '../../src/domain/control-id.ts';
-import { linkedDimensions } from '../../src/domain/counterpart.ts';
 import type { DimensionName } from '../../src/domain/dimensions.ts';
 import { fingerprint } from '../../src/domain/fingerprint.ts';
 import { contentFingerprint, isLive, type Bill } from '../../src/domain/ledger-bill.ts';
@@ -52,17 +51,11 @@ describe('link', () => {
     expect(formatLink({ ...LINK, dimensions: ['GLDIMREGION', 'item'] })).toBe(named);
     expect(parseLink(named)).toEqual({ ...LINK, dimensions: ['GLDIMREGION', 'item'] });
     expect(parseLink(named.replace('item', 'planet'))).toEqual({ ...LINK, dimensions: ['GLDIMREGION'] });
+    for (const damaged of [named.replace(',', ', '), named.replace(',', ';')])
+      expect(parseLink(damaged)).toEqual(parseLink(named));
+    expect(parseLink(named.replace('GLDIMREGION,item', ''))).toEqual({ ...LINK, dimensions: [] });
     expect(withoutLink(`Parts ${named}`)).toBe('Parts');
     expect(formatLink({ ...LINK, dimensions: [] })).toBe(WRITTEN);
-  });
-
-  it('names what the rules speak of, and what lines carry by rules that were replaced since', () => {
-    const lines = BILL.lines.map((line) => ({
-      ...line,
-      dimensions: { ...line.dimensions, costTypeId: 'MAT', GLDIMREGION: 'W' },
-    }));
-    const rules = { location: [], item: [] };
-    expect(linkedDimensions({ ...BILL, lines }, { dimensions: rules })).toEqual(['GLDIMREGION', 'costType', 'item']);
   });
 
   it('has room in a description beside the longest text, whatever dimensions a mapping may name', () => {

@@ -98,6 +98,14 @@ describe('rules that name something', () => {
     expect(problemsOf({ dimensions, accounts: [{ account: '1' }], terms: { X: 'Y' } }, {})).toEqual([]);
   });
 
+  it('may not name a dimension of the company’s own that lines do not have', () => {
+    const rules = { dimensions: { GLDIMREGION: [{ value: 'WEST', missing: 'hold' }], GLDIMREGON: [] } } as const;
+    expect(problemsOf(rules)).toEqual([]);
+    expect(problemsOf(rules, { ...MASTERS, userDimensions: ['GLDIMREGION'] })).toEqual([
+      expect.stringMatching(/^dimensions\.GLDIMREGON: lines of bills in Intacct have no field GLDIMREGON/),
+    ]);
+  });
+
   it('say what has to be looked up for them', () => {
     const { mapping } = aPolicy({
       mapping: {
@@ -107,6 +115,7 @@ describe('rules that name something', () => {
           class: [{ jobType: 41, value: 'COM', missing: 'hold' }],
           project: [{ value: '{job.number}', missing: 'hold' }],
           task: [{ value: 'T-1', missing: 'hold' }],
+          GLDIMREGION: [{ value: 'WEST', missing: 'hold' }],
         },
         vendors: { '1': 'V-1' },
         vendorOverrides: [{ jobType: 41, vendorId: 'V-9' }],
@@ -115,6 +124,7 @@ describe('rules that name something', () => {
     expect(questionOfRules(mapping)).toEqual({
       accounts: ['5010'],
       dimensions: { location: ['T01'], class: ['COM', 'RES'], vendor: ['V-1', 'V-9'] },
+      userDimensions: ['GLDIMREGION'],
     });
   });
 });

@@ -55,7 +55,7 @@ describe('our bill, unpaid and editable, changed in ServiceTitan', () => {
   it('from two equal lines to one: the second one is the difference', () => {
     const before = changed({ lines: [anItemLine(), anItemLine()], billAmount: '400.00' });
     const done = plan([posted(before)], { source: LESS });
-    expect(done.because).toContain('lines: Intacct 5010 200.00 T01 SVC "CAP-45 Capacitor 45 MFD", ServiceTitan none.');
+    expect(done.because).toContain('lines: Intacct 5010 200.00 T01 SVC "CAP-45 Capacitor 45 MFD", by the rules none.');
   });
 
   it('in a way that the books do not show: nothing', () => {

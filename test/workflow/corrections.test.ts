@@ -152,6 +152,20 @@ describe('a posted bill that changes', () => {
   });
 });
 
+describe('a rule for a further dimension that comes while a bill is being posted', () => {
+  it('is not of that bill: what a clerk fills in there is no edit', async () => {
+    const dimensions = { project: [{ value: 'P-77', missing: 'hold' }] } as const;
+    world.ledger.onLook = async () => {
+      world.policy = aPolicy({ version: 'v2', mapping: { dimensions } });
+    };
+    const { recordNo, lines } = await post(4020);
+    world.ledger.edit(recordNo, { lines: lines.map((line) => ({ ...line, dimensions: { ...line.dimensions, projectId: 'P-12' } })) }); // prettier-ignore
+    await change(4020);
+    expect((await resultOf(4020)).outcome).toBe('unchanged');
+    expect((await memoOf(4020))[REMARKS_MEMO]).toEqual([expect.stringMatching(/^The mapping would now decide/)]);
+  });
+});
+
 describe('a posted bill that is not owed any more', () => {
   it('is reversed, and owed again later it is posted anew', async () => {
     const { recordNo } = await post(4101);

@@ -1,6 +1,6 @@
 /** Intacct as the product asks it: looks and writes of many bills share requests, within the company's few lanes. */
 import type { ConnectionConfig } from '../../config/load.ts';
-import { beyondUsual, type DimensionName } from '../../domain/dimensions.ts';
+import type { DimensionName } from '../../domain/dimensions.ts';
 import { kindOf, type DocumentKind } from '../../domain/document.ts';
 import { IntegrationError } from '../../domain/failure.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
@@ -13,9 +13,8 @@ import { adjustmentQuery, toLedgerCredit } from './functions/ap-adjustment.ts';
 import { changeFunction, readWritten } from './functions/ap-bill-changes.ts';
 import {
   billQuery,
-  dimensionsOnLink,
+  furtherDimensions,
   isSought,
-  lineQuery,
   lookFilters,
   toBillLines,
   toLedgerBill,
@@ -24,6 +23,7 @@ import {
 import {
   anyOf,
   isOneOf,
+  MAX_VALUES,
   queryAfter,
   queryFunction,
   readPage,
@@ -33,6 +33,7 @@ import {
 } from './functions/query.ts';
 import { dataOf, IntacctGateway } from './gateway.ts';
 import { Lanes } from './lanes.ts';
+import { LineReader } from './line-reader.ts';
 import { MasterRecords, watchedLists } from './master-records.ts';
 import { LISTS, termsIn, type Chart } from './short-lists.ts';
 import { failureOfMovedRows, failureOfSilence, notSent, unreadable, type Intent } from './to-failure.ts';
@@ -46,8 +47,6 @@ interface Write {
 /** Looks in one query; each is up to four conditions. */
 const MAX_LOOKS = 100;
 const MAX_VENDORS = 500;
-/** Values that one `in` may list. */
-const MAX_VALUES = 1_000;
 /** A list that never ends is a broken contract, not a reason to ask for ever. */
 const MAX_PAGES = 500;
 const QUIET_MS = 150;
@@ -56,19 +55,13 @@ const VENDOR_FRESH_MS = 60_000;
 
 /** How documents of a kind are read. */
 interface Records {
-  readonly kind: DocumentKind;
   readonly query: (filter: Filter) => Query;
   readonly items: LineObject;
   readonly toRecord: (row: Row, lines: readonly BillLine[]) => LedgerBill;
 }
 
-const BILLS: Records = { kind: 'bill', query: billQuery, items: 'APBILLITEM', toRecord: toLedgerBill };
-const CREDITS: Records = {
-  kind: 'credit',
-  query: adjustmentQuery,
-  items: 'APADJUSTMENTITEM',
-  toRecord: toLedgerCredit,
-};
+const BILLS: Records = { query: billQuery, items: 'APBILLITEM', toRecord: toLedgerBill };
+const CREDITS: Records = { query: adjustmentQuery, items: 'APADJUSTMENTITEM', toRecord: toLedgerCredit };
 
 /** As much of a connection as there is before its mapping is written. */
 interface Connection extends Pick<ConnectionConfig, 'intacct'> {
@@ -85,6 +78,7 @@ export class IntacctClient implements Ledger {
   /** All thrown away at once, so that they are few and none is old. */
   #activeVendors = { until: 0, records: new Map<string, VendorRecord>() };
   readonly #masters: MasterRecords;
+  readonly #lines = new LineReader((query) => this.#queryAll(query));
   /** A request belongs to one session, so writes gather by entity. */
   readonly #writes = new Map<string, Coalescer<Write, { recordNo: string }>>();
 
@@ -130,8 +124,11 @@ export class IntacctClient implements Ledger {
     return record;
   }
 
-  readMasters(question: MasterQuestion, call: Call, { isFresh }: { isFresh: boolean }): Promise<Masters> {
-    return this.#masters.read(question, isFresh, call);
+  async readMasters(question: MasterQuestion, call: Call, { isFresh }: { isFresh: boolean }): Promise<Masters> {
+    const { userDimensions = [] } = question;
+    const masters = await this.#masters.read(question, isFresh, call);
+    if (userDimensions.length === 0) return masters;
+    return { ...masters, userDimensions: await this.#lanes.add(() => this.#lines.readable(userDimensions)) };
   }
 
   /** Days until due of every active payment term, as they are now; `null` where a term tells it otherwise. */
@@ -147,7 +144,7 @@ export class IntacctClient implements Ledger {
   async readMastersWhole(question: MasterQuestion, call: Call): Promise<Masters> {
     const chart = await this.readChart();
     const asked = await this.readMasters(question, call, { isFresh: false });
-    return { ...chart, dimensions: { ...asked.dimensions, ...chart.dimensions } };
+    return { ...asked, ...chart, dimensions: { ...asked.dimensions, ...chart.dimensions } };
   }
 
   async masterDataFingerprint(dimensions: readonly DimensionName[]): Promise<string> {
@@ -175,64 +172,23 @@ export class IntacctClient implements Ledger {
     });
   }
 
-  async #look(looks: readonly LedgerLook[], records: Records): Promise<(LedgerBill[] | Error)[]> {
-    const { kind, query, toRecord } = records;
+  async #look(looks: readonly LedgerLook[], { query, items, toRecord }: Records): Promise<(LedgerBill[] | Error)[]> {
     const rows = await this.#queryAll(query(anyOf(looks.flatMap(lookFilters))));
     // A short number finds many others: their lines are not read, and what is odd in them concerns nobody here.
     const sought = rows.filter((row) => looks.some((look) => isSought(row, look)));
-    const asked = looks.flatMap(({ dimensions = [] }) => dimensions);
-    const lines = await this.#linesOf(records, sought, asked);
+    const lines = await this.#lines.linesOf(items, sought, looks);
     return looks.map((look) => {
       const found = sought
         .filter((row) => isSought(row, look))
         .map((row) => {
-          const own = lines.get(recordNoOf(row)) ?? [];
-          const names = [...(look.dimensions ?? []), ...dimensionsOnLink(row, kind)];
-          return own instanceof IntegrationError ? own : outcomeOf(() => toRecord(row, toBillLines(own, names)));
+          const read = lines.get(row['RECORDNO'] ?? '');
+          if (read === undefined || read instanceof IntegrationError) return read ?? unreadable('a bill without lines');
+          const names = [...(look.dimensions ?? []), ...furtherDimensions(row, look)];
+          const asked = names.filter((name) => read.dimensions.includes(name));
+          return outcomeOf(() => toRecord(row, toBillLines(read.rows, asked)));
         });
       const unread = found.find((bill) => bill instanceof IntegrationError);
       return unread ?? found.flatMap((bill) => (bill instanceof IntegrationError ? [] : [bill]));
-    });
-  }
-
-  /**
-   * Rows of lines by the RECORDNO of their bill. Bills whose links name further dimensions are asked for by themselves:
-   * where the company has one of these no more, the others can still be read.
-   */
-  async #linesOf(
-    { kind, items }: Records,
-    bills: readonly Row[],
-    asked: readonly DimensionName[],
-  ): Promise<Map<string, Row[] | IntegrationError>> {
-    const lines = new Map<string, Row[] | IntegrationError>();
-    const further = (row: Row) => beyondUsual(dimensionsOnLink(row, kind)).filter((name) => !asked.includes(name));
-    for (const [, alike] of Map.groupBy(bills, (row) => further(row).join())) {
-      const recordNos = alike.map(recordNoOf);
-      const more = alike[0] === undefined ? [] : further(alike[0]);
-      try {
-        const rows = await this.#lineRows(items, recordNos, [...asked, ...more]);
-        for (const [recordNo, own] of rows) lines.set(recordNo, own);
-      } catch (error) {
-        if (!(error instanceof IntegrationError)) throw error;
-        for (const recordNo of recordNos) lines.set(recordNo, error);
-      }
-    }
-    return lines;
-  }
-
-  async #lineRows(
-    items: LineObject,
-    recordNos: readonly string[],
-    dimensions: readonly DimensionName[],
-  ): Promise<Map<string, Row[]>> {
-    const rows: Row[] = [];
-    for (let at = 0; at < recordNos.length; at += MAX_VALUES) {
-      const those = isOneOf('RECORDKEY', recordNos.slice(at, at + MAX_VALUES));
-      rows.push(...(await this.#queryAll(lineQuery(items, those, dimensions))));
-    }
-    return Map.groupBy(rows, ({ RECORDKEY }) => {
-      if (!RECORDKEY) throw unreadable(`an ${items} without RECORDKEY`);
-      return RECORDKEY;
     });
   }
 
@@ -294,10 +250,6 @@ export class IntacctClient implements Ledger {
     }
     throw unreadable('a query that never ends');
   }
-}
-
-function recordNoOf(row: Row): string {
-  return row['RECORDNO'] ?? '';
 }
 
 /** So that what cannot be read is the outcome of those who asked for it, not of all who shared the request. */

@@ -6,7 +6,7 @@ import type { ConnectionPolicy } from '../connection.ts';
 import { dimensionInWords, isUserDimension, WITHIN, type DimensionName } from '../dimensions.ts';
 import type { MasterQuestion, Masters } from '../masters.ts';
 import { ownEntry } from '../own-entry.ts';
-import { forGoods, isOfBusinessUnits, OF_BUSINESS_UNITS } from './choose.ts';
+import { forGoods, isOfBusinessUnits, namesIn, OF_BUSINESS_UNITS } from './choose.ts';
 import { locationProblems } from './location-entities.ts';
 import { accountRuleInWords, type AccountRule, type DimensionRule, type MappingRules } from './mapping-rules.ts';
 import { covers, meetingOf, specificity } from './rules.ts';
@@ -28,6 +28,7 @@ export function questionOfRules(mapping: MappingRules): MasterQuestion {
   return {
     accounts: [...new Set(mapping.accounts.map(({ account }) => account).filter(isFixed))].toSorted(),
     dimensions: Object.fromEntries([...ids].map(([name, of]) => [name, [...of].toSorted()])),
+    userDimensions: namesIn(mapping).filter(isUserDimension).toSorted(),
   };
 }
 
@@ -43,6 +44,7 @@ export function rulesAgainstMasters(
   return [
     ...accountProblems(mapping, masters),
     ...valueProblems(mapping, masters),
+    ...fieldProblems(mapping, masters),
     ...entityProblems(mapping, masters),
     ...locationProblems(mapping, masters, entities),
     ...termProblems(mapping, masters),
@@ -114,6 +116,15 @@ function valueProblems(mapping: MappingRules, { dimensions = {} }: Masters): Rul
       return [{ place, message: `Intacct has no ${what}`, given: id, known }];
     }
     return record.isActive ? [] : [{ place, message: `${what} ${record.name} is inactive in Intacct` }];
+  });
+}
+
+function fieldProblems(mapping: MappingRules, { userDimensions }: Masters): RuleProblem[] {
+  if (userDimensions === undefined) return [];
+  const unknown = namesIn(mapping).filter((name) => isUserDimension(name) && !userDimensions.includes(name));
+  return unknown.map((name) => {
+    const message = `lines of bills in Intacct have no field ${name}: a dimension of your own is named as Intacct names its field (Platform Services, Objects)`;
+    return { place: `dimensions.${name}`, message };
   });
 }
 

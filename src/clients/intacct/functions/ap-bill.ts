@@ -2,8 +2,14 @@
 import { z } from 'zod';
 
 import { bareBillNumber, isSameBillNumber, withoutReversals } from '../../../domain/bill-number.ts';
-import { dimensionKey, USUAL_DIMENSIONS, type DimensionName, type Dimensions } from '../../../domain/dimensions.ts';
-import { kindOf, type DocumentKind } from '../../../domain/document.ts';
+import {
+  beyondUsual,
+  dimensionKey,
+  USUAL_DIMENSIONS,
+  type DimensionName,
+  type Dimensions,
+} from '../../../domain/dimensions.ts';
+import { kindOf } from '../../../domain/document.ts';
 import type { BillLine, LedgerBill } from '../../../domain/ledger-bill.ts';
 import { linkPrefix, parseLink, tenantPrefix } from '../../../domain/link.ts';
 import { sum } from '../../../domain/money.ts';
@@ -37,7 +43,7 @@ function dimensionField(name: DimensionName): string {
  * `isSought` decides.
  */
 export function lookFilters(look: LedgerLook): Filter[] {
-  const { tenantId, vendorId, billNumber, reference, recordNos = [] } = look;
+  const { tenantId, vendorId, billNumber, reference } = look;
   const kind = kindOf(look);
   const filters = [isLike('DESCRIPTION', `%${linkPrefix(look)}%`)];
   if (vendorId !== undefined && billNumber !== undefined) {
@@ -48,7 +54,7 @@ export function lookFilters(look: LedgerLook): Filter[] {
   }
   if (reference !== undefined)
     filters.push(allOf([equalTo('DOCNUMBER', reference), isLike('DESCRIPTION', `%${tenantPrefix(tenantId, kind)}%`)]));
-  for (const recordNo of recordNos) filters.push(equalTo('RECORDNO', recordNo));
+  for (const recordNo of namedIn(look)) filters.push(equalTo('RECORDNO', recordNo));
   return filters;
 }
 
@@ -64,13 +70,17 @@ export function isSought(row: Row, look: LedgerLook): boolean {
   const link = parseLink(description, kind);
   const isOfTenant = link !== undefined && link.tenantId === look.tenantId;
   if (isOfTenant && (link.billId === look.billId || isSameReference(row, look))) return true;
-  if (look.recordNos?.includes(row['RECORDNO'] ?? '') === true) return true;
+  if (namedIn(look).includes(row['RECORDNO'] ?? '')) return true;
   if (kind === 'credit' && billNumber.toUpperCase() === look.billNumber?.toUpperCase()) return true;
   return (
     look.billNumber !== undefined &&
     vendorId === look.vendorId &&
     isSameBillNumber(link === undefined ? billNumber : withoutReversals(billNumber), look.billNumber)
   );
+}
+
+function namedIn({ recordNos = [], adopted }: LedgerLook): readonly string[] {
+  return adopted === undefined ? recordNos : [...recordNos, adopted.recordNo];
 }
 
 /** Without regard to case, as the query compares. */
@@ -99,9 +109,14 @@ export function toLedgerBill(row: unknown, lines: readonly BillLine[]): LedgerBi
   return { ...toHeader(parsed.data, 'bill'), dueDate, termName, onHold: onHold === 'true', lines };
 }
 
-/** Dimensions that the bill was posted with by rules of its time: those of today may name others. */
-export function dimensionsOnLink({ DESCRIPTION: description = '' }: Row, kind: DocumentKind): readonly DimensionName[] {
-  return parseLink(description, kind)?.dimensions ?? [];
+/** What else our own bill is compared by: rules of its time may have named other dimensions than those of today. */
+export function furtherDimensions(row: Row, look: LedgerLook): readonly DimensionName[] {
+  const { adopted, dimensions = [] } = look;
+  const link = parseLink(row['DESCRIPTION'] ?? '', kindOf(look));
+  const isOurs = link?.billId === look.billId && link.tenantId === look.tenantId;
+  const own = isOurs ? (link.dimensions ?? []) : [];
+  const names = adopted?.recordNo === row['RECORDNO'] ? [...own, ...(adopted?.dimensions ?? [])] : own;
+  return beyondUsual(names).filter((name) => !dimensions.includes(name));
 }
 
 /** One bill's, in their order. @throws IntegrationError when a row is not what Intacct documents. */

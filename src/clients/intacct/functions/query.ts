@@ -36,6 +36,9 @@ export function queryFunction(controlId: string, query: Query): IntacctFunction 
   };
 }
 
+/** Values that one `in` may list. */
+export const MAX_VALUES = 1_000;
+
 export const equalTo = (field: string, value: string): Filter => ({ equalto: { field, value } });
 export const isLike = (field: string, value: string): Filter => ({ like: { field, value } });
 export const isOneOf = (field: string, values: readonly string[]): Filter => ({ in: { field, value: values } });
