@@ -6,7 +6,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { OperatorError } from '../src/config/operator-error.ts';
@@ -18,8 +18,15 @@ type Layer = (typeof LAYERS)[number];
 /** Seconds for one test, on a slow machine with everything else running. */
 const TIME_LIMIT: Readonly<Record<Layer, number>> = { unit: 30, workflow: 120, contract: 60, e2e: 300, chaos: 240 };
 const NEEDS_SERVER: readonly Layer[] = ['workflow', 'e2e', 'chaos'];
-/** Each of these starts processes of its own; side by side they would only take each other's time. */
-const ONE_AT_A_TIME: readonly Layer[] = ['e2e', 'chaos'];
+const CORES = availableParallelism();
+/** Test files at a time. Those of workflows mostly wait; each of the last two starts processes of its own. */
+const SIDE_BY_SIDE: Readonly<Record<Layer, number>> = {
+  unit: CORES,
+  workflow: CORES + 1,
+  contract: CORES,
+  e2e: 1,
+  chaos: 1,
+};
 
 /** A file that is not there: the default would be the developer's own profiles, and the SDK stumbles over an empty one. */
 const NO_PROFILES = path.resolve(import.meta.dirname, '../test/no-temporal-profiles.toml');
@@ -81,7 +88,9 @@ async function runLayer(layer: Layer, jestArguments: readonly string[], env: Nod
     ...['--passWithNoTests', '--json', `--outputFile=${report}`, `--testTimeout=${TIME_LIMIT[layer] * 1_000}`],
     // A test that failed half-way may leave something running; that must not hold up the gate for ever.
     '--forceExit',
-    ...(ONE_AT_A_TIME.includes(layer) ? ['--runInBand'] : []),
+    ...(jestArguments.some((one) => /^(?:--maxWorkers|-w|--runInBand|-i)\b/.test(one))
+      ? []
+      : [`--maxWorkers=${SIDE_BY_SIDE[layer]}`]),
     ...jestArguments,
   ];
   try {
