@@ -16,7 +16,7 @@ import { registerSandbox } from './commands/sandbox.ts';
 import { registerSync } from './commands/sync.ts';
 import { registerTemporal } from './commands/temporal.ts';
 import { registerWorker } from './commands/worker.ts';
-import { plainLines } from './text.ts';
+import { paragraphs, plainLines } from './text.ts';
 
 export function program(): Command {
   const tieout = new Command('tieout')
@@ -60,7 +60,9 @@ function explain(error: unknown): number {
           exitCode: 1,
         };
   // What a system or a file said may stand in it.
-  process.stderr.write(plainLines(`error: ${message}\nwhat to do: ${remedy}\n`));
+  const words = `error: ${message}\nwhat to do: ${remedy}`;
+  // A log takes lines as they are, and whoever searches it finds the words together.
+  process.stderr.write(`${process.stderr.isTTY ? paragraphs(words) : plainLines(words)}\n`);
   if (process.env['TIEOUT_DEBUG'] === '1') console.error(error);
   return exitCode;
 }

@@ -24,6 +24,17 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** Lines as paragraphs: what goes on stands under the first word, behind blanks and a dash. */
+export function paragraphs(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const [first = ''] = /^ *(?:- )?/.exec(line) ?? [];
+      return paragraph(line.slice(first.length), ' '.repeat(first.length), first);
+    })
+    .join('\n');
+}
+
 /** Lines of a table's cell; none is cut. */
 export function cell(lines: readonly string[], width: number): string {
   return lines.flatMap((line) => wrap(plain(line), width)).join('\n');

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { print } from '../../src/cli/options.ts';
-import { cell, paragraph, plain } from '../../src/cli/text.ts';
+import { cell, paragraph, paragraphs, plain } from '../../src/cli/text.ts';
 import { strangers, widest } from '../support/terminal.ts';
 
 const STEERING = '\u001B[31mCedar\u0007\u202E\u2028Supply';
@@ -35,6 +35,14 @@ describe('text for a terminal', () => {
     expect(text).toMatch(/^ {2}- one\n {4}x+\n/);
     expect(text.replaceAll(/[^x]/g, '')).toHaveLength(200);
     expect(cell(['a code', `${'y'.repeat(15)} end`], 10)).toBe('a code\nyyyyyyyyyy\nyyyyy end');
+  });
+
+  it('keeps its lines: what goes on stands under the first word', () => {
+    const text = paragraphs(`error: ${'word '.repeat(20)}\n  - line 7: ${'more '.repeat(20)}\nwhat to do: this`);
+    expect(text.split('\n').map((line) => /^ *(?:- )?\w+/.exec(line)?.[0])).toEqual([
+      'error', 'word', '  - line', '    more', 'what', // prettier-ignore
+    ]);
+    expect(widest(text)).toBeLessThanOrEqual(80);
   });
 
   it('is what commands print, whatever they say; for machines nothing is changed', () => {

@@ -82,7 +82,7 @@ describe('the dimensions of a line', () => {
     expect(choose(rules('hold'), known).gaps).toEqual([
       { code: 'intacct.dimension-missing', detail: 'project 120456, for line 1 "Capacitor"' },
     ]);
-    expect(choose(rules('omit'), known).rule).toContain('(left empty: project 120456, for line 1 "Capacitor")');
+    expect(choose(rules('omit'), known).rule).toContain('(left empty: Intacct has no project 120456)');
     expect(choose(rules('parent'), known).dimensions.projectId).toBe('P-77');
     expect(choose(rules('parent'), PROJECTS({})).gaps).toEqual([
       { code: 'intacct.dimension-missing', detail: 'project P-77, for line 1 "Capacitor"' },

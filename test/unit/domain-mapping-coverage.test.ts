@@ -66,6 +66,14 @@ describe('the coverage of a period', () => {
     expect(standings([aBill(1, '100.00', { job: AIR_QUALITY })], policy)['accounts.0']).toBe('decides 1 100.00');
   });
 
+  it('tells on how many of its lines a rule left the dimension empty', () => {
+    const project = [{ destination: 'job', value: '{job.project}', missing: 'omit' }] as const;
+    const policy = aPolicy({ mapping: { dimensions: { project } } });
+    const bills = [aBill(1, '100.00'), aBill(2, '50.00', { job: { ...AC_REPAIR, projectNumber: '7001' } })];
+    const [rule] = coverageOf(bills, policy, {}).rules.filter(({ place }) => place === 'dimensions.project.0');
+    expect(rule).toMatchObject({ standing: 'decides', lines: 2, emptied: 1 });
+  });
+
   it('tells a rule that was asked and never had a value', () => {
     const policy = aPolicy({
       mapping: {

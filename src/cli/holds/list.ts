@@ -40,12 +40,16 @@ Mended for all of a code:
 `;
 }
 
+const LOOKED_AT = `Each as it was looked at last; a plan looks at all of a period again:
+  npx tieout plan --from <date> --through <date>
+`;
+
 export function describeDiffering(bills: readonly DifferingBill[]): string {
-  if (bills.length === 0) return 'No posted bill differs.\n';
+  if (bills.length === 0) return `No posted bill differs.\n${LOOKED_AT}`;
   const rows = bills.map((bill) => ({ ...columnsOf(bill), why: bill.remarks }));
   return `${tableOf('What the controller should know', rows)}
 ${bills.length} differ. Nothing is done about them unasked.
-To apply today's mapping to one:
+${LOOKED_AT}To apply today's mapping to one (a credit: --credit <id>):
   npx tieout sync --bill <bill> --apply-mapping --by <you> --why "…"
 `;
 }

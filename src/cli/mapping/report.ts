@@ -82,11 +82,18 @@ function describeDecisive(rules: readonly LocatedRule[]): string[] {
   if (rules.length === 0) return [];
   const rows = rules.map((rule) => [
     [nameOfRule(rule)],
-    [rule.words],
+    [rule.words, ...emptiedInWords(rule)],
     [String(rule.lines)],
     [formatMoney(rule.amount)],
   ]);
   return [`Rules that decided:\n${tableOf({ Rule: 11, 'What it says': 40, Lines: 7, Amount: 17 }, rows)}\n`];
+}
+
+function emptiedInWords({ lines, emptied }: LocatedRule): string[] {
+  if (emptied === 0) return [];
+  return [
+    emptied === lines ? 'no value: left empty on every line' : `no value: left empty on ${emptied} of ${lines} lines`,
+  ];
 }
 
 function describeIdle(all: readonly LocatedRule[]): string[] {

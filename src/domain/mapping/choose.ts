@@ -23,6 +23,8 @@ export interface LineChoice {
   readonly rule: string;
   /** Their places under `mapping` in tieout.yaml, e.g. `accounts.7`. */
   readonly used: readonly string[];
+  /** Those of them that left their dimension empty. */
+  readonly emptied: readonly string[];
   readonly gaps: readonly Gap[];
 }
 
@@ -32,10 +34,16 @@ export interface Gap {
   readonly detail: string;
 }
 
+/** A gap of one line's dimension; in brief for whom it is no gap. */
+interface Lack extends Gap {
+  readonly brief: string;
+}
+
 interface Decision {
   readonly value?: string;
   readonly rule?: string;
   readonly used?: string;
+  readonly isEmptied?: boolean;
   readonly gaps: readonly Gap[];
 }
 
@@ -66,6 +74,7 @@ export function chooseForLine(line: MappableLine, at: MappingAtWork): LineChoice
     dimensions: values,
     rule: together(decisions.flatMap(({ rule }) => rule ?? [])),
     used: decisions.flatMap(({ used }) => used ?? []),
+    emptied: decisions.flatMap(({ used, isEmptied }) => (isEmptied === true ? (used ?? []) : [])),
     gaps: [...decisions.flatMap(({ gaps }) => gaps), ...unmetRequirements(line, account.value, values, at.masters)],
   };
 }
@@ -189,21 +198,27 @@ function decide(
   valueOf: (name: DimensionName) => string | undefined,
 ): Decision {
   const passedOver: string[] = [];
-  let gap: Gap | undefined;
+  let lack: Lack | undefined;
   for (const { value, missing, words, place } of sourcesOf(name, line, at)) {
     const filled = fill(value, (placeholder) => placeholderValue(placeholder, line, valueOf));
-    gap = 'lacks' in filled ? lack(name, filled.lacks, line) : troubleWith(name, filled.value, line, at, valueOf);
+    lack = 'lacks' in filled ? lackOf(name, filled.lacks, line) : troubleWith(name, filled.value, line, at, valueOf);
     const rule = [...passedOver, words].join(', else ');
-    if (gap === undefined && 'value' in filled) return { value: filled.value, rule, used: place, gaps: [] };
-    if (missing === 'omit') return { rule: `${rule} (left empty: ${gap?.detail})`, used: place, gaps: [] };
-    if (missing === 'hold') return { rule, used: place, gaps: gap === undefined ? [] : [gap] };
+    if (lack === undefined && 'value' in filled) return { value: filled.value, rule, used: place, gaps: [] };
+    if (missing === 'omit')
+      return { rule: `${rule} (left empty: ${lack?.brief})`, used: place, isEmptied: true, gaps: [] };
+    if (missing === 'hold') return { rule, used: place, gaps: gapsOf(lack) };
     passedOver.push(words);
   }
-  return { gaps: gap === undefined ? [] : [gap] };
+  return { gaps: gapsOf(lack) };
 }
 
-function lack(name: DimensionName, what: string, line: MappableLine): Gap {
-  return { code: 'mapping.value-missing', detail: `${what} for the ${dimensionInWords(name)} of ${line.name}` };
+function gapsOf(lack: Lack | undefined): Gap[] {
+  return lack === undefined ? [] : [{ code: lack.code, detail: lack.detail }];
+}
+
+function lackOf(name: DimensionName, what: string, line: MappableLine): Lack {
+  const detail = `${what} for the ${dimensionInWords(name)} of ${line.name}`;
+  return { code: 'mapping.value-missing', detail, brief: `no ${what}` };
 }
 
 function troubleWith(
@@ -212,21 +227,26 @@ function troubleWith(
   line: MappableLine,
   { masters }: MappingAtWork,
   valueOf: (name: DimensionName) => string | undefined,
-): Gap | undefined {
+): Lack | undefined {
   const what = dimensionInWords(name);
   const parents = WITHIN[name] ?? [];
   const lacking = parents.find((parent) => valueOf(parent) === undefined);
   if (lacking !== undefined) {
-    const detail = `the ${dimensionInWords(lacking)} that ${what} ${value} of ${line.name} belongs to`;
-    return { code: 'mapping.value-missing', detail };
+    const parent = dimensionInWords(lacking);
+    const detail = `the ${parent} that ${what} ${value} of ${line.name} belongs to`;
+    return { code: 'mapping.value-missing', detail, brief: `no ${parent} that ${what} ${value} belongs to` };
   }
   const records = masters.dimensions?.[name];
   if (records === undefined) return undefined;
   const path = [...parents.map(valueOf), value].join('/');
   const record = ownEntry(records, path);
-  if (record === undefined) return { code: 'intacct.dimension-missing', detail: `${what} ${path}, for ${line.name}` };
+  if (record === undefined) {
+    const detail = `${what} ${path}, for ${line.name}`;
+    return { code: 'intacct.dimension-missing', detail, brief: `Intacct has no ${what} ${path}` };
+  }
   if (record.isActive) return undefined;
-  return { code: 'intacct.dimension-inactive', detail: `${what} ${path} ${record.name}, for ${line.name}` };
+  const detail = `${what} ${path} ${record.name}, for ${line.name}`;
+  return { code: 'intacct.dimension-inactive', detail, brief: `${what} ${path} is inactive in Intacct` };
 }
 
 /** Where a dimension's value may come from, in the order of asking. */

@@ -47,6 +47,8 @@ export interface RuleCoverage {
   /** Lines that it decided, and their money. */
   readonly lines: number;
   readonly amount: Money;
+  /** Those of them whose dimension it left empty. */
+  readonly emptied: number;
   /** Lines that it fits. */
   readonly fits: number;
   /** Who came before it, when it is shadowed. */
@@ -75,6 +77,7 @@ interface CoveredLine {
   /** Places of the rules that fit it, and whether each had a say. */
   readonly fitting: ReadonlyMap<string, 'asked' | 'passed-by'>;
   readonly used: readonly string[];
+  readonly emptied: readonly string[];
   readonly gaps: readonly Gap[];
 }
 
@@ -135,7 +138,7 @@ function coveredLines(
   return lines.map(({ line, amount }) => {
     // Lines of all bills are told together: by what they are, not by their number on one bill.
     const name = describeKind(line);
-    const { used, gaps } = chooseForLine({ ...line, name }, { mapping, date, masters });
+    const { used, emptied, gaps } = chooseForLine({ ...line, name }, { mapping, date, masters });
     const { businessUnit } = line.facts;
     const isMapped = mapping.businessUnits.some(({ id }) => id === businessUnit);
     const unit: Gap[] = isMapped
@@ -146,6 +149,7 @@ function coveredLines(
       amount,
       fitting: fittingRules(line, used, mapping, date),
       used: [...used, ...byOverride],
+      emptied,
       gaps: [...own, ...unit, ...lacking],
     };
   });
@@ -215,6 +219,7 @@ function usesOf(place: string, lines: readonly CoveredLine[]): Omit<RuleCoverage
   return {
     standing,
     lines: decided.length,
+    emptied: decided.filter(({ emptied }) => emptied.includes(place)).length,
     amount: sum(decided.map(({ amount }) => amount)),
     fits: fitted.length,
     behind: [...new Set(before)],
