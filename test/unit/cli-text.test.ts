@@ -40,7 +40,11 @@ describe('text for a terminal', () => {
   it('keeps its lines: what goes on stands under the first word', () => {
     const text = paragraphs(`error: ${'word '.repeat(20)}\n  - line 7: ${'more '.repeat(20)}\nwhat to do: this`);
     expect(text.split('\n').map((line) => /^ *(?:- )?\w+/.exec(line)?.[0])).toEqual([
-      'error', 'word', '  - line', '    more', 'what', // prettier-ignore
+      'error',
+      'word',
+      '  - line',
+      '    more',
+      'what', // prettier-ignore
     ]);
     expect(widest(text)).toBeLessThanOrEqual(80);
   });
