@@ -104,7 +104,7 @@ function readFile(path: string): FileReading {
   const text = readText(path);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const syntax = [...document.errors, ...document.warnings].map(syntaxInWords);
+  const syntax = syntaxProblems([...document.errors, ...document.warnings]);
   if (syntax.length > 0) return { problems: syntax, variables: {} };
   let content: unknown;
   try {
@@ -117,6 +117,21 @@ function readFile(path: string): FileReading {
   const problems = problemsIn(parsed.error?.issues ?? [], content, document, lines);
   if (parsed.success && problems.length === 0) return { file: parsed.data, problems, variables };
   return { problems, variables };
+}
+
+/** What a line that stands a column off does to the lines after it is told in the parser's language: it is left out. */
+function syntaxProblems(errors: readonly YAMLError[]): string[] {
+  const shifted = errors.find(isShifted);
+  if (shifted === undefined) return errors.map(syntaxInWords);
+  const line = shifted.linePos?.[0].line ?? 1;
+  return [
+    `line ${line}: it does not begin in the column of its neighbours: entries of one list, and settings of one group, stand exactly below each other`,
+  ];
+}
+
+function isShifted({ code, message }: YAMLError): boolean {
+  if (code === 'BAD_INDENT') return message.includes('must start at the same column');
+  return code === 'BLOCK_AS_IMPLICIT_KEY';
 }
 
 /** A tag that YAML does not know, such as `!!js/function`, is only warned of, and its value taken for text. */

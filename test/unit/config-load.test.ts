@@ -263,6 +263,14 @@ describe('one mistake in the file', () => {
     expect(problemsOf(yaml)).toContainEqual(expect.stringMatching(says));
   });
 
+  it.each([
+    ['an entry one column left', '   - b: 1', 4],
+    ['an entry one column right', '     - b: 1', 4],
+  ])('%s: told once, at its line', (_what, entry, line) => {
+    const yaml = `version: 1\nconnections:\n    - a: 1\n${entry}\n    - c: 1\n`;
+    expect(problemsOf(yaml)).toEqual([expect.stringMatching(`^line ${line}: it does not begin in the column of its`)]);
+  });
+
   it('no file: it is said why, and what to name', () => {
     const cases = { [path.join(folder, 'nothing.yaml')]: 'there is no such file', [folder]: 'it is a folder' };
     for (const [missing, why] of Object.entries(cases)) {
