@@ -133,7 +133,7 @@ export const intacctSettings = z.strictObject({
       'Longest time for one request. Intacct may take minutes for a large one; a shorter time leads to more unknown outcomes, not to faster writes.',
     ),
   gatherTime: duration
-    .prefault('2s')
+    .prefault('5s')
     .describe(
       'How long a call may wait for others to share its request. Longer saves transactions, shorter posts a single bill sooner.',
     ),

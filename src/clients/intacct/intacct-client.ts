@@ -49,7 +49,7 @@ const MAX_LOOKS = 100;
 const MAX_VENDORS = 500;
 /** A list that never ends is a broken contract, not a reason to ask for ever. */
 const MAX_PAGES = 500;
-const QUIET_MS = 150;
+const QUIET_MS = 400;
 /** An active vendor is not asked for again this soon; Intacct itself refuses a bill of one deactivated since. */
 const VENDOR_FRESH_MS = 60_000;
 

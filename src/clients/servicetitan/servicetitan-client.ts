@@ -30,8 +30,8 @@ import { creditStateSchema, isCanceled } from './wire-credits.ts';
 
 /** `ids` takes at most 50 values. */
 const MAX_IDS = 50;
-const QUIET_MS = 150;
-const GATHER_MS = 1_000;
+const QUIET_MS = 400;
+const GATHER_MS = 5_000;
 /** Batches of bills that are read at a time. */
 const LANES = 2;
 
