@@ -38,6 +38,7 @@ export interface Config {
 export function loadConfig(path: string, environment: Environment): Config {
   const { file, problems, variables } = readFile(path);
   const connections = new Map<string, ConnectionConfig>();
+  let isAccessKnown = true;
   for (const [connectionId, prefixes] of Object.entries(variables)) {
     const source = new VariableReader(environment, prefixes.servicetitan.variables);
     const ledger = new VariableReader(environment, prefixes.intacct.variables);
@@ -46,11 +47,13 @@ export function loadConfig(path: string, environment: Environment): Config {
     if (wrong.length === 0 && sandboxMeetsProduction(access.servicetitan, access.intacct)) {
       wrong.push('an integration tenant of ServiceTitan must not post into a production company of Intacct');
     }
+    if (wrong.length > 0) isAccessKnown = false;
     problems.push(...wrong.map((problem) => `connection ${connectionId}: ${problem}`));
     const settings = file?.connections[connectionId];
     if (settings !== undefined) connections.set(connectionId, { connectionId, settings, ...access });
   }
-  if (file === undefined || problems.length > 0) throw configurationError(path, problems);
+  if (file === undefined || problems.length > 0)
+    throw configurationError(path, problems, isAccessKnown ? [] : [WHERE_VARIABLES_STAND]);
   return { path, connections, schedules: file.schedules };
 }
 
@@ -141,10 +144,18 @@ function syntaxInWords({ linePos, message }: YAMLError): string {
   return `line ${linePos?.[0].line ?? 1}: ${what}`;
 }
 
-export function configurationError(path: string, problems: readonly string[]): OperatorError {
+const WHERE_VARIABLES_STAND =
+  'Variables are read from the shell and from .env in the current folder, or the file that --env-file names; .env.example shows them.';
+
+/** @param hints what else helps to mend them, a sentence each. */
+export function configurationError(
+  path: string,
+  problems: readonly string[],
+  hints: readonly string[] = [],
+): OperatorError {
   const list = problems.map((problem) => `  - ${problem}`).join('\n');
   return new OperatorError(`the configuration cannot be used (${path}), ${problems.length} problem(s):\n${list}`, {
-    remedy: 'Correct each of them and start again; nothing was written anywhere.',
+    remedy: ['Correct each of them and start again; nothing was written anywhere.', ...hints].join(' '),
     exitCode: 2,
   });
 }
