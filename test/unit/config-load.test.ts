@@ -98,7 +98,7 @@ describe('a good configuration', () => {
   it('needs little: everything else has a default', () => {
     const demo = load(minimal()).connections.get('demo');
     expect(demo?.settings).toMatchObject({
-      intacct: { lanes: 2, batchSize: 25, requestTimeout: 300_000, gatherTime: 2_000, queueTime: 10_000 },
+      intacct: { lanes: 2, batchSize: 25, requestTimeout: 300_000, gatherTime: 5_000, queueTime: 10_000 },
       bills: { eligible: 'posted', action: 'Submit', billAmountIncludes: 'tax-and-freight', settleTime: 900_000 },
     });
   });
