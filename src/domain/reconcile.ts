@@ -70,7 +70,9 @@ function planForOurs(standing: Standing, input: ReconcileInput): DetailedPlan {
 function planForUnchanged(standing: Standing, { source, composition, policy }: ReconcileInput): DetailedPlan {
   const { bill, link, desired, isEdited } = standing;
   const isMappedOtherwise =
-    desired !== undefined && (!hasContent(desired, link.content) || desired.entityId !== bill.entityId);
+    desired !== undefined &&
+    (!hasContent(desired, link.content) || desired.entityId !== bill.entityId) &&
+    !isSameBill(desired, bill);
   const remarks = [
     ...(isEdited
       ? [`A person edited ${describe(bill)} in Intacct, or it was adopted as it stood; Tieout leaves it as it is.`]

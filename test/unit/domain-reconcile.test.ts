@@ -247,6 +247,8 @@ describe('a posted bill, and rules of today that name other dimensions than thos
     expect(plan([{ ...plain, lines }], today).remarks).toEqual([
       expect.stringMatching(/^The mapping would now decide/),
     ]);
+    const asRuled = lines.map((line) => ({ ...line, dimensions: { ...line.dimensions, projectId: 'P-77' } }));
+    expect(plan([{ ...plain, lines: asRuled }], today).remarks).toEqual([]);
     const done = plan([{ ...plain, lines }], { ...today, source, composition: compose(source, withProject) });
     expect([done.decision, done.bill?.lines[0]?.dimensions.projectId]).toEqual(['amend', 'P-77']);
   });

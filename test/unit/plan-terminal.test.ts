@@ -67,6 +67,13 @@ describe('a plan on a terminal', () => {
     expect(widest(text)).toBeLessThanOrEqual(80);
   });
 
+  it('says which bills are in no total because they could not be planned', () => {
+    const unplanned = Array.from({ length: 12 }, (_, i) => ({ billId: 7_000 + i, reason: 'Intacct did not answer.' }));
+    const text = describeReport({ ...reported(planOf(aSourceBill())), unplanned }, { withJournal: false });
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('Not planned, and in no total: 7000, 7001,');
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('7009, and 2 more.');
+  });
+
   it('names the bills with nothing to do that stand otherwise than the rules have them', () => {
     const accounts = [{ destination: 'job', jobType: 41, account: '5020' } as const];
     const plans = Array.from({ length: 12 }, (_, i) => {

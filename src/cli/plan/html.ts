@@ -14,6 +14,7 @@ import {
   differingInWords,
   holdTotals,
   moneyOrNone,
+  unplannedInWords,
   withoutAmountInWords,
 } from './totals.ts';
 import { DECISION_WORDS, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts';
@@ -52,7 +53,7 @@ const HELD_COLUMNS: readonly Column[] = [
 function summary(report: PlanReport): Html {
   const { cost, bills } = report;
   const { columns, rows, foot } = decisionTotals(report);
-  const further = [withoutAmountInWords(report), differingInWords(report)].map((words) =>
+  const further = [unplannedInWords(report), withoutAmountInWords(report), differingInWords(report)].map((words) =>
     words === undefined ? undefined : markup`<p>${words}</p>`,
   );
   const held = holdTotals(bills);

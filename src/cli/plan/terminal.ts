@@ -10,6 +10,7 @@ import {
   decisionTotals,
   differingInWords,
   holdTotals,
+  unplannedInWords,
   withoutAmountInWords,
 } from './totals.ts';
 import { count, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts';
@@ -104,7 +105,7 @@ function describeAccounts(report: PlanReport): string {
 
 function describeDecisions(report: PlanReport): string {
   const { selection, bills } = report;
-  const further = [withoutAmountInWords(report), differingInWords(report)];
+  const further = [unplannedInWords(report), withoutAmountInWords(report), differingInWords(report)];
   const { columns, rows, foot } = decisionTotals(report);
   const parts = [
     paragraph(`Plan for ${selection}:`),

@@ -1,6 +1,6 @@
 /** The totals of a plan as cells of a table, the same wherever they are shown. */
 import { formatMoney, isZero, sum, type Money } from '../../domain/money.ts';
-import { nameOf } from '../one-bill.ts';
+import { nameOf, type DocumentId } from '../one-bill.ts';
 import type { ComparisonReport } from './comparison.ts';
 import type { PlannedBill, PlanReport } from './report.ts';
 import { count, DECISION_WORDS, entityInWords } from './wording.ts';
@@ -67,15 +67,24 @@ export function withoutAmountInWords({ withoutAmount }: PlanReport): string | un
   return `ServiceTitan states no amount for ${withoutAmount.join(', ')}: counted as nothing.`;
 }
 
+/** None where every bill has a plan. */
+export function unplannedInWords({ unplanned }: PlanReport): string | undefined {
+  if (unplanned.length === 0) return undefined;
+  return `Not planned, and in no total: ${namesInWords(unplanned)}.`;
+}
+
 const NAMED = 10;
+
+function namesInWords(documents: readonly DocumentId[]): string {
+  const more = documents.length > NAMED ? `, and ${documents.length - NAMED} more` : '';
+  return `${documents.slice(0, NAMED).map(nameOf).join(', ')}${more}`;
+}
 
 /** Of bills with nothing to do: those that stand otherwise than ServiceTitan or the rules of today have them. */
 export function differingInWords({ bills }: PlanReport): string | undefined {
   const differing = bills.filter(({ decision, remarks }) => decision === 'nothing' && remarks.length > 0);
   if (differing.length === 0) return undefined;
-  const more = differing.length > NAMED ? `, and ${differing.length - NAMED} more` : '';
-  const names = `${differing.slice(0, NAMED).map(nameOf).join(', ')}${more}`;
-  return `With nothing to do, but otherwise in Intacct than ServiceTitan or the rules have it: ${names}. The journal says why; tieout sync --apply-mapping applies the rules to one.`;
+  return `With nothing to do, but otherwise in Intacct than ServiceTitan or the rules have it: ${namesInWords(differing)}. The journal says why; tieout sync --apply-mapping applies the rules to one.`;
 }
 
 /** By code: how many bills it holds, and over how much. A bill with several codes counts for each. */
