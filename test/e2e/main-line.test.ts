@@ -87,7 +87,7 @@ describe.each(['refuse', 'replay'] as const)(
         async (line) => {
           await line.untilSettled();
           // The answer is lost and the bill does not show until after the settle time: the assumption A-03 is broken.
-          await line.intacct('PUT', 'read-lag', { ms: 5_000 });
+          await line.intacct('PUT', 'read-lag', { ms: 12_000 });
           await line.intacct('POST', 'faults', { kind: 'drop-after', operation: 'create APBILL' });
           await line.intacct('DELETE', 'meter');
           const billId = await addBill(line, 'REPEATED-1');
