@@ -19,12 +19,12 @@ type Layer = (typeof LAYERS)[number];
 const TIME_LIMIT: Readonly<Record<Layer, number>> = { unit: 30, workflow: 120, contract: 60, e2e: 300, chaos: 240 };
 const NEEDS_SERVER: readonly Layer[] = ['workflow', 'e2e', 'chaos'];
 const CORES = availableParallelism();
-/** Test files at a time. Those of workflows mostly wait; a run of chaos has processes enough of its own. */
+/** Test files at a time. Those of workflows mostly wait; those of e2e and chaos start processes of their own. */
 const SIDE_BY_SIDE: Readonly<Record<Layer, number>> = {
   unit: CORES,
   workflow: CORES + 1,
   contract: CORES,
-  e2e: CORES,
+  e2e: 2,
   chaos: 1,
 };
 
