@@ -8,6 +8,9 @@ import DataLoader from 'dataloader';
 
 import type { Call } from '../domain/systems.ts';
 
+/** For `quietMs`: bills that are told together reach a client within this time of each other. */
+export const QUIET_MS = 400;
+
 export interface CoalescerOptions<K, V> {
   /** One outcome per key, in order. What it throws is the outcome of every key. */
   readonly send: (keys: readonly K[]) => Promise<(V | Error)[]>;

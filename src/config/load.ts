@@ -38,7 +38,7 @@ export interface Config {
 export function loadConfig(path: string, environment: Environment): Config {
   const { file, problems, variables } = readFile(path);
   const connections = new Map<string, ConnectionConfig>();
-  let isAccessKnown = true;
+  const ofAccess: string[] = [];
   for (const [connectionId, prefixes] of Object.entries(variables)) {
     const source = new VariableReader(environment, prefixes.servicetitan.variables);
     const ledger = new VariableReader(environment, prefixes.intacct.variables);
@@ -47,13 +47,13 @@ export function loadConfig(path: string, environment: Environment): Config {
     if (wrong.length === 0 && sandboxMeetsProduction(access.servicetitan, access.intacct)) {
       wrong.push('an integration tenant of ServiceTitan must not post into a production company of Intacct');
     }
-    if (wrong.length > 0) isAccessKnown = false;
-    problems.push(...wrong.map((problem) => `connection ${connectionId}: ${problem}`));
+    ofAccess.push(...wrong.map((problem) => `connection ${connectionId}: ${problem}`));
     const settings = file?.connections[connectionId];
     if (settings !== undefined) connections.set(connectionId, { connectionId, settings, ...access });
   }
-  if (file === undefined || problems.length > 0)
-    throw configurationError(path, problems, isAccessKnown ? [] : [WHERE_VARIABLES_STAND]);
+  const all = [...problems, ...ofAccess];
+  if (file === undefined || all.length > 0)
+    throw configurationError(path, all, ofAccess.length === 0 ? [] : [WHERE_VARIABLES_STAND]);
   return { path, connections, schedules: file.schedules };
 }
 

@@ -1,7 +1,7 @@
 /** Which bill of the ledger belongs to which bill of the source, and what ours should say when it is written next. */
 import { kindOf } from './document.ts';
 import { numberAfterReversals } from './bill-number.ts';
-import { dimensionKey, USUAL_DIMENSIONS, type DimensionKey, type Dimensions } from './dimensions.ts';
+import { dimensionKey, withUsual, type DimensionKey, type Dimensions } from './dimensions.ts';
 import { contentFingerprint, hasContent, type Bill, type BillLine, type LedgerBill } from './ledger-bill.ts';
 import { parseLink, type Link } from './link.ts';
 import type { BillMemory } from './memory.ts';
@@ -39,7 +39,7 @@ export function otherLink(bill: LedgerBill, { source, policy, memory }: Whose): 
 
 /** Nobody edited it since: what a clerk filled in of dimensions that Tieout left alone then is no edit. */
 export function isAsPosted(bill: LedgerBill, { content, dimensions = [] }: OurLink): boolean {
-  const keys = new Set([...USUAL_DIMENSIONS, ...dimensions].map(dimensionKey));
+  const keys = new Set(withUsual(dimensions).map(dimensionKey));
   const ofOurs = (all: Dimensions): Dimensions =>
     Object.fromEntries(Object.entries(all).filter(([key]) => keys.has(key as DimensionKey)));
   const lines = bill.lines.map((line) => ({ ...line, dimensions: ofOurs(line.dimensions) }));

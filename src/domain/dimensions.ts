@@ -32,6 +32,11 @@ export function dimensionKey(name: DimensionName): DimensionKey {
 /** Every company has them: each line is read and compared with them, whatever the mapping names. */
 export const USUAL_DIMENSIONS = ['location', 'department', 'class'] as const satisfies readonly StandardDimension[];
 
+/** What lines are read and compared with, where rules name these; each once. */
+export function withUsual(names: readonly DimensionName[]): DimensionName[] {
+  return [...new Set([...USUAL_DIMENSIONS, ...names])];
+}
+
 /** Each once, in the order of their names. */
 export function beyondUsual(names: Iterable<DimensionName>): DimensionName[] {
   const usual: readonly string[] = USUAL_DIMENSIONS;
@@ -47,6 +52,11 @@ export function dimensionInWords(name: DimensionName): string {
   return name === 'costType' ? 'cost type' : name;
 }
 
+/** The same by the key that a line has it under. */
+export function keyInWords(key: DimensionKey): string {
+  return dimensionInWords(dimensionOfKey(key));
+}
+
 /** What a task or cost type belongs to: its id is known only within it. */
 export const WITHIN: Readonly<Partial<Record<DimensionName, readonly StandardDimension[]>>> = {
   task: ['project'],
@@ -58,6 +68,6 @@ export function placeInWords(dimensions: Dimensions): string {
   const usual = USUAL_DIMENSIONS.flatMap((name) => dimensions[`${name}Id`] ?? []);
   const others = Object.entries(dimensions)
     .filter(([key]) => !USUAL_DIMENSIONS.some((name) => key === `${name}Id`))
-    .map(([key, value]) => `${dimensionInWords(dimensionOfKey(key as DimensionKey))} ${value}`);
+    .map(([key, value]) => `${keyInWords(key as DimensionKey)} ${value}`);
   return [...usual, ...others.toSorted()].join(' ');
 }

@@ -1,6 +1,7 @@
 /**
  * Our mark on a bill in the ledger: it says which ServiceTitan bill it stands for, what the source looked like and
- * what we posted. It is read for years, so the format is fixed; a new one needs a new version and the old reader.
+ * what we posted. It is read for years, so the format is fixed: a part that older marks lack may follow at the end,
+ * anything else needs a new version and the old reader.
  */
 import { isDimensionName, type DimensionName } from './dimensions.ts';
 import { kindOf, ofKind, type DocumentKind, type Kinded } from './document.ts';

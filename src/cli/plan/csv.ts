@@ -4,11 +4,10 @@
  * sign, so they need none.
  */
 import type { Change } from '../../domain/comparison.ts';
-import type { Dimensions } from '../../domain/dimensions.ts';
-import { nameOf as idOf } from '../one-bill.ts';
+import { keyInWords, type DimensionKey, type Dimensions } from '../../domain/dimensions.ts';
+import { nameOf } from '../one-bill.ts';
 import type { ComparisonReport } from './comparison.ts';
 import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
-import { nameOf } from './wording.ts';
 
 type Cell = { readonly text: string | undefined } | { readonly amount: string | undefined };
 type Row = Readonly<Record<string, Cell>>;
@@ -21,7 +20,7 @@ export function reportAsCsv({ bills, unplanned }: PlanReport): string {
     return parts.length === 0 ? [rowWithoutJournal(bill)] : parts.flatMap((part) => rowsOf(bill, part, dimensions));
   });
   const failed = unplanned.map(({ reason, ...one }): Row => ({
-    bill_id: text(idOf(one)),
+    bill_id: text(nameOf(one)),
     decision: text('not-planned'),
     because: text(reason),
   }));
@@ -32,7 +31,7 @@ export function comparisonAsCsv({ bills }: Pick<ComparisonReport, 'bills'>): str
   const dimensions = dimensionsIn(bills.flatMap(({ changes }) => changes));
   const rows = bills.flatMap((bill): Row[] => {
     const about: Row = {
-      bill_id: text(idOf(bill)),
+      bill_id: text(nameOf(bill)),
       vendor_name: text(bill.source?.vendorName),
       record_no: text(bill.recordNo),
       now: text(bill.now),
@@ -54,7 +53,7 @@ const BILL_COLUMNS = [
 const LINE_COLUMNS = ['memo', 'debit', 'credit', 'rule', 'amount_left_out', 'code', 'because'];
 const CHANGE_COLUMNS = ['amount_now', 'amount_other', 'difference', 'header', 'because'];
 
-function rowsOf(bill: PlannedBill, part: JournalPart, dimensions: readonly string[]): Row[] {
+function rowsOf(bill: PlannedBill, part: JournalPart, dimensions: readonly DimensionKey[]): Row[] {
   const { header, recordNo, lines } = part;
   return lines.map((line) => ({
     ...aboutBill(bill),
@@ -90,7 +89,7 @@ function rowWithoutJournal(bill: PlannedBill): Row {
 
 function aboutBill({ decision, source, because, ...bill }: PlannedBill): Row {
   return {
-    bill_id: text(idOf(bill)),
+    bill_id: text(nameOf(bill)),
     decision: text(decision),
     vendor_name: text(source?.vendorName),
     because: text(because),
@@ -108,16 +107,17 @@ function changeCells({ entityId, account, now, other, difference }: Change): Row
 }
 
 /** Location and department always, the others where they occur. */
-function dimensionsIn(lines: readonly { readonly dimensions: Dimensions }[]): string[] {
-  return [...new Set(['locationId', 'departmentId', ...lines.flatMap(({ dimensions }) => Object.keys(dimensions))])];
+function dimensionsIn(lines: readonly { readonly dimensions: Dimensions }[]): DimensionKey[] {
+  const keys = lines.flatMap(({ dimensions }) => Object.keys(dimensions) as DimensionKey[]);
+  return [...new Set<DimensionKey>(['locationId', 'departmentId', ...keys])];
 }
 
-function dimensionCells({ dimensions }: { readonly dimensions: Dimensions }, names: readonly string[]): Row {
-  return Object.fromEntries(names.map((name) => [columnOf(name), text(dimensions[name as keyof Dimensions])]));
+function dimensionCells({ dimensions }: { readonly dimensions: Dimensions }, names: readonly DimensionKey[]): Row {
+  return Object.fromEntries(names.map((name) => [columnOf(name), text(dimensions[name])]));
 }
 
-function columnOf(key: string): string {
-  return nameOf(key).replaceAll(' ', '_').toLowerCase();
+function columnOf(key: DimensionKey): string {
+  return keyInWords(key).replaceAll(' ', '_').toLowerCase();
 }
 
 function text(value: string | undefined): Cell {

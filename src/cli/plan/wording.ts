@@ -1,5 +1,5 @@
 /** How a plan is worded wherever it is shown. */
-import { dimensionInWords, isUserDimension, type Dimensions, type StandardDimension } from '../../domain/dimensions.ts';
+import { keyInWords, type DimensionKey, type Dimensions } from '../../domain/dimensions.ts';
 import { inCapital, kindOf } from '../../domain/document.ts';
 import type { JournalPart, PlannedBill } from './report.ts';
 
@@ -30,12 +30,8 @@ export function furtherDimensions({
   ...further
 }: Dimensions): string {
   return Object.entries(further)
-    .map(([key, value]) => `${nameOf(key)} ${value}`)
+    .map(([key, value]) => `${keyInWords(key as DimensionKey)} ${value}`)
     .join(', ');
-}
-
-export function nameOf(key: string): string {
-  return isUserDimension(key) ? key : dimensionInWords(key.replace(/Id$/, '') as StandardDimension);
 }
 
 /** E.g. `Bill INV-7 of vendor V-1002, entity E10, PO 120456-001, dated 2026-10-14, due 2026-11-13`. */

@@ -8,7 +8,7 @@ import type { BillLine, LedgerBill } from '../../domain/ledger-bill.ts';
 import { levelOf, type LedgerChange } from '../../domain/ledger-change.ts';
 import type { MasterQuestion, Masters } from '../../domain/masters.ts';
 import type { Call, Ledger, LedgerLook, VendorRecord } from '../../domain/systems.ts';
-import { Coalescer, isLate } from '../coalescer.ts';
+import { Coalescer, isLate, QUIET_MS } from '../coalescer.ts';
 import { adjustmentQuery, toLedgerCredit } from './functions/ap-adjustment.ts';
 import { changeFunction, readWritten } from './functions/ap-bill-changes.ts';
 import {
@@ -49,7 +49,6 @@ const MAX_LOOKS = 100;
 const MAX_VENDORS = 500;
 /** A list that never ends is a broken contract, not a reason to ask for ever. */
 const MAX_PAGES = 500;
-const QUIET_MS = 400;
 /** An active vendor is not asked for again this soon; Intacct itself refuses a bill of one deactivated since. */
 const VENDOR_FRESH_MS = 60_000;
 

@@ -6,7 +6,7 @@ import type { ConnectionConfig } from '../../config/load.ts';
 import { failedAs, failure, IntegrationError } from '../../domain/failure.ts';
 import type { SourceBill } from '../../domain/source-bill.ts';
 import type { Call, ChangedBill, FieldService, ListedBill, ListWindow } from '../../domain/systems.ts';
-import { Coalescer } from '../coalescer.ts';
+import { Coalescer, QUIET_MS } from '../coalescer.ts';
 import { ServiceTitanApi } from './api.ts';
 import { BILL_TYPES, BILLS, CREDITS, DocumentLists } from './document-lists.ts';
 import { loadCredits } from './load-credits.ts';
@@ -30,7 +30,6 @@ import { creditStateSchema, isCanceled } from './wire-credits.ts';
 
 /** `ids` takes at most 50 values. */
 const MAX_IDS = 50;
-const QUIET_MS = 400;
 const GATHER_MS = 5_000;
 /** Batches of bills that are read at a time. */
 const LANES = 2;

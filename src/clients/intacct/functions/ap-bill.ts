@@ -5,7 +5,7 @@ import { bareBillNumber, isSameBillNumber, withoutReversals } from '../../../dom
 import {
   beyondUsual,
   dimensionKey,
-  USUAL_DIMENSIONS,
+  withUsual,
   type DimensionName,
   type Dimensions,
 } from '../../../domain/dimensions.ts';
@@ -29,8 +29,7 @@ export type LineObject = 'APBILLITEM' | 'APADJUSTMENTITEM';
 
 /** @param dimensions that Tieout sets: what Intacct or a clerk fills in besides is nobody's business here. */
 export function lineQuery(object: LineObject, filter: Filter, dimensions: readonly DimensionName[]): Query {
-  const names = [...new Set([...USUAL_DIMENSIONS, ...dimensions])];
-  return { object, fields: [...LINE_FIELDS, ...names.map(dimensionField)], filter };
+  return { object, fields: [...LINE_FIELDS, ...withUsual(dimensions).map(dimensionField)], filter };
 }
 
 /** Intacct's field for a dimension, e.g. `PROJECTID`. */
@@ -121,7 +120,7 @@ export function furtherDimensions(row: Row, look: LedgerLook): readonly Dimensio
 
 /** One bill's, in their order. @throws IntegrationError when a row is not what Intacct documents. */
 export function toBillLines(rows: readonly Row[], dimensions: readonly DimensionName[]): BillLine[] {
-  const names = [...new Set([...USUAL_DIMENSIONS, ...dimensions])];
+  const names = withUsual(dimensions);
   return rows
     .map((row) => toReadLine(row, names))
     .sort((a, b) => a.lineNo - b.lineNo)
