@@ -5,7 +5,7 @@
 const project = (layer) => ({
   displayName: layer,
   rootDir: import.meta.dirname,
-  testMatch: [`<rootDir>/test/${layer}/**/*.test.ts`],
+  testMatch: [`<rootDir>/test/${layer}/**/*.test.ts`, `<rootDir>/packages/*/test/${layer}/**/*.test.ts`],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -5,7 +5,7 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
-import { findTemporalBinary } from '../src/temporal/binary.ts';
+import { findTemporalBinary } from '@tieout/temporal-dev-server/binary.ts';
 import { runBatch, type SeedOutcome } from '../test/chaos/batch.ts';
 import { GREATEST_SEED } from '../test/chaos/plan-of.ts';
 import { evidenceOf, faultTable, isClean, lastLine, lineOf, sumOf } from '../test/chaos/report.ts';

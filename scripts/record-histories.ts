@@ -11,7 +11,7 @@ import path from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 
 import packageJson from '../package.json' with { type: 'json' };
-import type { SourceBill } from '../src/domain/source-bill.ts';
+import type { SourceBill } from '../src/domain/source/source-bill.ts';
 import {
   billWorkflowId,
   creditPlanWorkflowId,
@@ -22,9 +22,9 @@ import {
   rulesWorkflowId,
   WORKFLOW_TASK_QUEUE,
   WORKFLOWS,
-} from '../src/domain/workflow-names.ts';
+} from '../src/workflows/names.ts';
 import type { BillCaseView } from '../src/workflows/messages.ts';
-import { failure } from '../src/domain/failure.ts';
+import { failure } from '../src/domain/failures/failure.ts';
 import { DELTA, LESS, startStories, storiesIn } from '../test/support/bill-stories.ts';
 import { aCredit, anItemLine, foreign } from '../test/support/builders.ts';
 import { aPolicy, aPostedBill, CONNECTION, eventually, type WorkflowWorld } from '../test/support/workflow-world.ts';

@@ -9,8 +9,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { OperatorError } from '../src/config/operator-error.ts';
-import { findTemporalBinary } from '../src/temporal/binary.ts';
+import { OperatorError } from '../src/errors/operator-error.ts';
+import { findTemporalBinary } from '@tieout/temporal-dev-server/binary.ts';
 
 const LAYERS = ['unit', 'workflow', 'contract', 'e2e', 'chaos'] as const;
 type Layer = (typeof LAYERS)[number];

@@ -14,8 +14,8 @@ import { ServiceTitanClient } from './clients/servicetitan/servicetitan-client.t
 import { LivePolicies } from './config/live-policies.ts';
 import type { Config, ConnectionConfig } from './config/load.ts';
 import { ruleProblemsInWords } from './config/rule-problems.ts';
-import type { ConnectionPolicy } from './domain/connection.ts';
-import { activityTaskQueue, pollScheduleId, WORKFLOW_TASK_QUEUE } from './domain/workflow-names.ts';
+import type { ConnectionPolicy } from './domain/mapping/connection-policy.ts';
+import { activityTaskQueue, pollScheduleId, WORKFLOW_TASK_QUEUE } from './workflows/names.ts';
 import { stepLog } from './observability/step-log.ts';
 import { connectToTemporal, connectWorker } from './temporal/connect.ts';
 import { readRetention } from './temporal/retention.ts';

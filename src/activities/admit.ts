@@ -5,11 +5,11 @@
  */
 import type { Client } from '@temporalio/client';
 
-import type { CalendarDate } from '../domain/calendar-date.ts';
-import type { Explained } from '../domain/decision.ts';
-import { kindOf, type Kinded } from '../domain/document.ts';
-import { wasPosted, type BillMemory } from '../domain/memory.ts';
-import { documentWorkflowId } from '../domain/workflow-names.ts';
+import type { CalendarDate } from '../domain/values/calendar-date.ts';
+import type { Explained } from '../domain/values/decision.ts';
+import { kindOf, type Kinded } from '../domain/values/document.ts';
+import { wasPosted, type BillMemory } from '../domain/ledger/posting-history.ts';
+import { documentWorkflowId } from '../workflows/names.ts';
 import type { Timing } from './dependencies.ts';
 import { findEarlierRuns } from './earlier-runs.ts';
 import { currentRun, step } from './step.ts';

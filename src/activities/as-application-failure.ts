@@ -1,7 +1,7 @@
 /** Turns a failure into a Temporal failure; the only file that does. */
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 
-import { failure, IntegrationError, type Failure } from '../domain/failure.ts';
+import { failure, IntegrationError, type Failure } from '../domain/failures/failure.ts';
 
 /**
  * `type` is the failure's code and `details` the failure itself. What may succeed by itself is retried by the step's

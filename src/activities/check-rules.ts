@@ -1,7 +1,7 @@
 /** Whether rules can be right in the company: they may name what it does not have, or leave empty what it requires. */
-import type { ConnectionPolicy } from '../domain/connection.ts';
-import type { Explained } from '../domain/decision.ts';
-import type { RuleProblem } from '../domain/mapping/against-masters.ts';
+import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
+import type { Explained } from '../domain/values/decision.ts';
+import type { RuleProblem } from '../domain/mapping/rule-problem.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { problemsOfRules } from './problems-of-rules.ts';
 import { step } from './step.ts';

@@ -2,10 +2,10 @@
 import { heartbeat } from '@temporalio/activity';
 import PQueue from 'p-queue';
 
-import type { Explained } from '../domain/decision.ts';
-import type { DocumentKind } from '../domain/document.ts';
-import { IntegrationError } from '../domain/failure.ts';
-import type { Call, ChangedBill } from '../domain/systems.ts';
+import type { Explained } from '../domain/values/decision.ts';
+import type { DocumentKind } from '../domain/values/document.ts';
+import { IntegrationError } from '../domain/failures/failure.ts';
+import type { Call, ChangedBill } from '../ports/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 import { tellBillOf } from './tell-bill.ts';

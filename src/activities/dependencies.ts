@@ -1,8 +1,8 @@
 /** What activities are given by the worker. */
 import type { Client } from '@temporalio/client';
 
-import type { ConnectionPolicy } from '../domain/connection.ts';
-import type { FieldService, Ledger } from '../domain/systems.ts';
+import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
+import type { FieldService, Ledger } from '../ports/systems.ts';
 
 export interface ConnectionDependencies {
   /** The rules in force at this moment. */

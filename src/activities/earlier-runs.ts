@@ -2,10 +2,10 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 
-import { contentFingerprint, type Bill } from '../domain/ledger-bill.ts';
-import type { Fingerprint } from '../domain/fingerprint.ts';
-import { NOTHING_REMEMBERED, remember, type BillMemory } from '../domain/memory.ts';
-import { GONE_MEMO, LINK_MEMO, POSTED_MEMO } from '../domain/workflow-names.ts';
+import { contentFingerprint, type Bill } from '../domain/ledger/ledger-bill.ts';
+import type { Fingerprint } from '../domain/values/fingerprint.ts';
+import { NOTHING_REMEMBERED, remember, type BillMemory } from '../domain/ledger/posting-history.ts';
+import { GONE_MEMO, LINK_MEMO, POSTED_MEMO } from '../workflows/names.ts';
 
 export interface EarlierRuns {
   /** Of all runs of this bill, this one included. */

@@ -1,10 +1,10 @@
 /** Finds the bill's vendor in Intacct: linked, there, and active. */
-import type { LedgerVendor } from '../domain/compose-bill.ts';
-import { goodsOf } from '../domain/compose-credit.ts';
-import { becauseOf, type Explained } from '../domain/decision.ts';
-import { failure, type Failure } from '../domain/failure.ts';
+import type { LedgerVendor } from '../domain/compose/compose-bill.ts';
+import { goodsOf } from '../domain/compose/compose-credit.ts';
+import { becauseOf, type Explained } from '../domain/values/decision.ts';
+import { failure, type Failure } from '../domain/failures/failure.ts';
 import { ledgerVendorIdOf, vendorOverrideFor } from '../domain/mapping/vendor-override.ts';
-import type { SourceBill, SourceVendor } from '../domain/source-bill.ts';
+import type { SourceBill, SourceVendor } from '../domain/source/source-bill.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 

@@ -1,8 +1,8 @@
 /** Lists the bills and credits of a range of dates, or of a batch, for whoever wants to look at each of them. */
-import type { CalendarDate } from '../domain/calendar-date.ts';
-import type { Explained } from '../domain/decision.ts';
-import { failedAs } from '../domain/failure.ts';
-import type { Call, ListedBill, ListWindow } from '../domain/systems.ts';
+import type { CalendarDate } from '../domain/values/calendar-date.ts';
+import type { Explained } from '../domain/values/decision.ts';
+import { failedAs } from '../domain/failures/failure.ts';
+import type { Call, ListedBill, ListWindow } from '../ports/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 

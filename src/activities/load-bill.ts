@@ -1,11 +1,11 @@
 /** Loads the bill or credit from ServiceTitan with its order and jobs, and says whether it is to be posted now. */
-import type { Explained } from '../domain/decision.ts';
-import { kindOf, type Kinded } from '../domain/document.ts';
-import { eligibilityOf, type Eligibility } from '../domain/eligibility.ts';
-import { failure, IntegrationError } from '../domain/failure.ts';
-import type { Money } from '../domain/money.ts';
-import { owedFor } from '../domain/compose-credit.ts';
-import { deletedBill, type SourceBill } from '../domain/source-bill.ts';
+import type { Explained } from '../domain/values/decision.ts';
+import { kindOf, type Kinded } from '../domain/values/document.ts';
+import { eligibilityOf, type Eligibility } from '../domain/compose/eligibility.ts';
+import { failure, IntegrationError } from '../domain/failures/failure.ts';
+import type { Money } from '../domain/values/money.ts';
+import { owedFor } from '../domain/compose/compose-credit.ts';
+import { deletedBill, type SourceBill } from '../domain/source/source-bill.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { currentAttempt, step } from './step.ts';
 

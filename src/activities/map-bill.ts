@@ -1,10 +1,10 @@
 /** Applies the mapping in force: which accounts, dimensions and header the bill gets, and which rule said so. */
-import type { Composition, LedgerVendor } from '../domain/compose-bill.ts';
-import { composeDocument, questionAbout } from '../domain/compose-credit.ts';
-import { becauseOf, type Explained } from '../domain/decision.ts';
-import { HELD_FOR_MASTER_DATA } from '../domain/failure.ts';
-import { isZero } from '../domain/money.ts';
-import type { SourceBill } from '../domain/source-bill.ts';
+import type { Composition, LedgerVendor } from '../domain/compose/compose-bill.ts';
+import { composeDocument, questionAbout } from '../domain/compose/compose-credit.ts';
+import { becauseOf, type Explained } from '../domain/values/decision.ts';
+import { HELD_FOR_MASTER_DATA } from '../domain/failures/failure.ts';
+import { isZero } from '../domain/values/money.ts';
+import type { SourceBill } from '../domain/source/source-bill.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 

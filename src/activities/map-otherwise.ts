@@ -1,10 +1,10 @@
 /** What a bill would be under other rules than those in force: eligible or not, its vendor, accounts and dimensions. */
-import type { Composition } from '../domain/compose-bill.ts';
-import type { ConnectionPolicy } from '../domain/connection.ts';
-import type { Explained } from '../domain/decision.ts';
-import { eligibilityOf, type Eligibility } from '../domain/eligibility.ts';
-import type { Failure } from '../domain/failure.ts';
-import type { SourceBill } from '../domain/source-bill.ts';
+import type { Composition } from '../domain/compose/compose-bill.ts';
+import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
+import type { Explained } from '../domain/values/decision.ts';
+import { eligibilityOf, type Eligibility } from '../domain/compose/eligibility.ts';
+import type { Failure } from '../domain/failures/failure.ts';
+import type { SourceBill } from '../domain/source/source-bill.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { createEnsureVendor } from './ensure-vendor.ts';
 import { createMapBill } from './map-bill.ts';

@@ -1,11 +1,11 @@
 /** Looks in Intacct and names what is to be done: the plan before a write, and the proof after it. */
-import type { CalendarDate } from '../domain/calendar-date.ts';
-import { ruledDimensions, type Composition } from '../domain/compose-bill.ts';
-import { linkOn } from '../domain/counterpart.ts';
-import type { Failure } from '../domain/failure.ts';
-import type { Instruction } from '../domain/instruction.ts';
-import type { LedgerBill } from '../domain/ledger-bill.ts';
-import { memoryIn, type BillMemory } from '../domain/memory.ts';
+import type { CalendarDate } from '../domain/values/calendar-date.ts';
+import { ruledDimensions, type Composition } from '../domain/compose/compose-bill.ts';
+import { linkOn } from '../domain/reconcile/matching.ts';
+import type { Failure } from '../domain/failures/failure.ts';
+import type { Instruction } from '../domain/reconcile/instruction.ts';
+import type { LedgerBill } from '../domain/ledger/ledger-bill.ts';
+import { memoryIn, type BillMemory } from '../domain/ledger/posting-history.ts';
 import {
   asRecorded,
   withBills,
@@ -13,11 +13,11 @@ import {
   type Plan,
   type PlanWithBills,
   type ReconcileInput,
-} from '../domain/plan.ts';
-import { reconcile } from '../domain/reconcile.ts';
-import { documentOf, markOf, type SourceBill } from '../domain/source-bill.ts';
-import type { Call, LedgerLook } from '../domain/systems.ts';
-import { documentWorkflowId } from '../domain/workflow-names.ts';
+} from '../domain/reconcile/plan.ts';
+import { reconcile } from '../domain/reconcile/reconcile.ts';
+import { documentOf, markOf, type SourceBill } from '../domain/source/source-bill.ts';
+import type { Call, LedgerLook } from '../ports/systems.ts';
+import { documentWorkflowId } from '../workflows/names.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { findWrittenBill } from './earlier-runs.ts';
 import { step } from './step.ts';

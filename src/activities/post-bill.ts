@@ -2,18 +2,18 @@
  * The write: looks directly before it sends, sends once, and says honestly what it knows. The look of an earlier step
  * only chose the plan; a reset, a second run or a person could have made it stale.
  */
-import { clearedDimensions, continuedLines, linesInPlace } from '../domain/counterpart.ts';
-import { ruledDimensions } from '../domain/compose-bill.ts';
-import { controlIdFor } from '../domain/control-id.ts';
-import type { Explained } from '../domain/decision.ts';
-import { kindOf } from '../domain/document.ts';
-import { IntegrationError, type Failure } from '../domain/failure.ts';
-import { contentFingerprint, type Bill } from '../domain/ledger-bill.ts';
-import type { LedgerChange } from '../domain/ledger-change.ts';
-import { memoryIn, type RememberedLink } from '../domain/memory.ts';
-import { asRecorded, describe, type DetailedPlan, type Plan } from '../domain/plan.ts';
-import { documentOf, markOf, sourceFingerprint } from '../domain/source-bill.ts';
-import type { Call } from '../domain/systems.ts';
+import { clearedDimensions, continuedLines, linesInPlace } from '../domain/reconcile/matching.ts';
+import { ruledDimensions } from '../domain/compose/compose-bill.ts';
+import { controlIdFor } from '../domain/ledger/control-id.ts';
+import type { Explained } from '../domain/values/decision.ts';
+import { kindOf } from '../domain/values/document.ts';
+import { IntegrationError, type Failure } from '../domain/failures/failure.ts';
+import { contentFingerprint, type Bill } from '../domain/ledger/ledger-bill.ts';
+import type { LedgerChange } from '../domain/ledger/ledger-change.ts';
+import { memoryIn, type RememberedLink } from '../domain/ledger/posting-history.ts';
+import { asRecorded, describe, type DetailedPlan, type Plan } from '../domain/reconcile/plan.ts';
+import { documentOf, markOf, sourceFingerprint } from '../domain/source/source-bill.ts';
+import type { Call } from '../ports/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { findResetTime } from './earlier-runs.ts';
 import { lookAndReconcile, type PlanBillInput } from './plan-bill.ts';

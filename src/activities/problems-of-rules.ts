@@ -1,7 +1,8 @@
 /** The one comparison of rules with the company: at the worker's start, for a plan, and for `tieout mapping check`. */
-import type { ConnectionPolicy } from '../domain/connection.ts';
-import { questionOfRules, rulesAgainstMasters, type RuleProblem } from '../domain/mapping/against-masters.ts';
-import type { Call, Ledger } from '../domain/systems.ts';
+import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
+import { questionOfRules, rulesAgainstMasters } from '../domain/mapping/validate-rules.ts';
+import type { RuleProblem } from '../domain/mapping/rule-problem.ts';
+import type { Call, Ledger } from '../ports/systems.ts';
 
 type Reader = Pick<Ledger, 'readMasters' | 'readMastersWhole'>;
 

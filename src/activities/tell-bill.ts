@@ -1,8 +1,8 @@
 /** Tells the workflow of a bill that there is news: a running one hears of it, any other starts. */
 import { defineSearchAttributeKey, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 
-import type { Explained } from '../domain/decision.ts';
-import { inCapital, kindOf, type DocumentKind, type Kinded } from '../domain/document.ts';
+import type { Explained } from '../domain/values/decision.ts';
+import { inCapital, kindOf, type DocumentKind, type Kinded } from '../domain/values/document.ts';
 import {
   documentWorkflowId,
   MESSAGES,
@@ -10,7 +10,7 @@ import {
   WORKFLOW_TASK_QUEUE,
   WORKFLOWS,
   type BillNews,
-} from '../domain/workflow-names.ts';
+} from '../workflows/names.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 

@@ -5,11 +5,11 @@
 import { heartbeat } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 
-import type { Explained } from '../domain/decision.ts';
-import { HELD_FOR_MASTER_DATA, RELEASED_BY_A_PERSON } from '../domain/failure.ts';
+import type { Explained } from '../domain/values/decision.ts';
+import { HELD_FOR_MASTER_DATA, RELEASED_BY_A_PERSON } from '../domain/failures/failure.ts';
 import { namesIn } from '../domain/mapping/choose.ts';
-import type { Call } from '../domain/systems.ts';
-import { MESSAGES } from '../domain/workflow-names.ts';
+import type { Call } from '../ports/systems.ts';
+import { MESSAGES } from '../workflows/names.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 

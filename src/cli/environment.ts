@@ -7,7 +7,7 @@ import { parseEnv } from 'node:util';
 
 import { Option } from 'commander';
 
-import { OperatorError } from '../config/operator-error.ts';
+import { OperatorError } from '../errors/operator-error.ts';
 import type { Environment } from '../config/variables.ts';
 
 const DEFAULT = '.env';

@@ -5,32 +5,50 @@
 import { Command, CommanderError } from 'commander';
 
 import packageJson from '../../package.json' with { type: 'json' };
-import { OperatorError } from '../config/operator-error.ts';
-import { registerDemo } from './commands/demo.ts';
+import { codeOf, reasonOf } from '../errors/error-facts.ts';
+import { isOperatorError } from '../errors/operator-error.ts';
 import { registerHolds } from './commands/holds.ts';
 import { registerInit } from './commands/init.ts';
 import { registerMapping } from './commands/mapping.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerResolve } from './commands/resolve.ts';
-import { registerSandbox } from './commands/sandbox.ts';
 import { registerSync } from './commands/sync.ts';
-import { registerTemporal } from './commands/temporal.ts';
 import { registerWorker } from './commands/worker.ts';
 import { paragraphs, plainLines } from './text.ts';
 
-export function program(): Command {
+/**
+ * Commands for trying Tieout out. They belong to the packages that a production install leaves out, and are there when
+ * those are.
+ */
+const TRIAL_COMMANDS = [
+  async () => (await import('./commands/demo.ts')).registerDemo,
+  async () => (await import('./commands/sandbox.ts')).registerSandbox,
+  async () => (await import('./commands/temporal.ts')).registerTemporal,
+];
+
+export async function program(): Promise<Command> {
   const tieout = new Command('tieout')
     .description('ServiceTitan bills in Sage Intacct, tied out to the cent.')
     .version(packageJson.version)
     .enablePositionalOptions()
     .exitOverride();
   const register = [
-    ...[registerDemo, registerPlan, registerSync, registerHolds, registerResolve],
-    ...[registerInit, registerMapping, registerWorker, registerSandbox, registerTemporal],
+    ...[registerPlan, registerSync, registerHolds, registerResolve, registerInit, registerMapping, registerWorker],
+    ...(await Promise.all(TRIAL_COMMANDS.map(whenInstalled))).flat(),
   ];
   for (const command of register) command(tieout);
   pointToHelp(tieout, 'tieout');
   return tieout;
+}
+
+/** @returns an empty list when its package is not installed. */
+async function whenInstalled<T>(load: () => Promise<T>): Promise<T[]> {
+  try {
+    return [await load()];
+  } catch (error) {
+    if (codeOf(error) === 'ERR_MODULE_NOT_FOUND' && reasonOf(error).includes("'@tieout/")) return [];
+    throw error;
+  }
 }
 
 /** A mistake in an option is told together with the help that knows the option. */
@@ -42,7 +60,7 @@ function pointToHelp(command: Command, name: string): void {
 /** Runs one command line. Sets `process.exitCode` and returns, so that output is flushed and connections can close. */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
-    await program().parseAsync(argv);
+    await (await program()).parseAsync(argv);
   } catch (error) {
     process.exitCode = explain(error);
   }
@@ -51,14 +69,13 @@ export async function main(argv: readonly string[]): Promise<void> {
 function explain(error: unknown): number {
   // Commander has printed help, version or the usage error itself.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const { message, remedy, exitCode } =
-    error instanceof OperatorError
-      ? error
-      : {
-          message: `unexpected: ${error instanceof Error ? error.message : String(error)}`,
-          remedy: 'this is a mistake in Tieout; run again with TIEOUT_DEBUG=1 to see where, and report it',
-          exitCode: 1,
-        };
+  const { message, remedy, exitCode } = isOperatorError(error)
+    ? error
+    : {
+        message: `unexpected: ${error instanceof Error ? error.message : String(error)}`,
+        remedy: 'this is a mistake in Tieout; run again with TIEOUT_DEBUG=1 to see where, and report it',
+        exitCode: 1,
+      };
   // What a system or a file said may stand in it.
   const words = `error: ${message}\nwhat to do: ${remedy}`;
   // A log takes lines as they are, and whoever searches it finds the words together.

@@ -1,7 +1,7 @@
 /** Says at once what a command would find out only when its patience ends: nobody serves the connection. */
 import type { Client } from '@temporalio/client';
 
-import { activityTaskQueue } from '../domain/workflow-names.ts';
+import { activityTaskQueue } from '../workflows/names.ts';
 import { paragraph } from './text.ts';
 
 /** `TASK_QUEUE_TYPE_ACTIVITY` of Temporal's API. */

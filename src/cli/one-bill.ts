@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 
 import { loadFile } from '../config/load.ts';
-import { OperatorError } from '../config/operator-error.ts';
-import { inCapital, kindOf, type Kinded } from '../domain/document.ts';
-import { documentWorkflowId, MESSAGES, pollScheduleId } from '../domain/workflow-names.ts';
+import { OperatorError } from '../errors/operator-error.ts';
+import { inCapital, kindOf, type Kinded } from '../domain/values/document.ts';
+import { documentWorkflowId, MESSAGES, pollScheduleId } from '../workflows/names.ts';
 import type { BillCaseView } from '../workflows/messages.ts';
 
 /** A bill, or a credit by its id. */

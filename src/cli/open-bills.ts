@@ -1,9 +1,9 @@
 /** Bills and credits as Temporal lists them: held, waiting, skipped, busy, or standing with a difference. Reads only. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 
-import { ofKind, type Kinded } from '../domain/document.ts';
-import { negate, type Money } from '../domain/money.ts';
-import { HOLD_MEMO, REMARKS_MEMO, WORKFLOWS, type HoldMemo } from '../domain/workflow-names.ts';
+import { ofKind, type Kinded } from '../domain/values/document.ts';
+import { negate, type Money } from '../domain/values/money.ts';
+import { HOLD_MEMO, REMARKS_MEMO, WORKFLOWS, type HoldMemo } from '../workflows/names.ts';
 import {
   tieoutAmount,
   tieoutBillDate,

@@ -1,9 +1,9 @@
 /** Options that several commands share, so that they read the same everywhere. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
-import { OperatorError } from '../config/operator-error.ts';
-import { calendarDate, type CalendarDate } from '../domain/calendar-date.ts';
-import { CATALOGUE } from '../domain/failure.ts';
+import { OperatorError } from '../errors/operator-error.ts';
+import { calendarDate, type CalendarDate } from '../domain/values/calendar-date.ts';
+import { CATALOGUE } from '../domain/failures/failure.ts';
 import type { DocumentId } from './one-bill.ts';
 import { plainLines } from './text.ts';
 
@@ -22,11 +22,6 @@ export function jsonOption(): Option {
 
 export function parsePort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('A port is 0 to 65535.');
-  return Number(text);
-}
-
-export function parseSeed(text: string): number {
-  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('A seed is a whole number.');
   return Number(text);
 }
 
@@ -105,13 +100,4 @@ export function parseSeconds(text: string): number {
 /** For machines as JSON, for people in words, which steer no terminal. */
 export function print(json: boolean, value: unknown, describe: () => string): void {
   process.stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : plainLines(describe()));
-}
-
-/** Resolves when somebody asks the process to stop; it keeps running until then. */
-export async function untilStopped(): Promise<void> {
-  const keepAlive = setInterval(() => undefined, 60_000);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
-  clearInterval(keepAlive);
 }

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 
-import { USER_DIMENSION } from '../domain/dimensions.ts';
-import { ownEntry } from '../domain/own-entry.ts';
+import { USER_DIMENSION } from '../domain/values/dimensions.ts';
+import { ownEntry } from '../domain/values/get-own.ts';
 import { dimensionLists, userDimensionRule } from './mapping-schema.ts';
 import { tieoutSchema } from './schema.ts';
 

@@ -3,7 +3,7 @@
  * broken, lacks a connection of this worker, or names what the company does not have, leaves the last good version in
  * force and says so.
  */
-import type { ConnectionPolicy } from '../domain/connection.ts';
+import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import { versionOfFile } from './file-version.ts';
 import { configurationError, loadFile, policyOf, type Config } from './load.ts';
 import { settingsForRestart } from './restart-needed.ts';

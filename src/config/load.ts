@@ -2,9 +2,9 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { z } from 'zod';
 
-import type { ConnectionPolicy } from '../domain/connection.ts';
-import { fingerprint } from '../domain/fingerprint.ts';
-import { OperatorError } from './operator-error.ts';
+import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
+import { fingerprint } from '../domain/values/fingerprint.ts';
+import { OperatorError } from '../errors/operator-error.ts';
 import { problemsIn } from './problems.ts';
 import { readText } from './read-text.ts';
 import { inWords as formInWords } from './schema-words.ts';

@@ -8,8 +8,8 @@ import {
   STANDARD_DIMENSIONS,
   WITHIN,
   type DimensionName,
-} from '../domain/dimensions.ts';
-import { MAX_LINKED_DIMENSIONS } from '../domain/link.ts';
+} from '../domain/values/dimensions.ts';
+import { MAX_LINKED_DIMENSIONS } from '../domain/ledger/link.ts';
 import { forGoods } from '../domain/mapping/choose.ts';
 import { LINE_KINDS, PLACEHOLDERS } from '../domain/mapping/line-facts.ts';
 import { accountRuleInWords, dimensionRuleInWords, vendorRuleInWords, type AccountRule, type DimensionRule, type VendorOverrideRule } from '../domain/mapping/mapping-rules.ts'; // prettier-ignore

@@ -1,7 +1,7 @@
 /** Reads a file of settings as text: what cannot be read, or is not UTF-8, is refused in words. */
 import { readFileSync } from 'node:fs';
 
-import { OperatorError } from './operator-error.ts';
+import { OperatorError } from '../errors/operator-error.ts';
 
 /** By the system's code; others are told as they are. */
 const WHY: Readonly<Record<string, string>> = {

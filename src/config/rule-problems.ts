@@ -1,5 +1,5 @@
 /** Rules that the ledger shows to be wrong, in words: with line, path and the nearest names that are valid there. */
-import type { RuleProblem } from '../domain/mapping/against-masters.ts';
+import type { RuleProblem } from '../domain/mapping/rule-problem.ts';
 import { nearestTo } from './nearest.ts';
 import { located } from './problems.ts';
 import { readText } from './read-text.ts';

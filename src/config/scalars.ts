@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-import { calendarDate } from '../domain/calendar-date.ts';
+import { calendarDate } from '../domain/values/calendar-date.ts';
 
 /** What `tieout init` writes where it does not know a value. */
 export const UNFILLED = '???';

@@ -6,8 +6,8 @@ import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnection } from '@temporalio/worker';
 
-import { OperatorError } from '../config/operator-error.ts';
-import { codeOf, reasonOf } from './error-facts.ts';
+import { OperatorError } from '../errors/operator-error.ts';
+import { codeOf, reasonOf } from '../errors/error-facts.ts';
 
 const CONNECT_WITHIN_MS = 4_000;
 const NOT_FOUND = 5;

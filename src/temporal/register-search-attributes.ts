@@ -5,9 +5,9 @@
 import type { Connection } from '@temporalio/client';
 import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes.js';
 
-import { OperatorError } from '../config/operator-error.ts';
+import { OperatorError } from '../errors/operator-error.ts';
 import { tieoutSearchAttributes } from '../workflows/search-attributes.ts';
-import { codeOf, reasonOf } from './error-facts.ts';
+import { codeOf, reasonOf } from '../errors/error-facts.ts';
 
 const ALREADY_EXISTS = 6;
 

@@ -1,7 +1,7 @@
 /** The schedules of a connection: created when missing, brought up to date when the configuration changed. */
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
 
-import { pollScheduleId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../domain/workflow-names.ts';
+import { pollScheduleId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../workflows/names.ts';
 
 export interface PollSchedule {
   readonly connectionId: string;

@@ -4,20 +4,17 @@
  */
 import { condition, setCurrentDetails, setHandler, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 
-import { inCapital, kindOf } from '../domain/document.ts';
-import type { Failure } from '../domain/failure.ts';
-import type { Instruction } from '../domain/instruction.ts';
-import { NOTHING_REMEMBERED, remember, type BillMemory, type RememberedLink } from '../domain/memory.ts';
-import type { SourceBill } from '../domain/source-bill.ts';
+import { inCapital, kindOf } from '../domain/values/document.ts';
+import type { Failure } from '../domain/failures/failure.ts';
+import type { Instruction } from '../domain/reconcile/instruction.ts';
 import {
-  GONE_MEMO,
-  HOLD_MEMO,
-  LINK_MEMO,
-  POSTED_MEMO,
-  REMARKS_MEMO,
-  type BillStatus,
-  type HoldMemo,
-} from '../domain/workflow-names.ts';
+  NOTHING_REMEMBERED,
+  remember,
+  type BillMemory,
+  type RememberedLink,
+} from '../domain/ledger/posting-history.ts';
+import type { SourceBill } from '../domain/source/source-bill.ts';
+import { GONE_MEMO, HOLD_MEMO, LINK_MEMO, POSTED_MEMO, REMARKS_MEMO, type BillStatus, type HoldMemo } from './names.ts';
 import { asResolution, newsIn, problemOfResolution, requestIn, type BillInput } from './input.ts';
 import {
   billChanged,

@@ -4,10 +4,10 @@
  */
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 
-import { calendarDate, type CalendarDate } from '../domain/calendar-date.ts';
-import type { ConnectionPolicy } from '../domain/connection.ts';
-import type { Kinded } from '../domain/document.ts';
-import { failure, type Failure, type FailureCode } from '../domain/failure.ts';
+import { calendarDate, type CalendarDate } from '../domain/values/calendar-date.ts';
+import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
+import type { Kinded } from '../domain/values/document.ts';
+import { failure, type Failure, type FailureCode } from '../domain/failures/failure.ts';
 import {
   billWorkflowId,
   creditPlanWorkflowId,
@@ -15,7 +15,7 @@ import {
   MAX_RULES,
   planWorkflowId,
   type BillNews,
-} from '../domain/workflow-names.ts';
+} from './names.ts';
 import type { Resolution } from './messages.ts';
 
 /** What a workflow is about. */

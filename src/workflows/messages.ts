@@ -1,9 +1,9 @@
 /** Messages that a bill's workflow takes, for entries and the Temporal CLI alike. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
-import type { Failure } from '../domain/failure.ts';
-import type { BillMemory } from '../domain/memory.ts';
-import { MESSAGES, type BillStatus } from '../domain/workflow-names.ts';
+import type { Failure } from '../domain/failures/failure.ts';
+import type { BillMemory } from '../domain/ledger/posting-history.ts';
+import { MESSAGES, type BillStatus } from './names.ts';
 
 /** A bill that waits for a person: why, and the ways out. */
 export interface Hold {

@@ -1,7 +1,7 @@
 /** How one pass over a bill ends, and what a finished workflow answers. */
-import { becauseOf } from '../domain/decision.ts';
-import type { Failure } from '../domain/failure.ts';
-import type { BillStatus } from '../domain/workflow-names.ts';
+import { becauseOf } from '../domain/values/decision.ts';
+import type { Failure } from '../domain/failures/failure.ts';
+import type { BillStatus } from './names.ts';
 
 export interface SyncBillResult {
   /** What this run did. */

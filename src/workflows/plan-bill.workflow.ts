@@ -1,14 +1,14 @@
 /** What would be done about one bill now, and why: the steps of `syncBill` that read, and no other. Writes nothing. */
 import type { LoadBillResult } from '../activities/load-bill.ts';
 import type { MapOtherwiseResult } from '../activities/map-otherwise.ts';
-import type { CalendarDate } from '../domain/calendar-date.ts';
-import { kindOf, ofKind } from '../domain/document.ts';
-import type { Eligibility } from '../domain/eligibility.ts';
-import type { Failure } from '../domain/failure.ts';
-import type { Bill } from '../domain/ledger-bill.ts';
-import { memoryIn, wasPosted } from '../domain/memory.ts';
-import type { Money } from '../domain/money.ts';
-import type { PlanWithBills } from '../domain/plan.ts';
+import type { CalendarDate } from '../domain/values/calendar-date.ts';
+import { kindOf, ofKind } from '../domain/values/document.ts';
+import type { Eligibility } from '../domain/compose/eligibility.ts';
+import type { Failure } from '../domain/failures/failure.ts';
+import type { Bill } from '../domain/ledger/ledger-bill.ts';
+import { memoryIn, wasPosted } from '../domain/ledger/posting-history.ts';
+import type { Money } from '../domain/values/money.ts';
+import type { PlanWithBills } from '../domain/reconcile/plan.ts';
 import { checkPlanInput, refusal, type PlanInput } from './input.ts';
 import { admitBill, stepsOf, type BillSteps } from './steps.ts';
 

@@ -4,7 +4,7 @@
  */
 import { defineSearchAttributeKey } from '@temporalio/common';
 
-import { SEARCH_ATTRIBUTES } from '../domain/workflow-names.ts';
+import { SEARCH_ATTRIBUTES } from './names.ts';
 
 export const tieoutConnection = defineSearchAttributeKey(SEARCH_ATTRIBUTES.connection, 'KEYWORD');
 export const tieoutStatus = defineSearchAttributeKey(SEARCH_ATTRIBUTES.status, 'KEYWORD');

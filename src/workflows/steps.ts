@@ -10,9 +10,9 @@ import {
 
 import type { AdmitBillResult, AdmitPollResult } from '../activities/admit.ts';
 import type { ConnectionActivities, LocalActivities } from '../activities/index.ts';
-import { inCapital, type DocumentKind } from '../domain/document.ts';
-import { failure, type Failure } from '../domain/failure.ts';
-import { activityTaskQueue } from '../domain/workflow-names.ts';
+import { inCapital, type DocumentKind } from '../domain/values/document.ts';
+import { failure, type Failure } from '../domain/failures/failure.ts';
+import { activityTaskQueue } from './names.ts';
 import type { BillInput } from './input.ts';
 
 /** Reads may be asked again for as long as it takes: an outage of a day delays bills, it loses none. */

@@ -6,9 +6,9 @@
 import { continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
 
 import type { AdmitBillResult } from '../activities/admit.ts';
-import { kindOf, ofKind } from '../domain/document.ts';
-import { failure } from '../domain/failure.ts';
-import { memoryIn, wasPosted } from '../domain/memory.ts';
+import { kindOf, ofKind } from '../domain/values/document.ts';
+import { failure } from '../domain/failures/failure.ts';
+import { memoryIn, wasPosted } from '../domain/ledger/posting-history.ts';
 import { BillCase } from './bill-case.ts';
 import { checkBillInput, inputOf, refusal, type BillInput } from './input.ts';
 import { makeLedgerRight } from './make-ledger-right.ts';

@@ -11,8 +11,8 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 
-import { billWorkflowId, MESSAGES, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/domain/workflow-names.ts';
-import { findTemporalBinary } from '../../src/temporal/binary.ts';
+import { billWorkflowId, MESSAGES, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/workflows/names.ts';
+import { findTemporalBinary } from '@tieout/temporal-dev-server/binary.ts';
 import type { Act } from './plan.ts';
 import type { ChaosServer } from './temporal-server.ts';
 

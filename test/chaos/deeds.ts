@@ -7,9 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import Big from 'big.js';
 import { z } from 'zod';
 
-import { spreadOver } from '../../src/sandbox/scenario/freight.ts';
-import type { ExpectedLine, Scenario } from '../../src/sandbox/scenario/scenario.ts';
-import { vendorOf } from '../../src/sandbox/scenario/world.ts';
+import { spreadOver } from '@tieout/sandboxes/scenario/freight.ts';
+import type { ExpectedLine, Scenario } from '@tieout/sandboxes/scenario/scenario.ts';
+import { vendorOf } from '@tieout/sandboxes/scenario/world.ts';
 import type { ExpectedEnd } from './month.ts';
 import { editOrder } from './order-edit.ts';
 import type { Deed } from './plan.ts';

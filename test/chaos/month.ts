@@ -2,16 +2,16 @@
  * The bills of a seed: a few of the contractor of `hvac-month`, in a tenant and a company of the seed's own, and how
  * each must end. It shares no code with the mapping that is checked against it.
  */
-import { alderCreekCompany } from '../../src/sandbox/scenario/intacct-seed.ts';
-import { Ids, type Tools } from '../../src/sandbox/scenario/bill-maker.ts';
-import { summaries } from '../../src/sandbox/scenario/catalogue.ts';
-import { makeCredit } from '../../src/sandbox/scenario/credits.ts';
-import { makeExpense } from '../../src/sandbox/scenario/expenses.ts';
-import { makePurchase } from '../../src/sandbox/scenario/purchases.ts';
-import { Random } from '../../src/sandbox/scenario/random.ts';
-import type { ExpectedBill, ExpectedLine, Scenario } from '../../src/sandbox/scenario/scenario.ts';
-import { alderCreekMasters } from '../../src/sandbox/scenario/servicetitan-seed.ts';
-import type { ApBill } from '../../src/sandbox/servicetitan/records/bill-record.ts';
+import { alderCreekCompany } from '@tieout/sandboxes/scenario/intacct-seed.ts';
+import { Ids, type Tools } from '@tieout/sandboxes/scenario/bill-maker.ts';
+import { summaries } from '@tieout/sandboxes/scenario/catalogue.ts';
+import { makeCredit } from '@tieout/sandboxes/scenario/credits.ts';
+import { makeExpense } from '@tieout/sandboxes/scenario/expenses.ts';
+import { makePurchase } from '@tieout/sandboxes/scenario/purchases.ts';
+import { Random } from '@tieout/sandboxes/scenario/random.ts';
+import type { ExpectedBill, ExpectedLine, Scenario } from '@tieout/sandboxes/scenario/scenario.ts';
+import { alderCreekMasters } from '@tieout/sandboxes/scenario/servicetitan-seed.ts';
+import type { ApBill } from '@tieout/sandboxes/servicetitan/records/bill-record.ts';
 import { purchase } from './ordinary-parts.ts';
 import type { BillWish, ChaosPlan, CreditWish } from './plan.ts';
 

@@ -1,7 +1,7 @@
 /** Bills whose workflow is open, of all seeds of a batch, as Temporal lists them; and the way to ask for another try. */
 import type { Client } from '@temporalio/client';
 
-import { MESSAGES } from '../../src/domain/workflow-names.ts';
+import { MESSAGES } from '../../src/workflows/names.ts';
 import { tieoutHoldCode, tieoutStatus } from '../../src/workflows/search-attributes.ts';
 import type { OpenCase } from './verdict.ts';
 

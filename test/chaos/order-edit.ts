@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { z } from 'zod';
 
-import type { ServiceTitanTenant } from '../../src/sandbox/servicetitan/tenant.ts';
+import type { ServiceTitanTenant } from '@tieout/sandboxes/servicetitan/tenant.ts';
 
 interface OrderEdit {
   readonly orderId: number;

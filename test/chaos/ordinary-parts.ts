@@ -1,10 +1,10 @@
 /** What every seed has before its theme: a handful of bills, short times, and a little of most faults. */
-import type { FaultPlan } from '../../src/sandbox/control/fault-plan.ts';
-import type { FaultKind, WaitingFault } from '../../src/sandbox/control/faults.ts';
-import { noLatency } from '../../src/sandbox/control/latency.ts';
-import type { PlannedExpense, PlannedPurchase, Special } from '../../src/sandbox/scenario/plan.ts';
-import { Random } from '../../src/sandbox/scenario/random.ts';
-import { inactiveVendorId, missingVendorId, unmappedJobTypeId } from '../../src/sandbox/scenario/world.ts';
+import type { FaultPlan } from '@tieout/sandboxes/control/fault-plan.ts';
+import type { FaultKind, WaitingFault } from '@tieout/sandboxes/control/faults.ts';
+import { noLatency } from '@tieout/sandboxes/control/latency.ts';
+import type { PlannedExpense, PlannedPurchase, Special } from '@tieout/sandboxes/scenario/plan.ts';
+import { Random } from '@tieout/sandboxes/scenario/random.ts';
+import { inactiveVendorId, missingVendorId, unmappedJobTypeId } from '@tieout/sandboxes/scenario/world.ts';
 import type { BillWish, ChaosSettings, CreditWish, PlanParts } from './plan.ts';
 
 /** Short, so that what takes minutes in a real company happens in seconds; their order of size is the real one. */

@@ -1,5 +1,5 @@
 /** From a seed to its plan. Pure: the same seed gives the same plan on every machine. */
-import { Random } from '../../src/sandbox/scenario/random.ts';
+import { Random } from '@tieout/sandboxes/scenario/random.ts';
 import { LASTS_MS, ordinaryParts } from './ordinary-parts.ts';
 import type { ChaosPlan, PlanParts, Trap } from './plan.ts';
 import { themes } from './themes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { kindsOf } from '../../src/sandbox/control/faults.ts';
+import { kindsOf } from '@tieout/sandboxes/control/faults.ts';
 import { monthOf } from './month.ts';
 import { STEPS, WRITE_MOMENTS } from './plan.ts';
 import { namesIn, planOf } from './plan-of.ts';

@@ -2,12 +2,12 @@
  * What a seed fixes: bills, credits, settings, disturbances of both systems, and what happens to processes, workflows and bills
  * while they run. It does not fix what the machine's timing makes of it.
  */
-import type { FaultPlan } from '../../src/sandbox/control/fault-plan.ts';
-import type { WaitingFault } from '../../src/sandbox/control/faults.ts';
-import type { Latency } from '../../src/sandbox/control/latency.ts';
-import type { IntacctSwitches } from '../../src/sandbox/intacct/switches.ts';
-import type { PlannedExpense, PlannedPurchase } from '../../src/sandbox/scenario/plan.ts';
-import type { ServiceTitanSwitches } from '../../src/sandbox/servicetitan/switches.ts';
+import type { FaultPlan } from '@tieout/sandboxes/control/fault-plan.ts';
+import type { WaitingFault } from '@tieout/sandboxes/control/faults.ts';
+import type { Latency } from '@tieout/sandboxes/control/latency.ts';
+import type { IntacctSwitches } from '@tieout/sandboxes/intacct/switches.ts';
+import type { PlannedExpense, PlannedPurchase } from '@tieout/sandboxes/scenario/plan.ts';
+import type { ServiceTitanSwitches } from '@tieout/sandboxes/servicetitan/switches.ts';
 
 /** Names of steps as the worker's log has them; `postBill` has its moments instead. */
 export const STEPS = [

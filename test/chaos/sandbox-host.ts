@@ -2,7 +2,7 @@
  * The process that hosts both sandboxes of every seed of a batch. It is told the seeds on its command line, tells its
  * parent where the sandboxes are, and ends with it.
  */
-import { startSandboxes } from '../../src/sandbox/start-sandboxes.ts';
+import { startSandboxes } from '@tieout/sandboxes/start-sandboxes.ts';
 import { monthOf } from './month.ts';
 import { planOf } from './plan-of.ts';
 import type { HostedSandboxes } from './sandbox-process.ts';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Client } from '@temporalio/client';
 
-import { documentWorkflowId } from '../../src/domain/workflow-names.ts';
+import { documentWorkflowId } from '../../src/workflows/names.ts';
 import { BillHandling } from './bill-handling.ts';
 import { connectionIdOf } from './configuration.ts';
 import { carryOut } from './deeds.ts';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 
 import { connectToTemporal, type TemporalConnection } from '../../src/temporal/connect.ts';
-import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/server.ts';
+import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
 
 export class ChaosServer {
   readonly #dbFile: string;

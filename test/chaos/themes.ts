@@ -1,7 +1,7 @@
 /** The themes that seeds take in turn: what each does beyond the ordinary, harder than the ordinary. */
-import { kindsOf, type FaultKind, type WaitingFault } from '../../src/sandbox/control/faults.ts';
-import { noLatency } from '../../src/sandbox/control/latency.ts';
-import type { Random } from '../../src/sandbox/scenario/random.ts';
+import { kindsOf, type FaultKind, type WaitingFault } from '@tieout/sandboxes/control/faults.ts';
+import { noLatency } from '@tieout/sandboxes/control/latency.ts';
+import type { Random } from '@tieout/sandboxes/scenario/random.ts';
 import { corrections } from './corrections.ts';
 import { anyOrder, faultPlan, LASTS_MS, LATE_MS, SLOW_MS } from './ordinary-parts.ts';
 import { STEPS, WRITE_MOMENTS, type Act, type PlanParts, type ThemeFacts, type TimedAct } from './plan.ts';

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { CheckedFile } from '../../src/cli/mapping/report.ts';
 import { MasterLists } from '../../src/clients/servicetitan/master-lists.ts';
 import { loadFile } from '../../src/config/load.ts';
-import { departmentOf, jobTypes, territories } from '../../src/sandbox/scenario/world.ts';
+import { departmentOf, jobTypes, territories } from '@tieout/sandboxes/scenario/world.ts';
 import { tieout, type Outcome } from '../support/demo-process.ts';
 import { closeServers, connectionTo, failureOf, startIntacct, startServiceTitan, variablesFor } from '../support/with-sandboxes.ts'; // prettier-ignore
 import { listing, page, startApi } from './servicetitan-client-server.ts';

@@ -1,9 +1,9 @@
 /** For the contract tests of the Intacct client: a write as the activity would hand it over, and the client itself. */
 import { IntacctClient } from '../../src/clients/intacct/intacct-client.ts';
-import { controlIdFor } from '../../src/domain/control-id.ts';
-import { contentFingerprint, type Bill } from '../../src/domain/ledger-bill.ts';
-import type { Link } from '../../src/domain/link.ts';
-import type { Call, LedgerLook } from '../../src/domain/systems.ts';
+import { controlIdFor } from '../../src/domain/ledger/control-id.ts';
+import { contentFingerprint, type Bill } from '../../src/domain/ledger/ledger-bill.ts';
+import type { Link } from '../../src/domain/ledger/link.ts';
+import type { Call, LedgerLook } from '../../src/ports/systems.ts';
 import { composed } from '../support/builders.ts';
 import { callWithin, connectionTo, type ConnectionOptions } from '../support/with-sandboxes.ts';
 

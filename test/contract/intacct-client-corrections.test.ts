@@ -2,10 +2,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import type { IntacctClient } from '../../src/clients/intacct/intacct-client.ts';
-import { clearedDimensions, continuedLines } from '../../src/domain/counterpart.ts';
-import { STANDARD_DIMENSIONS, type DimensionName } from '../../src/domain/dimensions.ts';
-import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
-import type { LedgerChange } from '../../src/domain/ledger-change.ts';
+import { clearedDimensions, continuedLines } from '../../src/domain/reconcile/matching.ts';
+import { STANDARD_DIMENSIONS, type DimensionName } from '../../src/domain/values/dimensions.ts';
+import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import type { LedgerChange } from '../../src/domain/ledger/ledger-change.ts';
 import {
   callWithin,
   closeServers,
@@ -15,7 +15,7 @@ import {
   type RunningSandbox,
 } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
-import { dimensionValues } from './intacct-sandbox-bills-requests.ts';
+import { dimensionValues } from '../../packages/sandboxes/test/contract/intacct-sandbox-bills-requests.ts';
 
 afterEach(closeServers);
 

@@ -1,16 +1,16 @@
 /** Vendors' credits through the Intacct client and the sandbox: written by the legacy functions, found like bills. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { clearedDimensions, linesInPlace } from '../../src/domain/counterpart.ts';
-import { STANDARD_DIMENSIONS, type DimensionName, type Dimensions } from '../../src/domain/dimensions.ts';
-import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
-import type { LedgerChange } from '../../src/domain/ledger-change.ts';
-import type { Link } from '../../src/domain/link.ts';
-import type { LedgerLook } from '../../src/domain/systems.ts';
+import { clearedDimensions, linesInPlace } from '../../src/domain/reconcile/matching.ts';
+import { STANDARD_DIMENSIONS, type DimensionName, type Dimensions } from '../../src/domain/values/dimensions.ts';
+import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import type { LedgerChange } from '../../src/domain/ledger/ledger-change.ts';
+import type { Link } from '../../src/domain/ledger/link.ts';
+import type { LedgerLook } from '../../src/ports/systems.ts';
 import { aCredit, composed } from '../support/builders.ts';
 import { callWithin, closeServers, company, failureOf, startIntacct, startProxy } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
-import { dimensionValues } from './intacct-sandbox-bills-requests.ts';
+import { dimensionValues } from '../../packages/sandboxes/test/contract/intacct-sandbox-bills-requests.ts';
 
 afterEach(closeServers);
 

@@ -4,7 +4,7 @@
  */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import type { FailureCode } from '../../src/domain/failure.ts';
+import type { FailureCode } from '../../src/domain/failures/failure.ts';
 import { closeServers, company, failureOf, startServer, type Refused } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, post } from './intacct-client-bills.ts';
 import {

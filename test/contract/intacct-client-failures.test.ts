@@ -1,8 +1,8 @@
 /** What the Intacct client makes of everything but a success: refusals of the sandbox, each way an exchange breaks. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import type { FailureCode } from '../../src/domain/failure.ts';
-import type { Bill } from '../../src/domain/ledger-bill.ts';
+import type { FailureCode } from '../../src/domain/failures/failure.ts';
+import type { Bill } from '../../src/domain/ledger/ledger-bill.ts';
 import { callWithin, closeServers, failureOf, startIntacct, type RunningSandbox } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
 

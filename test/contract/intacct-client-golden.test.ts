@@ -5,9 +5,9 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { IntacctClient } from '../../src/clients/intacct/intacct-client.ts';
-import type { FailureCode } from '../../src/domain/failure.ts';
-import type { LedgerChange } from '../../src/domain/ledger-change.ts';
-import { SandboxClock } from '../../src/sandbox/control/clock.ts';
+import type { FailureCode } from '../../src/domain/failures/failure.ts';
+import type { LedgerChange } from '../../src/domain/ledger/ledger-change.ts';
+import { SandboxClock } from '@tieout/sandboxes/control/clock.ts';
 import {
   callWithin,
   closeServers,
@@ -17,13 +17,13 @@ import {
   startServer,
   type Exchange,
 } from '../support/with-sandboxes.ts';
-import { GoldenFolder } from './golden-files.ts';
-import { answerIn, writtenAnswer, writtenRequest } from './golden-intacct.ts';
+import { GoldenFolder } from '../../packages/sandboxes/test/support/golden-files.ts';
+import { answerIn, writtenAnswer, writtenRequest } from '../../packages/sandboxes/test/support/golden-intacct.ts';
 import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
 import { controlIdIn, startGateway } from './intacct-client-gateway.ts';
 
-const golden = new GoldenFolder('intacct');
-const ofSandbox = new GoldenFolder('intacct-sandbox');
+const golden = new GoldenFolder('client', 'intacct');
+const ofSandbox = new GoldenFolder('sandbox', 'intacct');
 const cases = [
   'getAPISession/company',
   'query/bills-before',

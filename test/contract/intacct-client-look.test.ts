@@ -1,12 +1,12 @@
 /** What the Intacct client finds, and how few requests it takes: bills, vendors, terms, master data. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { formatLink } from '../../src/domain/link.ts';
-import type { IntacctCompany } from '../../src/sandbox/intacct/company.ts';
-import type { LedgerLook } from '../../src/domain/systems.ts';
+import { formatLink } from '../../src/domain/ledger/link.ts';
+import type { IntacctCompany } from '@tieout/sandboxes/intacct/company.ts';
+import type { LedgerLook } from '../../src/ports/systems.ts';
 import { callWithin, closeServers, company, startIntacct, type RunningSandbox } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post, writes, type Write } from './intacct-client-bills.ts';
-import { dimensionValues } from './intacct-sandbox-bills-requests.ts';
+import { dimensionValues } from '../../packages/sandboxes/test/contract/intacct-sandbox-bills-requests.ts';
 
 afterEach(closeServers);
 

@@ -1,11 +1,11 @@
 /** What the Intacct client says of accounts, dimensions, entities and terms, how often it asks, and when it asks anew. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import type { MasterQuestion, Masters } from '../../src/domain/masters.ts';
-import type { IntacctCompany } from '../../src/sandbox/intacct/company.ts';
+import type { MasterQuestion, Masters } from '../../src/domain/ledger/reference-data.ts';
+import type { IntacctCompany } from '@tieout/sandboxes/intacct/company.ts';
 import { callWithin, closeServers, company, failureOf, startIntacct } from '../support/with-sandboxes.ts';
 import { clientOf } from './intacct-client-bills.ts';
-import { dimensionValues } from './intacct-sandbox-bills-requests.ts';
+import { dimensionValues } from '../../packages/sandboxes/test/contract/intacct-sandbox-bills-requests.ts';
 
 afterEach(closeServers);
 

@@ -1,7 +1,7 @@
 /** Looks that share a request while one row or line of it is odd: only those that seek it may fail, and none may miss it. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { formatLink } from '../../src/domain/link.ts';
+import { formatLink } from '../../src/domain/ledger/link.ts';
 import { callWithin, closeServers, failureOf } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf } from './intacct-client-bills.ts';
 import { controlIdIn, result, startGateway } from './intacct-client-gateway.ts';

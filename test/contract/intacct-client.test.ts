@@ -1,8 +1,8 @@
 /** The Intacct client against the sandbox over real HTTP: writing a bill, and finding it again. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { contentFingerprint, type Bill } from '../../src/domain/ledger-bill.ts';
-import { parseLink } from '../../src/domain/link.ts';
+import { contentFingerprint, type Bill } from '../../src/domain/ledger/ledger-bill.ts';
+import { parseLink } from '../../src/domain/ledger/link.ts';
 import {
   callWithin,
   closeServers,

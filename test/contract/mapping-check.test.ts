@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 
 import type { CheckedFile } from '../../src/cli/mapping/report.ts';
 import { nameOf } from '../../src/cli/one-bill.ts';
-import { sum } from '../../src/domain/money.ts';
+import { sum } from '../../src/domain/values/money.ts';
 import { tieout, type Outcome } from '../support/demo-process.ts';
 import { widest } from '../support/terminal.ts';
 import { closeServers, startIntacct, startServiceTitan, tenant, variablesFor } from '../support/with-sandboxes.ts';

@@ -1,11 +1,11 @@
 /** What the ServiceTitan client reads of a bill for the mapping's rules: parts, accounts, allocations, order, project, currency. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import type { SourceBill } from '../../src/domain/source-bill.ts';
+import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import { callWithin, closeServers, failureOf, startServiceTitan, tenant } from '../support/with-sandboxes.ts';
 import { bareBill, clientOf, page, startApi, type Asked, type Reply } from './servicetitan-client-server.ts';
-import { project } from './servicetitan-project.ts';
-import { knownScopes } from '../../src/sandbox/servicetitan/http/scopes.ts';
+import { project } from '../../packages/sandboxes/test/contract/servicetitan-project.ts';
+import { knownScopes } from '@tieout/sandboxes/servicetitan/http/scopes.ts';
 
 afterEach(closeServers);
 

@@ -5,7 +5,7 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { ServiceTitanClient } from '../../src/clients/servicetitan/servicetitan-client.ts';
-import type { FailureCode } from '../../src/domain/failure.ts';
+import type { FailureCode } from '../../src/domain/failures/failure.ts';
 import {
   callWithin,
   closeServers,
@@ -16,13 +16,18 @@ import {
   startServiceTitan,
   type Exchange,
 } from '../support/with-sandboxes.ts';
-import { GoldenFolder } from './golden-files.ts';
-import { serviceTitanCases, tenant } from './golden-servicetitan-cases.ts';
-import { answerIn, conversation, writtenAnswer, writtenRequest } from './golden-servicetitan.ts';
-import { prepare, type Step } from './golden-steps.ts';
+import { GoldenFolder } from '../../packages/sandboxes/test/support/golden-files.ts';
+import { serviceTitanCases, tenant } from '../../packages/sandboxes/test/contract/golden-servicetitan-cases.ts';
+import {
+  answerIn,
+  conversation,
+  writtenAnswer,
+  writtenRequest,
+} from '../../packages/sandboxes/test/support/golden-servicetitan.ts';
+import { prepare, type Step } from '../../packages/sandboxes/test/contract/golden-steps.ts';
 
-const golden = new GoldenFolder('servicetitan');
-const ofSandbox = new GoldenFolder('servicetitan-sandbox');
+const golden = new GoldenFolder('client', 'servicetitan');
+const ofSandbox = new GoldenFolder('sandbox', 'servicetitan');
 
 /** Every request that the client can make, by what is asked. */
 const cases = {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { Figures } from '../../src/cli/demo/figures.ts';
 import type { PlanReport } from '../../src/cli/plan/report.ts';
-import { ACCOUNTS_PAYABLE } from '../../src/domain/journal.ts';
+import { ACCOUNTS_PAYABLE } from '../../src/domain/reporting/journal.ts';
 import { MainLines, type MainLine } from '../support/main-line.ts';
 import { eventually } from '../support/workflow-world.ts';
 

@@ -7,7 +7,7 @@ import got from 'got';
 
 import type { Figures } from '../../src/cli/demo/figures.ts';
 import type { OpenBill } from '../../src/cli/open-bills.ts';
-import { parseLink } from '../../src/domain/link.ts';
+import { parseLink } from '../../src/domain/ledger/link.ts';
 import { DemoProcess, tieout } from '../support/demo-process.ts';
 import { widest } from '../support/terminal.ts';
 import { eventually } from '../support/workflow-world.ts';

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { parseLink } from '../../src/domain/link.ts';
+import { parseLink } from '../../src/domain/ledger/link.ts';
 import { addBill, billOfWholeOrder, editOrder } from '../support/acts-of-people.ts';
 import { MainLines, type MainLine } from '../support/main-line.ts';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { MAX_RULES } from '../../src/domain/workflow-names.ts';
+import { MAX_RULES } from '../../src/workflows/names.ts';
 import { tieout } from '../support/demo-process.ts';
 
 const EXAMPLE = path.resolve(import.meta.dirname, '../../examples/hvac-month/tieout.yaml');

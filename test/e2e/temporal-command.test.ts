@@ -14,7 +14,7 @@ import { TypedSearchAttributes } from '@temporalio/common';
 
 import { connectToTemporal, connectWorker } from '../../src/temporal/connect.ts';
 import { registerSearchAttributes } from '../../src/temporal/register-search-attributes.ts';
-import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/server.ts';
+import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import { tieoutAmount, tieoutBillDate, tieoutHoldCode } from '../../src/workflows/search-attributes.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');

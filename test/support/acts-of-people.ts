@@ -1,7 +1,7 @@
 /** What people do in ServiceTitan and Intacct while a whole line runs. */
 import got from 'got';
 
-import type { ExpectedBill } from '../../src/sandbox/scenario/scenario.ts';
+import type { ExpectedBill } from '@tieout/sandboxes/scenario/scenario.ts';
 import type { MainLine } from './main-line.ts';
 
 export interface SourceBill {

@@ -1,7 +1,7 @@
 /** Acts on one bill of a workflow world, and what can be asked of it: the words in which stories after posting are told. */
-import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
-import type { SourceBill } from '../../src/domain/source-bill.ts';
-import { billWorkflowId, MESSAGES, WORKFLOWS } from '../../src/domain/workflow-names.ts';
+import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import type { SourceBill } from '../../src/domain/source/source-bill.ts';
+import { billWorkflowId, MESSAGES, WORKFLOWS } from '../../src/workflows/names.ts';
 import type { BillCaseView, Resolution } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { tieoutStatus } from '../../src/workflows/search-attributes.ts';

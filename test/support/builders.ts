@@ -4,17 +4,17 @@
  */
 import fc from 'fast-check';
 
-import type { Composition, LedgerVendor } from '../../src/domain/compose-bill.ts';
-import { composeDocument } from '../../src/domain/compose-credit.ts';
-import type { ConnectionPolicy } from '../../src/domain/connection.ts';
-import { kindOf } from '../../src/domain/document.ts';
-import type { FailureCode } from '../../src/domain/failure.ts';
-import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
-import { formatLink, withoutLink, type Link } from '../../src/domain/link.ts';
+import type { Composition, LedgerVendor } from '../../src/domain/compose/compose-bill.ts';
+import { composeDocument } from '../../src/domain/compose/compose-credit.ts';
+import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
+import { kindOf } from '../../src/domain/values/document.ts';
+import type { FailureCode } from '../../src/domain/failures/failure.ts';
+import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import { formatLink, withoutLink, type Link } from '../../src/domain/ledger/link.ts';
 import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
-import type { Masters } from '../../src/domain/masters.ts';
-import { sum } from '../../src/domain/money.ts';
-import type { Plan, ReconcileInput } from '../../src/domain/plan.ts';
+import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import { sum } from '../../src/domain/values/money.ts';
+import type { Plan, ReconcileInput } from '../../src/domain/reconcile/plan.ts';
 import {
   markOf,
   sourceFingerprint,
@@ -22,7 +22,7 @@ import {
   type SourceContent,
   type SourceJob,
   type SourceLine,
-} from '../../src/domain/source-bill.ts';
+} from '../../src/domain/source/source-bill.ts';
 
 export const AC_REPAIR: SourceJob = { number: '120456', jobTypeId: 41, jobTypeName: 'AC Repair' };
 export const AIR_QUALITY: SourceJob = { number: '120457', jobTypeId: 48, jobTypeName: 'Indoor Air Quality' };

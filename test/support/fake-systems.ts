@@ -1,16 +1,16 @@
 /** The two systems in memory, for workflow tests: the real steps run on them, and a test scripts what goes wrong. */
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { dimensionKey, USUAL_DIMENSIONS, type Dimensions } from '../../src/domain/dimensions.ts';
-import { kindOf } from '../../src/domain/document.ts';
-import type { Masters } from '../../src/domain/masters.ts';
-import { failure, IntegrationError, type Failure } from '../../src/domain/failure.ts';
-import { isLive, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
-import type { LedgerChange } from '../../src/domain/ledger-change.ts';
-import { formatLink, parseLink, type Link } from '../../src/domain/link.ts';
-import { sum } from '../../src/domain/money.ts';
-import { isSameBillNumber } from '../../src/domain/bill-number.ts';
-import { isWithdrawn, type SourceBill } from '../../src/domain/source-bill.ts';
+import { dimensionKey, USUAL_DIMENSIONS, type Dimensions } from '../../src/domain/values/dimensions.ts';
+import { kindOf } from '../../src/domain/values/document.ts';
+import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import { failure, IntegrationError, type Failure } from '../../src/domain/failures/failure.ts';
+import { isLive, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import type { LedgerChange } from '../../src/domain/ledger/ledger-change.ts';
+import { formatLink, parseLink, type Link } from '../../src/domain/ledger/link.ts';
+import { sum } from '../../src/domain/values/money.ts';
+import { isSameBillNumber } from '../../src/domain/values/bill-number.ts';
+import { isWithdrawn, type SourceBill } from '../../src/domain/source/source-bill.ts';
 import type {
   Call,
   ChangedBill,
@@ -19,7 +19,7 @@ import type {
   LedgerLook,
   ListedBill,
   VendorRecord,
-} from '../../src/domain/systems.ts';
+} from '../../src/ports/systems.ts';
 
 export class FakeFieldService implements FieldService {
   readonly bills = new Map<number, SourceBill>();

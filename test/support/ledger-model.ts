@@ -2,13 +2,13 @@
  * A ledger and what is remembered of one bill, as values: applies plans as Intacct and the workflow do. For properties
  * of the reconciler over any sequence of events; it shares no rule with it.
  */
-import { contentFingerprint, isLive, type Bill, type LedgerBill } from '../../src/domain/ledger-bill.ts';
-import { formatLink } from '../../src/domain/link.ts';
-import { NOTHING_REMEMBERED, remember, type BillMemory } from '../../src/domain/memory.ts';
-import { sum } from '../../src/domain/money.ts';
-import type { DetailedPlan, ReconcileInput } from '../../src/domain/plan.ts';
-import { reconcile } from '../../src/domain/reconcile.ts';
-import { sourceFingerprint, type SourceBill } from '../../src/domain/source-bill.ts';
+import { contentFingerprint, isLive, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import { formatLink } from '../../src/domain/ledger/link.ts';
+import { NOTHING_REMEMBERED, remember, type BillMemory } from '../../src/domain/ledger/posting-history.ts';
+import { sum } from '../../src/domain/values/money.ts';
+import type { DetailedPlan, ReconcileInput } from '../../src/domain/reconcile/plan.ts';
+import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
+import { sourceFingerprint, type SourceBill } from '../../src/domain/source/source-bill.ts';
 import { aQuestion } from './builders.ts';
 
 export class LedgerModel {

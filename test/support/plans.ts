@@ -1,12 +1,12 @@
 /** Plans of bills as a worker answers them, for tests of what is made of them. */
 import type { PlanOfBill } from '../../src/cli/plan/ask.ts';
 import { reportOf, type PlanReport } from '../../src/cli/plan/report.ts';
-import type { Composition } from '../../src/domain/compose-bill.ts';
-import { withBills, type DetailedPlan } from '../../src/domain/plan.ts';
-import { reconcile } from '../../src/domain/reconcile.ts';
-import { owedFor } from '../../src/domain/compose-credit.ts';
-import { markOf, type SourceBill } from '../../src/domain/source-bill.ts';
-import type { ReconcileInput } from '../../src/domain/plan.ts';
+import type { Composition } from '../../src/domain/compose/compose-bill.ts';
+import { withBills, type DetailedPlan } from '../../src/domain/reconcile/plan.ts';
+import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
+import { owedFor } from '../../src/domain/compose/compose-credit.ts';
+import { markOf, type SourceBill } from '../../src/domain/source/source-bill.ts';
+import type { ReconcileInput } from '../../src/domain/reconcile/plan.ts';
 import { aPolicy, aQuestion, compose } from './builders.ts';
 
 /** What the reconciler decides about this bill, told as the workflow `planBill` tells it. */

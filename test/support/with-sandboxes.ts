@@ -1,90 +1,31 @@
 /**
- * For tests against real HTTP: both sandboxes with secrets of their own, the connection to them, hand-made servers for
- * what a sandbox would never answer, and a proxy that keeps what went over the wire. Holds no test data of one test.
+ * For tests of the clients against real HTTP: the connection to both sandboxes, and a proxy that keeps what went over the
+ * wire. Holds no test data of one test.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 
 import type { ConnectionConfig } from '../../src/config/load.ts';
 import { tieoutSchema } from '../../src/config/schema.ts';
 import { readIntacctAccess, readServiceTitanAccess, VariableReader } from '../../src/config/variables.ts';
-import type { FailureCode } from '../../src/domain/failure.ts';
-import type { Call } from '../../src/domain/systems.ts';
-import type { IntacctCompany } from '../../src/sandbox/intacct/company.ts';
-import { startIntacctSandbox, type IntacctSandboxOptions } from '../../src/sandbox/intacct/server.ts';
-import { hvacMonth } from '../../src/sandbox/scenario/hvac-month.ts';
-import { startServiceTitanSandbox } from '../../src/sandbox/servicetitan/server.ts';
-import type { ServiceTitanTenant } from '../../src/sandbox/servicetitan/tenant.ts';
+import type { FailureCode } from '../../src/domain/failures/failure.ts';
+import type { Call } from '../../src/ports/systems.ts';
+import {
+  company,
+  startServer,
+  tenant,
+  type HandMadeServer,
+} from '../../packages/sandboxes/test/support/running-sandboxes.ts';
 
-/** The hvac-month of one seed, with secrets that no other text can hold by chance. */
-const scenario = hvacMonth(7);
-export const company: IntacctCompany = {
-  ...scenario.intacct,
-  senderPassword: 'canary-sender-password',
-  userPassword: 'canary-user-password',
-};
-export const tenant: ServiceTitanTenant = {
-  ...scenario.servicetitan,
-  clientSecret: 'canary-client-secret',
-  appKey: 'canary-app-key',
-};
-
-const cleanups: (() => Promise<void>)[] = [];
-
-/** Closes every server that the test has started; for `afterEach`. */
-export async function closeServers(): Promise<void> {
-  await Promise.all(cleanups.splice(0).map((close) => close()));
-}
-
-/** A sandbox, and its control plane as a person at the keyboard would use it. */
-export interface RunningSandbox {
-  readonly origin: string;
-  /** Path below `/_sandbox/`. @throws when the sandbox refuses it. */
-  readonly control: (method: string, path: string, body?: unknown) => Promise<unknown>;
-  readonly state: <T>() => Promise<T>;
-  readonly meter: () => Promise<Meter>;
-}
-
-interface Meter {
-  readonly requests: number;
-  readonly operations: Readonly<Record<string, number>>;
-  readonly transactions: number;
-}
-
-function running(origin: string): RunningSandbox {
-  const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const response = await fetch(`${origin}/_sandbox/${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
-    const answer: unknown = await response.json();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${JSON.stringify(answer)}`);
-    return answer;
-  };
-  return {
-    origin,
-    control,
-    state: async <T>() => (await control('GET', 'state')) as T,
-    meter: async () => (await control('GET', 'meter')) as Meter,
-  };
-}
-
-export async function startIntacct(
-  options: Partial<IntacctSandboxOptions> = {},
-): Promise<RunningSandbox & { readonly url: string }> {
-  const sandbox = await startIntacctSandbox({ port: 0, company, ...options });
-  cleanups.push(() => sandbox.close());
-  return { ...running(sandbox.origin), url: sandbox.url };
-}
-
-export async function startServiceTitan(
-  seed: ServiceTitanTenant = tenant,
-  now: () => number = Date.now,
-): Promise<RunningSandbox> {
-  const sandbox = await startServiceTitanSandbox({ port: 0, tenant: seed, now });
-  cleanups.push(() => sandbox.close());
-  return running(sandbox.origin);
-}
+export {
+  closeServers,
+  company,
+  startIntacct,
+  startServer,
+  startServiceTitan,
+  tenant,
+  type HandMadeServer,
+  type RunningSandbox,
+} from '../../packages/sandboxes/test/support/running-sandboxes.ts';
 
 export interface ConnectionOptions {
   readonly intacctUrl?: string;
@@ -151,36 +92,6 @@ export function connectionTo(
 /** A caller with time enough, unless told how much. */
 export function callWithin(ms = 60_000): Call {
   return { deadline: Date.now() + ms, signal: new AbortController().signal };
-}
-
-export interface HandMadeServer {
-  readonly origin: string;
-  /** Bodies of the requests, in order. */
-  readonly requests: string[];
-}
-
-/** @param answer is called for each request, its body read. */
-export async function startServer(
-  answer: (body: string, response: ServerResponse, request: IncomingMessage) => void | Promise<void>,
-): Promise<HandMadeServer> {
-  const requests: string[] = [];
-  const server = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      const body = Buffer.concat(parts).toString('utf8');
-      requests.push(body);
-      // A failing answer must show itself in the test, not end the process.
-      Promise.resolve(answer(body, response, request)).catch(() => response.destroy());
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  cleanups.push(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return { origin: `http://127.0.0.1:${port}`, requests };
 }
 
 export interface Exchange {

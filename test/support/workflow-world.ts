@@ -13,10 +13,10 @@ import {
   createLocalActivities,
   type ConnectionActivities,
 } from '../../src/activities/index.ts';
-import type { ConnectionPolicy } from '../../src/domain/connection.ts';
-import type { SourceBill } from '../../src/domain/source-bill.ts';
-import { activityTaskQueue, billWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/domain/workflow-names.ts';
-import { startEmbeddedServer } from '../../src/temporal/server.ts';
+import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
+import type { SourceBill } from '../../src/domain/source/source-bill.ts';
+import { activityTaskQueue, billWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/workflows/names.ts';
+import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import { Client as TemporalClient, Connection } from '@temporalio/client';
 import { aPolicy as aConnectionPolicy, aSourceBill, LEDGER_VENDOR } from './builders.ts';
 import { FakeFieldService, FakeLedger } from './fake-systems.ts';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { withFile } from '../../src/cli/environment.ts';
-import { OperatorError } from '../../src/config/operator-error.ts';
+import { OperatorError } from '../../src/errors/operator-error.ts';
 
 let folder: string;
 beforeAll(() => {

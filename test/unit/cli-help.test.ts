@@ -15,7 +15,7 @@ function helpOf(command: Command): string {
   return help;
 }
 
-const commands = allOf(program());
+const commands = allOf(await program());
 
 describe('help', () => {
   it.each(commands.map((command) => [command.name(), command] as const))('of %s fits 80 columns', (_, command) => {

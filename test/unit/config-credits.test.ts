@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { policyOf } from '../../src/config/load.ts';
 import { tieoutSchema } from '../../src/config/schema.ts';
-import { fingerprint } from '../../src/domain/fingerprint.ts';
+import { fingerprint } from '../../src/domain/values/fingerprint.ts';
 
 function policyWith(credits: object | undefined) {
   const file = tieoutSchema.parse({

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { loadConfig, type ConnectionConfig } from '../../src/config/load.ts';
-import { OperatorError } from '../../src/config/operator-error.ts';
+import { OperatorError } from '../../src/errors/operator-error.ts';
 import { sandboxMeetsProduction } from '../../src/config/variables.ts';
 
 const EXAMPLE = path.resolve(import.meta.dirname, '../../examples/hvac-month/tieout.yaml');

@@ -6,11 +6,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { loadFile } from '../../src/config/load.ts';
-import type { CalendarDate } from '../../src/domain/calendar-date.ts';
+import type { CalendarDate } from '../../src/domain/values/calendar-date.ts';
 import { chooseForLine } from '../../src/domain/mapping/choose.ts';
 import { PLACEHOLDERS, type LineFacts, type Placeholder } from '../../src/domain/mapping/line-facts.ts';
 import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
-import type { Masters } from '../../src/domain/masters.ts';
+import type { Masters } from '../../src/domain/ledger/reference-data.ts';
 import { aLine } from '../support/mapping.ts';
 
 const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/configuration.md'), 'utf8');

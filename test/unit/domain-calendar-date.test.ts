@@ -5,9 +5,9 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { addDays, calendarDate } from '../../src/domain/calendar-date.ts';
+import { addDays, calendarDate } from '../../src/domain/values/calendar-date.ts';
 
-const MODULE = path.resolve(import.meta.dirname, '../../src/domain/calendar-date.ts');
+const MODULE = path.resolve(import.meta.dirname, '../../src/domain/values/calendar-date.ts');
 const anyDay = fc
   .date({ min: new Date('1970-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));

@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { composeBill, ruledDimensions } from '../../src/domain/compose-bill.ts';
-import type { SourceBill } from '../../src/domain/source-bill.ts';
+import { composeBill, ruledDimensions } from '../../src/domain/compose/compose-bill.ts';
+import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import {
   AIR_QUALITY,
   anExpenseLine,

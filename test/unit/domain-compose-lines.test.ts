@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import type { SourceBill, SourceContent } from '../../src/domain/source-bill.ts';
+import type { SourceBill, SourceContent } from '../../src/domain/source/source-bill.ts';
 import {
   AC_REPAIR,
   AIR_QUALITY,

@@ -2,13 +2,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import type { ConnectionPolicy } from '../../src/domain/connection.ts';
-import { dimensionKey } from '../../src/domain/dimensions.ts';
-import { eligibilityOf } from '../../src/domain/eligibility.ts';
-import type { Masters } from '../../src/domain/masters.ts';
-import { allocate, roundToCents, sum } from '../../src/domain/money.ts';
-import { reconcile } from '../../src/domain/reconcile.ts';
-import type { SourceBill, SourceContent, SourceLine } from '../../src/domain/source-bill.ts';
+import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
+import { dimensionKey } from '../../src/domain/values/dimensions.ts';
+import { eligibilityOf } from '../../src/domain/compose/eligibility.ts';
+import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import { allocate, roundToCents, sum } from '../../src/domain/values/money.ts';
+import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
+import type { SourceBill, SourceContent, SourceLine } from '../../src/domain/source/source-bill.ts';
 import {
   anItemLine,
   anyTyingBill,

@@ -2,12 +2,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { eligibilityOf } from '../../src/domain/eligibility.ts';
-import { goodsOf, questionAbout } from '../../src/domain/compose-credit.ts';
-import { contentFingerprint } from '../../src/domain/ledger-bill.ts';
+import { eligibilityOf } from '../../src/domain/compose/eligibility.ts';
+import { goodsOf, questionAbout } from '../../src/domain/compose/compose-credit.ts';
+import { contentFingerprint } from '../../src/domain/ledger/ledger-bill.ts';
 import { vendorOverrideFor } from '../../src/domain/mapping/vendor-override.ts';
-import { isZero, roundToCents, sum } from '../../src/domain/money.ts';
-import { amountOf } from '../../src/domain/source-amounts.ts';
+import { isZero, roundToCents, sum } from '../../src/domain/values/money.ts';
+import { amountOf } from '../../src/domain/source/source-amounts.ts';
 import {
   aCredit,
   AIR_QUALITY,

@@ -1,8 +1,8 @@
 /** Which bills are Tieout's business now: in scope by date, and far enough along in ServiceTitan. */
 import { describe, expect, it } from '@jest/globals';
 
-import type { ConnectionPolicy } from '../../src/domain/connection.ts';
-import { eligibilityOf } from '../../src/domain/eligibility.ts';
+import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
+import { eligibilityOf } from '../../src/domain/compose/eligibility.ts';
 import { aPolicy, aSourceBill } from '../support/builders.ts';
 
 type Demand = ConnectionPolicy['eligible'];

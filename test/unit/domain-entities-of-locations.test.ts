@@ -1,9 +1,9 @@
 /** A location of another entity than the one that writes the bill is found in the rules, and else in the bill. */
 import { describe, expect, it } from '@jest/globals';
 
-import { rulesAgainstMasters } from '../../src/domain/mapping/against-masters.ts';
+import { rulesAgainstMasters } from '../../src/domain/mapping/validate-rules.ts';
 import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
-import type { Masters } from '../../src/domain/masters.ts';
+import type { Masters } from '../../src/domain/ledger/reference-data.ts';
 import { anExpenseLine, aPolicy, aSourceBill, compose, MASTERS } from '../support/builders.ts';
 
 const at = (entity?: string) => ({ name: 'A place', isActive: true, ...(entity === undefined ? {} : { entity }) });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { ACCOUNTS_PAYABLE, journalOf, reversedJournalOf, sidesOf, totalsByAccount } from '../../src/domain/journal.ts';
+import {
+  ACCOUNTS_PAYABLE,
+  journalOf,
+  reversedJournalOf,
+  sidesOf,
+  totalsByAccount,
+} from '../../src/domain/reporting/journal.ts';
 import { anyTyingBill, centsOf, compose, composed } from '../support/builders.ts';
 
 describe('the journal of a bill', () => {

@@ -5,10 +5,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { controlIdFor } from '../../src/domain/control-id.ts';
-import type { DimensionName } from '../../src/domain/dimensions.ts';
-import { fingerprint } from '../../src/domain/fingerprint.ts';
-import { contentFingerprint, isLive, type Bill } from '../../src/domain/ledger-bill.ts';
+import { controlIdFor } from '../../src/domain/ledger/control-id.ts';
+import type { DimensionName } from '../../src/domain/values/dimensions.ts';
+import { fingerprint } from '../../src/domain/values/fingerprint.ts';
+import { contentFingerprint, isLive, type Bill } from '../../src/domain/ledger/ledger-bill.ts';
 import {
   formatLink,
   linkPrefix,
@@ -16,8 +16,8 @@ import {
   parseLink,
   withoutLink,
   type Link,
-} from '../../src/domain/link.ts';
-import { sourceFingerprint } from '../../src/domain/source-bill.ts';
+} from '../../src/domain/ledger/link.ts';
+import { sourceFingerprint } from '../../src/domain/source/source-bill.ts';
 import { AC_REPAIR, anItemLine, aSourceBill, changed, composed } from '../support/builders.ts';
 
 const LINK: Link = { tenantId: '4001001', billId: 81000123, source: '0123456789ab', content: 'ba9876543210' };

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { chooseForLine, masterQuestionOf } from '../../src/domain/mapping/choose.ts';
 import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
-import type { Masters } from '../../src/domain/masters.ts';
+import type { Masters } from '../../src/domain/ledger/reference-data.ts';
 import { aPolicy } from '../support/builders.ts';
 import { aLine } from '../support/mapping.ts';
 

@@ -2,11 +2,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import type { ConnectionPolicy } from '../../src/domain/connection.ts';
-import { coverageOf, questionOfDocuments } from '../../src/domain/mapping/coverage.ts';
-import type { Masters } from '../../src/domain/masters.ts';
-import { sum } from '../../src/domain/money.ts';
-import type { SourceBill } from '../../src/domain/source-bill.ts';
+import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
+import { coverageOf, questionOfDocuments } from '../../src/domain/reporting/mapping-coverage.ts';
+import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import { sum } from '../../src/domain/values/money.ts';
+import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import {
   aCredit,
   AC_REPAIR,

@@ -2,11 +2,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { questionOfRules, rulesAgainstMasters } from '../../src/domain/mapping/against-masters.ts';
+import { questionOfRules, rulesAgainstMasters } from '../../src/domain/mapping/validate-rules.ts';
 import { chooseForLine } from '../../src/domain/mapping/choose.ts';
 import type { AccountRule, DimensionRule, MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
 import { covers, meetingOf, rulesFor, type Conditions } from '../../src/domain/mapping/rules.ts';
-import type { AccountRecord, DimensionRecord, Masters } from '../../src/domain/masters.ts';
+import type { AccountRecord, DimensionRecord, Masters } from '../../src/domain/ledger/reference-data.ts';
 import { aPolicy } from '../support/builders.ts';
 import { aLine, facts } from '../support/mapping.ts';
 

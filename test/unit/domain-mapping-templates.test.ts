@@ -1,11 +1,11 @@
 /** Values that are taken from the bill: inserted as they are, once; blank ones are none; no circle is ever followed. */
 import { describe, expect, it } from '@jest/globals';
 
-import type { DimensionName } from '../../src/domain/dimensions.ts';
+import type { DimensionName } from '../../src/domain/values/dimensions.ts';
 import { chooseForLine, masterQuestionOf } from '../../src/domain/mapping/choose.ts';
 import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
 import { circleAmong, fill } from '../../src/domain/mapping/templates.ts';
-import type { Masters } from '../../src/domain/masters.ts';
+import type { Masters } from '../../src/domain/ledger/reference-data.ts';
 import { aPolicy } from '../support/builders.ts';
 import { aLine } from '../support/mapping.ts';
 

@@ -15,7 +15,7 @@ import {
   roundToCents,
   subtract,
   sum,
-} from '../../src/domain/money.ts';
+} from '../../src/domain/values/money.ts';
 import { centsOf, decimal, roundedCents } from '../support/builders.ts';
 
 const anyCents = fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n });

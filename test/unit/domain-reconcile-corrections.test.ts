@@ -1,12 +1,12 @@
 /** The rows of the table about a bill of ours that has to change: amended, reversed, deleted, or held with the way out. */
 import { describe, expect, it } from '@jest/globals';
 
-import type { ConnectionPolicy } from '../../src/domain/connection.ts';
-import { continuedLines } from '../../src/domain/counterpart.ts';
-import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
-import type { DetailedPlan, ReconcileInput } from '../../src/domain/plan.ts';
-import { reconcile } from '../../src/domain/reconcile.ts';
-import { deletedBill, type SourceBill, type SourceContent } from '../../src/domain/source-bill.ts';
+import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
+import { continuedLines } from '../../src/domain/reconcile/matching.ts';
+import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import type { DetailedPlan, ReconcileInput } from '../../src/domain/reconcile/plan.ts';
+import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
+import { deletedBill, type SourceBill, type SourceContent } from '../../src/domain/source/source-bill.ts';
 import {
   AIR_QUALITY,
   anItemLine,

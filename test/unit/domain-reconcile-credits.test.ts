@@ -1,13 +1,13 @@
 /** The reconciler's table for vendors' credits: the rows of a bill, and where an adjustment is not one. */
 import { describe, expect, it } from '@jest/globals';
 
-import { controlIdFor } from '../../src/domain/control-id.ts';
-import { linesInPlace } from '../../src/domain/counterpart.ts';
-import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
-import { formatLink, linkPrefix, parseLink, withoutLink } from '../../src/domain/link.ts';
-import type { DetailedPlan, ReconcileInput } from '../../src/domain/plan.ts';
-import { reconcile } from '../../src/domain/reconcile.ts';
-import { deletedBill, documentOf } from '../../src/domain/source-bill.ts';
+import { controlIdFor } from '../../src/domain/ledger/control-id.ts';
+import { linesInPlace } from '../../src/domain/reconcile/matching.ts';
+import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import { formatLink, linkPrefix, parseLink, withoutLink } from '../../src/domain/ledger/link.ts';
+import type { DetailedPlan, ReconcileInput } from '../../src/domain/reconcile/plan.ts';
+import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
+import { deletedBill, documentOf } from '../../src/domain/source/source-bill.ts';
 import {
   aCredit,
   anItemLine,

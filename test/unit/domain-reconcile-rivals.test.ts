@@ -1,10 +1,10 @@
 /** The rows about bills that stand in the way: typed by somebody, of another ServiceTitan bill, replaced, or to be adopted. */
 import { describe, expect, it } from '@jest/globals';
 
-import { contentFingerprint, type LedgerBill } from '../../src/domain/ledger-bill.ts';
-import type { DetailedPlan, ReconcileInput } from '../../src/domain/plan.ts';
-import { reconcile } from '../../src/domain/reconcile.ts';
-import { sourceFingerprint } from '../../src/domain/source-bill.ts';
+import { contentFingerprint, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import type { DetailedPlan, ReconcileInput } from '../../src/domain/reconcile/plan.ts';
+import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
+import { sourceFingerprint } from '../../src/domain/source/source-bill.ts';
 import {
   AIR_QUALITY,
   anItemLine,

@@ -2,11 +2,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { failure } from '../../src/domain/failure.ts';
-import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
-import type { DetailedPlan, ReconcileInput } from '../../src/domain/plan.ts';
-import { reconcile } from '../../src/domain/reconcile.ts';
-import type { SourceBill } from '../../src/domain/source-bill.ts';
+import { failure } from '../../src/domain/failures/failure.ts';
+import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import type { DetailedPlan, ReconcileInput } from '../../src/domain/reconcile/plan.ts';
+import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
+import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import {
   AIR_QUALITY,
   anyTyingBill,

@@ -1,8 +1,8 @@
 /** The header of a source bill must equal its lines to the cent, in the reading that the connection has. */
 import { describe, expect, it } from '@jest/globals';
 
-import { tieAmounts, type AmountReading, type TiedAmounts } from '../../src/domain/source-amounts.ts';
-import type { SourceContent } from '../../src/domain/source-bill.ts';
+import { tieAmounts, type AmountReading, type TiedAmounts } from '../../src/domain/source/source-amounts.ts';
+import type { SourceContent } from '../../src/domain/source/source-bill.ts';
 import { anExpenseLine, anItemLine, aSourceBill } from '../support/builders.ts';
 
 function tie(content: Partial<SourceContent>, reading: AmountReading = 'tax-and-freight') {

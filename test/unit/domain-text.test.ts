@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { bareBillNumber, isSameBillNumber, legalBillNumber } from '../../src/domain/bill-number.ts';
-import { ledgerText, withoutForbiddenCharacters } from '../../src/domain/ledger-text.ts';
+import { bareBillNumber, isSameBillNumber, legalBillNumber } from '../../src/domain/values/bill-number.ts';
+import { ledgerText, withoutForbiddenCharacters } from '../../src/domain/values/ledger-text.ts';
 
 /** Any sequence of UTF-16 code units, half pairs and controls included. */
 const anyText = fc

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { becauseOf } from '../../src/domain/decision.ts';
+import { becauseOf } from '../../src/domain/values/decision.ts';
 import {
   CATALOGUE,
   failure,
@@ -12,11 +12,11 @@ import {
   IntegrationError,
   RELEASED_BY_A_PERSON,
   type Disposition,
-} from '../../src/domain/failure.ts';
+} from '../../src/domain/failures/failure.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const CATALOGUE_FOLDER = path.join(ROOT, 'src/domain/catalogue');
-const CATALOGUE_FILE = path.join(ROOT, 'src/domain/failure.ts');
+const CATALOGUE_FOLDER = path.join(ROOT, 'src/domain/failures');
+const CATALOGUE_FILE = path.join(ROOT, 'src/domain/failures/failure.ts');
 const DISPOSITIONS: readonly Disposition[] = ['retry', 'retry-later', 'retry-after-looking', 'human', 'fatal'];
 const entries = Object.entries(CATALOGUE);
 

@@ -6,7 +6,7 @@ import type { Client } from '@temporalio/client';
 import { describeBill } from '../../src/cli/holds/bill.ts';
 import { describeDiffering, describeHolds } from '../../src/cli/holds/list.ts';
 import { listDifferingBills, listOpenBills, type OpenBill } from '../../src/cli/open-bills.ts';
-import { CATALOGUE } from '../../src/domain/failure.ts';
+import { CATALOGUE } from '../../src/domain/failures/failure.ts';
 import { tieoutAmount } from '../../src/workflows/search-attributes.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import { strangers, widest } from '../support/terminal.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 
 import { readAnswer } from '../../src/clients/intacct/envelope.ts';
 import { SessionKeeper, type OpenedSession } from '../../src/clients/intacct/session.ts';
-import { failure, IntegrationError, type FailureCode } from '../../src/domain/failure.ts';
+import { failure, IntegrationError, type FailureCode } from '../../src/domain/failures/failure.ts';
 
 const MINUTE = 60_000;
 

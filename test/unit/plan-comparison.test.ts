@@ -3,9 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 
 import type { PlanOfBill } from '../../src/cli/plan/ask.ts';
 import { comparisonOf } from '../../src/cli/plan/comparison.ts';
-import type { ConnectionPolicy } from '../../src/domain/connection.ts';
-import { ACCOUNTS_PAYABLE } from '../../src/domain/journal.ts';
-import type { SourceBill } from '../../src/domain/source-bill.ts';
+import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
+import { ACCOUNTS_PAYABLE } from '../../src/domain/reporting/journal.ts';
+import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import { AIR_QUALITY, aPolicy, aSourceBill, compose, posted } from '../support/builders.ts';
 import { planOf } from '../support/plans.ts';
 

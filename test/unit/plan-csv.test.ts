@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { comparisonAsCsv, reportAsCsv } from '../../src/cli/plan/csv.ts';
-import { sum } from '../../src/domain/money.ts';
+import { sum } from '../../src/domain/values/money.ts';
 import { AIR_QUALITY, anItemLine, aSourceBill } from '../support/builders.ts';
 import { planOf, reported } from '../support/plans.ts';
 

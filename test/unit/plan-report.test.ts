@@ -6,7 +6,7 @@ import { reportAsCsv } from '../../src/cli/plan/csv.ts';
 import { reportAsHtml } from '../../src/cli/plan/html.ts';
 import { describeReport } from '../../src/cli/plan/terminal.ts';
 import { headerInWords } from '../../src/cli/plan/wording.ts';
-import { ACCOUNTS_PAYABLE } from '../../src/domain/journal.ts';
+import { ACCOUNTS_PAYABLE } from '../../src/domain/reporting/journal.ts';
 import { aCredit, AIR_QUALITY, anyTyingBill, aPolicy, aSourceBill, compose, composed, decimal, linkOf, posted, readBack } from '../support/builders.ts'; // prettier-ignore
 import { planOf, reported } from '../support/plans.ts';
 import { LESS } from '../support/bill-stories.ts';

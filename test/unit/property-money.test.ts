@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { billSchema } from '../../src/clients/servicetitan/wire.ts';
-import { formatMoney, lineAmount, plainDecimal, roundToCents, sum } from '../../src/domain/money.ts';
+import { formatMoney, lineAmount, plainDecimal, roundToCents, sum } from '../../src/domain/values/money.ts';
 
 interface Written {
   readonly text: string;

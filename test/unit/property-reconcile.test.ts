@@ -5,9 +5,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import type { Instruction } from '../../src/domain/instruction.ts';
-import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
-import { deletedBill, type SourceBill } from '../../src/domain/source-bill.ts';
+import type { Instruction } from '../../src/domain/reconcile/instruction.ts';
+import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import { deletedBill, type SourceBill } from '../../src/domain/source/source-bill.ts';
 import { AC_REPAIR, AIR_QUALITY, anItemLine, aPolicy, aSourceBill, compose, composed } from '../support/builders.ts';
 import { LedgerModel } from '../support/ledger-model.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { billSchema, readPage } from '../../src/clients/servicetitan/wire.ts';
-import type { IntegrationError } from '../../src/domain/failure.ts';
+import type { IntegrationError } from '../../src/domain/failures/failure.ts';
 
 const anyBill = fc.record({
   id: fc.maxSafeNat(),

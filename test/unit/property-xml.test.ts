@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { XmlDocument } from 'libxml2-wasm';
 
 import { readXml, writeXml } from '../../src/clients/intacct/xml.ts';
-import { ledgerText, withoutForbiddenCharacters } from '../../src/domain/ledger-text.ts';
-import { formatLink, parseLink, withoutLink } from '../../src/domain/link.ts';
+import { ledgerText, withoutForbiddenCharacters } from '../../src/domain/values/ledger-text.ts';
+import { formatLink, parseLink, withoutLink } from '../../src/domain/ledger/link.ts';
 
 /** Whether libxml2 takes a document with this character in a text, written as it is or by number. */
 function isTaken(written: string): boolean {

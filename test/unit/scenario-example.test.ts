@@ -12,13 +12,13 @@ import { toSourceBill } from '../../src/clients/servicetitan/to-source-bill.ts';
 import { billSchema, purchaseOrderSchema, receiptSchema } from '../../src/clients/servicetitan/wire.ts';
 import { loadFile, policyOf } from '../../src/config/load.ts';
 import { linesInWords } from '../../src/cli/demo/figures.ts';
-import { composeBill, type Composition } from '../../src/domain/compose-bill.ts';
-import type { ConnectionPolicy } from '../../src/domain/connection.ts';
-import type { Masters } from '../../src/domain/masters.ts';
-import { hvacMonth } from '../../src/sandbox/scenario/hvac-month.ts';
-import type { ExpectedBill, Scenario } from '../../src/sandbox/scenario/scenario.ts';
-import { writeJson } from '../../src/sandbox/servicetitan/http/json.ts';
-import type { ApBill } from '../../src/sandbox/servicetitan/records/bill-record.ts';
+import { composeBill, type Composition } from '../../src/domain/compose/compose-bill.ts';
+import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
+import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import { hvacMonth } from '@tieout/sandboxes/scenario/hvac-month.ts';
+import type { ExpectedBill, Scenario } from '@tieout/sandboxes/scenario/scenario.ts';
+import { writeJson } from '@tieout/sandboxes/servicetitan/http/json.ts';
+import type { ApBill } from '@tieout/sandboxes/servicetitan/records/bill-record.ts';
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../../examples/hvac-month');
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { WorkflowFailedError } from '@temporalio/client';
 
 import type { CheckRulesResult } from '../../src/activities/check-rules.ts';
-import type { ConnectionPolicy } from '../../src/domain/connection.ts';
-import { rulesWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/domain/workflow-names.ts';
+import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
+import { rulesWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/workflows/names.ts';
 import { aPolicy, CONNECTION, startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;

@@ -1,8 +1,8 @@
 /** Corrections whose answer is lost, late or stale: looked for, never simply repeated. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
-import { MESSAGES } from '../../src/domain/workflow-names.ts';
+import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import { MESSAGES } from '../../src/workflows/names.ts';
 import { LESS, DELTA, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
 import { eventually, TIMING, type WorkflowWorld, aPostedBill } from '../support/workflow-world.ts';
 

@@ -1,8 +1,8 @@
 /** Life after posting, on a real Temporal server: changed, canceled, replaced. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { isLive, type LedgerBill } from '../../src/domain/ledger-bill.ts';
-import { billWorkflowId, GONE_MEMO, LINK_MEMO, MESSAGES, REMARKS_MEMO } from '../../src/domain/workflow-names.ts';
+import { isLive, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import { billWorkflowId, GONE_MEMO, LINK_MEMO, MESSAGES, REMARKS_MEMO } from '../../src/workflows/names.ts';
 import { LESS, DELTA, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
 import { aPolicy, aPostedBill, CONNECTION, eventually, type WorkflowWorld } from '../support/workflow-world.ts';
 

@@ -4,10 +4,10 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { failure } from '../../src/domain/failure.ts';
-import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
-import type { SourceBill } from '../../src/domain/source-bill.ts';
-import { creditPlanWorkflowId, creditWorkflowId, MESSAGES, WORKFLOWS } from '../../src/domain/workflow-names.ts';
+import { failure } from '../../src/domain/failures/failure.ts';
+import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import type { SourceBill } from '../../src/domain/source/source-bill.ts';
+import { creditPlanWorkflowId, creditWorkflowId, MESSAGES, WORKFLOWS } from '../../src/workflows/names.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import type { BillPlan } from '../../src/workflows/plan-bill.workflow.ts';

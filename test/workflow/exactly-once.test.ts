@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 
-import { failure, IntegrationError } from '../../src/domain/failure.ts';
-import { MESSAGES } from '../../src/domain/workflow-names.ts';
+import { failure, IntegrationError } from '../../src/domain/failures/failure.ts';
+import { MESSAGES } from '../../src/workflows/names.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { aPostedBill, eventually, startWorkflowWorld, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';

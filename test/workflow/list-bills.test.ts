@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { WorkflowFailedError } from '@temporalio/client';
 
 import { MOST_BILLS, type ListBillsResult } from '../../src/activities/list-bills.ts';
-import { failure } from '../../src/domain/failure.ts';
-import { listWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/domain/workflow-names.ts';
+import { failure } from '../../src/domain/failures/failure.ts';
+import { listWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/workflows/names.ts';
 import { aPostedBill, CONNECTION, startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { WorkflowFailedError } from '@temporalio/client';
 
-import { MAX_RULES, planWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/domain/workflow-names.ts';
+import { MAX_RULES, planWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/workflows/names.ts';
 import type { BillPlan } from '../../src/workflows/plan-bill.workflow.ts';
 import { DELTA, LESS, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
 import { AIR_QUALITY } from '../support/builders.ts';

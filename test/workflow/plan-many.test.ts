@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 
 import { tellMissingWorker } from '../../src/cli/missing-worker.ts';
 import { listBills, planBills } from '../../src/cli/plan/ask.ts';
-import type { OperatorError } from '../../src/config/operator-error.ts';
+import type { OperatorError } from '../../src/errors/operator-error.ts';
 import {
   aPostedBill,
   CONNECTION,

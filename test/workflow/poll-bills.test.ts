@@ -1,8 +1,8 @@
 /** The poll on its schedule: only new and changed bills are told, the cursor survives every failure, holds are woken. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { failure } from '../../src/domain/failure.ts';
-import { billWorkflowId, MESSAGES, pollScheduleId } from '../../src/domain/workflow-names.ts';
+import { failure } from '../../src/domain/failures/failure.ts';
+import { billWorkflowId, MESSAGES, pollScheduleId } from '../../src/workflows/names.ts';
 import { ensurePollSchedule } from '../../src/temporal/schedules.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import type { PollBillsResult } from '../../src/workflows/poll-bills.workflow.ts';

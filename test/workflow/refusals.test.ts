@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowFailedError } from '@temporalio/client';
 
-import { WORKFLOW_TASK_QUEUE } from '../../src/domain/workflow-names.ts';
+import { WORKFLOW_TASK_QUEUE } from '../../src/workflows/names.ts';
 import { startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;

@@ -1,9 +1,9 @@
 /** Bills that stand in the way of one another, on a real Temporal server: doubled, typed by hand, adopted. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import type { Instruction } from '../../src/domain/instruction.ts';
-import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
-import { MESSAGES } from '../../src/domain/workflow-names.ts';
+import type { Instruction } from '../../src/domain/reconcile/instruction.ts';
+import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import { MESSAGES } from '../../src/workflows/names.ts';
 import { LESS, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
 import { foreign } from '../support/builders.ts';
 import { aPolicy, aPostedBill, type WorkflowWorld } from '../support/workflow-world.ts';

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { NativeConnection, Worker } from '@temporalio/worker';
 
 import { createLocalActivities } from '../../src/activities/index.ts';
-import { fingerprint } from '../../src/domain/fingerprint.ts';
-import type { LedgerBill } from '../../src/domain/ledger-bill.ts';
-import { activityTaskQueue, billWorkflowId, MESSAGES, WORKFLOW_TASK_QUEUE } from '../../src/domain/workflow-names.ts';
+import { fingerprint } from '../../src/domain/values/fingerprint.ts';
+import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import { activityTaskQueue, billWorkflowId, MESSAGES, WORKFLOW_TASK_QUEUE } from '../../src/workflows/names.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import { DELTA, LESS, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
 import { AIR_QUALITY } from '../support/builders.ts';

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 
-import { failure } from '../../src/domain/failure.ts';
-import { HOLD_MEMO, MESSAGES, POSTED_MEMO } from '../../src/domain/workflow-names.ts';
+import { failure } from '../../src/domain/failures/failure.ts';
+import { HOLD_MEMO, MESSAGES, POSTED_MEMO } from '../../src/workflows/names.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { tieoutHoldCode, tieoutStatus } from '../../src/workflows/search-attributes.ts';

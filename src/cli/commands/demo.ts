@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 
 import { DEFAULT_FOLDER } from '../demo/running-demo.ts';
-import { jsonOption, parseSeed } from '../options.ts';
+import { parseSeed } from '@tieout/sandboxes/cli/options.ts';
+import { jsonOption } from '../options.ts';
 
 interface DemoCommandOptions {
   readonly seed: number;

@@ -2,8 +2,8 @@
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 
-import { OperatorError } from '../../config/operator-error.ts';
-import { kindOf } from '../../domain/document.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
+import { kindOf } from '../../domain/values/document.ts';
 import { withTemporal, type TemporalConnection } from '../../temporal/connect.ts';
 import { describeBill } from '../holds/bill.ts';
 import { describeDiffering, describeHolds } from '../holds/list.ts';

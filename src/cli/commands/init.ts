@@ -4,9 +4,10 @@ import path from 'node:path';
 
 import { InvalidArgumentError, type Command } from 'commander';
 
-import { OperatorError } from '../../config/operator-error.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
 import { envFileOption, loadEnvironment, noEnvFileOption, type EnvironmentOptions } from '../environment.ts';
-import { propose, type Entry, type Proposal, type SystemFacts } from '../init/proposal.ts';
+import { propose, type Proposal, type SystemFacts } from '../init/proposal.ts';
+import type { Entry } from '../init/entry.ts';
 import { readSystems } from '../init/read-systems.ts';
 import { gapsIn } from '../init/gaps.ts';
 import { configOptionFor, inShell, writeFirstFile } from '../init/write-yaml.ts';

@@ -2,12 +2,12 @@
 import type { Command } from 'commander';
 
 import { loadFile, policyOf, readText } from '../../config/load.ts';
-import { OperatorError } from '../../config/operator-error.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
 import { ruleProblemsInWords } from '../../config/rule-problems.ts';
 import type { ConnectionSettings } from '../../config/schema.ts';
 import type { Environment } from '../../config/variables.ts';
-import type { CalendarDate } from '../../domain/calendar-date.ts';
-import { coverageOf } from '../../domain/mapping/coverage.ts';
+import type { CalendarDate } from '../../domain/values/calendar-date.ts';
+import { coverageOf } from '../../domain/reporting/mapping-coverage.ts';
 import { envFileOption, loadEnvironment, noEnvFileOption, type EnvironmentOptions } from '../environment.ts';
 import { gapsIn } from '../init/gaps.ts';
 import { locate } from '../mapping/lines.ts';

@@ -1,8 +1,8 @@
 /** `tieout plan`: what would be done about bills and credits now, as a journal, and why. Writes nothing in either system. */
 import type { Command } from 'commander';
 
-import { OperatorError } from '../../config/operator-error.ts';
-import { kindOf } from '../../domain/document.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
+import { kindOf } from '../../domain/values/document.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import { tellMissingWorker } from '../missing-worker.ts';
 import { connectionFromFile, type DocumentId } from '../one-bill.ts';

@@ -11,9 +11,9 @@ import {
 import { Argument, type Command } from 'commander';
 import PQueue from 'p-queue';
 
-import { OperatorError } from '../../config/operator-error.ts';
-import { kindOf } from '../../domain/document.ts';
-import { MESSAGES } from '../../domain/workflow-names.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
+import { kindOf } from '../../domain/values/document.ts';
+import { MESSAGES } from '../../workflows/names.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { Resolution } from '../../workflows/messages.ts';
 import type { SyncBillResult } from '../../workflows/outcome.ts';

@@ -4,9 +4,9 @@ import type { Command } from 'commander';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { documentStart } from '../../activities/tell-bill.ts';
-import { OperatorError } from '../../config/operator-error.ts';
-import { kindOf } from '../../domain/document.ts';
-import { MESSAGES, WORKFLOWS } from '../../domain/workflow-names.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
+import { kindOf } from '../../domain/values/document.ts';
+import { MESSAGES, WORKFLOWS } from '../../workflows/names.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { BillCaseView } from '../../workflows/messages.ts';
 import type { SyncBillResult } from '../../workflows/outcome.ts';

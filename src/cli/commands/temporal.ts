@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
 
 import type { Command } from 'commander';
 
-import { OperatorError } from '../../config/operator-error.ts';
-import { findTemporalBinary } from '../../temporal/binary.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
+import { findTemporalBinary } from '@tieout/temporal-dev-server/binary.ts';
 import { parsePort } from '../options.ts';
 
 const DEFAULT_DB = '.tieout/temporal.db';
@@ -58,7 +58,7 @@ function refuseServerOptions(command: Command): void {
 
 async function serveUntilStopped(options: TemporalOptions): Promise<void> {
   // Loaded only here: `temporal -- …` should not wait for the gRPC client.
-  const { startEmbeddedServer } = await import('../../temporal/server.ts');
+  const { startEmbeddedServer } = await import('../../temporal/embedded-server.ts');
   const stopAsked = nextStopSignal();
   const server = await startEmbeddedServer({
     port: options.port,

@@ -6,11 +6,11 @@ import type { Client } from '@temporalio/client';
 import got from 'got';
 import { z } from 'zod';
 
-import { bareBillNumber } from '../../domain/bill-number.ts';
-import { ofKind, type DocumentKind } from '../../domain/document.ts';
-import { parseLink } from '../../domain/link.ts';
-import { isEqual, negate, subtract, sum, type Money } from '../../domain/money.ts';
-import type { ExpectedBill, ExpectedLine } from '../../sandbox/scenario/scenario.ts';
+import { bareBillNumber } from '../../domain/values/bill-number.ts';
+import { ofKind, type DocumentKind } from '../../domain/values/document.ts';
+import { parseLink } from '../../domain/ledger/link.ts';
+import { isEqual, negate, subtract, sum, type Money } from '../../domain/values/money.ts';
+import type { ExpectedBill, ExpectedLine } from '@tieout/sandboxes/scenario/scenario.ts';
 import { listOpenBills, type OpenBill } from '../open-bills.ts';
 
 const ledgerLineSchema = z

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { z } from 'zod';
 
-import { OperatorError } from '../../config/operator-error.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
 
 const runningSchema = z.object({
   seed: z.int(),

@@ -1,8 +1,8 @@
 /** The demo's closing words: what happened, in a bookkeeper's terms, and what to try next. */
 import Table from 'cli-table3';
 
-import { formatMoney, sum } from '../../domain/money.ts';
-import type { IntacctCompany } from '../../sandbox/intacct/company.ts';
+import { formatMoney, sum } from '../../domain/values/money.ts';
+import type { IntacctCompany } from '@tieout/sandboxes/intacct/company.ts';
 import { nameOf } from '../one-bill.ts';
 import { paragraph } from '../text.ts';
 import type { Count, LedgerRecord } from './figures.ts';

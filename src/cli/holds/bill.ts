@@ -1,6 +1,6 @@
 /** One bill or credit for a person: where it stands and why, the ways out as commands to copy, and its story. */
-import { ANSWERED_BY_ADOPTING, ANSWERED_BY_REPOSTING, type FailureCode } from '../../domain/failure.ts';
-import { formatMoney } from '../../domain/money.ts';
+import { ANSWERED_BY_ADOPTING, ANSWERED_BY_REPOSTING, type FailureCode } from '../../domain/failures/failure.ts';
+import { formatMoney } from '../../domain/values/money.ts';
 import type { BillCaseView } from '../../workflows/messages.ts';
 import { ageInWords, nameOf, titleOf, type BillName } from '../one-bill.ts';
 import type { OpenBill } from '../open-bills.ts';

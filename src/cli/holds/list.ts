@@ -1,8 +1,8 @@
 /** Lists of bills and credits for people: what is held and why, what stands with a difference. Fits into 80 columns. */
 import Table from 'cli-table3';
 
-import { CATALOGUE } from '../../domain/failure.ts';
-import { formatMoney } from '../../domain/money.ts';
+import { CATALOGUE } from '../../domain/failures/failure.ts';
+import { formatMoney } from '../../domain/values/money.ts';
 import { ageInWords, nameOf } from '../one-bill.ts';
 import type { DifferingBill, OpenBill } from '../open-bills.ts';
 import { cell, plain, WIDTH } from '../text.ts';

@@ -1,6 +1,7 @@
 /** Which account a kind of cost belongs to, where its title leaves no doubt. */
 import { groupBy, type Candidate, type Directory } from './directory.ts';
-import { wordsOf, type Match } from './names.ts';
+import { type Match } from './names.ts';
+import { wordsOf } from './words.ts';
 
 /** Words that a title adds to what it is about. */
 const COST = [

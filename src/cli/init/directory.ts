@@ -2,7 +2,7 @@
  * Records of Intacct's by their names. A company has thousands of accounts and ServiceTitan thousands of job types: what
  * is looked for is found by its words, and no list is gone through once for each name.
  */
-import { wordsOf } from './names.ts';
+import { wordsOf } from './words.ts';
 
 /** A record that something of ServiceTitan's may belong to. */
 export interface Candidate {

@@ -1,5 +1,6 @@
 /** When two names mean the same: by equal words or an equal number, never by likeness. Likeness only makes a suggestion. */
 import type { Candidate, Directory } from './directory.ts';
+import { wordsOf } from './words.ts';
 
 export interface SureMatch {
   readonly id: string;
@@ -23,14 +24,6 @@ export function isSure(match: Match | undefined): match is SureMatch {
 /** A name from outside as it may stand in a line of a file. */
 export function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029\ufeff]+/gu, ' ');
-}
-
-/** Nobody names anything like this: such a text is equal to nothing and like nothing. */
-const LONGEST_NAME = 200;
-
-/** Words of a name in one way of writing: `Duct-Work & Vents` is `duct`, `work`, `vents`. */
-export function wordsOf(name: string): string[] {
-  return name.length > LONGEST_NAME ? [] : (name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 }
 
 export function isSameName(a: string, b: string): boolean {

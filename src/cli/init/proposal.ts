@@ -9,13 +9,15 @@ import type { BusinessUnit, JobType, OwnMapping, PaymentTerm } from '../../clien
 import { accountRule, businessUnit, terms } from '../../config/mapping-schema.ts';
 import { currency } from '../../config/scalars.ts';
 import { unfilledIn } from '../../config/unfilled.ts';
-import type { DimensionRecord } from '../../domain/masters.ts';
-import { ownEntry } from '../../domain/own-entry.ts';
+import type { DimensionRecord } from '../../domain/ledger/reference-data.ts';
+import { ownEntry } from '../../domain/values/get-own.ts';
 import { accountForAllStock, accountForFreight, accountForJobType, accountForStock, accountForTax, costTitlesOf } from './account-titles.ts'; // prettier-ignore
 import { directoryOf, nearestByTitle, type Directory } from './directory.ts';
-import { isSameName, isSure, matchByName, wordsOf, type Match } from './names.ts';
+import type { Entry } from './entry.ts';
+import { isSameName, isSure, matchByName, type Match } from './names.ts';
 import { proposeTerms } from './terms.ts';
 import { partsOf } from './unit-names.ts';
+import { wordsOf } from './words.ts';
 
 export interface SystemFacts {
   readonly tenantId: string;
@@ -26,13 +28,6 @@ export interface SystemFacts {
   readonly jobTypes: readonly JobType[];
   readonly terms: readonly PaymentTerm[];
   readonly chart: Chart;
-}
-
-/** One entry of a list: its settings, and why it is so. A gap has what is known or likely, and `undefined` for the rest. */
-export interface Entry {
-  readonly settings: Readonly<Record<string, string | number | undefined>>;
-  readonly isGap: boolean;
-  readonly words: string;
 }
 
 export interface Proposal {

@@ -2,7 +2,7 @@
 import type { Chart } from '../../clients/intacct/short-lists.ts';
 import type { PaymentTerm } from '../../clients/servicetitan/master-lists.ts';
 import { isSameName, oneLine } from './names.ts';
-import type { Entry } from './proposal.ts';
+import type { Entry } from './entry.ts';
 
 /** YAML reads no longer name than 1,024 characters before its colon; no term that a person made comes near. */
 const LONGEST_NAME = 200;

@@ -1,5 +1,5 @@
 /** What the name of a business unit says: where it is, and what is done there. */
-import { wordsOf } from './names.ts';
+import { wordsOf } from './words.ts';
 
 /**
  * Words for what is done, which no place is called by, each with its other forms. Any other word stays with the place, so

@@ -3,9 +3,10 @@
  * line; an entry that is not known is commented out, so that the bills it concerns are held and none is posted by a guess.
  */
 import { UNFILLED } from '../../config/scalars.ts';
-import { addDays } from '../../domain/calendar-date.ts';
+import { addDays } from '../../domain/values/calendar-date.ts';
 import { oneLine } from './names.ts';
-import type { Entry, Proposal } from './proposal.ts';
+import type { Proposal } from './proposal.ts';
+import type { Entry } from './entry.ts';
 
 export interface FirstFile {
   readonly proposal: Proposal;

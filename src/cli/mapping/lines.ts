@@ -1,7 +1,7 @@
 /** At which line of tieout.yaml each rule stands: a person looks for it there, not by its place in a list. */
 import { LineCounter, parseDocument } from 'yaml';
 
-import type { Coverage, RuleCoverage } from '../../domain/mapping/coverage.ts';
+import type { Coverage, RuleCoverage } from '../../domain/reporting/mapping-coverage.ts';
 
 export interface LocatedRule extends RuleCoverage {
   /** Absent where the file does not have the rule itself, but points at it by an alias. */

@@ -1,9 +1,9 @@
 /** What `tieout mapping check` says to a person: the rules' state, and what they did over a period. Fits into 80 columns. */
 import Table from 'cli-table3';
 
-import { CATALOGUE } from '../../domain/failure.ts';
-import type { CoverageGap } from '../../domain/mapping/coverage.ts';
-import { formatMoney } from '../../domain/money.ts';
+import { CATALOGUE } from '../../domain/failures/failure.ts';
+import type { CoverageGap } from '../../domain/reporting/mapping-coverage.ts';
+import { formatMoney } from '../../domain/values/money.ts';
 import { linesInWords } from '../init/gaps.ts';
 import { nameOf } from '../one-bill.ts';
 import { cell, paragraph } from '../text.ts';

@@ -5,16 +5,16 @@ import { TerminatedFailure, WorkflowFailedError, type Client } from '@temporalio
 import PQueue from 'p-queue';
 
 import type { ListBillsResult } from '../../activities/list-bills.ts';
-import { OperatorError } from '../../config/operator-error.ts';
-import type { ConnectionPolicy } from '../../domain/connection.ts';
-import { kindOf, ofKind, type Kinded } from '../../domain/document.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
+import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
+import { kindOf, ofKind, type Kinded } from '../../domain/values/document.ts';
 import {
   creditPlanWorkflowId,
   listWorkflowId,
   planWorkflowId,
   WORKFLOW_TASK_QUEUE,
   WORKFLOWS,
-} from '../../domain/workflow-names.ts';
+} from '../../workflows/names.ts';
 import type { BillPlan } from '../../workflows/plan-bill.workflow.ts';
 import { showProgress, type Progress } from '../demo/progress.ts';
 import { nameOf, reasonBehind, type DocumentId } from '../one-bill.ts';

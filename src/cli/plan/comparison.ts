@@ -1,8 +1,8 @@
 /** Which bills the rules of another file would make otherwise, posted ones included, and by how much. Pure. */
-import { changesBetween, headerChanges, totalChanges, type Change } from '../../domain/comparison.ts';
-import { becauseOf } from '../../domain/decision.ts';
-import type { Bill } from '../../domain/ledger-bill.ts';
-import { isWithdrawn } from '../../domain/source-bill.ts';
+import { changesBetween, headerChanges, totalChanges, type Change } from '../../domain/reporting/mapping-comparison.ts';
+import { becauseOf } from '../../domain/values/decision.ts';
+import type { Bill } from '../../domain/ledger/ledger-bill.ts';
+import { isWithdrawn } from '../../domain/source/source-bill.ts';
 import type { SourceSummary, UnderRules } from '../../workflows/plan-bill.workflow.ts';
 import type { DocumentId } from '../one-bill.ts';
 import type { PlanOfBill, Unplanned } from './ask.ts';

@@ -3,8 +3,8 @@
  * A text that a spreadsheet would take for a formula gets an apostrophe before it; amounts are plain numbers without
  * sign, so they need none.
  */
-import type { Change } from '../../domain/comparison.ts';
-import { keyInWords, type DimensionKey, type Dimensions } from '../../domain/dimensions.ts';
+import type { Change } from '../../domain/reporting/mapping-comparison.ts';
+import { keyInWords, type DimensionKey, type Dimensions } from '../../domain/values/dimensions.ts';
 import { nameOf } from '../one-bill.ts';
 import type { ComparisonReport } from './comparison.ts';
 import type { JournalPart, PlannedBill, PlanReport } from './report.ts';

@@ -2,7 +2,7 @@
 import { access, constants, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { OperatorError } from '../../config/operator-error.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
 import type { Result } from './result.ts';
 import { print } from '../options.ts';
 

@@ -1,7 +1,7 @@
 /** A comparison of two sets of rules as one page that can be mailed. */
-import type { Change } from '../../domain/comparison.ts';
-import { formatMoney } from '../../domain/money.ts';
-import { markup, type Html } from '../../sandbox/page/markup.ts';
+import type { Change } from '../../domain/reporting/mapping-comparison.ts';
+import { formatMoney } from '../../domain/values/money.ts';
+import { markup, type Html } from '../../html/markup.ts';
 import { nameOf } from '../one-bill.ts';
 import type { ComparedBill, ComparisonReport } from './comparison.ts';
 import { page, table, type Column } from './page.ts';

@@ -2,8 +2,8 @@
  * A plan as one page that can be mailed: it asks for nothing elsewhere, runs nothing, and shows what strangers typed as
  * text. Summary first, then what needs a person, then totals, then the journal of each bill with its rules.
  */
-import { formatMoney } from '../../domain/money.ts';
-import { markup, type Html } from '../../sandbox/page/markup.ts';
+import { formatMoney } from '../../domain/values/money.ts';
+import { markup, type Html } from '../../html/markup.ts';
 import { nameOf } from '../one-bill.ts';
 import { isWritten, type JournalPart, type PlannedBill, type PlanReport } from './report.ts';
 import { page, table, type Column } from './page.ts';

@@ -1,5 +1,5 @@
 /** The frame of a page that can be mailed, and the tables in it. No script, no font, no picture from anywhere. */
-import { Html, markup } from '../../sandbox/page/markup.ts';
+import { Html, markup } from '../../html/markup.ts';
 import { style } from './style.ts';
 
 interface Section {

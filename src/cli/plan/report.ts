@@ -2,11 +2,11 @@
  * A dry run, added up: what each bill comes to as a journal, what the plan is over beside what ServiceTitan states, what
  * stays out and why, and what the writes would cost. Pure: it asks nobody and prints nothing.
  */
-import type { Bill, LedgerBill } from '../../domain/ledger-bill.ts';
-import { journalOf, reversedJournalOf, sidesOf, totalsByAccount, type AccountTotal, type JournalLine } from '../../domain/journal.ts'; // prettier-ignore
-import { subtract, sum, type Money } from '../../domain/money.ts';
-import { isWithdrawn } from '../../domain/source-bill.ts';
-import type { Failure } from '../../domain/failure.ts';
+import type { Bill, LedgerBill } from '../../domain/ledger/ledger-bill.ts';
+import { journalOf, reversedJournalOf, sidesOf, totalsByAccount, type AccountTotal, type JournalLine } from '../../domain/reporting/journal.ts'; // prettier-ignore
+import { subtract, sum, type Money } from '../../domain/values/money.ts';
+import { isWithdrawn } from '../../domain/source/source-bill.ts';
+import type { Failure } from '../../domain/failures/failure.ts';
 import type { SourceSummary } from '../../workflows/plan-bill.workflow.ts';
 import type { DocumentId } from '../one-bill.ts';
 import type { PlanOfBill, Unplanned } from './ask.ts';

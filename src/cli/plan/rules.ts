@@ -6,10 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { CheckRulesResult } from '../../activities/check-rules.ts';
 import { configurationError, loadFile, policyOf } from '../../config/load.ts';
-import { OperatorError } from '../../config/operator-error.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
 import { ruleProblemsInWords } from '../../config/rule-problems.ts';
-import type { ConnectionPolicy } from '../../domain/connection.ts';
-import { MAX_RULES, rulesWorkflowId, WORKFLOWS } from '../../domain/workflow-names.ts';
+import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
+import { MAX_RULES, rulesWorkflowId, WORKFLOWS } from '../../workflows/names.ts';
 import { reasonBehind } from '../one-bill.ts';
 import { execute, type Asked } from './ask.ts';
 

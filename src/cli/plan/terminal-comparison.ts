@@ -1,6 +1,6 @@
 /** A comparison of two sets of rules for people at a terminal: bills first, totals last. */
-import type { Change } from '../../domain/comparison.ts';
-import { formatMoney } from '../../domain/money.ts';
+import type { Change } from '../../domain/reporting/mapping-comparison.ts';
+import { formatMoney } from '../../domain/values/money.ts';
 import { nameOf } from '../one-bill.ts';
 import { paragraph, plain } from '../text.ts';
 import type { ComparedBill, ComparisonReport } from './comparison.ts';

@@ -1,5 +1,5 @@
 /** A plan for people at a terminal: journals first, so that the summary stands where the eye is. */
-import { formatMoney } from '../../domain/money.ts';
+import { formatMoney } from '../../domain/values/money.ts';
 import { nameOf } from '../one-bill.ts';
 import { paragraph, plain } from '../text.ts';
 import type { JournalPart, PlannedBill, PlanReport } from './report.ts';

@@ -1,5 +1,5 @@
 /** The totals of a plan as cells of a table, the same wherever they are shown. */
-import { formatMoney, isZero, sum, type Money } from '../../domain/money.ts';
+import { formatMoney, isZero, sum, type Money } from '../../domain/values/money.ts';
 import { nameOf, type DocumentId } from '../one-bill.ts';
 import type { ComparisonReport } from './comparison.ts';
 import type { PlannedBill, PlanReport } from './report.ts';

@@ -1,6 +1,6 @@
 /** How a plan is worded wherever it is shown. */
-import { keyInWords, type DimensionKey, type Dimensions } from '../../domain/dimensions.ts';
-import { inCapital, kindOf } from '../../domain/document.ts';
+import { keyInWords, type DimensionKey, type Dimensions } from '../../domain/values/dimensions.ts';
+import { inCapital, kindOf } from '../../domain/values/document.ts';
 import type { JournalPart, PlannedBill } from './report.ts';
 
 export const DECISION_WORDS: Readonly<Record<PlannedBill['decision'], string>> = {

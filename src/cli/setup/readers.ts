@@ -6,7 +6,7 @@ import { problemsOfRules } from '../../activities/problems-of-rules.ts';
 import { IntacctClient } from '../../clients/intacct/intacct-client.ts';
 import { ServiceTitanClient } from '../../clients/servicetitan/servicetitan-client.ts';
 import type { ConnectionSettings } from '../../config/schema.ts';
-import { OperatorError } from '../../config/operator-error.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
 import {
   readIntacctAccess,
   readServiceTitanAccess,
@@ -15,14 +15,14 @@ import {
   type IntacctAccess,
   type ServiceTitanAccess,
 } from '../../config/variables.ts';
-import { addDays, type CalendarDate } from '../../domain/calendar-date.ts';
-import { failedAs, IntegrationError } from '../../domain/failure.ts';
-import type { RuleProblem } from '../../domain/mapping/against-masters.ts';
-import { questionOfDocuments } from '../../domain/mapping/coverage.ts';
-import type { ConnectionPolicy } from '../../domain/connection.ts';
-import type { Masters } from '../../domain/masters.ts';
-import { isWithdrawn, type SourceBill } from '../../domain/source-bill.ts';
-import type { Call } from '../../domain/systems.ts';
+import { addDays, type CalendarDate } from '../../domain/values/calendar-date.ts';
+import { failedAs, IntegrationError } from '../../domain/failures/failure.ts';
+import type { RuleProblem } from '../../domain/mapping/rule-problem.ts';
+import { questionOfDocuments } from '../../domain/reporting/mapping-coverage.ts';
+import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
+import type { Masters } from '../../domain/ledger/reference-data.ts';
+import { isWithdrawn, type SourceBill } from '../../domain/source/source-bill.ts';
+import type { Call } from '../../ports/systems.ts';
 
 /** Nobody waits for a step here: what takes long is shown as it goes. */
 const PATIENCE_MS = 3_600_000;

@@ -2,7 +2,7 @@
  * What Intacct's errors mean, as data. Ids and numbers decide where there are any; words only where Sage uses one
  * number for everything (BL01001973), in the wording that production connectors have collected.
  */
-import type { FailureCode } from '../../domain/failure.ts';
+import type { FailureCode } from '../../domain/failures/failure.ts';
 import type { IntacctError } from './intacct-error.ts';
 
 /** Where an answer says no. Only at `function` can anything have been executed. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { ConnectionConfig } from '../../config/load.ts';
 import type { IntacctAccess } from '../../config/variables.ts';
-import { IntegrationError } from '../../domain/failure.ts';
+import { IntegrationError } from '../../domain/failures/failure.ts';
 import { exchange, type HttpAnswer } from '../http.ts';
 import {
   readAnswer,

@@ -1,13 +1,13 @@
 /** Intacct as the product asks it: looks and writes of many bills share requests, within the company's few lanes. */
 import type { ConnectionConfig } from '../../config/load.ts';
-import type { DimensionName } from '../../domain/dimensions.ts';
-import { kindOf, type DocumentKind } from '../../domain/document.ts';
-import { IntegrationError } from '../../domain/failure.ts';
-import { fingerprint } from '../../domain/fingerprint.ts';
-import type { BillLine, LedgerBill } from '../../domain/ledger-bill.ts';
-import { levelOf, type LedgerChange } from '../../domain/ledger-change.ts';
-import type { MasterQuestion, Masters } from '../../domain/masters.ts';
-import type { Call, Ledger, LedgerLook, VendorRecord } from '../../domain/systems.ts';
+import type { DimensionName } from '../../domain/values/dimensions.ts';
+import { kindOf, type DocumentKind } from '../../domain/values/document.ts';
+import { IntegrationError } from '../../domain/failures/failure.ts';
+import { fingerprint } from '../../domain/values/fingerprint.ts';
+import type { BillLine, LedgerBill } from '../../domain/ledger/ledger-bill.ts';
+import { levelOf, type LedgerChange } from '../../domain/ledger/ledger-change.ts';
+import type { MasterQuestion, Masters } from '../../domain/ledger/reference-data.ts';
+import type { Call, Ledger, LedgerLook, VendorRecord } from '../../ports/systems.ts';
 import { Coalescer, isLate, QUIET_MS } from '../coalescer.ts';
 import { adjustmentQuery, toLedgerCredit } from './functions/ap-adjustment.ts';
 import { changeFunction, readWritten } from './functions/ap-bill-changes.ts';

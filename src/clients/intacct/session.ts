@@ -5,7 +5,7 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-import { IntegrationError } from '../../domain/failure.ts';
+import { IntegrationError } from '../../domain/failures/failure.ts';
 
 export interface Session {
   readonly sessionId: string;

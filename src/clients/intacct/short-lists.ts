@@ -1,6 +1,6 @@
 /** The company's short lists: what is asked of each, and rows → records. They are read whole, and few in every company. */
-import type { StandardDimension } from '../../domain/dimensions.ts';
-import type { AccountRecord, DimensionRecord, EntityRecord, Masters } from '../../domain/masters.ts';
+import type { StandardDimension } from '../../domain/values/dimensions.ts';
+import type { AccountRecord, DimensionRecord, EntityRecord, Masters } from '../../domain/ledger/reference-data.ts';
 import type { Query, Row } from './functions/query.ts';
 
 const REQUIREMENTS: Readonly<Record<string, StandardDimension>> = {

@@ -1,5 +1,5 @@
 /** The one translator from what Intacct answers to our failures. Nothing but `success` is a success. */
-import { failure, IntegrationError, type Failure, type FailureCode } from '../../domain/failure.ts';
+import { failure, IntegrationError, type Failure, type FailureCode } from '../../domain/failures/failure.ts';
 import { retryAfterMs, TransportError, type HttpAnswer } from '../http.ts';
 import { codeOf, type Level } from './error-codes.ts';
 import type { IntacctError } from './intacct-error.ts';

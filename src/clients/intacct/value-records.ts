@@ -2,8 +2,8 @@
  * Values of one dimension. Where all of them fit on one page they are read whole, for one transaction; in a company with
  * more they are asked for by their ids, many to a request.
  */
-import type { DimensionRecord } from '../../domain/masters.ts';
-import type { Call } from '../../domain/systems.ts';
+import type { DimensionRecord } from '../../domain/ledger/reference-data.ts';
+import type { Call } from '../../ports/systems.ts';
 import type { Coalescer } from '../coalescer.ts';
 import { SharedRead } from '../shared-read.ts';
 import { isOneOf, type Query, type Row } from './functions/query.ts';

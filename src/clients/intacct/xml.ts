@@ -4,7 +4,7 @@
  */
 import { XMLBuilder, XMLParser } from 'fast-xml-parser';
 
-import { withoutForbiddenCharacters } from '../../domain/ledger-text.ts';
+import { withoutForbiddenCharacters } from '../../domain/values/ledger-text.ts';
 
 /** Elements in the order of their keys; an array repeats the element; `@name` is an attribute. */
 export type XmlNode = { readonly [name: string]: XmlValue };

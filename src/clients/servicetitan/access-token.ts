@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import type { ServiceTitanAccess } from '../../config/variables.ts';
-import { failure, IntegrationError } from '../../domain/failure.ts';
+import { failure, IntegrationError } from '../../domain/failures/failure.ts';
 import type { HttpAnswer, HttpRequest } from '../http.ts';
 import { failureOfStatus, readJson, unreadable } from './to-failure.ts';
 

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 
 import type { ServiceTitanAccess } from '../../config/variables.ts';
-import { failure, IntegrationError } from '../../domain/failure.ts';
+import { failure, IntegrationError } from '../../domain/failures/failure.ts';
 import { exchange, type HttpAnswer, type HttpRequest } from '../http.ts';
 import { AccessToken } from './access-token.ts';
 import { CallBudget } from './call-budget.ts';

@@ -4,7 +4,7 @@
  */
 import PQueue from 'p-queue';
 
-import { failure, IntegrationError } from '../../domain/failure.ts';
+import { failure, IntegrationError } from '../../domain/failures/failure.ts';
 import type { HttpAnswer } from '../http.ts';
 import { waitAsked } from './to-failure.ts';
 

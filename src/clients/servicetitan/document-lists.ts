@@ -1,8 +1,8 @@
 /** Bills and credits of a window of time: those that changed, and those that a person chooses from. */
 import type { z } from 'zod';
 
-import { failure, IntegrationError } from '../../domain/failure.ts';
-import type { ChangedBill, ListedBill, ListWindow } from '../../domain/systems.ts';
+import { failure, IntegrationError } from '../../domain/failures/failure.ts';
+import type { ChangedBill, ListedBill, ListWindow } from '../../ports/systems.ts';
 import type { Query, ServiceTitanApi } from './api.ts';
 import { toListedBill } from './to-source-bill.ts';
 import { toListedCredit } from './to-source-credit.ts';

@@ -1,8 +1,8 @@
 /** Reads vendors' credits with what belongs to them: their returns, and the orders, jobs, vendors and places of those. */
 import { z } from 'zod';
 
-import type { IntegrationError } from '../../domain/failure.ts';
-import type { SourceBill } from '../../domain/source-bill.ts';
+import type { IntegrationError } from '../../domain/failures/failure.ts';
+import type { SourceBill } from '../../domain/source/source-bill.ts';
 import type { Query } from './api.ts';
 import { unreadable } from './to-failure.ts';
 import type { JobRecords } from './to-source-bill.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import type { ServiceTitanAccess } from '../../config/variables.ts';
-import { IntegrationError } from '../../domain/failure.ts';
+import { IntegrationError } from '../../domain/failures/failure.ts';
 import { ServiceTitanApi } from './api.ts';
 
 const named = z.object({ id: z.int(), name: z.string().nullish() });

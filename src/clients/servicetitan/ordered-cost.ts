@@ -1,5 +1,5 @@
 /** What a bill's goods cost on its purchase order. */
-import { nearest, plainDecimal, type Decimal } from '../../domain/money.ts';
+import { nearest, plainDecimal, type Decimal } from '../../domain/values/money.ts';
 import type { WireBillItem, WirePurchaseOrder, WireReceipt } from './wire.ts';
 
 /**

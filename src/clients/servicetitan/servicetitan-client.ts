@@ -3,9 +3,9 @@ import PQueue from 'p-queue';
 import { z } from 'zod';
 
 import type { ConnectionConfig } from '../../config/load.ts';
-import { failedAs, failure, IntegrationError } from '../../domain/failure.ts';
-import type { SourceBill } from '../../domain/source-bill.ts';
-import type { Call, ChangedBill, FieldService, ListedBill, ListWindow } from '../../domain/systems.ts';
+import { failedAs, failure, IntegrationError } from '../../domain/failures/failure.ts';
+import type { SourceBill } from '../../domain/source/source-bill.ts';
+import type { Call, ChangedBill, FieldService, ListedBill, ListWindow } from '../../ports/systems.ts';
 import { Coalescer, QUIET_MS } from '../coalescer.ts';
 import { ServiceTitanApi } from './api.ts';
 import { BILL_TYPES, BILLS, CREDITS, DocumentLists } from './document-lists.ts';

@@ -1,7 +1,7 @@
 /** The one translator from what ServiceTitan answers to our failures. Statuses decide, never words alone. */
 import { z } from 'zod';
 
-import { failure, IntegrationError, type FailureCode } from '../../domain/failure.ts';
+import { failure, IntegrationError, type FailureCode } from '../../domain/failures/failure.ts';
 import { retryAfterMs, TransportError, type HttpAnswer } from '../http.ts';
 import { withoutSecrets } from '../without-secrets.ts';
 import { parseExactly } from './exact-json.ts';

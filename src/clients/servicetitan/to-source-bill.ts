@@ -1,8 +1,8 @@
 /** ServiceTitan's records → `SourceBill`. Names and formats of the wire end here. */
-import { calendarDate } from '../../domain/calendar-date.ts';
-import { plainDecimal, roundToCents, sum, type Money } from '../../domain/money.ts';
-import type { SourceAccounts, SourceBill, SourceContent, SourceJob, SourceLine, SourceOrder, SourceVendor } from '../../domain/source-bill.ts'; // prettier-ignore
-import type { ListedBill } from '../../domain/systems.ts';
+import { calendarDate } from '../../domain/values/calendar-date.ts';
+import { plainDecimal, roundToCents, sum, type Money } from '../../domain/values/money.ts';
+import type { SourceAccounts, SourceBill, SourceContent, SourceJob, SourceLine, SourceOrder, SourceVendor } from '../../domain/source/source-bill.ts'; // prettier-ignore
+import type { ListedBill } from '../../ports/systems.ts';
 import { orderedCostOf } from './ordered-cost.ts';
 import type { WireBill, WireBillItem, WireBillRow, WireJob, WireProject, WirePurchaseOrder, WireReceipt, WireVendor } from './wire.ts'; // prettier-ignore
 

@@ -9,9 +9,9 @@ import {
   subtract,
   sum,
   type Money,
-} from '../../domain/money.ts';
-import type { SourceBill, SourceLine } from '../../domain/source-bill.ts';
-import type { ListedBill } from '../../domain/systems.ts';
+} from '../../domain/values/money.ts';
+import type { SourceBill, SourceLine } from '../../domain/source/source-bill.ts';
+import type { ListedBill } from '../../ports/systems.ts';
 import {
   accountsOf,
   currenciesOf,

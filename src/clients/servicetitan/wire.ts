@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-import { DECIMAL_PATTERN } from '../../domain/money.ts';
+import { DECIMAL_PATTERN } from '../../domain/values/money.ts';
 import { ExactNumber } from './exact-json.ts';
 import { readJson, unreadable } from './to-failure.ts';
 

@@ -1,9 +1,9 @@
 /** Which account and which dimensions a line gets, by which rule, and what stands in the way: the rules at work. */
-import type { CalendarDate } from '../calendar-date.ts';
-import { dimensionInWords, dimensionKey, isDimensionName, WITHIN, type DimensionKey, type DimensionName, type Dimensions } from '../dimensions.ts'; // prettier-ignore
-import type { FailureCode } from '../failure.ts';
-import type { MasterQuestion, Masters } from '../masters.ts';
-import { ownEntry } from '../own-entry.ts';
+import type { CalendarDate } from '../values/calendar-date.ts';
+import { dimensionInWords, dimensionKey, isDimensionName, WITHIN, type DimensionKey, type DimensionName, type Dimensions } from '../values/dimensions.ts'; // prettier-ignore
+import type { FailureCode } from '../failures/failure.ts';
+import type { MasterQuestion, Masters } from '../ledger/reference-data.ts';
+import { ownEntry } from '../values/get-own.ts';
 import { describeLine, type MappableLine } from './line-facts.ts';
 import { accountRuleInWords, ARROW, dimensionRuleInWords, type AccountRule, type MappingRules, type WhenMissing } from './mapping-rules.ts'; // prettier-ignore
 import { rulesFor } from './rules.ts';

@@ -2,10 +2,10 @@
  * Locations that business units and rules name, against the entity that those units book in: Intacct refuses a line whose
  * location belongs to another entity than the session that writes the bill (docs/assumptions.md, A-68).
  */
-import type { ConnectionPolicy } from '../connection.ts';
-import type { DimensionRecord, Masters } from '../masters.ts';
-import { ownEntry } from '../own-entry.ts';
-import type { RuleProblem } from './against-masters.ts';
+import type { ConnectionPolicy } from './connection-policy.ts';
+import type { DimensionRecord, Masters } from '../ledger/reference-data.ts';
+import { ownEntry } from '../values/get-own.ts';
+import type { RuleProblem } from './rule-problem.ts';
 import type { BusinessUnitRule, DimensionRule, MappingRules } from './mapping-rules.ts';
 import { placeholdersIn } from './templates.ts';
 

@@ -1,5 +1,5 @@
 /** The mapping of a connection: what a controller writes under `mapping` in tieout.yaml. */
-import { dimensionInWords, type DimensionName } from '../dimensions.ts';
+import { dimensionInWords, type DimensionName } from '../values/dimensions.ts';
 import { conditionsInWords, type Conditions } from './rules.ts';
 
 export interface MappingRules {

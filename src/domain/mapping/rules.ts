@@ -2,7 +2,7 @@
  * Rules with conditions: which of them fits a line, and which of those decides. The most specific one does, never the
  * order of the file; two that could tie are refused before anything is mapped.
  */
-import type { CalendarDate } from '../calendar-date.ts';
+import type { CalendarDate } from '../values/calendar-date.ts';
 import type { Destination, LineFacts, LineKind } from './line-facts.ts';
 
 type OneOrMany<T> = T | readonly T[];

@@ -1,5 +1,5 @@
 /** Values that are taken from the bill: text with placeholders, e.g. `{job.number}` or `{project}-LABOR`. */
-import { isDimensionName, type DimensionName } from '../dimensions.ts';
+import { isDimensionName, type DimensionName } from '../values/dimensions.ts';
 import { PLACEHOLDERS, type Placeholder } from './line-facts.ts';
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;

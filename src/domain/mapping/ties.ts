@@ -2,7 +2,7 @@
  * Rules that tie: two that could both be the most specific one for some line on some day. Only rules that share a value of
  * one condition are compared, so that thousands of them are looked through in a moment.
  */
-import type { CalendarDate } from '../calendar-date.ts';
+import type { CalendarDate } from '../values/calendar-date.ts';
 import { CONDITION_NAMES, specificity, wantedOf, type Conditions } from './rules.ts';
 
 type Value = string | number;

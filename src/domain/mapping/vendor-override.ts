@@ -1,7 +1,7 @@
 /** Another vendor than the bill's own, where a company books so; lines that lead to different ones are a problem. */
-import type { CalendarDate } from '../calendar-date.ts';
-import { failure, type Failure } from '../failure.ts';
-import type { SourceVendor } from '../source-bill.ts';
+import type { CalendarDate } from '../values/calendar-date.ts';
+import { failure, type Failure } from '../failures/failure.ts';
+import type { SourceVendor } from '../source/source-bill.ts';
 import type { MappableLine } from './line-facts.ts';
 import { vendorRuleInWords, type MappingRules } from './mapping-rules.ts';
 import { rulesFor } from './rules.ts';

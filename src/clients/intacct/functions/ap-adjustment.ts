@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 
-import type { DimensionKey, Dimensions } from '../../../domain/dimensions.ts';
-import type { Bill, BillLine, LedgerBill } from '../../../domain/ledger-bill.ts';
-import type { LedgerChange } from '../../../domain/ledger-change.ts';
+import type { DimensionKey, Dimensions } from '../../../domain/values/dimensions.ts';
+import type { Bill, BillLine, LedgerBill } from '../../../domain/ledger/ledger-bill.ts';
+import type { LedgerChange } from '../../../domain/ledger/ledger-change.ts';
 import { unreadable } from '../to-failure.ts';
 import type { XmlNode } from '../xml.ts';
 import { HEADER_FIELDS, headerSchema, toHeader } from './header.ts';

@@ -1,11 +1,11 @@
 /** APBILL on the wire, written: one function for each change that Tieout makes, and what its answer says. */
 import { z } from 'zod';
 
-import type { DimensionKey, Dimensions } from '../../../domain/dimensions.ts';
-import { ledgerText } from '../../../domain/ledger-text.ts';
-import type { Bill, BillLine } from '../../../domain/ledger-bill.ts';
-import { kindOfChange, type LedgerChange } from '../../../domain/ledger-change.ts';
-import type { Link } from '../../../domain/link.ts';
+import type { DimensionKey, Dimensions } from '../../../domain/values/dimensions.ts';
+import { ledgerText } from '../../../domain/values/ledger-text.ts';
+import type { Bill, BillLine } from '../../../domain/ledger/ledger-bill.ts';
+import { kindOfChange, type LedgerChange } from '../../../domain/ledger/ledger-change.ts';
+import type { Link } from '../../../domain/ledger/link.ts';
 import type { IntacctFunction } from '../envelope.ts';
 import { childrenNamed, type XmlNode } from '../xml.ts';
 import { adjustmentFunction, readAdjustmentKey } from './ap-adjustment.ts';

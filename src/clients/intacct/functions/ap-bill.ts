@@ -1,19 +1,19 @@
 /** APBILL on the wire, read: the queries that look for bills, and rows → `LedgerBill`. Adjustments are read alike. */
 import { z } from 'zod';
 
-import { bareBillNumber, isSameBillNumber, withoutReversals } from '../../../domain/bill-number.ts';
+import { bareBillNumber, isSameBillNumber, withoutReversals } from '../../../domain/values/bill-number.ts';
 import {
   beyondUsual,
   dimensionKey,
   withUsual,
   type DimensionName,
   type Dimensions,
-} from '../../../domain/dimensions.ts';
-import { kindOf } from '../../../domain/document.ts';
-import type { BillLine, LedgerBill } from '../../../domain/ledger-bill.ts';
-import { linkPrefix, parseLink, tenantPrefix } from '../../../domain/link.ts';
-import { sum } from '../../../domain/money.ts';
-import type { LedgerLook } from '../../../domain/systems.ts';
+} from '../../../domain/values/dimensions.ts';
+import { kindOf } from '../../../domain/values/document.ts';
+import type { BillLine, LedgerBill } from '../../../domain/ledger/ledger-bill.ts';
+import { linkPrefix, parseLink, tenantPrefix } from '../../../domain/ledger/link.ts';
+import { sum } from '../../../domain/values/money.ts';
+import type { LedgerLook } from '../../../ports/systems.ts';
 import { unreadable } from '../to-failure.ts';
 import { HEADER_FIELDS, headerSchema, toHeader } from './header.ts';
 import { allOf, equalTo, isLike, type Filter, type Query, type Row } from './query.ts';

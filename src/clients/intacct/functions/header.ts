@@ -1,10 +1,10 @@
 /** What the headers of an APBILL and of an APADJUSTMENT have in common, as they are read. */
 import { z } from 'zod';
 
-import type { DocumentKind } from '../../../domain/document.ts';
-import type { LedgerBill } from '../../../domain/ledger-bill.ts';
-import { withoutLink } from '../../../domain/link.ts';
-import { sum } from '../../../domain/money.ts';
+import type { DocumentKind } from '../../../domain/values/document.ts';
+import type { LedgerBill } from '../../../domain/ledger/ledger-bill.ts';
+import { withoutLink } from '../../../domain/ledger/link.ts';
+import { sum } from '../../../domain/values/money.ts';
 import { money, optional, wireDate } from './wire-values.ts';
 
 export const HEADER_FIELDS = [

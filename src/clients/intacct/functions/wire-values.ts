@@ -1,10 +1,10 @@
 /** Values as Intacct writes and takes them, in bills and adjustments alike: dates, amounts, and our link in a text. */
 import { z } from 'zod';
 
-import { calendarDate, type CalendarDate } from '../../../domain/calendar-date.ts';
-import { ledgerText } from '../../../domain/ledger-text.ts';
-import { formatLink, type Link } from '../../../domain/link.ts';
-import { DECIMAL_PATTERN } from '../../../domain/money.ts';
+import { calendarDate, type CalendarDate } from '../../../domain/values/calendar-date.ts';
+import { ledgerText } from '../../../domain/values/ledger-text.ts';
+import { formatLink, type Link } from '../../../domain/ledger/link.ts';
+import { DECIMAL_PATTERN } from '../../../domain/values/money.ts';
 import type { XmlNode } from '../xml.ts';
 
 /** DESCRIPTION holds 1,000 characters (docs/assumptions.md, A-08). */

@@ -1,0 +1,151 @@
+/** `tieout sandbox`, which is `tieout-sandboxes` too: both sandboxes alone, for training, for testing a mapping, and for other programs. */
+import { isIP } from 'node:net';
+
+import { InvalidArgumentError, Option, type Command } from 'commander';
+
+import { SetupError } from '../setup-error.ts';
+import type { Sandboxes } from '../start-sandboxes.ts';
+import { writeEnvFile } from './env-file.ts';
+import { parsePort, parseSeed, untilStopped } from './options.ts';
+
+interface SandboxCommandOptions {
+  readonly scenario: string;
+  readonly seed?: number;
+  readonly host: string;
+  readonly servicetitanPort: number;
+  readonly intacctPort: number;
+  readonly anyPort: boolean;
+  readonly intacctEndpoint?: string;
+  readonly writeEnv?: string;
+  readonly json: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ tieout sandbox                  each shows its records in a browser
+  $ tieout sandbox --write-env .env.sandbox
+                                    then: node --env-file=.env.sandbox my.js
+  $ tieout sandbox --scenario examples/sandbox/strict-month.yaml
+
+What the real systems have not, as requests to a running sandbox (7801 is
+ServiceTitan, 7802 is Intacct):
+  $ SANDBOX=http://127.0.0.1:7802/_sandbox
+  $ curl $SANDBOX/state             what is in the ledger
+  $ curl $SANDBOX/meter             calls, and what Sage would have billed
+  $ curl $SANDBOX/faults/kinds      what can go wrong
+  $ curl -d '{"kind":"rate-limited","times":3}' $SANDBOX/faults
+  $ curl -d '{"kind":"drop-after","operation":"create APBILL"}' $SANDBOX/faults
+  $ curl -X PUT -d '{"requestMs":400,"functionMs":50}' $SANDBOX/latency
+  $ curl -X PUT -d '{"advanceMs":900000}' $SANDBOX/clock
+                                    both sandboxes have one clock
+  $ curl $SANDBOX/switches/kinds    what nobody knows of the real system
+  $ curl -X PATCH -d '{"repeatedControlId":"replay"}' $SANDBOX/switches`;
+
+/** Gives `command` its options and what it does. */
+export function sandboxCommand(command: Command): Command {
+  return (
+    command
+      .description('run the ServiceTitan and Intacct sandboxes until Ctrl-C')
+      .option(
+        '--scenario <name or file>',
+        'what they hold and how strict they are: a name, or a .yaml file',
+        'hvac-month',
+      )
+      .option(
+        '--seed <number>',
+        "the same seed gives the same month (default: the scenario file's, or 2026)",
+        parseSeed,
+      )
+      .option('--host <address>', 'address to listen on; anything but loopback lets others in', '127.0.0.1')
+      .option('--servicetitan-port <number>', 'port of the ServiceTitan sandbox', parsePort, 7801)
+      .option('--intacct-port <number>', 'port of the Intacct sandbox', parsePort, 7802)
+      .addOption(
+        new Option('--any-port', 'take free ports instead')
+          .default(false)
+          .conflicts(['servicetitanPort', 'intacctPort']),
+      )
+      .option('--intacct-endpoint <url>', 'what sessions are told to use, when a TLS proxy stands in front', parseUrl)
+      // Not `--env-file`: that names a file to read, here as in Node.
+      .option('--write-env <path>', 'write the variables with which other programs can use them')
+      .option('--json', 'print JSON, for machines', false)
+      .addHelpText('after', EXAMPLES)
+      .action(runSandbox)
+  );
+}
+
+function parseUrl(text: string): string {
+  const url = URL.parse(text);
+  const isEndpoint = url !== null && /^https?:$/.test(url.protocol) && /^\/ia\/xml\/.*xmlgw\.phtml$/.test(url.pathname);
+  if (isEndpoint) return url.href;
+  throw new InvalidArgumentError('Give the whole URL, e.g. https://intacct.test/ia/xml/xmlgw.phtml.');
+}
+
+async function runSandbox(options: SandboxCommandOptions): Promise<void> {
+  refuseOnePortForBoth(options);
+  const { startSandboxes } = await import('../start-sandboxes.ts');
+  const { describeSetup, loadScenario } = await import('../scenario/scenario-file.ts');
+  const { host, anyPort, intacctEndpoint, writeEnv: envFile } = options;
+  const setup = loadScenario(options.scenario, options.seed);
+  const { scenario, servicetitan, intacct } = setup;
+  const endpoint = intacctEndpoint === undefined ? {} : { endpoint: intacctEndpoint };
+  const sandboxes = await startSandboxes({
+    scenario,
+    host,
+    servicetitanPort: anyPort ? 0 : options.servicetitanPort,
+    intacctPort: anyPort ? 0 : options.intacctPort,
+    servicetitan,
+    intacct: { ...intacct, switches: { ...intacct.switches, ...endpoint } },
+  });
+  try {
+    if (envFile !== undefined) await writeEnvFile(envFile, sandboxes.variables);
+    if (!isLoopback(host)) process.stderr.write(describeExposure(host));
+    const { name, seed, description } = scenario;
+    const facts = { scenario: name, seed, description, inForce: describeSetup(setup), envFile };
+    process.stdout.write(options.json ? describeAsJson(sandboxes, facts) : describe(sandboxes, facts));
+    await untilStopped();
+  } finally {
+    await sandboxes.close();
+  }
+}
+
+function refuseOnePortForBoth({ anyPort, servicetitanPort, intacctPort }: SandboxCommandOptions): void {
+  if (anyPort || servicetitanPort === 0 || servicetitanPort !== intacctPort) return;
+  throw new SetupError(`both sandboxes are told to use port ${intacctPort}`, {
+    remedy: 'Give --servicetitan-port and --intacct-port different numbers, or use --any-port alone.',
+    exitCode: 2,
+  });
+}
+
+interface Facts {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly description: string;
+  /** What a scenario file has made different from the usual sandboxes, a line each. */
+  readonly inForce: readonly string[];
+  readonly envFile: string | undefined;
+}
+
+function describe({ servicetitanOrigin, intacctOrigin }: Sandboxes, { description, inForce, envFile }: Facts): string {
+  return [
+    description,
+    ...inForce,
+    `ServiceTitan  ${servicetitanOrigin}/   records as JSON: ${servicetitanOrigin}/_sandbox/state`,
+    `Intacct       ${intacctOrigin}/   records as JSON: ${intacctOrigin}/_sandbox/state`,
+    ...(envFile === undefined ? [] : [`Variables     ${envFile}`]),
+    'Ctrl-C stops them.',
+    '',
+  ].join('\n');
+}
+
+function describeAsJson({ servicetitanOrigin, intacctOrigin, variables }: Sandboxes, facts: Facts): string {
+  return `${JSON.stringify({ ...facts, servicetitanOrigin, intacctOrigin, variables })}\n`;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function describeExposure(host: string): string {
+  const who = host === '0.0.0.0' || host === '::' ? 'every network this machine is in' : `the network of ${host}`;
+  return `warning: whoever reaches this machine from ${who} can read and change everything in the sandboxes: there is no sign-in on their pages and on /_sandbox.\n`;
+}

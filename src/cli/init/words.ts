@@ -1,0 +1,9 @@
+/** The words of a name, however it is punctuated and capitalized. */
+
+/** Nobody names anything like this: such a text is equal to nothing and like nothing. */
+const LONGEST_NAME = 200;
+
+/** Words of a name in one way of writing: `Duct-Work & Vents` is `duct`, `work`, `vents`. */
+export function wordsOf(name: string): string[] {
+  return name.length > LONGEST_NAME ? [] : (name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+}

@@ -1,0 +1,258 @@
+/**
+ * The bill that should be in the ledger: source + mapping → `Bill`, with every problem at once, so that a person
+ * fixes five gaps in one go. Decides nothing about what is in the ledger.
+ */
+import { legalBillNumber } from '../values/bill-number.ts';
+import { addDays, type CalendarDate } from '../values/calendar-date.ts';
+import { composeLines } from './compose-lines.ts';
+import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
+import { beyondUsual, dimensionOfKey, type DimensionKey, type DimensionName } from '../values/dimensions.ts';
+import { failure, type Failure } from '../failures/failure.ts';
+import type { Bill } from '../ledger/ledger-bill.ts';
+import { foreignLocations } from './foreign-locations.ts';
+import { ledgerText } from '../values/ledger-text.ts';
+import { namesIn } from '../mapping/choose.ts';
+import type { BusinessUnitRule } from '../mapping/mapping-rules.ts';
+import type { VendorOverride } from '../mapping/vendor-override.ts';
+import type { Masters } from '../ledger/reference-data.ts';
+import { isZero, percentBetween, isGreater, type Money } from '../values/money.ts';
+import { ownEntry } from '../values/get-own.ts';
+import { firstOpenDay, isClosed, periodInWords } from './posting-period.ts';
+import { tieAmounts } from '../source/source-amounts.ts';
+import type { SourceBill, SourceContent } from '../source/source-bill.ts';
+
+/** What Intacct knows of the vendor, as far as a bill needs it. */
+export interface LedgerVendor {
+  readonly vendorId: string;
+  readonly termName: string | undefined;
+  /** The rule by which it is not the bill's own vendor. */
+  readonly override?: VendorOverride;
+}
+
+export interface Composition {
+  /** Absent when a problem leaves no bill to speak of. */
+  readonly bill?: Bill;
+  readonly problems: readonly Failure[];
+  /** The rules behind each line, in the lines' order. */
+  readonly rules: readonly string[];
+  /** What the rules speak of beside the usual dimensions, filled in or left empty; absent in records before 0.3. */
+  readonly dimensions?: readonly DimensionName[];
+  /** The places of all rules that decided, under `mapping` in tieout.yaml; absent in records of versions before 0.3. */
+  readonly used?: readonly string[];
+  /** Cents that were put onto the largest line so that the lines tie to the header. */
+  readonly roundingDifference: Money;
+  /** The posting date that the bill would have had, when its period is closed and it goes to the first open day. */
+  readonly slippedFrom?: CalendarDate;
+}
+
+/** Of lines that are compared with the ledger's: what else Intacct or a clerk filled in is nobody's business. */
+export function ruledDimensions({ bill, dimensions }: Pick<Composition, 'bill' | 'dimensions'>): DimensionName[] {
+  if (dimensions !== undefined) return [...dimensions];
+  const keys = (bill?.lines ?? []).flatMap((line) => Object.keys(line.dimensions) as DimensionKey[]);
+  return beyondUsual(keys.map(dimensionOfKey));
+}
+
+/** DESCRIPTION holds 1,000 characters; the last 300 belong to our link (docs/assumptions.md, A-08). */
+const MAX_DESCRIPTION = 700;
+const MAX_REFERENCE = 100;
+
+export function composeBill(
+  source: SourceBill,
+  vendor: LedgerVendor | undefined,
+  masters: Masters,
+  policy: ConnectionPolicy,
+): Composition {
+  const amounts = tieAmounts(source.content, policy.billAmountIncludes);
+  const isTied = !('code' in amounts);
+  const composed = composeLines(source, isTied ? amounts : undefined, policy, masters);
+  const header = composeHeader(source, vendor, composed.businessUnits, masters, policy);
+  const places = [...composed.choices.flatMap(({ used }) => used), vendor?.override?.place];
+  const about = {
+    problems: [
+      ...sourceProblems(source, policy),
+      ...(isTied ? zeroProblems(amounts.total, policy) : [amounts]),
+      ...composed.problems,
+      ...(header.entity === undefined ? [] : foreignLocations(composed.choices, header.entity.id, masters)),
+      ...entityCurrencies(composed.businessUnits, masters, policy),
+      ...header.problems,
+    ],
+    rules: composed.choices.map(({ rule }) => [rule, vendor?.override?.rule].filter(Boolean).join('; ')),
+    dimensions: beyondUsual(namesIn(policy.mapping)),
+    used: [...new Set(places.filter((place) => place !== undefined))],
+    roundingDifference: isTied ? amounts.roundingDifference : '0.00',
+  };
+  if (header.fields === undefined || composed.lines === undefined) return about;
+  return { bill: { ...header.fields, lines: composed.lines }, ...about, ...header.slip };
+}
+
+interface ComposedHeader {
+  /** Absent when a problem leaves no bill to speak of. */
+  readonly fields?: Omit<Bill, 'lines'>;
+  /** Whose session writes the bill, where it is one for all of its lines. */
+  readonly entity?: WritingEntity;
+  readonly slip: Pick<Composition, 'slippedFrom'>;
+  readonly problems: readonly Failure[];
+}
+
+function composeHeader(
+  source: SourceBill,
+  vendor: LedgerVendor | undefined,
+  units: readonly BusinessUnitRule[],
+  masters: Masters,
+  policy: ConnectionPolicy,
+): ComposedHeader {
+  const { content } = source;
+  const { billDate } = content;
+  const termName = (content.termName && ownEntry(policy.mapping.terms, content.termName)) || vendor?.termName;
+  const billNumber = billNumberOf(source, policy);
+  const dueDate = dueDateOf(content, termName, masters);
+  const entity = entityOf(units, policy);
+  const { postingDate, ...slip } = postingDateOf(billDate, units, policy);
+  const found = [billNumber, dueDate, termProblem(termName, masters), entity, postingDate];
+  const problems = found.filter(isFailure);
+  const about = { slip, problems, ...(isFailure(entity) ? {} : { entity }) };
+  if (vendor === undefined || billDate === undefined) return about;
+  if (isFailure(billNumber) || isFailure(dueDate) || isFailure(entity)) return about;
+  const fields: Omit<Bill, 'lines'> = {
+    entityId: entity.id,
+    vendorId: vendor.vendorId,
+    billNumber,
+    reference: ledgerText(content.purchaseOrderNumber ?? '', MAX_REFERENCE) || undefined,
+    billDate,
+    postingDate: isFailure(postingDate) ? billDate : (postingDate ?? billDate),
+    dueDate,
+    termName,
+    onHold: content.doNotPay,
+    isDraft: policy.action === 'Draft',
+    description: ledgerText(content.summary, MAX_DESCRIPTION),
+  };
+  return { fields, ...about };
+}
+
+function isFailure(value: unknown): value is Failure {
+  return typeof value === 'object' && value !== null && 'code' in value;
+}
+
+/** None is the company level. */
+interface WritingEntity {
+  readonly id: string | undefined;
+}
+
+/** The entity whose session writes the bill. */
+function entityOf(units: readonly BusinessUnitRule[], { entities }: ConnectionPolicy): WritingEntity | Failure {
+  const [first, ...others] = new Set(units.map(({ entity }) => entity));
+  if (others.length === 0) return { id: entities.one === 'company' ? undefined : first };
+  const names = [first, ...others].map((entity) => entity ?? 'company level');
+  return entities.several === 'hold' ? failure('mapping.entities-mixed', `${names.join(', ')}.`) : { id: undefined };
+}
+
+/** Amounts of ServiceTitan would count as the entity's own money. */
+function entityCurrencies(
+  units: readonly BusinessUnitRule[],
+  { entities: records }: Masters,
+  { currency: ours }: ConnectionPolicy,
+): Failure[] {
+  const foreign = [...new Set(units.map(({ entity }) => entity))].flatMap((entity) => {
+    const currency = ownEntry(records, entity ?? '')?.currency;
+    return currency === undefined || currency === ours ? [] : [`entity ${entity} has the base currency ${currency}`];
+  });
+  if (foreign.length === 0) return [];
+  return [failure('servicetitan.currency-foreign', `${foreign.join(', ')}; the company's is ${ours}.`)];
+}
+
+function sourceProblems({ status, content }: SourceBill, policy: ConnectionPolicy): Failure[] {
+  const problems: Failure[] = status === 'Discrepancy' ? [failure('servicetitan.bill-discrepancy')] : [];
+  const missing = [
+    content.vendor === undefined ? 'vendor' : '',
+    content.billDate === undefined ? 'bill date' : '',
+    content.businessUnitId === undefined &&
+    (content.lines.length === 0 || content.lines.some((line) => line.businessUnitId === undefined))
+      ? 'business unit'
+      : '',
+  ].filter((name) => name !== '');
+  if (missing.length > 0) problems.push(failure('servicetitan.bill-incomplete', `missing: ${missing.join(', ')}.`));
+  const { vendor, remittanceVendor } = content;
+  if (
+    vendor !== undefined &&
+    remittanceVendor !== undefined &&
+    remittanceVendor.id !== vendor.id &&
+    !policy.mapping.remittanceVendors.includes(`${vendor.id}/${remittanceVendor.id}`)
+  ) {
+    const detail = `from ${vendor.name} (${vendor.id}), to be paid to ${remittanceVendor.name} (${remittanceVendor.id}).`;
+    problems.push(failure('servicetitan.remittance-vendor-unmapped', detail));
+  }
+  const foreign = (content.currencies ?? []).filter((currency) => currency !== policy.currency);
+  if (foreign.length > 0) {
+    const detail = `${foreign.join(', ')}; the company's is ${policy.currency}.`;
+    problems.push(failure('servicetitan.currency-foreign', detail));
+  }
+  return [...problems, ...priceProblems(content, policy)];
+}
+
+/** Goods that cost another price than was ordered, beyond what the policy lets pass. */
+function priceProblems({ lines }: SourceContent, { priceTolerance }: ConnectionPolicy): Failure[] {
+  if (priceTolerance === undefined) return [];
+  const changes = lines.flatMap(({ description, unitCost, orderedUnitCost }) => {
+    if (unitCost === undefined || orderedUnitCost === undefined) return [];
+    const percent = percentBetween(orderedUnitCost, unitCost);
+    if (percent !== undefined && !isGreater(percent, priceTolerance)) return [];
+    const by = percent === undefined ? '' : ` (${percent} %)`;
+    return [`"${ledgerText(description, 60)}" ordered at ${orderedUnitCost}, billed at ${unitCost}${by}`];
+  });
+  return changes.length === 0 ? [] : [failure('servicetitan.price-changed', `${changes.join('; ')}.`)];
+}
+
+function zeroProblems(total: Money, { zeroAmount }: ConnectionPolicy): Failure[] {
+  return isZero(total) && zeroAmount === 'hold' ? [failure('servicetitan.bill-zero')] : [];
+}
+
+function billNumberOf(source: SourceBill, policy: ConnectionPolicy): string | Failure {
+  const { vendorInvoiceNumber, vendor } = source.content;
+  const legal = vendorInvoiceNumber === undefined ? undefined : legalBillNumber(vendorInvoiceNumber);
+  if (legal !== undefined) return legal;
+  const mayFallBack = vendor !== undefined && policy.billNumberFallback.vendorIds.includes(vendor.id);
+  if (mayFallBack && vendorInvoiceNumber === undefined) return `ST-${source.billId}`;
+  const detail =
+    vendorInvoiceNumber === undefined
+      ? undefined
+      : `"${ledgerText(vendorInvoiceNumber, 80)}" has no letter or digit, or more than 45 characters.`;
+  return failure('servicetitan.bill-number-missing', detail);
+}
+
+function dueDateOf(content: SourceContent, termName: string | undefined, { terms }: Masters): CalendarDate | Failure {
+  if (content.dueDate !== undefined) return content.dueDate;
+  const days = termName === undefined ? undefined : ownEntry(terms, termName);
+  if (typeof days === 'number' && content.billDate !== undefined) return addDays(content.billDate, days);
+  return failure('servicetitan.bill-incomplete', 'missing: due date, and no payment term to compute it from.');
+}
+
+function termProblem(termName: string | undefined, { terms }: Masters): Failure | undefined {
+  if (termName === undefined || terms === undefined || Object.hasOwn(terms, termName)) return undefined;
+  return failure('intacct.term-missing', `${termName}.`);
+}
+
+/** The bill date, or by policy the first day that is open in every entity of the bill; the bill date itself stays. */
+function postingDateOf(
+  billDate: CalendarDate | undefined,
+  units: readonly BusinessUnitRule[],
+  { closedThrough, closedPeriod }: ConnectionPolicy,
+): { readonly postingDate: CalendarDate | Failure | undefined; readonly slippedFrom?: CalendarDate } {
+  const entities = units.length === 0 ? [undefined] : [...new Set(units.map(({ entity }) => entity))];
+  const closed = entities.filter((entity) => billDate !== undefined && isClosed(billDate, entity, closedThrough));
+  if (billDate === undefined || closed.length === 0) return { postingDate: billDate };
+  if (closedPeriod === 'hold')
+    return { postingDate: failure('intacct.period-closed', `${periodInWords(billDate, closed[0], closedThrough)}.`) };
+  const days = entities.map((entity) => firstOpenDay(billDate, entity, closedThrough));
+  const never = days.indexOf(undefined);
+  if (never !== -1)
+    return {
+      postingDate: failure('intacct.period-closed', `${periodInWords(billDate, entities[never], closedThrough)}.`),
+    };
+  return {
+    postingDate: days
+      .filter((day) => day !== undefined)
+      .toSorted()
+      .at(-1),
+    slippedFrom: billDate,
+  };
+}

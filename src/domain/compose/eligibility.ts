@@ -1,0 +1,63 @@
+/** Is a source bill Tieout's business now: in scope, and far enough along in ServiceTitan? */
+import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
+import type { Explained } from '../values/decision.ts';
+import { isOverNothing } from '../source/source-amounts.ts';
+import { documentOf, isWithdrawn, type SourceBill } from '../source/source-bill.ts';
+
+/** ServiceTitan may add others at any time: a bill in one of those is not known to be posted. */
+const KNOWN_SYNC_STATUSES = new Set(['Pending', 'Posted', 'Exported']);
+
+export type Eligibility = 'eligible' | 'waiting' | 'out-of-scope';
+
+/** @param wasPosted an earlier run posted the bill: then it stays ours, even when it is unposted or re-dated there. */
+export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPosted: boolean): Explained<Eligibility> {
+  const { billDate } = bill.content;
+  const noun = documentOf(bill);
+  if (noun === 'credit' && !policy.credits.enabled) {
+    return {
+      decision: 'out-of-scope',
+      because: "Vendors' credits are switched off: credits.enabled in tieout.yaml.",
+    };
+  }
+  if (!wasPosted && billDate !== undefined && billDate < policy.goLive) {
+    return {
+      decision: 'out-of-scope',
+      because: `The ${noun} is dated ${billDate}, before the go-live date ${policy.goLive}.`,
+    };
+  }
+  if (isWithdrawn(bill))
+    return { decision: 'eligible', because: `The ${noun} is ${bill.status.toLowerCase()} in ServiceTitan.` };
+  if (wasPosted) return { decision: 'eligible', because: `Tieout posted this ${noun} before and watches over it.` };
+  return progressOf(bill, policy);
+}
+
+/** Is it far enough along? */
+function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligibility> {
+  const noun = documentOf(bill);
+  if (bill.syncStatus === 'Pending' && policy.eligible !== 'pending') {
+    return { decision: 'waiting', because: `The ${noun} is not posted in ServiceTitan yet.` };
+  }
+  if (!KNOWN_SYNC_STATUSES.has(bill.syncStatus)) {
+    return {
+      decision: 'waiting',
+      because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}; only posted ${noun}s count.`,
+    };
+  }
+  // Nobody reconciles a credit in ServiceTitan: that it is posted has to be enough.
+  if (
+    noun === 'bill' &&
+    policy.eligible === 'reconciled' &&
+    bill.status !== 'Reconciled' &&
+    bill.status !== 'Discrepancy'
+  ) {
+    return {
+      decision: 'waiting',
+      because: `The bill is ${bill.status} in ServiceTitan; only reconciled bills are posted.`,
+    };
+  }
+  const reading = noun === 'credit' ? 'tax-and-freight' : policy.billAmountIncludes;
+  if (policy.zeroAmount === 'leave' && isOverNothing(bill.content, reading)) {
+    return { decision: 'out-of-scope', because: `The ${noun} is over nothing, and such ${noun}s are left alone.` };
+  }
+  return { decision: 'eligible', because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}, ${bill.status}.` };
+}

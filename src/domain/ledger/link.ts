@@ -1,0 +1,69 @@
+/**
+ * Our mark on a bill in the ledger: it says which ServiceTitan bill it stands for, what the source looked like and
+ * what we posted. It is read for years, so the format is fixed: a part that older marks lack may follow at the end,
+ * anything else needs a new version and the old reader.
+ */
+import { isDimensionName, type DimensionName } from '../values/dimensions.ts';
+import { kindOf, ofKind, type DocumentKind, type Kinded } from '../values/document.ts';
+import type { Fingerprint } from '../values/fingerprint.ts';
+
+export interface Link extends Kinded {
+  /** ServiceTitan tenant: bill ids are only known to be unique within one. */
+  readonly tenantId: string;
+  /** Of a credit, its id: a bill may have the same one. */
+  readonly billId: number;
+  /** Fingerprint of the source when we wrote: a different one now means the source changed. */
+  readonly source: Fingerprint;
+  /** Fingerprint of what we posted: a different one read back means a person edited the bill. */
+  readonly content: Fingerprint;
+  /** Dimensions that Tieout set or left empty on purpose, beside location, department and class; absent for none. */
+  readonly dimensions?: readonly DimensionName[] | undefined;
+}
+
+/**
+ * `[tieout:1 bill:4001001/81000123 src:0123456789ab doc:0123456789ab]`; of a credit with `credit:` in its place. Where
+ * the mapping names dimensions beside the usual ones, they stand at the end: ` dim:item,project`.
+ */
+const LINK = /\[tieout:1 (bill|credit):(\d+)\/(\d+) src:([0-9a-f]{12}) doc:([0-9a-f]{12})(?: dim:([^\]]*))?\]/g;
+
+/** Together with the commas between them: what is left for them of the room that a description gives the link. */
+export const MAX_LINKED_DIMENSIONS = 200;
+
+export function formatLink(link: Link): string {
+  const { source, content, dimensions = [] } = link;
+  const names = dimensions.length === 0 ? '' : ` dim:${dimensions.join(',')}`;
+  return `${linkPrefix(link)}src:${source} doc:${content}${names}]`;
+}
+
+/** The part that identifies the bill, for searching: the closing space keeps bill 81 apart from bill 812. */
+export function linkPrefix(bill: Pick<Link, 'tenantId' | 'billId' | 'document'>): string {
+  return `${tenantPrefix(bill.tenantId, kindOf(bill))}${bill.billId} `;
+}
+
+/** The part that all documents of a kind and tenant share. */
+export function tenantPrefix(tenantId: string, kind: DocumentKind = 'bill'): string {
+  return `[tieout:1 ${kind}:${tenantId}/`;
+}
+
+/**
+ * The last link of this kind in a text: ours stands at the end, and a vendor's own text may quote another. A bill never
+ * stands for a credit, nor the other way round.
+ */
+export function parseLink(description: string, kind: DocumentKind = 'bill'): Link | undefined {
+  const match = lastLink(description, kind);
+  if (match === undefined) return undefined;
+  const [, , tenantId = '', billId = '', source = '', content = '', names] = match;
+  const dimensions = names === undefined ? {} : { dimensions: names.split(/[^A-Za-z0-9_]+/).filter(isDimensionName) };
+  return { ...ofKind(kind), tenantId, billId: Number(billId), source, content, ...dimensions };
+}
+
+/** The text without our link, for comparing and showing. One that the text quotes is part of what we posted. */
+export function withoutLink(description: string, kind: DocumentKind = 'bill'): string {
+  const match = lastLink(description, kind);
+  if (match === undefined) return description.trim();
+  return `${description.slice(0, match.index)}${description.slice(match.index + match[0].length)}`.trim();
+}
+
+function lastLink(description: string, kind: DocumentKind): RegExpExecArray | undefined {
+  return [...description.matchAll(LINK)].findLast(([, found]) => found === kind);
+}

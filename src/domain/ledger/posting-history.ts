@@ -1,0 +1,48 @@
+/**
+ * What is remembered of one bill across the runs of its workflow. Tieout keeps no database: this is read from Temporal
+ * before anything is written, and it tells what a person did to the ledger from what Tieout did itself.
+ */
+import type { DimensionName } from '../values/dimensions.ts';
+import type { Fingerprint } from '../values/fingerprint.ts';
+
+export interface BillMemory {
+  /** RECORDNO of each bill that Intacct confirmed for it, or that a look has seen. */
+  readonly posted: readonly string[];
+  /** RECORDNO of those whose end is accounted for: Tieout took them out itself, or a person said what follows. */
+  readonly gone: readonly string[];
+  /** The link of a bill that was adopted where Intacct lets nobody write: paid, with an approver, or closed. */
+  readonly link?: RememberedLink | undefined;
+}
+
+export interface RememberedLink {
+  readonly recordNo: string;
+  readonly source: Fingerprint;
+  readonly content: Fingerprint;
+  /** As in a link that is written. */
+  readonly dimensions?: readonly DimensionName[] | undefined;
+  /** The source in our link that stands there, empty for none: once another one is written there, that one counts. */
+  readonly insteadOf: Fingerprint;
+}
+
+/** Tieout posted the bill, and nothing that Tieout or a person's decision did accounts for its absence. */
+export function wasPosted({ posted, gone }: BillMemory): boolean {
+  return posted.some((recordNo) => !gone.includes(recordNo));
+}
+
+/** Both memories as one; the link of the second is the newer one. */
+export function remember(memory: BillMemory, more: Partial<BillMemory>): BillMemory {
+  const { posted = [], gone = [] } = more;
+  return {
+    posted: [...new Set([...memory.posted, ...posted])],
+    // Seen again later, it was not taken out after all: if it goes then, a person did it.
+    gone: [...new Set([...memory.gone.filter((recordNo) => !posted.includes(recordNo)), ...gone])],
+    link: more.link ?? memory.link,
+  };
+}
+
+/** What a step or a history says of it; version 0.1 told only whether an earlier run had posted the bill. */
+export function memoryIn(told: { readonly memory?: BillMemory; readonly wasPosted?: boolean }): BillMemory {
+  return told.memory ?? { posted: told.wasPosted === true ? ['unknown'] : [], gone: [] };
+}
+
+export const NOTHING_REMEMBERED: BillMemory = { posted: [], gone: [] };

@@ -1,0 +1,111 @@
+/** Which bill of the ledger belongs to which bill of the source, and what ours should say when it is written next. */
+import { kindOf } from '../values/document.ts';
+import { numberAfterReversals } from '../values/bill-number.ts';
+import { dimensionKey, withUsual, type DimensionKey, type Dimensions } from '../values/dimensions.ts';
+import { contentFingerprint, hasContent, type Bill, type BillLine, type LedgerBill } from '../ledger/ledger-bill.ts';
+import { parseLink, type Link } from '../ledger/link.ts';
+import type { BillMemory } from '../ledger/posting-history.ts';
+import type { ReconcileInput } from './plan.ts';
+
+export type OurLink = Pick<Link, 'source' | 'content' | 'dimensions'>;
+
+type Whose = Pick<ReconcileInput, 'source' | 'policy'> & { readonly memory?: BillMemory };
+
+/** *Ours* is decided by the link alone: AP may have corrected the number or moved the bill to another entity. */
+export function ourLink(bill: LedgerBill, whose: Whose): OurLink | undefined {
+  const written = writtenLink(bill, whose);
+  const remembered = whose.memory?.link;
+  const isAdopted = remembered?.recordNo === bill.recordNo && remembered.insteadOf === (written?.source ?? '');
+  return isAdopted ? remembered : written;
+}
+
+/** The link that stands on a record of the ledger, whosever it is. */
+export function linkOn(bill: LedgerBill): Link | undefined {
+  return parseLink(bill.rawDescription, kindOf(bill));
+}
+
+/** Our link as it stands in the ledger. */
+export function writtenLink(bill: LedgerBill, { source, policy }: Whose): OurLink | undefined {
+  const link = linkOn(bill);
+  return link?.billId === source.billId && link.tenantId === policy.tenantId ? link : undefined;
+}
+
+/** The link of a bill that stands for another ServiceTitan bill of the same tenant. */
+export function otherLink(bill: LedgerBill, { source, policy, memory }: Whose): Link | undefined {
+  if (memory?.link?.recordNo === bill.recordNo) return undefined;
+  const link = linkOn(bill);
+  return link?.tenantId === policy.tenantId && link.billId !== source.billId ? link : undefined;
+}
+
+/** Nobody edited it since: what a clerk filled in of dimensions that Tieout left alone then is no edit. */
+export function isAsPosted(bill: LedgerBill, { content, dimensions = [] }: OurLink): boolean {
+  const keys = new Set(withUsual(dimensions).map(dimensionKey));
+  const ofOurs = (all: Dimensions): Dimensions =>
+    Object.fromEntries(Object.entries(all).filter(([key]) => keys.has(key as DimensionKey)));
+  const lines = bill.lines.map((line) => ({ ...line, dimensions: ofOurs(line.dimensions) }));
+  return hasContent({ ...bill, lines }, content);
+}
+
+/**
+ * The bill as it should be written now. Beside what the source and the mapping say, it keeps what the bill before it
+ * settled: its posting date, while the bill date is the same, and a hold on payment, which is a clerk's to lift.
+ * @param before our live bill; else the last of ours that was reversed counts.
+ */
+export function desiredBill(
+  { composition, policy }: Pick<ReconcileInput, 'composition' | 'policy'>,
+  ours: readonly LedgerBill[],
+  before?: { readonly standing: LedgerBill; readonly isEdited: boolean },
+): Bill | undefined {
+  const { bill } = composition;
+  if (bill === undefined) return undefined;
+  const reversed = ours.filter(({ state }) => state === 'Reversed');
+  const billNumber = numberAfterReversals(bill.billNumber, reversed.length, policy.numberAfterReversal);
+  if (billNumber === undefined) return undefined;
+  const last = before?.standing ?? reversed.toSorted((a, b) => Number(a.recordNo) - Number(b.recordNo)).at(-1);
+  const keepsDate = last !== undefined && last.billDate === bill.billDate && before?.isEdited !== true;
+  const postingDate = keepsDate && last.postingDate !== '' ? last.postingDate : bill.postingDate;
+  return { ...bill, billNumber, postingDate, onHold: bill.onHold || last?.onHold === true };
+}
+
+/** Nothing in the ledger would have to change. */
+export function isSameBill(desired: Bill, bill: LedgerBill): boolean {
+  return contentFingerprint(desired) === contentFingerprint(bill) && desired.entityId === bill.entityId;
+}
+
+/**
+ * For each line of the bill as it should be, the number (from 1) of the standing line that it continues: the one of the
+ * same text and account, else of the same text, else, where nothing came or went, the one in its place. What AP filled
+ * in on a line (a 1099 box, a project) must not end up on another one.
+ */
+export function continuedLines(desired: readonly BillLine[], standing: readonly BillLine[]): (number | undefined)[] {
+  const free = new Set(standing.keys());
+  const take = (isIt: (line: BillLine, index: number) => boolean): number | undefined => {
+    const index = [...free].find((one) => isIt(standing[one] as BillLine, one));
+    if (index !== undefined) free.delete(index);
+    return index;
+  };
+  const exact = desired.map(({ memo, glAccountNo }) =>
+    take((line) => line.memo === memo && line.glAccountNo === glAccountNo),
+  );
+  const byText = desired.map(({ memo }, i) => exact[i] ?? take((line) => line.memo === memo));
+  const isSameCount = desired.length === standing.length;
+  const all = byText.map((found, i) => found ?? (isSameCount ? take((_line, index) => index === i) : undefined));
+  return all.map((index) => (index === undefined ? undefined : index + 1));
+}
+
+/** For each line what the one that it continues has and it has not: left out of a change, it would stay. */
+export function clearedDimensions(
+  desired: readonly BillLine[],
+  standing: readonly BillLine[],
+  continues: readonly (number | undefined)[],
+): DimensionKey[][] {
+  return desired.map(({ dimensions }, i) => {
+    const before = standing[(continues[i] ?? 0) - 1]?.dimensions ?? {};
+    return (Object.keys(before) as DimensionKey[]).filter((key) => dimensions[key] === undefined);
+  });
+}
+
+/** The same for a credit: the function that changes an adjustment moves none of its lines, and adds at the end. */
+export function linesInPlace(desired: readonly BillLine[], standing: readonly BillLine[]): (number | undefined)[] {
+  return desired.map((_line, i) => (i < standing.length ? i + 1 : undefined));
+}

@@ -1,0 +1,96 @@
+/** The half of the table where the ledger holds no live bill of ours: create it, or say what stands in the way. */
+import { desiredBill, otherLink } from './matching.ts';
+import { failure, type Failure } from '../failures/failure.ts';
+import type { Bill, LedgerBill } from '../ledger/ledger-bill.ts';
+import { wasPosted } from '../ledger/posting-history.ts';
+import { orderRemarks } from './order-total.ts';
+import { closedPeriodOf } from '../compose/posting-period.ts';
+import { holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
+import { adopt, planAdoption } from './adoption.ts';
+import { isEnteredAlready, isWithdrawnOther, planAfter, rivalProblem, rivalsOf } from './conflicts.ts';
+import { documentOf, isExported, isWithdrawn } from '../source/source-bill.ts';
+
+/** @param ours bills that carry our link and are reversed. */
+export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput): DetailedPlan {
+  const { source, composition, blockers, instruction, policy } = input;
+  if (isWithdrawn(source))
+    return nothingToDo(
+      `The ${documentOf(source)} is ${source.status.toLowerCase()} in ServiceTitan and Intacct holds none for it.`,
+    );
+  const desired = desiredBill(input, ours);
+  const rivals = rivalsOf(composition.bill, input);
+  if (instruction?.action === 'adopt') return planAdoption(instruction.recordNo, rivals, desired, input);
+  const unsure = doubtsAbout(ours, input);
+  if (unsure !== undefined) return holdFor([unsure]);
+
+  const replaced = rivals.filter((bill) => isWithdrawnOther(bill, input));
+  const strangers = rivals.filter((bill) => !replaced.includes(bill));
+  const problems = [...blockers, ...composition.problems, ...repostProblems(desired, input)];
+  const [stranger] = strangers;
+  const mayAdopt = policy.alreadyEntered === 'adopt' && problems.length === 0 && strangers.length === 1;
+  if (mayAdopt && desired !== undefined && stranger !== undefined && isEnteredAlready(stranger, desired))
+    return adopt(stranger, desired, input);
+  const all = [...problems, ...strangers.map((bill) => rivalProblem(bill, desired, input))];
+  if (all.length > 0 || desired === undefined) return holdFor(all);
+  const [first] = replaced;
+  if (first !== undefined) return planAfter(first, desired, input);
+  const words = `Intacct has no ${documentOf(source)} ${desired.billNumber} of vendor ${desired.vendorId}, and ${historyInWords(ours, input)}.`;
+  const supersedes = [...input.memory.posted, ...ours.map(({ recordNo }) => recordNo)];
+  return todo('create', words, {
+    bill: desired,
+    remarks: orderRemarks(desired, input),
+    ...(instruction?.action === 'repost' && supersedes.length > 0 ? { supersedes } : {}),
+    ...withdrawnSiblings(input),
+  });
+}
+
+function historyInWords(ours: readonly LedgerBill[], { instruction, memory }: ReconcileInput): string {
+  if (instruction?.action === 'repost') return 'a person says that it is owed';
+  const isKnown = memory.posted.length > 0 || ours.length > 0;
+  return isKnown ? 'Tieout took the one before it out itself' : 'no earlier run posted it';
+}
+
+/** What only a person can know before the bill may be written; a person who says `repost` has answered it. */
+function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failure | undefined {
+  const { source, composition, memory, instruction, remembersSince } = input;
+  if (instruction?.action === 'repost') return undefined;
+  // A reversal carries the link of what it reversed, unless Tieout made it: the reversed one decides.
+  const reversed = ours.filter(({ state }) => state !== 'Reversal');
+  const removed = (reversed.length > 0 ? reversed : ours).some(({ recordNo }) => !memory.gone.includes(recordNo));
+  if (removed || wasPosted(memory)) {
+    const { bill } = composition;
+    const words = bill === undefined ? undefined : `number ${bill.billNumber} of vendor ${bill.vendorId}.`;
+    return failure('intacct.bill-removed', words);
+  }
+  if (memory.posted.length > 0 || ours.length > 0) return undefined;
+  const { billDate } = source.content;
+  if (billDate !== undefined && billDate < remembersSince)
+    return failure('tieout.history-expired', `dated ${billDate}, remembered since ${remembersSince}.`);
+  return isExported(source) ? failure('servicetitan.bill-exported') : undefined;
+}
+
+/**
+ * An edited order may have changed the number too, and nothing in the lists tells of a bill that is gone: it is told, and
+ * its own workflow takes it out. This one does not wait for it: it may as well be of another receipt.
+ */
+function withdrawnSiblings(input: ReconcileInput): { readonly withdrawn?: readonly number[] } {
+  const reference = input.composition.bill?.reference;
+  const siblings = input.found.filter(
+    (bill) => reference !== undefined && bill.reference === reference && isWithdrawnOther(bill, input),
+  );
+  const withdrawn = siblings.flatMap((bill) => otherLink(bill, input)?.billId ?? []);
+  return withdrawn.length === 0 ? {} : { withdrawn };
+}
+
+/** A bill that is entered again keeps its posting date, and takes a number of its own where the company wants that. */
+function repostProblems(desired: Bill | undefined, { composition, policy }: ReconcileInput): Failure[] {
+  const composed = composition.bill;
+  if (composed === undefined) return [];
+  if (desired === undefined) {
+    const words = `${composed.billNumber} is too long to be entered again with a number of its own.`;
+    return [failure('servicetitan.bill-number-missing', words)];
+  }
+  const isKept = desired.postingDate !== composed.postingDate;
+  const closedPeriod = isKept ? closedPeriodOf(desired, policy) : undefined;
+  return closedPeriod === undefined ? [] : [failure('intacct.period-closed', `${closedPeriod}.`)];
+}

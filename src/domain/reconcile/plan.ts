@@ -1,0 +1,150 @@
+/**
+ * What the reconciler is asked, and what it answers: the smallest thing that makes the ledger right, or why a person
+ * must decide.
+ */
+import type { CalendarDate } from '../values/calendar-date.ts';
+import type { Composition } from '../compose/compose-bill.ts';
+import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
+import { becauseOf, type Explained } from '../values/decision.ts';
+import { kindOf } from '../values/document.ts';
+import type { Failure } from '../failures/failure.ts';
+import type { Instruction } from './instruction.ts';
+import type { Bill, LedgerBill } from '../ledger/ledger-bill.ts';
+import type { BillMemory, RememberedLink } from '../ledger/posting-history.ts';
+import { documentOf, type SourceBill } from '../source/source-bill.ts';
+
+export interface ReconcileInput {
+  readonly source: SourceBill;
+  readonly composition: Composition;
+  readonly policy: Pick<
+    ConnectionPolicy,
+    | 'tenantId'
+    | 'eligible'
+    | 'closedThrough'
+    | 'corrections'
+    | 'numberAfterReversal'
+    | 'alreadyEntered'
+    | 'credits'
+    | 'mapping'
+  >;
+  /** Bills in the ledger that carry our link, have this vendor and number, or are ours for the same purchase order. */
+  readonly found: readonly LedgerBill[];
+  /** What ServiceTitan says of the other bills that the found ones stand for, by bill id. */
+  readonly others: Readonly<Record<number, 'live' | 'withdrawn'>>;
+  readonly memory: BillMemory;
+  /** Temporal remembers runs since this day: of an older bill nobody knows whether it was posted. */
+  readonly remembersSince: CalendarDate;
+  /** Set when a bill of this source must not be posted now, whatever the ledger holds. */
+  readonly blockers: readonly Failure[];
+  readonly instruction?: Instruction | undefined;
+  /** The bill as Tieout posted it, where that is still known: to tell who changed what. */
+  readonly posted?: Bill | undefined;
+}
+/**
+ * - `create`: write the bill.
+ * - `amend`: make the bill that stands say what it should.
+ * - `reverse`, `delete`: take the bill that stands out again; a draft is deleted, and so is a credit.
+ * - `adopt`: take a bill that somebody else entered for this one, as it stands.
+ * - `wait`: another bill, which this one replaces, has to leave the ledger first.
+ */
+export type PlanDecision = 'create' | 'amend' | 'reverse' | 'delete' | 'adopt' | 'wait' | 'hold' | 'nothing';
+
+/** As a step records it. */
+export interface Plan extends Explained<PlanDecision> {
+  /** The bill in the ledger that the plan is about, when there is one. */
+  readonly recordNo?: string;
+  /** Why the bill is held. */
+  readonly problems: readonly Failure[];
+  /** What the controller should know although nothing is done: drift, a slip, a mapping that would now decide otherwise. */
+  readonly remarks: readonly string[];
+  /** Of a `create` that a person asked for: the bills whose absence is accounted for with it. */
+  readonly supersedes?: readonly string[];
+  /** Of a `wait`: the ServiceTitan bill that this one replaces. */
+  readonly after?: number;
+  /** Other bills of its purchase order that ServiceTitan withdrew and Intacct still holds: they are to be told. */
+  readonly withdrawn?: readonly number[];
+}
+
+/** With what a write needs; too large to be recorded twice. */
+export interface DetailedPlan extends Plan {
+  /** The bill to write. */
+  readonly bill?: Bill;
+  /** The bill in the ledger, as the look saw it. */
+  readonly standing?: LedgerBill;
+  /** Of a `reverse`: the bill that is entered again after it, with the number that it gets then. */
+  readonly entersAgain?: Bill;
+  /** Of an `adopt`: what is remembered of it. */
+  readonly link?: RememberedLink;
+  /** Of an `adopt`: Intacct would let the link be written into it. */
+  readonly isWritable?: boolean;
+}
+
+export function asRecorded(plan: DetailedPlan): Plan {
+  const { decision, because, recordNo, problems, remarks, supersedes, after, withdrawn } = plan;
+  return {
+    decision,
+    because,
+    problems,
+    remarks,
+    ...(recordNo === undefined ? {} : { recordNo }),
+    ...(supersedes === undefined ? {} : { supersedes }),
+    ...(after === undefined ? {} : { after }),
+    ...(withdrawn === undefined ? {} : { withdrawn }),
+  };
+}
+
+/** What a dry run shows besides: the bills themselves. */
+export type PlanWithBills = Plan & Pick<DetailedPlan, 'bill' | 'standing' | 'entersAgain' | 'isWritable'>;
+
+export function withBills(plan: DetailedPlan): PlanWithBills {
+  const { bill, standing, entersAgain, isWritable } = plan;
+  return {
+    ...asRecorded(plan),
+    ...(bill === undefined ? {} : { bill }),
+    ...(standing === undefined ? {} : { standing }),
+    ...(entersAgain === undefined ? {} : { entersAgain }),
+    ...(isWritable === undefined ? {} : { isWritable }),
+  };
+}
+
+export function holdFor(problems: readonly Failure[], standing?: LedgerBill): DetailedPlan {
+  return { decision: 'hold', because: becauseOf(problems), problems, remarks: [], ...recordOf(standing) };
+}
+
+export function nothingToDo(because: string, remarks: readonly string[] = [], standing?: LedgerBill): DetailedPlan {
+  return {
+    decision: 'nothing',
+    because: [because, ...remarks].join(' '),
+    problems: [],
+    remarks,
+    ...recordOf(standing),
+    ...(standing === undefined ? {} : { standing }),
+  };
+}
+
+/** A plan that changes the ledger. */
+export function todo(
+  decision: PlanDecision,
+  because: string,
+  details: Omit<DetailedPlan, 'decision' | 'because' | 'problems' | 'remarks' | 'recordNo'> &
+    Partial<Pick<Plan, 'remarks'>> = {},
+): DetailedPlan {
+  return { decision, because, problems: [], remarks: [], ...recordOf(details.standing), ...details };
+}
+
+function recordOf(standing: LedgerBill | undefined): { readonly recordNo?: string } {
+  return standing === undefined ? {} : { recordNo: standing.recordNo };
+}
+
+/** A bill of the ledger as people know it, e.g. `bill INV-7 of vendor V-1002 (RECORDNO 41, Paid)`. */
+export function describe(bill: LedgerBill): string {
+  return `${kindOf(bill)} ${bill.billNumber} of vendor ${bill.vendorId} (RECORDNO ${bill.recordNo}, ${bill.state})`;
+}
+
+/** How what stands may be corrected: Intacct knows no reversal of an adjustment. */
+export function correctionsOf(
+  source: Pick<SourceBill, 'kind'>,
+  { corrections, credits }: Pick<ConnectionPolicy, 'corrections' | 'credits'>,
+): 'amend' | 'reverse' | 'hold' {
+  return documentOf(source) === 'credit' ? credits.corrections : corrections;
+}

@@ -1,0 +1,236 @@
+/**
+ * The heart: compares the bill that should be in the ledger with what is there, and names the smallest thing that
+ * makes them equal. One pure function for the first post, a retry after a crash, a replay, a correction and a
+ * duplicate guard. The table it follows stands in docs/architecture.md.
+ */
+import { isSameBillNumber } from '../values/bill-number.ts';
+import { desiredBill, isAsPosted, isSameBill, otherLink, ourLink, type OurLink } from './matching.ts';
+import { adjustmentInWords, asOwed, differencesBetween } from './differences.ts';
+import { becauseOf } from '../values/decision.ts';
+import { kindOf } from '../values/document.ts';
+import { failure, type Failure } from '../failures/failure.ts';
+import { hasContent, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from '../ledger/ledger-bill.ts';
+import { orderRemarks } from './order-total.ts';
+import { closedPeriodOf } from '../compose/posting-period.ts';
+import { correctionsOf, describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
+import { adopt, refuseAdoption, refuseUnknown } from './adoption.ts';
+import { planForAbsent } from './not-in-ledger.ts';
+import { isWithdrawnOther, planAfter, rivalProblem, rivalsOf, vendorNumberOf } from './conflicts.ts';
+import { documentOf, isWithdrawn, sourceFingerprint } from '../source/source-bill.ts';
+
+/** Our live bill, and all that it is compared with. */
+interface Standing {
+  readonly bill: LedgerBill;
+  readonly link: OurLink;
+  /** Absent when a problem leaves no bill to speak of. */
+  readonly desired: Bill | undefined;
+  /** A person changed it in Intacct since it was posted, or typed it. */
+  readonly isEdited: boolean;
+}
+
+export function reconcile(input: ReconcileInput): DetailedPlan {
+  const ours = input.found.filter((bill) => ourLink(bill, input) !== undefined);
+  const live = ours.filter(isLive);
+  const [bill, second] = live;
+  if (bill !== undefined && second !== undefined) {
+    const numbers = live.map(({ recordNo }) => `RECORDNO ${recordNo}`).join(', ');
+    return holdFor([failure('intacct.bill-duplicated', `${numbers}.`)]);
+  }
+  const link = bill && ourLink(bill, input);
+  if (bill === undefined || link === undefined) return planForAbsent(ours, input);
+  const isEdited = !isAsPosted(bill, link);
+  const desired = desiredBill(input, ours, { standing: bill, isEdited });
+  return planForOurs({ bill, link, desired, isEdited }, input);
+}
+
+function planForOurs(standing: Standing, input: ReconcileInput): DetailedPlan {
+  const { bill, link, desired } = standing;
+  const { source, instruction } = input;
+  const twin = input.found.find((other) => isEarlierTwin(other, bill, input));
+  if (twin !== undefined) return planForTwin(twin, standing, input);
+  if (isWithdrawn(source)) return takeBack(standing, input);
+  const isChanged = link.source !== sourceFingerprint(source.content);
+  if (!isChanged && instruction?.action !== 'apply-mapping') return planForUnchanged(standing, input);
+  if (desired !== undefined && isSameBill(desired, bill)) {
+    return nothingToDo(`${inCapital(describe(bill))} says in Intacct what it should.`, slipOf(standing), bill);
+  }
+  if (instruction?.action === 'adopt') {
+    const isAnother = instruction.recordNo !== undefined && instruction.recordNo !== bill.recordNo;
+    if (isAnother) return refuseAdoption(`${describe(bill)} stands for it already.`);
+    return desired === undefined ? refuseUnknown(input) : adopt(bill, desired, input);
+  }
+  return correct(
+    standing,
+    input,
+    isChanged ? `The ${documentOf(source)} changed in ServiceTitan` : 'The mapping is applied to it',
+  );
+}
+
+/** Nothing is touched; what the controller should know is said. */
+function planForUnchanged(standing: Standing, { source, composition, policy }: ReconcileInput): DetailedPlan {
+  const { bill, link, desired, isEdited } = standing;
+  const isMappedOtherwise =
+    desired !== undefined &&
+    (!hasContent(desired, link.content) || desired.entityId !== bill.entityId) &&
+    !isSameBill(desired, bill);
+  const remarks = [
+    ...(isEdited
+      ? [`A person edited ${describe(bill)} in Intacct, or it was adopted as it stood; Tieout leaves it as it is.`]
+      : []),
+    ...(isMappedOtherwise ? ['The mapping would now decide otherwise; the posted bill stays as it is.'] : []),
+    ...(desired === undefined && composition.problems.length > 0
+      ? [`The mapping would now hold it: ${becauseOf(composition.problems)}`]
+      : []),
+    ...(source.syncStatus === 'Pending' && policy.eligible !== 'pending'
+      ? [`It was unposted in ServiceTitan since Tieout posted it; the ${documentOf(source)} in Intacct stays.`]
+      : []),
+    ...slipOf(standing),
+  ];
+  const where = isEdited ? ' in ServiceTitan' : '';
+  return nothingToDo(`Intacct holds ${describe(bill)} for it, and it has not changed${where}.`, remarks, bill);
+}
+
+function slipOf({ bill, isEdited }: Standing): string[] {
+  if (isEdited || bill.postingDate <= bill.billDate) return [];
+  return [`It is posted on ${bill.postingDate}, the first open day: ${bill.billDate} lies in a closed period.`];
+}
+
+/** The smallest correction: the bill is amended, or taken out to be entered again. */
+function correct(standing: Standing, input: ReconcileInput, why: string): DetailedPlan {
+  const { bill, desired } = standing;
+  const { composition, blockers, policy } = input;
+  const obstacles = obstaclesTo(standing, input);
+  if (obstacles.length > 0) return holdFor(obstacles, bill);
+  const problems = [...blockers, ...composition.problems];
+  if (problems.length > 0 || desired === undefined) {
+    return holdFor([...problems, failure('intacct.bill-changed', changesInWords(standing, input))], bill);
+  }
+  const taken = planForTakenNumber(standing, desired, input);
+  if (taken !== undefined) return taken;
+  const difference = `${differencesBetween({ ledger: bill, desired }).join('; ')}.`;
+  const isMoved = desired.vendorId !== bill.vendorId || desired.entityId !== bill.entityId;
+  const isReversed = correctionsOf(input.source, policy) === 'reverse' && bill.state !== 'Draft';
+  const noun = documentOf(input.source);
+  const isShortened = noun === 'credit' && desired.lines.length < bill.lines.length;
+  if (!isMoved && !isReversed && !isShortened) {
+    const remarks = orderRemarks(desired, input);
+    return todo('amend', `${why}: ${describe(bill)} is amended. ${difference}`, {
+      bill: desired,
+      standing: bill,
+      remarks,
+    });
+  }
+  const reason = isMoved
+    ? `Intacct lets no ${noun} move to another vendor or entity`
+    : isReversed
+      ? 'the company reverses bills'
+      : 'Intacct takes no line away from a credit';
+  const entersAgain = desiredBill(input, asReversed(bill, input));
+  return takeOut(bill, `${why}, and ${reason}, so it is entered again`, {
+    difference,
+    ...(entersAgain === undefined ? {} : { entersAgain }),
+  });
+}
+
+/** Our bills as they will be when this one is out: a number that counts reversals counts this one. */
+function asReversed(bill: LedgerBill, input: ReconcileInput): LedgerBill[] {
+  const ours = input.found.filter((one) => ourLink(one, input) !== undefined);
+  if (isDeleted(bill)) return ours.filter((one) => one.recordNo !== bill.recordNo);
+  return ours.map((one) => (one.recordNo === bill.recordNo ? { ...one, state: 'Reversed' } : one));
+}
+
+/** A number or vendor that is corrected may meet a bill that has it already: nothing is touched before that is settled. */
+function planForTakenNumber({ bill }: Standing, desired: Bill, input: ReconcileInput): DetailedPlan | undefined {
+  const [rival, ...more] = rivalsOf(input.composition.bill, input);
+  if (rival === undefined) return undefined;
+  if (isWithdrawnOther(rival, input) && more.length === 0) return planAfter(rival, desired, input);
+  return holdFor(
+    [rival, ...more].map((one) => rivalProblem(one, desired, input)),
+    bill,
+  );
+}
+
+/** Nothing is owed for it any more. */
+function takeBack(standing: Standing, input: ReconcileInput): DetailedPlan {
+  const { bill } = standing;
+  const obstacles = obstaclesTo(standing, input);
+  const stands = failure('servicetitan.bill-canceled', `${describe(bill)} still stands in Intacct.`);
+  if (obstacles.length > 0) return holdFor([...obstacles, stands], bill);
+  return takeOut(bill, `It was ${input.source.status.toLowerCase()} in ServiceTitan`);
+}
+
+/** The caller has found no obstacle. */
+function takeOut(
+  bill: LedgerBill,
+  why: string,
+  { difference, ...next }: { readonly difference?: string } & Pick<DetailedPlan, 'entersAgain'> = {},
+): DetailedPlan {
+  const way = isDeleted(bill) ? 'deleted' : `reversed on ${bill.postingDate}`;
+  const because = [`${why}: ${describe(bill)} is ${way}.`, difference].filter(Boolean).join(' ');
+  return todo(isDeleted(bill) ? 'delete' : 'reverse', because, { standing: bill, ...next });
+}
+
+/** Rather than reversed: Intacct knows no reversal of an adjustment, and a draft needs none. */
+function isDeleted(bill: LedgerBill): boolean {
+  return bill.state === 'Draft' || kindOf(bill) === 'credit';
+}
+
+/** Two ServiceTitan bills that were posted at the same moment as one: the later of them takes its own back. */
+function planForTwin(twin: LedgerBill, standing: Standing, input: ReconcileInput): DetailedPlan {
+  const first = otherLink(twin, input)?.billId;
+  const obstacles = obstaclesTo(standing, input);
+  const doubled = failure('servicetitan.invoice-doubled', `${kindOf(twin)} ${first}, in Intacct as ${describe(twin)}.`);
+  if (obstacles.length > 0) return holdFor([doubled, ...obstacles], standing.bill);
+  return takeOut(
+    standing.bill,
+    `ServiceTitan ${kindOf(twin)} ${first} was posted with the same number at the same time`,
+  );
+}
+
+function isEarlierTwin(other: LedgerBill, bill: LedgerBill, input: ReconcileInput): boolean {
+  const link = otherLink(other, input);
+  return (
+    link !== undefined &&
+    isLive(other) &&
+    link.billId < input.source.billId &&
+    input.others[link.billId] === 'live' &&
+    other.vendorId === bill.vendorId &&
+    isSameBillNumber(vendorNumberOf(other), vendorNumberOf(bill))
+  );
+}
+
+/** Every reason why the bill that stands must not be touched now; the difference is told with the first. */
+function obstaclesTo(standing: Standing, input: ReconcileInput): Failure[] {
+  const { bill, desired, isEdited } = standing;
+  const target = isWithdrawn(input.source) ? undefined : desired;
+  const isUnknown = target === undefined && !isWithdrawn(input.source);
+  const { credits } = input.policy;
+  const adjustment = isUnknown ? '' : ` ${adjustmentInWords(asOwed(bill, credits), target && asOwed(target, credits))}`;
+  const closedPeriod = bill.state === 'Draft' ? undefined : closedPeriodOf(bill, input.policy);
+  const details = [
+    ...(isPaidOrSelected(bill) ? [['intacct.bill-paid', adjustment] as const] : []),
+    ...(closedPeriod === undefined
+      ? []
+      : [['intacct.bill-in-closed-period', ` Its ${closedPeriod}.${adjustment}`] as const]),
+    ...(!isPaidOrSelected(bill) && !isEditable(bill) ? [['intacct.bill-in-approval', ''] as const] : []),
+    ...(isEdited ? [['intacct.bill-edited', ''] as const] : []),
+    ...(correctionsOf(input.source, input.policy) === 'hold' && bill.state !== 'Draft'
+      ? [['intacct.credit-by-hand', adjustment] as const]
+      : []),
+  ];
+  return details.map(([code, more], i) =>
+    failure(code, i === 0 ? `${changesInWords(standing, input)}${more}` : `${describe(bill)}.`),
+  );
+}
+
+function changesInWords({ bill, desired, isEdited }: Standing, input: ReconcileInput): string {
+  const edited = isEdited ? ' A person has edited it in Intacct.' : '';
+  if (isWithdrawn(input.source)) return `${describe(bill)}.${edited}`;
+  if (desired === undefined) return `${describe(bill)}.${edited} ${becauseOf(input.composition.problems)}`;
+  const posted = isEdited ? input.posted : undefined;
+  return `${describe(bill)}.${edited} ${differencesBetween({ posted, ledger: bill, desired }).join('; ')}.`;
+}
+
+function inCapital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,123 @@
+/**
+ * Names that workflows, activities and entries share: scripts and people build on them, so they never change.
+ * A bill's workflow id is its business key, which makes Temporal itself the lock on the bill.
+ */
+import type { DocumentKind } from '../domain/values/document.ts';
+
+export const WORKFLOW_TASK_QUEUE = 'tieout';
+
+export function activityTaskQueue(connectionId: string): string {
+  return `tieout/${connectionId}`;
+}
+
+export function billWorkflowId(connectionId: string, billId: number): string {
+  return `bill/${connectionId}/${billId}`;
+}
+
+export function creditWorkflowId(connectionId: string, creditId: number): string {
+  return `credit/${connectionId}/${creditId}`;
+}
+
+export function documentWorkflowId(kind: DocumentKind, connectionId: string, id: number): string {
+  return kind === 'credit' ? creditWorkflowId(connectionId, id) : billWorkflowId(connectionId, id);
+}
+
+/**
+ * Of a run that only says what would be done.
+ * @param rules version of other rules that it compares with.
+ */
+export function planWorkflowId(connectionId: string, billId: number, rules?: string): string {
+  return `plan/${connectionId}/${billId}${rules === undefined ? '' : `/${rules}`}`;
+}
+
+/** Characters of JSON that other rules may take: they travel with each bill, and stand in its history. */
+export const MAX_RULES = 200_000;
+
+/** Of a run that lists bills; `what` names which, and differs for each who asks. */
+export function listWorkflowId(connectionId: string, what: string): string {
+  return `list/${connectionId}/${what}`;
+}
+
+/** Of a run that compares rules with the ledger; `what` differs for each who asks. */
+export function rulesWorkflowId(connectionId: string, what: string): string {
+  return `rules/${connectionId}/${what}`;
+}
+
+/** As `planWorkflowId`, of a credit. */
+export function creditPlanWorkflowId(connectionId: string, creditId: number, rules?: string): string {
+  return `plan-credit/${connectionId}/${creditId}${rules === undefined ? '' : `/${rules}`}`;
+}
+
+export function pollScheduleId(connectionId: string): string {
+  return `poll/${connectionId}`;
+}
+
+export const WORKFLOWS = {
+  syncBill: 'syncBill',
+  planBill: 'planBill',
+  listBills: 'listBills',
+  checkRules: 'checkRules',
+  syncCredit: 'syncCredit',
+  planCredit: 'planCredit',
+  pollBills: 'pollBills',
+} as const;
+
+export const MESSAGES = {
+  /** Signal: the bill changed in ServiceTitan. */
+  billChanged: 'billChanged',
+  /** Signal: read everything again and try again. */
+  retry: 'retry',
+  /** Update: a person's decision on a hold. */
+  resolveHold: 'resolveHold',
+  /** Query: where the bill stands, and its story so far. */
+  getBillCase: 'getBillCase',
+} as const;
+
+/** What a workflow is told with `billChanged`; the Temporal CLI may say nothing. */
+export interface BillNews {
+  /** ServiceTitan's `modifiedOn`. */
+  readonly revision?: string;
+  /** The bill that takes this one's place. */
+  readonly replacedBy?: number;
+}
+
+/** By which bills are found before their workflow has done anything; the others are the workflow's alone. */
+export const SEARCH_ATTRIBUTES = { connection: 'TieoutConnection', status: 'TieoutStatus' } as const;
+
+/** Memo in which a run notes the RECORDNO that it has seen in the ledger. */
+export const POSTED_MEMO = 'tieoutPosted';
+
+/** Memo with the RECORDNO of each bill that Tieout takes out itself, noted before it is sent. */
+export const GONE_MEMO = 'tieoutGone';
+
+/** Memo with the link of a bill that was adopted where Intacct lets nobody write. */
+export const LINK_MEMO = 'tieoutLink';
+
+/** Memo of a run that ended well: what the controller should know all the same. */
+export const REMARKS_MEMO = 'tieoutRemarks';
+
+/** Memo of a held bill, so that lists explain themselves without a worker. */
+export const HOLD_MEMO = 'tieoutHold';
+
+export interface HoldMemo {
+  readonly reason: string;
+  /** ISO instant. */
+  readonly since: string;
+  /** Absent in runs that version 0.1 held. */
+  readonly remedies?: readonly string[];
+}
+
+/** Values of the search attribute TieoutStatus. */
+export type BillStatus =
+  | 'syncing'
+  | 'waiting'
+  | 'held'
+  | 'settling'
+  | 'skipped'
+  | 'posted'
+  | 'amended'
+  | 'adopted'
+  | 'unchanged'
+  | 'differs'
+  | 'canceled'
+  | 'out-of-scope';
