@@ -10,10 +10,10 @@ import { readText } from './read-text.ts';
 import { inWords as formInWords } from './schema-words.ts';
 import { tieoutSchema, variablesSchema, type ConnectionSettings, type TieoutFile } from './schema.ts';
 import {
+  isTestToProduction,
+  problemsOf,
   readIntacctAccess,
   readServiceTitanAccess,
-  sandboxMeetsProduction,
-  VariableReader,
   type Environment,
   type IntacctAccess,
   type ServiceTitanAccess,
@@ -40,14 +40,11 @@ export function loadConfig(path: string, environment: Environment): Config {
   const connections = new Map<string, ConnectionConfig>();
   const ofAccess: string[] = [];
   for (const [connectionId, prefixes] of Object.entries(variables)) {
-    const source = new VariableReader(environment, prefixes.servicetitan.variables);
-    const ledger = new VariableReader(environment, prefixes.intacct.variables);
-    const access = { servicetitan: readServiceTitanAccess(source), intacct: readIntacctAccess(ledger) };
-    const wrong = [...source.problems, ...ledger.problems];
-    if (wrong.length === 0 && sandboxMeetsProduction(access.servicetitan, access.intacct)) {
-      wrong.push('an integration tenant of ServiceTitan must not post into a production company of Intacct');
+    const access = readAccess(environment, prefixes.servicetitan.variables, prefixes.intacct.variables);
+    if ('problems' in access) {
+      ofAccess.push(...access.problems.map((problem) => `connection ${connectionId}: ${problem}`));
+      continue;
     }
-    ofAccess.push(...wrong.map((problem) => `connection ${connectionId}: ${problem}`));
     const settings = file?.connections[connectionId];
     if (settings !== undefined) connections.set(connectionId, { connectionId, settings, ...access });
   }
@@ -55,6 +52,22 @@ export function loadConfig(path: string, environment: Environment): Config {
   if (file === undefined || all.length > 0)
     throw configurationError(path, all, ofAccess.length === 0 ? [] : [WHERE_VARIABLES_STAND]);
   return { path, connections, schedules: file.schedules };
+}
+
+function readAccess(
+  environment: Environment,
+  servicetitanPrefix: string,
+  intacctPrefix: string,
+): Pick<ConnectionConfig, 'servicetitan' | 'intacct'> | { readonly problems: readonly string[] } {
+  const servicetitan = readServiceTitanAccess(environment, servicetitanPrefix);
+  const intacct = readIntacctAccess(environment, intacctPrefix);
+  if ('problems' in servicetitan || 'problems' in intacct) return { problems: problemsOf(servicetitan, intacct) };
+  if (isTestToProduction(servicetitan.access, intacct.access)) {
+    return {
+      problems: ['an integration tenant of ServiceTitan must not post into a production company of Intacct'],
+    };
+  }
+  return { servicetitan: servicetitan.access, intacct: intacct.access };
 }
 
 /** The rules of a connection as the domain asks for them; the file alone decides, no secret is needed. */

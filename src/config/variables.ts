@@ -21,7 +21,7 @@ export interface IntacctAccess {
   readonly companyId: string;
   readonly userId: string;
   readonly userPassword: string;
-  /** Signs in at this entity instead of the company level. */
+  /** Signs in at this entity instead of the top level. */
   readonly entityId: string | undefined;
   readonly endpointUrl: string;
 }
@@ -33,99 +33,126 @@ const SERVICETITAN_HOSTS = {
 } as const;
 const INTACCT_ENDPOINT = 'https://api.intacct.com/ia/xml/xmlgw.phtml';
 
-const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+const identifier = z.string();
+const address = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .transform((url) => url.replace(/\/+$/, ''));
 
-/** Reads variables of one prefix and remembers each one that is missing or wrong. */
-export class VariableReader {
-  readonly problems: string[] = [];
-  readonly #environment: Environment;
-  readonly #prefix: string;
+/** Each variable by its name behind the connection's prefix. */
+const servicetitanVariables = z.object({
+  ENVIRONMENT: z
+    .enum(['production', 'integration'], { error: 'must be one of production, integration' })
+    .default('production'),
+  /** Made of digits, and stays text. */
+  TENANT_ID: identifier.regex(/^\d{1,18}$/, 'must be a number'),
+  CLIENT_ID: identifier,
+  CLIENT_SECRET: identifier,
+  APP_KEY: identifier,
+  API_URL: address.optional(),
+  AUTH_URL: address.optional(),
+});
 
-  constructor(environment: Environment, prefix: string) {
-    this.#environment = environment;
-    this.#prefix = prefix;
-  }
+const intacctVariables = z.object({
+  SENDER_ID: identifier,
+  SENDER_PASSWORD: identifier,
+  COMPANY_ID: identifier,
+  USER_ID: identifier,
+  USER_PASSWORD: identifier,
+  ENTITY_ID: identifier.optional(),
+  ENDPOINT_URL: address.default(INTACCT_ENDPOINT),
+});
 
-  optional(name: string): string | undefined {
-    const variable = `${this.#prefix}_${name}`;
-    const file = this.#environment[`${variable}_FILE`];
-    if (file !== undefined) {
-      try {
-        const value = readFileSync(file, 'utf8').trim();
-        if (value === '') this.problems.push(`${variable}_FILE: the file it names is empty`);
-        return value;
-      } catch {
-        this.problems.push(`${variable}_FILE: the file it names cannot be read`);
-        return undefined;
-      }
-    }
-    const value = this.#environment[variable];
-    return value === '' ? undefined : value;
-  }
+/** What the environment gives for one system, or a sentence for each variable that is missing or wrong; no secret is in it. */
+export type AccessReading<T> = { readonly access: T } | { readonly problems: readonly string[] };
 
-  required(name: string): string {
-    const problemsBefore = this.problems.length;
-    const value = this.optional(name);
-    if (value === undefined && this.problems.length === problemsBefore) {
-      this.problems.push(
-        `${this.#prefix}_${name} is not set: set it, or ${this.#prefix}_${name}_FILE to a file that holds it`,
-      );
-    }
-    return value ?? '';
-  }
-
-  /** An identifier made of digits; it stays text. */
-  digits(name: string): string {
-    const value = this.required(name);
-    if (value !== '' && !/^\d{1,18}$/.test(value)) this.problems.push(`${this.#prefix}_${name}: must be a number`);
-    return value;
-  }
-
-  address(name: string, fallback: string): string {
-    const value = this.optional(name) ?? fallback;
-    if (!url.safeParse(value).success) this.problems.push(`${this.#prefix}_${name}: must be an http or https address`);
-    return value.replace(/\/+$/, '');
-  }
-
-  oneOf<T extends string>(name: string, choices: readonly [T, ...T[]]): T {
-    const value = this.optional(name) ?? choices[0];
-    const choice = choices.find((candidate) => candidate === value);
-    if (choice === undefined) this.problems.push(`${this.#prefix}_${name}: must be one of ${choices.join(', ')}`);
-    return choice ?? choices[0];
-  }
-}
-
-export function readServiceTitanAccess(read: VariableReader): ServiceTitanAccess {
-  const environment = read.oneOf('ENVIRONMENT', ['production', 'integration']);
-  const hosts = SERVICETITAN_HOSTS[environment];
+export function readServiceTitanAccess(environment: Environment, prefix: string): AccessReading<ServiceTitanAccess> {
+  const read = readVariables(servicetitanVariables, environment, prefix);
+  if ('problems' in read) return read;
+  const { values } = read;
+  const hosts = SERVICETITAN_HOSTS[values.ENVIRONMENT];
   return {
-    environment,
-    tenantId: read.digits('TENANT_ID'),
-    clientId: read.required('CLIENT_ID'),
-    clientSecret: read.required('CLIENT_SECRET'),
-    appKey: read.required('APP_KEY'),
-    apiUrl: read.address('API_URL', hosts.api),
-    authUrl: read.address('AUTH_URL', hosts.auth),
+    access: {
+      environment: values.ENVIRONMENT,
+      tenantId: values.TENANT_ID,
+      clientId: values.CLIENT_ID,
+      clientSecret: values.CLIENT_SECRET,
+      appKey: values.APP_KEY,
+      apiUrl: values.API_URL ?? hosts.api,
+      authUrl: values.AUTH_URL ?? hosts.auth,
+    },
   };
 }
 
-export function readIntacctAccess(read: VariableReader): IntacctAccess {
+export function readIntacctAccess(environment: Environment, prefix: string): AccessReading<IntacctAccess> {
+  const read = readVariables(intacctVariables, environment, prefix);
+  if ('problems' in read) return read;
+  const { values } = read;
   return {
-    senderId: read.required('SENDER_ID'),
-    senderPassword: read.required('SENDER_PASSWORD'),
-    companyId: read.required('COMPANY_ID'),
-    userId: read.required('USER_ID'),
-    userPassword: read.required('USER_PASSWORD'),
-    entityId: read.optional('ENTITY_ID'),
-    endpointUrl: read.address('ENDPOINT_URL', INTACCT_ENDPOINT),
+    access: {
+      senderId: values.SENDER_ID,
+      senderPassword: values.SENDER_PASSWORD,
+      companyId: values.COMPANY_ID,
+      userId: values.USER_ID,
+      userPassword: values.USER_PASSWORD,
+      entityId: values.ENTITY_ID,
+      endpointUrl: values.ENDPOINT_URL,
+    },
   };
+}
+
+/** The problems of several readings together. */
+export function problemsOf(...readings: readonly AccessReading<unknown>[]): string[] {
+  return readings.flatMap((reading) => ('problems' in reading ? reading.problems : []));
+}
+
+function readVariables<T extends z.ZodObject>(
+  schema: T,
+  environment: Environment,
+  prefix: string,
+): { readonly values: z.output<T> } | { readonly problems: readonly string[] } {
+  const given = Object.keys(schema.shape).map(
+    (name) => [name, readVariable(environment, `${prefix}_${name}`)] as const,
+  );
+  const unreadable = new Map(given.flatMap(([name, { problem }]) => (problem === undefined ? [] : [[name, problem]])));
+  const parsed = schema.safeParse(Object.fromEntries(given.map(([name, { value }]) => [name, value])), {
+    error: ({ input }) => (input === undefined ? 'missing' : undefined),
+    reportInput: true,
+  });
+  const invalid = new Map(
+    (parsed.error?.issues ?? []).map(({ path: [name], message, input }) => {
+      const variable = `${prefix}_${String(name)}`;
+      return [
+        String(name),
+        input === undefined
+          ? `${variable} is not set: set it, or ${variable}_FILE to a file that holds it`
+          : `${variable}: ${message}`,
+      ];
+    }),
+  );
+  const problems = Object.keys(schema.shape).flatMap((name) => unreadable.get(name) ?? invalid.get(name) ?? []);
+  return parsed.success && problems.length === 0 ? { values: parsed.data } : { problems };
+}
+
+/** The variable itself, or the content of the file that `…_FILE` names, without the line end. An empty one is not set. */
+function readVariable(
+  environment: Environment,
+  variable: string,
+): { readonly value?: string | undefined; readonly problem?: string } {
+  const file = environment[`${variable}_FILE`];
+  if (file === undefined) return { value: environment[variable] === '' ? undefined : environment[variable] };
+  try {
+    const value = readFileSync(file, 'utf8').trim();
+    return value === '' ? { problem: `${variable}_FILE: the file it names is empty` } : { value };
+  } catch {
+    return { problem: `${variable}_FILE: the file it names cannot be read` };
+  }
 }
 
 /**
  * A bill of a test tenant must never reach the books: an integration tenant may only meet a sandbox company
  * (`…-sandbox`, or since 2025 R4 a name of its own) or an address that is not Sage's.
  */
-export function sandboxMeetsProduction(source: ServiceTitanAccess, ledger: IntacctAccess): boolean {
+export function isTestToProduction(source: ServiceTitanAccess, ledger: IntacctAccess): boolean {
   const isSage = new URL(ledger.endpointUrl).hostname.endsWith('intacct.com');
   return source.environment === 'integration' && isSage && !ledger.companyId.includes('-');
 }

@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 
 import type { ConnectionConfig } from '../../src/config/load.ts';
 import { tieoutSchema } from '../../src/config/schema.ts';
-import { readIntacctAccess, readServiceTitanAccess, VariableReader } from '../../src/config/variables.ts';
+import { readIntacctAccess, readServiceTitanAccess, type AccessReading } from '../../src/config/variables.ts';
 import type { FailureCode } from '../../src/domain/failures/failure.ts';
 import type { Call } from '../../src/ports/systems.ts';
 import {
@@ -84,9 +84,14 @@ export function connectionTo(
   if (settings === undefined) throw new Error('the connection demo is missing');
   return {
     settings,
-    servicetitan: readServiceTitanAccess(new VariableReader(variables, 'SERVICETITAN')),
-    intacct: readIntacctAccess(new VariableReader(variables, 'INTACCT')),
+    servicetitan: accessIn(readServiceTitanAccess(variables, 'SERVICETITAN')),
+    intacct: accessIn(readIntacctAccess(variables, 'INTACCT')),
   };
+}
+
+function accessIn<T>(reading: AccessReading<T>): T {
+  if ('problems' in reading) throw new Error(reading.problems.join('\n'));
+  return reading.access;
 }
 
 /** A caller with time enough, unless told how much. */

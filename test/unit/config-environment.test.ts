@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { loadConfig, type ConnectionConfig } from '../../src/config/load.ts';
 import { OperatorError } from '../../src/errors/operator-error.ts';
-import { sandboxMeetsProduction } from '../../src/config/variables.ts';
+import { isTestToProduction } from '../../src/config/variables.ts';
 
 const EXAMPLE = path.resolve(import.meta.dirname, '../../examples/hvac-month/tieout.yaml');
 const REQUIRED = {
@@ -159,7 +159,7 @@ describe('a test tenant', () => {
     ],
   ])('may post into %s', (_what, variables) => {
     const { servicetitan, intacct } = connection({ ...integration, ...variables });
-    expect(sandboxMeetsProduction(servicetitan, intacct)).toBe(false);
+    expect(isTestToProduction(servicetitan, intacct)).toBe(false);
   });
 
   it('is not what a production tenant is', () => {

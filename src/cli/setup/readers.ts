@@ -8,9 +8,9 @@ import { ServiceTitanClient } from '../../clients/servicetitan/servicetitan-clie
 import type { ConnectionSettings } from '../../config/schema.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
 import {
+  problemsOf,
   readIntacctAccess,
   readServiceTitanAccess,
-  VariableReader,
   type Environment,
   type IntacctAccess,
   type ServiceTitanAccess,
@@ -39,24 +39,21 @@ export interface Access {
 
 /** @throws OperatorError that names every variable of both systems that is missing or wrong. */
 export function accessOf(environment: Environment, settings: Settings): Access {
-  const source = new VariableReader(environment, settings.servicetitan.variables);
-  const ledger = new VariableReader(environment, settings.intacct.variables);
-  const access = { servicetitan: readServiceTitanAccess(source), intacct: readIntacctAccess(ledger) };
-  refuseProblems([...source.problems, ...ledger.problems]);
-  return access;
+  const servicetitan = readServiceTitanAccess(environment, settings.servicetitan.variables);
+  const intacct = readIntacctAccess(environment, settings.intacct.variables);
+  if ('problems' in servicetitan || 'problems' in intacct) throw unusable(problemsOf(servicetitan, intacct));
+  return { servicetitan: servicetitan.access, intacct: intacct.access };
 }
 
 /** @throws OperatorError that names every variable that is missing or wrong. */
 export function intacctAccessOf(environment: Environment, { intacct }: Pick<Settings, 'intacct'>): IntacctAccess {
-  const reader = new VariableReader(environment, intacct.variables);
-  const access = readIntacctAccess(reader);
-  refuseProblems(reader.problems);
-  return access;
+  const reading = readIntacctAccess(environment, intacct.variables);
+  if ('problems' in reading) throw unusable(reading.problems);
+  return reading.access;
 }
 
-function refuseProblems(problems: readonly string[]): void {
-  if (problems.length === 0) return;
-  throw new OperatorError(
+function unusable(problems: readonly string[]): OperatorError {
+  return new OperatorError(
     `the environment cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
     {
       remedy: 'Copy .env.example to .env in this folder and fill it in, or set them. Nothing was connected to.',
