@@ -151,8 +151,8 @@ function timingFor({ servicetitan, intacct }: ConnectionConfig['settings'], sett
   const requests = {
     servicetitanMs: servicetitan.requestTimeout,
     intacctMs: intacct.requestTimeout,
-    gatherMs: intacct.gatherTime,
-    queueMs: intacct.queueTime,
+    gatherMs: intacct.batchWindow,
+    queueMs: intacct.queueTimeout,
   };
   return timingOf(requests, settleMs);
 }

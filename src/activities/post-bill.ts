@@ -167,7 +167,7 @@ function done(plan: DetailedPlan, change: LedgerChange, recordNo: string): PostB
 }
 
 function postedWords(bill: Bill, recordNo: string, billId: number): string {
-  const place = bill.entityId === undefined ? 'at company level' : `in entity ${bill.entityId}`;
+  const place = bill.entityId === undefined ? 'at the top level' : `in entity ${bill.entityId}`;
   const kind = kindOf(bill);
   return `Posted ServiceTitan ${kind} ${billId} as ${kind} ${bill.billNumber} of vendor ${bill.vendorId} ${place}: RECORDNO ${recordNo}.`;
 }

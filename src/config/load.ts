@@ -5,10 +5,11 @@ import type { z } from 'zod';
 import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import { fingerprint } from '../domain/values/fingerprint.ts';
 import { OperatorError } from '../errors/operator-error.ts';
+import { useCurrentNames } from './former-names.ts';
 import { problemsIn } from './problems.ts';
 import { readText } from './read-text.ts';
 import { inWords as formInWords } from './schema-words.ts';
-import { tieoutSchema, variablesSchema, type ConnectionSettings, type TieoutFile } from './schema.ts';
+import { tieoutSchema, TOP_LEVEL, variablesSchema, type ConnectionSettings, type TieoutFile } from './schema.ts';
 import {
   isTestToProduction,
   problemsOf,
@@ -73,7 +74,7 @@ function readAccess(
 /** The rules of a connection as the domain asks for them; the file alone decides, no secret is needed. */
 export function policyOf(connectionId: string, settings: ConnectionSettings, tenantId: string): ConnectionPolicy {
   const { bills, credits, mapping, goLive } = settings;
-  const { company, ...entities } = bills.closedThrough;
+  const { [TOP_LEVEL]: topLevel, ...entities } = bills.closedThrough;
   return {
     connectionId,
     tenantId,
@@ -81,7 +82,7 @@ export function policyOf(connectionId: string, settings: ConnectionSettings, ten
     eligible: bills.eligible,
     billNumberFallback: { vendorIds: bills.numberFallbackVendors },
     postingDate: 'billDate',
-    closedThrough: { ...entities, ...(company === undefined ? {} : { '': company }) },
+    closedThrough: { ...entities, ...(topLevel === undefined ? {} : { '': topLevel }) },
     action: bills.action,
     closedPeriod: bills.closedPeriod,
     corrections: bills.corrections,
@@ -120,6 +121,7 @@ function readFile(path: string): FileReading {
   const text = readText(path);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
+  useCurrentNames(document);
   const syntax = syntaxProblems([...document.errors, ...document.warnings]);
   if (syntax.length > 0) return { problems: syntax, variables: {} };
   let content: unknown;

@@ -236,9 +236,7 @@ export const businessUnit = z.strictObject({
     .int('a business unit is named by its ServiceTitan id')
     .positive()
     .describe("ServiceTitan's id of the business unit. Each one occurs once."),
-  entity: id('an entity')
-    .optional()
-    .describe('Entity of Intacct that the bill belongs to. Without it: the company level.'),
+  entity: id('an entity').optional().describe('Entity of Intacct that the bill belongs to. Without it: the top level.'),
   location: id('a location').describe('LOCATIONID in Intacct.'),
   department: id('a department').optional().describe('DEPARTMENTID in Intacct.'),
   class: id('a class').optional().describe('CLASSID in Intacct.'),

@@ -4,6 +4,9 @@ import { z } from 'zod';
 import { mapping } from './mapping-schema.ts';
 import { currency, date, duration, percent, positive, text } from './scalars.ts';
 
+/** Intacct's own word for the company above its entities. */
+export const TOP_LEVEL = 'top-level';
+
 const variables = (fallback: string) =>
   z
     .string()
@@ -12,7 +15,10 @@ const variables = (fallback: string) =>
     .describe('Prefix of the environment variables of this connection.');
 
 const charge = (what: string) =>
-  z.enum(['line', 'spread']).default('line').describe(`${what}: a line of its own, or spread over the lines of goods.`);
+  z
+    .enum(['line', 'allocate'])
+    .default('line')
+    .describe(`${what}: a line of its own, or allocated to the lines of goods.`);
 
 const bills = z.strictObject({
   eligible: z
@@ -36,7 +42,7 @@ const bills = z.strictObject({
     .record(z.string(), date)
     .default({})
     .describe(
-      'Last day of each entity that is closed in AP or in GL. The key company stands for the company level and every entity without an entry of its own. It wins over what Intacct would say; where it says open and Intacct refuses, the bill is held.',
+      'Last day of each entity that is closed in AP or in GL. The key top-level stands for the top level and every entity without an entry of its own. It wins over what Intacct would say; where it says open and Intacct refuses, the bill is held.',
     ),
   closedPeriod: z
     .enum(['hold', 'first-open-day'])
@@ -66,26 +72,23 @@ const bills = z.strictObject({
     .strictObject({ tax: charge('Tax'), freight: charge('Freight'), other: charge('Other charges less discounts') })
     .prefault({})
     .describe(
-      "Whether charges get lines of their own. Spread follows ServiceTitan's own allocation where it accounts for the charge, else the amounts (docs/assumptions.md, A-60).",
+      "Whether charges get lines of their own. The allocation is ServiceTitan's own where it accounts for the charge, else by the amounts (docs/assumptions.md, A-60).",
     ),
-  zeroAmount: z
-    .enum(['hold', 'post', 'leave'])
-    .default('hold')
-    .describe('A bill whose lines add up to nothing: held, posted, or left alone.'),
+  zeroAmount: z.enum(['hold', 'post', 'ignore']).default('hold').describe('A bill of zero: held, posted, or ignored.'),
   currency: currency
     .default('USD')
     .describe("The company's currency; a bill of a business unit with another one is held."),
   entities: z
     .strictObject({
-      one: z
-        .enum(['entity', 'company'])
+      singleEntity: z
+        .enum(['entity', TOP_LEVEL])
         .default('entity')
-        .describe("A bill of one entity: written in that entity's session, or at company level."),
-      several: z
-        .enum(['company', 'hold'])
-        .default('company')
+        .describe("A bill of one entity: written in that entity's session, or at the top level."),
+      multiEntity: z
+        .enum([TOP_LEVEL, 'hold'])
+        .default(TOP_LEVEL)
         .describe(
-          'A bill over several: written at company level, or held. One with another base currency than bills.currency holds any bill.',
+          'A bill of several entities: written at the top level, or held. An entity whose base currency is not bills.currency holds any bill.',
         ),
     })
     .prefault({})
@@ -132,21 +135,19 @@ export const intacctSettings = z.strictObject({
     .describe(
       'Longest time for one request. Intacct may take minutes for a large one; a shorter time leads to more unknown outcomes, not to faster writes.',
     ),
-  gatherTime: duration
+  batchWindow: duration
     .prefault('5s')
     .describe(
       'How long a call may wait for others to share its request. Longer saves transactions, shorter posts a single bill sooner.',
     ),
-  queueTime: duration
+  queueTimeout: duration
     .prefault('10s')
     .describe(
       'How long a write may wait for its turn. One that would wait longer is not sent, and tried again later. After a write that was cut off, the next one waits this much longer too, so a longer time makes such a bill late.',
     ),
-  masterDataFor: positive
+  masterDataTtl: positive
     .prefault('15m')
-    .describe(
-      'How long accounts, dimensions and terms are believed; what would hold a bill is always asked for again.',
-    ),
+    .describe('How long accounts, dimensions and terms are cached; what would hold a bill is always read again.'),
   errorDetails: z
     .boolean()
     .default(true)
@@ -173,7 +174,7 @@ const credits = z.strictObject({
       'An adjustment that is not applied yet: changed, or deleted and entered again, for Intacct has no reversal of it; or held with the difference for a person (docs/assumptions.md, A-66).',
     ),
   restockingFee: z
-    .enum(['hold', 'spread'])
+    .enum(['hold', 'allocate'])
     .default('hold')
     .describe(
       'What the vendor kept of a return would be a line of the other sign, which an adjustment cannot have: the credit is held, or the fee is taken off its lines by their amounts (docs/assumptions.md, A-65).',
@@ -208,8 +209,8 @@ const connection = z
   .superRefine(({ bills: { closedThrough }, mapping: { businessUnits: units } }, context) => {
     const entities = [...new Set(units.map((unit) => unit.entity).filter((entity) => entity !== undefined))];
     for (const name of Object.keys(closedThrough)) {
-      if (name === 'company' || entities.includes(name)) continue;
-      const message = `no business unit belongs to the entity ${name}; there is: company, ${entities.join(', ')}`;
+      if (name === TOP_LEVEL || entities.includes(name)) continue;
+      const message = `no business unit belongs to the entity ${name}; there is: ${TOP_LEVEL}, ${entities.join(', ')}`;
       context.addIssue({ code: 'custom', path: ['bills', 'closedThrough', name], message });
     }
   });

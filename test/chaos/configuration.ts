@@ -31,7 +31,7 @@ function connectionOf({ seed, settings }: ChaosPlan, demo: ExampleConnection): o
     servicetitan: { ...demo.servicetitan, variables: prefixOf(seed, 'SERVICETITAN'), requestTimeout: `${requestMs}ms` },
     intacct: {
       ...{ variables: prefixOf(seed, 'INTACCT'), lanes, batchSize },
-      ...{ requestTimeout: `${requestMs}ms`, gatherTime: `${gatherMs}ms`, queueTime: `${queueMs}ms` },
+      ...{ requestTimeout: `${requestMs}ms`, batchWindow: `${gatherMs}ms`, queueTimeout: `${queueMs}ms` },
     },
     bills: { ...demo.bills, settleTime: `${settleMs}ms` },
   };

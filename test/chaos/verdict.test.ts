@@ -92,7 +92,7 @@ describe('the checker', () => {
     ['vendor', { vendorId: 'V-1099' }],
     ['entity', { megaEntityId: 'E99' }],
     ['account', { lines: inLedger(first).lines.map((line) => ({ ...line, accountNo: '6430' })) }],
-    ['entity, at company level', { megaEntityId: '' }],
+    ['entity, at the top level', { megaEntityId: '' }],
     ['project', { lines: inLedger(first).lines.map((line) => ({ ...line, projectId: '1' })) }],
     ['item', { lines: inLedger(first).lines.map((line) => ({ ...line, itemId: 'EQ-1' })) }],
     ['location', { lines: inLedger(first).lines.map((line) => ({ ...line, locationId: 'T99' })) }],

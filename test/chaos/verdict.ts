@@ -100,7 +100,7 @@ function differences(expected: ExpectedEnd, bill: LedgerBill, source: readonly S
   const amount = source.find(({ id }) => id === billId)?.billAmount;
   const pairs: [string, string | null | undefined, string | null | undefined][] = [
     ['vendor', bill.vendorId, vendorId],
-    ['entity', bill.megaEntityId || 'company level', entityId ?? 'company level'],
+    ['entity', bill.megaEntityId || 'top level', entityId ?? 'top level'],
     // A bill that was reversed and entered again may carry its number with a suffix.
     ['number', bill.recordId.replace(/-R\d+$/, ''), recordId],
     ['amount', Big(bill.total).toFixed(2), amount === undefined || amount === null ? amount : Big(amount).toFixed(2)],

@@ -213,7 +213,7 @@ describe('30 bills in one slow lane', () => {
     // Repeated control ids are executed: the gateway's own guard must have no part in this.
     const sandbox = await startIntacct({ switches: { repeatedControlId: 'execute', concurrency: 1 } });
     await sandbox.control('PUT', 'latency', { requestMs: 150, functionMs: 50 });
-    const client = clientOf(sandbox.url, { lanes: 1, batchSize: 3, requestTimeout: '700ms', gatherTime: '20ms' });
+    const client = clientOf(sandbox.url, { lanes: 1, batchSize: 3, requestTimeout: '700ms', batchWindow: '20ms' });
     const orders = writes(30);
     await Promise.all(orders.map((order) => carry(client, order, 1_500)));
     const { bills } = await sandbox.state<{ bills: StoredBill[] }>();

@@ -15,7 +15,7 @@ import { dimensionValues } from '../../packages/sandboxes/test/contract/intacct-
 afterEach(closeServers);
 
 const CREDIT_ID = 82_000_456;
-/** At company level where no entity is named, as for bills. */
+/** At the top level where no entity is named, as for bills. */
 const CREDIT: Bill = composed(aCredit());
 let changes = 0;
 const nextId = () => `credit-test-${(changes += 1)}`;
@@ -90,7 +90,7 @@ describe('a credit', () => {
   it('shares one request with bills of its entity, and one look with other credits', async () => {
     const sandbox = await startIntacct();
     const proxy = await startProxy(sandbox.origin);
-    const client = clientOf(proxy.origin + new URL(sandbox.url).pathname, { gatherTime: '300ms' });
+    const client = clientOf(proxy.origin + new URL(sandbox.url).pathname, { batchWindow: '300ms' });
     const others = [1, 2, 3].map((i) => createOf({ ...CREDIT, billNumber: `CM-${i}` }, CREDIT_ID + i));
     const bill = aWrite(81_000_001, { entityId: CREDIT.entityId });
     await Promise.all([...others.map((change) => client.write(change, nextId(), callWithin())), post(client, bill)]);

@@ -42,7 +42,7 @@ describe('a company that admits one request at a time, asked by four lanes', () 
     const sandbox = await startIntacct({ switches: { concurrency: 1 } });
     await sandbox.control('PUT', 'latency', { requestMs: 30 });
     const counter = await startCounter(sandbox.origin);
-    const client = clientOf(counter.url, { lanes: 4, batchSize: 1, gatherTime: '5ms' });
+    const client = clientOf(counter.url, { lanes: 4, batchSize: 1, batchWindow: '5ms' });
     await client.listTerms();
     await Promise.all(writes(40).map((order) => carry(client, order)));
     const { bills } = await sandbox.state<{ bills: StoredBill[] }>();
@@ -62,7 +62,7 @@ describe('a company that admits one request at a time, asked by four lanes', () 
     const sandbox = await startIntacct({ switches: { concurrency: 8 } });
     await sandbox.control('PUT', 'latency', { requestMs: 40 });
     const counter = await startCounter(sandbox.origin);
-    const client = clientOf(counter.url, { lanes: 2, batchSize: 2, gatherTime: '5ms' });
+    const client = clientOf(counter.url, { lanes: 2, batchSize: 2, batchWindow: '5ms' });
     const orders = [...writes(6, { entityId: 'E10' }), ...[7, 8, 9].map((id) => aWrite(id, { entityId: undefined }))];
     await Promise.all([
       ...orders.map((order) => post(client, order)),
@@ -82,7 +82,7 @@ describe('a limit told of a write, by whom is not known', () => {
     const sandbox = await startIntacct({ switches: { concurrency: 8 } });
     await sandbox.control('PUT', 'latency', { requestMs: 40 });
     const counter = await startCounter(sandbox.origin);
-    const client = clientOf(counter.url, { lanes: 4, batchSize: 1, gatherTime: '5ms' });
+    const client = clientOf(counter.url, { lanes: 4, batchSize: 1, batchWindow: '5ms' });
     await sandbox.control('POST', 'faults', { ...fault, operation: 'create APBILL' });
     expect((await failureOf(post(client, aWrite(1)))).code).toBe('intacct.outcome-unknown');
     await Promise.all(writes(8).map((order) => post(client, order)));

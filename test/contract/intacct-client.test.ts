@@ -32,7 +32,7 @@ describe('writing a bill', () => {
 
   const cases: readonly (readonly [string, Partial<Bill>])[] = [
     ['a bill as it usually is', {}],
-    ['a bill at company level', { entityId: undefined }],
+    ['a bill at the top level', { entityId: undefined }],
     [
       'a draft on hold without term and reference',
       { isDraft: true, onHold: true, termName: undefined, reference: undefined },

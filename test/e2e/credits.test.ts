@@ -20,7 +20,7 @@ afterAll(() => lines.close());
 /** The times that a company has which says nothing of them: a request may take minutes, and no patience is that long. */
 const WITH_DEFAULT_TIMES = {
   '      requestTimeout: 10s\n': '',
-  '      requestTimeout: 6s\n      gatherTime: 1s\n': '',
+  '      requestTimeout: 6s\n      batchWindow: 1s\n': '',
 };
 
 interface Adjustment {

@@ -92,7 +92,7 @@ interface PolicyOverrides extends Partial<Omit<ConnectionPolicy, 'mapping'>> {
   readonly mapping?: Partial<MappingRules>;
 }
 
-/** Three business units in two entities and one at company level; job type 48 has no rule. */
+/** Three business units in two entities and one at the top level; job type 48 has no rule. */
 export function aPolicy({ mapping, ...policy }: PolicyOverrides = {}): ConnectionPolicy {
   return {
     connectionId: 'demo',
@@ -111,7 +111,7 @@ export function aPolicy({ mapping, ...policy }: PolicyOverrides = {}): Connectio
     charges: { tax: 'line', freight: 'line', other: 'line' },
     zeroAmount: 'hold',
     currency: 'USD',
-    entities: { one: 'entity', several: 'company' },
+    entities: { singleEntity: 'entity', multiEntity: 'top-level' },
     settleTimeMs: 10_000,
     credits: { enabled: true, sign: 'negative', corrections: 'amend', restockingFee: 'hold' },
     version: '0123456789ab',

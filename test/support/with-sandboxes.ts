@@ -31,7 +31,7 @@ export interface ConnectionOptions {
   readonly intacctUrl?: string;
   readonly servicetitanOrigin?: string;
   readonly requestTimeout?: string;
-  readonly gatherTime?: string;
+  readonly batchWindow?: string;
   readonly lanes?: number;
   readonly batchSize?: number;
   readonly variables?: Readonly<Record<string, string>>;
@@ -66,7 +66,7 @@ export function variablesFor(
 export function connectionTo(
   options: ConnectionOptions,
 ): Pick<ConnectionConfig, 'intacct' | 'servicetitan' | 'settings'> {
-  const { requestTimeout = '5s', gatherTime = '30ms', lanes = 2, batchSize = 25 } = options;
+  const { requestTimeout = '5s', batchWindow = '30ms', lanes = 2, batchSize = 25 } = options;
   const variables = variablesFor(options);
   const file = tieoutSchema.parse({
     version: 1,
@@ -75,7 +75,7 @@ export function connectionTo(
         goLive: '2026-09-01',
         receiptsInLedger: 'none',
         servicetitan: { externalDataApplication: '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a', requestTimeout },
-        intacct: { requestTimeout, gatherTime, lanes, batchSize },
+        intacct: { requestTimeout, batchWindow, lanes, batchSize },
         mapping: { businessUnits: [], accounts: [{ account: '6410' }] },
       },
     },

@@ -87,7 +87,7 @@ describe('a value of a wrong form', () => {
   });
 
   it('is a duration that no timer waits', () => {
-    for (const setting of ['intacct: { gatherTime: 25d }', 'bills: { settleTime: 600h }'])
+    for (const setting of ['intacct: { batchWindow: 25d }', 'bills: { settleTime: 600h }'])
       expect(said(setting)).toEqual([expect.stringMatching(/: is at most 24d: no timer waits longer$/)]);
   });
 });

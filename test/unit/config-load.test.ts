@@ -98,7 +98,7 @@ describe('a good configuration', () => {
   it('needs little: everything else has a default', () => {
     const demo = load(minimal()).connections.get('demo');
     expect(demo?.settings).toMatchObject({
-      intacct: { lanes: 2, batchSize: 25, requestTimeout: 300_000, gatherTime: 5_000, queueTime: 10_000 },
+      intacct: { lanes: 2, batchSize: 25, requestTimeout: 300_000, batchWindow: 5_000, queueTimeout: 10_000 },
       bills: { eligible: 'posted', action: 'Submit', billAmountIncludes: 'tax-and-freight', settleTime: 900_000 },
     });
   });
@@ -106,7 +106,7 @@ describe('a good configuration', () => {
   it('closes the company by `company`, and an entity by its name', () => {
     const yaml = minimal(
       '    mapping:',
-      '    bills: { closedThrough: { company: 2026-09-30, E10: 2026-10-31 } }\n    mapping:',
+      '    bills: { closedThrough: { top-level: 2026-09-30, E10: 2026-10-31 } }\n    mapping:',
     );
     const settings = load(yaml).connections.get('demo')?.settings;
     if (settings === undefined) throw new Error('no connection demo');
@@ -179,7 +179,7 @@ describe('one mistake in the file', () => {
       'a closed entity that no business unit belongs to',
       '    mapping:',
       '    bills: { closedThrough: { E01: 2026-09-30 } }\n    mapping:',
-      /^line 6: .*closedThrough\.E01: no business unit belongs to the entity E01; there is: company, E10/,
+      /^line 6: .*closedThrough\.E01: no business unit belongs to the entity E01; there is: top-level, E10/,
     ],
     [
       'a settle time of nothing',
@@ -223,7 +223,7 @@ describe('one mistake in the file', () => {
     ['settleTime: 15', 'with its unit, e.g. 15m'],
     ['settleTime: soon', 'a duration is a number and a unit'],
     ['settleTime: 1.5h', 'a duration is a number and a unit'],
-    ['closedThrough: { company: 2026-9-30 }', 'a date is written 2026-10-01'],
+    ['closedThrough: { top-level: 2026-9-30 }', 'a date is written 2026-10-01'],
     ['numberFallbackVendors: [V-1]', 'numberFallbackVendors.0'],
     ['eligible: post', '"post" is none of posted, reconciled, pending; nearest: posted'],
     ['eligible: 1', 'bills.eligible'],

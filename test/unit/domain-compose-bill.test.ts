@@ -152,7 +152,7 @@ describe('what holds a bill', () => {
     for (const closedThrough of open) expect(problemsOf(aSourceBill(), aPolicy({ closedThrough }))).toEqual([]);
   });
 
-  it('is the company’s closed period for a bill at company level', () => {
+  it('is the company’s closed period for a bill at the top level', () => {
     const atCompany = aSourceBill({ content: { businessUnitId: 9001 } });
     expect(composed(atCompany).entityId).toBeUndefined();
     expect(problemsOf(atCompany, aPolicy({ closedThrough: { '': '2026-10-14' } }))).toEqual([

@@ -150,7 +150,7 @@ describe('the lines of a bill', () => {
     entities: { E10: { name: 'North', currency: E10 }, E20: { name: 'Central', currency: E20 } },
   });
 
-  it('of two entities with one base currency stand in one bill at company level, each in its location', () => {
+  it('of two entities with one base currency stand in one bill at the top level, each in its location', () => {
     const { bill, problems } = compose(twoEntities(), aPolicy(), withCurrencies('USD', 'USD'));
     expect(problems).toEqual([]);
     expect(bill?.entityId).toBeUndefined();
@@ -158,7 +158,10 @@ describe('the lines of a bill', () => {
   });
 
   it('of two entities hold the bill by a policy that says so', () => {
-    const { bill, problems } = compose(twoEntities(), aPolicy({ entities: { one: 'entity', several: 'hold' } }));
+    const { bill, problems } = compose(
+      twoEntities(),
+      aPolicy({ entities: { singleEntity: 'entity', multiEntity: 'hold' } }),
+    );
     expect(bill).toBeUndefined();
     expect(problems).toEqual([
       expect.objectContaining({ code: 'mapping.entities-mixed', summary: expect.stringContaining('E10, E20.') }),
@@ -182,9 +185,9 @@ describe('the lines of a bill', () => {
     ],
     ['its only entity', oneLine({}), aPolicy(), withCurrencies('CAD', 'USD'), 'entity E10 has the base currency CAD'],
     [
-      'its entity, at company level',
+      'its entity, at the top level',
       oneLine({}),
-      aPolicy({ entities: { one: 'company', several: 'company' } }),
+      aPolicy({ entities: { singleEntity: 'top-level', multiEntity: 'top-level' } }),
       withCurrencies('CAD', 'USD'),
       'entity E10',
     ],
@@ -196,7 +199,7 @@ describe('the lines of a bill', () => {
     expect(compose(source, { ...policy, currency: 'CAD' }, withCurrencies('CAD', 'CAD')).problems).toEqual([]);
   });
 
-  it('of an entity and of the company stand at company level too', () => {
+  it('of an entity and of the company stand at the top level too', () => {
     const lines = [anExpenseLine({ businessUnitId: 9001 }), anExpenseLine({ businessUnitId: 3051 })];
     const { bill } = compose(oneLine({ lines, billAmount: '400.00' }));
     expect(bill?.entityId).toBeUndefined();
@@ -204,7 +207,9 @@ describe('the lines of a bill', () => {
   });
 
   it('of one entity go to the company by policy', () => {
-    expect(composed(undefined, aPolicy({ entities: { one: 'company', several: 'hold' } })).entityId).toBeUndefined();
+    expect(
+      composed(undefined, aPolicy({ entities: { singleEntity: 'top-level', multiEntity: 'hold' } })).entityId,
+    ).toBeUndefined();
   });
 
   it('that lie in an entity which is closed for good are held: there is no open day', () => {

@@ -23,7 +23,7 @@ import {
   posted,
 } from '../support/builders.ts';
 
-const SPREAD = aPolicy({ charges: { tax: 'spread', freight: 'spread', other: 'line' } });
+const SPREAD = aPolicy({ charges: { tax: 'allocate', freight: 'allocate', other: 'line' } });
 const costing = (unitCost: string, line: Partial<SourceLine> = {}) => anItemLine({ quantity: '1', unitCost, ...line });
 const bill = (content: Partial<SourceContent>): SourceBill => aSourceBill({ content });
 const amountsOf = (source: SourceBill, policy: ConnectionPolicy) =>
@@ -109,12 +109,12 @@ describe('a bill over nothing', () => {
   it('is held, posted, or left alone, as the policy says', () => {
     expect(codes(nothing, aPolicy())).toEqual(['servicetitan.bill-zero']);
     expect(amountsOf(nothing, aPolicy({ zeroAmount: 'post' }))).toEqual(['50.00', '-50.00']);
-    const left = eligibilityOf(nothing, aPolicy({ zeroAmount: 'leave' }), false);
+    const left = eligibilityOf(nothing, aPolicy({ zeroAmount: 'ignore' }), false);
     expect(left).toEqual({
       decision: 'out-of-scope',
       because: 'The bill is over nothing, and such bills are left alone.',
     });
-    expect(eligibilityOf(nothing, aPolicy({ zeroAmount: 'leave' }), true).decision).toBe('eligible');
+    expect(eligibilityOf(nothing, aPolicy({ zeroAmount: 'ignore' }), true).decision).toBe('eligible');
     const owed = [
       { freightAmount: '125.00', lines: [] },
       { lines: [costing('990.00')] },
@@ -122,7 +122,7 @@ describe('a bill over nothing', () => {
     ];
     for (const content of owed) {
       const source = aSourceBill({ content: { lines: nothing.content.lines, billAmount: '0.00', ...content } });
-      const policy = aPolicy({ zeroAmount: 'leave', billAmountIncludes: 'lines-only' });
+      const policy = aPolicy({ zeroAmount: 'ignore', billAmountIncludes: 'lines-only' });
       expect(eligibilityOf(source, policy, false).decision).toBe('eligible');
     }
     expect(eligibilityOf(nothing, aPolicy(), false).decision).toBe('eligible');
@@ -213,7 +213,7 @@ describe('the bills of a purchase order', () => {
 });
 
 describe('any bill under any policy', () => {
-  const way = fc.constantFrom('line' as const, 'spread' as const);
+  const way = fc.constantFrom('line' as const, 'allocate' as const);
   const requires = fc.subarray(['location', 'department', 'project'] as const);
 
   it('has lines that sum to its header to the cent, and none that lacks an account or a required dimension', () => {

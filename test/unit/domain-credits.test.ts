@@ -99,7 +99,7 @@ describe('a restocking fee', () => {
   });
 
   it('is taken off the lines by their amounts where the company wants that, to the cent', () => {
-    const policy = aPolicy({ credits: { ...credits, restockingFee: 'spread' } });
+    const policy = aPolicy({ credits: { ...credits, restockingFee: 'allocate' } });
     const { bill, problems } = compose(RESTOCKED, policy);
     expect(problems).toEqual([]);
     expect(bill?.lines.map(({ amount }) => amount)).toEqual(['-184.00', '-46.00']);
@@ -169,7 +169,7 @@ describe('the content of a credit', () => {
 
 describe('whatever a vendor granted', () => {
   const money = (cents: bigint) => `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
-  const spread = aPolicy({ credits: { ...credits, restockingFee: 'spread' } });
+  const spread = aPolicy({ credits: { ...credits, restockingFee: 'allocate' } });
 
   it('the adjustment is over it to the cent, fee or none, and no line goes the other way', () => {
     fc.assert(

@@ -11,8 +11,8 @@ const LOCATIONS = { E10: at('E10'), E20: at('E20'), T01: at('E10'), T05: at('E20
 const OLD = { ...at('E20'), isActive: false };
 const LEDGER: Masters = { ...MASTERS, dimensions: { location: { ...LOCATIONS, T99: OLD } } };
 
-function problemsOf(mapping: Partial<MappingRules>, one: 'entity' | 'company' = 'entity') {
-  return rulesAgainstMasters(aPolicy({ mapping: { accounts: [], ...mapping } }).mapping, LEDGER, { one });
+function problemsOf(mapping: Partial<MappingRules>, singleEntity: 'entity' | 'top-level' = 'entity') {
+  return rulesAgainstMasters(aPolicy({ mapping: { accounts: [], ...mapping } }).mapping, LEDGER, { singleEntity });
 }
 
 const inE10 = { id: 3011, entity: 'E10', location: 'T01' };
@@ -34,7 +34,7 @@ describe('a business unit', () => {
     ]);
   });
 
-  it('may have a location of no entity, and at company level any', () => {
+  it('may have a location of no entity, and at the top level any', () => {
     expect(
       problemsOf({
         businessUnits: [
@@ -43,7 +43,7 @@ describe('a business unit', () => {
         ],
       }),
     ).toEqual([]);
-    expect(problemsOf({ businessUnits: [{ ...inE10, location: 'T05' }] }, 'company')).toEqual([]);
+    expect(problemsOf({ businessUnits: [{ ...inE10, location: 'T05' }] }, 'top-level')).toEqual([]);
   });
 });
 
@@ -52,7 +52,7 @@ describe('a rule for locations', () => {
     ['of one unit', [inE10, inE20], rule('T05', 3011), 'business unit 3011 books in E10'],
     ['of units that all book in one entity', [inE10, { ...inE10, id: 3012 }], rule('T05'), 'the business units that it is for book in E10'], // prettier-ignore
     ['of units in several entities', [inE10, inE20], rule('T05'), undefined],
-    ['of units at company level', [everywhere], rule('T05'), undefined],
+    ['of units at the top level', [everywhere], rule('T05'), undefined],
     ['of no unit that there is', [inE10], rule('T05', 4), undefined],
     ['whose value comes from the bill', [inE10], rule('{location.name}'), undefined],
     ['to a location of no entity', [inE10], rule('HQ', [3011]), undefined],
@@ -82,8 +82,11 @@ describe('a bill that an entity’s session writes', () => {
     expect(found('T05', MASTERS)).toEqual([]);
   });
 
-  it('is another thing at company level: any location will do', () => {
-    const atCompany = aPolicy({ mapping: elsewhere, entities: { one: 'company', several: 'company' } });
+  it('is another thing at the top level: any location will do', () => {
+    const atCompany = aPolicy({
+      mapping: elsewhere,
+      entities: { singleEntity: 'top-level', multiEntity: 'top-level' },
+    });
     expect(compose(undefined, atCompany, LEDGER).problems).toEqual([]);
     const lines = [anExpenseLine({ businessUnitId: 3011 }), anExpenseLine({ businessUnitId: 3051, amount: '50.00' })];
     const overBoth = aSourceBill({ kind: 'expense', content: { lines, job: undefined } });

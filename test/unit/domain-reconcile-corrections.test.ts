@@ -264,7 +264,7 @@ describe('our bill, which must not be touched', () => {
     },
   );
 
-  it.each([LESS_OF_TWO, CANCELED])('at company level, in a period that one of its entities closed: hold', (source) => {
+  it.each([LESS_OF_TWO, CANCELED])('at the top level, in a period that one of its entities closed: hold', (source) => {
     const closedThrough = { '': '2026-09-30', E20: '2026-10-31' };
     const rules = { ...aPolicy(), closedThrough };
     const found = posted(TWO_ENTITIES);

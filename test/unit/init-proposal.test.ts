@@ -90,7 +90,7 @@ describe('a business unit', () => {
     expect(unit('birch-hollow')).toBe(
       '- { id: 7, entity: E10, location: T02, department: SVC } # birch-hollow: location by equal name, department by equal name',
     );
-    // At no entity: such bills are written at company level.
+    // At no entity: such bills are written at the top level.
     expect(unit('104 Dogwood')).toMatch(/^- \{ id: 7, location: '104', department: SVC \} # 104 Dogwood: location by equal number/); // prettier-ignore
   });
 
@@ -307,7 +307,7 @@ describe('the file', () => {
       .replaceAll(/# (action|closedThrough|credits|dimensions): /g, '$1: ');
     const { connections } = tieoutSchema.parse(parseDocument(text).toJS());
     const { bills, credits, mapping } = connections['main'] ?? {};
-    expect(bills).toMatchObject({ action: 'Draft', closedThrough: { company: '2026-11-30' } });
+    expect(bills).toMatchObject({ action: 'Draft', closedThrough: { 'top-level': '2026-11-30' } });
     expect(credits?.enabled).toBe(true);
     expect(mapping?.dimensions['project']).toHaveLength(1);
     expect(text).toMatch(/closedThrough: .* # .*without it a closed period is not foreseen/);

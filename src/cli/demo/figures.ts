@@ -226,7 +226,7 @@ function surprisesOf(expected: ExpectedBill, { kind, bySource, held, isWaiting }
 
 function contentSurprises(name: string, bill: LedgerRecord, expected: ExpectedBill): string[] {
   const pairs: [string, string | null | undefined, string | undefined][] = [
-    ['entity', bill.megaEntityId || 'company level', expected.entityId ?? 'company level'],
+    ['entity', bill.megaEntityId || 'top level', expected.entityId ?? 'top level'],
     ['vendor', bill.vendorId, expected.vendorId],
     ['number', bill.recordId, expected.recordId],
     ['total', bill.total, expected.total],

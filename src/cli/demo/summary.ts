@@ -64,8 +64,8 @@ function describeHeld(held: Count['held']): string[] {
 
 function entityTable(live: readonly LedgerRecord[], entities: IntacctCompany['entities']): string {
   const table = new Table({ head: ['Entity', 'Bills', 'Amount'], colAligns: ['left', 'right', 'right'], style: PLAIN });
-  const companyLevel = { id: '', name: 'company level: bills over several' };
-  for (const { id, name } of [...entities, companyLevel]) {
+  const topLevel = { id: '', name: 'top level: bills over several' };
+  for (const { id, name } of [...entities, topLevel]) {
     const bills = live.filter(({ megaEntityId }) => (megaEntityId ?? '') === id);
     table.push([`${id} ${name}`.trim(), bills.length, formatMoney(sum(bills.map((bill) => bill.total)))]);
   }

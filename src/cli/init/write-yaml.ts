@@ -42,7 +42,7 @@ connections:
 
     bills:
       # action: Draft # to begin carefully: Intacct keeps new bills as drafts
-      # closedThrough: { company: ${lastDayBefore(writtenOn)} } # the last day of closed books; without it a closed period is not foreseen, and a bill is held when Intacct refuses it
+      # closedThrough: { top-level: ${lastDayBefore(writtenOn)} } # the last day of closed books; without it a closed period is not foreseen, and a bill is held when Intacct refuses it
 ${currencyLine(proposal)}
 
     # credits: { enabled: true } # vendors' credits are not posted until this is in force

@@ -40,7 +40,7 @@ export function headerInWords({ header, recordNo }: JournalPart): string {
     header;
   const parts = [
     `${inCapital(kindOf(header))} ${billNumber} of vendor ${vendorId}${recordNo === undefined ? '' : ` (RECORDNO ${recordNo})`}`,
-    entityId === undefined ? 'at company level' : `entity ${entityId}`,
+    entityId === undefined ? 'at the top level' : `entity ${entityId}`,
     reference === undefined ? '' : `PO ${reference}`,
     `dated ${billDate}`,
     postingDate === billDate || postingDate === '' ? '' : `posted ${postingDate}`,

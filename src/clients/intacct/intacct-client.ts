@@ -95,7 +95,7 @@ export class IntacctClient implements Ledger {
       onePage: (query) => this.#onePage(query),
       inTurn: (work) => this.#lanes.add(work),
       coalescer: (send) => this.#coalescer(send, MAX_VALUES),
-      believedForMs: this.#settings.masterDataFor,
+      believedForMs: this.#settings.masterDataTtl,
     });
   }
 
@@ -165,8 +165,8 @@ export class IntacctClient implements Ledger {
       notSent: () => notSent(intent),
       maxBatch,
       requestTimeoutMs: this.#settings.requestTimeout,
-      quietMs: Math.min(QUIET_MS, this.#settings.gatherTime),
-      maxWaitMs: this.#settings.gatherTime,
+      quietMs: Math.min(QUIET_MS, this.#settings.batchWindow),
+      maxWaitMs: this.#settings.batchWindow,
       lanes: this.#lanes,
     });
   }

@@ -1,5 +1,5 @@
 /**
- * Sessions of Intacct, one for the company level and one for each entity: opened once for all callers, kept encrypted
+ * Sessions of Intacct, one for the top level and one for each entity: opened once for all callers, kept encrypted
  * in memory, renewed before they can end. A session is only good at the endpoint that came with it. A sign-in that was
  * refused is not repeated for a while, however many callers there are: Intacct locks a user out.
  */

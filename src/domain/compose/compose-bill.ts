@@ -133,7 +133,7 @@ function isFailure(value: unknown): value is Failure {
   return typeof value === 'object' && value !== null && 'code' in value;
 }
 
-/** None is the company level. */
+/** None is the top level. */
 interface WritingEntity {
   readonly id: string | undefined;
 }
@@ -141,9 +141,11 @@ interface WritingEntity {
 /** The entity whose session writes the bill. */
 function entityOf(units: readonly BusinessUnitRule[], { entities }: ConnectionPolicy): WritingEntity | Failure {
   const [first, ...others] = new Set(units.map(({ entity }) => entity));
-  if (others.length === 0) return { id: entities.one === 'company' ? undefined : first };
-  const names = [first, ...others].map((entity) => entity ?? 'company level');
-  return entities.several === 'hold' ? failure('mapping.entities-mixed', `${names.join(', ')}.`) : { id: undefined };
+  if (others.length === 0) return { id: entities.singleEntity === 'top-level' ? undefined : first };
+  const names = [first, ...others].map((entity) => entity ?? 'top level');
+  return entities.multiEntity === 'hold'
+    ? failure('mapping.entities-mixed', `${names.join(', ')}.`)
+    : { id: undefined };
 }
 
 /** Amounts of ServiceTitan would count as the entity's own money. */

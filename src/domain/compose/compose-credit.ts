@@ -90,7 +90,7 @@ type LinePolicy = Pick<ConnectionPolicy, 'charges' | 'billAmountIncludes'>;
 
 /** A fee is never a line of its own: that would have the other sign. */
 function policyForCredits<P extends LinePolicy>(policy: P): P {
-  return { ...policy, billAmountIncludes: 'tax-and-freight', charges: { ...policy.charges, other: 'spread' } };
+  return { ...policy, billAmountIncludes: 'tax-and-freight', charges: { ...policy.charges, other: 'allocate' } };
 }
 
 function inCreditTerms(problem: Failure, { content }: SourceBill): Failure {

@@ -47,7 +47,7 @@ export function draftLines(
     source: line,
   }));
   const all = CHARGES.map(({ kind, memo, amountIn }) => ({ kind, memo, amount: roundToCents(amountIn(content)) }));
-  const isSpread = ({ kind }: { readonly kind: Charge }): boolean => charges[kind] === 'spread' && goods.length > 0;
+  const isSpread = ({ kind }: { readonly kind: Charge }): boolean => charges[kind] === 'allocate' && goods.length > 0;
   const spread = all.filter(isSpread).reduce((lines, { kind, amount }) => {
     const shares = sharesOf(kind, amount, goods);
     return lines.map((line, i) => ({ ...line, amount: sum([line.amount, shares[i] ?? '0']) }));

@@ -56,7 +56,7 @@ function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligi
     };
   }
   const reading = noun === 'credit' ? 'tax-and-freight' : policy.billAmountIncludes;
-  if (policy.zeroAmount === 'leave' && isOverNothing(bill.content, reading)) {
+  if (policy.zeroAmount === 'ignore' && isOverNothing(bill.content, reading)) {
     return { decision: 'out-of-scope', because: `The ${noun} is over nothing, and such ${noun}s are left alone.` };
   }
   return { decision: 'eligible', because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}, ${bill.status}.` };

@@ -1,5 +1,5 @@
 /**
- * Locations of other entities than the one whose session writes the bill: Intacct refuses such a line. At company level,
+ * Locations of other entities than the one whose session writes the bill: Intacct refuses such a line. At the top level,
  * and of a location whose entity is not known, nothing is said (docs/assumptions.md, A-68).
  */
 import type { Dimensions } from '../values/dimensions.ts';

@@ -10,7 +10,7 @@ export type ClosedThrough = ConnectionPolicy['closedThrough'];
 /** Nothing is ever posted to an entity that is closed through it. */
 const LAST_DAY = '9999-12-31';
 
-/** The last closed day of an entity; the company level's where the entity has none of its own. */
+/** The last closed day of an entity; the top level's where the entity has none of its own. */
 function closedThroughOf(entityId: string | undefined, closed: ClosedThrough): CalendarDate | undefined {
   return ownEntry(closed, entityId ?? '') ?? closed[''];
 }
@@ -51,7 +51,7 @@ export function closedPeriodOf(
 }
 
 /**
- * The entities whose books a bill touches. One of the company level touches those of its lines, by their locations; where
+ * The entities whose books a bill touches. One of the top level touches those of its lines, by their locations; where
  * a location is in no business unit, that may be any.
  */
 function entitiesOf(

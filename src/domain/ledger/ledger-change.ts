@@ -5,7 +5,7 @@ import { kindOf, type DocumentKind, type Kinded } from '../values/document.ts';
 import type { Bill } from './ledger-bill.ts';
 import type { Link } from './link.ts';
 
-/** A bill that stands, in the entity whose session may change it; the company level when absent. */
+/** A bill that stands, in the entity whose session may change it; the top level when absent. */
 interface StandingBill extends Kinded {
   readonly recordNo: string;
   readonly entityId: string | undefined;

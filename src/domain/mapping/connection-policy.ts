@@ -15,7 +15,7 @@ export interface ConnectionPolicy {
   readonly eligible: 'posted' | 'reconciled' | 'pending';
   readonly billNumberFallback: { readonly vendorIds: readonly number[] };
   readonly postingDate: 'billDate';
-  /** Last day closed in AP or GL, by entity; `''` is the company level and every entity without an entry of its own. */
+  /** Last day closed in AP or GL, by entity; `''` is the top level and every entity without an entry of its own. */
   readonly closedThrough: Readonly<Record<string, CalendarDate>>;
   readonly action: 'Submit' | 'Draft';
   /** What becomes of a bill in a closed period: held, or posted on the first open day. */
@@ -29,13 +29,13 @@ export interface ConnectionPolicy {
   /** What `billAmount` contains: ServiceTitan does not document it. */
   readonly billAmountIncludes: 'tax-and-freight' | 'lines-only';
   /** Each kind of charge: a line of its own, or spread over the lines of goods. */
-  readonly charges: Readonly<Record<Charge, 'line' | 'spread'>>;
+  readonly charges: Readonly<Record<Charge, 'line' | 'allocate'>>;
   /** What becomes of a bill over nothing. */
-  readonly zeroAmount: 'hold' | 'post' | 'leave';
+  readonly zeroAmount: 'hold' | 'post' | 'ignore';
   /** The company's currency: a bill in another one is held. */
   readonly currency: string;
   /** Where a bill of one entity is written, and one of several. */
-  readonly entities: { readonly one: 'entity' | 'company'; readonly several: 'company' | 'hold' };
+  readonly entities: { readonly singleEntity: 'entity' | 'top-level'; readonly multiEntity: 'top-level' | 'hold' };
   /** How far a unit cost may lie above or below the purchase order's, in percent; absent: it is not compared. */
   readonly priceTolerance?: Decimal | undefined;
   /** How long a write may go on appearing after Intacct cut us off. */
@@ -55,5 +55,5 @@ export interface CreditPolicy {
   /** How an adjustment that is not applied is corrected: changed or deleted, or left to a person. */
   readonly corrections: 'amend' | 'hold';
   /** What the vendor kept of a return: held, or taken off its lines by their amounts. */
-  readonly restockingFee: 'hold' | 'spread';
+  readonly restockingFee: 'hold' | 'allocate';
 }

@@ -11,13 +11,13 @@ import { placeholdersIn } from './templates.ts';
 
 type Locations = Readonly<Record<string, DimensionRecord>>;
 
-/** Nothing where bills are written at company level, or no entity of a location is known. */
+/** Nothing where bills are written at the top level, or no entity of a location is known. */
 export function locationProblems(
   { businessUnits, dimensions: { location: rules = [] } }: MappingRules,
   { dimensions: { location: locations } = {} }: Masters,
-  { one }: Pick<ConnectionPolicy['entities'], 'one'>,
+  { singleEntity }: Pick<ConnectionPolicy['entities'], 'singleEntity'>,
 ): RuleProblem[] {
-  if (locations === undefined || one === 'company') return [];
+  if (locations === undefined || singleEntity === 'top-level') return [];
   const ofUnits = businessUnits.flatMap((unit, index) =>
     problemOf(unit.location, [unit], `businessUnits.${index}.location`, locations),
   );

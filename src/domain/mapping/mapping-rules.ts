@@ -19,7 +19,7 @@ export interface MappingRules {
 
 export interface BusinessUnitRule {
   readonly id: number;
-  /** Absent: the bill is written at company level. */
+  /** Absent: the bill is written at the top level. */
   readonly entity?: string | undefined;
   readonly location: string;
   readonly department?: string | undefined;

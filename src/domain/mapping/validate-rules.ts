@@ -26,12 +26,12 @@ export function questionOfRules(mapping: MappingRules): MasterQuestion {
 
 /**
  * @param masters what the rules name, as far as it exists; accounts and short dimensions best as whole lists.
- * @param entities the policy of sessions: at company level any location will do.
+ * @param entities the policy of sessions: at the top level any location will do.
  */
 export function rulesAgainstMasters(
   mapping: MappingRules,
   masters: Masters,
-  entities: Pick<ConnectionPolicy['entities'], 'one'> = { one: 'entity' },
+  entities: Pick<ConnectionPolicy['entities'], 'singleEntity'> = { singleEntity: 'entity' },
 ): RuleProblem[] {
   return [
     ...accountProblems(mapping, masters),

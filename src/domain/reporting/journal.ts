@@ -92,7 +92,7 @@ export function totalsByAccount(lines: readonly JournalLine[]): AccountTotal[] {
 
 type Place = Pick<JournalLine, 'entityId' | 'account'>;
 
-/** By entity, company level first, then by account; accounts payable comes last of each entity. */
+/** By entity, top level first, then by account; accounts payable comes last of each entity. */
 export function byPlace(a: Place, b: Place): number {
   const keys = [a, b].map(({ entityId = '', account }) => [
     entityId,

@@ -28,7 +28,7 @@ export function queryFunction(controlId: string, query: Query): IntacctFunction 
         select: { field: query.fields.includes(KEY) ? query.fields : [KEY, ...query.fields] },
         ...(query.filter === undefined ? {} : { filter: query.filter }),
         orderby: { order: { field: KEY, ascending: '' } },
-        // Private records of entities are otherwise invisible from the company level.
+        // Private records of entities are otherwise invisible from the top level.
         options: { caseinsensitive: true, showprivate: true },
         pagesize: PAGE_SIZE,
       },
