@@ -1,22 +1,15 @@
 /**
  * One jest project per layer of tests, each answering its own question (CONTRIBUTING). `scripts/test.ts` runs them in
- * order; a single file runs with `NODE_OPTIONS=--experimental-vm-modules npx jest <path>`.
+ * order; a single file runs with `npx jest <path>`.
  */
 const project = (layer) => ({
   displayName: layer,
   rootDir: import.meta.dirname,
   testMatch: [`<rootDir>/test/${layer}/**/*.test.ts`, `<rootDir>/packages/*/test/${layer}/**/*.test.ts`],
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2024', experimental: { keepImportAttributes: true } },
-        module: { type: 'es6' },
-      },
-    ],
-  },
+  testRunner: '<rootDir>/test/runner/run-file.ts',
+  // Node strips the types itself.
+  transform: {},
   // Runtime data of a demo in the same folder is not ours to watch or to load.
   modulePathIgnorePatterns: ['<rootDir>/.tieout/'],
 });

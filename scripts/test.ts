@@ -71,7 +71,7 @@ export function testEnvironment(env: NodeJS.ProcessEnv, temporalBinary: string |
   );
   return {
     ...Object.fromEntries(kept),
-    NODE_OPTIONS: [env['NODE_OPTIONS'], '--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
+    NODE_OPTIONS: [env['NODE_OPTIONS'], '--disable-warning=ExperimentalWarning']
       .filter((option) => option !== undefined)
       .join(' '),
     TEMPORAL_CONFIG_FILE: NO_PROFILES,

@@ -1,5 +1,5 @@
 /** Turns a failure into a Temporal failure; the only file that does. */
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
 
 import { failure, IntegrationError, type Failure } from '../domain/failures/failure.ts';
 
@@ -17,7 +17,7 @@ export function asApplicationFailure(error: unknown): unknown {
 function translate(error: unknown): unknown {
   if (!(error instanceof IntegrationError)) {
     // Cancellation and Temporal's own failures pass; anything else is a mistake of ours, without its stack in history.
-    if (!(error instanceof Error) || /Cancelled|ApplicationFailure/.test(error.name)) return error;
+    if (!(error instanceof Error) || isTemporals(error)) return error;
     const unexpected: Failure = failure('tieout.unexpected', `${error.name}: ${error.message}`.slice(0, 500));
     return ApplicationFailure.create({
       type: unexpected.code,
@@ -36,4 +36,8 @@ function translate(error: unknown): unknown {
     ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
     ...(cause.disposition === 'retry-later' ? { category: ApplicationFailureCategory.BENIGN } : {}),
   });
+}
+
+function isTemporals(error: Error): boolean {
+  return error instanceof CancelledFailure || error instanceof ApplicationFailure;
 }

@@ -1,7 +1,4 @@
-/**
- * What an unknown error says. Looks at its shape instead of its class: an error from another realm (Node's own modules
- * under jest, a duplicated package) is no `instanceof` the Error of this one.
- */
+/** What an unknown error says. Looks at its shape instead of its class: anything can be thrown. */
 
 /** Node's code such as `EEXIST`, or gRPC's status number. */
 export function codeOf(error: unknown): unknown {

@@ -1,8 +1,10 @@
 /** Each kind of fault on both real sandboxes: what the client sees of a write, and whether it is done afterwards. */
 import { describe, expect, it } from '@jest/globals';
 
-import { answered, start, systems, until } from './control-plane-systems.ts';
+import { answered, start, systems, until, useSystems } from './control-plane-systems.ts';
 import type { Seen, SystemName, SystemUnderTest } from './control-plane-systems.ts';
+
+useSystems();
 
 async function writeUnder(system: SystemUnderTest, fault: Record<string, unknown>): Promise<Seen> {
   const { status } = await system.control('POST', 'faults', { operation: system.writeOperation, ...fault });

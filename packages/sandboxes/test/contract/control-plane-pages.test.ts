@@ -1,7 +1,9 @@
 /** Faults of pages on both real sandboxes: what a reader of all pages gets, and that no list is left out. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
-import { shared, start, systems } from './control-plane-systems.ts';
+import { shared, start, systems, useSystems } from './control-plane-systems.ts';
+
+useSystems();
 
 describe.each(systems)('pages of the %s sandbox', (name) => {
   /** Three pages as they are, and again with a fault on the one in the middle. */

@@ -3,8 +3,10 @@ import { request } from 'node:http';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { shared, start, systems } from './control-plane-systems.ts';
+import { shared, start, systems, useSystems } from './control-plane-systems.ts';
 import type { SystemUnderTest } from './control-plane-systems.ts';
+
+useSystems();
 
 /** The words of a refusal. @throws when there are none, or a stack among them. */
 function wordsOf(body: unknown): string {

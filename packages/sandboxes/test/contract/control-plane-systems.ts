@@ -49,9 +49,13 @@ export type SystemName = 'servicetitan' | 'intacct';
 export const systems: readonly SystemName[] = ['servicetitan', 'intacct'];
 
 const running: SystemUnderTest[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map(({ close }) => close()));
-});
+
+/** Closes what a test has started, after each test of a file; called once, at its top. */
+export function useSystems(): void {
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map(({ close }) => close()));
+  });
+}
 
 /** A system of the test's own, closed after it. */
 export async function start(name: SystemName): Promise<SystemUnderTest> {

@@ -2,7 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { all, date, lineitem, read, reasonOf, refusalOf, startWith } from './intacct-sandbox-bills-requests.ts';
-import { call, json, start, valuesOf } from './intacct-sandbox-requests.ts';
+import { call, json, start, valuesOf, useSandbox } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const location = '<locationid>T01</locationid>';
 

@@ -2,7 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { read, reasonOf, refusalOf, update } from './intacct-sandbox-bills-requests.ts';
-import { bill, call, createBill, json, start, valuesOf } from './intacct-sandbox-requests.ts';
+import { bill, call, createBill, json, start, valuesOf, useSandbox } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const folder = '<create_supdocfolder><supdocfoldername>Bills</supdocfoldername></create_supdocfolder>';
 const data = Buffer.from('%PDF-1.7 scan').toString('base64');

@@ -2,7 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { all, companyWithDimensions, read, reasonOf, startWith, update } from './intacct-sandbox-bills-requests.ts';
-import { bill, call, createBill, json, query, start, valuesOf } from './intacct-sandbox-requests.ts';
+import { bill, call, createBill, json, query, start, valuesOf, useSandbox } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const withLine = (line: Record<string, string | undefined>): Promise<string> =>
   reasonOf(`<create>${bill({}, line)}</create>`);

@@ -14,7 +14,9 @@ import { writtenAnswer } from '../support/golden-intacct.ts';
 import type { IntacctAnswer } from '../support/golden-intacct.ts';
 import { operationsOf, prepare } from './golden-steps.ts';
 import { companyWithDimensions } from './intacct-sandbox-bills-requests.ts';
-import { sandbox, start } from './intacct-sandbox-requests.ts';
+import { sandbox, start, useSandbox } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const golden = new GoldenFolder('sandbox', 'intacct');
 const names = Object.keys(intacctCases);

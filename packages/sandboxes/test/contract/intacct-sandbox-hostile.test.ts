@@ -19,7 +19,10 @@ import {
   query,
   start,
   valuesOf,
+  useSandbox,
 } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 /** Far more than these requests need on a slow machine, far less than they took when time grew with a power of length. */
 const bearableMs = 2_000;

@@ -11,7 +11,9 @@ import {
   refusalOf,
   startWith,
 } from './intacct-sandbox-bills-requests.ts';
-import { bill, call, createBill, json, start, valuesOf } from './intacct-sandbox-requests.ts';
+import { bill, call, createBill, json, start, valuesOf, useSandbox } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const keyOf = async (content: string): Promise<string> => valuesOf((await call(content)).body, 'key')[0] ?? '';
 

@@ -1,7 +1,9 @@
 /** The Intacct sandbox over raw HTTP: `lookup` and `inspect`. */
 import { describe, expect, it } from '@jest/globals';
 
-import { call, query, start, valuesOf } from './intacct-sandbox-requests.ts';
+import { call, query, start, valuesOf, useSandbox } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const lookup = (object: string): string => `<lookup><object>${object}</object></lookup>`;
 

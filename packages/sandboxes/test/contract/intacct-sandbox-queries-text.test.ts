@@ -1,7 +1,19 @@
 /** The Intacct sandbox over raw HTTP: `readByQuery` with `readMore`, `read`, and the formats of their answers. */
 import { describe, expect, it } from '@jest/globals';
 
-import { call, createBill, envelope, json, postRaw, query, start, valuesOf } from './intacct-sandbox-requests.ts';
+import {
+  call,
+  createBill,
+  envelope,
+  json,
+  postRaw,
+  query,
+  start,
+  valuesOf,
+  useSandbox,
+} from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 function byQuery(object: string, text: string, rest = ''): string {
   return `<readByQuery><object>${object}</object><query>${text}</query>${rest}</readByQuery>`;

@@ -1,7 +1,9 @@
 /** The Intacct sandbox over raw HTTP: `query`, its filters along relations, its aggregates and its pages. */
 import { describe, expect, it } from '@jest/globals';
 
-import { call, createBill, json, query, start, valuesOf } from './intacct-sandbox-requests.ts';
+import { call, createBill, json, query, start, valuesOf, useSandbox } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const equalTo = (field: string, value: string): string =>
   `<equalto><field>${field}</field><value>${value}</value></equalto>`;

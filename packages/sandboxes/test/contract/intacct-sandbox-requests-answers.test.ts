@@ -5,7 +5,20 @@ import { gunzipSync } from 'node:zlib';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { bill, call, envelope, json, postRaw, query, sandbox, start, valuesOf } from './intacct-sandbox-requests.ts';
+import {
+  bill,
+  call,
+  envelope,
+  json,
+  postRaw,
+  query,
+  sandbox,
+  start,
+  valuesOf,
+  useSandbox,
+} from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const sender =
   '<senderid>sender</senderid><password>not-secret</password><controlid>req</controlid><uniqueid>false</uniqueid>';

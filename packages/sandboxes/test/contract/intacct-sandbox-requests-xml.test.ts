@@ -1,7 +1,9 @@
 /** The Intacct sandbox over raw HTTP: what parser and schema say to malformed requests, and where they say it is. */
 import { describe, expect, it } from '@jest/globals';
 
-import { call, envelope, login, postRaw, start, valuesOf } from './intacct-sandbox-requests.ts';
+import { call, envelope, login, postRaw, start, valuesOf, useSandbox } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const sender = '<senderid>sender</senderid><password>not-secret</password>';
 

@@ -61,10 +61,14 @@ export const company: IntacctCompany = {
 };
 
 export let sandbox: IntacctSandbox | undefined;
-afterEach(async () => {
-  await sandbox?.close();
-  sandbox = undefined;
-});
+
+/** Closes the sandbox after each test of a file; called once, at its top. */
+export function useSandbox(): void {
+  afterEach(async () => {
+    await sandbox?.close();
+    sandbox = undefined;
+  });
+}
 
 export async function start(options: Partial<IntacctSandboxOptions> = {}): Promise<void> {
   await sandbox?.close();

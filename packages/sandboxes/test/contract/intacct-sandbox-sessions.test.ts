@@ -13,8 +13,11 @@ import {
   sandbox,
   start,
   valuesOf,
+  useSandbox,
 } from './intacct-sandbox-requests.ts';
 import type { Envelope } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const path = '/ia/xml/xmlgw.phtml';
 const terms = query('APTERM', 'NAME');

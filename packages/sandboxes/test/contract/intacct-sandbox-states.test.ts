@@ -13,7 +13,9 @@ import {
   startWith,
   update,
 } from './intacct-sandbox-bills-requests.ts';
-import { call, createBill, json, query, start, valuesOf } from './intacct-sandbox-requests.ts';
+import { call, createBill, json, query, start, valuesOf, useSandbox } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const change = '<DESCRIPTION>changed</DESCRIPTION>';
 const stateOf = async (recordNo: string): Promise<string> =>

@@ -2,7 +2,20 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { SandboxClock } from '../../src/control/clock.ts';
-import { bill, call, createBill, envelope, json, postRaw, query, start, valuesOf } from './intacct-sandbox-requests.ts';
+import {
+  bill,
+  call,
+  createBill,
+  envelope,
+  json,
+  postRaw,
+  query,
+  start,
+  valuesOf,
+  useSandbox,
+} from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const vendor = (id: string): string =>
   `<create><VENDOR><VENDORID>${id}</VENDORID><NAME>Supply ${id}</NAME><DISPLAYCONTACT><PRINTAS>Supply ${id}</PRINTAS></DISPLAYCONTACT></VENDOR></create>`;

@@ -2,7 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { date, lineitem, read, reasonOf, refusalOf, remove, startWith } from './intacct-sandbox-bills-requests.ts';
-import { bill, call, createBill, json, query, start, valuesOf } from './intacct-sandbox-requests.ts';
+import { bill, call, createBill, json, query, start, valuesOf, useSandbox } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 /** A VENDOR that Intacct takes; a field can be replaced, or left out with ''. */
 function vendor(fields: Record<string, string> = {}): string {

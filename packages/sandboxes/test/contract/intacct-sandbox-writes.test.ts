@@ -3,7 +3,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { bill, call, createBill, envelope, json, postRaw, query, start, valuesOf } from './intacct-sandbox-requests.ts';
+import {
+  bill,
+  call,
+  createBill,
+  envelope,
+  json,
+  postRaw,
+  query,
+  start,
+  valuesOf,
+  useSandbox,
+} from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const update = (fields: string): string => `<update><APBILL>${fields}</APBILL></update>`;
 

@@ -12,7 +12,10 @@ import {
   query,
   start,
   valuesOf,
+  useSandbox,
 } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 describe('Intacct sandbox: envelope', () => {
   it('answers malformed XML with a control failure, libxml2’s message and the control block that it could read', async () => {

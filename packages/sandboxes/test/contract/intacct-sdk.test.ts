@@ -9,7 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sdk from '@intacct/intacct-sdk';
 import type { ClientConfig, OnlineClient } from '@intacct/intacct-sdk';
 
-import { json, sandbox, start } from './intacct-sandbox-requests.ts';
+import { json, sandbox, start, useSandbox } from './intacct-sandbox-requests.ts';
+
+useSandbox();
 
 const { AccountsPayable, Common } = sdk.Functions;
 const { SelectBuilder } = Common.NewQuery.QuerySelect;

@@ -21,7 +21,10 @@ import {
   setSwitches,
   tenantPath,
   token,
+  useSandbox,
 } from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 const { tenantId, clientId, appKey } = scenario.servicetitan;
 const bills = tenantPath('accounting', 'ap-bills');

@@ -14,7 +14,10 @@ import {
   scenario,
   setSwitches,
   tenantPath,
+  useSandbox,
 } from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 const { bills, purchaseOrders } = scenario.servicetitan;
 const procurement = bills.filter(({ billType }) => billType === 'Procurement');

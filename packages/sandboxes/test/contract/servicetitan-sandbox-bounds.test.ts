@@ -24,7 +24,10 @@ import {
   setSwitches,
   tenantPath,
   token,
+  useSandbox,
 } from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 const refused = async (method: string, resource: string, body: unknown, module = 'inventory') => {
   const response = await call(tenantPath(module, resource), json(method, body));

@@ -11,7 +11,10 @@ import {
   scenario,
   setSwitches,
   tenantPath,
+  useSandbox,
 } from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 const bill = scenario.servicetitan.bills.find(({ syncStatus }) => syncStatus === 'Pending')?.id ?? 0;
 const turn = (at: string) => act('PUT', 'clock', { at });

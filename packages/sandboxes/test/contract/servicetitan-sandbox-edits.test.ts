@@ -15,7 +15,10 @@ import {
   sandbox,
   scenario,
   tenantPath,
+  useSandbox,
 } from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 const { appKey, clientSecret, bills } = scenario.servicetitan;
 

@@ -14,7 +14,10 @@ import {
   scenario,
   setSwitches,
   tenantPath,
+  useSandbox,
 } from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 const { bills } = scenario.servicetitan;
 const minute = 60_000;

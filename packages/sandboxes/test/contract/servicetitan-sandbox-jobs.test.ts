@@ -3,7 +3,18 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
 import { project } from './servicetitan-project.ts';
-import { advanceClock, call, control, list, refusal, scenario, tenantPath } from './servicetitan-sandbox-requests.ts';
+import {
+  advanceClock,
+  call,
+  control,
+  list,
+  refusal,
+  scenario,
+  tenantPath,
+  useSandbox,
+} from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 const { jobs, jobTypes } = scenario.servicetitan;
 const [job, another] = jobs;

@@ -3,7 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import Big from 'big.js';
 import { z } from 'zod';
 
-import { call, problemSchema, refusal, scenario, tenantPath } from './servicetitan-sandbox-requests.ts';
+import { call, problemSchema, refusal, scenario, tenantPath, useSandbox } from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 const entrySchema = z.looseObject({ id: z.guid(), number: z.number(), name: z.string(), postDate: z.string() });
 const lineSchema = z.looseObject({

@@ -5,9 +5,11 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { contractsAreHere, expectContract, knownNulls } from './servicetitan-contract.ts';
-import { call, guid, list, setSwitches, tenantPath } from './servicetitan-sandbox-requests.ts';
+import { call, guid, list, setSwitches, tenantPath, useSandbox } from './servicetitan-sandbox-requests.ts';
 
-(contractsAreHere ? describe : describe.skip)('official contracts', () => {
+useSandbox();
+
+(contractsAreHere ? describe : describe.skip)('official contracts, in TIEOUT_SERVICETITAN_OPENAPI', () => {
   it.each([
     ['accounting', 'ap-bills', ''],
     ['accounting', 'ap-bills', '&billType=ApBill'],

@@ -23,7 +23,10 @@ import {
   scenario,
   setSwitches,
   tenantPath,
+  useSandbox,
 } from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 const billedItems = z.object({
   items: z.array(

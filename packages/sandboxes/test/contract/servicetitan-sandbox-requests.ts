@@ -1,6 +1,4 @@
 /** One ServiceTitan sandbox for a test file, with a clock that tests turn, and requests as an app would send them. */
-import { basename } from 'node:path';
-
 import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import { z } from 'zod';
 
@@ -10,7 +8,7 @@ import { startServiceTitanSandbox } from '../../src/servicetitan/server.ts';
 import type { ServiceTitanSandbox } from '../../src/servicetitan/server.ts';
 import { defaultSwitches } from '../../src/servicetitan/switches.ts';
 import type { ServiceTitanSwitches } from '../../src/servicetitan/switches.ts';
-import { expectContract, reportContract } from './servicetitan-contract.ts';
+import { expectContract } from './servicetitan-contract.ts';
 import { project } from './servicetitan-project.ts';
 
 export const scenario = hvacMonth(11);
@@ -20,7 +18,7 @@ export const guid = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
 
 /** The sandbox's clock: tests turn it instead of waiting. It never moves by itself. */
 const start = Date.UTC(2026, 10, 2, 12);
-const sandboxClock = new SandboxClock(() => start);
+let sandboxClock = new SandboxClock(() => start);
 /** Its time. */
 export let clock = start;
 export let sandbox: ServiceTitanSandbox;
@@ -109,19 +107,18 @@ export function json(method: string, body: unknown): { method: string; headers: 
   return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-beforeAll(async () => {
-  sandbox = await startServiceTitanSandbox({
-    port: 0,
-    tenant: { ...scenario.servicetitan, projects: [project] },
-    clock: sandboxClock,
+/** A sandbox for the tests of a file, in its first state but for what they write; called once, at its top. */
+export function useSandbox(): void {
+  beforeAll(async () => {
+    sandboxClock = new SandboxClock(() => start);
+    clock = start;
+    const tenant = { ...scenario.servicetitan, projects: [project] };
+    sandbox = await startServiceTitanSandbox({ port: 0, tenant, clock: sandboxClock });
   });
-});
-afterAll(async () => {
-  reportContract(basename(expect.getState().testPath ?? ''));
-  await sandbox.close();
-});
-beforeEach(async () => {
-  advanceClock(2_000);
-  await setSwitches(defaultSwitches);
-  token = await freshToken();
-});
+  afterAll(() => sandbox.close());
+  beforeEach(async () => {
+    advanceClock(2_000);
+    await setSwitches(defaultSwitches);
+    token = await freshToken();
+  });
+}

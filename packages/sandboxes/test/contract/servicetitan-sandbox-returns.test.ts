@@ -3,7 +3,18 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
 import { act, billsOf, createOrder, receive, refusedAct, write } from './servicetitan-sandbox-purchases.ts';
-import { call, json, list, problemSchema, refusal, setSwitches, tenantPath } from './servicetitan-sandbox-requests.ts';
+import {
+  call,
+  json,
+  list,
+  problemSchema,
+  refusal,
+  setSwitches,
+  tenantPath,
+  useSandbox,
+} from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 const returnBody = (overrides: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
   vendorId: 1701,

@@ -12,7 +12,10 @@ import {
   scenario,
   setSwitches,
   tenantPath,
+  useSandbox,
 } from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 const [unit] = scenario.servicetitan.businessUnits;
 if (unit === undefined) throw new Error('The scenario has no business units.');

@@ -14,7 +14,10 @@ import {
   scenario,
   setSwitches,
   tenantPath,
+  useSandbox,
 } from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 const mine = `externalDataApplicationGuid=${guid}`;
 const other = '0c1e2d3f-0000-4000-8000-00000000abcd';

@@ -10,7 +10,9 @@ import { z } from 'zod';
 import { SandboxClock } from '../../src/control/clock.ts';
 import { startServiceTitanSandbox } from '../../src/servicetitan/server.ts';
 import { expectSchema } from './servicetitan-contract.ts';
-import { advanceClock, clock, control, scenario, setSwitches } from './servicetitan-sandbox-requests.ts';
+import { advanceClock, clock, control, scenario, setSwitches, useSandbox } from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 interface Received {
   readonly headers: IncomingHttpHeaders;

@@ -12,7 +12,10 @@ import {
   refusal,
   scenario,
   tenantPath,
+  useSandbox,
 } from './servicetitan-sandbox-requests.ts';
+
+useSandbox();
 
 const { bills } = scenario.servicetitan;
 
