@@ -67,7 +67,7 @@ export function lastLine({ passed, failed, skipped }: Tally): string {
  */
 export function testEnvironment(env: NodeJS.ProcessEnv, temporalBinary: string | undefined): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(
-    ([name]) => !/^(TEMPORAL_|INTACCT_|SERVICETITAN_|TIEOUT_(?!SERVICETITAN_OPENAPI|GOLDEN))/.test(name),
+    ([name]) => !/^(TEMPORAL_|INTACCT_|SERVICETITAN_|TIEOUT_(?!SERVICETITAN_OPENAPI|GOLDEN|SLOW))/.test(name),
   );
   return {
     ...Object.fromEntries(kept),
@@ -147,7 +147,11 @@ async function runLayers(layers: readonly Layer[], jestArguments: readonly strin
   return total;
 }
 
-async function main(args: readonly string[]): Promise<void> {
+async function main([...args]: readonly string[]): Promise<void> {
+  if (args[0] === '--slow') {
+    args.shift();
+    process.env['TIEOUT_SLOW'] = '1';
+  }
   const separator = args.indexOf('--');
   const named = separator === -1 ? args : args.slice(0, separator);
   const unknown = named.filter((name) => !LAYERS.some((layer) => layer === name));

@@ -10,6 +10,7 @@ import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { deletedBill, type SourceBill } from '../../src/domain/source/source-bill.ts';
 import { AC_REPAIR, AIR_QUALITY, anItemLine, aPolicy, aSourceBill, compose, composed } from '../support/builders.ts';
 import { LedgerModel } from '../support/ledger-model.ts';
+import { runs } from '../support/slow.ts';
 
 const VENDORS = [
   { id: 1702, name: 'Cedar Supply', ledgerVendorId: 'V-1002' },
@@ -92,7 +93,7 @@ describe('any two states', () => {
         const { vendorId, lines } = composed(after, policy);
         expect(model.live()[0]).toMatchObject({ vendorId, lines });
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -121,7 +122,7 @@ describe('any sequence of events in both systems', () => {
             expect(instruction?.action).toBe('repost');
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -149,7 +150,7 @@ describe('two ServiceTitan bills of one vendor with the same number', () => {
         expect(model.live()).toHaveLength(1);
         expect(new Set(ends.slice(2).map((plan) => plan?.decision))).toEqual(new Set(['hold', 'nothing']));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { withoutSecrets } from '../../src/clients/without-secrets.ts';
+import { runs } from '../support/slow.ts';
 
 const entities = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const quotes = (text: string) => entities(text).replaceAll('"', '&quot;').replaceAll("'", '&apos;');
@@ -38,6 +39,7 @@ describe('a secret in a text', () => {
         const both = withoutSecrets(`${form(hidden)} ${form(other)}`, [other, hidden]);
         expect(both).toMatch(/^…+ …+$/);
       }),
+      { numRuns: runs(25) },
     );
   });
 
