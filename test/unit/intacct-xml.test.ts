@@ -13,6 +13,13 @@ const anyText = fc.oneof(
   fc.array(fc.constantFrom('<', '>', '&', '"', "'", ']]>', '&amp;', '&#0;', '<!--', '\u0000', '\uD83D', '\uDE00', '\uFFFD', '-->', '<![CDATA['), { maxLength: 8 }).map((parts) => parts.join('')),
 ); // prettier-ignore
 
+/**
+ * libxml2-wasm decodes what it has read as a file is decoded, and drops this one at the start of a text longer than 16
+ * bytes. That is the reader's doing: ours must still have written it.
+ */
+const BYTE_ORDER_MARK = '\uFEFF';
+const FOUND_BY_CHANCE = `${BYTE_ORDER_MARK}<![CDATA[<<${BYTE_ORDER_MARK}`;
+
 /** XML 1.0, production 2 (Char), written anew; a line break that XML normalises is its business. */
 function cleaned(text: string): string {
   const isAllowed = (point: number) =>
@@ -39,12 +46,23 @@ function textOf(element: XmlElement): string {
 }
 
 describe('writing XML', () => {
-  it('gives libxml2 exactly the cleaned text, whatever the text is', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        expect(textOf(parsed(writeXml({ a: text })))).toBe(normalised(cleaned(text)));
-      }),
-      { numRuns: 500 },
+  it.each([['', 'at the start of an element'] as const, ['x', 'after other text'] as const])(
+    'gives libxml2 exactly the cleaned text, whatever the text is (%j: %s)',
+    (before) => {
+      fc.assert(
+        fc.property(anyText, (text) => {
+          const expected = `${before}${normalised(cleaned(text))}`;
+          fc.pre(!expected.startsWith(BYTE_ORDER_MARK));
+          expect(textOf(parsed(writeXml({ a: `${before}${text}` })))).toBe(expected);
+        }),
+        { numRuns: 500, examples: [[FOUND_BY_CHANCE]] },
+      );
+    },
+  );
+
+  it('keeps a byte order mark that a text begins with', () => {
+    expect(writeXml({ a: FOUND_BY_CHANCE })).toContain(
+      `<a>${BYTE_ORDER_MARK}&lt;![CDATA[&lt;&lt;${BYTE_ORDER_MARK}</a>`,
     );
   });
 
