@@ -17,6 +17,8 @@ const project = (layer) => ({
 const config = {
   // Jest honours no time limit of a project: this one is for single files, scripts/test.ts sets one for each layer.
   testTimeout: 120_000,
+  testSequencer: '<rootDir>/test/runner/longest-first.ts',
+  reporters: ['default', ...(process.env.TIEOUT_TEST_REPORT ? ['<rootDir>/test/runner/report.ts'] : [])],
   projects: ['unit', 'workflow', 'contract', 'e2e', 'chaos'].map(project),
 };
 

@@ -46,19 +46,19 @@ function textOf(element: XmlElement): string {
 }
 
 describe('writing XML', () => {
-  it.each([['', 'at the start of an element'] as const, ['x', 'after other text'] as const])(
-    'gives libxml2 exactly the cleaned text, whatever the text is (%j: %s)',
-    (before) => {
-      fc.assert(
-        fc.property(anyText, (text) => {
-          const expected = `${before}${normalised(cleaned(text))}`;
-          fc.pre(!expected.startsWith(BYTE_ORDER_MARK));
-          expect(textOf(parsed(writeXml({ a: `${before}${text}` })))).toBe(expected);
-        }),
-        { numRuns: 500, examples: [[FOUND_BY_CHANCE]] },
-      );
-    },
-  );
+  it.each([
+    ['alone', ''],
+    ['after other text', 'x'],
+  ])('gives libxml2 exactly the cleaned text, whatever the text is (%s)', (_case, before) => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const expected = `${before}${normalised(cleaned(text))}`;
+        fc.pre(!expected.startsWith(BYTE_ORDER_MARK));
+        expect(textOf(parsed(writeXml({ a: `${before}${text}` })))).toBe(expected);
+      }),
+      { numRuns: 500, examples: [[FOUND_BY_CHANCE]] },
+    );
+  });
 
   it('keeps a byte order mark that a text begins with', () => {
     expect(writeXml({ a: FOUND_BY_CHANCE })).toContain(

@@ -1,8 +1,14 @@
-/** The checks that guard the project itself: the lock file and the sum of all tests. */
+/** What guards the project itself: the check of the lock file, and what runs the tests and sums them up. */
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+
 import { describe, expect, it } from '@jest/globals';
 
+import { busyMs, overBudget, ownMs, tableOf, timingOf } from '../../scripts/budget.ts';
 import { problemsOf, type Lock } from '../../scripts/check-lock.ts';
-import { lastLine, tallyOf, testEnvironment } from '../../scripts/test.ts';
+import { problemOf } from '../../scripts/jest-process.ts';
+import { lastLine, skippedLine, tallyOf, testEnvironment, wantedBy } from '../../scripts/test.ts';
+import LongestFirst, { LONGEST } from '../runner/longest-first.ts';
 
 const sound: Lock['packages'] = {
   '': {},
@@ -49,21 +55,11 @@ describe('check-lock', () => {
 });
 
 describe('test', () => {
-  const report = {
-    numPassedTests: 4,
-    numFailedTests: 0,
-    numPendingTests: 0,
-    numTodoTests: 0,
-    numRuntimeErrorTestSuites: 0,
-  };
+  const report = { running: [], passed: 4, failed: 0, skipped: [], isOver: true };
 
   it('counts passed, failed and skipped tests', () => {
-    const tally = tallyOf({ ...report, numFailedTests: 2, numPendingTests: 1, numTodoTests: 1 }, 1);
+    const tally = tallyOf({ ...report, failed: 2, skipped: ['pages', 'pages'] }, 1);
     expect(lastLine(tally)).toBe('4 passed, 2 failed, 2 skipped');
-  });
-
-  it('counts a file that could not be loaded as a failure', () => {
-    expect(lastLine(tallyOf({ ...report, numRuntimeErrorTestSuites: 1 }, 1))).toBe('4 passed, 1 failed');
   });
 
   it.each([
@@ -75,18 +71,119 @@ describe('test', () => {
     expect(tallyOf(given, exitCode).failed).toBe(1);
   });
 
+  it('names skipped tests by what they are part of, in one line', () => {
+    expect(skippedLine(['pages in a browser', 'contracts', 'pages in a browser'])).toBe(
+      'skipped: pages in a browser (2); contracts (1)',
+    );
+    expect(skippedLine([...'abcdefgh'])).toBe('skipped: a (1); b (1); c (1); d (1); e (1); f (1); and 2 more');
+  });
+
   it("keeps a developer's own systems and credentials out of the tests", () => {
     const env = {
       PATH: '/bin',
       TEMPORAL_ADDRESS: 'cluster:7233',
       INTACCT_USER_PASSWORD: 'x',
       SERVICETITAN_APP_KEY: 'y',
+      TIEOUT_SLOW: '1',
     };
-    const { NODE_OPTIONS: _, ...rest } = testEnvironment(env, '/cache/temporal');
+    const made = { temporalBinary: '/cache/temporal', workflowBundle: '/run/workflows.js' };
+    const { NODE_OPTIONS: _, NODE_COMPILE_CACHE: _cache, ...rest } = testEnvironment(env, made);
     expect(rest).toEqual({
       PATH: '/bin',
       TEMPORAL_CONFIG_FILE: expect.stringMatching(/no-temporal-profiles\.toml$/),
       TEMPORAL_CLI_PATH: '/cache/temporal',
+      TIEOUT_WORKFLOW_BUNDLE: '/run/workflows.js',
     });
+  });
+
+  it('takes layers in their order, options, and arguments for jest', () => {
+    expect(wantedBy(['--gate', '57', 'chaos', 'unit', '--', '-t', 'bill'])).toEqual({
+      layers: ['unit', 'chaos'],
+      jestArguments: ['-t', 'bill'],
+      isSlow: false,
+      gateSeconds: 57,
+    });
+    expect(wantedBy(['--slow'])).toMatchObject({ isSlow: true, gateSeconds: undefined, jestArguments: [] });
+    expect(wantedBy([]).layers).toHaveLength(5);
+  });
+
+  it('refuses a layer and an option that do not exist', () => {
+    expect(() => wantedBy(['units'])).toThrow('no such layer: units');
+    expect(() => wantedBy(['--quick'])).toThrow("'--quick'");
+  });
+});
+
+describe('a jest process', () => {
+  const state = { seconds: 100, limitSeconds: 480, overSince: undefined, running: ['test/unit/a.test.ts'] };
+
+  it('is left alone while tests run, and while it closes what is open', () => {
+    expect(problemOf(state)).toBeUndefined();
+    expect(problemOf({ ...state, seconds: 479 })).toBeUndefined();
+    expect(problemOf({ ...state, overSince: 71, running: [] })).toBeUndefined();
+  });
+
+  it('is ended when its tests hang, and they are named', () => {
+    expect(problemOf({ ...state, seconds: 480 })).toBe('ended after 480 s, while these ran: test/unit/a.test.ts');
+  });
+
+  it('is ended when it does not exit after its last test', () => {
+    expect(problemOf({ ...state, overSince: 70 })).toMatch(/^all tests had ended, .* left something open$/);
+  });
+});
+
+describe('a budget', () => {
+  const layer = { name: 'unit', budget: 40, seconds: 41, others: 0.02 };
+
+  it('that is kept says nothing', () => {
+    expect(overBudget([{ ...layer, seconds: 40 }])).toEqual([]);
+  });
+
+  it('that is exceeded is a failure', () => {
+    expect(overBudget([layer])).toEqual([{ counts: true, sentence: 'unit took 41 s, and its budget is 40 s' }]);
+  });
+
+  it('is not exceeded by a machine that does other work, or does not say', () => {
+    expect(overBudget([{ ...layer, others: 0.11 }])).toEqual([
+      { counts: false, sentence: expect.stringContaining('other programs had 11 % of the processors') },
+    ]);
+    expect(overBudget([{ ...layer, others: undefined }])).toEqual([expect.objectContaining({ counts: false })]);
+  });
+
+  it('is shown beside what was taken', () => {
+    expect(tableOf([layer, { name: 'workflow', budget: 100, seconds: 7, others: undefined }])).toEqual([
+      '           took   budget   others',
+      'unit       41 s     40 s      2 %',
+      'workflow    7 s    100 s',
+    ]);
+  });
+
+  it('knows from Linux what the processors did, and what part of it was ours', () => {
+    const stat = 'cpu  300 10 200 5000 400 1 2 7 0 0\ncpu0 1 2 3 4 5 6 7 8 0 0\n';
+    expect(busyMs(stat)).toBe(5_200);
+    const fields = ['S', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 100, 20, 300, 4, 20, 0];
+    expect(ownMs(`42 (a b) c) ${fields.join(' ')}`)).toBe(4_240);
+    expect([busyMs(undefined), ownMs(undefined)]).toEqual([undefined, undefined]);
+    const before = { atMs: 0, busyMs: 1_000, ownMs: 500 };
+    const after = { atMs: 10_000, busyMs: 16_000, ownMs: 14_500 };
+    expect(timingOf(layer, { before, after, cores: 2 })).toMatchObject({ seconds: 10, others: 0.05 });
+    expect(timingOf(layer, { before: { ...before, busyMs: undefined }, after }).others).toBeUndefined();
+  });
+});
+
+describe('the files that are known to be slow', () => {
+  it('exist', () => {
+    const root = path.resolve(import.meta.dirname, '../..');
+    expect(LONGEST.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+  });
+
+  it('are started first, the longest at the head, and the others by size', () => {
+    const known = LONGEST.slice(0, 2).toReversed();
+    const files = ['test/unit/toolchain.test.ts', 'test/unit/architecture.test.ts', ...known].map((file) => ({
+      path: path.resolve(import.meta.dirname, '../..', file),
+    }));
+    const order = new LongestFirst().sort(files).map((file) => path.basename(file.path));
+    expect(order.slice(0, 2)).toEqual(LONGEST.slice(0, 2).map((file) => path.basename(file)));
+    const sizes = order.slice(2).map((name) => statSync(path.join(import.meta.dirname, name)).size);
+    expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
   });
 });
