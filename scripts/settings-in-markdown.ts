@@ -1,5 +1,6 @@
 /** Every setting of `tieout.yaml` as tables of a Markdown page: what it is, what it may be, what it is by default. */
 import { resolved, type JsonSchema } from '../src/config/json-schema.ts';
+import { withLinks } from './links-in-markdown.ts';
 
 interface Section {
   readonly path: string;
@@ -158,10 +159,8 @@ function either(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
-/** Descriptions are plain text for editors: an assumption becomes a link here. */
 function linked(words: string): string {
-  return words
-    .replaceAll(/\(docs\/assumptions\.md, (A-\d+)\)/g, '([$1](assumptions.md))')
+  return withLinks(words)
     .replaceAll(/(?:[\w-]*<[a-z ]+>\/?)+|\{[\w.]+\}/g, '`$&`')
     .replaceAll('|', '\\|');
 }

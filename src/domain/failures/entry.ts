@@ -13,4 +13,6 @@ export interface CatalogueEntry {
   readonly disposition: Disposition;
   readonly summary: string;
   readonly remedy: string;
+  /** What else helps a bookkeeper with such a hold. Only docs/errors.md shows it. */
+  readonly explanation?: string;
 }

@@ -16,23 +16,31 @@ export const INTACCT = {
     disposition: 'retry',
     summary: 'A write waited too long in the queue and was not sent',
     remedy: 'Nothing to do: Tieout tries again.',
+    explanation:
+      'The bill was certainly not written: it waited in the queue for so long that the answer could not have arrived in time.',
   },
   'intacct.outcome-unknown': {
     disposition: 'retry-after-looking',
     summary: 'Intacct was cut off in the middle of a write: it may or may not have happened',
     remedy: 'Nothing to do: Tieout looks until it is certain before it writes again.',
+    explanation:
+      "Also used when Intacct says that the number or the control id already exists: that may be Tieout's own write of a moment ago.",
   },
   'intacct.write-never-confirmed': {
     disposition: 'human',
     summary: 'Intacct was sent this bill or credit, or its correction, and does not show it',
     remedy:
       'Read what Intacct said last, and find out whether a person changed or removed it there; then retry or skip it.',
+    explanation:
+      'Three writes in a row, each followed by a search for the whole of `settleTime`. Only a person releases this hold.',
   },
   'intacct.access-denied': {
     disposition: 'human',
     summary: 'Intacct refused our sign-in, sender or permission',
     remedy:
       'Check the sender id, its authorization for the company, the web services user and its permissions; then retry.',
+    explanation:
+      'The worker reads its credentials when it starts: restart it after a change, then retry. After a refused login Tieout sends no other for five minutes, however many bills wait, because Intacct locks a user out after a few failed attempts. Until then every bill is held with what Intacct said the first time.',
   },
   'intacct.reply-unreadable': {
     disposition: 'fatal',
@@ -48,88 +56,118 @@ export const INTACCT = {
     disposition: 'human',
     summary: 'Intacct refused the bill',
     remedy: 'Read what Intacct said, mend it there or in the mapping, and retry.',
+    explanation:
+      'What Intacct said follows the sentence. Every refusal for which Tieout has no code of its own ends here, never in a silent retry.',
   },
   'intacct.vendor-missing': {
     disposition: 'human',
     summary: 'The vendor does not exist in Intacct',
     remedy: 'Create the vendor in Intacct under this VENDORID, or correct the link of the ServiceTitan vendor.',
+    explanation:
+      'While bills are held with this code, Tieout reads vendors and accounts again every `masterDataEvery`; a change releases them.',
   },
   'intacct.vendor-inactive': {
     disposition: 'human',
     summary: 'The vendor is inactive in Intacct',
     remedy: 'Activate the vendor in Intacct, or link the ServiceTitan vendor to another one.',
+    explanation:
+      'While bills are held with this code, Tieout reads vendors and accounts again every `masterDataEvery`; a change releases them.',
   },
   'intacct.account-missing': {
     disposition: 'human',
     summary: 'The chart of accounts in Intacct has no such account',
     remedy: 'Correct the rule under mapping.accounts in tieout.yaml, or create the account in Intacct.',
+    explanation: 'Checked before anything is written. The reason names the account and the lines mapped to it.',
   },
   'intacct.account-inactive': {
     disposition: 'human',
     summary: 'The account is inactive in Intacct',
     remedy: 'Activate the account in Intacct, or correct the rule under mapping.accounts in tieout.yaml.',
+    explanation: 'Checked before anything is written.',
   },
   'intacct.dimension-missing': {
     disposition: 'human',
     summary: 'Intacct does not have a dimension value of the bill',
     remedy:
       'Create it in Intacct, or correct the rule in tieout.yaml; `missing` of a rule says what else may become of it.',
+    explanation:
+      'A location, department, class, project, customer, item, task or cost type. The reason names a task after its project, and a cost type after its task.',
   },
   'intacct.dimension-inactive': {
     disposition: 'human',
     summary: 'A dimension value of the bill is inactive in Intacct',
     remedy: 'Activate it in Intacct, or correct the rule in tieout.yaml.',
+    explanation:
+      'Often a project that was closed: `missing: omit` or `missing: parent` in its rule lets such bills through.',
   },
   'intacct.term-missing': {
     disposition: 'human',
     summary: 'Intacct has no active payment term of this name',
     remedy: 'Correct the name under mapping.terms in tieout.yaml, or the term of the vendor in Intacct.',
+    explanation:
+      "The term is ServiceTitan's, translated by `mapping.terms`; if ServiceTitan has none, it is the term of the vendor in Intacct.",
   },
   'intacct.account-invalid': {
     disposition: 'human',
     summary: 'Intacct does not accept a GL account or dimension of the bill',
     remedy: 'Correct the account or dimension in Intacct or in the mapping, and retry.',
+    explanation:
+      'A location of another entity than the one in which the bill is written is found before anything is written; `bills.entities.one: company` writes such bills at the top level. While bills are held with this code, Tieout reads vendors and accounts again every `masterDataEvery`; a change releases them.',
   },
   'intacct.period-closed': {
     disposition: 'human',
     summary: 'The posting date lies in a closed period',
     remedy:
       'Open the period in Intacct (and closedThrough in tieout.yaml), or re-date the bill in ServiceTitan; then retry.',
+    explanation:
+      "Comes from `bills.closedThrough`, before anything is sent, or from Intacct's refusal. A change of the configuration does not release it: a person must have decided to post into that period.",
   },
   'intacct.already-entered': {
     disposition: 'human',
     summary: 'Intacct already holds a bill of this vendor with this number and total, which Tieout did not post',
     remedy:
       'Somebody typed it, or another program exports bills. If it is this bill, adopt it: Tieout then watches over it. If not, correct the number in ServiceTitan.',
+    explanation:
+      'With `bills.alreadyEntered: adopt` such a bill is adopted without asking, if there is exactly one. Several of these holds at the start often mean that another exporter is still running: stop it first.',
   },
   'intacct.number-taken': {
     disposition: 'human',
     summary: 'Intacct already holds another bill of this vendor with this number',
     remedy:
       'Compare the two: if it is this bill, adopt it or correct it there first; if not, correct the number in ServiceTitan.',
+    explanation:
+      'Numbers are compared without case, spaces and punctuation. The reason names the other bill, which Tieout did not post, and its total, which differs from the total of this bill.',
   },
   'intacct.adoption-refused': {
     disposition: 'human',
     summary: 'The bill in Intacct cannot be adopted for this one',
     remedy:
       'Name the RECORDNO of a live bill of the same vendor that belongs to no other ServiceTitan bill; or retry, to decide otherwise.',
+    explanation:
+      'The reason says what is wrong with the bill that was named. `tieout resolve … adopt --record` takes its RECORDNO.',
   },
   'intacct.bill-removed': {
     disposition: 'human',
     summary: 'Tieout posted this bill or credit before, and a person removed or reversed it in Intacct',
     remedy:
       'Decide whether it is owed. If it is, repost it, or adopt the one that stands for it in Intacct; if not, skip it.',
+    explanation:
+      "Tieout knows this from the bill's earlier runs in Temporal, or from a reversed bill in Intacct. It never creates such a bill again unasked. `tieout resolve … repost` says that the bill is owed; it is then created once more, if nothing else prevents it.",
   },
   'intacct.bill-changed': {
     disposition: 'human',
     summary: 'The bill changed in ServiceTitan after Tieout posted it, and the change cannot be made in Intacct yet',
     remedy: 'Mend what else is named here: Tieout then corrects the bill in Intacct. Until then it stands as it was.',
+    explanation:
+      'Always comes with whatever prevents the correction, such as a missing rule. The reason lists what differs, field by field.',
   },
   'intacct.bill-edited': {
     disposition: 'human',
     summary: 'The bill changed in ServiceTitan, and a person has edited it in Intacct',
     remedy:
       'Tieout overwrites nobody. Make the bill in Intacct what it should be, then adopt it as it stands; or undo the edit there and retry.',
+    explanation:
+      'The reason gives three values for each difference: what Tieout posted, what Intacct has, and what ServiceTitan has now. The first is left out when Temporal no longer has it. If the person made the same change as ServiceTitan, nothing is left to do, and nothing is held.',
   },
   'intacct.bill-paid': {
     disposition: 'human',
@@ -137,17 +175,23 @@ export const INTACCT = {
       'The bill or credit changed or was canceled in ServiceTitan, and in Intacct it is paid, applied, or about to be',
     remedy:
       'Enter the adjustment that is named here in Intacct and adopt it as it stands; or void the payment and retry. One that was canceled is skipped when it is settled with the vendor.',
+    explanation:
+      'Paid, partly paid, or selected for the next payment run. The reason names the difference and the adjustment, in amounts by account and dimension. `adopt` then confirms that the bill in Intacct is right as it is: Tieout compares with it from then on.',
   },
   'intacct.bill-in-approval': {
     disposition: 'human',
     summary: 'The bill changed or was canceled in ServiceTitan, and in Intacct it is with an approver',
     remedy: 'Have it approved, or recalled, in Intacct: Tieout then corrects it by itself within a day, or on a retry.',
+    explanation:
+      'Submitted, partly approved or declined; also any state that Tieout does not know. Tieout never restarts an approval without the approver knowing.',
   },
   'intacct.bill-in-closed-period': {
     disposition: 'human',
     summary: 'The bill or credit changed or was canceled in ServiceTitan, and in Intacct its period is closed',
     remedy:
       'Open the period in Intacct (and closedThrough in tieout.yaml) and retry; or enter the adjustment that is named here and adopt it as it stands.',
+    explanation:
+      "A correction would change a closed period: a reversal and the new bill keep the original posting date. `bills.closedThrough` decides; where it says nothing, Intacct's own refusal does.",
   },
   'intacct.credit-by-hand': {
     disposition: 'human',
@@ -160,5 +204,7 @@ export const INTACCT = {
     disposition: 'human',
     summary: 'Intacct holds more than one live bill of this ServiceTitan bill',
     remedy: 'Reverse all but one of them in Intacct; then retry.',
+    explanation:
+      "Only bills that carry Tieout's link to the same ServiceTitan bill count. When one is left, a retry settles it.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -6,27 +6,35 @@ export const MAPPING = {
     disposition: 'human',
     summary: 'No mapping rule says which GL account a line belongs to',
     remedy: 'Add a rule under mapping.accounts in tieout.yaml for each combination named.',
+    explanation:
+      'The reason names each combination in the terms of a rule: destination, job type, location type, business unit.',
   },
   'mapping.account-is-income': {
     disposition: 'human',
     summary: 'A rule leads to an income account, where the cost of a bill never belongs',
     remedy:
       "Name the cost, inventory or expense account in the rule. ServiceTitan's general ledger account of an item is often its income account.",
+    explanation:
+      'Income accounts are accounts of the income statement whose normal balance is credit. For the accounts that ServiceTitan names, see its three kinds (docs/assumptions.md, A-59).',
   },
   'mapping.value-missing': {
     disposition: 'human',
     summary: 'A mapping rule takes a value from the bill that the bill does not have',
     remedy: 'Complete it in ServiceTitan, or add a rule, or say with `missing` what becomes of such lines.',
+    explanation: 'For example `{job.project}` on the bill of a job that belongs to no project.',
   },
   'mapping.dimension-required': {
     disposition: 'human',
     summary: 'A GL account requires a dimension that the mapping leaves empty',
     remedy: 'Add a rule under mapping.dimensions in tieout.yaml, or lead the line to another account.',
+    explanation:
+      'Which dimensions an account requires is set on the account in Intacct. The reason names the account and the line.',
   },
   'mapping.vendors-mixed': {
     disposition: 'human',
     summary: 'The lines of the bill lead to different vendors',
     remedy: 'Split the bill in ServiceTitan, or correct the rules under mapping.vendorOverrides in tieout.yaml.',
+    explanation: 'A bill has exactly one vendor.',
   },
   'mapping.business-unit-missing': {
     disposition: 'human',
@@ -37,6 +45,7 @@ export const MAPPING = {
     disposition: 'human',
     summary: 'The lines of the bill belong to more than one entity, and it cannot be one bill in Intacct',
     remedy:
-      'Split the bill in ServiceTitan by entity, or correct the business units of its lines. bills.entities in tieout.yaml says whether such a bill may be written at the top level.',
+      'Split the bill in ServiceTitan by entity, or correct the business units of its lines. bills.entities in tieout.yaml says whether such a bill may be written at company level.',
+    explanation: 'A bill in Intacct belongs to one entity.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

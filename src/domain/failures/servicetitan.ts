@@ -17,12 +17,15 @@ export const SERVICETITAN = {
     summary: 'ServiceTitan refused our credentials or a permission is missing',
     remedy:
       'Check the client id, secret and app key, that the app has the scope named here, and that its current version is accepted in ServiceTitan (Settings, API Application Access); then retry.',
+    explanation: 'The worker reads its credentials when it starts: restart it after a change, then retry.',
   },
   'servicetitan.request-refused': {
     disposition: 'fatal',
     summary: 'ServiceTitan did not accept what Tieout asked',
     remedy:
       'Check that the tenant id is right and that the tenant has what is named here; if so, report the evidence to whoever maintains this installation and retry after an update.',
+    explanation:
+      "ServiceTitan answered 400, 404, 409 or 422: the same request would be refused again. The evidence includes ServiceTitan's trace id, which its support asks for.",
   },
   'servicetitan.reply-unreadable': {
     disposition: 'fatal',
@@ -34,45 +37,60 @@ export const SERVICETITAN = {
     summary: 'ServiceTitan has no bill or credit with this id',
     remedy:
       "Check the id and whether it is a bill's or a credit's, and that the connection points at the right ServiceTitan tenant.",
+    explanation:
+      'A workflow that was started by hand ends as failed, and nothing is posted. A bill that the poll found and that then cannot be read is held with this code after about a minute of retries. A bill that Tieout posted and that has since disappeared from ServiceTitan is held as `servicetitan.bill-canceled` instead.',
   },
   'servicetitan.bill-exported': {
     disposition: 'human',
     summary: 'ServiceTitan shows this bill as exported before Tieout posted it',
     remedy:
       'Somebody else may have booked it. Find out who exports bills; if the bill is not in Intacct, un-export it in ServiceTitan, else skip it.',
+    explanation:
+      'Only a person can find out who exported the bill, so a change of the configuration does not release this hold. A change of the bill in ServiceTitan does.',
   },
   'servicetitan.bill-discrepancy': {
     disposition: 'human',
     summary: 'ServiceTitan marks this bill as a discrepancy',
     remedy: 'Settle the difference with the vendor and reconcile the bill in ServiceTitan.',
+    explanation: 'Once it is reconciled, the next poll picks the bill up again.',
   },
   'servicetitan.bill-canceled': {
     disposition: 'human',
     summary: 'The bill or credit was canceled in ServiceTitan after Tieout posted it, and Tieout may not take it back',
     remedy:
       'Mend what else is named here, and Tieout takes it out of Intacct. Or make it right in Intacct by hand, then retry; skip it if it is to stand.',
+    explanation:
+      'Always comes with the reason why Tieout may not remove the bill: it is paid, with an approver, in a closed period, or edited. Without such a reason a canceled bill is reversed (a draft is deleted), and nothing is held.',
   },
   'servicetitan.bill-replaced': {
     disposition: 'human',
     summary: 'The bill replaces another one, which still stands in Intacct',
     remedy:
       'Settle the bill that it replaces first (npx tieout holds show names its hold): when that one is out of Intacct, this one goes in by itself. If its payment stands, enter the difference by hand and adopt that bill for this one.',
+    explanation:
+      "Editing a purchase order in ServiceTitan creates a new bill and cancels the old one. Tieout notifies the old bill's workflow, waits some minutes until that bill is out of Intacct, and only then posts the new one. This hold means that the old bill cannot be removed: it is paid, skipped, or held itself. It is retried once a day.",
   },
   'servicetitan.invoice-doubled': {
     disposition: 'human',
     summary: 'Another ServiceTitan bill of this vendor has the same number: most likely one invoice was entered twice',
     remedy:
       'Compare the two. One invoice: cancel this bill in ServiceTitan, or skip it. Two invoices: correct the number of one of them in ServiceTitan.',
+    explanation:
+      'Numbers are compared without case, spaces and punctuation. If both bills were posted at the same moment, the one with the later id removes its own bill first, if that is unpaid and unedited, and is then held.',
   },
   'servicetitan.bill-number-missing': {
     disposition: 'human',
     summary: "The bill has no vendor's invoice number that Intacct could hold",
     remedy: "Enter the vendor's invoice number on the bill or its receipt in ServiceTitan (at most 45 characters).",
+    explanation:
+      'The number is taken from the bill, otherwise from its receipt; never from the purchase order, because several bills share one. The characters `" \' & < > # ?` become dashes. A number longer than 45 characters is not cut, because two numbers could become the same. For vendors listed under `bills.numberFallbackVendors` a missing number becomes `ST-<bill id>`.',
   },
   'servicetitan.bill-total-differs': {
     disposition: 'human',
     summary: 'The lines of the bill or credit do not add up to its total',
     remedy: 'Correct its lines, tax, freight or total in ServiceTitan.',
+    explanation:
+      "One cent per line counts as rounding and is added to the largest line. Anything more is held, and so is a total that differs from the vendor's invoice total, when one was entered. If the reason says that the total would tie if it were read the other way, and many bills are held for it, see `bills.billAmountIncludes` (docs/assumptions.md, A-04).",
   },
   'servicetitan.bill-empty': {
     disposition: 'human',
@@ -84,18 +102,24 @@ export const SERVICETITAN = {
     summary: 'The bill is over nothing: its lines add up to zero',
     remedy:
       'Correct its lines in ServiceTitan, cancel it there, or skip it here. bills.zeroAmount in tieout.yaml says what becomes of all such bills.',
+    explanation:
+      'Positive and negative lines cancel each other out. Whether Intacct accepts such a bill depends on the company.',
   },
   'servicetitan.currency-foreign': {
     disposition: 'human',
     summary: "The bill is in another currency than the company's",
     remedy:
       'Enter the bill in Intacct by hand and skip it here; or correct the currency of the business unit in ServiceTitan, its entity in tieout.yaml, or bills.currency.',
+    explanation:
+      'ServiceTitan has no currency on a bill. Tieout uses the currency of its business unit, and of the business units of its lines.',
   },
   'servicetitan.price-changed': {
     disposition: 'human',
     summary: 'Goods were billed at another price than was ordered, beyond bills.priceTolerance in tieout.yaml',
     remedy:
       'Ask the vendor. If the price is right, correct the purchase order in ServiceTitan; if not, correct the bill. Or raise the tolerance and retry.',
+    explanation:
+      'Each line is compared with the unit cost on the purchase order. Without `bills.priceTolerance` nothing is compared.',
   },
   'servicetitan.credit-without-lines': {
     disposition: 'human',
@@ -108,26 +132,34 @@ export const SERVICETITAN = {
     summary: 'The credit has amounts of both signs, and an adjustment in Intacct has one sign only',
     remedy:
       'A restocking fee: set credits.restockingFee to spread in tieout.yaml, and it is taken off the lines by their amounts. Or enter the credit and a bill over the fee in Intacct by hand, and skip the credit here.',
+    explanation:
+      'ServiceTitan shows no restocking fee as such. Tieout takes it as the amount by which the total of a return falls short of its items, tax and freight (docs/assumptions.md, A-65).',
   },
   'servicetitan.bill-too-large': {
     disposition: 'human',
     summary: 'The bill holds more text than Tieout can carry',
     remedy: 'Split the bill in ServiceTitan, or enter it in Intacct by hand and skip it here.',
+    explanation: 'The limit is about 600 lines with long texts: Temporal carries at most 2 MB in one step.',
   },
   'servicetitan.bill-incomplete': {
     disposition: 'human',
     summary: 'The bill or credit lacks its vendor, its date or its business unit',
     remedy: 'Complete it in ServiceTitan.',
+    explanation:
+      'The reason names what is missing. Without a due date in ServiceTitan, Tieout computes it from the payment term; without a term that Intacct knows, the due date counts as missing too.',
   },
   'servicetitan.vendor-unlinked': {
     disposition: 'human',
     summary: 'The vendor is not linked to a vendor in Intacct',
     remedy:
       'Store the Intacct VENDORID in the external data of the vendor in ServiceTitan, or name it under mapping.vendors in tieout.yaml.',
+    explanation: '`mapping.vendors` takes precedence over the external data.',
   },
   'servicetitan.remittance-vendor-unmapped': {
     disposition: 'human',
     summary: 'The bill is to be paid to another vendor than the one it is from',
     remedy: 'Set the pay-to on the vendor in Intacct and name the pair under mapping.remittanceVendors in tieout.yaml.',
+    explanation:
+      "Tieout never sets who is paid: that is on the vendor's record in Intacct. Naming the pair confirms that somebody has set it there.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -6,17 +6,21 @@ export const TIEOUT = {
     disposition: 'fatal',
     summary: 'The workflow was started with an input it cannot use',
     remedy: 'Start it again with the input and the workflow id that are named here.',
+    explanation: 'The workflow ends as failed at once; nothing is read or posted.',
   },
   'tieout.connection-unknown': {
     disposition: 'fatal',
     summary: 'No connection of this name is configured',
     remedy: 'Use a connection named in tieout.yaml, or add it there and restart the worker.',
+    explanation: 'The workflow ends as failed at once; nothing is read or posted.',
   },
   'tieout.history-expired': {
     disposition: 'human',
     summary: 'The bill or credit is older than what Temporal remembers, and Intacct does not hold it',
     remedy:
       'Find out whether it was booked before. If not, repost it; if it stands in Intacct under another number, adopt it; else skip it.',
+    explanation:
+      'Temporal remembers a bill for as long as its namespace keeps closed workflows (docs/operations.md, Retention).',
   },
   'tieout.unexpected': {
     disposition: 'fatal',
