@@ -1,4 +1,4 @@
-/** Pages refer to each other, and code to assumptions: what they point at must exist. */
+/** Pages refer to each other, to files, and code to assumptions: what they point at must exist. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -40,11 +40,23 @@ function deadLinks(page: string): string[] {
   });
 }
 
+/** Files of the repository that a page names in its text and that are not there. */
+function deadPaths(page: string): string[] {
+  const paths = [...read(page).matchAll(/`((?:src|test|docs|scripts|examples|packages|bin)\/[\w./-]+)`/g)];
+  return paths.flatMap(([, file = '']) => (existsSync(path.join(ROOT, file)) ? [] : [`${page}: ${file}`]));
+}
+
 describe('documentation', () => {
+  // The changelog tells of files as they were then.
+  const pages = files.filter((file) => file.endsWith('.md') && file !== 'CHANGELOG.md');
+
   it('links only to pages and headings that exist', () => {
-    const pages = files.filter((file) => file.endsWith('.md'));
     expect(pages.length).toBeGreaterThan(20);
-    expect(pages.flatMap(deadLinks)).toEqual([]);
+    expect([...pages, 'CHANGELOG.md'].flatMap(deadLinks)).toEqual([]);
+  });
+
+  it('names only files that exist', () => {
+    expect(pages.flatMap(deadPaths)).toEqual([]);
   });
 
   it('has an entry for every assumption that code or a page names', () => {
