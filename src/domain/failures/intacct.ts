@@ -112,7 +112,7 @@ export const INTACCT = {
     summary: 'Intacct does not accept a GL account or dimension of the bill',
     remedy: 'Correct the account or dimension in Intacct or in the mapping, and retry.',
     explanation:
-      'A location of another entity than the one in which the bill is written is found before anything is written; `bills.entities.one: company` writes such bills at the top level. While bills are held with this code, Tieout reads vendors and accounts again every `masterDataEvery`; a change releases them.',
+      'A location of another entity than the one in which the bill is written is found before anything is written; `bills.entities.singleEntity: top-level` writes such bills at the top level. While bills are held with this code, Tieout reads vendors and accounts again every `masterDataEvery`; a change releases them.',
   },
   'intacct.period-closed': {
     disposition: 'human',

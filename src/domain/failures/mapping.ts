@@ -45,7 +45,7 @@ export const MAPPING = {
     disposition: 'human',
     summary: 'The lines of the bill belong to more than one entity, and it cannot be one bill in Intacct',
     remedy:
-      'Split the bill in ServiceTitan by entity, or correct the business units of its lines. bills.entities in tieout.yaml says whether such a bill may be written at company level.',
+      'Split the bill in ServiceTitan by entity, or correct the business units of its lines. bills.entities in tieout.yaml says whether such a bill may be written at the top level.',
     explanation: 'A bill in Intacct belongs to one entity.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

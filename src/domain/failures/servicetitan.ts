@@ -131,7 +131,7 @@ export const SERVICETITAN = {
     disposition: 'human',
     summary: 'The credit has amounts of both signs, and an adjustment in Intacct has one sign only',
     remedy:
-      'A restocking fee: set credits.restockingFee to spread in tieout.yaml, and it is taken off the lines by their amounts. Or enter the credit and a bill over the fee in Intacct by hand, and skip the credit here.',
+      'A restocking fee: set credits.restockingFee to allocate in tieout.yaml, and it is taken off the lines by their amounts. Or enter the credit and a bill over the fee in Intacct by hand, and skip the credit here.',
     explanation:
       'ServiceTitan shows no restocking fee as such. Tieout takes it as the amount by which the total of a return falls short of its items, tax and freight (docs/assumptions.md, A-65).',
   },
