@@ -4,31 +4,31 @@ import type { CatalogueEntry } from './entry.ts';
 export const INTACCT = {
   'intacct.unreachable': {
     disposition: 'retry',
-    summary: 'Intacct did not answer, or answered with a passing error; nothing was written',
-    remedy: 'Nothing to do: Tieout asks again by itself. If it lasts, see status.intacct.com.',
+    summary: 'Intacct did not answer, or answered with a transient error; nothing was written',
+    remedy: 'Nothing to do: Tieout retries automatically. If it lasts, see status.intacct.com.',
   },
   'intacct.rate-limited': {
     disposition: 'retry-later',
-    summary: 'Intacct asked for fewer calls at a time',
+    summary: 'The limit of concurrent requests to Intacct was reached',
     remedy: 'Nothing to do: Tieout waits. If it lasts, see what else uses the company’s API.',
   },
   'intacct.write-not-sent': {
     disposition: 'retry',
     summary: 'A write waited too long in the queue and was not sent',
-    remedy: 'Nothing to do: Tieout tries again.',
+    remedy: 'Nothing to do: Tieout retries automatically.',
     explanation:
       'The bill was certainly not written: it waited in the queue for so long that the answer could not have arrived in time.',
   },
   'intacct.outcome-unknown': {
     disposition: 'retry-after-looking',
-    summary: 'Intacct was cut off in the middle of a write: it may or may not have happened',
-    remedy: 'Nothing to do: Tieout looks until it is certain before it writes again.',
+    summary: 'A write to Intacct was interrupted: it may or may not have happened',
+    remedy: 'Nothing to do: Tieout looks in Intacct until it is certain, before it writes again.',
     explanation:
       "Also used when Intacct says that the number or the control id already exists: that may be Tieout's own write of a moment ago.",
   },
   'intacct.write-never-confirmed': {
     disposition: 'human',
-    summary: 'Intacct was sent this bill or credit, or its correction, and does not show it',
+    summary: 'This bill or credit, or its correction, was sent to Intacct, which does not show it',
     remedy:
       'Read what Intacct said last, and find out whether a person changed or removed it there; then retry or skip it.',
     explanation:
@@ -36,7 +36,7 @@ export const INTACCT = {
   },
   'intacct.access-denied': {
     disposition: 'human',
-    summary: 'Intacct refused our sign-in, sender or permission',
+    summary: 'Intacct refused our login, sender or permission',
     remedy:
       'Check the sender id, its authorization for the company, the web services user and its permissions; then retry.',
     explanation:
@@ -55,7 +55,7 @@ export const INTACCT = {
   'intacct.business-rule': {
     disposition: 'human',
     summary: 'Intacct refused the bill',
-    remedy: 'Read what Intacct said, mend it there or in the mapping, and retry.',
+    remedy: 'Read what Intacct said, fix it there or in the mapping, and retry.',
     explanation:
       'What Intacct said follows the sentence. Every refusal for which Tieout has no code of its own ends here, never in a silent retry.',
   },
@@ -88,8 +88,7 @@ export const INTACCT = {
   'intacct.dimension-missing': {
     disposition: 'human',
     summary: 'Intacct does not have a dimension value of the bill',
-    remedy:
-      'Create it in Intacct, or correct the rule in tieout.yaml; `missing` of a rule says what else may become of it.',
+    remedy: 'Create it in Intacct, or correct the rule in tieout.yaml; `missing` in a rule says what else may happen.',
     explanation:
       'A location, department, class, project, customer, item, task or cost type. The reason names a task after its project, and a cost type after its task.',
   },
@@ -116,7 +115,7 @@ export const INTACCT = {
   },
   'intacct.period-closed': {
     disposition: 'human',
-    summary: 'The posting date lies in a closed period',
+    summary: 'The posting date is in a closed period',
     remedy:
       'Open the period in Intacct (and closedThrough in tieout.yaml), or re-date the bill in ServiceTitan; then retry.',
     explanation:
@@ -126,7 +125,7 @@ export const INTACCT = {
     disposition: 'human',
     summary: 'Intacct already holds a bill of this vendor with this number and total, which Tieout did not post',
     remedy:
-      'Somebody typed it, or another program exports bills. If it is this bill, adopt it: Tieout then watches over it. If not, correct the number in ServiceTitan.',
+      'A person entered it, or another program exports bills. If it is this bill, adopt it: Tieout then keeps watching it. If not, correct the number in ServiceTitan.',
     explanation:
       'With `bills.alreadyEntered: adopt` such a bill is adopted without asking, if there is exactly one. Several of these holds at the start often mean that another exporter is still running: stop it first.',
   },
@@ -150,14 +149,15 @@ export const INTACCT = {
     disposition: 'human',
     summary: 'Tieout posted this bill or credit before, and a person removed or reversed it in Intacct',
     remedy:
-      'Decide whether it is owed. If it is, repost it, or adopt the one that stands for it in Intacct; if not, skip it.',
+      'Decide whether it is owed. If it is, repost it, or adopt the bill in Intacct that takes its place; if not, skip it.',
     explanation:
       "Tieout knows this from the bill's earlier runs in Temporal, or from a reversed bill in Intacct. It never creates such a bill again unasked. `tieout resolve … repost` says that the bill is owed; it is then created once more, if nothing else prevents it.",
   },
   'intacct.bill-changed': {
     disposition: 'human',
     summary: 'The bill changed in ServiceTitan after Tieout posted it, and the change cannot be made in Intacct yet',
-    remedy: 'Mend what else is named here: Tieout then corrects the bill in Intacct. Until then it stands as it was.',
+    remedy:
+      'Fix the other problems listed here: Tieout then corrects the bill in Intacct. Until then it stays as it was.',
     explanation:
       'Always comes with whatever prevents the correction, such as a missing rule. The reason lists what differs, field by field.',
   },
@@ -165,7 +165,7 @@ export const INTACCT = {
     disposition: 'human',
     summary: 'The bill changed in ServiceTitan, and a person has edited it in Intacct',
     remedy:
-      'Tieout overwrites nobody. Make the bill in Intacct what it should be, then adopt it as it stands; or undo the edit there and retry.',
+      'Tieout never overwrites a manual edit. Make the bill in Intacct what it should be, then adopt it as it is; or undo the edit there and retry.',
     explanation:
       'The reason gives three values for each difference: what Tieout posted, what Intacct has, and what ServiceTitan has now. The first is left out when Temporal no longer has it. If the person made the same change as ServiceTitan, nothing is left to do, and nothing is held.',
   },
@@ -174,14 +174,15 @@ export const INTACCT = {
     summary:
       'The bill or credit changed or was canceled in ServiceTitan, and in Intacct it is paid, applied, or about to be',
     remedy:
-      'Enter the adjustment that is named here in Intacct and adopt it as it stands; or void the payment and retry. One that was canceled is skipped when it is settled with the vendor.',
+      'Enter the adjustment that is named here in Intacct and adopt it as it is; or void the payment and retry. Skip one that was canceled once it is settled with the vendor.',
     explanation:
       'Paid, partly paid, or selected for the next payment run. The reason names the difference and the adjustment, in amounts by account and dimension. `adopt` then confirms that the bill in Intacct is right as it is: Tieout compares with it from then on.',
   },
   'intacct.bill-in-approval': {
     disposition: 'human',
     summary: 'The bill changed or was canceled in ServiceTitan, and in Intacct it is with an approver',
-    remedy: 'Have it approved, or recalled, in Intacct: Tieout then corrects it by itself within a day, or on a retry.',
+    remedy:
+      'Have it approved, or recalled, in Intacct: Tieout then corrects it automatically within a day, or on a retry.',
     explanation:
       'Submitted, partly approved or declined; also any state that Tieout does not know. Tieout never restarts an approval without the approver knowing.',
   },
@@ -189,16 +190,15 @@ export const INTACCT = {
     disposition: 'human',
     summary: 'The bill or credit changed or was canceled in ServiceTitan, and in Intacct its period is closed',
     remedy:
-      'Open the period in Intacct (and closedThrough in tieout.yaml) and retry; or enter the adjustment that is named here and adopt it as it stands.',
+      'Open the period in Intacct (and closedThrough in tieout.yaml) and retry; or enter the adjustment that is named here and adopt it as it is.',
     explanation:
       "A correction would change a closed period: a reversal and the new bill keep the original posting date. `bills.closedThrough` decides; where it says nothing, Intacct's own refusal does.",
   },
   'intacct.credit-by-hand': {
     disposition: 'human',
     summary:
-      'The credit changed or was canceled in ServiceTitan, and by credits.corrections in tieout.yaml a person corrects it',
-    remedy:
-      'Make it right in Intacct as named here; then adopt the credit as it stands, or skip one that was canceled.',
+      'The credit changed or was canceled in ServiceTitan, and credits.corrections in tieout.yaml leaves corrections to a person',
+    remedy: 'Correct it in Intacct as named here; then adopt the credit as it is, or skip one that was canceled.',
   },
   'intacct.bill-duplicated': {
     disposition: 'human',

@@ -11,7 +11,7 @@ export const MAPPING = {
   },
   'mapping.account-is-income': {
     disposition: 'human',
-    summary: 'A rule leads to an income account, where the cost of a bill never belongs',
+    summary: 'A rule names an income account, where the cost of a bill never belongs',
     remedy:
       "Name the cost, inventory or expense account in the rule. ServiceTitan's general ledger account of an item is often its income account.",
     explanation:
@@ -19,20 +19,20 @@ export const MAPPING = {
   },
   'mapping.value-missing': {
     disposition: 'human',
-    summary: 'A mapping rule takes a value from the bill that the bill does not have',
-    remedy: 'Complete it in ServiceTitan, or add a rule, or say with `missing` what becomes of such lines.',
+    summary: 'A mapping rule uses a value that the bill does not have',
+    remedy: 'Complete it in ServiceTitan, or add a rule, or say with `missing` what happens to such lines.',
     explanation: 'For example `{job.project}` on the bill of a job that belongs to no project.',
   },
   'mapping.dimension-required': {
     disposition: 'human',
     summary: 'A GL account requires a dimension that the mapping leaves empty',
-    remedy: 'Add a rule under mapping.dimensions in tieout.yaml, or lead the line to another account.',
+    remedy: 'Add a rule under mapping.dimensions in tieout.yaml, or map the line to another account.',
     explanation:
       'Which dimensions an account requires is set on the account in Intacct. The reason names the account and the line.',
   },
   'mapping.vendors-mixed': {
     disposition: 'human',
-    summary: 'The lines of the bill lead to different vendors',
+    summary: 'The lines of the bill are mapped to different vendors',
     remedy: 'Split the bill in ServiceTitan, or correct the rules under mapping.vendorOverrides in tieout.yaml.',
     explanation: 'A bill has exactly one vendor.',
   },

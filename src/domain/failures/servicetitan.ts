@@ -4,13 +4,13 @@ import type { CatalogueEntry } from './entry.ts';
 export const SERVICETITAN = {
   'servicetitan.unreachable': {
     disposition: 'retry',
-    summary: 'ServiceTitan did not answer, or answered with a passing error',
-    remedy: 'Nothing to do: Tieout asks again by itself. If it lasts, see status.servicetitan.com.',
+    summary: 'ServiceTitan did not answer, or answered with a transient error',
+    remedy: 'Nothing to do: Tieout retries automatically. If it lasts, see status.servicetitan.com.',
   },
   'servicetitan.rate-limited': {
     disposition: 'retry-later',
-    summary: 'ServiceTitan asked for fewer calls',
-    remedy: 'Nothing to do: Tieout waits as long as ServiceTitan said.',
+    summary: 'The rate limit of ServiceTitan was reached',
+    remedy: 'Nothing to do: Tieout waits as long as ServiceTitan asked.',
   },
   'servicetitan.access-denied': {
     disposition: 'human',
@@ -44,7 +44,7 @@ export const SERVICETITAN = {
     disposition: 'human',
     summary: 'ServiceTitan shows this bill as exported before Tieout posted it',
     remedy:
-      'Somebody else may have booked it. Find out who exports bills; if the bill is not in Intacct, un-export it in ServiceTitan, else skip it.',
+      'Somebody else may have posted it. Find out who exports bills. If the bill is not in Intacct, un-export it in ServiceTitan; otherwise skip it.',
     explanation:
       'Only a person can find out who exported the bill, so a change of the configuration does not release this hold. A change of the bill in ServiceTitan does.',
   },
@@ -56,17 +56,17 @@ export const SERVICETITAN = {
   },
   'servicetitan.bill-canceled': {
     disposition: 'human',
-    summary: 'The bill or credit was canceled in ServiceTitan after Tieout posted it, and Tieout may not take it back',
+    summary: 'The bill or credit was canceled in ServiceTitan after Tieout posted it, and Tieout may not remove it',
     remedy:
-      'Mend what else is named here, and Tieout takes it out of Intacct. Or make it right in Intacct by hand, then retry; skip it if it is to stand.',
+      'Fix the other problems listed here, and Tieout removes it from Intacct. Or correct it in Intacct by hand, then retry; skip it if it is to stay.',
     explanation:
       'Always comes with the reason why Tieout may not remove the bill: it is paid, with an approver, in a closed period, or edited. Without such a reason a canceled bill is reversed (a draft is deleted), and nothing is held.',
   },
   'servicetitan.bill-replaced': {
     disposition: 'human',
-    summary: 'The bill replaces another one, which still stands in Intacct',
+    summary: 'The bill replaces another one, which is still in Intacct',
     remedy:
-      'Settle the bill that it replaces first (npx tieout holds show names its hold): when that one is out of Intacct, this one goes in by itself. If its payment stands, enter the difference by hand and adopt that bill for this one.',
+      'Resolve the bill that it replaces first (npx tieout holds show names its hold): once that one is removed from Intacct, this one is posted automatically. If its payment is final, enter the difference by hand and adopt that bill for this one.',
     explanation:
       "Editing a purchase order in ServiceTitan creates a new bill and cancels the old one. Tieout notifies the old bill's workflow, waits some minutes until that bill is out of Intacct, and only then posts the new one. This hold means that the old bill cannot be removed: it is paid, skipped, or held itself. It is retried once a day.",
   },
@@ -80,7 +80,7 @@ export const SERVICETITAN = {
   },
   'servicetitan.bill-number-missing': {
     disposition: 'human',
-    summary: "The bill has no vendor's invoice number that Intacct could hold",
+    summary: 'The bill has no vendor invoice number that Intacct accepts',
     remedy: "Enter the vendor's invoice number on the bill or its receipt in ServiceTitan (at most 45 characters).",
     explanation:
       'The number is taken from the bill, otherwise from its receipt; never from the purchase order, because several bills share one. The characters `" \' & < > # ?` become dashes. A number longer than 45 characters is not cut, because two numbers could become the same. For vendors listed under `bills.numberFallbackVendors` a missing number becomes `ST-<bill id>`.',
@@ -99,15 +99,15 @@ export const SERVICETITAN = {
   },
   'servicetitan.bill-zero': {
     disposition: 'human',
-    summary: 'The bill is over nothing: its lines add up to zero',
+    summary: 'The lines of the bill add up to zero',
     remedy:
-      'Correct its lines in ServiceTitan, cancel it there, or skip it here. bills.zeroAmount in tieout.yaml says what becomes of all such bills.',
+      'Correct its lines in ServiceTitan, cancel it there, or skip it here. bills.zeroAmount in tieout.yaml says what happens to all such bills.',
     explanation:
       'Positive and negative lines cancel each other out. Whether Intacct accepts such a bill depends on the company.',
   },
   'servicetitan.currency-foreign': {
     disposition: 'human',
-    summary: "The bill is in another currency than the company's",
+    summary: "The bill is in a currency other than the company's",
     remedy:
       'Enter the bill in Intacct by hand and skip it here; or correct the currency of the business unit in ServiceTitan, its entity in tieout.yaml, or bills.currency.',
     explanation:
@@ -115,7 +115,7 @@ export const SERVICETITAN = {
   },
   'servicetitan.price-changed': {
     disposition: 'human',
-    summary: 'Goods were billed at another price than was ordered, beyond bills.priceTolerance in tieout.yaml',
+    summary: 'Goods were billed at a price other than ordered, beyond bills.priceTolerance in tieout.yaml',
     remedy:
       'Ask the vendor. If the price is right, correct the purchase order in ServiceTitan; if not, correct the bill. Or raise the tolerance and retry.',
     explanation:
@@ -123,7 +123,7 @@ export const SERVICETITAN = {
   },
   'servicetitan.credit-without-lines': {
     disposition: 'human',
-    summary: 'The credit came without a return, so nothing says what it is for',
+    summary: 'The credit has no return, so nothing says what it is for',
     remedy:
       'Add a rule with `line: credit` under mapping.accounts in tieout.yaml, which names the account of such credits; or enter the credit in Intacct by hand and skip it here.',
   },
@@ -131,19 +131,19 @@ export const SERVICETITAN = {
     disposition: 'human',
     summary: 'The credit has amounts of both signs, and an adjustment in Intacct has one sign only',
     remedy:
-      'A restocking fee: set credits.restockingFee to allocate in tieout.yaml, and it is taken off the lines by their amounts. Or enter the credit and a bill over the fee in Intacct by hand, and skip the credit here.',
+      'A restocking fee: set credits.restockingFee to allocate in tieout.yaml, and it is deducted from the lines by their amounts. Or enter the credit, and a bill for the fee, in Intacct by hand, and skip the credit here.',
     explanation:
       'ServiceTitan shows no restocking fee as such. Tieout takes it as the amount by which the total of a return falls short of its items, tax and freight (docs/assumptions.md, A-65).',
   },
   'servicetitan.bill-too-large': {
     disposition: 'human',
-    summary: 'The bill holds more text than Tieout can carry',
+    summary: 'The bill contains more text than Tieout can process',
     remedy: 'Split the bill in ServiceTitan, or enter it in Intacct by hand and skip it here.',
     explanation: 'The limit is about 600 lines with long texts: Temporal carries at most 2 MB in one step.',
   },
   'servicetitan.bill-incomplete': {
     disposition: 'human',
-    summary: 'The bill or credit lacks its vendor, its date or its business unit',
+    summary: 'The bill or credit is incomplete in ServiceTitan',
     remedy: 'Complete it in ServiceTitan.',
     explanation:
       'The reason names what is missing. Without a due date in ServiceTitan, Tieout computes it from the payment term; without a term that Intacct knows, the due date counts as missing too.',
@@ -157,7 +157,7 @@ export const SERVICETITAN = {
   },
   'servicetitan.remittance-vendor-unmapped': {
     disposition: 'human',
-    summary: 'The bill is to be paid to another vendor than the one it is from',
+    summary: 'The bill is to be paid to a vendor other than the one it is from',
     remedy: 'Set the pay-to on the vendor in Intacct and name the pair under mapping.remittanceVendors in tieout.yaml.',
     explanation:
       "Tieout never sets who is paid: that is on the vendor's record in Intacct. Naming the pair confirms that somebody has set it there.",

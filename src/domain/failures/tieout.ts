@@ -18,13 +18,13 @@ export const TIEOUT = {
     disposition: 'human',
     summary: 'The bill or credit is older than what Temporal remembers, and Intacct does not hold it',
     remedy:
-      'Find out whether it was booked before. If not, repost it; if it stands in Intacct under another number, adopt it; else skip it.',
+      'Find out whether it was posted before. If not, repost it; if it is in Intacct under another number, adopt it; otherwise skip it.',
     explanation:
       'Temporal remembers a bill for as long as its namespace keeps closed workflows (docs/operations.md, Retention).',
   },
   'tieout.unexpected': {
     disposition: 'fatal',
-    summary: 'Tieout met an error of its own',
+    summary: 'Tieout failed with an internal error',
     remedy: 'Report the evidence to whoever maintains this installation; retry after an update.',
   },
 } as const satisfies Record<string, CatalogueEntry>;
