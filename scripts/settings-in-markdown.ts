@@ -44,7 +44,7 @@ function innerSections(path: string, schema: JsonSchema, root: JsonSchema): Sect
     const names = Object.keys(schema.properties ?? {}).map((name) => `\`${name}\``);
     return innerSections(
       `${path}.<name>`,
-      { ...one, description: `The dimensions: ${names.join(', ')}, or one of your own.` },
+      { ...one, description: `The dimensions: ${names.join(', ')}, or a user-defined one (GLDIM…).` },
       root,
     );
   }
@@ -92,14 +92,14 @@ function without(section: Section, conditions: Readonly<Record<string, JsonSchem
 
 function describe({ path, words, schema }: Section, isRule: boolean, root: JsonSchema): string {
   const heading = path === '' ? '' : `### \`${path}\`\n\n`;
-  const rule = isRule ? ' Beside its conditions, a rule has:' : '';
+  const rule = isRule ? ' In addition to its conditions, a rule has:' : '';
   const introduction = words === '' && rule === '' ? '' : `${linked(words)}${rule}\n\n`;
   return `${heading}${introduction}${table(rowsOf(schema, '', root))}`;
 }
 
 function describeConditions(conditions: Readonly<Record<string, JsonSchema>>, root: JsonSchema): string {
   const introduction =
-    'The conditions of a rule, for accounts, dimensions and vendors alike. One that is left out accepts everything; several values stand in `[ ]`.';
+    'The conditions of a rule, for accounts, dimensions and vendors alike. A condition that is left out accepts everything; put several values in `[ ]`.';
   const rows = rowsOf({ properties: conditions }, '', root).map(([name, values, , words]) => [
     name,
     values,

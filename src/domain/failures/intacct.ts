@@ -45,12 +45,12 @@ export const INTACCT = {
   'intacct.reply-unreadable': {
     disposition: 'fatal',
     summary: 'Intacct answered in a form that Tieout does not know',
-    remedy: 'Report the evidence to whoever maintains this installation; retry after an update.',
+    remedy: 'Report the evidence to the person who maintains this installation; retry after an update.',
   },
   'intacct.request-refused': {
     disposition: 'fatal',
     summary: 'Intacct could not read our request',
-    remedy: 'Report the evidence to whoever maintains this installation; retry after an update.',
+    remedy: 'Report the evidence to the person who maintains this installation; retry after an update.',
   },
   'intacct.business-rule': {
     disposition: 'human',

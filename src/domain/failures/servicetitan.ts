@@ -23,14 +23,14 @@ export const SERVICETITAN = {
     disposition: 'fatal',
     summary: 'ServiceTitan did not accept what Tieout asked',
     remedy:
-      'Check that the tenant id is right and that the tenant has what is named here; if so, report the evidence to whoever maintains this installation and retry after an update.',
+      'Check that the tenant id is right and that the tenant has what is named here; if so, report the evidence to the person who maintains this installation and retry after an update.',
     explanation:
       "ServiceTitan answered 400, 404, 409 or 422: the same request would be refused again. The evidence includes ServiceTitan's trace id, which its support asks for.",
   },
   'servicetitan.reply-unreadable': {
     disposition: 'fatal',
     summary: 'ServiceTitan answered in a form that Tieout does not know',
-    remedy: 'Report the evidence to whoever maintains this installation; retry after an update.',
+    remedy: 'Report the evidence to the person who maintains this installation; retry after an update.',
   },
   'servicetitan.bill-unknown': {
     disposition: 'human',

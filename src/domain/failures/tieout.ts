@@ -25,6 +25,6 @@ export const TIEOUT = {
   'tieout.unexpected': {
     disposition: 'fatal',
     summary: 'Tieout failed with an internal error',
-    remedy: 'Report the evidence to whoever maintains this installation; retry after an update.',
+    remedy: 'Report the evidence to the person who maintains this installation; retry after an update.',
   },
 } as const satisfies Record<string, CatalogueEntry>;
