@@ -14,7 +14,7 @@ import { registerPlan } from './commands/plan.ts';
 import { registerResolve } from './commands/resolve.ts';
 import { registerSync } from './commands/sync.ts';
 import { registerWorker } from './commands/worker.ts';
-import { paragraphs, plainLines } from './text.ts';
+import { paragraphs, plainLines } from './report/text.ts';
 
 /**
  * Commands for trying Tieout out. They belong to the packages that a production install leaves out, and are there when

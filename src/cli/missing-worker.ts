@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 
 import { activityTaskQueue } from '../workflows/names.ts';
-import { paragraph } from './text.ts';
+import { paragraph } from './report/text.ts';
 
 /** `TASK_QUEUE_TYPE_ACTIVITY` of Temporal's API. */
 const ACTIVITIES = 2;

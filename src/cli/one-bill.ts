@@ -128,11 +128,3 @@ export function unknownBill(name: BillName, cause?: unknown): OperatorError {
 export function syncCommand(name: BillName): string {
   return `npx tieout sync --${kindOf(name)} ${name.billId} --connection ${name.connection}`;
 }
-
-/** `5 min`, `3 h`, `12 d`. */
-export function ageInWords(since: string | undefined, now = Date.now()): string {
-  if (since === undefined) return '';
-  const minutes = Math.max(0, Math.round((now - Date.parse(since)) / 60_000));
-  if (minutes < 60) return `${minutes} min`;
-  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} d`;
-}

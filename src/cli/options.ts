@@ -5,7 +5,6 @@ import { OperatorError } from '../errors/operator-error.ts';
 import { calendarDate, type CalendarDate } from '../domain/values/calendar-date.ts';
 import { CATALOGUE } from '../domain/failures/failure.ts';
 import type { DocumentId } from './one-bill.ts';
-import { plainLines } from './text.ts';
 
 export function configOption(): Option {
   return new Option('--config <path>', 'the configuration').default('tieout.yaml').env('TIEOUT_CONFIG');
@@ -95,9 +94,4 @@ export function parseDays(text: string): number {
 export function parseSeconds(text: string): number {
   if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('Seconds are a whole number, e.g. 60.');
   return Number(text);
-}
-
-/** For machines as JSON, for people in words, which steer no terminal. */
-export function print(json: boolean, value: unknown, describe: () => string): void {
-  process.stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : plainLines(describe()));
 }

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 
-import { comparisonAsHtml } from '../../src/cli/plan/html-comparison.ts';
+import { comparisonAsHtml } from '../../src/cli/comparison/html.ts';
 import { reportAsHtml } from '../../src/cli/plan/html.ts';
 import { AIR_QUALITY, anItemLine, aSourceBill, posted } from '../support/builders.ts';
 import { LESS } from '../support/bill-stories.ts';

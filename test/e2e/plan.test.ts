@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
 import { ledgerBillSchema, type Count } from '../../src/cli/demo/figures.ts';
-import type { ComparisonReport } from '../../src/cli/plan/comparison.ts';
+import type { ComparisonReport } from '../../src/cli/comparison/report.ts';
 import type { JournalPart, PlannedBill, PlanReport } from '../../src/cli/plan/report.ts';
 import { nameOf } from '../../src/cli/one-bill.ts';
 import { ofKind, type DocumentKind } from '../../src/domain/values/document.ts';

@@ -1,8 +1,8 @@
 /** Text for a terminal: wrapped into 80 columns, and without what would steer it. JSON stays as it is. */
 import { describe, expect, it } from '@jest/globals';
 
-import { print } from '../../src/cli/options.ts';
-import { cell, paragraph, paragraphs, plain } from '../../src/cli/text.ts';
+import { print } from '../../src/cli/report/deliver.ts';
+import { paragraph, paragraphs, plain, wrap } from '../../src/cli/report/text.ts';
 import { strangers, widest } from '../support/terminal.ts';
 
 const STEERING = '\u001B[31mCedar\u0007\u202E\u2028Supply';
@@ -34,7 +34,7 @@ describe('text for a terminal', () => {
     expect(widest(text)).toBeLessThanOrEqual(80);
     expect(text).toMatch(/^ {2}- one\n {4}x+\n/);
     expect(text.replaceAll(/[^x]/g, '')).toHaveLength(200);
-    expect(cell(['a code', `${'y'.repeat(15)} end`], 10)).toBe('a code\nyyyyyyyyyy\nyyyyy end');
+    expect(wrap(`a code ${'y'.repeat(15)} end`, 10)).toEqual(['a code', 'yyyyyyyyyy', 'yyyyy end']);
   });
 
   it('keeps its lines: what goes on stands under the first word', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { Count } from '../../src/cli/demo/figures.ts';
-import { describeCount, describeNextSteps } from '../../src/cli/demo/summary.ts';
+import { describeCount, describeNextSteps } from '../../src/cli/demo/terminal.ts';
 import { newsIn } from '../../src/cli/demo/worker-news.ts';
 import { strangers, widest } from '../support/terminal.ts';
 

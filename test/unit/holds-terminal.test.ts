@@ -3,8 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 
-import { describeBill } from '../../src/cli/holds/bill.ts';
-import { describeDiffering, describeHolds } from '../../src/cli/holds/list.ts';
+import { describeBill, describeDiffering, describeHolds } from '../../src/cli/holds/terminal.ts';
 import { listDifferingBills, listOpenBills, type OpenBill } from '../../src/cli/open-bills.ts';
 import { CATALOGUE } from '../../src/domain/failures/failure.ts';
 import { tieoutAmount } from '../../src/workflows/search-attributes.ts';

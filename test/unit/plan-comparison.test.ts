@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { PlanOfBill } from '../../src/cli/plan/ask.ts';
-import { comparisonOf } from '../../src/cli/plan/comparison.ts';
+import { comparisonOf } from '../../src/cli/comparison/report.ts';
 import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
 import { ACCOUNTS_PAYABLE } from '../../src/domain/reporting/journal.ts';
 import type { SourceBill } from '../../src/domain/source/source-bill.ts';

@@ -1,7 +1,8 @@
 /** The plan as CSV: a spreadsheet shows every text as text, adds up the amounts, and runs nothing. */
 import { describe, expect, it } from '@jest/globals';
 
-import { comparisonAsCsv, reportAsCsv } from '../../src/cli/plan/csv.ts';
+import { comparisonAsCsv } from '../../src/cli/comparison/csv.ts';
+import { reportAsCsv } from '../../src/cli/plan/csv.ts';
 import { sum } from '../../src/domain/values/money.ts';
 import { AIR_QUALITY, anItemLine, aSourceBill } from '../support/builders.ts';
 import { planOf, reported } from '../support/plans.ts';

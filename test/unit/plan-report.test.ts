@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { reportAsCsv } from '../../src/cli/plan/csv.ts';
 import { reportAsHtml } from '../../src/cli/plan/html.ts';
 import { describeReport } from '../../src/cli/plan/terminal.ts';
-import { headerInWords } from '../../src/cli/plan/wording.ts';
+import { headerInWords } from '../../src/cli/plan/words.ts';
 import { ACCOUNTS_PAYABLE } from '../../src/domain/reporting/journal.ts';
 import { aCredit, AIR_QUALITY, anyTyingBill, aPolicy, aSourceBill, compose, composed, decimal, linkOf, posted, readBack } from '../support/builders.ts'; // prettier-ignore
 import { planOf, reported } from '../support/plans.ts';

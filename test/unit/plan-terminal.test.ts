@@ -1,8 +1,8 @@
 /** The plan on a terminal: whatever vendors are called and amounts come to, it fits 80 columns and loses no amount. */
 import { describe, expect, it } from '@jest/globals';
 
-import { comparisonOf } from '../../src/cli/plan/comparison.ts';
-import { describeComparison } from '../../src/cli/plan/terminal-comparison.ts';
+import { comparisonOf } from '../../src/cli/comparison/report.ts';
+import { describeComparison } from '../../src/cli/comparison/terminal.ts';
 import { describeReport } from '../../src/cli/plan/terminal.ts';
 import { AIR_QUALITY, anItemLine, aPolicy, aSourceBill, compose, posted } from '../support/builders.ts';
 import { LESS } from '../support/bill-stories.ts';
@@ -115,7 +115,7 @@ describe('a comparison on a terminal', () => {
   const report = comparisonOf({ ...about, plans: [{ ...planOf(source, [posted()]), compared }], unplanned: [] });
 
   it('fits 80 columns, shows what moves, and counts at its end', () => {
-    const text = describeComparison(report, true);
+    const text = describeComparison(report, { withJournal: true });
     expect(widest(text)).toBeLessThanOrEqual(80);
     expect(text).toMatch(/│ E10\s+│ 5015\s+│ T01, SVC\s+│\s+0\.00 │\s+250\.00 │\s+250\.00 │/);
     expect(text).toContain('Now: destination job → account 5010. Other: destination job → account 5015');
@@ -123,7 +123,7 @@ describe('a comparison on a terminal', () => {
   });
 
   it('without journals lists the bills', () => {
-    const text = describeComparison(report, false);
+    const text = describeComparison(report, { withJournal: false });
     expect(text.replaceAll('\n', ' ')).toContain('RECORDNO 1041: posts under both');
     expect(text).not.toContain('T01, SVC');
   });

@@ -5,8 +5,7 @@ import type { Command } from 'commander';
 import { OperatorError } from '../../errors/operator-error.ts';
 import { kindOf } from '../../domain/values/document.ts';
 import { withTemporal, type TemporalConnection } from '../../temporal/connect.ts';
-import { describeBill } from '../holds/bill.ts';
-import { describeDiffering, describeHolds } from '../holds/list.ts';
+import { describeBill, describeDiffering, describeHolds } from '../holds/terminal.ts';
 import {
   caseOf,
   connectionOfBill,
@@ -20,7 +19,8 @@ import {
   type DocumentId,
 } from '../one-bill.ts';
 import { listDifferingBills, listOpenBills, type OpenBillFilter } from '../open-bills.ts';
-import { jsonOption, parseCode, parseDays, parseDocument, print } from '../options.ts';
+import { jsonOption, parseCode, parseDays, parseDocument } from '../options.ts';
+import { print } from '../report/deliver.ts';
 
 interface HoldsOptions extends OpenBillFilter {
   readonly olderThan?: number;

@@ -12,7 +12,7 @@ import { readSystems } from '../init/read-systems.ts';
 import { gapsIn } from '../init/gaps.ts';
 import { configOptionFor, inShell, writeFirstFile } from '../init/write-yaml.ts';
 import { jsonOption } from '../options.ts';
-import { paragraph, plain } from '../text.ts';
+import { paragraph, plain } from '../report/text.ts';
 
 interface InitOptions extends EnvironmentOptions {
   readonly output: string;

@@ -10,10 +10,11 @@ import type { CalendarDate } from '../../domain/values/calendar-date.ts';
 import { coverageOf } from '../../domain/reporting/mapping-coverage.ts';
 import { envFileOption, loadEnvironment, noEnvFileOption, type EnvironmentOptions } from '../environment.ts';
 import { gapsIn } from '../init/gaps.ts';
-import { locate } from '../mapping/lines.ts';
-import { describeCheck, type CheckedConnection } from '../mapping/report.ts';
+import { locate, type CheckedConnection } from '../mapping/report.ts';
+import { describeCheck } from '../mapping/terminal.ts';
 import { connectionFromFile } from '../one-bill.ts';
-import { configOption, configPathOf, jsonOption, parseDate, print } from '../options.ts';
+import { configOption, configPathOf, jsonOption, parseDate } from '../options.ts';
+import { print } from '../report/deliver.ts';
 import {
   accessOf,
   documentsOfPeriod,

@@ -4,6 +4,10 @@ import type { Command } from 'commander';
 import { OperatorError } from '../../errors/operator-error.ts';
 import { kindOf } from '../../domain/values/document.ts';
 import { withTemporal } from '../../temporal/connect.ts';
+import { comparisonAsCsv } from '../comparison/csv.ts';
+import { comparisonAsHtml } from '../comparison/html.ts';
+import { comparisonOf, type ComparisonInput } from '../comparison/report.ts';
+import { describeComparison } from '../comparison/terminal.ts';
 import { tellMissingWorker } from '../missing-worker.ts';
 import { connectionFromFile, type DocumentId } from '../one-bill.ts';
 import {
@@ -17,9 +21,12 @@ import {
   type DocumentOptions,
 } from '../options.ts';
 import { listBills, planBills, type Asked, type Range } from '../plan/ask.ts';
-import { deliver, refuseUnwritable, type Delivery } from '../plan/deliver.ts';
-import { comparisonResult, planResult } from '../plan/result.ts';
+import { reportAsCsv } from '../plan/csv.ts';
+import { reportAsHtml } from '../plan/html.ts';
+import { reportOf, type PlanReportInput } from '../plan/report.ts';
 import { otherRules, refuseWrongRules, rulesAtHand, rulesOfFile, type RulesOfFile } from '../plan/rules.ts';
+import { describeReport } from '../plan/terminal.ts';
+import { deliver, refuseUnwritable, type Delivery, type Report } from '../report/deliver.ts';
 
 interface PlanOptions extends DocumentOptions, Range, Delivery {
   readonly against?: string;
@@ -70,12 +77,12 @@ export function registerPlan(program: Command): void {
         const asked = { client, connection, waitSeconds: options.wait };
         await tellMissingWorker(client, connection, options.wait);
         await refuseWrongRules(asked, own, other);
-        await deliver(options, await resultFor(asked, options, selection, other));
+        await deliver(options, await reportFor(asked, options, selection, other));
       });
     });
 }
 
-async function resultFor(asked: Asked, options: PlanOptions, selection: string, other: RulesOfFile | undefined) {
+async function reportFor(asked: Asked, options: PlanOptions, selection: string, other: RulesOfFile | undefined) {
   const { from, through, batch } = options;
   const named = documentsIn(options);
   const documents = named.length > 0 ? named : await listBills(asked, { from, through, batch });
@@ -87,8 +94,34 @@ async function resultFor(asked: Asked, options: PlanOptions, selection: string, 
     });
   }
   const about = { connection: asked.connection, selection, madeAt: new Date().toISOString(), ...answers };
-  if (other === undefined) return planResult(about);
-  return comparisonResult({ ...about, against: other.path, otherVersion: other.rules.version });
+  if (other === undefined) return planned(about);
+  return comparison({ ...about, against: other.path, otherVersion: other.rules.version });
+}
+
+function planned(input: PlanReportInput): Report {
+  const report = reportOf(input);
+  return {
+    value: report,
+    words: (options) => describeReport(report, options),
+    csv: () => reportAsCsv(report),
+    html: () => reportAsHtml(report),
+    bills: report.bills.length,
+    isOpen: report.bills.some(({ decision }) => decision === 'hold'),
+    isIncomplete: report.unplanned.length > 0,
+  };
+}
+
+function comparison(input: ComparisonInput): Report {
+  const report = comparisonOf(input);
+  return {
+    value: report,
+    words: (options) => describeComparison(report, options),
+    csv: () => comparisonAsCsv(report),
+    html: () => comparisonAsHtml(report),
+    bills: report.bills.length,
+    isOpen: report.bills.length > 0 || report.heldByBoth.length > 0,
+    isIncomplete: report.unplanned.length > 0,
+  };
 }
 
 /** In words. @throws OperatorError when the options choose nothing, or contradict each other. */

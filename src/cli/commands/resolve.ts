@@ -20,7 +20,7 @@ import type { SyncBillResult } from '../../workflows/outcome.ts';
 import { connectionOfBill, handleOf, titleOf, type BillName, type DocumentId } from '../one-bill.ts';
 import { listOpenBills } from '../open-bills.ts';
 import { parseCode, parseDocument, parseRecordNo } from '../options.ts';
-import { paragraph } from '../text.ts';
+import { paragraph } from '../report/text.ts';
 
 interface ResolveOptions {
   readonly connection?: string;

@@ -18,10 +18,10 @@ import {
   namedDocuments,
   parseBillIds,
   parseSeconds,
-  print,
   type DocumentOptions,
 } from '../options.ts';
-import { paragraph } from '../text.ts';
+import { print } from '../report/deliver.ts';
+import { paragraph } from '../report/text.ts';
 
 interface SyncOptions extends DocumentOptions {
   readonly config: string;

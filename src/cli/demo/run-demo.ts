@@ -16,11 +16,11 @@ import { startEmbeddedServer, type EmbeddedServer } from '../../temporal/embedde
 import { writeEnvFile } from '@tieout/sandboxes/cli/env-file.ts';
 import { countBusyBills } from '../open-bills.ts';
 import { untilStopped } from '@tieout/sandboxes/cli/options.ts';
-import { paragraph } from '../text.ts';
+import { showProgress, type Progress } from '../report/progress.ts';
+import { paragraph } from '../report/text.ts';
 import { count, tiesOut, type Count } from './figures.ts';
-import { showProgress, type Progress } from './progress.ts';
 import { DEFAULT_FOLDER, noteRunningDemo, readRunningDemo } from './running-demo.ts';
-import { describeCount, describeNextSteps, type Places } from './summary.ts';
+import { describeCount, describeNextSteps, type Places } from './terminal.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 export interface DemoOptions {

@@ -16,7 +16,7 @@ import {
   WORKFLOWS,
 } from '../../workflows/names.ts';
 import type { BillPlan } from '../../workflows/plan-bill.workflow.ts';
-import { showProgress, type Progress } from '../demo/progress.ts';
+import { showProgress, type Progress } from '../report/progress.ts';
 import { nameOf, reasonBehind, type DocumentId } from '../one-bill.ts';
 
 /** Enough that the worker's looks share requests; each is an open call to Temporal. */

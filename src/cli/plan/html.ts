@@ -2,22 +2,24 @@
  * A plan as one page that can be mailed: it asks for nothing elsewhere, runs nothing, and shows what strangers typed as
  * text. Summary first, then what needs a person, then totals, then the journal of each bill with its rules.
  */
-import { formatMoney } from '../../domain/values/money.ts';
 import { markup, type Html } from '../../html/markup.ts';
 import { nameOf } from '../one-bill.ts';
+import { page, table, type Column } from '../report/html.ts';
+import { moneyOrNone } from '../report/words.ts';
+import type { Unplanned } from './ask.ts';
 import { isWritten, type JournalPart, type PlannedBill, type PlanReport } from './report.ts';
-import { page, table, type Column } from './page.ts';
+import { accountTotals, balanceInWords, decisionTotals, holdTotals, remarksOnTotals } from './totals.ts';
 import {
-  accountTotals,
-  balanceInWords,
-  decisionTotals,
-  differingInWords,
-  holdTotals,
-  moneyOrNone,
-  unplannedInWords,
-  withoutAmountInWords,
-} from './totals.ts';
-import { DECISION_WORDS, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts';
+  amountInWords,
+  codesOf,
+  DECISION_WORDS,
+  furtherRemarks,
+  headerInWords,
+  PART_WORDS,
+  placeInWords,
+  remediesOf,
+  vendorInWords,
+} from './words.ts';
 
 export function reportAsHtml(report: PlanReport): string {
   const { bills, unplanned } = report;
@@ -29,17 +31,15 @@ export function reportAsHtml(report: PlanReport): string {
     about: `Connection ${report.connection}, made ${report.madeAt}. Nothing was written. Rules ${report.rulesVersions.join(', ')}.`,
     sections: [
       { id: 'summary', title: 'Summary', body: summary(report) },
-      ...(held.length === 0
-        ? []
-        : [{ id: 'held', title: `Held (${held.length})`, body: markup`${held.map(heldBill)}` }]),
-      ...(unplanned.length === 0
-        ? []
-        : [{ id: 'not-planned', title: `Not planned (${unplanned.length})`, body: notPlanned(report) }]),
+      {
+        id: 'held',
+        title: `Held (${held.length})`,
+        body: held.length === 0 ? undefined : markup`${held.map(describeBill)}`,
+      },
+      { id: 'not-planned', title: `Not planned (${unplanned.length})`, body: notAnswered(unplanned) },
       { id: 'totals', title: 'Totals by entity and account', body: totals(report) },
-      { id: 'journal', title: `Journal (${written.length})`, body: markup`${written.map(journalOfBill)}` },
-      ...(others.length === 0
-        ? []
-        : [{ id: 'others', title: `Nothing to write (${others.length})`, body: otherBills(others) }]),
+      { id: 'journal', title: `Journal (${written.length})`, body: markup`${written.map(describeBill)}` },
+      { id: 'others', title: `Nothing to write (${others.length})`, body: otherBills(others) },
     ],
   });
 }
@@ -53,9 +53,7 @@ const HELD_COLUMNS: readonly Column[] = [
 function summary(report: PlanReport): Html {
   const { cost, bills } = report;
   const { columns, rows, foot } = decisionTotals(report);
-  const further = [unplannedInWords(report), withoutAmountInWords(report), differingInWords(report)].map((words) =>
-    words === undefined ? undefined : markup`<p>${words}</p>`,
-  );
+  const further = remarksOnTotals(report).map((remark) => markup`<p>${remark}</p>`);
   const held = holdTotals(bills);
   const byCode = held.length === 0 ? undefined : table(HELD_COLUMNS, held);
   return markup`${table(columns, rows, foot)}
@@ -63,16 +61,9 @@ function summary(report: PlanReport): Html {
 <p>Writing it costs <b>${cost.writes}</b> Intacct transactions, looking about <b>${cost.looks}</b>. <span class="quiet">${cost.rule}</span></p>`;
 }
 
-function heldBill(bill: PlannedBill): Html {
-  const { problems, because, journal } = bill;
-  const remedies = [...new Set(problems.map(({ remedy }) => remedy))];
-  return markup`<article class="bill">${headline(bill)}
-<p class="quiet">${[...new Set(problems.map(({ code }) => code))].join(', ')}</p>
-<p>${because}</p>${remedies.map((remedy) => markup`<p><b>What to do:</b> ${remedy}</p>`)}${journal.map(journalPart)}</article>
-`;
-}
-
-function notPlanned({ unplanned }: PlanReport): Html {
+/** Why each of these could not be asked about, as a section. */
+export function notAnswered(unplanned: readonly Unplanned[]): Html | undefined {
+  if (unplanned.length === 0) return undefined;
   const rows = unplanned.map((one) => [nameOf(one), one.reason]);
   return table([{ head: 'Bill' }, { head: 'Reason', isProse: true }], rows);
 }
@@ -83,37 +74,40 @@ function totals(report: PlanReport): Html {
   return table(columns, rows, foot);
 }
 
-function journalOfBill(bill: PlannedBill): Html {
-  const { because, remarks, journal } = bill;
-  const further = remarks.filter((remark) => !because.includes(remark));
+/** What holds it and what to do, where it is held; its reason; its journal. */
+function describeBill(bill: PlannedBill): Html {
+  const codes = codesOf(bill);
   return markup`<article class="bill">${headline(bill)}
-<p>${because}</p>${further.map((remark) => markup`<p>${remark}</p>`)}${journal.map(journalPart)}</article>
+${codes.length === 0 ? undefined : markup`<p class="quiet">${codes.join(', ')}</p>\n`}<p>${bill.because}</p>${furtherRemarks(
+    bill,
+  ).map(
+    (remark) => markup`<p>${remark}</p>`,
+  )}${remediesOf(bill).map((remedy) => markup`<p><b>What to do:</b> ${remedy}</p>`)}${bill.journal.map(describePart)}</article>
 `;
 }
 
-function journalPart(part: JournalPart): Html {
-  const columns: Column[] = [
-    { head: 'Account' },
-    { head: 'Location' },
-    { head: 'Department' },
-    { head: 'Further dimensions' },
-    { head: 'What', isProse: true },
-    { head: 'Debit', isNumber: true },
-    { head: 'Credit', isNumber: true },
-  ];
-  const rows = part.lines.map(({ account, dimensions, memo, debit, credit, rule }) => [
-    account,
-    dimensions.locationId ?? '',
-    dimensions.departmentId ?? '',
-    furtherDimensions(dimensions),
-    rule === undefined ? memo : markup`${memo}<div class="rule">by ${rule}</div>`,
-    moneyOrNone(debit),
-    moneyOrNone(credit),
+const JOURNAL: readonly Column[] = [
+  { head: 'Account' },
+  { head: 'Location' },
+  { head: 'Department' },
+  { head: 'Further dimensions' },
+  { head: 'What', isProse: true },
+  { head: 'Debit', isNumber: true },
+  { head: 'Credit', isNumber: true },
+];
+
+function describePart(part: JournalPart): Html {
+  const rows = part.lines.map((line) => [
+    ...placeInWords(line),
+    line.rule === undefined ? line.memo : markup`${line.memo}<div class="rule">by ${line.rule}</div>`,
+    moneyOrNone(line.debit),
+    moneyOrNone(line.credit),
   ]);
-  return markup`<p><b>${PART_WORDS[part.what]}:</b> ${headerInWords(part)}.</p>${table(columns, rows)}`;
+  return markup`<p><b>${PART_WORDS[part.what]}:</b> ${headerInWords(part)}.</p>${table(JOURNAL, rows)}`;
 }
 
-function otherBills(bills: readonly PlannedBill[]): Html {
+function otherBills(bills: readonly PlannedBill[]): Html | undefined {
+  if (bills.length === 0) return undefined;
   const columns: Column[] = [
     { head: 'Bill' },
     { head: 'Plan' },
@@ -125,7 +119,7 @@ function otherBills(bills: readonly PlannedBill[]): Html {
     nameOf(bill),
     DECISION_WORDS[bill.decision],
     bill.source?.vendorName ?? '',
-    statedAmount(bill),
+    amountInWords(bill),
     bill.because,
   ]);
   return table(columns, rows);
@@ -134,9 +128,5 @@ function otherBills(bills: readonly PlannedBill[]): Html {
 function headline(bill: PlannedBill): Html {
   const { decision, source } = bill;
   const date = source?.billDate === undefined ? '' : `, ${source.billDate}`;
-  return markup`<h3>${nameOf(bill)} <span class="badge ${decision}">${decision}</span> ${source?.vendorName ?? 'no vendor'}${date}, ${statedAmount(bill)}</h3>`;
-}
-
-function statedAmount({ source }: PlannedBill): string {
-  return source?.stated === undefined ? NO_AMOUNT : formatMoney(source.stated);
+  return markup`<h3>${nameOf(bill)} <span class="badge ${decision}">${decision}</span> ${vendorInWords(bill)}${date}, ${amountInWords(bill)}</h3>`;
 }

@@ -1,29 +1,26 @@
 /** A plan for people at a terminal: journals first, so that the summary stands where the eye is. */
-import { formatMoney } from '../../domain/values/money.ts';
 import { nameOf } from '../one-bill.ts';
-import { paragraph, plain } from '../text.ts';
+import { table, type Column } from '../report/table.ts';
+import { paragraph } from '../report/text.ts';
+import { count, moneyOrNone } from '../report/words.ts';
 import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
-import { fittedTable } from './table.ts';
+import { accountTotals, balanceInWords, decisionTotals, holdTotals, remarksOnTotals } from './totals.ts';
 import {
-  accountTotals,
-  balanceInWords,
-  decisionTotals,
-  differingInWords,
-  holdTotals,
-  unplannedInWords,
-  withoutAmountInWords,
-} from './totals.ts';
-import { count, furtherDimensions, headerInWords, NO_AMOUNT, PART_WORDS } from './wording.ts';
+  amountInWords,
+  codesOf,
+  furtherRemarks,
+  headerInWords,
+  PART_WORDS,
+  placeInWords,
+  remediesOf,
+  vendorInWords,
+} from './words.ts';
 
-export interface TerminalOptions {
-  /** Every bill with its journal; else only what needs a person, and the totals. */
-  readonly withJournal: boolean;
-}
-
-export function describeReport(report: PlanReport, { withJournal }: TerminalOptions): string {
+/** @param withJournal every bill with its journal; else only what needs a person, and the totals. */
+export function describeReport(report: PlanReport, { withJournal }: { readonly withJournal: boolean }): string {
   const held = report.bills.filter(({ decision }) => decision === 'hold');
   const sections = [
-    ...(withJournal ? report.bills.map((bill) => describeBill(bill, true)) : describeHeld(held)),
+    ...(withJournal ? report.bills.map((bill) => describeBill(bill, bill.journal)) : describeHeld(held)),
     withJournal || report.cost.writes === 0
       ? ''
       : 'The journal of each bill: --journal, or for a file --csv or --html.\n',
@@ -44,55 +41,40 @@ function describeHeld(held: readonly PlannedBill[]): string[] {
     JSON.stringify(problems.map(({ code, remedy }) => [code, remedy])),
   );
   return [...groups.values()].flatMap((alike) => {
-    const first = alike.slice(0, ALIKE).map((bill) => describeBill(bill, false));
+    const first = alike.slice(0, ALIKE).map((bill) => describeBill(bill, []));
     const others = alike.slice(ALIKE).map(nameOf);
     if (others.length === 0) return first;
     return [...first, `${paragraph(`Held alike, ${others.length} more: ${others.join(', ')}`)}\n`];
   });
 }
 
-function describeBill(bill: PlannedBill, withJournal: boolean): string {
-  const { decision, because, source, remarks, problems, journal } = bill;
-  const amount = source?.stated === undefined ? NO_AMOUNT : formatMoney(source.stated);
-  const vendor = plain(source?.vendorName ?? 'no vendor');
-  const codes = [...new Set(problems.map(({ code }) => code))].join(', ');
-  const remedies = [...new Set(problems.map(({ remedy }) => remedy))];
+function describeBill(bill: PlannedBill, journal: readonly JournalPart[]): string {
+  const codes = codesOf(bill);
   return [
-    `${nameOf(bill)}  ${decision}  ${vendor}, ${amount}${codes === '' ? '' : `\n  ${codes}`}`,
-    paragraph(because, '  '),
-    ...remarks.filter((remark) => !because.includes(remark)).map((remark) => paragraph(remark, '  ')),
-    ...remedies.map((remedy) => paragraph(`What to do: ${remedy}`, '  ')),
-    ...(withJournal ? journal.map(describePart) : []),
+    paragraph(`${nameOf(bill)}  ${bill.decision}  ${vendorInWords(bill)}, ${amountInWords(bill)}`),
+    ...(codes.length === 0 ? [] : [paragraph(codes.join(', '), '  ')]),
+    ...[bill.because, ...furtherRemarks(bill)].map((sentence) => paragraph(sentence, '  ')),
+    ...remediesOf(bill).map((remedy) => paragraph(`What to do: ${remedy}`, '  ')),
+    ...journal.map(describePart),
     '',
   ].join('\n');
 }
 
+const JOURNAL: readonly Column[] = [
+  { head: 'Account' },
+  { head: 'Location' },
+  { head: 'Dept.' },
+  { head: 'Further', isOptional: true },
+  { head: 'Debit', isNumber: true },
+  { head: 'Credit', isNumber: true },
+];
+
 function describePart(part: JournalPart): string {
-  const columns = [
-    { head: 'Account' },
-    { head: 'Location' },
-    { head: 'Dept.' },
-    { head: 'Further' },
-    { head: 'Debit', isNumber: true },
-    { head: 'Credit', isNumber: true },
-  ];
-  const rows = part.lines.map(({ account, dimensions, debit, credit }) => [
-    account,
-    dimensions.locationId ?? '',
-    dimensions.departmentId ?? '',
-    furtherDimensions(dimensions),
-    debit === undefined ? '' : formatMoney(debit),
-    credit === undefined ? '' : formatMoney(credit),
-  ]);
-  const used = columns.map((_, i) => i !== 3 || rows.some((row) => row[i] !== ''));
-  const table = fittedTable(
-    columns.filter((_, i) => used[i]),
-    rows.map((row) => row.filter((_, i) => used[i])),
-  );
+  const rows = part.lines.map((line) => [...placeInWords(line), moneyOrNone(line.debit), moneyOrNone(line.credit)]);
   const rules = [...new Set(part.lines.flatMap(({ rule }) => rule ?? []))];
   return [
     paragraph(`${PART_WORDS[part.what]}: ${headerInWords(part)}.`, '  '),
-    table,
+    table(JOURNAL, rows),
     ...rules.map((rule) => paragraph(`by ${rule}`, '  ')),
   ].join('\n');
 }
@@ -100,19 +82,17 @@ function describePart(part: JournalPart): string {
 function describeAccounts(report: PlanReport): string {
   if (report.accounts.length === 0) return '';
   const { columns, rows, foot } = accountTotals(report);
-  return `By entity and account, of all that would be written:\n${fittedTable(columns, [...rows, foot])}\n`;
+  return `By entity and account, of all that would be written:\n${table(columns, [...rows, foot])}\n`;
 }
 
 function describeDecisions(report: PlanReport): string {
-  const { selection, bills } = report;
-  const further = [unplannedInWords(report), withoutAmountInWords(report), differingInWords(report)];
   const { columns, rows, foot } = decisionTotals(report);
   const parts = [
-    paragraph(`Plan for ${selection}:`),
-    fittedTable(columns, [...rows, foot]),
+    paragraph(`Plan for ${report.selection}:`),
+    table(columns, [...rows, foot]),
     paragraph(balanceInWords(report)),
-    ...holdTotals(bills).map(([held, code, amount]) => `${held.padStart(6)}  ${code}, ${amount}`),
-    ...further.flatMap((words) => (words === undefined ? [] : [paragraph(words)])),
+    ...holdTotals(report.bills).map(([held, code, amount]) => `${held.padStart(6)}  ${code}, ${amount}`),
+    ...remarksOnTotals(report).map((remark) => paragraph(remark)),
   ];
   return `${parts.join('\n')}\n`;
 }

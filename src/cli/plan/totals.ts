@@ -1,18 +1,14 @@
 /** The totals of a plan as cells of a table, the same wherever they are shown. */
-import { formatMoney, isZero, sum, type Money } from '../../domain/values/money.ts';
+import { formatMoney, sum, type Money } from '../../domain/values/money.ts';
 import { nameOf, type DocumentId } from '../one-bill.ts';
-import type { ComparisonReport } from './comparison.ts';
+import { moneyOrNone } from '../report/words.ts';
 import type { PlannedBill, PlanReport } from './report.ts';
-import { count, DECISION_WORDS, entityInWords } from './wording.ts';
+import { DECISION_WORDS, entityInWords } from './words.ts';
 
 export interface Totals {
   readonly columns: readonly { readonly head: string; readonly isNumber?: boolean }[];
   readonly rows: readonly string[][];
   readonly foot: string[];
-}
-
-export function moneyOrNone(amount: Money | undefined): string {
-  return amount === undefined ? '' : formatMoney(amount);
 }
 
 export function accountTotals({ accounts, sides }: PlanReport): Totals {
@@ -61,16 +57,20 @@ export function balanceInWords({ total: { source, planned, leftOut, difference }
   return `Of ${formatMoney(source)} in ServiceTitan, ${parts}: difference ${formatMoney(difference)}.`;
 }
 
-/** None where every bill has an amount. */
-export function withoutAmountInWords({ withoutAmount }: PlanReport): string | undefined {
-  if (withoutAmount.length === 0) return undefined;
-  return `ServiceTitan states no amount for ${withoutAmount.join(', ')}: counted as nothing.`;
-}
-
-/** None where every bill has a plan. */
-export function unplannedInWords({ unplanned }: PlanReport): string | undefined {
-  if (unplanned.length === 0) return undefined;
-  return `Not planned, and in no total: ${namesInWords(unplanned)}.`;
+/** What the totals do not tell: bills without a plan or an amount, and those that stand otherwise than they should. */
+export function remarksOnTotals({ unplanned, withoutAmount, bills }: PlanReport): string[] {
+  const differing = bills.filter(({ decision, remarks }) => decision === 'nothing' && remarks.length > 0);
+  return [
+    ...(unplanned.length === 0 ? [] : [`Not planned, and in no total: ${namesInWords(unplanned)}.`]),
+    ...(withoutAmount.length === 0
+      ? []
+      : [`ServiceTitan states no amount for ${withoutAmount.join(', ')}: counted as nothing.`]),
+    ...(differing.length === 0
+      ? []
+      : [
+          `With nothing to do, but otherwise in Intacct than ServiceTitan or the rules have it: ${namesInWords(differing)}. The journal says why; tieout sync --apply-mapping applies the rules to one.`,
+        ]),
+  ];
 }
 
 const NAMED = 10;
@@ -78,13 +78,6 @@ const NAMED = 10;
 function namesInWords(documents: readonly DocumentId[]): string {
   const more = documents.length > NAMED ? `, and ${documents.length - NAMED} more` : '';
   return `${documents.slice(0, NAMED).map(nameOf).join(', ')}${more}`;
-}
-
-/** Of bills with nothing to do: those that stand otherwise than ServiceTitan or the rules of today have them. */
-export function differingInWords({ bills }: PlanReport): string | undefined {
-  const differing = bills.filter(({ decision, remarks }) => decision === 'nothing' && remarks.length > 0);
-  if (differing.length === 0) return undefined;
-  return `With nothing to do, but otherwise in Intacct than ServiceTitan or the rules have it: ${namesInWords(differing)}. The journal says why; tieout sync --apply-mapping applies the rules to one.`;
 }
 
 /** By code: how many bills it holds, and over how much. A bill with several codes counts for each. */
@@ -95,21 +88,6 @@ export function holdTotals(bills: readonly PlannedBill[]): readonly [bills: stri
     const of = held.filter(({ problems }) => problems.some((problem) => problem.code === code));
     return [String(of.length), code, formatMoney(sumOf(of))];
   });
-}
-
-/** What moves from account to account, or leaves them. */
-export function movedInWords({ accounts, heldAnyway }: ComparisonReport): string {
-  const gains = accounts.filter(({ difference }) => !isZero(difference) && !difference.startsWith('-'));
-  const moved = sum(gains.map(({ difference }) => difference));
-  const anyway =
-    heldAnyway.length === 0
-      ? ''
-      : ` Counted here, and held for another reason than the rules: ${count(heldAnyway.length, 'bill')} (${heldAnyway.join(', ')}).`;
-  return `${formatMoney(moved)} would stand on other accounts.${anyway}`;
-}
-
-export function differing({ accounts }: ComparisonReport): ComparisonReport['accounts'] {
-  return accounts.filter(({ difference }) => !isZero(difference));
 }
 
 function sumOf(bills: readonly PlannedBill[]): Money {

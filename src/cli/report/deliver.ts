@@ -1,10 +1,23 @@
-/** Brings a result to whoever asked: to the terminal, into files, and as an exit code. */
+/** Brings a report to whoever asked for it: to the terminal, into files, and as an exit code. */
 import { access, constants, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { OperatorError } from '../../errors/operator-error.ts';
-import type { Result } from './result.ts';
-import { print } from '../options.ts';
+import { plainLines } from './text.ts';
+
+/** Ready to be shown in any form. */
+export interface Report {
+  readonly value: object;
+  readonly words: (options: { readonly withJournal: boolean }) => string;
+  readonly csv: () => string;
+  readonly html: () => string;
+  /** How many bills a terminal would show with their journals. */
+  readonly bills: number;
+  /** Something is held, or differs. */
+  readonly isOpen: boolean;
+  /** Something could not be asked. */
+  readonly isIncomplete: boolean;
+}
 
 export interface Delivery {
   /** A path, or `-` for standard output. */
@@ -18,6 +31,11 @@ export interface Delivery {
 const SHOWN = 20;
 /** Tells spreadsheets that the file is UTF-8; a program that reads standard output knows. */
 const BYTE_ORDER_MARK = '\uFEFF';
+
+/** For machines as JSON, for people in words, which steer no terminal. */
+export function print(json: boolean, value: unknown, describe: () => string): void {
+  process.stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : plainLines(describe()));
+}
 
 /** Before anything is asked: a report that cannot be written would be lost. */
 export async function refuseUnwritable({ csv, html, json }: Delivery): Promise<void> {
@@ -33,13 +51,13 @@ export async function refuseUnwritable({ csv, html, json }: Delivery): Promise<v
   }
 }
 
-export async function deliver({ csv, html, journal, json }: Delivery, result: Result): Promise<void> {
-  if (html !== undefined) await write(html, result.html());
-  if (csv !== undefined && csv !== '-') await write(csv, `${BYTE_ORDER_MARK}${result.csv()}`);
-  if (csv === '-') process.stdout.write(result.csv());
-  else print(json, result.value, () => result.words(journal || result.bills <= SHOWN));
-  if (result.isOpen) process.exitCode = 3;
-  if (result.isIncomplete) process.exitCode = 1;
+export async function deliver({ csv, html, journal, json }: Delivery, report: Report): Promise<void> {
+  if (html !== undefined) await write(html, report.html());
+  if (csv !== undefined && csv !== '-') await write(csv, `${BYTE_ORDER_MARK}${report.csv()}`);
+  if (csv === '-') process.stdout.write(report.csv());
+  else print(json, report.value, () => report.words({ withJournal: journal || report.bills <= SHOWN }));
+  if (report.isOpen) process.exitCode = 3;
+  if (report.isIncomplete) process.exitCode = 1;
 }
 
 async function write(file: string, text: string): Promise<void> {

@@ -2,15 +2,20 @@
 import type { Change } from '../../domain/reporting/mapping-comparison.ts';
 import { formatMoney } from '../../domain/values/money.ts';
 import { nameOf } from '../one-bill.ts';
-import { paragraph, plain } from '../text.ts';
-import type { ComparedBill, ComparisonReport } from './comparison.ts';
-import { fittedTable } from './table.ts';
-import { differing, movedInWords } from './totals.ts';
-import { count, entityInWords, furtherDimensions } from './wording.ts';
+import { entityInWords, placeInWords, vendorInWords } from '../plan/words.ts';
+import { table, type Column } from '../report/table.ts';
+import { paragraph } from '../report/text.ts';
+import { count } from '../report/words.ts';
+import { differing, type ComparedBill, type ComparisonReport } from './report.ts';
+import { movedInWords, recordInWords, verdictInWords } from './words.ts';
 
-export function describeComparison(report: ComparisonReport, withJournal: boolean): string {
+/** @param withJournal every bill with its lines; else the list of them, and the totals. */
+export function describeComparison(
+  report: ComparisonReport,
+  { withJournal }: { readonly withJournal: boolean },
+): string {
   const { bills, unplanned } = report;
-  const accounts = differing(report);
+  const accounts = differing(report.accounts);
   const sections = [
     ...(withJournal
       ? bills.map(describeBill)
@@ -39,46 +44,30 @@ function listOf(bills: readonly ComparedBill[]): string[] {
   return bills.length === 0 ? [] : [`${bills.map(headlineOf).join('\n')}\n`];
 }
 
-function headlineOf({ source, recordNo, now, other, ...bill }: ComparedBill): string {
-  const vendor = plain(source?.vendorName ?? 'no vendor');
-  const stands = recordNo === undefined ? 'not in Intacct' : `RECORDNO ${recordNo}`;
-  const verdict = now === other ? `${now} under both` : `now ${now}, other ${other}`;
-  return paragraph(`${nameOf(bill)}  ${vendor}, ${stands}: ${verdict}`);
+function headlineOf(bill: ComparedBill): string {
+  return paragraph(`${nameOf(bill)}  ${vendorInWords(bill)}, ${recordInWords(bill)}: ${verdictInWords(bill)}`);
 }
+
+const CHANGES: readonly Column[] = [
+  { head: 'Entity' },
+  { head: 'Account' },
+  { head: 'Dimensions', isOptional: true },
+  { head: 'Now', isNumber: true },
+  { head: 'Other', isNumber: true },
+  { head: 'Difference', isNumber: true },
+];
 
 function tableOf(changes: readonly Change[]): string {
-  const columns = [
-    { head: 'Entity' },
-    { head: 'Account' },
-    { head: 'Dimensions' },
-    { head: 'Now', isNumber: true },
-    { head: 'Other', isNumber: true },
-    { head: 'Difference', isNumber: true },
-  ];
-  const rows = changes.map(({ entityId, account, dimensions, now, other, difference }) => [
-    entityInWords(entityId),
-    account,
-    [dimensions.locationId, dimensions.departmentId, furtherDimensions(dimensions)].filter(Boolean).join(', '),
-    formatMoney(now),
-    formatMoney(other),
-    formatMoney(difference),
-  ]);
-  const used = columns.map((_, i) => i !== 2 || rows.some((row) => row[i] !== ''));
-  return fittedTable(
-    columns.filter((_, i) => used[i]),
-    rows.map((row) => row.filter((_, i) => used[i])),
-  );
+  const rows = changes.map((change) => {
+    const [account, ...dimensions] = placeInWords(change);
+    const amounts = [change.now, change.other, change.difference].map(formatMoney);
+    return [entityInWords(change.entityId), account, dimensions.filter(Boolean).join(', '), ...amounts];
+  });
+  return table(CHANGES, rows);
 }
 
-function describeCounts({
-  compared,
-  bills,
-  posted,
-  heldByBoth,
-  against,
-  otherVersion,
-  selection,
-}: ComparisonReport): string {
+function describeCounts(report: ComparisonReport): string {
+  const { compared, bills, posted, heldByBoth, against, otherVersion, selection } = report;
   const differ = `${count(bills.length, 'bill')} of ${compared} would differ under ${against} (rules ${otherVersion}), ${posted} of them posted already.`;
   const held = heldByBoth.length === 0 ? '' : ` Both hold ${count(heldByBoth.length, 'bill')}.`;
   return `${paragraph(`Compared for ${selection}: ${differ}${held} Nothing was written.`)}\n`;

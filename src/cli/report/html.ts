@@ -5,7 +5,8 @@ import { style } from './style.ts';
 interface Section {
   readonly id: string;
   readonly title: string;
-  readonly body: Html;
+  /** Without one the section is left out. */
+  readonly body: Html | undefined;
 }
 
 export interface PageContent {
@@ -17,7 +18,8 @@ export interface PageContent {
 /** Whoever opens the file: nothing in it may run, and nothing may be asked for. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-export function page({ title, about, sections }: PageContent): string {
+export function page({ title, about, ...content }: PageContent): string {
+  const sections = content.sections.filter(({ body }) => body !== undefined);
   const links = sections.map(({ id, title: name }) => markup`<a href="#${id}">${name}</a>`);
   const bodies = sections.map(
     ({ id, title: name, body }) => markup`<section aria-labelledby="${id}"><h2 id="${id}">${name}</h2>

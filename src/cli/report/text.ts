@@ -1,4 +1,6 @@
-/** Text as it may go to a terminal of 80 columns: without a stranger's escapes, and wrapped. */
+/** Text as it may go to a terminal of 80 columns: without a stranger's escapes, and wrapped by what a terminal shows. */
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 
 export const WIDTH = 80;
 
@@ -12,16 +14,16 @@ export function plainLines(text: string): string {
   return text.split('\n').map(plain).join('\n');
 }
 
-/** Lines of at most `width` characters; a longer word is broken. */
+/** Lines of at most `width` cells; a longer word begins a line, and is broken. */
 export function wrap(text: string, width: number): string[] {
-  const words = text.split(' ').flatMap((word) => word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? ['']);
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
+  const words = text.split(' ').flatMap((word) => (stringWidth(word) > width ? broken(word, width) : [word]));
+  return wrapAnsi(words.join(' '), width).split('\n');
+}
+
+function broken(word: string, width: number): string[] {
+  const pieces = wrapAnsi(word, width, { hard: true }).split('\n');
+  // One letter may carry so many marks that no line holds it: they go apart.
+  return pieces.flatMap((piece) => (stringWidth(piece) > width ? [...piece] : [piece]));
 }
 
 /** Lines as paragraphs: what goes on stands under the first word, behind blanks and a dash. */
@@ -29,15 +31,10 @@ export function paragraphs(text: string): string {
   return text
     .split('\n')
     .map((line) => {
-      const [first = ''] = /^ *(?:- )?/.exec(line) ?? [];
+      const [first = ''] = /^ {0,8}(?:- )?/.exec(line) ?? [];
       return paragraph(line.slice(first.length), ' '.repeat(first.length), first);
     })
     .join('\n');
-}
-
-/** Lines of a table's cell; none is cut. */
-export function cell(lines: readonly string[], width: number): string {
-  return lines.flatMap((line) => wrap(plain(line), width)).join('\n');
 }
 
 /**

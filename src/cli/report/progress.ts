@@ -1,7 +1,7 @@
 /** Shows how far the bills are: a bar on a terminal, a line now and then elsewhere. Always on stderr. */
 import { SingleBar } from 'cli-progress';
 
-import { plainLines } from '../text.ts';
+import { plainLines } from './text.ts';
 
 export interface Progress {
   update(done: number, words: string): void;

@@ -2,11 +2,12 @@
 import { changesBetween, headerChanges, totalChanges, type Change } from '../../domain/reporting/mapping-comparison.ts';
 import { becauseOf } from '../../domain/values/decision.ts';
 import type { Bill } from '../../domain/ledger/ledger-bill.ts';
+import { isZero } from '../../domain/values/money.ts';
 import { isWithdrawn } from '../../domain/source/source-bill.ts';
 import type { SourceSummary, UnderRules } from '../../workflows/plan-bill.workflow.ts';
 import type { DocumentId } from '../one-bill.ts';
-import type { PlanOfBill, Unplanned } from './ask.ts';
-import { refOf, type DocumentRef } from './report.ts';
+import type { PlanOfBill, Unplanned } from '../plan/ask.ts';
+import { refOf, type DocumentRef } from '../plan/report.ts';
 
 /** What rules make of a bill, whatever stands in Intacct. */
 type Verdict = 'posts' | 'holds' | 'waits' | 'out-of-scope';
@@ -78,6 +79,10 @@ export function comparisonOf({ plans, ...about }: ComparisonInput): ComparisonRe
     accounts: totalChanges(pairs.map(({ now, other }) => ({ now: billBy(now), other: billBy(other) }))),
     unplanned: about.unplanned,
   };
+}
+
+export function differing(changes: readonly Change[]): Change[] {
+  return changes.filter(({ difference }) => !isZero(difference));
 }
 
 function compare({ billId, document, source, recordNo }: PlanOfBill, now: UnderRules, other: UnderRules): ComparedBill {

@@ -1,10 +1,9 @@
 /** The demo's closing words: what happened, in a bookkeeper's terms, and what to try next. */
-import Table from 'cli-table3';
-
 import { formatMoney, sum } from '../../domain/values/money.ts';
 import type { IntacctCompany } from '@tieout/sandboxes/intacct/company.ts';
 import { nameOf } from '../one-bill.ts';
-import { paragraph } from '../text.ts';
+import { table } from '../report/table.ts';
+import { paragraph } from '../report/text.ts';
 import type { Count, LedgerRecord } from './figures.ts';
 
 export interface Places {
@@ -20,7 +19,6 @@ export interface Places {
 }
 
 const HELD_QUERY = 'TieoutStatus="held" AND ExecutionStatus="Running"';
-const PLAIN = { head: [], border: [] };
 
 export function describeCount({ figures, live, held, surprises }: Count, entities: IntacctCompany['entities']): string {
   const money = (amount: string) => formatMoney(amount).padStart(14);
@@ -63,13 +61,13 @@ function describeHeld(held: Count['held']): string[] {
 }
 
 function entityTable(live: readonly LedgerRecord[], entities: IntacctCompany['entities']): string {
-  const table = new Table({ head: ['Entity', 'Bills', 'Amount'], colAligns: ['left', 'right', 'right'], style: PLAIN });
+  const columns = [{ head: 'Entity' }, { head: 'Bills', isNumber: true }, { head: 'Amount', isNumber: true }];
   const topLevel = { id: '', name: 'top level: bills over several' };
-  for (const { id, name } of [...entities, topLevel]) {
+  const rows = [...entities, topLevel].map(({ id, name }) => {
     const bills = live.filter(({ megaEntityId }) => (megaEntityId ?? '') === id);
-    table.push([`${id} ${name}`.trim(), bills.length, formatMoney(sum(bills.map((bill) => bill.total)))]);
-  }
-  return table.toString();
+    return [`${id} ${name}`.trim(), String(bills.length), formatMoney(sum(bills.map((bill) => bill.total)))];
+  });
+  return table(columns, rows);
 }
 
 export function describeNextSteps({ held }: Count, places: Places): string {

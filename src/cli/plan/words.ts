@@ -1,4 +1,5 @@
 /** How a plan is worded wherever it is shown. */
+import { formatMoney } from '../../domain/values/money.ts';
 import { keyInWords, type DimensionKey, type Dimensions } from '../../domain/values/dimensions.ts';
 import { inCapital, kindOf } from '../../domain/values/document.ts';
 import type { JournalPart, PlannedBill } from './report.ts';
@@ -17,18 +18,43 @@ export const DECISION_WORDS: Readonly<Record<PlannedBill['decision'], string>> =
 };
 
 const COMPANY_LEVEL = 'Company level';
-export const NO_AMOUNT = 'not stated';
 
 export function entityInWords(entityId: string | undefined): string {
   return entityId ?? COMPANY_LEVEL;
 }
 
-/** Location and department have columns of their own everywhere. */
-export function furtherDimensions({
-  locationId: _location,
-  departmentId: _department,
-  ...further
-}: Dimensions): string {
+/** As cells beside each other: account, location, department, and all further dimensions. */
+export function placeInWords({ account, dimensions }: Place): [string, string, string, string] {
+  return [account, dimensions.locationId ?? '', dimensions.departmentId ?? '', furtherDimensions(dimensions)];
+}
+
+interface Place {
+  readonly account: string;
+  readonly dimensions: Dimensions;
+}
+
+export function vendorInWords({ source }: Pick<PlannedBill, 'source'>): string {
+  return source?.vendorName ?? 'no vendor';
+}
+
+export function amountInWords({ source }: PlannedBill): string {
+  return source?.stated === undefined ? 'not stated' : formatMoney(source.stated);
+}
+
+export function codesOf({ problems }: PlannedBill): string[] {
+  return [...new Set(problems.map(({ code }) => code))];
+}
+
+export function remediesOf({ problems }: PlannedBill): string[] {
+  return [...new Set(problems.map(({ remedy }) => remedy))];
+}
+
+/** What the reason does not say already. */
+export function furtherRemarks({ because, remarks }: PlannedBill): string[] {
+  return remarks.filter((remark) => !because.includes(remark));
+}
+
+function furtherDimensions({ locationId: _location, departmentId: _department, ...further }: Dimensions): string {
   return Object.entries(further)
     .map(([key, value]) => `${keyInWords(key as DimensionKey)} ${value}`)
     .join(', ');
@@ -57,8 +83,3 @@ export const PART_WORDS: Readonly<Record<JournalPart['what'], string>> = {
   stands: 'Stands as it is',
   withheld: 'Once it is released, as the rules have it now',
 };
-
-/** E.g. `1 bill`, `110 bills`. */
-export function count(many: number, what: string): string {
-  return `${many} ${what}${many === 1 ? '' : 's'}`;
-}

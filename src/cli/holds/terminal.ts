@@ -1,0 +1,113 @@
+/** Bills and credits that wait for a person, or stand with a difference: as lists, and one with its story and ways out. */
+import {
+  ANSWERED_BY_ADOPTING,
+  ANSWERED_BY_REPOSTING,
+  CATALOGUE,
+  type FailureCode,
+} from '../../domain/failures/failure.ts';
+import { formatMoney } from '../../domain/values/money.ts';
+import type { BillCaseView } from '../../workflows/messages.ts';
+import { nameOf, titleOf, type BillName } from '../one-bill.ts';
+import type { DifferingBill, OpenBill } from '../open-bills.ts';
+import { table, type Cell } from '../report/table.ts';
+import { paragraph, plain, WIDTH } from '../report/text.ts';
+import { ageInWords, moneyOrNone } from '../report/words.ts';
+
+/** Somebody copies a code to ask for it: it stands in one piece. */
+const LONGEST_CODE = Math.max(...Object.keys(CATALOGUE).map((code) => code.length));
+
+export function describeHolds(holds: readonly OpenBill[], isFiltered: boolean): string {
+  if (holds.length === 0) return isFiltered ? 'No bill is held that fits.\n' : 'No bill is held.\n';
+  const rows = holds.map((hold) => [
+    ...cellsOf(hold, ageInWords(hold.heldSince)),
+    [hold.holdCode ?? '', hold.reason ?? '', ...hold.remedies.slice(0, 1).map((remedy) => `> ${remedy}`)],
+  ]);
+  const counts = Object.entries(Object.groupBy(holds, ({ holdCode }) => holdCode ?? 'unknown'))
+    .map(([held, bills]) => `  ${String(bills?.length).padStart(4)}  ${plain(held)}`)
+    .sort((a, b) => b.localeCompare(a));
+  return `${tableOf('Why it is held, and what to do', rows)}
+${holds.length} held:
+${counts.join('\n')}
+One with its story and ways out:
+  npx tieout holds show <bill>
+Mended for one:
+  npx tieout resolve <bill> retry --by <you> --why "…"
+Mended for all of a code:
+  npx tieout resolve all retry --code <code> --by <you> --why "…"
+`;
+}
+
+const LOOKED_AT = `Each as it was looked at last; a plan looks at all of a period again:
+  npx tieout plan --from <date> --through <date>
+`;
+
+export function describeDiffering(bills: readonly DifferingBill[]): string {
+  if (bills.length === 0) return `No posted bill differs.\n${LOOKED_AT}`;
+  const rows = bills.map((bill) => [...cellsOf(bill), bill.remarks]);
+  return `${tableOf('What the controller should know', rows)}
+${bills.length} differ. Nothing is done about them unasked.
+${LOOKED_AT}To apply today's mapping to one (a credit: --credit <id>):
+  npx tieout sync --bill <bill> --apply-mapping --by <you> --why "…"
+`;
+}
+
+function cellsOf(bill: OpenBill | DifferingBill, age = ''): Cell[] {
+  const { vendorId, amount } = bill;
+  const name = [nameOf(bill), vendorId ?? '', age].filter((line) => line !== '');
+  return [name, moneyOrNone(amount)];
+}
+
+/** The last column has what the others leave. */
+function tableOf(last: string, rows: readonly Cell[][]): string {
+  const why = { head: last, width: WIDTH, least: LONGEST_CODE };
+  return table([{ head: 'Bill, vendor' }, { head: 'Amount', isNumber: true }, why], rows);
+}
+
+export function describeBill(name: BillName, view: BillCaseView | undefined, open: OpenBill | undefined): string {
+  const { connection } = name;
+  const hold = view?.hold;
+  const code = hold?.code ?? open?.holdCode;
+  const remedies = hold?.remedies ?? open?.remedies ?? [];
+  const facts = [
+    open?.vendorId === undefined ? '' : `vendor ${open.vendorId}`,
+    open?.amount === undefined ? '' : formatMoney(open.amount),
+    open?.billDate === undefined ? '' : `dated ${open.billDate}`,
+  ].filter(Boolean);
+  const status = view?.status ?? (open === undefined ? 'unknown' : 'held');
+  const age = open === undefined ? '' : ` for ${ageInWords(open.heldSince)}`;
+  return [
+    paragraph(`${titleOf(name)}, connection ${connection}: ${status}${age}`),
+    ...(facts.length > 0 ? [paragraph(facts.join(', '))] : []),
+    ...(code === undefined ? [] : ['', `Held: ${code}`, paragraph(hold?.reason ?? open?.reason ?? '', '  ')]),
+    ...(remedies.length === 0 ? [] : ['', 'What to do:', ...remedies.map((remedy) => paragraph(remedy, '    ', '  - '))]), // prettier-ignore
+    ...(code === undefined ? [] : ['', 'Decide:', ...decisionsFor(code, nameOf(name), connection)]),
+    '',
+    ...storyOf(view),
+    '',
+  ].join('\n');
+}
+
+function storyOf(view: BillCaseView | undefined): string[] {
+  if (view === undefined)
+    return [paragraph('Its story is told by a worker, and none answers now. The Web UI shows what each step said.')];
+  const width = String(view.story.length).length;
+  return [
+    'Story:',
+    ...view.story.map((sentence, i) =>
+      paragraph(sentence, ' '.repeat(width + 4), `  ${String(i + 1).padStart(width)}. `),
+    ),
+  ];
+}
+
+/** Over two lines, as a shell takes them: one would be too long for a terminal. */
+function decisionsFor(code: string, bill: string, connection: string): string[] {
+  const isOne = (codes: readonly FailureCode[]) => codes.some((one) => one === code);
+  const decision = (what: string): string =>
+    `  npx tieout resolve ${bill} ${what} \\\n      --connection ${connection} --by <you> --why "…"`;
+  return [
+    decision('retry'),
+    ...(isOne(ANSWERED_BY_ADOPTING) ? [decision('adopt [--record <RECORDNO>]')] : []),
+    ...(isOne(ANSWERED_BY_REPOSTING) ? [decision('repost')] : []),
+    decision('skip'),
+  ];
+}
