@@ -7,8 +7,7 @@ import { describeReport } from '../../src/cli/plan/terminal.ts';
 import { AIR_QUALITY, anItemLine, aPolicy, aSourceBill, compose, posted } from '../support/builders.ts';
 import { LESS } from '../support/bill-stories.ts';
 import { planOf, reported } from '../support/plans.ts';
-
-const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+import { widest } from '../support/terminal.ts';
 
 const LARGE = aSourceBill({
   billId: 9,
