@@ -6,9 +6,9 @@ import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 
-import { timingOf, type Timing } from './activities/dependencies.ts';
 import { createConnectionActivities, createLocalActivities, type LocalActivities } from './activities/index.ts';
-import { problemsOfRules } from './activities/problems-of-rules.ts';
+import { timingOf, type Timing } from './activities/timing.ts';
+import { validateRules } from './activities/validate-rules.ts';
 import { IntacctClient } from './clients/intacct/intacct-client.ts';
 import { ServiceTitanClient } from './clients/servicetitan/servicetitan-client.ts';
 import { LivePolicies } from './config/live-policies.ts';
@@ -168,7 +168,7 @@ function watchPolicies(config: Config, ledgers: ReadonlyMap<string, IntacctClien
       const call = { deadline: Date.now() + COMPARING_MS, signal: AbortSignal.timeout(COMPARING_MS) };
       const ledger = ledgers.get(connectionId);
       if (ledger === undefined) return [];
-      return ruleProblemsInWords(config.path, connectionId, await problemsOfRules(policy, ledger, call));
+      return ruleProblemsInWords(config.path, connectionId, await validateRules(policy, ledger, call));
     },
   });
 }

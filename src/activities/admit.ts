@@ -10,9 +10,9 @@ import type { Explained } from '../domain/values/decision.ts';
 import { kindOf, type Kinded } from '../domain/values/document.ts';
 import { wasPosted, type BillMemory } from '../domain/ledger/posting-history.ts';
 import { documentWorkflowId } from '../workflows/names.ts';
-import type { Timing } from './dependencies.ts';
 import { findEarlierRuns } from './earlier-runs.ts';
 import { currentRun, step } from './step.ts';
+import type { Timing } from './timing.ts';
 
 export interface AdmitInput {
   readonly connectionId: string;

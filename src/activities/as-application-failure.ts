@@ -1,4 +1,7 @@
-/** Turns a failure into a Temporal failure; the only file that does. */
+/**
+ * Turns the failure of an activity into Temporal's; no other file of the activities does. Workflows have a translator of
+ * their own, for inputs that they refuse: `workflows/application-failures.ts`.
+ */
 import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
 
 import { failure, IntegrationError, type Failure } from '../domain/failures/failure.ts';

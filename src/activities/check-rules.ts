@@ -3,8 +3,8 @@ import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import type { Explained } from '../domain/values/decision.ts';
 import type { RuleProblem } from '../domain/mapping/rule-problem.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
-import { problemsOfRules } from './problems-of-rules.ts';
 import { step } from './step.ts';
+import { validateRules } from './validate-rules.ts';
 
 export interface CheckRulesInput {
   /** Those in force, when there are no others. */
@@ -21,7 +21,7 @@ export function createCheckRules({ ledger, policy }: Pick<ConnectionDependencies
   return function checkRules({ rules }: CheckRulesInput): Promise<CheckRulesResult> {
     return step(async (call) => {
       const own = policy();
-      const problems = await problemsOfRules(rules ?? own, ledger, call);
+      const problems = await validateRules(rules ?? own, ledger, call);
       const decision = problems.length === 0 ? 'right' : 'wrong';
       const because = `${problems.length} rules cannot be right in this company.`;
       return { decision, because, problems: withFewNames(problems), inForce: own.version };

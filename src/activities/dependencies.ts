@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 
 import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import type { FieldService, Ledger } from '../ports/systems.ts';
+import type { Timing } from './timing.ts';
 
 export interface ConnectionDependencies {
   /** The rules in force at this moment. */
@@ -14,36 +15,8 @@ export interface ConnectionDependencies {
   readonly polling: Polling;
 }
 
-/** Time limits that follow from the connection's HTTP time-outs. */
-export interface Timing {
-  /** `startToCloseTimeout` of steps that read. */
-  readonly readMs: number;
-  /** `startToCloseTimeout` of the write: a look, a write, and the queue before each. */
-  readonly writeMs: number;
-  /** How long a write may go on appearing after we were cut off. */
-  readonly settleMs: number;
-}
-
 interface Polling {
   readonly overlapMs: number;
   readonly masterDataEveryMs: number;
   readonly recheckEveryMs: number;
-}
-
-/** How long a step that reads may wait for a lane, all its requests together. */
-const READ_QUEUE_MS = 30_000;
-
-/**
- * Queue wait + HTTP time-outs stay below `startToCloseTimeout`, or a step could send after Temporal gave it up. The
- * write's limit is kept short: it is also how long a write that was cut off must be waited out.
- */
-export function timingOf(
-  requests: { servicetitanMs: number; intacctMs: number; gatherMs: number; queueMs: number },
-  settleMs: number,
-): Timing {
-  const { servicetitanMs, intacctMs, gatherMs, queueMs } = requests;
-  // A look reads headers and lines; loading a bill asks for bill, order and job one after the other.
-  const look = 2 * intacctMs + gatherMs;
-  const readMs = Math.max(look, 4 * servicetitanMs) + READ_QUEUE_MS;
-  return { readMs, writeMs: look + intacctMs + gatherMs + queueMs, settleMs };
 }

@@ -3,8 +3,10 @@ import type { LedgerVendor } from '../domain/compose/compose-bill.ts';
 import { goodsOf } from '../domain/compose/compose-credit.ts';
 import { becauseOf, type Explained } from '../domain/values/decision.ts';
 import { failure, type Failure } from '../domain/failures/failure.ts';
+import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import { ledgerVendorIdOf, vendorOverrideFor } from '../domain/mapping/vendor-override.ts';
 import type { SourceBill, SourceVendor } from '../domain/source/source-bill.ts';
+import type { Call, Ledger } from '../ports/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
@@ -21,35 +23,41 @@ export interface EnsureVendorResult extends Explained<'ready' | 'not-ready'> {
 }
 
 export function createEnsureVendor({ ledger, policy }: ConnectionDependencies) {
-  return function ensureVendor({ vendor, source }: EnsureVendorInput): Promise<EnsureVendorResult> {
-    return step(async (call) => {
-      const rules = policy();
-      const override =
-        source === undefined
-          ? undefined
-          : vendorOverrideFor(goodsOf(source, rules), rules.mapping, source.content.billDate);
-      if (override !== undefined && 'code' in override) return notReady(override);
-      // A bill without a vendor is reported by the mapping step, with all else that it lacks.
-      if (vendor === undefined) return { decision: 'not-ready', because: 'The bill names no vendor.', problems: [] };
-      const vendorId = ledgerVendorIdOf(vendor, rules.mapping, override);
-      if (vendorId === undefined)
-        return notReady(failure('servicetitan.vendor-unlinked', `${vendor.name} (${vendor.id}).`));
-      const record = await ledger.findVendor(vendorId, call);
-      if (record === undefined)
-        return notReady(failure('intacct.vendor-missing', `${vendorId}, for ${vendor.name} (${vendor.id}).`));
-      const known = { vendorId: record.vendorId, termName: record.termName, ...(override && { override }) };
-      if (!record.isActive)
-        return { ...notReady(failure('intacct.vendor-inactive', `${vendorId} ${record.name}.`)), vendor: known };
-      return {
-        decision: 'ready',
-        because:
-          override === undefined
-            ? `${vendor.name} is ${vendorId} in Intacct, and active.`
-            : `Booked to ${vendorId} ${record.name} instead of ${vendor.name}, by the rule: ${override.rule}.`,
-        vendor: known,
-        problems: [],
-      };
-    });
+  return function ensureVendor(input: EnsureVendorInput): Promise<EnsureVendorResult> {
+    return step((call) => findVendor(input, { ledger, rules: policy() }, call));
+  };
+}
+
+/** The vendor that these rules book the bill to, as Intacct has it. */
+export async function findVendor(
+  { vendor, source }: EnsureVendorInput,
+  { ledger, rules }: { readonly ledger: Pick<Ledger, 'findVendor'>; readonly rules: ConnectionPolicy },
+  call: Call,
+): Promise<EnsureVendorResult> {
+  const override =
+    source === undefined
+      ? undefined
+      : vendorOverrideFor(goodsOf(source, rules), rules.mapping, source.content.billDate);
+  if (override !== undefined && 'code' in override) return notReady(override);
+  // A bill without a vendor is reported by the mapping step, with all else that it lacks.
+  if (vendor === undefined) return { decision: 'not-ready', because: 'The bill names no vendor.', problems: [] };
+  const vendorId = ledgerVendorIdOf(vendor, rules.mapping, override);
+  if (vendorId === undefined)
+    return notReady(failure('servicetitan.vendor-unlinked', `${vendor.name} (${vendor.id}).`));
+  const record = await ledger.findVendor(vendorId, call);
+  if (record === undefined)
+    return notReady(failure('intacct.vendor-missing', `${vendorId}, for ${vendor.name} (${vendor.id}).`));
+  const known = { vendorId: record.vendorId, termName: record.termName, ...(override && { override }) };
+  if (!record.isActive)
+    return { ...notReady(failure('intacct.vendor-inactive', `${vendorId} ${record.name}.`)), vendor: known };
+  return {
+    decision: 'ready',
+    because:
+      override === undefined
+        ? `${vendor.name} is ${vendorId} in Intacct, and active.`
+        : `Booked to ${vendorId} ${record.name} instead of ${vendor.name}, by the rule: ${override.rule}.`,
+    vendor: known,
+    problems: [],
   };
 }
 

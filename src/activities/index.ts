@@ -7,7 +7,7 @@ import { createEnsureVendor } from './ensure-vendor.ts';
 import { createListBills } from './list-bills.ts';
 import { createLoadBill } from './load-bill.ts';
 import { createMapBill } from './map-bill.ts';
-import { createMapOtherwise } from './map-otherwise.ts';
+import { createMapWithRules } from './map-with-rules.ts';
 import { createPlanBill, createVerifyBill } from './plan-bill.ts';
 import { createPostBill } from './post-bill.ts';
 import { createTellBill } from './tell-bill.ts';
@@ -19,7 +19,7 @@ export function createConnectionActivities(dependencies: ConnectionDependencies)
     loadBill: createLoadBill(dependencies),
     ensureVendor: createEnsureVendor(dependencies),
     mapBill: createMapBill(dependencies),
-    mapOtherwise: createMapOtherwise(dependencies),
+    mapOtherwise: createMapWithRules(dependencies),
     planBill: createPlanBill(dependencies),
     postBill: createPostBill(dependencies),
     verifyBill: createVerifyBill(dependencies),

@@ -3,8 +3,10 @@ import type { Composition, LedgerVendor } from '../domain/compose/compose-bill.t
 import { composeDocument, questionAbout } from '../domain/compose/compose-credit.ts';
 import { becauseOf, type Explained } from '../domain/values/decision.ts';
 import { HELD_FOR_MASTER_DATA } from '../domain/failures/failure.ts';
+import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import { isZero } from '../domain/values/money.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
+import type { Call, Ledger } from '../ports/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
@@ -20,26 +22,39 @@ export interface MapBillResult extends Explained<'mapped' | 'incomplete'> {
 }
 
 export function createMapBill({ ledger, policy }: ConnectionDependencies) {
-  return function mapBill({ source, vendor }: MapBillInput): Promise<MapBillResult> {
-    return step(async (call) => {
-      const rules = policy();
-      const question = questionAbout(source, rules);
-      const compose = async (isFresh: boolean) =>
-        composeDocument(source, vendor, await ledger.readMasters(question, call, { isFresh }), rules);
-      const believed = await compose(false);
-      const isDoubtful = believed.problems.some(({ code }) => HELD_FOR_MASTER_DATA.includes(code));
-      const composition = isDoubtful ? await compose(true) : believed;
-      const { problems, roundingDifference } = composition;
-      const rounding = isZero(roundingDifference)
-        ? ''
-        : ` A rounding difference of ${roundingDifference} went onto the largest line.`;
-      const decided = [...new Set(composition.rules.flatMap((rule) => rule.split('; ')))].join('; ');
-      return {
-        decision: problems.length === 0 ? 'mapped' : 'incomplete',
-        because: problems.length === 0 ? `By the rules: ${decided}.${rounding}` : becauseOf(problems),
-        composition,
-        mappingVersion: rules.version,
-      };
-    });
+  return function mapBill(input: MapBillInput): Promise<MapBillResult> {
+    return step((call) => composeFor(input, { ledger, rules: policy() }, call));
   };
+}
+
+/**
+ * The bill that these rules make of it. Reference data that was read a while ago is good enough to find nothing wrong;
+ * a problem is only reported when Intacct says so now.
+ */
+export async function composeFor(
+  { source, vendor }: MapBillInput,
+  { ledger, rules }: { readonly ledger: Pick<Ledger, 'readMasters'>; readonly rules: ConnectionPolicy },
+  call: Call,
+): Promise<MapBillResult> {
+  const question = questionAbout(source, rules);
+  const compose = async (isFresh: boolean) =>
+    composeDocument(source, vendor, await ledger.readMasters(question, call, { isFresh }), rules);
+  const cached = await compose(false);
+  const isDoubtful = cached.problems.some(({ code }) => HELD_FOR_MASTER_DATA.includes(code));
+  const composition = isDoubtful ? await compose(true) : cached;
+  const { problems } = composition;
+  return {
+    decision: problems.length === 0 ? 'mapped' : 'incomplete',
+    because: problems.length === 0 ? decidedBy(composition) : becauseOf(problems),
+    composition,
+    mappingVersion: rules.version,
+  };
+}
+
+function decidedBy({ rules, roundingDifference }: Composition): string {
+  const each = [...new Set(rules.flatMap((rule) => rule.split('; ')))].join('; ');
+  const rounding = isZero(roundingDifference)
+    ? ''
+    : ` A rounding difference of ${roundingDifference} went onto the largest line.`;
+  return `By the rules: ${each}.${rounding}`;
 }

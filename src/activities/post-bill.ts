@@ -17,7 +17,7 @@ import type { Call } from '../ports/systems.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { findResetTime } from './earlier-runs.ts';
 import { lookAndReconcile, type PlanBillInput } from './plan-bill.ts';
-import { asWrite, currentRun, step } from './step.ts';
+import { currentRun, step, withWriteDeadline } from './step.ts';
 
 export interface PostBillInput extends PlanBillInput {
   /** What the look before chose; what would be done now must be the same, or nothing is written. */
@@ -41,7 +41,7 @@ export type PostBillResult =
 export function createPostBill(dependencies: ConnectionDependencies) {
   return function postBill(input: PostBillInput): Promise<PostBillResult> {
     return step(async (given) => {
-      const call = asWrite(given);
+      const call = withWriteDeadline(given);
       const plan = await lookAndReconcile(dependencies, input, call);
       const { decision, because, recordNo, problems } = plan;
       if (decision === 'hold') return { decision: 'hold', because, problems };

@@ -26,7 +26,7 @@ export async function step<T>(work: (call: Call) => Promise<T>): Promise<T> {
  * heartbeat at the earliest, and the step's whole time limit is waited out after that before anybody writes again
  * (found by `npm run chaos`, seed 1170).
  */
-export function asWrite(call: Call): Call {
+export function withWriteDeadline(call: Call): Call {
   const {
     startToCloseTimeoutMs: limit,
     heartbeatTimeoutMs = limit,

@@ -1,6 +1,7 @@
 /** Whether rules can be right in a connection's company, before anything is planned by them. Writes nothing. */
 import type { CheckRulesResult } from '../activities/check-rules.ts';
-import { checkRulesInput, refusal } from './input.ts';
+import { refusal } from './application-failures.ts';
+import { checkRulesInput } from './input/plan.ts';
 import { admitPoll, ruleStepOf } from './steps.ts';
 
 export async function checkRules(input: unknown): Promise<CheckRulesResult> {

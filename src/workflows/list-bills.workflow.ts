@@ -1,6 +1,7 @@
 /** The bills of a range of bill dates, or of a batch, as ServiceTitan lists them now. Writes nothing. */
 import type { ListBillsResult } from '../activities/list-bills.ts';
-import { checkListInput, refusal } from './input.ts';
+import { refusal } from './application-failures.ts';
+import { checkListInput } from './input/lists.ts';
 import { admitPoll, listStepOf } from './steps.ts';
 
 export async function listBills(input: unknown): Promise<ListBillsResult> {

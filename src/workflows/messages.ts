@@ -40,4 +40,5 @@ export interface BillCaseView {
 export const billChanged = defineSignal<[unknown?]>(MESSAGES.billChanged);
 export const retry = defineSignal<[unknown?]>(MESSAGES.retry);
 export const resolveHold = defineUpdate<string, [unknown]>(MESSAGES.resolveHold);
+export const getBillStatus = defineQuery<BillCaseView>(MESSAGES.getBillStatus);
 export const getBillCase = defineQuery<BillCaseView>(MESSAGES.getBillCase);

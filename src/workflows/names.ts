@@ -69,7 +69,9 @@ export const MESSAGES = {
   retry: 'retry',
   /** Update: a person's decision on a hold. */
   resolveHold: 'resolveHold',
-  /** Query: where the bill stands, and its story so far. */
+  /** Query: the status of the bill, and its timeline. */
+  getBillStatus: 'getBillStatus',
+  /** The same query by its older name, which stays. */
   getBillCase: 'getBillCase',
 } as const;
 

@@ -1,6 +1,9 @@
-/** What would be done about one bill now, and why: the steps of `syncBill` that read, and no other. Writes nothing. */
+/**
+ * What would be done about one bill now, and why: the activities of `syncBill` that read, and `mapOtherwise` where other
+ * rules are compared with those in force. Writes nothing.
+ */
 import type { LoadBillResult } from '../activities/load-bill.ts';
-import type { MapOtherwiseResult } from '../activities/map-otherwise.ts';
+import type { MapWithRulesResult } from '../activities/map-with-rules.ts';
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import { kindOf, ofKind } from '../domain/values/document.ts';
 import type { Eligibility } from '../domain/compose/eligibility.ts';
@@ -9,12 +12,13 @@ import type { Bill } from '../domain/ledger/ledger-bill.ts';
 import { memoryIn, wasPosted } from '../domain/ledger/posting-history.ts';
 import type { Money } from '../domain/values/money.ts';
 import type { PlanWithBills } from '../domain/reconcile/plan.ts';
-import { checkPlanInput, refusal, type PlanInput } from './input.ts';
+import { refusal } from './application-failures.ts';
+import { checkPlanInput, type PlanInput } from './input/plan.ts';
 import { admitBill, stepsOf, type BillSteps } from './steps.ts';
 
-type Told = 'because' | 'recordNo' | 'problems' | 'standing' | 'entersAgain' | 'isWritable' | 'after';
+type Shown = 'because' | 'recordNo' | 'problems' | 'standing' | 'entersAgain' | 'isWritable' | 'after';
 
-export interface BillPlan extends Pick<PlanWithBills, Told> {
+export interface BillPlan extends Pick<PlanWithBills, Shown> {
   /** As the reconciler says it; a bill that is not to be posted now has that instead. */
   readonly decision: PlanWithBills['decision'] | Exclude<Eligibility, 'eligible'>;
   /** The bill as it would be written, else as the rules make it, where they do. */
@@ -67,7 +71,7 @@ export async function planDocument({ rules, ...bill }: PlanInput): Promise<BillP
   if (loaded.decision === 'unknown') throw refusal('servicetitan.bill-unknown', `${bill.billId}.`);
   const { source: read, decision: eligibility, because } = loaded;
   const source = summaryOf(loaded);
-  const otherwise = rules && { source: read, wasPosted: wasPosted(memory), rules };
+  const otherRules = rules && { source: read, wasPosted: wasPosted(memory), rules };
   if (eligibility !== 'eligible') {
     const now: UnderRules = { decision: eligibility, because, problems: [], rules: [] };
     return {
@@ -76,7 +80,7 @@ export async function planDocument({ rules, ...bill }: PlanInput): Promise<BillP
       problems: [],
       rules: [],
       source,
-      ...(await beside(now, steps, otherwise)),
+      ...(await comparison(now, steps, otherRules)),
     };
   }
 
@@ -85,7 +89,7 @@ export async function planDocument({ rules, ...bill }: PlanInput): Promise<BillP
   const { composition, mappingVersion } = mapped;
   const facts = { source: read, composition, blockers: vendor.problems, memory };
   const { remembersSince } = admission;
-  const plan = await steps.planBill({ ...facts, remembersSince, isDryRun: otherwise === undefined });
+  const plan = await steps.planBill({ ...facts, remembersSince, isDryRun: otherRules === undefined });
   const shown = plan.bill ?? composition.bill;
   const now = underRules({ decision: 'eligible', because: mapped.because, composition, blockers: vendor.problems });
   return {
@@ -93,8 +97,8 @@ export async function planDocument({ rules, ...bill }: PlanInput): Promise<BillP
     rules: composition.rules,
     source,
     rulesVersion: mappingVersion,
-    ...(shown === undefined || otherwise !== undefined ? {} : { bill: shown }),
-    ...(await beside(now, steps, otherwise)),
+    ...(shown === undefined || otherRules !== undefined ? {} : { bill: shown }),
+    ...(await comparison(now, steps, otherRules)),
   };
 }
 
@@ -112,17 +116,17 @@ function summaryOf({ source, stated }: Exclude<LoadBillResult, { decision: 'unkn
   };
 }
 
-/** @param otherwise absent when nobody asked about other rules. */
-async function beside(
+/** @param otherRules absent when nobody asked about other rules. */
+async function comparison(
   now: UnderRules,
   { mapOtherwise }: BillSteps,
-  otherwise: Parameters<BillSteps['mapOtherwise']>[0] | undefined,
+  otherRules: Parameters<BillSteps['mapOtherwise']>[0] | undefined,
 ): Promise<Pick<BillPlan, 'compared'>> {
-  if (otherwise === undefined) return {};
-  return { compared: { now, other: underRules(await mapOtherwise(otherwise)) } };
+  if (otherRules === undefined) return {};
+  return { compared: { now, other: underRules(await mapOtherwise(otherRules)) } };
 }
 
-function underRules({ decision, because, composition, blockers }: MapOtherwiseResult): UnderRules {
+function underRules({ decision, because, composition, blockers }: MapWithRulesResult): UnderRules {
   const { bill, problems = [], rules = [] } = composition ?? {};
   return { decision, because, problems: [...blockers, ...problems], rules, ...(bill === undefined ? {} : { bill }) };
 }

@@ -1,5 +1,5 @@
 /** What would be done about one vendor's credit now, and why. Writes nothing. */
-import { checkCreditPlanInput } from './input.ts';
+import { checkCreditPlanInput } from './input/plan.ts';
 import { planDocument, type BillPlan } from './plan-bill.workflow.ts';
 
 export async function planCredit(input: unknown): Promise<BillPlan> {

@@ -1,14 +1,14 @@
 /**
  * One poll of a connection, started by its schedule: tells the workflows of new and changed bills and credits, and wakes
- * holds.
- * Its result is the cursor of the next poll, so it is returned on every path.
+ * holds. Its result is the cursor of the next poll, so it is returned on every path.
  */
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
 
 import type { ListState } from '../activities/collect-changes.ts';
 import type { Watched } from '../activities/wake-holds.ts';
-import { checkPollInput, refusal, type PollInput } from './input.ts';
-import { admitPoll, failureBehind, isTimeout, pollStepsOf } from './steps.ts';
+import { failureBehind, isTimeout, refusal } from './application-failures.ts';
+import { checkPollInput, type PollInput } from './input/lists.ts';
+import { admitPoll, pollStepsOf } from './steps.ts';
 
 export interface PollBillsResult {
   readonly epoch: number;

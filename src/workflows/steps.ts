@@ -1,19 +1,13 @@
 /** The steps as workflows call them: task queues, time limits, and the three retry policies, named. */
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  proxyActivities,
-  proxyLocalActivities,
-  TimeoutFailure,
-  type RetryPolicy,
-} from '@temporalio/workflow';
+import { proxyActivities, proxyLocalActivities, type RetryPolicy } from '@temporalio/workflow';
 
 import type { AdmitBillResult, AdmitPollResult } from '../activities/admit.ts';
 import type { ConnectionActivities, LocalActivities } from '../activities/index.ts';
+import type { Timing } from '../activities/timing.ts';
 import { inCapital, type DocumentKind } from '../domain/values/document.ts';
-import { failure, type Failure } from '../domain/failures/failure.ts';
+import { isTimeout } from './application-failures.ts';
+import type { BillInput } from './input/document.ts';
 import { activityTaskQueue } from './names.ts';
-import type { BillInput } from './input.ts';
 
 /** Reads may be asked again for as long as it takes: an outage of a day delays bills, it loses none. */
 const PATIENT: RetryPolicy = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '2m' };
@@ -73,11 +67,6 @@ async function admittedThere<T>(
   }
 }
 
-export interface StepTiming {
-  readonly readMs: number;
-  readonly writeMs: number;
-}
-
 export type BillSteps = Pick<
   ConnectionActivities,
   'loadBill' | 'ensureVendor' | 'mapBill' | 'mapOtherwise' | 'planBill' | 'postBill' | 'verifyBill' | 'tellBill'
@@ -87,7 +76,7 @@ export type BillSteps = Pick<
 export function stepsOf(
   connectionId: string,
   billId: number,
-  { readMs, writeMs }: StepTiming,
+  { readMs, writeMs }: Pick<Timing, 'readMs' | 'writeMs'>,
   kind: DocumentKind = 'bill',
 ): BillSteps {
   const taskQueue = activityTaskQueue(connectionId);
@@ -139,16 +128,4 @@ function longReading(connectionId: string, summary: string) {
     retry: PATIENT,
     summary,
   });
-}
-
-/** True when a step was cut off: nobody knows how far it came. */
-export function isTimeout(error: unknown): boolean {
-  return error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
-}
-
-/** The failure behind a step that gave up; `undefined` when it is not a step's failure. */
-export function failureBehind(error: unknown): Failure | undefined {
-  if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) return undefined;
-  const [detail] = error.cause.details ?? [];
-  return (detail as Failure | undefined) ?? failure('tieout.unexpected', error.cause.message);
 }

@@ -1,7 +1,9 @@
 /**
- * One ServiceTitan bill, from its first sight until Intacct holds exactly one bill for it or a person decides. A credit
- * that a vendor granted goes the same way. Branches only on recorded results: a changed rule or a mended step never
- * strands a bill that is under way.
+ * Keeps one ServiceTitan bill in step with Intacct: from the moment it is first seen until Intacct holds exactly one
+ * bill for it, or a person has decided what happens. A vendor credit takes the same path.
+ *
+ * The workflow only follows results that are recorded in its history. The rules are in the activities, so that a new
+ * version of a rule never breaks a bill that is under way.
  */
 import { continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
 
@@ -9,13 +11,14 @@ import type { AdmitBillResult } from '../activities/admit.ts';
 import { kindOf, ofKind } from '../domain/values/document.ts';
 import { failure } from '../domain/failures/failure.ts';
 import { memoryIn, wasPosted } from '../domain/ledger/posting-history.ts';
-import { BillCase } from './bill-case.ts';
-import { checkBillInput, inputOf, refusal, type BillInput } from './input.ts';
-import { makeLedgerRight } from './make-ledger-right.ts';
+import { failureBehind, refusal } from './application-failures.ts';
+import { answerMessages } from './bill-messages.ts';
+import { BillRun } from './bill-run.ts';
+import { hasChanged } from './bill-state.ts';
+import { checkBillInput, inputOf, type BillInput } from './input/document.ts';
 import { done, held, type Outcome, type SyncBillResult } from './outcome.ts';
-import { admitBill, failureBehind, stepsOf } from './steps.ts';
-
-type Admission = Extract<AdmitBillResult, { decision: 'admitted' }>;
+import { reconcileLedger } from './reconcile-ledger.ts';
+import { admitBill, stepsOf } from './steps.ts';
 
 export async function syncBill(input: unknown): Promise<SyncBillResult> {
   return syncDocument(checkBillInput(input));
@@ -23,67 +26,81 @@ export async function syncBill(input: unknown): Promise<SyncBillResult> {
 
 /** @param bill the bill, or the credit. */
 export async function syncDocument(bill: BillInput): Promise<SyncBillResult> {
-  const file = new BillCase(bill);
+  const run = new BillRun(bill);
+  answerMessages(run);
 
   const admission = await admitBill(bill);
   if (admission.decision === 'refused') throw refusal('tieout.connection-unknown', admission.because);
-  file.remember(memoryIn(admission));
-  file.expectWriteUntil(admission.quietUntil);
+  run.apply({ type: 'earlier-runs-found', history: memoryIn(admission), quietUntil: admission.quietUntil });
 
   for (;;) {
-    const changesAtStart = file.changes;
-    const outcome = await syncOnce(bill, admission, file);
+    run.apply({ type: 'pass-started' });
+    const outcome = await syncOnce(bill, admission, run);
 
     if (outcome.kind === 'done') {
-      file.setStatus(outcome.status);
-      if (file.changes === changesAtStart) return outcome.result;
-      file.tell(`The ${kindOf(bill)} changed meanwhile; it is read again.`);
+      run.apply({ type: 'status-set', status: outcome.status });
+      if (!hasChanged(run.state)) return outcome.result;
+      run.note(`The ${kindOf(bill)} changed meanwhile; it is read again.`);
       continue;
     }
-    if (outcome.kind === 'held') file.hold(outcome.problems, outcome.because);
-    if (outcome.kind === 'waiting') file.setStatus('waiting');
-    await file.untilReleased(changesAtStart);
+    if (outcome.kind === 'held') {
+      const { problems, because: reason } = outcome;
+      run.apply({ type: 'held', problems, reason, at: new Date().toISOString() });
+    }
+    if (outcome.kind === 'waiting') run.apply({ type: 'status-set', status: 'waiting' });
+    await run.untilReleased();
     // A new run knows nothing of a write of this one that may still appear.
-    const isQuiet = Date.now() > file.quietUntil;
+    const isQuiet = Date.now() > run.state.quietUntil;
     if (isQuiet && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof syncBill>(inputOf(bill));
   }
 }
 
-/** Reads everything, decides, and does the smallest thing that makes the ledger right. */
-async function syncOnce(bill: BillInput, admission: Admission, file: BillCase): Promise<Outcome> {
-  const { connectionId, billId } = bill;
-  const kind = kindOf(bill);
-  const steps = stepsOf(connectionId, billId, admission.timing, kind);
-  const instruction = file.takeInstruction();
+type Admission = Extract<AdmitBillResult, { decision: 'admitted' }>;
+
+/** One pass: loads the bill, finds its vendor, maps its lines, and makes the smallest change that sets Intacct right. */
+async function syncOnce(bill: BillInput, admission: Admission, run: BillRun): Promise<Outcome> {
+  const { timing, remembersSince } = admission;
+  const steps = stepsOf(bill.connectionId, bill.billId, timing, kindOf(bill));
   try {
-    const isAnnounced = file.changes > 0;
-    const isKnown = file.memory.posted.length > 0;
-    const which = { ...ofKind(kind), billId };
-    const loaded = await steps.loadBill({ ...which, wasPosted: wasPosted(file.memory), isKnown, isAnnounced });
-    if (loaded.decision === 'unknown') {
-      // Recorded by version 0.1, which did not take deleted bills back.
-      if (wasPosted(file.memory)) return held([failure('servicetitan.bill-canceled', 'it is gone from ServiceTitan.')]);
-      if (isAnnounced) return held([failure('servicetitan.bill-unknown', `${billId}, although it was announced.`)]);
-      throw refusal('servicetitan.bill-unknown', `${billId}.`);
-    }
+    const loaded = await steps.loadBill(loadInput(bill, run));
+    if (loaded.decision === 'unknown') return missing(bill, run);
     const { source } = loaded;
-    file.begin(source);
-    file.tell(loaded.because);
+    run.apply({ type: 'source-loaded', source });
+    run.note(loaded.because);
     if (loaded.decision === 'waiting') return { kind: 'waiting', because: loaded.because };
     if (loaded.decision === 'out-of-scope') return done('out-of-scope', loaded.because);
 
     const vendor = await steps.ensureVendor({ vendor: source.content.vendor, source });
-    file.tell(vendor.because);
-    const mapped = await steps.mapBill({ source, vendor: vendor.vendor });
-    file.tell(mapped.because);
+    run.note(vendor.because);
 
-    const { composition } = mapped;
-    const { remembersSince, timing } = admission;
-    const facts = { source, composition, blockers: vendor.problems, memory: file.memory, remembersSince, instruction };
-    return await makeLedgerRight({ steps, facts, timing, file });
+    const mapped = await steps.mapBill({ source, vendor: vendor.vendor });
+    run.note(mapped.because);
+
+    const facts = { source, composition: mapped.composition, blockers: vendor.problems, remembersSince };
+    return await reconcileLedger({ run, steps, timing, facts });
   } catch (error) {
     const cause = isCancellation(error) ? undefined : failureBehind(error);
     if (cause === undefined) throw error;
     return held([cause]);
   }
+}
+
+function loadInput(bill: BillInput, { state }: BillRun) {
+  const { history, pass } = state;
+  return {
+    ...ofKind(kindOf(bill)),
+    billId: bill.billId,
+    wasPosted: wasPosted(history),
+    isKnown: history.posted.length > 0,
+    isAnnounced: pass.changesSeen > 0,
+  };
+}
+
+/** ServiceTitan has no such bill. @throws ApplicationFailure when nobody ever said that it had. */
+function missing({ billId }: BillInput, { state }: BillRun): Outcome {
+  // Recorded by version 0.1, which did not take deleted bills back.
+  if (wasPosted(state.history)) return held([failure('servicetitan.bill-canceled', 'it is gone from ServiceTitan.')]);
+  if (state.pass.changesSeen > 0)
+    return held([failure('servicetitan.bill-unknown', `${billId}, although it was announced.`)]);
+  throw refusal('servicetitan.bill-unknown', `${billId}.`);
 }

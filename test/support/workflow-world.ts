@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 
-import type { Timing } from '../../src/activities/dependencies.ts';
 import {
   createConnectionActivities,
   createLocalActivities,
   type ConnectionActivities,
 } from '../../src/activities/index.ts';
+import type { Timing } from '../../src/activities/timing.ts';
 import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
 import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import { activityTaskQueue, billWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/workflows/names.ts';

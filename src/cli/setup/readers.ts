@@ -2,7 +2,7 @@
  * Reads both systems for commands that are used while a company is set up, when no worker can run yet (decision 0013).
  * Holds no client longer than the command, and asks for nothing but reads.
  */
-import { problemsOfRules } from '../../activities/problems-of-rules.ts';
+import { validateRules } from '../../activities/validate-rules.ts';
 import { IntacctClient } from '../../clients/intacct/intacct-client.ts';
 import { ServiceTitanClient } from '../../clients/servicetitan/servicetitan-client.ts';
 import type { ConnectionSettings } from '../../config/schema.ts';
@@ -71,7 +71,7 @@ export function namesIntacct(environment: Environment, { intacct }: Pick<Setting
 export function wrongRules(intacct: IntacctAccess, settings: ConnectionSettings): Promise<RuleProblem[]> {
   const { mapping, bills } = settings;
   const ledger = new IntacctClient({ intacct, settings });
-  return told(() => problemsOfRules({ mapping, entities: bills.entities }, ledger, patience()));
+  return told(() => validateRules({ mapping, entities: bills.entities }, ledger, patience()));
 }
 
 /** What these may point at, and the company's short lists whole. */

@@ -7,13 +7,13 @@ import type { Call, Ledger } from '../ports/systems.ts';
 type Reader = Pick<Ledger, 'readMasters' | 'readMastersWhole'>;
 
 /** What was read before may find nothing wrong; a problem is found on how things are now, with the nearest names. */
-export async function problemsOfRules(
+export async function validateRules(
   { mapping, entities }: Pick<ConnectionPolicy, 'mapping' | 'entities'>,
   ledger: Reader,
   call: Call,
 ): Promise<RuleProblem[]> {
   const question = questionOfRules(mapping);
-  const believed = rulesAgainstMasters(mapping, await ledger.readMasters(question, call, { isFresh: false }), entities);
-  if (believed.length === 0) return [];
+  const cached = rulesAgainstMasters(mapping, await ledger.readMasters(question, call, { isFresh: false }), entities);
+  if (cached.length === 0) return [];
   return rulesAgainstMasters(mapping, await ledger.readMastersWhole(question, call), entities);
 }

@@ -1,0 +1,52 @@
+/** The signals, updates and queries of a bill's workflow: each is checked, applied to the state, and answered. */
+import { setHandler } from '@temporalio/workflow';
+
+import type { BillRun } from './bill-run.ts';
+import type { BillState } from './bill-state.ts';
+import { asResolution, newsIn, problemOfResolution, retryRequestIn } from './input/messages.ts';
+import {
+  billChanged,
+  getBillCase,
+  getBillStatus,
+  resolveHold,
+  retry,
+  type BillCaseView,
+  type Resolution,
+} from './messages.ts';
+
+export function answerMessages(run: BillRun): void {
+  setHandler(billChanged, (news) => run.apply({ type: 'bill-changed', ...newsIn(news) }), {
+    description: 'The bill changed in ServiceTitan',
+  });
+  setHandler(retry, (request) => run.apply({ type: 'retry-requested', request: retryRequestIn(request) }), {
+    description: 'Read everything again and try again',
+  });
+  setHandler(resolveHold, (resolution) => resolve(run, asResolution(resolution)), {
+    description: 'Decide on a hold: {"action": "retry", "skip", "adopt" or "repost", "by": "…", "why": "…"}',
+    validator: (resolution) => checkResolution(run.state, resolution),
+  });
+  setHandler(getBillStatus, () => viewOf(run.state), { description: 'The status of the bill, and its timeline' });
+  setHandler(getBillCase, () => viewOf(run.state), { description: 'The same as getBillStatus, by its older name' });
+}
+
+function checkResolution({ status }: BillState, resolution: unknown): void {
+  const problem = problemOfResolution(resolution);
+  if (problem !== undefined) throw new Error(problem);
+  if (status !== 'held' && status !== 'skipped') throw new Error(`the bill is not held: it is ${status}.`);
+}
+
+function resolve(run: BillRun, resolution: Resolution): string {
+  run.apply({ type: 'hold-resolved', resolution });
+  return ANSWERS[resolution.action];
+}
+
+const ANSWERS: Readonly<Record<Resolution['action'], string>> = {
+  retry: 'The bill is read again and tried again.',
+  skip: 'The bill is skipped: Tieout does nothing more for it, and it stays listed as skipped.',
+  adopt: 'The bill in Intacct is looked at again, and taken for this one.',
+  repost: 'The bill is read again, and posted if nothing else stands in its way.',
+};
+
+function viewOf({ status, hold, timeline, history }: BillState): BillCaseView {
+  return { status, hold, story: timeline, memory: history };
+}

@@ -1,0 +1,106 @@
+/**
+ * What Temporal shows of a bill: search attributes to filter by, memos that explain lists without a worker, and the
+ * details of the Web UI. Decides nothing.
+ *
+ * Each call of `upsertSearchAttributes` and `upsertMemo` is recorded in the history: they come in this order, always.
+ */
+import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+
+import { inCapital, kindOf } from '../domain/values/document.ts';
+import type { SourceBill } from '../domain/source/source-bill.ts';
+import type { BillEvent, BillState } from './bill-state.ts';
+import type { Hold } from './messages.ts';
+import { GONE_MEMO, HOLD_MEMO, LINK_MEMO, POSTED_MEMO, REMARKS_MEMO, type BillStatus, type HoldMemo } from './names.ts';
+import {
+  tieoutAmount,
+  tieoutBillDate,
+  tieoutConnection,
+  tieoutHoldCode,
+  tieoutStatus,
+  tieoutVendorId,
+} from './search-attributes.ts';
+
+/** A longer value would make Temporal end the workflow; a VENDORID has 20 characters. */
+const MAX_KEYWORD = 100;
+
+/** Shows what an event changed. */
+export function show(event: BillEvent, before: BillState, after: BillState): void {
+  const { connectionId } = after.bill;
+  showEvent(event, after);
+  if (after.hold !== before.hold) showHold(connectionId, after.hold);
+  if (after.status !== before.status && event.type !== 'source-loaded') showStatus(connectionId, after.status);
+  setCurrentDetails(detailsOf(after));
+}
+
+/** What is remembered for the runs that follow, whether or not it was known before. */
+function showEvent(event: BillEvent, { bill, history }: BillState): void {
+  switch (event.type) {
+    case 'source-loaded':
+      return showSource(bill.connectionId, event.source);
+    case 'posted':
+      return upsertMemo({ [POSTED_MEMO]: event.recordNo });
+    case 'removed':
+    case 'not-removed':
+      return upsertMemo({ [GONE_MEMO]: [...history.gone] });
+    case 'link-kept':
+      return upsertMemo({ [LINK_MEMO]: event.link });
+    case 'remarked':
+      return upsertMemo({ [REMARKS_MEMO]: [...event.remarks] });
+    default:
+  }
+}
+
+function showSource(connectionId: string, { content }: SourceBill): void {
+  const { vendor, billDate, billAmount } = content;
+  upsertSearchAttributes([
+    { key: tieoutConnection, value: connectionId },
+    { key: tieoutVendorId, value: vendor?.ledgerVendorId?.slice(0, MAX_KEYWORD) ?? null },
+    { key: tieoutBillDate, value: billDate ?? null },
+    // For searching only; amounts that count stay text.
+    { key: tieoutAmount, value: amountToSearch(billAmount) },
+    { key: tieoutStatus, value: 'syncing' },
+  ]);
+}
+
+function showStatus(connectionId: string, status: BillStatus): void {
+  upsertSearchAttributes([
+    { key: tieoutConnection, value: connectionId },
+    { key: tieoutStatus, value: status },
+  ]);
+}
+
+function showHold(connectionId: string, hold: Hold | undefined): void {
+  if (hold === undefined) {
+    upsertSearchAttributes([{ key: tieoutHoldCode, value: null }]);
+    upsertMemo({ [HOLD_MEMO]: null });
+    return;
+  }
+  const { code, reason, since, remedies } = hold;
+  upsertSearchAttributes([
+    { key: tieoutConnection, value: connectionId },
+    { key: tieoutHoldCode, value: code },
+  ]);
+  upsertMemo({ [HOLD_MEMO]: { reason, since, remedies } satisfies HoldMemo });
+}
+
+/** The bill in Markdown. */
+export function detailsOf({ bill, source, status, hold, timeline }: BillState): string {
+  const headline = source === undefined ? '' : `${inCapital(kindOf(bill))} ${inWords(source)}`;
+  const held =
+    hold === undefined
+      ? ''
+      : `\n\n**Held** (\`${hold.code}\`): ${hold.reason}\n\n**What to do:** ${hold.remedies.join(' ')}`;
+  const numbered = timeline.map((sentence, i) => `${i + 1}. ${sentence}`).join('\n');
+  return `### ${headline}\n\n**${status}**${held}\n\n${numbered}`;
+}
+
+function inWords({ billId, content }: SourceBill): string {
+  const { vendor, billDate, billAmount, vendorInvoiceNumber } = content;
+  const number = vendorInvoiceNumber ?? 'without number';
+  return `${billId}: ${vendor?.name ?? 'no vendor'} ${number}, ${billAmount ?? '?'}, dated ${billDate ?? '?'}`;
+}
+
+function amountToSearch(amount: string | undefined): number | null {
+  const value = Number(amount);
+  return Number.isFinite(value) ? value : null;
+}
