@@ -163,6 +163,17 @@ describe('syncBill', () => {
     expect((await caseOf(id)).status).toBe('held');
   });
 
+  it('answers the query for its status by the older name too', async () => {
+    const id = await world.start(aPostedBill(1022));
+    await resultOf(id);
+    const answer = await world.client.workflow.getHandle(id).query<BillCaseView>(MESSAGES.getBillStatus);
+    expect(answer).toMatchObject({
+      status: 'posted',
+      story: expect.arrayContaining([expect.stringMatching(/^Posted/)]),
+    });
+    expect(answer).toEqual(await caseOf(id));
+  });
+
   it('waits for a bill that is not posted in ServiceTitan yet, without a hold', async () => {
     const id = await world.start(aPostedBill(1010, {}, { syncStatus: 'Pending' }));
     expect((await untilStatus(id, 'waiting')).hold).toBeUndefined();
