@@ -244,6 +244,12 @@ async function untilStatus(world: WorkflowWorld, workflowId: string, wanted: str
   );
 }
 
+/** A history as Temporal's own tools read it, a line for each event. */
+function anEventALine(json: string): string {
+  const { events } = JSON.parse(json) as { events: object[] };
+  return `{"events":[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]}\n`;
+}
+
 const STORIES = Object.entries({ 'sync-bill': OF_BILLS, 'sync-credit': OF_CREDITS, plan: OF_PLANS }).flatMap(
   ([folder, stories]) => Object.entries(stories).map(([name, play]) => ({ folder, name, play })),
 );
@@ -255,7 +261,7 @@ for (const [index, { folder, name, play }] of STORIES.entries()) {
   const history = await world.client.workflow.getHandle(workflowId).fetchHistory();
   const file = path.join(FOLDER, folder, `${packageJson.version}-${name}.json`);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${historyToJSON(history)}\n`);
+  writeFileSync(file, anEventALine(historyToJSON(history)));
   process.stdout.write(`${path.relative(process.cwd(), file)}  ${history.events?.length} events\n`);
 }
 await world.close();
