@@ -1,3 +1,6 @@
+/** Their files share one Temporal server; those of chaos kill theirs. */
+const SHARE_A_SERVER = ['workflow', 'e2e'];
+
 /**
  * One jest project per layer of tests, each answering its own question (CONTRIBUTING). `scripts/test.ts` runs them in
  * order; a single file runs with `npx jest <path>`.
@@ -10,6 +13,10 @@ const project = (layer) => ({
   testRunner: '<rootDir>/test/runner/run-file.ts',
   // Node strips the types itself.
   transform: {},
+  ...(SHARE_A_SERVER.includes(layer) && {
+    globalSetup: '<rootDir>/test/support/temporal-setup.ts',
+    globalTeardown: '<rootDir>/test/support/temporal-teardown.ts',
+  }),
   // Runtime data of a demo in the same folder is not ours to watch or to load.
   modulePathIgnorePatterns: ['<rootDir>/.tieout/'],
 });

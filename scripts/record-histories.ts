@@ -67,11 +67,10 @@ const OF_BILLS: Record<string, Story> = {
     await ended(world, billId);
   },
   'settled-after-lost-answer': async (world, billId) => {
-    world.ledger.readLagMs = 700;
-    world.ledger.plannedWrites.push({ kind: 'lost-answer' });
+    world.ledger.scriptOf(billId).readLagMs = 700;
+    world.ledger.scriptOf(billId).writes.push({ kind: 'lost-answer' });
     await world.start(aPostedBill(billId));
     await ended(world, billId);
-    world.ledger.readLagMs = 0;
   },
   amended: async (world, billId) => {
     const { post, change } = storiesIn(() => world);
@@ -82,7 +81,7 @@ const OF_BILLS: Record<string, Story> = {
   'amended-after-lost-answer': async (world, billId) => {
     const { post, change } = storiesIn(() => world);
     await post(billId);
-    world.ledger.plannedWrites.push({ kind: 'lost-answer' });
+    world.ledger.scriptOf(billId).writes.push({ kind: 'lost-answer' });
     await change(billId, LESS);
     await ended(world, billId);
   },
@@ -101,7 +100,7 @@ const OF_BILLS: Record<string, Story> = {
   'refused-reversal-then-reposted': async (world, billId) => {
     const { post, change, holdOf, handleOf, resolve } = storiesIn(() => world);
     const { recordNo } = await post(billId);
-    world.ledger.plannedWrites.push({ kind: 'fails', failure: failure('intacct.business-rule', 'no reversal today.') });
+    world.ledger.scriptOf(billId).writes.push({ kind: 'fails', failure: failure('intacct.business-rule', 'no reversal today.') });
     await change(billId, { vendor: DELTA });
     await holdOf(billId);
     world.ledger.edit(recordNo, { state: 'Reversed' });
@@ -175,11 +174,9 @@ const creditOf = (id: number, content: Partial<SourceBill['content']> = {}, head
 const OF_CREDITS: Record<string, Story> = {
   posted: (world, id) => syncCredit(world, creditOf(id)),
   'settled-after-lost-answer': async (world, id) => {
-    world.ledger.readLagMs = 700;
-    world.ledger.plannedWrites.push({ kind: 'lost-answer' });
-    const workflowId = await syncCredit(world, creditOf(id));
-    world.ledger.readLagMs = 0;
-    return workflowId;
+    world.ledger.scriptOf(id).readLagMs = 700;
+    world.ledger.scriptOf(id).writes.push({ kind: 'lost-answer' });
+    return syncCredit(world, creditOf(id));
   },
   amended: async (world, id) => {
     await syncCredit(world, creditOf(id));

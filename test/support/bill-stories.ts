@@ -32,11 +32,9 @@ export async function startStories(): Promise<WorkflowWorld> {
   return world;
 }
 
-/** Rules and reads as they are by default: a story that bends them leaves no trace in the next one. */
+/** The rules as they are by default: a story that bends them leaves no trace in the next one. */
 export function unbend(world: WorkflowWorld): void {
   world.policy = aPolicy();
-  world.ledger.readLagMs = 0;
-  world.ledger.onLook = undefined;
 }
 
 export function storiesIn(world: () => WorkflowWorld) {
@@ -96,10 +94,10 @@ export function storiesIn(world: () => WorkflowWorld) {
       world()
         .ledger.of(billId)
         .map(({ lines }) => lines.map(({ amount }) => amount)),
-    /** Resolves when every write that was cut off has landed. */
-    landed: () =>
+    /** Resolves when every write for the bill that was cut off has landed. */
+    landed: (billId: number) =>
       eventually(
-        async () => world().ledger.underWay,
+        async () => world().ledger.underWay(billId),
         (writes) => writes === 0,
       ),
   };

@@ -104,7 +104,7 @@ function statesIn(
   return Object.fromEntries(ids.map((id) => [id, stateOf(documents.get(id))]));
 }
 
-/** What the next write does; `ok` when nothing is planned. */
+/** What a write does. */
 export type WriteBehaviour =
   | { readonly kind: 'ok' }
   /** Written, but the answer is lost. */
@@ -117,33 +117,46 @@ export type WriteBehaviour =
   | { readonly kind: 'hang'; readonly afterMs: number }
   | { readonly kind: 'fails'; readonly failure: Failure };
 
+/** What a test has scripted for one bill or credit of ServiceTitan: other bills go their way beside it. */
+export interface Script {
+  /** What the next writes do, in order; then they succeed. */
+  readonly writes: WriteBehaviour[];
+  /** A look does not see bills younger than this. */
+  readLagMs: number;
+  /** Runs during a look, before its answer is made. */
+  onLook: ((look: LedgerLook) => Promise<void>) | undefined;
+}
+
 export class FakeLedger implements Ledger {
   /** Bills, and adjustments of credits among them. */
   bills: LedgerBill[] = [];
   readonly vendors = new Map<string, VendorRecord>();
-  readonly plannedWrites: WriteBehaviour[] = [];
   /** Creates by source bill, answered or not. */
   readonly writes = new Map<number, number>();
   /** Every change that was asked for, in order. */
   readonly changes: LedgerChange[] = [];
-  /** A look does not see bills younger than this. */
-  readLagMs = 0;
   masterData = 'one';
   /** What is known of accounts and dimensions; nothing is said about what is not there. */
   masters: Masters = { terms: { N30: 30, N15: 15 } };
-  /** Runs after a look, before its answer. */
-  onLook: ((look: LedgerLook) => Promise<void>) | undefined;
-  /** Writes that were cut off and have yet to appear. */
-  underWay = 0;
+  readonly #underWay = new Map<number, number>();
+  readonly #scripts = new Map<number, Script>();
   readonly #writtenAt = new Map<string, number>();
   #nextRecordNo = 100;
   #edits = 0;
 
+  /** The script of a source bill, to be read or changed. */
+  scriptOf(billId: number): Script {
+    const script = this.#scripts.get(billId) ?? { writes: [], readLagMs: 0, onLook: undefined };
+    this.#scripts.set(billId, script);
+    return script;
+  }
+
   async findBills(look: LedgerLook): Promise<LedgerBill[]> {
-    await this.onLook?.(look);
+    const script = this.scriptOf(look.billId);
+    await script.onLook?.(look);
     const found = this.bills.filter((bill) => {
       if (kindOf(bill) !== kindOf(look)) return false;
-      if (Date.now() - (this.#writtenAt.get(bill.recordNo) ?? 0) < this.readLagMs) return false;
+      if (Date.now() - (this.#writtenAt.get(bill.recordNo) ?? 0) < script.readLagMs) return false;
       const isSameNumber =
         look.billNumber !== undefined &&
         (bill.vendorId === look.vendorId || kindOf(look) === 'credit') &&
@@ -163,7 +176,7 @@ export class FakeLedger implements Ledger {
     this.changes.push(change);
     this.controlIds.push(controlId);
     if (change.kind === 'create') this.writes.set(change.link.billId, (this.writes.get(change.link.billId) ?? 0) + 1);
-    const behaviour = this.plannedWrites.shift() ?? { kind: 'ok' };
+    const behaviour = this.scriptOf(this.#billOf(change)).writes.shift() ?? { kind: 'ok' };
     const unknown = () => new IntegrationError(failure('intacct.outcome-unknown', 'the connection failed.'));
     switch (behaviour.kind) {
       case 'fails':
@@ -185,12 +198,25 @@ export class FakeLedger implements Ledger {
     }
   }
 
+  /** Writes for a source bill that were cut off and have yet to appear. */
+  underWay(billId: number): number {
+    return this.#underWay.get(billId) ?? 0;
+  }
+
   #applyLater(change: LedgerChange, afterMs: number): void {
-    this.underWay += 1;
+    const billId = this.#billOf(change);
+    this.#underWay.set(billId, this.underWay(billId) + 1);
     setTimeout(() => {
       this.#apply(change);
-      this.underWay -= 1;
+      this.#underWay.set(billId, this.underWay(billId) - 1);
     }, afterMs);
+  }
+
+  /** The source bill of a change; 0 for a record that carries no link. */
+  #billOf(change: LedgerChange): number {
+    if ('link' in change) return change.link.billId;
+    const record = this.bills.find(({ recordNo }) => recordNo === change.recordNo);
+    return parseLink(record?.rawDescription ?? '', kindOf(change))?.billId ?? 0;
   }
 
   #apply(change: LedgerChange): string {

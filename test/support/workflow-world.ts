@@ -1,11 +1,10 @@
 /**
- * A real Temporal server and worker over the fake systems. One server and one worker serve a whole file; tests keep
- * apart by bill id.
+ * Temporal and a worker over the fake systems. One namespace and one worker serve a whole file; tests keep apart by
+ * bill id.
  */
-import { fileURLToPath } from 'node:url';
-
 import type { Client } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { ApplicationFailure } from '@temporalio/common';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type ActivityInterceptorsFactory } from '@temporalio/worker';
 
 import {
   createConnectionActivities,
@@ -16,10 +15,11 @@ import type { Timing } from '../../src/activities/timing.ts';
 import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
 import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import { activityTaskQueue, billWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/workflows/names.ts';
-import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
+import { workflowBundle } from '../../src/temporal/workflow-bundle.ts';
 import { Client as TemporalClient, Connection } from '@temporalio/client';
 import { aPolicy as aConnectionPolicy, aSourceBill, LEDGER_VENDOR } from './builders.ts';
 import { FakeFieldService, FakeLedger } from './fake-systems.ts';
+import { takeNamespace } from './temporal-for-tests.ts';
 
 export const CONNECTION = 'test';
 
@@ -28,6 +28,7 @@ export const TIMING: Timing = { readMs: 20_000, writeMs: 3_000, settleMs: 1_500 
 
 export interface WorkflowWorld {
   readonly address: string;
+  readonly namespace: string;
   readonly client: Client;
   readonly source: FakeFieldService;
   readonly ledger: FakeLedger;
@@ -56,17 +57,36 @@ export function aPostedBill(
   return aSourceBill({ billId, ...bill, content: { vendorInvoiceNumber: `INV-${billId}`, ...content } });
 }
 
+/** Of a step that is tried again. */
+const SHORT_PAUSE_MS = 50;
+
+/** Steps are tried as often as ever, without the pauses of a patient product. */
+const impatient: ActivityInterceptorsFactory = () => ({
+  inbound: {
+    execute: async (input, next) => {
+      try {
+        return await next(input);
+      } catch (error) {
+        if (!(error instanceof ApplicationFailure) || error.nonRetryable) throw error;
+        const { message, type, details, cause, category } = error;
+        throw new ApplicationFailure(message, type, false, details, cause, SHORT_PAUSE_MS, category);
+      }
+    },
+  },
+});
+
 export async function startWorkflowWorld(): Promise<WorkflowWorld> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const server = await startEmbeddedServer({ port: 0, headless: true, report: () => undefined });
-  const connection = await Connection.connect({ address: server.address });
-  const native = await NativeConnection.connect({ address: server.address });
-  const client = new TemporalClient({ connection });
+  const temporal = await takeNamespace();
+  const { address, namespace } = temporal;
+  const connection = await Connection.connect({ address });
+  const native = await NativeConnection.connect({ address });
+  const client = new TemporalClient({ connection, namespace });
   const source = new FakeFieldService();
   const ledger = new FakeLedger();
   ledger.vendors.set(LEDGER_VENDOR.vendorId, { ...LEDGER_VENDOR, name: 'Cedar Supply', isActive: true });
   const polling = { overlapMs: 600_000, masterDataEveryMs: 0, recheckEveryMs: 86_400_000 };
-  const world = { address: server.address, client, source, ledger, policy: aPolicy(), polling };
+  const world = { address, namespace, client, source, ledger, policy: aPolicy(), polling };
   const dependencies = {
     policy: () => world.policy,
     fieldService: source,
@@ -75,10 +95,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
     timing: TIMING,
     polling: world.polling,
   };
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url)),
-    logger: new DefaultLogger('ERROR'),
-  });
+  const bundle = await workflowBundle(process.env);
   const admission = createLocalActivities({
     temporal: client,
     timings: new Map([[CONNECTION, () => TIMING]]),
@@ -87,15 +104,16 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
   const createWorkers = (steps: Partial<ConnectionActivities>) =>
     Promise.all([
       Worker.create({
-        connection: native,
+        ...{ connection: native, namespace },
         taskQueue: WORKFLOW_TASK_QUEUE,
-        workflowBundle,
+        workflowBundle: bundle,
         activities: admission,
       }),
       Worker.create({
-        connection: native,
+        ...{ connection: native, namespace },
         taskQueue: activityTaskQueue(CONNECTION),
         activities: { ...admission, ...createConnectionActivities(dependencies), ...steps },
+        interceptors: { activity: [impatient] },
       }),
     ]);
   let stop = async (): Promise<void> => undefined;
@@ -125,7 +143,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
       await stop();
       await native.close();
       await connection.close();
-      await server.stop();
+      await temporal.close();
     },
   });
 }

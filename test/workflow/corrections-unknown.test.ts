@@ -1,19 +1,25 @@
 /** Corrections whose answer is lost, late or stale: looked for, never simply repeated. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 
 import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { MESSAGES } from '../../src/workflows/names.ts';
-import { LESS, DELTA, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
+import { LESS, DELTA, startStories, storiesIn } from '../support/bill-stories.ts';
+import { sideBySide } from '../support/side-by-side.ts';
 import { eventually, TIMING, type WorkflowWorld, aPostedBill } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
   world = await startStories();
 });
-beforeEach(() => unbend(world));
 afterAll(() => world.close());
+const it = sideBySide(8);
 
 const { handleOf, resultOf, caseOf, holdOf, post, change, ask, kindsOf, lineAmounts, landed } = storiesIn(() => world);
+
+/** As often as a write is tried again before a person is asked. */
+function loseRequests(billId: number): void {
+  for (let i = 0; i < 3; i += 1) world.ledger.scriptOf(billId).writes.push({ kind: 'lost-request' });
+}
 
 describe('a correction whose outcome is unknown', () => {
   const WRITES = [
@@ -23,34 +29,32 @@ describe('a correction whose outcome is unknown', () => {
     { kind: 'hang', afterMs: TIMING.writeMs + 1_200 },
   ] as const;
 
-  it.each(WRITES.map((write, i) => [write.kind, write, 4501 + i] as const))(
-    '%s: amended once',
-    async (_kind, write, billId) => {
+  for (const [i, write] of WRITES.entries()) {
+    it(`${write.kind}: amended once`, async () => {
+      const billId = 4501 + i;
       const { recordNo } = await post(billId);
-      world.ledger.plannedWrites.push(write);
+      world.ledger.scriptOf(billId).writes.push(write);
       await change(billId, LESS);
       expect(await resultOf(billId)).toMatchObject({ outcome: 'amended', recordNo });
-      await landed();
+      await landed(billId);
       expect(lineAmounts(billId)).toEqual([['200.00']]);
-    },
-  );
+    });
 
-  it.each(WRITES.map((write, i) => [write.kind, write, 4511 + i] as const))(
-    '%s: reversed once, and entered again once',
-    async (_kind, write, billId) => {
+    it(`${write.kind}: reversed once, and entered again once`, async () => {
+      const billId = 4511 + i;
       await post(billId);
-      world.ledger.plannedWrites.push(write);
+      world.ledger.scriptOf(billId).writes.push(write);
       await change(billId, { vendor: DELTA });
       expect((await resultOf(billId)).outcome).toBe('posted');
-      await landed();
+      await landed(billId);
       expect(world.ledger.of(billId)).toMatchObject([{ vendorId: 'V-1003' }]);
       expect(world.ledger.writes.get(billId)).toBe(2);
-    },
-  );
+    });
+  }
 
   it('is forgotten when the bill is seen to stand: removed later, a person removed it', async () => {
     const { recordNo } = await post(4531);
-    for (let i = 0; i < 3; i += 1) world.ledger.plannedWrites.push({ kind: 'lost-request' });
+    loseRequests(4531);
     await change(4531, { vendor: DELTA });
     await holdOf(4531, 'intacct.write-never-confirmed');
     world.source.bills.set(4531, aPostedBill(4531));
@@ -65,7 +69,7 @@ describe('a correction whose outcome is unknown', () => {
   it('of a deleted bill is taken up again after a hold', async () => {
     await post(4532);
     world.source.bills.delete(4532);
-    for (let i = 0; i < 3; i += 1) world.ledger.plannedWrites.push({ kind: 'lost-request' });
+    loseRequests(4532);
     await ask(4532, { by: 'a test' });
     await eventually(
       () => caseOf(4532),
@@ -79,12 +83,9 @@ describe('a correction whose outcome is unknown', () => {
 
   it('is held when Intacct confirms it and never shows it', async () => {
     await post(4521);
-    world.ledger.readLagMs = 0;
     const before = world.ledger.of(4521)[0] as LedgerBill;
-    world.ledger.onLook = async ({ billId }) => {
-      // Whatever is written, somebody puts it back.
-      if (billId === 4521) world.ledger.edit(before.recordNo, before);
-    };
+    // Whatever is written, somebody puts it back.
+    world.ledger.scriptOf(4521).onLook = async () => world.ledger.edit(before.recordNo, before);
     await change(4521, LESS);
     expect((await holdOf(4521)).code).toBe('intacct.write-never-confirmed');
   });
@@ -94,14 +95,13 @@ describe('a ledger that changes between the look and the write', () => {
   it('is planned for anew: nothing is written that was decided on another state', async () => {
     const { recordNo } = await post(4601);
     let looks = 0;
-    world.ledger.onLook = async ({ billId }) => {
-      looks += billId === 4601 ? 1 : 0;
+    world.ledger.scriptOf(4601).onLook = async () => {
+      looks += 1;
       if (looks === 2) world.ledger.edit(recordNo, { state: 'Paid' });
     };
     await change(4601, LESS);
     // The fake answers a look with what stood when it was asked; the next look sees the payment.
     await eventually(() => caseOf(4601), ({ status }) => status === 'held' || status === 'amended'); // prettier-ignore
-    world.ledger.onLook = undefined;
     expect(kindsOf(4601)).toEqual(['create']);
     expect((await holdOf(4601)).code).toBe('intacct.bill-paid');
   });

@@ -32,9 +32,9 @@ describe('a posted bill that changes', () => {
     await post(4009);
     const before = world.ledger.of(4009)[0] as LedgerBill;
     let looks = 0;
-    world.ledger.onLook = async ({ billId }) => {
+    world.ledger.scriptOf(4009).onLook = async () => {
       // The first looks after the write still show the bill as it was, though it was written.
-      if (billId !== 4009 || world.ledger.changes.at(-1)?.kind !== 'amend') return;
+      if (kindsOf(4009).at(-1) !== 'amend') return;
       looks += 1;
       const amended = world.ledger.of(4009)[0] as LedgerBill;
       if (looks > 2) return;
@@ -155,7 +155,7 @@ describe('a posted bill that changes', () => {
 describe('a rule for a further dimension that comes while a bill is being posted', () => {
   it('is not of that bill: what a clerk fills in there is no edit', async () => {
     const dimensions = { project: [{ value: 'P-77', missing: 'hold' }] } as const;
-    world.ledger.onLook = async () => {
+    world.ledger.scriptOf(4020).onLook = async () => {
       world.policy = aPolicy({ version: 'v2', mapping: { dimensions } });
     };
     const { recordNo, lines } = await post(4020);
@@ -192,7 +192,7 @@ describe('a posted bill that is not owed any more', () => {
 
   it('refused a reversal by Intacct, and reversed by a person then, is never created again unasked', async () => {
     const { recordNo } = await post(4104);
-    world.ledger.plannedWrites.push({ kind: 'fails', failure: aRefusal() });
+    world.ledger.scriptOf(4104).writes.push({ kind: 'fails', failure: aRefusal() });
     await change(4104, { vendor: DELTA });
     expect((await holdOf(4104)).code).toBe('intacct.business-rule');
     world.ledger.edit(recordNo, { state: 'Reversed' });

@@ -98,7 +98,7 @@ describe('syncCredit', () => {
 
   it.each(['lost-answer', 'lost-request'] as const)('posts it once after a %s', async (kind) => {
     const id = kind === 'lost-answer' ? 1003 : 1004;
-    world.ledger.plannedWrites.push({ kind });
+    world.ledger.scriptOf(id).writes.push({ kind });
     await start(id);
     expect((await resultOf(id)).outcome).toBe('posted');
     expect(world.ledger.ofCredit(id)).toHaveLength(1);
@@ -167,7 +167,7 @@ describe('a credit that was posted', () => {
 
   it('with a line less is deleted and entered again, and a lost answer in between changes nothing', async () => {
     const { recordNo } = await post(1102);
-    world.ledger.plannedWrites.push({ kind: 'lost-answer' });
+    world.ledger.scriptOf(1102).writes.push({ kind: 'lost-answer' });
     await start(1102, { billAmount: '200.00', lines: [anItemLine()] });
     expect((await resultOf(1102)).outcome).toBe('posted');
     const standing = world.ledger.ofCredit(1102);
@@ -244,7 +244,7 @@ describe('planCredit', () => {
 
 describe('a failure that a credit meets', () => {
   it('is the same as a bill’s: refused by Intacct, held in its words', async () => {
-    world.ledger.plannedWrites.push({ kind: 'fails', failure: failure('intacct.business-rule', 'no such period.') });
+    world.ledger.scriptOf(1301).writes.push({ kind: 'fails', failure: failure('intacct.business-rule', 'no such period.') });
     await start(1301);
     expect(await holdOf(1301)).toMatchObject({
       code: 'intacct.business-rule',

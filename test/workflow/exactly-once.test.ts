@@ -1,5 +1,5 @@
 /** One bill, whatever happens to the write: lost answers, time-outs, late commits, resets, terminated runs. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 
@@ -7,6 +7,7 @@ import { failure, IntegrationError } from '../../src/domain/failures/failure.ts'
 import { MESSAGES } from '../../src/workflows/names.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
+import { sideBySide } from '../support/side-by-side.ts';
 import { aPostedBill, eventually, startWorkflowWorld, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
@@ -14,6 +15,7 @@ beforeAll(async () => {
   world = await startWorkflowWorld();
 });
 afterAll(() => world.close());
+const it = sideBySide(8);
 
 const resultOf = (workflowId: string, runId?: string) =>
   world.client.workflow.getHandle(workflowId, runId).result() as Promise<SyncBillResult>;
@@ -23,7 +25,7 @@ const caseOf = (workflowId: string) =>
 /** Bills of a source bill once every write that is still under way has landed. */
 async function landed(billId: number): Promise<number> {
   await eventually(
-    async () => world.ledger.underWay,
+    async () => world.ledger.underWay(billId),
     (writes) => writes === 0,
   );
   return world.ledger.of(billId).length;
@@ -39,7 +41,7 @@ async function resetPoints(client: Client, workflowId: string): Promise<number[]
 
 async function reset(client: Client, workflowId: string, eventId: number, ofRun?: string): Promise<string> {
   const { runId } = await client.workflowService.resetWorkflowExecution({
-    namespace: 'default',
+    namespace: world.namespace,
     workflowExecution: { workflowId, ...(ofRun === undefined ? {} : { runId: ofRun }) },
     workflowTaskFinishEventId: eventId as never,
     requestId: randomUUID(),
@@ -50,28 +52,27 @@ async function reset(client: Client, workflowId: string, eventId: number, ofRun?
 
 describe('a write whose outcome is unknown', () => {
   it('is looked for, found, and not repeated when only the answer was lost', async () => {
-    world.ledger.plannedWrites.push({ kind: 'lost-answer' });
+    world.ledger.scriptOf(2001).writes.push({ kind: 'lost-answer' });
     expect((await resultOf(await world.start(aPostedBill(2001)))).outcome).toBe('posted');
     expect(world.ledger.writes.get(2001)).toBe(1);
     expect(await landed(2001)).toBe(1);
   });
 
   it('is found when it shows only after a while', async () => {
-    world.ledger.readLagMs = 900;
-    world.ledger.plannedWrites.push({ kind: 'lost-answer' });
+    world.ledger.scriptOf(2002).readLagMs = 900;
+    world.ledger.scriptOf(2002).writes.push({ kind: 'lost-answer' });
     expect((await resultOf(await world.start(aPostedBill(2002)))).outcome).toBe('posted');
-    world.ledger.readLagMs = 0;
     expect(world.ledger.writes.get(2002)).toBe(1);
   });
 
   it('is adopted when Intacct commits it after we were cut off', async () => {
-    world.ledger.plannedWrites.push({ kind: 'late', afterMs: TIMING.settleMs - 500 });
+    world.ledger.scriptOf(2003).writes.push({ kind: 'late', afterMs: TIMING.settleMs - 500 });
     expect((await resultOf(await world.start(aPostedBill(2003)))).outcome).toBe('posted');
     expect(await landed(2003)).toBe(1);
   });
 
   it('is written again only when the settle time has passed without a trace of it', async () => {
-    world.ledger.plannedWrites.push({ kind: 'lost-request' });
+    world.ledger.scriptOf(2004).writes.push({ kind: 'lost-request' });
     const startedAt = Date.now();
     const id = await world.start(aPostedBill(2004));
     await eventually(
@@ -86,7 +87,7 @@ describe('a write whose outcome is unknown', () => {
 
   it('is not repeated by the server when the step runs into its time-out', async () => {
     // Written after the moment at which the server would try again.
-    world.ledger.plannedWrites.push({ kind: 'hang', afterMs: TIMING.writeMs + 1_200 });
+    world.ledger.scriptOf(2005).writes.push({ kind: 'hang', afterMs: TIMING.writeMs + 1_200 });
     expect((await resultOf(await world.start(aPostedBill(2005)))).outcome).toBe('posted');
     expect(world.ledger.writes.get(2005)).toBe(1);
     expect(await landed(2005)).toBe(1);
@@ -94,17 +95,18 @@ describe('a write whose outcome is unknown', () => {
 
   it('is waited out for as long as a step that was cut off may still go on by itself', async () => {
     // A worker that was stopped and woken sends what it had begun: until its own deadline, and Intacct after that.
-    world.ledger.plannedWrites.push({ kind: 'hang', afterMs: TIMING.writeMs + TIMING.settleMs + 1_000 });
+    world.ledger.scriptOf(2007).writes.push({ kind: 'hang', afterMs: TIMING.writeMs + TIMING.settleMs + 1_000 });
     expect((await resultOf(await world.start(aPostedBill(2007)))).outcome).toBe('posted');
     expect(world.ledger.writes.get(2007)).toBe(1);
     expect(await landed(2007)).toBe(1);
   });
 
   it('is waited out also when a person retries a hold that came in between', async () => {
-    world.ledger.plannedWrites.push({ kind: 'late', afterMs: TIMING.settleMs - 300 });
-    world.ledger.onLook = async ({ billId }) => {
-      if (billId !== 2008 || world.ledger.writes.get(2008) !== 1) return;
-      world.ledger.onLook = undefined;
+    const script = world.ledger.scriptOf(2008);
+    script.writes.push({ kind: 'late', afterMs: TIMING.settleMs - 300 });
+    script.onLook = async () => {
+      if (world.ledger.writes.get(2008) !== 1) return;
+      script.onLook = undefined;
       throw new IntegrationError(failure('intacct.reply-unreadable', 'a look after the write.'));
     };
     const id = await world.start(aPostedBill(2008));
@@ -119,7 +121,7 @@ describe('a write whose outcome is unknown', () => {
   });
 
   it('is held for a person when several writes are neither confirmed nor seen', async () => {
-    world.ledger.plannedWrites.push({ kind: 'lost-request' }, { kind: 'lost-request' }, { kind: 'lost-request' });
+    world.ledger.scriptOf(2009).writes.push({ kind: 'lost-request' }, { kind: 'lost-request' }, { kind: 'lost-request' });
     const id = await world.start(aPostedBill(2009));
     const { hold } = await eventually(
       () => caseOf(id),
@@ -132,7 +134,7 @@ describe('a write whose outcome is unknown', () => {
   });
 
   it('is remembered once Intacct confirmed it, even before a look has seen it', async () => {
-    world.ledger.readLagMs = 60_000;
+    world.ledger.scriptOf(2010).readLagMs = 60_000;
     const id = await world.start(aPostedBill(2010));
     const removed = () =>
       eventually(
@@ -147,16 +149,14 @@ describe('a write whose outcome is unknown', () => {
       (loads) => loads === 2,
     );
     expect((await removed()).hold?.code).toBe('intacct.bill-removed');
-    world.ledger.readLagMs = 0;
     expect(world.ledger.writes.get(2010)).toBe(1);
   });
 
   it('lets a run end only after a look has seen the bill', async () => {
-    world.ledger.readLagMs = 1_000;
+    world.ledger.scriptOf(2006).readLagMs = 1_000;
     const startedAt = Date.now();
     expect((await resultOf(await world.start(aPostedBill(2006)))).outcome).toBe('posted');
     expect(Date.now() - startedAt).toBeGreaterThan(1_000);
-    world.ledger.readLagMs = 0;
     expect(world.ledger.writes.get(2006)).toBe(1);
   });
 });
@@ -174,7 +174,7 @@ describe('a run that is reset or replaced', () => {
   });
 
   it('waits out a write that the reset run left under way', async () => {
-    world.ledger.plannedWrites.push({ kind: 'late', afterMs: TIMING.settleMs - 300 });
+    world.ledger.scriptOf(2102).writes.push({ kind: 'late', afterMs: TIMING.settleMs - 300 });
     const id = await world.start(aPostedBill(2102));
     await eventually(
       async () => world.ledger.writes.get(2102),
@@ -186,7 +186,7 @@ describe('a run that is reset or replaced', () => {
   });
 
   it('waits out a write of a terminated run before it writes', async () => {
-    world.ledger.plannedWrites.push({ kind: 'late', afterMs: TIMING.settleMs });
+    world.ledger.scriptOf(2103).writes.push({ kind: 'late', afterMs: TIMING.settleMs });
     const id = await world.start(aPostedBill(2103));
     await eventually(
       async () => world.ledger.writes.get(2103),

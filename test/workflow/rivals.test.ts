@@ -34,14 +34,13 @@ describe('two ServiceTitan bills of one vendor with the same number', () => {
     let free: () => void = () => undefined;
     const both = new Promise<void>((resolve) => (free = resolve));
     // The second look of each stands directly before its write.
-    world.ledger.onLook = async ({ billId }) => {
-      if (!ids.includes(billId)) return;
+    const look = async ({ billId }: { readonly billId: number }) => {
       looks.push(billId);
       if (looks.filter((id) => id === billId).length !== 2) return;
       if (ids.every((id) => looks.filter((one) => one === id).length >= 2)) free();
       await both;
     };
-    world.ledger.readLagMs = 400;
+    for (const billId of ids) Object.assign(world.ledger.scriptOf(billId), { readLagMs: 400, onLook: look });
     for (const billId of ids) world.source.bills.set(billId, aPostedBill(billId, content));
     await Promise.all(ids.map((billId) => world.start(aPostedBill(billId, content))));
     expect((await resultOf(4311)).outcome).toBe('posted');

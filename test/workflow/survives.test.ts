@@ -33,7 +33,7 @@ async function resetPoints(billId: number): Promise<number[]> {
 async function reset(billId: number, eventId: number, ofRun: string): Promise<void> {
   const workflowId = billWorkflowId(CONNECTION, billId);
   const { runId } = await world.client.workflowService.resetWorkflowExecution({
-    namespace: 'default',
+    namespace: world.namespace,
     workflowExecution: { workflowId, runId: ofRun },
     workflowTaskFinishEventId: eventId as never,
     requestId: randomUUID(),
@@ -77,7 +77,7 @@ describe('a finished run in which a bill was', () => {
     async (_what, billId, content, bill, kinds) => {
       await post(billId);
       const writes = world.ledger.changes.length;
-      world.ledger.plannedWrites.push({ kind: 'late', afterMs: TIMING.settleMs });
+      world.ledger.scriptOf(billId).writes.push({ kind: 'late', afterMs: TIMING.settleMs });
       await change(billId, content, bill);
       await eventually(
         async () => world.ledger.changes.length,
@@ -86,7 +86,7 @@ describe('a finished run in which a bill was', () => {
       await handleOf(billId).terminate('test');
       await change(billId, content, bill);
       await resultOf(billId);
-      await landed();
+      await landed(billId);
       expect(world.ledger.of(billId)).toHaveLength(bill?.status === 'Canceled' ? 0 : 1);
       expect(kindsOf(billId)).toEqual(kinds);
     },
@@ -104,7 +104,7 @@ describe('a bill that is synced again at any time', () => {
   });
 
   it('while it is being written is read again afterwards, and written once', async () => {
-    world.ledger.plannedWrites.push({ kind: 'late', afterMs: TIMING.settleMs - 300 });
+    world.ledger.scriptOf(5102).writes.push({ kind: 'late', afterMs: TIMING.settleMs - 300 });
     await world.start(aPostedBill(5102));
     await eventually(
       async () => world.ledger.writes.get(5102),
@@ -112,7 +112,7 @@ describe('a bill that is synced again at any time', () => {
     );
     await ask(5102, { by: 'tieout sync' });
     expect((await resultOf(5102)).recordNo).toBeDefined();
-    await landed();
+    await landed(5102);
     expect(world.ledger.of(5102)).toHaveLength(1);
     expect(world.ledger.writes.get(5102)).toBe(1);
   });
@@ -147,7 +147,7 @@ describe('an update of Tieout', () => {
   it('to a configuration with a new connection serves it, although another worker does not know it yet', async () => {
     const connection = await NativeConnection.connect({ address: world.address });
     const newer = await Worker.create({
-      connection,
+      ...{ connection, namespace: world.namespace },
       taskQueue: activityTaskQueue('east'),
       activities: {
         ...createLocalActivities({

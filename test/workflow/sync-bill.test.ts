@@ -202,7 +202,7 @@ describe('syncBill', () => {
   });
 
   it('holds a bill that Intacct refuses, in its words', async () => {
-    world.ledger.plannedWrites.push({
+    world.ledger.scriptOf(1014).writes.push({
       kind: 'fails',
       failure: failure('intacct.business-rule', 'Invalid Project 10064.'),
     });
@@ -213,7 +213,7 @@ describe('syncBill', () => {
   });
 
   it('tries a write again that certainly was not sent', async () => {
-    world.ledger.plannedWrites.push({ kind: 'fails', failure: failure('intacct.write-not-sent') });
+    world.ledger.scriptOf(1015).writes.push({ kind: 'fails', failure: failure('intacct.write-not-sent') });
     expect((await resultOf(await world.start(aPostedBill(1015)))).outcome).toBe('posted');
     expect(world.ledger.writes.get(1015)).toBe(2);
   });
@@ -221,14 +221,13 @@ describe('syncBill', () => {
   it('handles the newest change, also one that comes while the last step runs', async () => {
     const id = 'bill/test/1016';
     let looks = 0;
-    world.ledger.onLook = async ({ billId }) => {
-      if (billId !== 1016 || (looks += 1) !== 3) return;
+    world.ledger.scriptOf(1016).onLook = async () => {
+      if ((looks += 1) !== 3) return;
       world.source.bills.set(1016, aPostedBill(1016, { summary: 'Capacitors, corrected' }));
       await world.client.workflow.getHandle(id).signal(MESSAGES.billChanged);
     };
     await world.start(aPostedBill(1016));
     expect((await resultOf(id)).outcome).toBe('amended');
-    world.ledger.onLook = undefined;
     expect(world.ledger.of(1016)).toMatchObject([{ description: 'Capacitors, corrected' }]);
   });
 });
