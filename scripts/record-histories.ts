@@ -100,7 +100,9 @@ const OF_BILLS: Record<string, Story> = {
   'refused-reversal-then-reposted': async (world, billId) => {
     const { post, change, holdOf, handleOf, resolve } = storiesIn(() => world);
     const { recordNo } = await post(billId);
-    world.ledger.scriptOf(billId).writes.push({ kind: 'fails', failure: failure('intacct.business-rule', 'no reversal today.') });
+    world.ledger
+      .scriptOf(billId)
+      .writes.push({ kind: 'fails', failure: failure('intacct.business-rule', 'no reversal today.') });
     await change(billId, { vendor: DELTA });
     await holdOf(billId);
     world.ledger.edit(recordNo, { state: 'Reversed' });
@@ -126,11 +128,10 @@ const OF_BILLS: Record<string, Story> = {
     await holdOf(billId);
   },
   'adopted-by-policy': async (world, billId) => {
-    world.policy = aPolicy({ alreadyEntered: 'adopt' });
+    world.policies.set(billId, aPolicy({ alreadyEntered: 'adopt' }));
     world.ledger.bills.push(foreign({ recordNo: `7${billId}`, billNumber: `INV-${billId}` }));
     await world.start(aPostedBill(billId));
     await ended(world, billId);
-    world.policy = aPolicy();
   },
   'doubled-still-held': async (world, billId) => {
     const { post, holdOf } = storiesIn(() => world);

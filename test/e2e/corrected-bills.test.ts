@@ -6,14 +6,28 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { addBill, ordinaryBills, sourceBills, type SourceBill } from '../support/acts-of-people.ts';
 import { MainLines, type MainLine } from '../support/main-line.ts';
+import { sideBySide } from '../support/side-by-side.ts';
 import { eventually } from '../support/workflow-world.ts';
 
 const SEED = 2026;
 let lines: MainLines;
 beforeAll(async () => {
-  lines = await MainLines.start();
+  lines = await MainLines.start([
+    { seed: SEED, connectionId: 'life' },
+    {
+      seed: SEED,
+      connectionId: 'reverses',
+      intacct: { switches: { unpaidBills: 'reverse' } },
+      settings: {
+        '      action: Submit\n':
+          '      action: Submit\n      corrections: reverse\n      numberAfterReversal: suffixed\n',
+      },
+    },
+    { seed: SEED, connectionId: 'deploy' },
+  ]);
 });
-afterAll(() => lines.close());
+afterAll(() => lines?.close());
+const beside = sideBySide(2);
 
 interface Record {
   readonly recordNo: string;
@@ -131,8 +145,8 @@ async function sync(line: MainLine, billIds: readonly number[]): Promise<Map<num
 }
 
 describe('a posted bill', () => {
-  it('goes the way that the table says, whatever people do to it', () =>
-    lines.run({ seed: SEED, connectionId: 'life' }, async (line) => {
+  beside('goes the way that the table says, whatever people do to it', () =>
+    lines.run('life', async (line) => {
       await line.untilSettled();
       const bills = await ordinaryBills(line);
       const stories = Object.entries(STORIES).map(([what, story], i) => ({
@@ -161,41 +175,32 @@ describe('a posted bill', () => {
         expect([what, (await recordsOf(line, bill.id)).map(({ state }) => state)]).toEqual([what, story.states]);
       }
       await expectTheWaysOut(line, new Map(stories.map(({ what, bill }) => [what, bill.id])));
-    }));
+    }),
+  );
 
-  it('is reversed and entered again under a number that shows it, where the company works so', () =>
-    lines.run(
-      {
-        seed: SEED,
-        connectionId: 'reverses',
-        intacct: { switches: { unpaidBills: 'reverse' } },
-        settings: {
-          '      action: Submit\n':
-            '      action: Submit\n      corrections: reverse\n      numberAfterReversal: suffixed\n',
-        },
-      },
-      async (line) => {
-        await line.untilSettled();
-        const [bill] = await ordinaryBills(line);
-        if (bill === undefined) throw new Error('no ordinary bill');
-        const [before] = await recordsOf(line, bill.id);
-        await edit(LATER)(line, bill);
-        await sync(line, [bill.id]);
-        const records = await recordsOf(line, bill.id);
-        expect(records.map(({ state, recordId }) => [state, recordId])).toEqual([
-          ['Reversed', before?.recordId],
-          ['Posted', `${before?.recordId}-R1`],
-        ]);
-        expect(records[1]?.whenPosted).toBe(before?.whenPosted);
-        const { bills } = (await line.intacct('GET', 'state')) as { bills: Record[] };
-        expect(bills.find(({ state }) => state === 'Reversal')?.description).toMatch(/^Reversed by Tieout\. /);
-      },
-    ));
+  beside('is reversed and entered again under a number that shows it, where the company works so', () =>
+    lines.run('reverses', async (line) => {
+      await line.untilSettled();
+      const [bill] = await ordinaryBills(line);
+      if (bill === undefined) throw new Error('no ordinary bill');
+      const [before] = await recordsOf(line, bill.id);
+      await edit(LATER)(line, bill);
+      await sync(line, [bill.id]);
+      const records = await recordsOf(line, bill.id);
+      expect(records.map(({ state, recordId }) => [state, recordId])).toEqual([
+        ['Reversed', before?.recordId],
+        ['Posted', `${before?.recordId}-R1`],
+      ]);
+      expect(records[1]?.whenPosted).toBe(before?.whenPosted);
+      const { bills } = (await line.intacct('GET', 'state')) as { bills: Record[] };
+      expect(bills.find(({ state }) => state === 'Reversal')?.description).toMatch(/^Reversed by Tieout\. /);
+    }),
+  );
 });
 
 describe('a deploy in the middle of a write', () => {
   it('leaves no unknown outcome: the worker finishes what it has sent before it ends', () =>
-    lines.run({ seed: SEED, connectionId: 'deploy' }, async (line) => {
+    lines.run('deploy', async (line) => {
       await line.untilSettled();
       await line.intacct('POST', 'faults', { kind: 'slow', operation: 'create APBILL', delayMs: 4_000 });
       const billId = await addBill(line, 'DEPLOYED-1');

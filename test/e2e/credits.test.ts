@@ -11,17 +11,17 @@ import { MainLines, type MainLine } from '../support/main-line.ts';
 import { eventually } from '../support/workflow-world.ts';
 
 const SEED = 2027;
-let lines: MainLines;
-beforeAll(async () => {
-  lines = await MainLines.start();
-});
-afterAll(() => lines.close());
-
 /** The times that a company has which says nothing of them: a request may take minutes, and no patience is that long. */
 const WITH_DEFAULT_TIMES = {
   '      requestTimeout: 10s\n': '',
   '      requestTimeout: 6s\n      batchWindow: 1s\n': '',
 };
+
+let lines: MainLines;
+beforeAll(async () => {
+  lines = await MainLines.start([{ seed: SEED, connectionId: 'credits', settings: WITH_DEFAULT_TIMES }]);
+});
+afterAll(() => lines?.close());
 
 interface Adjustment {
   readonly recordNo: string;
@@ -58,7 +58,7 @@ const creditsOf = ({ credits }: Figures) => {
 
 describe('credits of the month', () => {
   it('are posted, corrected, taken back, and held where a person must decide', () =>
-    lines.run({ seed: SEED, connectionId: 'credits', settings: WITH_DEFAULT_TIMES }, async (line) => {
+    lines.run('credits', async (line) => {
       const settled = await line.untilSettled();
       expect(settled.surprises).toEqual([]);
       expect(creditsOf(settled.figures)).toEqual({

@@ -18,7 +18,6 @@ import { ACCOUNTS_PAYABLE } from '../../src/domain/reporting/journal.ts';
 import { parseLink } from '../../src/domain/ledger/link.ts';
 import { sum } from '../../src/domain/values/money.ts';
 import { pollScheduleId } from '../../src/workflows/names.ts';
-import { connectToTemporal, type TemporalConnection } from '../../src/temporal/connect.ts';
 import { tieout } from '../support/demo-process.ts';
 import { MainLines, type MainLine } from '../support/main-line.ts';
 
@@ -27,15 +26,12 @@ const OCTOBER = ['--from', '2026-10-01', '--through', '2026-10-31'];
 const THE_MONTH = { bills: 120, posted: 110, held: 9, waiting: 1, missing: 0, duplicates: 0, difference: '0.00' };
 
 let lines: MainLines;
-let temporal: TemporalConnection;
 let folder: string;
 beforeAll(async () => {
-  lines = await MainLines.start();
-  temporal = await connectToTemporal();
+  lines = await MainLines.start([{ seed: SEED, connectionId: 'planned' }], { isPaused: true });
   folder = await mkdtemp(path.join(tmpdir(), 'tieout-plan-'));
 });
 afterAll(async () => {
-  await temporal?.connection.close();
   await lines?.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -133,7 +129,7 @@ async function postedIn(line: MainLine): Promise<Map<string, unknown>> {
 
 /** Lets the month be posted: until now the poll was paused. */
 async function post(line: MainLine, connectionId: string): Promise<Count> {
-  await temporal.client.schedule.getHandle(pollScheduleId(connectionId)).unpause();
+  await lines.client.schedule.getHandle(pollScheduleId(connectionId)).unpause();
   return line.untilSettled();
 }
 
@@ -143,7 +139,7 @@ const namesWith = (bills: readonly PlannedBill[], decision: string) =>
 describe('tieout plan over a month', () => {
   it('writes nothing, and equals what the sync then posts, bill by bill', async () => {
     const connectionId = 'planned';
-    await lines.run({ seed: SEED, connectionId, isPaused: true }, async (line) => {
+    await lines.run(connectionId, async (line) => {
       const html = path.join(folder, 'october.html');
       const report = JSON.parse(await plan(line, 3, '--json', ...OCTOBER, '--html', html)) as PlanReport;
       const { bills, credits = [] } = line.scenario.servicetitan;
@@ -183,7 +179,7 @@ describe('tieout plan over a month', () => {
       const allPosted = [...posted.keys()].filter((name) => inOctober.has(name));
       expect(allPosted.toSorted()).toEqual(namesWith(report.bills, 'create').toSorted());
 
-      await temporal.client.schedule.getHandle(pollScheduleId(connectionId)).pause('only the plan reads now');
+      await lines.client.schedule.getHandle(pollScheduleId(connectionId)).pause('only the plan reads now');
       await afterPosting(line);
       await refusesWrongRules(line);
     });

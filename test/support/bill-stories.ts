@@ -5,14 +5,7 @@ import { billWorkflowId, MESSAGES, WORKFLOWS } from '../../src/workflows/names.t
 import type { BillCaseView, Resolution } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { tieoutStatus } from '../../src/workflows/search-attributes.ts';
-import {
-  aPolicy,
-  aPostedBill,
-  CONNECTION,
-  eventually,
-  startWorkflowWorld,
-  type WorkflowWorld,
-} from './workflow-world.ts';
+import { aPostedBill, CONNECTION, eventually, startWorkflowWorld, type WorkflowWorld } from './workflow-world.ts';
 
 export type Content = Partial<SourceBill['content']>;
 
@@ -30,11 +23,6 @@ export async function startStories(): Promise<WorkflowWorld> {
   const { vendors } = world.ledger;
   vendors.set('V-1003', { vendorId: 'V-1003', name: DELTA.name, isActive: true, termName: undefined });
   return world;
-}
-
-/** The rules as they are by default: a story that bends them leaves no trace in the next one. */
-export function unbend(world: WorkflowWorld): void {
-  world.policy = aPolicy();
 }
 
 export function storiesIn(world: () => WorkflowWorld) {

@@ -23,8 +23,10 @@ import type {
 
 export class FakeFieldService implements FieldService {
   readonly bills = new Map<number, SourceBill>();
-  /** Thrown by the next loads, in order. */
+  /** Thrown by the next lists, in order. */
   readonly failures: Failure[] = [];
+  /** Thrown by the next loads of a bill, in order. */
+  readonly loadFailures = new Map<number, Failure[]>();
   readonly credits = new Map<number, SourceBill>();
   changed: ChangedBill[] = [];
   changedCredits: ChangedBill[] = [];
@@ -40,7 +42,7 @@ export class FakeFieldService implements FieldService {
   async loadBill(billId: number): Promise<SourceBill | undefined> {
     this.loads.set(billId, (this.loads.get(billId) ?? 0) + 1);
     await this.onLoad?.(billId);
-    const next = this.failures.shift();
+    const next = this.loadFailures.get(billId)?.shift();
     if (next !== undefined) throw new IntegrationError(next);
     return this.bills.get(billId);
   }

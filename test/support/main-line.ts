@@ -1,12 +1,14 @@
 /**
- * The whole line for one test: Temporal, both sandboxes under chosen switches, and the worker as a process of its own.
- * One Temporal server serves a file; each line has a connection of its own on it.
+ * Whole lines for the tests of a file: each has both sandboxes under chosen switches, and a connection of its own; one
+ * worker, a process of its own, serves them all.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { Client, Connection } from '@temporalio/client';
 import got from 'got';
+import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 
 import { count, type Count } from '../../src/cli/demo/figures.ts';
@@ -17,13 +19,14 @@ import { pollScheduleId } from '../../src/workflows/names.ts';
 import type { ExpectedBill, Scenario } from '@tieout/sandboxes/scenario/scenario.ts';
 import { scenarioByName } from '@tieout/sandboxes/scenario/scenarios.ts';
 import { startSandboxes, type SandboxOptions, type Sandboxes } from '@tieout/sandboxes/start-sandboxes.ts';
-import { connectToTemporal, type TemporalConnection } from '../../src/temporal/connect.ts';
-import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import { tieout, type Outcome } from './demo-process.ts';
+import { takeNamespace, type TestNamespace } from './temporal-for-tests.ts';
 import { eventually } from './workflow-world.ts';
 
 const EXAMPLE = new URL('../../examples/hvac-month/tieout.yaml', import.meta.url);
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 240_000;
+/** A count reads both systems whole. */
+const COUNT_EVERY_MS = 500;
 
 export interface MainLineOptions extends Pick<SandboxOptions, 'servicetitan' | 'intacct'> {
   readonly seed: number;
@@ -31,8 +34,6 @@ export interface MainLineOptions extends Pick<SandboxOptions, 'servicetitan' | '
   readonly connectionId: string;
   /** Replaces texts of the example configuration; each must be there. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** The worker polls only when the story has it begin. */
-  readonly isPaused?: boolean;
 }
 
 export interface MainLine {
@@ -58,102 +59,172 @@ export interface MainLine {
   tieout(...args: string[]): Promise<Outcome>;
 }
 
-export class MainLines {
-  readonly #server: EmbeddedServer;
-  readonly #temporal: TemporalConnection;
+/** A line before its story. */
+interface Prepared {
+  readonly options: MainLineOptions;
+  readonly scenario: Scenario;
+  readonly sandboxes: Sandboxes;
+  /** With its connection alone. */
+  readonly configPath: string;
+}
 
-  private constructor(server: EmbeddedServer, temporal: TemporalConnection) {
-    this.#server = server;
-    this.#temporal = temporal;
+interface Stage {
+  readonly temporal: TestNamespace;
+  readonly client: Client;
+  readonly folder: string;
+  readonly lines: ReadonlyMap<string, Prepared>;
+  readonly worker: WorkerProcess;
+  readonly startedAt: number;
+}
+
+interface StartOptions {
+  /** As of `tieout worker --paused`. */
+  readonly isPaused?: boolean;
+}
+
+export class MainLines {
+  readonly #stage: Stage;
+
+  private constructor(stage: Stage) {
+    this.#stage = stage;
   }
 
-  static async start(): Promise<MainLines> {
-    const server = await startEmbeddedServer({ port: 0, headless: true, report: () => undefined });
-    process.env['TEMPORAL_ADDRESS'] = server.address;
-    return new MainLines(server, await connectToTemporal());
+  static async start(all: readonly MainLineOptions[], { isPaused = false }: StartOptions = {}): Promise<MainLines> {
+    const temporal = await takeNamespace();
+    const { address, namespace } = temporal;
+    const client = new Client({ connection: await Connection.connect({ address }), namespace });
+    const folder = await mkdtemp(path.join(tmpdir(), 'tieout-lines-'));
+    const lines = await Promise.all(all.map((options) => prepare(options, folder)));
+    const worker = new WorkerProcess({
+      configPath: await configurationOfAll(lines, folder),
+      variables: {
+        ...Object.assign({}, ...lines.map(variablesOf)),
+        ...{ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace },
+      },
+      logFile: path.join(folder, WORKER_LOG),
+      report: () => undefined,
+      isPaused,
+      onStart: () => undefined,
+    });
+    const byId = new Map(lines.map((line) => [line.options.connectionId, line]));
+    return new MainLines({ temporal, client, folder, lines: byId, worker, startedAt: Date.now() });
+  }
+
+  get client(): Client {
+    return this.#stage.client;
   }
 
   async close(): Promise<void> {
-    await this.#temporal.connection.close();
-    await this.#server.stop();
-    delete process.env['TEMPORAL_ADDRESS'];
+    const { temporal, client, folder, lines, worker } = this.#stage;
+    await worker.stop();
+    await Promise.all([...lines.values()].map(({ sandboxes }) => sandboxes.close()));
+    await client.connection.close();
+    await temporal.close();
+    await rm(folder, { recursive: true, force: true });
   }
 
-  /** Runs `story` on a line of its own, and takes it down whatever happens. */
-  async run(options: MainLineOptions, story: (line: MainLine) => Promise<void>): Promise<void> {
-    const scenario = scenarioByName('hvac-month', options.seed);
-    const sandboxes = await startSandboxes({ scenario, servicetitanPort: 0, intacctPort: 0, ...options });
-    const folder = await mkdtemp(path.join(tmpdir(), 'tieout-line-'));
-    const startedAt = Date.now();
-    const configPath = path.join(folder, 'tieout.yaml');
-    await writeFile(configPath, await configurationOf(options));
-    const { address, namespace, client } = this.#temporal;
-    const worker = new WorkerProcess({
-      configPath,
-      variables: { ...sandboxes.variables, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace },
-      logFile: path.join(folder, 'worker.log'),
-      report: () => undefined,
-      ...(options.isPaused === undefined ? {} : { isPaused: options.isPaused }),
-      onStart: () => undefined,
-    });
-    const { connectionId } = options;
-    const counting = (expectations: readonly ExpectedBill[] = scenario.expectations) =>
-      count({
-        ...sandboxes,
-        client,
-        connectionId,
-        expectations,
-        expectedCredits: expectations.length === 0 ? [] : scenario.expectedCredits,
-        startedAt,
-      });
+  /** Runs `story` on the line of this connection, which polls no more afterwards. */
+  async run(connectionId: string, story: (line: MainLine) => Promise<void>): Promise<void> {
+    const { client, folder, lines } = this.#stage;
+    const prepared = lines.get(connectionId);
+    if (prepared === undefined) throw new Error(`no line ${connectionId} was started`);
     try {
-      await story({
-        scenario,
-        sandboxes,
-        configPath,
-        servicetitan: controlOf(sandboxes.servicetitanOrigin),
-        intacct: controlOf(sandboxes.intacctOrigin),
-        count: counting,
-        untilSettled: (expectations) =>
-          eventually(
-            async () => ({ ...(await counting(expectations)), busy: await countBusyBills(client, connectionId) }),
-            ({ figures, busy }) => figures.missing + figures.credits.missing + busy === 0,
-            PATIENCE_MS,
-          ),
-        untilHeld: async (billId) => {
-          const holdOf = async () => (await counting()).held.find((bill) => bill.billId === billId);
-          return (await eventually(holdOf, (hold) => hold !== undefined, PATIENCE_MS)) as OpenBill;
-        },
-        untilPosted: (billId) =>
-          eventually(
-            counting,
-            ({ live }) => live.some((bill) => parseLink(bill.description ?? '')?.billId === billId),
-            PATIENCE_MS,
-          ),
-        deploy: () => void process.kill(worker.pid ?? 0, 'SIGTERM'),
-        tieout: (...args) => tieout(args, { TEMPORAL_ADDRESS: address, TIEOUT_CONFIG: configPath }),
-      });
+      await story(lineOf(prepared, this.#stage));
     } catch (error) {
-      process.stderr.write(
-        `the worker's log of ${connectionId}:\n${await readFile(path.join(folder, 'worker.log'), 'utf8')}\n`,
-      );
+      const log = await readFile(path.join(folder, WORKER_LOG), 'utf8');
+      const itsOwn = log
+        .split('\n')
+        .filter((entry) => entry.includes(connectionId) || !entry.includes('"connectionId"'));
+      process.stderr.write(`the worker's log of ${connectionId}:\n${itsOwn.join('\n')}\n`);
       throw error;
     } finally {
       await client.schedule.getHandle(pollScheduleId(connectionId)).delete();
-      await worker.stop();
-      await sandboxes.close();
-      await rm(folder, { recursive: true, force: true });
     }
   }
 }
 
-async function configurationOf({ connectionId, settings = {} }: MainLineOptions): Promise<string> {
+const WORKER_LOG = 'worker.log';
+
+async function prepare(options: MainLineOptions, folder: string): Promise<Prepared> {
+  const scenario = scenarioByName('hvac-month', options.seed);
+  const sandboxes = await startSandboxes({ scenario, servicetitanPort: 0, intacctPort: 0, ...options });
+  const configPath = path.join(folder, `${options.connectionId}.yaml`);
+  await writeFile(configPath, await configurationOf(options));
+  return { options, scenario, sandboxes, configPath };
+}
+
+function lineOf({ options, scenario, sandboxes, configPath }: Prepared, stage: Stage): MainLine {
+  const { client, temporal, startedAt } = stage;
+  const { connectionId } = options;
+  const counting = (expectations: readonly ExpectedBill[] = scenario.expectations) =>
+    count({
+      ...{ ...sandboxes, client, connectionId, expectations, startedAt },
+      expectedCredits: expectations.length === 0 ? [] : scenario.expectedCredits,
+    });
+  const until = <T>(ask: () => Promise<T>, isEnough: (answer: T) => boolean) =>
+    eventually(ask, isEnough, PATIENCE_MS, COUNT_EVERY_MS);
+  return {
+    ...{ scenario, sandboxes, configPath, count: counting },
+    servicetitan: controlOf(sandboxes.servicetitanOrigin),
+    intacct: controlOf(sandboxes.intacctOrigin),
+    untilSettled: (expectations) =>
+      until(
+        async () => ({ ...(await counting(expectations)), busy: await countBusyBills(client, connectionId) }),
+        ({ figures, busy }) => figures.missing + figures.credits.missing + busy === 0,
+      ),
+    untilHeld: async (billId) => {
+      const holdOf = async () => (await counting()).held.find((bill) => bill.billId === billId);
+      return (await until(holdOf, (hold) => hold !== undefined)) as OpenBill;
+    },
+    untilPosted: (billId) =>
+      until(counting, ({ live }) => live.some((bill) => parseLink(bill.description ?? '')?.billId === billId)),
+    deploy: () => void process.kill(stage.worker.pid ?? 0, 'SIGTERM'),
+    tieout: (...args) =>
+      tieout(args, {
+        ...{ TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace },
+        TIEOUT_CONFIG: configPath,
+      }),
+  };
+}
+
+const SYSTEMS = ['SERVICETITAN', 'INTACCT'] as const;
+
+/** Of the variables that a line's connection reads. */
+function prefixOf({ connectionId }: MainLineOptions, system: string): string {
+  return `${connectionId.replaceAll('-', '_').toUpperCase()}_${system}`;
+}
+
+function variablesOf({ options, sandboxes }: Prepared): Record<string, string> {
+  const renamed = Object.entries(sandboxes.variables).map(([name, value]) => [
+    name.replace(/^[A-Z]+/, (system) => prefixOf(options, system)),
+    value,
+  ]);
+  return Object.fromEntries(renamed);
+}
+
+async function configurationOf(options: MainLineOptions): Promise<string> {
+  const { connectionId, settings = {} } = options;
+  const variables = SYSTEMS.map((system) => [`variables: ${system}`, `variables: ${prefixOf(options, system)}`]);
+  const changes: Readonly<Record<string, string>> = { ...settings, ...Object.fromEntries(variables), '\n  demo:\n': `\n  ${connectionId}:\n` };
   let text = await readFile(EXAMPLE, 'utf8');
-  for (const [before, after] of Object.entries({ ...settings, '\n  demo:\n': `\n  ${connectionId}:\n` })) {
+  for (const [before, after] of Object.entries(changes)) {
     if (!text.includes(before)) throw new Error(`the example configuration does not contain ${before}`);
     text = text.replace(before, after);
   }
   return text;
+}
+
+/** The worker's file: a line's own where there is but one, so that both name the same places. */
+async function configurationOfAll(lines: readonly Prepared[], folder: string): Promise<string> {
+  const [only, ...others] = lines;
+  if (only !== undefined && others.length === 0) return only.configPath;
+  const files = await Promise.all(lines.map(async ({ configPath }) => parse(await readFile(configPath, 'utf8'))));
+  const file = path.join(folder, 'all-lines.yaml');
+  await writeFile(
+    file,
+    stringify({ ...files[0], connections: Object.assign({}, ...files.map((one) => one.connections)) }),
+  );
+  return file;
 }
 
 function controlOf(origin: string): MainLine['servicetitan'] {

@@ -2,6 +2,8 @@
  * The Temporal server of the tests: one serves a layer, and everybody who asks has a namespace of his own on it. Where
  * none was set up, as in a script, the asker has a server for himself.
  */
+import { randomUUID } from 'node:crypto';
+
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 
@@ -35,16 +37,13 @@ export async function stopSharedServer(): Promise<void> {
   await shared?.stop();
 }
 
-let taken = 0;
-
 export async function takeNamespace(): Promise<TestNamespace> {
   const address = process.env[ADDRESS];
   if (address === undefined) {
     const server = await startServer();
     return { address: server.address, namespace: 'default', close: () => server.stop() };
   }
-  taken += 1;
-  const namespace = `test-${process.env['JEST_WORKER_ID'] ?? 0}-${process.pid}-${taken}`;
+  const namespace = `test-${randomUUID()}`;
   const connection = await Connection.connect({ address });
   try {
     const workflowExecutionRetentionPeriod = msToTs(RETENTION_MS);

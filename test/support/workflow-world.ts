@@ -2,6 +2,7 @@
  * Temporal and a worker over the fake systems. One namespace and one worker serve a whole file; tests keep apart by
  * bill id.
  */
+import { activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type ActivityInterceptorsFactory } from '@temporalio/worker';
@@ -24,7 +25,7 @@ import { takeNamespace } from './temporal-for-tests.ts';
 export const CONNECTION = 'test';
 
 /** Short enough for tests, long enough to look more than once. */
-export const TIMING: Timing = { readMs: 20_000, writeMs: 3_000, settleMs: 1_500 };
+export const TIMING: Timing = { readMs: 20_000, writeMs: 3_000, settleMs: 2_000 };
 
 export interface WorkflowWorld {
   readonly address: string;
@@ -32,7 +33,10 @@ export interface WorkflowWorld {
   readonly client: Client;
   readonly source: FakeFieldService;
   readonly ledger: FakeLedger;
+  /** The rules in force. */
   policy: ConnectionPolicy;
+  /** Other rules for the steps of one bill or credit. */
+  readonly policies: Map<number, ConnectionPolicy>;
   readonly polling: { recheckEveryMs: number };
   /** Ends the workers, as a deploy does, until `resume`. */
   pause(): Promise<void>;
@@ -48,13 +52,14 @@ export function aPolicy(changes: Parameters<typeof aConnectionPolicy>[0] = {}): 
   return aConnectionPolicy({ connectionId: CONNECTION, settleTimeMs: TIMING.settleMs, ...changes });
 }
 
-/** A bill that may be posted, with a number of its own. */
+/** A bill that may be posted, with numbers of its own: no other bill has to do with it. */
 export function aPostedBill(
   billId: number,
   content: Partial<SourceBill['content']> = {},
   bill: Partial<SourceBill> = {},
 ): SourceBill {
-  return aSourceBill({ billId, ...bill, content: { vendorInvoiceNumber: `INV-${billId}`, ...content } });
+  const numbers = { vendorInvoiceNumber: `INV-${billId}`, purchaseOrderNumber: `PO-${billId}` };
+  return aSourceBill({ billId, ...bill, content: { ...numbers, ...content } });
 }
 
 /** Of a step that is tried again. */
@@ -75,6 +80,12 @@ const impatient: ActivityInterceptorsFactory = () => ({
   },
 });
 
+/** The bill or credit that the step under way is for; 0 for none. */
+function billInHand(): number {
+  const { workflowExecution } = activityInfo();
+  return Number(/^[a-z/]*\/test\/(\d+)/.exec(workflowExecution?.workflowId ?? '')?.[1] ?? 0);
+}
+
 export async function startWorkflowWorld(): Promise<WorkflowWorld> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const temporal = await takeNamespace();
@@ -86,9 +97,10 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
   const ledger = new FakeLedger();
   ledger.vendors.set(LEDGER_VENDOR.vendorId, { ...LEDGER_VENDOR, name: 'Cedar Supply', isActive: true });
   const polling = { overlapMs: 600_000, masterDataEveryMs: 0, recheckEveryMs: 86_400_000 };
-  const world = { address, namespace, client, source, ledger, policy: aPolicy(), polling };
+  const policies = new Map<number, ConnectionPolicy>();
+  const world = { address, namespace, client, source, ledger, policy: aPolicy(), policies, polling };
   const dependencies = {
-    policy: () => world.policy,
+    policy: () => policies.get(billInHand()) ?? world.policy,
     fieldService: source,
     ledger,
     temporal: client,
@@ -153,12 +165,13 @@ export async function eventually<T>(
   ask: () => Promise<T>,
   isEnough: (answer: T) => boolean,
   withinMs = 30_000,
+  everyMs = 100,
 ): Promise<T> {
   const until = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();
     if (isEnough(answer)) return answer;
     if (Date.now() > until) throw new Error(`not within ${withinMs} ms; last seen: ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

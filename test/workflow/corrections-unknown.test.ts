@@ -12,7 +12,7 @@ beforeAll(async () => {
   world = await startStories();
 });
 afterAll(() => world.close());
-const it = sideBySide(8);
+const it = sideBySide(5);
 
 const { handleOf, resultOf, caseOf, holdOf, post, change, ask, kindsOf, lineAmounts, landed } = storiesIn(() => world);
 

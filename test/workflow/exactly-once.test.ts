@@ -15,7 +15,7 @@ beforeAll(async () => {
   world = await startWorkflowWorld();
 });
 afterAll(() => world.close());
-const it = sideBySide(8);
+const it = sideBySide(5);
 
 const resultOf = (workflowId: string, runId?: string) =>
   world.client.workflow.getHandle(workflowId, runId).result() as Promise<SyncBillResult>;
@@ -121,7 +121,9 @@ describe('a write whose outcome is unknown', () => {
   });
 
   it('is held for a person when several writes are neither confirmed nor seen', async () => {
-    world.ledger.scriptOf(2009).writes.push({ kind: 'lost-request' }, { kind: 'lost-request' }, { kind: 'lost-request' });
+    world.ledger
+      .scriptOf(2009)
+      .writes.push({ kind: 'lost-request' }, { kind: 'lost-request' }, { kind: 'lost-request' });
     const id = await world.start(aPostedBill(2009));
     const { hold } = await eventually(
       () => caseOf(id),

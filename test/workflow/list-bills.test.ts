@@ -113,9 +113,4 @@ describe('a list of bills', () => {
     const error: unknown = await list(input).catch((cause: unknown) => cause);
     expect((error as WorkflowFailedError).cause?.message).toContain('wanted {"connectionId": "<connection>", "from": "2026-10-01"'); // prettier-ignore
   });
-
-  it('is refused in words for a connection that nobody knows', async () => {
-    const error: unknown = await list({ connectionId: 'west', from: '2026-10-01' }).catch((cause: unknown) => cause);
-    expect((error as WorkflowFailedError).cause?.message).toContain('"west"; there is: test.');
-  });
 });

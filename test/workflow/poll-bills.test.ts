@@ -6,13 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { defaultPayloadConverter, toPayloads } from '@temporalio/common';
 
 import { failure } from '../../src/domain/failures/failure.ts';
-import {
-  billWorkflowId,
-  MESSAGES,
-  pollScheduleId,
-  WORKFLOW_TASK_QUEUE,
-  WORKFLOWS,
-} from '../../src/workflows/names.ts';
+import { billWorkflowId, MESSAGES, pollScheduleId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/workflows/names.ts';
 import { ensurePollSchedule } from '../../src/temporal/schedules.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import type { PollBillsResult } from '../../src/workflows/poll-bills.workflow.ts';

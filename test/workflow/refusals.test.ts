@@ -2,7 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowFailedError } from '@temporalio/client';
 
-import { WORKFLOW_TASK_QUEUE } from '../../src/workflows/names.ts';
+import {
+  billWorkflowId,
+  listWorkflowId,
+  rulesWorkflowId,
+  WORKFLOW_TASK_QUEUE,
+  WORKFLOWS,
+} from '../../src/workflows/names.ts';
+import { sideBySide } from '../support/side-by-side.ts';
 import { startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
@@ -10,6 +17,7 @@ beforeAll(async () => {
   world = await startWorkflowWorld();
 });
 afterAll(() => world.close());
+const beside = sideBySide(3);
 
 async function refusalOf(type: string, workflowId: string, args: unknown[]): Promise<string> {
   const handle = await world.client.workflow.start(type, { workflowId, taskQueue: WORKFLOW_TASK_QUEUE, args });
@@ -17,6 +25,19 @@ async function refusalOf(type: string, workflowId: string, args: unknown[]): Pro
   expect(error).toBeInstanceOf(WorkflowFailedError);
   return (error as WorkflowFailedError).cause?.message ?? '';
 }
+
+describe('a connection that is not configured', () => {
+  // Each waits for another worker that might know it.
+  for (const [type, workflowId, input] of [
+    [WORKFLOWS.syncBill, billWorkflowId('west', 1), { billId: 1 }],
+    [WORKFLOWS.listBills, listWorkflowId('west', '1'), { from: '2026-10-01' }],
+    [WORKFLOWS.checkRules, rulesWorkflowId('west', '1'), {}],
+  ] as const)
+    beside(`is refused by ${type}, which names those that are`, async () => {
+      const words = await refusalOf(type, workflowId, [{ connectionId: 'west', ...input }]);
+      expect(words).toContain('No connection of this name is configured: "west"; there is: test.');
+    });
+});
 
 describe('syncBill refuses', () => {
   it.each([
@@ -35,11 +56,6 @@ describe('syncBill refuses', () => {
   it('an id that does not belong to the input', async () => {
     const words = await refusalOf('syncBill', 'my-own-id', [{ connectionId: 'test', billId: 1 }]);
     expect(words).toContain('belongs to the workflow id bill/test/1, not my-own-id');
-  });
-
-  it('a connection that is not configured, naming those that are', async () => {
-    const words = await refusalOf('syncBill', 'bill/elsewhere/1', [{ connectionId: 'elsewhere', billId: 1 }]);
-    expect(words).toContain('No connection of this name is configured: "elsewhere"; there is: test.');
   });
 
   it('a bill that ServiceTitan does not have', async () => {

@@ -1,19 +1,20 @@
 /** Bills that stand in the way of one another, on a real Temporal server: doubled, typed by hand, adopted. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 
 import type { Instruction } from '../../src/domain/reconcile/instruction.ts';
 import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { MESSAGES } from '../../src/workflows/names.ts';
-import { LESS, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
+import { LESS, startStories, storiesIn } from '../support/bill-stories.ts';
 import { foreign } from '../support/builders.ts';
+import { sideBySide } from '../support/side-by-side.ts';
 import { aPolicy, aPostedBill, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
   world = await startStories();
 });
-beforeEach(() => unbend(world));
 afterAll(() => world.close());
+const it = sideBySide(5);
 
 const { handleOf, resultOf, caseOf, holdOf, post, change, resolve, kindsOf } = storiesIn(() => world);
 
@@ -55,7 +56,7 @@ describe('a bill that is in Intacct already', () => {
     world.ledger.bills.push(foreign({ recordNo: `7${billId}`, billNumber: `INV-${billId}`, ...overrides }));
 
   it('is adopted by policy, and watched from then on', async () => {
-    world.policy = aPolicy({ alreadyEntered: 'adopt' });
+    world.policies.set(4401, aPolicy({ alreadyEntered: 'adopt' }));
     typed(4401);
     await world.start(aPostedBill(4401));
     expect(await resultOf(4401)).toMatchObject({ outcome: 'adopted', recordNo: '74401' });

@@ -1,7 +1,7 @@
 /** Replays, resets, restarts and updates in the life of a posted bill: all lead to the same ledger. */
 import { randomUUID } from 'node:crypto';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NativeConnection, Worker } from '@temporalio/worker';
 
 import { createLocalActivities } from '../../src/activities/index.ts';
@@ -9,16 +9,17 @@ import { fingerprint } from '../../src/domain/values/fingerprint.ts';
 import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { activityTaskQueue, billWorkflowId, MESSAGES, WORKFLOW_TASK_QUEUE } from '../../src/workflows/names.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
-import { DELTA, LESS, startStories, storiesIn, unbend } from '../support/bill-stories.ts';
+import { DELTA, LESS, startStories, storiesIn } from '../support/bill-stories.ts';
 import { AIR_QUALITY } from '../support/builders.ts';
+import { sideBySide } from '../support/side-by-side.ts';
 import { aPostedBill, CONNECTION, eventually, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
   world = await startStories();
 });
-beforeEach(() => unbend(world));
 afterAll(() => world.close());
+const beside = sideBySide(5);
 
 const { handleOf, resultOf, holdOf, post, change, ask, kindsOf, landed } = storiesIn(() => world);
 
@@ -56,9 +57,8 @@ const CHANGES: [string, number, Parameters<typeof change>[1], Parameters<typeof 
 ];
 
 describe('a finished run in which a bill was', () => {
-  it.each(CHANGES)(
-    '%s, reset to every workflow task, changes nothing more',
-    async (_what, billId, content, bill, kinds) => {
+  for (const [what, billId, content, bill, kinds] of CHANGES) {
+    beside(`${what}, reset to every workflow task, changes nothing more`, async () => {
       await post(billId);
       await change(billId, content, bill);
       await resultOf(billId);
@@ -69,32 +69,29 @@ describe('a finished run in which a bill was', () => {
       for (const point of points) await reset(billId, point, runId);
       expect(ledgerOf(billId)).toEqual(before);
       expect(kindsOf(billId)).toEqual(kinds);
-    },
-  );
+    });
 
-  it.each(CHANGES.map(([what, billId, ...rest]) => [what, billId + 10, ...rest] as const))(
-    '%s, terminated in the middle of the write and started again, comes to the same end',
-    async (_what, billId, content, bill, kinds) => {
-      await post(billId);
-      const writes = world.ledger.changes.length;
-      world.ledger.scriptOf(billId).writes.push({ kind: 'late', afterMs: TIMING.settleMs });
-      await change(billId, content, bill);
+    beside(`${what}, terminated in the middle of the write and started again, comes to the same end`, async () => {
+      const other = billId + 10;
+      await post(other);
+      world.ledger.scriptOf(other).writes.push({ kind: 'late', afterMs: TIMING.settleMs });
+      await change(other, content, bill);
       await eventually(
-        async () => world.ledger.changes.length,
-        (count) => count > writes,
+        async () => kindsOf(other).length,
+        (changes) => changes > 1,
       );
-      await handleOf(billId).terminate('test');
-      await change(billId, content, bill);
-      await resultOf(billId);
-      await landed(billId);
-      expect(world.ledger.of(billId)).toHaveLength(bill?.status === 'Canceled' ? 0 : 1);
-      expect(kindsOf(billId)).toEqual(kinds);
-    },
-  );
+      await handleOf(other).terminate('test');
+      await change(other, content, bill);
+      await resultOf(other);
+      await landed(other);
+      expect(world.ledger.of(other)).toHaveLength(bill?.status === 'Canceled' ? 0 : 1);
+      expect(kindsOf(other)).toEqual(kinds);
+    });
+  }
 });
 
 describe('a bill that is synced again at any time', () => {
-  it('is compared, nothing is written, and it says why', async () => {
+  beside('is compared, nothing is written, and it says why', async () => {
     await post(5101);
     for (let i = 0; i < 3; i += 1) {
       await ask(5101, { by: 'tieout sync' });
@@ -103,7 +100,7 @@ describe('a bill that is synced again at any time', () => {
     expect(kindsOf(5101)).toEqual(['create']);
   });
 
-  it('while it is being written is read again afterwards, and written once', async () => {
+  beside('while it is being written is read again afterwards, and written once', async () => {
     world.ledger.scriptOf(5102).writes.push({ kind: 'late', afterMs: TIMING.settleMs - 300 });
     await world.start(aPostedBill(5102));
     await eventually(

@@ -7,6 +7,7 @@ import { HOLD_MEMO, MESSAGES, POSTED_MEMO } from '../../src/workflows/names.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { tieoutHoldCode, tieoutStatus } from '../../src/workflows/search-attributes.ts';
+import { sideBySide } from '../support/side-by-side.ts';
 import { aPolicy, aPostedBill, eventually, startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
@@ -14,6 +15,7 @@ beforeAll(async () => {
   world = await startWorkflowWorld();
 });
 afterAll(() => world.close());
+const beside = sideBySide(5);
 
 const resultOf = (workflowId: string) =>
   world.client.workflow.getHandle(workflowId).result() as Promise<SyncBillResult>;
@@ -30,7 +32,7 @@ const resolve = (workflowId: string, resolution: unknown) =>
 const UNMAPPED = { number: '70013', jobTypeId: 48, jobTypeName: 'Indoor Air Quality' };
 
 describe('syncBill', () => {
-  it('posts a bill once and ends when a look has seen it', async () => {
+  beside('posts a bill once and ends when a look has seen it', async () => {
     const id = await world.start(aPostedBill(1001));
     const result = await resultOf(id);
     expect(result).toMatchObject({ outcome: 'posted' });
@@ -40,7 +42,7 @@ describe('syncBill', () => {
     expect(typedSearchAttributes.get(tieoutStatus)).toBe('posted');
   });
 
-  it('leaves decisions in history that read without a worker', async () => {
+  beside('leaves decisions in history that read without a worker', async () => {
     const id = await world.start(aPostedBill(1002));
     await resultOf(id);
     const { events } = await world.client.workflow.getHandle(id).fetchHistory();
@@ -59,14 +61,14 @@ describe('syncBill', () => {
     expect(results.every(({ because }) => because.length > 10)).toBe(true);
   });
 
-  it('has nothing to do for a bill that is posted and unchanged', async () => {
+  beside('has nothing to do for a bill that is posted and unchanged', async () => {
     await resultOf(await world.start(aPostedBill(1003)));
     const again = await resultOf(await world.start(aPostedBill(1003)));
     expect(again.outcome).toBe('unchanged');
     expect(world.ledger.writes.get(1003)).toBe(1);
   });
 
-  it('never posts again what a person removed from the ledger', async () => {
+  beside('never posts again what a person removed from the ledger', async () => {
     await resultOf(await world.start(aPostedBill(1004)));
     world.ledger.bills = world.ledger.bills.filter((bill) => !world.ledger.of(1004).includes(bill));
     const id = await world.start(aPostedBill(1004));
@@ -74,27 +76,24 @@ describe('syncBill', () => {
     expect(world.ledger.of(1004)).toHaveLength(0);
   });
 
-  it('holds a bill without a rule, and posts it when the rule is there and somebody says retry', async () => {
+  beside('holds a bill without a rule, and posts it when the rule is there and somebody says retry', async () => {
     const id = await world.start(aPostedBill(1005, { job: UNMAPPED }));
     const { hold } = await untilStatus(id, 'held');
     expect(hold).toMatchObject({ code: 'mapping.account-missing' });
     expect(hold?.reason).toContain('job type 48 (Indoor Air Quality)');
-    const before = world.policy;
+    const { mapping } = world.policy;
     const rule = { destination: 'job', jobType: 48, account: '5050' } as const;
-    world.policy = aPolicy({
-      version: 'v2',
-      mapping: { ...before.mapping, accounts: [...before.mapping.accounts, rule] },
-    });
+    const accounts = [...mapping.accounts, rule];
+    world.policies.set(1005, aPolicy({ version: 'v2', mapping: { ...mapping, accounts } }));
     await resolve(id, { action: 'retry', by: 'a tester', why: 'rule added' });
     expect((await resultOf(id)).outcome).toBe('posted');
-    world.policy = before;
     const { typedSearchAttributes, memo } = await world.client.workflow.getHandle(id).describe();
     expect(typedSearchAttributes.get(tieoutHoldCode)).toBeUndefined();
     expect(memo?.[HOLD_MEMO]).toBeUndefined();
     expect(world.ledger.of(1005)[0]?.lines[0]?.glAccountNo).toBe('5050');
   });
 
-  it('takes the retry signal without any argument, as the Temporal CLI sends it', async () => {
+  beside('takes the retry signal without any argument, as the Temporal CLI sends it', async () => {
     const id = await world.start(aPostedBill(1006, { vendor: { id: 9, name: 'New Supply', ledgerVendorId: 'V-9' } }));
     expect((await untilStatus(id, 'held')).hold?.code).toBe('intacct.vendor-missing');
     world.ledger.vendors.set('V-9', { vendorId: 'V-9', name: 'New Supply', isActive: true, termName: undefined });
@@ -102,7 +101,7 @@ describe('syncBill', () => {
     expect((await resultOf(id)).outcome).toBe('posted');
   });
 
-  it('releases a hold by itself when the bill changes', async () => {
+  beside('releases a hold by itself when the bill changes', async () => {
     const id = await world.start(aPostedBill(1007, { vendorInvoiceNumber: undefined }));
     expect((await untilStatus(id, 'held')).hold?.code).toBe('servicetitan.bill-number-missing');
     world.source.bills.set(1007, aPostedBill(1007));
@@ -110,29 +109,13 @@ describe('syncBill', () => {
     expect((await resultOf(id)).outcome).toBe('posted');
   });
 
-  it('obeys a skip that comes in the same moment as a retry', async () => {
-    const id = await world.start(aPostedBill(1020, { vendorInvoiceNumber: undefined }));
-    await untilStatus(id, 'held');
-    world.source.bills.set(1020, aPostedBill(1020));
-    // Both wait for the worker and reach it together.
-    await world.pause();
-    await world.client.workflow.getHandle(id).signal(MESSAGES.retry);
-    const skipped = resolve(id, { action: 'skip', by: 'a tester', why: 'not owed' });
-    await world.resume();
-    await skipped;
-    expect((await untilStatus(id, 'skipped')).story.at(-1)).toBe('a tester decided to skip: not owed');
-    await world.client.workflow.getHandle(id).signal(MESSAGES.retry);
-    expect((await caseOf(id)).status).toBe('skipped');
-    expect(world.ledger.of(1020)).toHaveLength(0);
-  });
-
-  it('survives values that no search attribute can hold', async () => {
+  beside('survives values that no search attribute can hold', async () => {
     const vendor = { id: 9, name: 'Long Supply', ledgerVendorId: 'V'.repeat(3_000) };
     const id = await world.start(aPostedBill(1021, { vendor, billAmount: `${'9'.repeat(400)}.00` }));
     expect((await untilStatus(id, 'held')).hold?.code).toBe('intacct.vendor-missing');
   });
 
-  it('keeps a skipped bill open and listed, whatever changes, until somebody says retry', async () => {
+  beside('keeps a skipped bill open and listed, whatever changes, until somebody says retry', async () => {
     const id = await world.start(aPostedBill(1008, { job: UNMAPPED }));
     await untilStatus(id, 'held');
     await resolve(id, { action: 'skip', by: 'a tester', why: 'paid by card' });
@@ -151,19 +134,20 @@ describe('syncBill', () => {
     expect((await resultOf(id)).outcome).toBe('posted');
   });
 
-  it.each([
+  for (const [what, resolution] of [
     ['no decision', {}],
     ['an unknown action', { action: 'pay', by: 'x', why: 'y' }],
     ['nobody', { action: 'skip', by: ' ', why: 'y' }],
     ['no reason', { action: 'skip', by: 'x' }],
-  ])('refuses a resolution with %s, and the bill stays held', async (_what, resolution) => {
-    const id = await world.start(aPostedBill(1009, { job: UNMAPPED })).catch(() => 'bill/test/1009');
-    await untilStatus(id, 'held');
-    await expect(resolve(id, resolution)).rejects.toThrow(WorkflowUpdateFailedError);
-    expect((await caseOf(id)).status).toBe('held');
-  });
+  ] as const)
+    beside(`refuses a resolution with ${what}, and the bill stays held`, async () => {
+      const id = await world.start(aPostedBill(1009, { job: UNMAPPED })).catch(() => 'bill/test/1009');
+      await untilStatus(id, 'held');
+      await expect(resolve(id, resolution)).rejects.toThrow(WorkflowUpdateFailedError);
+      expect((await caseOf(id)).status).toBe('held');
+    });
 
-  it('answers the query for its status by the older name too', async () => {
+  beside('answers the query for its status by the older name too', async () => {
     const id = await world.start(aPostedBill(1022));
     await resultOf(id);
     const answer = await world.client.workflow.getHandle(id).query<BillCaseView>(MESSAGES.getBillStatus);
@@ -174,7 +158,7 @@ describe('syncBill', () => {
     expect(answer).toEqual(await caseOf(id));
   });
 
-  it('waits for a bill that is not posted in ServiceTitan yet, without a hold', async () => {
+  beside('waits for a bill that is not posted in ServiceTitan yet, without a hold', async () => {
     const id = await world.start(aPostedBill(1010, {}, { syncStatus: 'Pending' }));
     expect((await untilStatus(id, 'waiting')).hold).toBeUndefined();
     world.source.bills.set(1010, aPostedBill(1010));
@@ -182,26 +166,27 @@ describe('syncBill', () => {
     expect((await resultOf(id)).outcome).toBe('posted');
   });
 
-  it('leaves a bill from before the go-live date alone', async () => {
+  beside('leaves a bill from before the go-live date alone', async () => {
     const id = await world.start(aPostedBill(1011, { billDate: '2026-08-31' }));
     expect((await resultOf(id)).outcome).toBe('out-of-scope');
     expect(world.ledger.writes.get(1011)).toBeUndefined();
   });
 
-  it('asks again by itself when ServiceTitan does not answer', async () => {
-    world.source.failures.push(failure('servicetitan.unreachable'), failure('servicetitan.unreachable'));
+  beside('asks again by itself when ServiceTitan does not answer', async () => {
+    const unreachable = failure('servicetitan.unreachable');
+    world.source.loadFailures.set(1012, [unreachable, unreachable]);
     expect((await resultOf(await world.start(aPostedBill(1012)))).outcome).toBe('posted');
   });
 
-  it('holds instead of failing when an answer cannot be read, and goes on after a retry', async () => {
-    world.source.failures.push(failure('servicetitan.reply-unreadable', 'GET ap-bills.'));
+  beside('holds instead of failing when an answer cannot be read, and goes on after a retry', async () => {
+    world.source.loadFailures.set(1013, [failure('servicetitan.reply-unreadable', 'GET ap-bills.')]);
     const id = await world.start(aPostedBill(1013));
     expect((await untilStatus(id, 'held')).hold?.code).toBe('servicetitan.reply-unreadable');
     await world.client.workflow.getHandle(id).signal(MESSAGES.retry);
     expect((await resultOf(id)).outcome).toBe('posted');
   });
 
-  it('holds a bill that Intacct refuses, in its words', async () => {
+  beside('holds a bill that Intacct refuses, in its words', async () => {
     world.ledger.scriptOf(1014).writes.push({
       kind: 'fails',
       failure: failure('intacct.business-rule', 'Invalid Project 10064.'),
@@ -212,13 +197,13 @@ describe('syncBill', () => {
     expect(hold?.reason).toContain('Invalid Project 10064.');
   });
 
-  it('tries a write again that certainly was not sent', async () => {
+  beside('tries a write again that certainly was not sent', async () => {
     world.ledger.scriptOf(1015).writes.push({ kind: 'fails', failure: failure('intacct.write-not-sent') });
     expect((await resultOf(await world.start(aPostedBill(1015)))).outcome).toBe('posted');
     expect(world.ledger.writes.get(1015)).toBe(2);
   });
 
-  it('handles the newest change, also one that comes while the last step runs', async () => {
+  beside('handles the newest change, also one that comes while the last step runs', async () => {
     const id = 'bill/test/1016';
     let looks = 0;
     world.ledger.scriptOf(1016).onLook = async () => {
@@ -229,5 +214,21 @@ describe('syncBill', () => {
     await world.start(aPostedBill(1016));
     expect((await resultOf(id)).outcome).toBe('amended');
     expect(world.ledger.of(1016)).toMatchObject([{ description: 'Capacitors, corrected' }]);
+  });
+
+  it('obeys a skip that comes in the same moment as a retry', async () => {
+    const id = await world.start(aPostedBill(1020, { vendorInvoiceNumber: undefined }));
+    await untilStatus(id, 'held');
+    world.source.bills.set(1020, aPostedBill(1020));
+    // Both wait for the worker and reach it together.
+    await world.pause();
+    await world.client.workflow.getHandle(id).signal(MESSAGES.retry);
+    const skipped = resolve(id, { action: 'skip', by: 'a tester', why: 'not owed' });
+    await world.resume();
+    await skipped;
+    expect((await untilStatus(id, 'skipped')).story.at(-1)).toBe('a tester decided to skip: not owed');
+    await world.client.workflow.getHandle(id).signal(MESSAGES.retry);
+    expect((await caseOf(id)).status).toBe('skipped');
+    expect(world.ledger.of(1020)).toHaveLength(0);
   });
 });
