@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { command } from '../support/command.ts';
 import { tieout } from '../support/demo-process.ts';
 import { closeServers, startIntacct, startServiceTitan, variablesFor } from '../support/with-sandboxes.ts';
 
@@ -46,28 +47,28 @@ describe('a folder with a .env', () => {
   it('can have it under another name, which the next step repeats', async () => {
     const here = folderWith(await realVariables());
     renameSync(path.join(here, '.env'), path.join(here, 'west.env'));
-    const { code, stdout } = await tieout(['init', '--env-file', 'west.env', '--output', 'west.yaml'], {}, here);
+    const { code, stdout } = await command(['init', '--env-file', 'west.env', '--output', 'west.yaml'], {}, here);
     expect(code).toBe(0);
     expect(stdout).toContain('\n  npx tieout mapping check --config west.yaml --env-file west.env\n');
   });
 
   it('does not win over the environment, and is left alone when it is not wanted', async () => {
     const here = folderWith(await realVariables());
-    const wrong = await tieout(['init'], { INTACCT_USER_PASSWORD: 'canary-wrong' }, here);
+    const wrong = await command(['init'], { INTACCT_USER_PASSWORD: 'canary-wrong' }, here);
     expect(wrong.stderr).toMatch(/error: Intacct .*what to do: /s);
-    const without = await tieout(['init', '--no-env-file'], {}, here);
+    const without = await command(['init', '--no-env-file'], {}, here);
     expect(without).toMatchObject({ code: 2, stderr: expect.stringContaining('INTACCT_USER_PASSWORD is not set') });
   });
 
   it('names the configuration of the worker too, and is told where it is broken', async () => {
     const here = folderWith({ TIEOUT_CONFIG: 'not-there.yaml' });
-    const unread = await tieout(['worker'], {}, here);
+    const unread = await command(['worker'], {}, here);
     expect(unread).toMatchObject({ code: 2, stderr: expect.stringContaining('the configuration not-there.yaml') });
-    const named = await tieout(['mapping', 'check', '--config', 'other.yaml'], {}, here);
+    const named = await command(['mapping', 'check', '--config', 'other.yaml'], {}, here);
     expect(named.stderr).toContain('the configuration other.yaml');
     writeFileSync(path.join(here, '.env'), 'INTACCT_USER_PASSWORD canary');
-    for (const command of [['worker'], ['init'], ['mapping', 'check']]) {
-      const { code, stderr } = await tieout(command, {}, here);
+    for (const args of [['worker'], ['init'], ['mapping', 'check']]) {
+      const { code, stderr } = await command(args, {}, here);
       expect(code).toBe(2);
       expect(stderr).toContain('error: the variables of .env cannot be used:\n  - line 1 is no variable');
       expect(stderr).not.toContain('canary');

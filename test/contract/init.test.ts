@@ -9,6 +9,7 @@ import type { CheckedFile } from '../../src/cli/mapping/report.ts';
 import { MasterLists } from '../../src/clients/servicetitan/master-lists.ts';
 import { loadFile } from '../../src/config/load.ts';
 import { departmentOf, jobTypes, territories } from '@tieout/sandboxes/scenario/world.ts';
+import { command } from '../support/command.ts';
 import { tieout, type Outcome } from '../support/demo-process.ts';
 import { closeServers, connectionTo, failureOf, startIntacct, startServiceTitan, variablesFor } from '../support/with-sandboxes.ts'; // prettier-ignore
 import { listing, page, startApi } from './servicetitan-client-server.ts';
@@ -26,7 +27,12 @@ async function sandboxes(intacctDimensions: 'filled' | 'blank') {
   const [intacct, servicetitan] = await Promise.all([startIntacct(), startServiceTitan()]);
   await servicetitan.control('PATCH', 'switches', { intacctDimensions });
   const environment = variablesFor({ intacctUrl: intacct.url, servicetitanOrigin: servicetitan.origin });
-  return { intacct, servicetitan, run: (...args: string[]): Promise<Outcome> => tieout(args, environment) };
+  return {
+    intacct,
+    servicetitan,
+    environment,
+    run: (...args: string[]): Promise<Outcome> => command(args, environment),
+  };
 }
 
 /** As the comments say: answers where they are required, and the # taken away from what is filled in. */
@@ -105,8 +111,8 @@ describe('tieout init', () => {
   );
 
   it('names the business units’ places by ServiceTitan’s own mapping, and a clear title', async () => {
-    const { run } = await sandboxes('filled');
-    const { stdout, stderr, code } = await run('init', '--output', '-');
+    const { environment } = await sandboxes('filled');
+    const { stdout, stderr, code } = await tieout(['init', '--output', '-'], environment);
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /- \{ id: 3011, entity: E10, location: T01, department: SVC \} # Alder Falls Service: location by ServiceTitan's own mapping/,
@@ -137,7 +143,7 @@ describe('tieout init', () => {
 
   it('says everything that is missing in the environment, and writes nothing', async () => {
     const file = newFile();
-    const { code, stderr } = await tieout(['init', '--output', file], { SERVICETITAN_TENANT_ID: '1' });
+    const { code, stderr } = await command(['init', '--output', file], { SERVICETITAN_TENANT_ID: '1' });
     expect(code).toBe(2);
     expect(stderr).toContain('SERVICETITAN_CLIENT_SECRET is not set');
     expect(stderr).toContain('INTACCT_SENDER_PASSWORD is not set');
@@ -152,7 +158,7 @@ describe('tieout init', () => {
       servicetitanOrigin: servicetitan.origin,
       variables: { INTACCT_USER_PASSWORD: 'canary-wrong' },
     });
-    const { code, stderr } = await tieout(['init', '--output', newFile()], wrong);
+    const { code, stderr } = await command(['init', '--output', newFile()], wrong);
     expect(code).toBe(1);
     expect(stderr).toMatch(/error: Intacct .*what to do: /s);
     expect(stderr).not.toContain('canary');

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { CheckedFile } from '../../src/cli/mapping/report.ts';
 import { nameOf } from '../../src/cli/one-bill.ts';
 import { sum } from '../../src/domain/values/money.ts';
+import { command } from '../support/command.ts';
 import { tieout, type Outcome } from '../support/demo-process.ts';
 import { widest } from '../support/terminal.ts';
 import { closeServers, startIntacct, startServiceTitan, tenant, variablesFor } from '../support/with-sandboxes.ts';
@@ -35,7 +36,7 @@ async function sandboxes() {
   const [intacct, servicetitan] = await Promise.all([startIntacct(), startServiceTitan()]);
   const environment = variablesFor({ intacctUrl: intacct.url, servicetitanOrigin: servicetitan.origin });
   const check = (file: string, ...options: string[]): Promise<Outcome> =>
-    tieout(['mapping', 'check', '--config', file, ...options], environment);
+    command(['mapping', 'check', '--config', file, ...options], environment);
   return { intacct, servicetitan, check };
 }
 
@@ -47,7 +48,7 @@ describe('tieout mapping check', () => {
     expect(await check(EXAMPLE)).toMatchObject({ code: 0, stdout: expect.stringContaining('Intacct has everything') });
     const { operations } = await intacct.meter();
     expect(Object.keys(operations).filter((name) => !name.startsWith('query'))).toEqual(['getAPISession']);
-    const offline = await tieout(['mapping', 'check', '--offline', '--config', EXAMPLE]);
+    const offline = await command(['mapping', 'check', '--offline', '--config', EXAMPLE]);
     expect(offline).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('NOT COMPARED WITH INTACCT\n  --offline'),
@@ -62,7 +63,7 @@ describe('tieout mapping check', () => {
 
   it('refuses a file that cannot be used, as the worker would', async () => {
     const file = fileWith('{ line: tax,', '{ lines: tax,');
-    const { code, stderr } = await tieout(['mapping', 'check', '--offline', '--config', file]);
+    const { code, stderr } = await command(['mapping', 'check', '--offline', '--config', file]);
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /line \d+: connections\.demo\.mapping\.accounts\.0\.lines: there is no such setting; nearest: line, /,
@@ -105,7 +106,7 @@ describe('tieout mapping check', () => {
   });
 
   it('says what is missing in the environment, all of it', async () => {
-    const { code, stderr } = await tieout(['mapping', 'check', '--config', EXAMPLE], { INTACCT_COMPANY_ID: 'x' });
+    const { code, stderr } = await command(['mapping', 'check', '--config', EXAMPLE], { INTACCT_COMPANY_ID: 'x' });
     expect(code).toBe(2);
     expect(stderr).toContain('INTACCT_SENDER_ID is not set');
     expect(stderr).toContain('INTACCT_USER_PASSWORD is not set');
@@ -118,7 +119,7 @@ describe('tieout mapping check', () => {
     [['--from', '2026-02-30', '--through', '2026-10-01'], 'A date is written 2026-10-01'],
     [['--connection', 'west'], 'has no connection west'],
   ])('refuses %j', async (options, says) => {
-    const { code, stderr } = await tieout(['mapping', 'check', '--config', EXAMPLE, ...options]);
+    const { code, stderr } = await command(['mapping', 'check', '--config', EXAMPLE, ...options]);
     expect(code).toBe(2);
     expect(stderr).toContain(says);
   });
