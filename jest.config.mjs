@@ -24,6 +24,8 @@ const project = (layer) => ({
 const config = {
   // Jest honours no time limit of a project: this one is for single files, scripts/test.ts sets one for each layer.
   testTimeout: 120_000,
+  // Half a second, the default, is little on a busy machine; who needs more than this has left something open.
+  workerGracefulExitTimeout: 10_000,
   testSequencer: '<rootDir>/test/runner/longest-first.ts',
   reporters: ['default', ...(process.env.TIEOUT_TEST_REPORT ? ['<rootDir>/test/runner/report.ts'] : [])],
   projects: ['unit', 'workflow', 'contract', 'e2e', 'chaos'].map(project),

@@ -23,7 +23,17 @@ import {
   startGateway,
 } from './intacct-client-gateway.ts';
 
-afterEach(closeServers);
+const realNow = Date.now;
+afterEach(() => {
+  Date.now = realNow;
+  return closeServers();
+});
+
+/** The clock goes on by this at once. */
+function turnClock(ms: number): void {
+  const now = Date.now;
+  Date.now = () => now() + ms;
+}
 
 const billsOf = async (sandbox: RunningSandbox): Promise<readonly StoredBill[]> =>
   (await sandbox.state<{ bills: StoredBill[] }>()).bills;
@@ -86,7 +96,7 @@ describe('sessions of Intacct', () => {
     const proxy = await startProxy(sandbox.origin);
     const client = clientOf(`${proxy.origin}/ia/xml/xmlgw.phtml`);
     await client.listTerms();
-    await new Promise((resolve) => setTimeout(resolve, 2_500)); // more than half of its life
+    turnClock(2_500); // more than half of its life
     await client.listTerms();
     expect(await sessionsOpened(sandbox)).toBe(2);
     expect(proxy.exchanges.filter(({ response }) => response.includes('Invalid session'))).toEqual([]);
@@ -105,7 +115,7 @@ describe('sessions of Intacct', () => {
     const gateway = await startTimedGateway('2001-01-01T08:00:00+00:00', '2001-01-01T08:00:01+00:00');
     const client = clientOf(gateway.origin);
     await client.listTerms();
-    await new Promise((resolve) => setTimeout(resolve, 600)); // more than half of its life of a second
+    turnClock(600); // more than half of its life of a second
     await client.listTerms();
     expect(signIns(gateway.requests)).toBe(2);
   });

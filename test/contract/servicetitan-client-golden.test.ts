@@ -25,6 +25,7 @@ import {
   writtenRequest,
 } from '../../packages/sandboxes/test/support/golden-servicetitan.ts';
 import { prepare, type Step } from '../../packages/sandboxes/test/contract/golden-steps.ts';
+import { quietMs } from './servicetitan-client-server.ts';
 
 const golden = new GoldenFolder('client', 'servicetitan');
 const ofSandbox = new GoldenFolder('sandbox', 'servicetitan');
@@ -56,7 +57,7 @@ const exchanges: Exchange[] = [];
 
 function clientOf(servicetitanOrigin: string): ServiceTitanClient {
   const variables = { SERVICETITAN_CLIENT_SECRET: tenant.clientSecret, SERVICETITAN_APP_KEY: tenant.appKey };
-  return new ServiceTitanClient(connectionTo({ servicetitanOrigin, variables }));
+  return new ServiceTitanClient(connectionTo({ servicetitanOrigin, variables }), { quietMs });
 }
 
 /** A bill without a number of its own, so that its receipt is asked for, and one that is not there. */

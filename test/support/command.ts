@@ -1,6 +1,8 @@
 /** A command in this process, as `bin/tieout.js` runs it in one of its own: quick, and one at a time. */
 import path from 'node:path';
 
+import { jest } from '@jest/globals';
+
 import { main } from '../../src/cli/main.ts';
 import type { Outcome } from './demo-process.ts';
 
@@ -33,13 +35,9 @@ export async function command(
 
 /** @returns what lets the stream write again. */
 function divert(name: 'stdout' | 'stderr', take: (text: string) => void): () => void {
-  const stream = process[name];
-  const { write } = stream;
-  stream.write = (text: string | Uint8Array): boolean => {
+  const spy = jest.spyOn(process[name], 'write').mockImplementation((text) => {
     take(typeof text === 'string' ? text : Buffer.from(text).toString('utf8'));
     return true;
-  };
-  return () => {
-    stream.write = write;
-  };
+  });
+  return () => spy.mockRestore();
 }

@@ -56,7 +56,10 @@ export class ServiceTitanClient implements FieldService {
   /** Of business units; a unit that ServiceTitan does not list has none. */
   readonly #currencies = new Map<number, string | undefined>();
 
-  constructor({ servicetitan, settings }: Pick<ConnectionConfig, 'servicetitan' | 'settings'>) {
+  constructor(
+    { servicetitan, settings }: Pick<ConnectionConfig, 'servicetitan' | 'settings'>,
+    { quietMs = QUIET_MS }: { readonly quietMs?: number } = {},
+  ) {
     const { requestTimeout, externalDataApplication, externalDataKey } = settings.servicetitan;
     this.#api = new ServiceTitanApi(servicetitan, requestTimeout);
     this.#lists = new DocumentLists(this.#api);
@@ -65,7 +68,7 @@ export class ServiceTitanClient implements FieldService {
       notSent: () => new IntegrationError(failure('servicetitan.unreachable', 'the queue was too long.')),
       maxBatch: MAX_IDS,
       requestTimeoutMs: requestTimeout,
-      quietMs: QUIET_MS,
+      quietMs,
       maxWaitMs: GATHER_MS,
       lanes: new PQueue({ concurrency: LANES }),
     };

@@ -1,5 +1,6 @@
 /** Webhooks of the ServiceTitan sandbox against a receiver over real HTTP; the clock is turned, never waited for. */
 import { createHmac } from 'node:crypto';
+import { subscribe as listen, unsubscribe } from 'node:diagnostics_channel';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -227,10 +228,9 @@ describe('repetition', () => {
     answers = ['endless'];
     await setSwitches({ webhookTimeoutMs: 5_000 });
     await subscribe();
+    const begun = beginningOfAnswer();
     await changeJob({ customerPo: 'endless' });
-    await arrived(1);
-    // Long enough for the beginning of the answer to have come.
-    await delay(100);
+    await begun;
     expect((await delivery('sending')).attempts).toEqual([]);
     advanceClock(5_000);
     expect((await delivery('waiting')).attempts).toMatchObject([{ status: null, problem: 'no answer within 5000 ms' }]);
@@ -253,6 +253,18 @@ describe('repetition', () => {
     expect((await control('POST', `webhooks/deliveries/${id}/replay`)).status).toBe(409);
     expect((await control('POST', 'webhooks/deliveries/none/replay')).status).toBe(404);
   });
+
+  /** Until the sandbox has got the head of what the receiver answers. */
+  async function beginningOfAnswer(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const onHead = (message: unknown): void => {
+        if ((message as { request: { origin: string } }).request.origin !== new URL(url).origin) return;
+        unsubscribe('undici:request:headers', onHead);
+        resolve();
+      };
+      listen('undici:request:headers', onHead);
+    });
+  }
 
   /** Until the receiver has had this many requests. */
   async function arrived(count: number): Promise<void> {
