@@ -84,7 +84,7 @@ function showHold(connectionId: string, hold: Hold | undefined): void {
 }
 
 /** The bill in Markdown. */
-export function detailsOf({ bill, source, status, hold, timeline }: BillState): string {
+function detailsOf({ bill, source, status, hold, timeline }: BillState): string {
   const headline = source === undefined ? '' : `${inCapital(kindOf(bill))} ${inWords(source)}`;
   const held =
     hold === undefined
