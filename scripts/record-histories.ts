@@ -27,7 +27,8 @@ import type { BillCaseView } from '../src/workflows/messages.ts';
 import { failure } from '../src/domain/failures/failure.ts';
 import { DELTA, LESS, startStories, storiesIn } from '../test/support/bill-stories.ts';
 import { aCredit, anItemLine, foreign } from '../test/support/builders.ts';
-import { aPolicy, aPostedBill, CONNECTION, eventually, type WorkflowWorld } from '../test/support/workflow-world.ts';
+import { eventually } from '../test/support/eventually.ts';
+import { aPolicy, aPostedBill, CONNECTION, type WorkflowWorld } from '../test/support/workflow-world.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../test/workflow/histories');
 const UNMAPPED = { number: '70013', jobTypeId: 48, jobTypeName: 'Indoor Air Quality' };
@@ -129,7 +130,8 @@ const OF_BILLS: Record<string, Story> = {
   },
   'adopted-by-policy': async (world, billId) => {
     world.policies.set(billId, aPolicy({ alreadyEntered: 'adopt' }));
-    world.ledger.bills.push(foreign({ recordNo: `7${billId}`, billNumber: `INV-${billId}` }));
+    const typed = { recordNo: `7${billId}`, billNumber: `INV-${billId}`, reference: `PO-${billId}` };
+    world.ledger.bills.push(foreign(typed));
     await world.start(aPostedBill(billId));
     await ended(world, billId);
   },

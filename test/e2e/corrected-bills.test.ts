@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addBill, ordinaryBills, sourceBills, type SourceBill } from '../support/acts-of-people.ts';
 import { MainLines, type MainLine } from '../support/main-line.ts';
 import { sideBySide } from '../support/side-by-side.ts';
-import { eventually } from '../support/workflow-world.ts';
+import { eventually } from '../support/eventually.ts';
 
 const SEED = 2026;
 let lines: MainLines;

@@ -8,7 +8,7 @@ import type { Figures } from '../../src/cli/demo/figures.ts';
 import type { PlanReport } from '../../src/cli/plan/report.ts';
 import { ACCOUNTS_PAYABLE } from '../../src/domain/reporting/journal.ts';
 import { MainLines, type MainLine } from '../support/main-line.ts';
-import { eventually } from '../support/workflow-world.ts';
+import { eventually } from '../support/eventually.ts';
 
 const SEED = 2027;
 /** The times that a company has which says nothing of them: a request may take minutes, and no patience is that long. */

@@ -10,7 +10,7 @@ import type { OpenBill } from '../../src/cli/open-bills.ts';
 import { parseLink } from '../../src/domain/ledger/link.ts';
 import { DemoProcess, tieout } from '../support/demo-process.ts';
 import { widest } from '../support/terminal.ts';
-import { eventually } from '../support/workflow-world.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** The scenario says so, for every seed. */
 const EXPECTED = { bills: 120, posted: 110, held: 9, waiting: 1, missing: 0, duplicates: 0, difference: '0.00' };

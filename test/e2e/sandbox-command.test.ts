@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import got from 'got';
 
 import { SandboxProcess } from '../support/sandbox-process.ts';
-import { eventually } from '../support/workflow-world.ts';
+import { eventually } from '../support/eventually.ts';
 
 let folder: string;
 beforeEach(async () => {

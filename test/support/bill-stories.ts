@@ -5,7 +5,8 @@ import { billWorkflowId, MESSAGES, WORKFLOWS } from '../../src/workflows/names.t
 import type { BillCaseView, Resolution } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { tieoutStatus } from '../../src/workflows/search-attributes.ts';
-import { aPostedBill, CONNECTION, eventually, startWorkflowWorld, type WorkflowWorld } from './workflow-world.ts';
+import { eventually } from './eventually.ts';
+import { aPostedBill, CONNECTION, startWorkflowWorld, type WorkflowWorld } from './workflow-world.ts';
 
 export type Content = Partial<SourceBill['content']>;
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { readRunningDemo, type RunningDemo } from '../../src/cli/demo/running-demo.ts';
-import { eventually } from './workflow-world.ts';
+import { eventually } from './eventually.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const BIN = path.join(ROOT, 'bin/tieout.js');

@@ -21,7 +21,7 @@ import { scenarioByName } from '@tieout/sandboxes/scenario/scenarios.ts';
 import { startSandboxes, type SandboxOptions, type Sandboxes } from '@tieout/sandboxes/start-sandboxes.ts';
 import { tieout, type Outcome } from './demo-process.ts';
 import { takeNamespace, type TestNamespace } from './temporal-for-tests.ts';
-import { eventually } from './workflow-world.ts';
+import { eventually } from './eventually.ts';
 
 const EXAMPLE = new URL('../../examples/hvac-month/tieout.yaml', import.meta.url);
 const PATIENCE_MS = 240_000;
@@ -205,7 +205,11 @@ function variablesOf({ options, sandboxes }: Prepared): Record<string, string> {
 async function configurationOf(options: MainLineOptions): Promise<string> {
   const { connectionId, settings = {} } = options;
   const variables = SYSTEMS.map((system) => [`variables: ${system}`, `variables: ${prefixOf(options, system)}`]);
-  const changes: Readonly<Record<string, string>> = { ...settings, ...Object.fromEntries(variables), '\n  demo:\n': `\n  ${connectionId}:\n` };
+  const changes: Readonly<Record<string, string>> = {
+    ...settings,
+    ...Object.fromEntries(variables),
+    '\n  demo:\n': `\n  ${connectionId}:\n`,
+  };
   let text = await readFile(EXAMPLE, 'utf8');
   for (const [before, after] of Object.entries(changes)) {
     if (!text.includes(before)) throw new Error(`the example configuration does not contain ${before}`);

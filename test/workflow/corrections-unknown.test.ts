@@ -5,7 +5,8 @@ import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { MESSAGES } from '../../src/workflows/names.ts';
 import { LESS, DELTA, startStories, storiesIn } from '../support/bill-stories.ts';
 import { sideBySide } from '../support/side-by-side.ts';
-import { eventually, TIMING, type WorkflowWorld, aPostedBill } from '../support/workflow-world.ts';
+import { eventually } from '../support/eventually.ts';
+import { TIMING, type WorkflowWorld, aPostedBill } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {

@@ -5,7 +5,8 @@ import { isLive, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts'
 import { billWorkflowId, GONE_MEMO, LINK_MEMO, MESSAGES, REMARKS_MEMO } from '../../src/workflows/names.ts';
 import { LESS, DELTA, startStories, storiesIn } from '../support/bill-stories.ts';
 import { sideBySide } from '../support/side-by-side.ts';
-import { aPolicy, aPostedBill, CONNECTION, eventually, type WorkflowWorld } from '../support/workflow-world.ts';
+import { eventually } from '../support/eventually.ts';
+import { aPolicy, aPostedBill, CONNECTION, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {

@@ -21,7 +21,8 @@ import {
 import { aCredit, anItemLine } from '../support/builders.ts';
 import { startStories } from '../support/bill-stories.ts';
 import { sideBySide } from '../support/side-by-side.ts';
-import { aPolicy, aPostedBill, CONNECTION, eventually, type WorkflowWorld } from '../support/workflow-world.ts';
+import { eventually } from '../support/eventually.ts';
+import { aPolicy, aPostedBill, CONNECTION, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {

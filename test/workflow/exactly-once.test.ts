@@ -8,7 +8,8 @@ import { MESSAGES } from '../../src/workflows/names.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { sideBySide } from '../support/side-by-side.ts';
-import { aPostedBill, eventually, startWorkflowWorld, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
+import { eventually } from '../support/eventually.ts';
+import { aPostedBill, startWorkflowWorld, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {

@@ -4,13 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { tellMissingWorker } from '../../src/cli/missing-worker.ts';
 import { listBills, planBills } from '../../src/cli/plan/ask.ts';
 import type { OperatorError } from '../../src/errors/operator-error.ts';
-import {
-  aPostedBill,
-  CONNECTION,
-  eventually,
-  startWorkflowWorld,
-  type WorkflowWorld,
-} from '../support/workflow-world.ts';
+import { eventually } from '../support/eventually.ts';
+import { aPostedBill, CONNECTION, startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {

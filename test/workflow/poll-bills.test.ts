@@ -11,14 +11,8 @@ import { ensurePollSchedule } from '../../src/temporal/schedules.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import type { PollBillsResult } from '../../src/workflows/poll-bills.workflow.ts';
 import { aCredit } from '../support/builders.ts';
-import {
-  aPolicy,
-  aPostedBill,
-  CONNECTION,
-  eventually,
-  startWorkflowWorld,
-  type WorkflowWorld,
-} from '../support/workflow-world.ts';
+import { eventually } from '../support/eventually.ts';
+import { aPolicy, aPostedBill, CONNECTION, startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
 
 const EVERY_MS = 1_000;
 let world: WorkflowWorld;

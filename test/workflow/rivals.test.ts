@@ -53,7 +53,9 @@ describe('two ServiceTitan bills of one vendor with the same number', () => {
 
 describe('a bill that is in Intacct already', () => {
   const typed = (billId: number, overrides: Partial<LedgerBill> = {}) =>
-    world.ledger.bills.push(foreign({ recordNo: `7${billId}`, billNumber: `INV-${billId}`, ...overrides }));
+    world.ledger.bills.push(
+      foreign({ recordNo: `7${billId}`, billNumber: `INV-${billId}`, reference: `PO-${billId}`, ...overrides }),
+    );
 
   it('is adopted by policy, and watched from then on', async () => {
     world.policies.set(4401, aPolicy({ alreadyEntered: 'adopt' }));

@@ -12,7 +12,8 @@ import type { BillCaseView } from '../../src/workflows/messages.ts';
 import { DELTA, LESS, startStories, storiesIn } from '../support/bill-stories.ts';
 import { AIR_QUALITY } from '../support/builders.ts';
 import { sideBySide } from '../support/side-by-side.ts';
-import { aPostedBill, CONNECTION, eventually, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
+import { eventually } from '../support/eventually.ts';
+import { aPostedBill, CONNECTION, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {

@@ -8,7 +8,8 @@ import type { BillCaseView } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { tieoutHoldCode, tieoutStatus } from '../../src/workflows/search-attributes.ts';
 import { sideBySide } from '../support/side-by-side.ts';
-import { aPolicy, aPostedBill, eventually, startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
+import { eventually } from '../support/eventually.ts';
+import { aPolicy, aPostedBill, startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
