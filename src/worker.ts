@@ -20,7 +20,7 @@ import { stepLog } from './observability/step-log.ts';
 import { connectToTemporal, connectWorker } from './temporal/connect.ts';
 import { readRetention } from './temporal/retention.ts';
 import { registerSearchAttributes } from './temporal/register-search-attributes.ts';
-import { ensurePollSchedule } from './temporal/schedules.ts';
+import { ensurePollSchedule } from './temporal/client/polls.ts';
 import { workflowBundle } from './temporal/workflow-bundle.ts';
 
 /** Steps under way at a time on one connection: many, because their requests are shared. */

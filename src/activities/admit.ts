@@ -9,8 +9,7 @@ import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import type { Explained } from '../domain/values/decision.ts';
 import { kindOf, type Kinded } from '../domain/values/document.ts';
 import { wasPosted, type BillMemory } from '../domain/ledger/posting-history.ts';
-import { documentWorkflowId } from '../workflows/names.ts';
-import { findEarlierRuns } from './earlier-runs.ts';
+import { findEarlierRuns } from '../temporal/client/bill-runs.ts';
 import { currentRun, step } from './step.ts';
 import type { Timing } from './timing.ts';
 
@@ -52,8 +51,7 @@ export function createAdmitBill({ temporal, timings, retentionMs }: AdmitDepende
       const timing = timings.get(connectionId)?.();
       if (timing === undefined) return refused(connectionId, timings);
       const { runId } = currentRun();
-      const workflowId = documentWorkflowId(kind, connectionId, billId);
-      const { memory, lastCutOff } = await findEarlierRuns(temporal, workflowId, runId);
+      const { memory, lastCutOff } = await findEarlierRuns(temporal, { connectionId, kind, id: billId }, runId);
       const quietUntil = lastCutOff === undefined ? 0 : lastCutOff + timing.writeMs + timing.settleMs;
       const remembersSince = new Date(Date.now() - retentionMs).toISOString().slice(0, 10);
       const story = wasPosted(memory) ? `An earlier run posted this ${kind}.` : `No earlier run posted this ${kind}.`;

@@ -6,9 +6,9 @@ import type { Explained } from '../domain/values/decision.ts';
 import type { DocumentKind } from '../domain/values/document.ts';
 import { IntegrationError } from '../domain/failures/failure.ts';
 import type { Call, ChangedBill } from '../ports/systems.ts';
+import { notifyBill } from '../temporal/client/bills.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
-import { tellBillOf } from './tell-bill.ts';
 
 /** How far a list was seen. */
 export interface ListState {
@@ -90,7 +90,7 @@ async function collect(
     ? fieldService.listChangedCredits(window, call)
     : fieldService.listChangedBills(window, call));
   const changed = listed.filter(({ billId, revision }) => seen[billId] !== revision);
-  await tell(dependencies, kind, changed);
+  await notifyEach(dependencies, kind, changed);
   const newest = newestOf(start, listed, now);
   // Only what the next poll will list again is worth remembering. As text, 14Z would come after 14.0000001Z.
   const rememberFrom = shift(newest, -polling.overlapMs);
@@ -112,16 +112,17 @@ function newestOf(start: string, listed: readonly ChangedBill[], now: number): s
   return new Date(times.reduce((newest, time) => Math.max(newest, time), Date.parse(start))).toISOString();
 }
 
-async function tell(
-  dependencies: ConnectionDependencies,
+async function notifyEach(
+  { temporal, policy }: ConnectionDependencies,
   kind: DocumentKind,
   changed: readonly ChangedBill[],
 ): Promise<void> {
+  const { connectionId } = policy();
   const queue = new PQueue({ concurrency: STARTS_AT_A_TIME });
   await queue.addAll(
     changed.map(({ billId, revision }) => async () => {
       heartbeat();
-      await tellBillOf(dependencies, billId, { revision }, kind);
+      await notifyBill(temporal, { connectionId, kind, id: billId }, { revision });
     }),
   );
 }

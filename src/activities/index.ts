@@ -8,9 +8,9 @@ import { createListBills } from './list-bills.ts';
 import { createLoadBill } from './load-bill.ts';
 import { createMapBill } from './map-bill.ts';
 import { createMapWithRules } from './map-with-rules.ts';
+import { createNotifyBill } from './notify-bill.ts';
 import { createPlanBill, createVerifyBill } from './plan-bill.ts';
 import { createPostBill } from './post-bill.ts';
-import { createTellBill } from './tell-bill.ts';
 import { createWakeHolds } from './wake-holds.ts';
 
 /** Steps of one connection; they run on its own task queue. */
@@ -23,7 +23,7 @@ export function createConnectionActivities(dependencies: ConnectionDependencies)
     planBill: createPlanBill(dependencies),
     postBill: createPostBill(dependencies),
     verifyBill: createVerifyBill(dependencies),
-    tellBill: createTellBill(dependencies),
+    tellBill: createNotifyBill(dependencies),
     checkRules: createCheckRules(dependencies),
     collectChanges: createCollectChanges(dependencies),
     listBills: createListBills(dependencies),

@@ -17,9 +17,8 @@ import {
 import { reconcile } from '../domain/reconcile/reconcile.ts';
 import { documentOf, markOf, type SourceBill } from '../domain/source/source-bill.ts';
 import type { Call, LedgerLook } from '../ports/systems.ts';
-import { documentWorkflowId } from '../workflows/names.ts';
+import { findWrittenBill } from '../temporal/client/bill-runs.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
-import { findWrittenBill } from './earlier-runs.ts';
 import { step } from './step.ts';
 
 export interface PlanBillInput {
@@ -92,7 +91,7 @@ export async function lookAndReconcile(
   const input = { source, composition, policy: rules, found, others, memory, remembersSince, blockers, instruction };
   const plan = reconcile(input);
   const isEdited = plan.problems.some(({ code }) => code === 'intacct.bill-edited');
-  return isEdited ? withWhatWasPosted(temporal, input, plan, rules.connectionId) : plan;
+  return isEdited ? withWhatWasPosted({ temporal, policy }, input, plan) : plan;
 }
 
 /** ServiceTitan bills that the found ones stand for, but for this one: of the same purchase order, or number. */
@@ -106,14 +105,14 @@ function otherBillsIn(found: readonly LedgerBill[], tenantId: string, billId: nu
 
 /** Who changed what can only be told beside what was posted; the ledger has but its fingerprint. */
 async function withWhatWasPosted(
-  temporal: ConnectionDependencies['temporal'],
+  { temporal, policy }: Pick<ConnectionDependencies, 'temporal' | 'policy'>,
   input: ReconcileInput,
   plan: DetailedPlan,
-  connectionId: string,
 ): Promise<DetailedPlan> {
-  const workflowId = documentWorkflowId(documentOf(input.source), connectionId, input.source.billId);
+  const { source } = input;
+  const key = { connectionId: policy().connectionId, kind: documentOf(source), id: source.billId };
   const standing = input.found.find(({ recordNo }) => recordNo === plan.recordNo);
   const link = standing && linkOn(standing);
-  const posted = link && (await findWrittenBill(temporal, workflowId, link.content));
+  const posted = link && (await findWrittenBill(temporal, key, link.content));
   return posted === undefined ? plan : reconcile({ ...input, posted });
 }

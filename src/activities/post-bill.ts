@@ -14,8 +14,8 @@ import { memoryIn, type RememberedLink } from '../domain/ledger/posting-history.
 import { asRecorded, describe, type DetailedPlan, type Plan } from '../domain/reconcile/plan.ts';
 import { documentOf, markOf, sourceFingerprint } from '../domain/source/source-bill.ts';
 import type { Call } from '../ports/systems.ts';
+import { findResetTime } from '../temporal/client/bill-runs.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
-import { findResetTime } from './earlier-runs.ts';
 import { lookAndReconcile, type PlanBillInput } from './plan-bill.ts';
 import { currentRun, step, withWriteDeadline } from './step.ts';
 

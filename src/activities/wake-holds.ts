@@ -2,14 +2,11 @@
  * Asks held bills to try again when the configuration, or vendors and accounts in Intacct, changed, and once a day all
  * whose cause nothing announces. Those that a person must release are never asked.
  */
-import { heartbeat } from '@temporalio/activity';
-import { WorkflowNotFoundError } from '@temporalio/client';
-
 import type { Explained } from '../domain/values/decision.ts';
 import { HELD_FOR_MASTER_DATA, RELEASED_BY_A_PERSON } from '../domain/failures/failure.ts';
 import { namesIn } from '../domain/mapping/choose.ts';
 import type { Call } from '../ports/systems.ts';
-import { MESSAGES } from '../workflows/names.ts';
+import { countHeldBills, retryHeldBills, type OpenBillFilter } from '../temporal/client/bill-lists.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
@@ -69,8 +66,8 @@ interface Cause {
   readonly words: string;
   /** Who asks, as the bill's story says it. */
   readonly by: string;
-  /** Condition on the codes of the holds. */
-  readonly codes: string;
+  /** Of the holds. */
+  readonly code: OpenBillFilter['code'];
 }
 
 /** The widest cause: what wakes all holds wakes those for vendors and accounts too. */
@@ -79,13 +76,13 @@ function causeOf(news: {
   readonly isMasterDataNew: boolean;
   readonly isDue: boolean;
 }): Cause | undefined {
-  const all = notIn(RELEASED_BY_A_PERSON);
+  const all = { not: RELEASED_BY_A_PERSON };
   if (news.isConfigurationNew)
-    return { words: 'The configuration changed:', by: 'The poll saw a change of the configuration and', codes: all };
-  if (news.isDue) return { words: 'The regular recheck is due:', by: 'The regular recheck', codes: all };
+    return { words: 'The configuration changed:', by: 'The poll saw a change of the configuration and', code: all };
+  if (news.isDue) return { words: 'The regular recheck is due:', by: 'The regular recheck', code: all };
   if (!news.isMasterDataNew) return undefined;
   const what = 'vendors, accounts or dimensions in Intacct';
-  return { words: `Changed: ${what};`, by: `The poll saw a change of ${what} and`, codes: isIn(HELD_FOR_MASTER_DATA) };
+  return { words: `Changed: ${what};`, by: `The poll saw a change of ${what} and`, code: HELD_FOR_MASTER_DATA };
 }
 
 /** Reads vendors, accounts and dimensions only while bills are held for them, and not at every poll: each page is billed. */
@@ -95,39 +92,18 @@ async function compareMasterData(
   call: Call,
 ): Promise<{ masterData: Watched['masterData']; isNew: boolean }> {
   const known = watched?.masterData;
-  const { count } = await temporal.workflow.count(heldBills(policy().connectionId, isIn(HELD_FOR_MASTER_DATA)));
-  if (count === 0) return { masterData: undefined, isNew: false };
+  const { connectionId, mapping } = policy();
+  const held = await countHeldBills(temporal, { connection: connectionId, code: HELD_FOR_MASTER_DATA });
+  if (held === 0) return { masterData: undefined, isNew: false };
   if (known !== undefined && Date.now() - known.at < polling.masterDataEveryMs)
     return { masterData: known, isNew: false };
-  const fingerprint = await ledger.masterDataFingerprint(namesIn(policy().mapping), call);
+  const fingerprint = await ledger.masterDataFingerprint(namesIn(mapping), call);
   return {
     masterData: { fingerprint, at: Date.now() },
     isNew: known !== undefined && known.fingerprint !== fingerprint,
   };
 }
 
-async function wake({ temporal, policy }: ConnectionDependencies, { by, codes }: Cause): Promise<number> {
-  let woken = 0;
-  for await (const { workflowId } of temporal.workflow.list({ query: heldBills(policy().connectionId, codes) })) {
-    heartbeat();
-    try {
-      await temporal.workflow.getHandle(workflowId).signal(MESSAGES.retry, { by });
-      woken += 1;
-    } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) throw error; // released meanwhile
-    }
-  }
-  return woken;
-}
-
-function heldBills(connectionId: string, codes: string): string {
-  return `TieoutConnection = '${connectionId}' AND TieoutStatus = 'held' AND ExecutionStatus = 'Running' AND TieoutHoldCode ${codes}`;
-}
-
-function isIn(codes: readonly string[]): string {
-  return `IN (${codes.map((code) => `'${code}'`).join(', ')})`;
-}
-
-function notIn(codes: readonly string[]): string {
-  return `NOT ${isIn(codes)}`;
+function wake({ temporal, policy }: ConnectionDependencies, { by, code }: Cause): Promise<number> {
+  return retryHeldBills(temporal, { connection: policy().connectionId, code }, { by });
 }

@@ -1,13 +1,14 @@
-/** One bill's workflow as commands talk to it: which connection it is of, where it stands, and its story. */
+/** A bill or credit as commands name it, and which connection it is of. */
 import { existsSync } from 'node:fs';
 
-import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 
 import { loadFile } from '../config/load.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { inCapital, kindOf, type Kinded } from '../domain/values/document.ts';
-import { documentWorkflowId, MESSAGES, pollScheduleId } from '../workflows/names.ts';
-import type { BillCaseView } from '../workflows/messages.ts';
+import { countRuns } from '../temporal/client/bill-lists.ts';
+import { listConnections } from '../temporal/client/polls.ts';
+import type { DocumentKey } from '../workflows/names.ts';
 
 /** A bill, or a credit by its id. */
 export interface BillName extends DocumentId {
@@ -29,16 +30,12 @@ export function titleOf(name: DocumentId): string {
   return `${inCapital(kindOf(name))} ${name.billId}`;
 }
 
-/** How long a question to a workflow may wait for a worker. */
-const ANSWER_WITHIN_MS = 8_000;
-
 /** The connection that was named, else the only one that knows this bill. @throws OperatorError when that is not one. */
 export async function connectionOfBill(client: Client, id: DocumentId, named?: string): Promise<string> {
   if (named !== undefined) return named;
   const known: string[] = [];
-  for (const connection of await connectionsOf(client)) {
-    const { count } = await client.workflow.count(`WorkflowId = '${workflowIdOf({ ...id, connection })}'`);
-    if (count > 0) known.push(connection);
+  for (const connection of await listConnections(client)) {
+    if ((await countRuns(client, { key: keyOf({ ...id, connection }) })) > 0) known.push(connection);
   }
   const [only, second] = known;
   if (only !== undefined && second === undefined) return only;
@@ -54,22 +51,12 @@ export async function connectionOfBill(client: Client, id: DocumentId, named?: s
 /** @throws OperatorError when no worker has ever served a connection of this name. */
 export async function refuseUnknownConnection(client: Client, named: string | undefined): Promise<void> {
   if (named === undefined) return;
-  const known = await connectionsOf(client);
+  const known = await listConnections(client);
   if (known.includes(named)) return;
   throw new OperatorError(`Temporal knows no connection ${named}`, {
     remedy: `Name one of: ${known.join(', ') || 'none yet; start the worker first'}.`,
     exitCode: 2,
   });
-}
-
-/** Each connection has its poll. */
-async function connectionsOf(client: Client): Promise<string[]> {
-  const prefix = pollScheduleId('');
-  const connections: string[] = [];
-  for await (const { scheduleId } of client.schedule.list()) {
-    if (scheduleId.startsWith(prefix)) connections.push(scheduleId.slice(prefix.length));
-  }
-  return connections;
 }
 
 /** The connection that was named, else the only one of the configuration. @throws OperatorError when that is not one. */
@@ -90,31 +77,8 @@ export function connectionFromFile(config: string, named?: string): string {
   });
 }
 
-export function workflowIdOf(name: BillName): string {
-  return documentWorkflowId(kindOf(name), name.connection, name.billId);
-}
-
-export function handleOf(client: Client, name: BillName, runId?: string): WorkflowHandle {
-  return client.workflow.getHandle(workflowIdOf(name), runId);
-}
-
-/** Where the bill stands; `undefined` while no worker answers. @throws OperatorError when there is no such bill. */
-export async function caseOf(client: Client, name: BillName, runId?: string): Promise<BillCaseView | undefined> {
-  try {
-    return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
-      handleOf(client, name, runId).query<BillCaseView>(MESSAGES.getBillCase),
-    );
-  } catch (cause) {
-    if (cause instanceof WorkflowNotFoundError) throw unknownBill(name, cause);
-    return undefined; // nobody answered, or the run was refused before it had a case
-  }
-}
-
-/** What an error of Temporal's wraps: how the run itself failed, or why it refused. */
-export function reasonBehind(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  // Temporal wraps what happened in a failure of the step, and that in one of the workflow.
-  return error.cause instanceof Error ? reasonBehind(error.cause) : error.message;
+export function keyOf(name: BillName): DocumentKey {
+  return { connectionId: name.connection, kind: kindOf(name), id: name.billId };
 }
 
 export function unknownBill(name: BillName, cause?: unknown): OperatorError {

@@ -18,8 +18,21 @@ export function creditWorkflowId(connectionId: string, creditId: number): string
   return `credit/${connectionId}/${creditId}`;
 }
 
-export function documentWorkflowId(kind: DocumentKind, connectionId: string, id: number): string {
+/** Whose workflow it is: a bill or a credit of a connection. */
+export interface DocumentKey {
+  readonly connectionId: string;
+  readonly kind: DocumentKind;
+  readonly id: number;
+}
+
+export function documentWorkflowId({ connectionId, kind, id }: DocumentKey): string {
   return kind === 'credit' ? creditWorkflowId(connectionId, id) : billWorkflowId(connectionId, id);
+}
+
+/** The opposite of `documentWorkflowId`; `undefined` for the id of any other workflow. */
+export function parseDocumentWorkflowId(workflowId: string): DocumentKey | undefined {
+  const [, kind, connectionId = '', id] = /^(bill|credit)\/(.+)\/(\d+)$/.exec(workflowId) ?? [];
+  return kind === 'bill' || kind === 'credit' ? { connectionId, kind, id: Number(id) } : undefined;
 }
 
 /**
@@ -46,6 +59,10 @@ export function rulesWorkflowId(connectionId: string, what: string): string {
 /** As `planWorkflowId`, of a credit. */
 export function creditPlanWorkflowId(connectionId: string, creditId: number, rules?: string): string {
   return `plan-credit/${connectionId}/${creditId}${rules === undefined ? '' : `/${rules}`}`;
+}
+
+export function documentPlanWorkflowId({ connectionId, kind, id }: DocumentKey, rules?: string): string {
+  return (kind === 'credit' ? creditPlanWorkflowId : planWorkflowId)(connectionId, id, rules);
 }
 
 export function pollScheduleId(connectionId: string): string {
@@ -82,9 +99,6 @@ export interface BillNews {
   /** The bill that takes this one's place. */
   readonly replacedBy?: number;
 }
-
-/** By which bills are found before their workflow has done anything; the others are the workflow's alone. */
-export const SEARCH_ATTRIBUTES = { connection: 'TieoutConnection', status: 'TieoutStatus' } as const;
 
 /** Memo in which a run notes the RECORDNO that it has seen in the ledger. */
 export const POSTED_MEMO = 'tieoutPosted';

@@ -1,13 +1,11 @@
 /**
  * The search attributes that every `syncBill` run carries, so that the Web UI and the CLI can filter by them. Workflow
- * code imports this file: it must stay free of everything but `@temporalio/common` and names.
+ * code imports this file: it must stay free of everything but `@temporalio/common`.
  */
 import { defineSearchAttributeKey } from '@temporalio/common';
 
-import { SEARCH_ATTRIBUTES } from './names.ts';
-
-export const tieoutConnection = defineSearchAttributeKey(SEARCH_ATTRIBUTES.connection, 'KEYWORD');
-export const tieoutStatus = defineSearchAttributeKey(SEARCH_ATTRIBUTES.status, 'KEYWORD');
+export const tieoutConnection = defineSearchAttributeKey('TieoutConnection', 'KEYWORD');
+export const tieoutStatus = defineSearchAttributeKey('TieoutStatus', 'KEYWORD');
 /** Set while a bill is held, cleared on release. Closed runs keep their attributes: queries say `ExecutionStatus="Running"`. */
 export const tieoutHoldCode = defineSearchAttributeKey('TieoutHoldCode', 'KEYWORD');
 export const tieoutVendorId = defineSearchAttributeKey('TieoutVendorId', 'KEYWORD');

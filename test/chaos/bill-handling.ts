@@ -3,14 +3,9 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import {
-  isGrpcServiceError,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowIdConflictPolicy,
-  WorkflowIdReusePolicy,
-  WorkflowNotFoundError,
-} from '@temporalio/client';
+import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 
+import { startBill } from '../../src/temporal/client/bills.ts';
 import { billWorkflowId, MESSAGES, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/workflows/names.ts';
 import { findTemporalBinary } from '@tieout/temporal-dev-server/binary.ts';
 import type { Act } from './plan.ts';
@@ -69,13 +64,7 @@ export class BillHandling {
   }
 
   async #start(billId: number): Promise<void> {
-    await this.#client.workflow.start(WORKFLOWS.syncBill, {
-      workflowId: this.#idOf(billId),
-      taskQueue: WORKFLOW_TASK_QUEUE,
-      args: [{ connectionId: this.#connectionId, billId }],
-      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-      workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-    });
+    await startBill(this.#client, { connectionId: this.#connectionId, kind: 'bill', id: billId });
   }
 
   /** Its refusal of a bill that runs already is as good: the start was tried. */

@@ -1,7 +1,8 @@
 /** Bills whose workflow is open, of all seeds of a batch, as Temporal lists them; and the way to ask for another try. */
 import type { Client } from '@temporalio/client';
 
-import { MESSAGES } from '../../src/workflows/names.ts';
+import { visibilityQuery } from '../../src/temporal/client/search.ts';
+import { MESSAGES, parseDocumentWorkflowId } from '../../src/workflows/names.ts';
 import { tieoutHoldCode, tieoutStatus } from '../../src/workflows/search-attributes.ts';
 import type { OpenCase } from './verdict.ts';
 
@@ -18,12 +19,14 @@ export function isAtRest({ status }: OpenCase): boolean {
 /** By connection and id: a credit's is no bill's. A run that nobody has described yet counts as under way. */
 export async function listOpenCases(client: Client): Promise<Map<string, Map<number, OpenCase>>> {
   const cases = new Map<string, Map<number, OpenCase>>();
-  const query = "WorkflowType IN ('syncBill', 'syncCredit') AND ExecutionStatus = 'Running'";
+  const query = visibilityQuery({ type: ['syncBill', 'syncCredit'], execution: 'Running' });
   for await (const { workflowId, typedSearchAttributes: attributes } of client.workflow.list({ query })) {
-    const [, connectionId = '', billId = ''] = workflowId.split('/');
+    const key = parseDocumentWorkflowId(workflowId);
+    if (key === undefined) throw new Error(`no bill and no credit: ${workflowId}`);
+    const { connectionId, id } = key;
     const ofConnection = cases.get(connectionId) ?? new Map<number, OpenCase>();
     cases.set(connectionId, ofConnection);
-    ofConnection.set(Number(billId), {
+    ofConnection.set(id, {
       status: attributes.get(tieoutStatus),
       holdCode: attributes.get(tieoutHoldCode),
     });

@@ -54,7 +54,7 @@ export class SeedRun {
 
   workflowIdOf(billId: number): string {
     const { document = 'bill' } = this.ends.find((end) => end.billId === billId) ?? {};
-    return documentWorkflowId(document, this.connectionId, billId);
+    return documentWorkflowId({ connectionId: this.connectionId, kind: document, id: billId });
   }
 
   /** Resolves when the plan's time is up, and what was begun by then is done. */

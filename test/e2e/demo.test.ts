@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import got from 'got';
 
 import type { Figures } from '../../src/cli/demo/figures.ts';
-import type { OpenBill } from '../../src/cli/open-bills.ts';
+import type { OpenBill } from '../../src/temporal/client/bill-lists.ts';
 import { parseLink } from '../../src/domain/ledger/link.ts';
 import { DemoProcess, tieout } from '../support/demo-process.ts';
 import { widest } from '../support/terminal.ts';

@@ -1,7 +1,9 @@
 /** Acts on one bill of a workflow world, and what can be asked of it: the words in which stories after posting are told. */
 import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import type { SourceBill } from '../../src/domain/source/source-bill.ts';
-import { billWorkflowId, MESSAGES, WORKFLOWS } from '../../src/workflows/names.ts';
+import { retryOrStartBill } from '../../src/temporal/client/bills.ts';
+import type { RetryRequest } from '../../src/workflows/input/messages.ts';
+import { billWorkflowId, MESSAGES } from '../../src/workflows/names.ts';
 import type { BillCaseView, Resolution } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { tieoutStatus } from '../../src/workflows/search-attributes.ts';
@@ -64,14 +66,8 @@ export function storiesIn(world: () => WorkflowWorld) {
     resolve: (billId: number, resolution: Pick<Resolution, 'action'> & Partial<Resolution>) =>
       handleOf(billId).executeUpdate(MESSAGES.resolveHold, { args: [{ by: 'a tester', why: 'tried', ...resolution }] }),
     /** Signal with start, as a command sends it. */
-    ask: (billId: number, request: object) =>
-      world().client.workflow.signalWithStart(WORKFLOWS.syncBill, {
-        workflowId: billWorkflowId(CONNECTION, billId),
-        taskQueue: 'tieout',
-        args: [{ connectionId: CONNECTION, billId }],
-        signal: MESSAGES.retry,
-        signalArgs: [request],
-      }),
+    ask: (billId: number, request: RetryRequest) =>
+      retryOrStartBill(world().client, { connectionId: CONNECTION, kind: 'bill', id: billId }, request),
     /** Kinds of changes that were asked of the ledger for this bill, in order. */
     kindsOf: (billId: number) =>
       world()

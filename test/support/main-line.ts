@@ -13,7 +13,7 @@ import { z } from 'zod';
 
 import { count, type Count } from '../../src/cli/demo/figures.ts';
 import { WorkerProcess } from '../../src/cli/demo/worker-process.ts';
-import { countBusyBills, type OpenBill } from '../../src/cli/open-bills.ts';
+import { countBusyBills, type OpenBill } from '../../src/temporal/client/bill-lists.ts';
 import { parseLink } from '../../src/domain/ledger/link.ts';
 import { pollScheduleId } from '../../src/workflows/names.ts';
 import type { ExpectedBill, Scenario } from '@tieout/sandboxes/scenario/scenario.ts';

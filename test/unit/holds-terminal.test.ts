@@ -4,7 +4,7 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 
 import { describeBill, describeDiffering, describeHolds } from '../../src/cli/holds/terminal.ts';
-import { listDifferingBills, listOpenBills, type OpenBill } from '../../src/cli/open-bills.ts';
+import { listDifferingBills, listOpenBills, type OpenBill } from '../../src/temporal/client/bill-lists.ts';
 import { CATALOGUE } from '../../src/domain/failures/failure.ts';
 import { tieoutAmount } from '../../src/workflows/search-attributes.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';

@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 
 import { isLive, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
-import { billWorkflowId, GONE_MEMO, LINK_MEMO, MESSAGES, REMARKS_MEMO } from '../../src/workflows/names.ts';
+import { GONE_MEMO, LINK_MEMO, MESSAGES, REMARKS_MEMO } from '../../src/workflows/names.ts';
 import { LESS, DELTA, startStories, storiesIn } from '../support/bill-stories.ts';
 import { sideBySide } from '../support/side-by-side.ts';
 import { eventually } from '../support/eventually.ts';
-import { aPolicy, aPostedBill, CONNECTION, type WorkflowWorld } from '../support/workflow-world.ts';
+import { aPolicy, aPostedBill, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
@@ -15,9 +15,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 const it = sideBySide(5);
 
-const { handleOf, resultOf, caseOf, holdOf, memoOf, statusOf, post, change, resolve, kindsOf, lineAmounts } = storiesIn(
-  () => world,
-);
+const { ask, handleOf, resultOf, caseOf, holdOf, memoOf, statusOf, post, change, resolve, kindsOf, lineAmounts } =
+  storiesIn(() => world);
 
 describe('a posted bill that changes', () => {
   it('is amended in place, and a look has seen it', async () => {
@@ -126,13 +125,7 @@ describe('a posted bill that changes', () => {
     await change(4008);
     expect((await resultOf(4008)).because).toContain('The mapping would now decide otherwise');
     expect(await statusOf(4008)).toBe('differs');
-    await world.client.workflow.signalWithStart('syncBill', {
-      workflowId: billWorkflowId(CONNECTION, 4008),
-      taskQueue: 'tieout',
-      args: [{ connectionId: CONNECTION, billId: 4008 }],
-      signal: MESSAGES.retry,
-      signalArgs: [{ by: 'dana', why: 'rule corrected', apply: 'mapping' }],
-    });
+    await ask(4008, { by: 'dana', why: 'rule corrected', apply: 'mapping' });
     expect((await resultOf(4008)).outcome).toBe('amended');
     expect((await caseOf(4008)).story[0]).toBe('dana asked to apply the mapping: rule corrected');
     expect(world.ledger.of(4008)[0]?.lines[0]?.glAccountNo).toBe('5020');

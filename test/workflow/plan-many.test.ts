@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterAll(() => world.close());
 
-const asked = (waitSeconds = 60) => ({ client: world.client, connection: CONNECTION, waitSeconds });
+const asked = (waitSeconds = 60) => ({ client: world.client, connectionId: CONNECTION, waitSeconds });
 const add = (...billIds: number[]) => {
   for (const billId of billIds) world.source.bills.set(billId, aPostedBill(billId));
 };

@@ -7,7 +7,9 @@ import { defaultPayloadConverter, toPayloads } from '@temporalio/common';
 
 import { failure } from '../../src/domain/failures/failure.ts';
 import { billWorkflowId, MESSAGES, pollScheduleId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/workflows/names.ts';
-import { ensurePollSchedule } from '../../src/temporal/schedules.ts';
+import { countRuns } from '../../src/temporal/client/bill-lists.ts';
+import { ensurePollSchedule } from '../../src/temporal/client/polls.ts';
+import { visibilityQuery } from '../../src/temporal/client/search.ts';
 import type { BillCaseView } from '../../src/workflows/messages.ts';
 import type { PollBillsResult } from '../../src/workflows/poll-bills.workflow.ts';
 import { aCredit } from '../support/builders.ts';
@@ -45,7 +47,7 @@ describe('the schedule of pollBills', () => {
   async function polls(): Promise<PollBillsResult[]> {
     const ended: { at: number; result: PollBillsResult }[] = [];
     for await (const run of world.client.workflow.list({
-      query: "WorkflowType = 'pollBills' AND ExecutionStatus = 'Completed'",
+      query: visibilityQuery({ type: 'pollBills', execution: 'Completed' }),
     })) {
       const result = (await world.client.workflow.getHandle(run.workflowId, run.runId).result()) as PollBillsResult;
       ended.push({ at: run.startTime.getTime(), result });
@@ -136,7 +138,7 @@ describe('pollBills', () => {
   /** Until lists show it: a poll wakes what it finds in them. */
   async function untilHeld(...billIds: readonly number[]): Promise<void> {
     for (const billId of billIds) {
-      const query = `TieoutStatus = 'held' AND WorkflowId = '${billWorkflowId(CONNECTION, billId)}'`;
+      const query = visibilityQuery({ status: 'held', workflowId: billWorkflowId(CONNECTION, billId) });
       await eventually(
         () => world.client.workflow.count(query),
         ({ count }) => count === 1,
@@ -164,14 +166,14 @@ describe('pollBills', () => {
     listed(3001);
     for (let i = 0; i < 3; i += 1) await poll();
     await untilPosted(3001);
-    const runs = () => world.client.workflow.count(`WorkflowId = '${billWorkflowId(CONNECTION, 3001)}'`);
-    expect((await runs()).count).toBe(1);
+    const runs = () => countRuns(world.client, { key: { connectionId: CONNECTION, kind: 'bill', id: 3001 } });
+    expect(await runs()).toBe(1);
     await world.client.workflow.getHandle(billWorkflowId(CONNECTION, 3001)).result();
     await poll();
-    expect((await runs()).count).toBe(1);
+    expect(await runs()).toBe(1);
     listed(3001);
     await poll();
-    await eventually(runs, ({ count }) => count === 2);
+    await eventually(runs, (count) => count === 2);
   });
 
   it('tells of a bill that reads do not show yet: it is listed at once, and read again until it shows', async () => {
@@ -184,7 +186,7 @@ describe('pollBills', () => {
     };
     world.source.changed = [{ billId: 3013, revision: new Date().toISOString() }];
     await poll();
-    const query = `TieoutStatus = 'syncing' AND WorkflowId = '${billWorkflowId(CONNECTION, 3013)}'`;
+    const query = visibilityQuery({ status: 'syncing', workflowId: billWorkflowId(CONNECTION, 3013) });
     await eventually(
       () => world.client.workflow.count(query),
       ({ count }) => count === 1,

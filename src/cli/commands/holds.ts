@@ -4,25 +4,27 @@ import type { Command } from 'commander';
 
 import { OperatorError } from '../../errors/operator-error.ts';
 import { kindOf } from '../../domain/values/document.ts';
+import { listDifferingBills, listOpenBills } from '../../temporal/client/bill-lists.ts';
+import { readBillCase, resultOfBill, runStatusOf } from '../../temporal/client/bills.ts';
+import { NoSuchWorkflow, reasonBehind } from '../../temporal/client/failures.ts';
 import { withTemporal, type TemporalConnection } from '../../temporal/connect.ts';
 import { describeBill, describeDiffering, describeHolds } from '../holds/terminal.ts';
 import {
-  caseOf,
   connectionOfBill,
-  handleOf,
-  reasonBehind,
+  keyOf,
   refuseUnknownConnection,
   syncCommand,
   unknownBill,
-  workflowIdOf,
   type BillName,
   type DocumentId,
 } from '../one-bill.ts';
-import { listDifferingBills, listOpenBills, type OpenBillFilter } from '../open-bills.ts';
 import { jsonOption, parseCode, parseDays, parseDocument } from '../options.ts';
 import { print } from '../report/deliver.ts';
 
-interface HoldsOptions extends OpenBillFilter {
+interface HoldsOptions {
+  readonly connection?: string;
+  readonly code?: string;
+  readonly vendor?: string;
   readonly olderThan?: number;
   readonly json: boolean;
 }
@@ -85,22 +87,23 @@ async function listDiffering({ client }: TemporalConnection, { connection, json 
 
 async function show({ client }: TemporalConnection, id: DocumentId, options: HoldsOptions): Promise<void> {
   const name = { ...id, connection: await connectionOfBill(client, id, options.connection) };
+  const key = keyOf(name);
   await refuseWithoutCase(client, name);
-  const view = await caseOf(client, name);
-  const [open] = await listOpenBills(client, 'held', { workflowId: workflowIdOf(name) });
+  const view = await readBillCase(client, key);
+  const [open] = await listOpenBills(client, 'held', { key });
   print(options.json, { ...name, ...view, open }, () => describeBill(name, view, open));
   if (open !== undefined) process.exitCode = 3;
 }
 
 /** A run that was refused, or ended from outside, has nothing to show of the bill. */
 async function refuseWithoutCase(client: Client, name: BillName): Promise<void> {
-  const handle = handleOf(client, name);
-  const { status } = await handle.describe().catch((cause: unknown) => {
-    throw unknownBill(name, cause);
+  const key = keyOf(name);
+  const status = await runStatusOf(client, key).catch((cause: unknown) => {
+    throw cause instanceof NoSuchWorkflow ? unknownBill(name, cause) : cause;
   });
-  if (status.name === 'RUNNING' || status.name === 'COMPLETED' || status.name === 'CONTINUED_AS_NEW') return;
-  const reason = await handle.result().then(() => '', reasonBehind);
-  throw new OperatorError(`the last run of ${kindOf(name)} ${name.billId} ended as ${status.name}: ${reason}`, {
+  if (status === 'RUNNING' || status === 'COMPLETED' || status === 'CONTINUED_AS_NEW') return;
+  const reason = await resultOfBill(client, key).then(() => '', reasonBehind);
+  throw new OperatorError(`the last run of ${kindOf(name)} ${name.billId} ended as ${status}: ${reason}`, {
     remedy: `Correct what is named. To try again: ${syncCommand(name)}`,
   });
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 
 import { OperatorError } from '../../errors/operator-error.ts';
 import { kindOf } from '../../domain/values/document.ts';
+import type { Question, Range } from '../../temporal/client/plans.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import { comparisonAsCsv } from '../comparison/csv.ts';
 import { comparisonAsHtml } from '../comparison/html.ts';
@@ -20,7 +21,7 @@ import {
   parseSeconds,
   type DocumentOptions,
 } from '../options.ts';
-import { listBills, planBills, type Asked, type Range } from '../plan/ask.ts';
+import { listBills, planBills } from '../plan/ask.ts';
 import { reportAsCsv } from '../plan/csv.ts';
 import { reportAsHtml } from '../plan/html.ts';
 import { reportOf, type PlanReportInput } from '../plan/report.ts';
@@ -74,7 +75,7 @@ export function registerPlan(program: Command): void {
       const own = (isNamed ? rulesOfFile : rulesAtHand)(options.config, connection);
       const other = options.against === undefined ? undefined : otherRules(options.against, connection);
       await withTemporal(async ({ client }) => {
-        const asked = { client, connection, waitSeconds: options.wait };
+        const asked = { client, connectionId: connection, waitSeconds: options.wait };
         await tellMissingWorker(client, connection, options.wait);
         await refuseWrongRules(asked, own, other);
         await deliver(options, await reportFor(asked, options, selection, other));
@@ -82,7 +83,7 @@ export function registerPlan(program: Command): void {
     });
 }
 
-async function reportFor(asked: Asked, options: PlanOptions, selection: string, other: RulesOfFile | undefined) {
+async function reportFor(asked: Question, options: PlanOptions, selection: string, other: RulesOfFile | undefined) {
   const { from, through, batch } = options;
   const named = documentsIn(options);
   const documents = named.length > 0 ? named : await listBills(asked, { from, through, batch });
@@ -93,7 +94,7 @@ async function reportFor(asked: Asked, options: PlanOptions, selection: string, 
       remedy: 'Correct what is named, and plan again.',
     });
   }
-  const about = { connection: asked.connection, selection, madeAt: new Date().toISOString(), ...answers };
+  const about = { connection: asked.connectionId, selection, madeAt: new Date().toISOString(), ...answers };
   if (other === undefined) return planned(about);
   return comparison({ ...about, against: other.path, otherVersion: other.rules.version });
 }

@@ -1,24 +1,17 @@
 /** `tieout resolve`: a person's decision on a held bill, or on all that are held for one reason, kept with who and why. */
 import { setTimeout as delay } from 'node:timers/promises';
 
-import {
-  isGrpcDeadlineError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-  type Client,
-} from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { Argument, type Command } from 'commander';
-import PQueue from 'p-queue';
 
 import { OperatorError } from '../../errors/operator-error.ts';
 import { kindOf } from '../../domain/values/document.ts';
-import { MESSAGES } from '../../workflows/names.ts';
+import { retryHeldBills } from '../../temporal/client/bill-lists.ts';
+import { DECIDE_WITHIN_MS, decideOnBill, resultOfBill } from '../../temporal/client/bills.ts';
+import { NoSuchWorkflow, NoWorkerAnswered, RefusedByWorkflow } from '../../temporal/client/failures.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { Resolution } from '../../workflows/messages.ts';
-import type { SyncBillResult } from '../../workflows/outcome.ts';
-import { connectionOfBill, handleOf, titleOf, type BillName, type DocumentId } from '../one-bill.ts';
-import { listOpenBills } from '../open-bills.ts';
+import { connectionOfBill, keyOf, titleOf, type BillName, type DocumentId } from '../one-bill.ts';
 import { parseCode, parseDocument, parseRecordNo } from '../options.ts';
 import { paragraph } from '../report/text.ts';
 
@@ -46,11 +39,8 @@ Examples:
   $ tieout resolve all retry --code mapping.account-missing \\
       --by dana --why "rules added"`;
 
-const ANSWER_WITHIN_MS = 60_000;
 /** How long a bill that is under way is waited for. */
 const BUSY_FOR_MS = 60_000;
-/** Signals at a time. */
-const AT_A_TIME = 10;
 
 export function registerResolve(program: Command): void {
   program
@@ -88,21 +78,8 @@ function refuseMixedUp(bill: DocumentId | 'all', action: Resolution['action'], {
   if (record !== undefined && action !== 'adopt') refuse('--record goes with adopt', 'Leave it out.');
 }
 
-/** Skipped bills are not among the held ones: what a person decided about one stays. */
 async function retryAll(client: Client, { connection, code, by, why }: ResolveOptions): Promise<string> {
-  const held = await listOpenBills(client, 'held', { connection, code });
-  const queue = new PQueue({ concurrency: AT_A_TIME });
-  let told = 0;
-  await queue.addAll(
-    held.map((bill) => async () => {
-      try {
-        await handleOf(client, { ...bill, connection: bill.connectionId }).signal(MESSAGES.retry, { by, why });
-        told += 1;
-      } catch (error) {
-        if (!(error instanceof WorkflowNotFoundError)) throw error; // released meanwhile
-      }
-    }),
-  );
+  const told = await retryHeldBills(client, { connection, code }, { by, why });
   return told === 0 ? `No bill is held for ${code}.` : `${told} bills that were held for ${code} are tried again.`;
 }
 
@@ -117,7 +94,7 @@ async function resolveOne(
   try {
     return await decide(client, name, resolution);
   } catch (cause) {
-    const ending = cause instanceof WorkflowNotFoundError ? await endingOf(client, name) : undefined;
+    const ending = cause instanceof NoSuchWorkflow ? await endingOf(client, name) : undefined;
     if (ending === undefined || action !== 'retry') throw explain(cause, id);
     return `${titleOf(id)} is not held any more. ${ending}`;
   }
@@ -127,46 +104,40 @@ async function resolveOne(
 async function decide(client: Client, name: BillName, resolution: Resolution): Promise<string> {
   for (const until = Date.now() + BUSY_FOR_MS; ; await delay(500)) {
     try {
-      const handle = handleOf(client, name);
-      return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, async () =>
-        String(await handle.executeUpdate(MESSAGES.resolveHold, { args: [resolution] })),
-      );
+      return await decideOnBill(client, keyOf(name), resolution);
     } catch (error) {
-      if (isGrpcDeadlineError(error) || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) throw unanswered();
-      const isBusy = error instanceof WorkflowUpdateFailedError && /it is (syncing|settling)\./.test(reasonOf(error));
+      if (error instanceof NoWorkerAnswered) throw unanswered(error);
+      const isBusy = error instanceof RefusedByWorkflow && /it is (syncing|settling)\./.test(error.message);
       if (!isBusy || Date.now() > until) throw error;
     }
   }
 }
 
-function unanswered(): OperatorError {
-  return new OperatorError(`no worker took the decision within ${ANSWER_WITHIN_MS / 1_000} s`, {
+function unanswered(cause: NoWorkerAnswered): OperatorError {
+  return new OperatorError(`no worker took the decision within ${DECIDE_WITHIN_MS / 1_000} s`, {
+    cause,
     remedy:
       'See that a worker runs. The decision may still be taken when one does: look at the bill before deciding anew.',
   });
 }
 
-function reasonOf({ cause, message }: WorkflowUpdateFailedError): string {
-  return cause instanceof Error ? cause.message : message;
-}
-
 /** How the bill's last run ended, in its own words: the poll may have released it a moment ago. */
 async function endingOf(client: Client, name: BillName): Promise<string | undefined> {
   try {
-    return ((await handleOf(client, name).result()) as SyncBillResult).because;
+    return (await resultOfBill(client, keyOf(name))).because;
   } catch {
     return undefined; // there is no run, or it was refused: the caller says what that means
   }
 }
 
 function explain(cause: unknown, id: DocumentId): unknown {
-  if (cause instanceof WorkflowNotFoundError) {
+  if (cause instanceof NoSuchWorkflow) {
     const remedy =
       'Check the bill and --connection: npx tieout holds lists what is held. A posted bill needs no decision.';
     return new OperatorError(`no open workflow of ${kindOf(id)} ${id.billId} was found`, { remedy, cause });
   }
-  if (cause instanceof WorkflowUpdateFailedError) {
-    return new OperatorError(`${kindOf(id)} ${id.billId} did not take the decision: ${reasonOf(cause)}`, {
+  if (cause instanceof RefusedByWorkflow) {
+    return new OperatorError(`${kindOf(id)} ${id.billId} did not take the decision: ${cause.message}`, {
       remedy: 'Only a held or skipped bill takes a decision, and who decides and why must be said.',
       cause,
     });

@@ -1,17 +1,23 @@
 /** `tieout sync`: bills and credits by name, at any time, safely: what was done, or why nothing had to be. */
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { documentStart } from '../../activities/tell-bill.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
 import { kindOf } from '../../domain/values/document.ts';
-import { MESSAGES, WORKFLOWS } from '../../workflows/names.ts';
+import {
+  isOpen,
+  readBillCase,
+  resultOfBill,
+  retryOrStartBill,
+  runStatusOf,
+  startBill,
+} from '../../temporal/client/bills.ts';
+import { reasonBehind } from '../../temporal/client/failures.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { BillCaseView } from '../../workflows/messages.ts';
-import type { SyncBillResult } from '../../workflows/outcome.ts';
 import { tellMissingWorker } from '../missing-worker.ts';
-import { caseOf, connectionFromFile, handleOf, nameOf, reasonBehind, type BillName } from '../one-bill.ts';
+import { connectionFromFile, keyOf, nameOf, type BillName } from '../one-bill.ts';
 import {
   configOption,
   jsonOption,
@@ -95,43 +101,20 @@ interface AskedRun {
 
 /** An open run reads everything again; any other bill begins one. */
 async function ask(client: Client, name: BillName, { applyMapping, by, why }: SyncOptions): Promise<AskedRun> {
-  const { billId, connection: connectionId } = name;
-  const kind = kindOf(name);
-  const workflow = kind === 'credit' ? WORKFLOWS.syncCredit : WORKFLOWS.syncBill;
-  const request = {
-    by: by ?? 'tieout sync',
-    ...(why === undefined ? {} : { why }),
-    ...(applyMapping ? { apply: 'mapping' } : {}),
-  };
-  const start = documentStart(kind, connectionId, billId);
-  const isOpen = await isRunning(client, name);
-  if (!isOpen && !applyMapping) {
-    // Without a signal: an id that ServiceTitan does not have is refused, and not held as one that was announced.
-    const handle = await client.workflow.start(workflow, start);
-    return { name, runId: handle.firstExecutionRunId };
-  }
-  const signal = { signal: MESSAGES.retry, signalArgs: [request] };
-  const handle = await client.workflow.signalWithStart(workflow, { ...start, ...signal });
-  return { name, runId: handle.signaledRunId };
-}
-
-async function isRunning(client: Client, name: BillName): Promise<boolean> {
-  try {
-    return (await handleOf(client, name).describe()).status.name === 'RUNNING';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
+  const key = keyOf(name);
+  if (!applyMapping && !(await isOpen(client, key))) return { name, runId: await startBill(client, key) };
+  const apply = applyMapping ? ({ apply: 'mapping' } as const) : {};
+  return { name, runId: await retryOrStartBill(client, key, { by: by ?? 'tieout sync', why, ...apply }) };
 }
 
 /** Until the run ends, or the bill waits for something that is not ours to do. */
 async function follow(client: Client, { name, runId }: AskedRun, waitSeconds: number): Promise<Synced> {
   const until = Date.now() + waitSeconds * 1_000;
-  const handle = handleOf(client, name, runId);
+  const key = keyOf(name);
   for (let pause = 200; ; pause = Math.min(pause * 2, 3_000)) {
-    const { status } = await handle.describe();
-    if (status.name !== 'RUNNING') return { ...name, ...(await endOf(handle, name)) };
-    const view = await caseOf(client, name, runId);
+    const status = await runStatusOf(client, key, runId);
+    if (status !== 'RUNNING') return { ...name, ...(await resultOfBill(client, key, runId).catch(refusalOf(name))) };
+    const view = await readBillCase(client, key, runId);
     if (view !== undefined && UNFINISHED.has(view.status))
       return { ...name, outcome: view.status, because: lastWordOf(view) };
     if (Date.now() >= until) {
@@ -143,13 +126,13 @@ async function follow(client: Client, { name, runId }: AskedRun, waitSeconds: nu
   }
 }
 
-async function endOf(handle: ReturnType<typeof handleOf>, name: BillName): Promise<SyncBillResult> {
-  return (await handle.result().catch((cause: unknown) => {
+function refusalOf(name: BillName) {
+  return (cause: unknown): never => {
     throw new OperatorError(`${kindOf(name)} ${name.billId} was refused: ${reasonBehind(cause)}`, {
       remedy: 'Correct what is named, and sync again.',
       cause,
     });
-  })) as SyncBillResult;
+  };
 }
 
 function lastWordOf({ hold, story }: BillCaseView): string {

@@ -11,7 +11,7 @@ import { ofKind, type DocumentKind } from '../../domain/values/document.ts';
 import { parseLink } from '../../domain/ledger/link.ts';
 import { isEqual, negate, subtract, sum, type Money } from '../../domain/values/money.ts';
 import type { ExpectedBill, ExpectedLine } from '@tieout/sandboxes/scenario/scenario.ts';
-import { listOpenBills, type OpenBill } from '../open-bills.ts';
+import { countRuns, listOpenBills, type OpenBill } from '../../temporal/client/bill-lists.ts';
 
 const ledgerLineSchema = z
   .object({
@@ -174,7 +174,7 @@ async function look({ servicetitanOrigin, intacctOrigin, client, connectionId }:
     listOpenBills(client, 'held', { connection: connectionId }),
     listOpenBills(client, 'waiting', { connection: connectionId }),
     listOpenBills(client, 'skipped', { connection: connectionId }),
-    client.workflow.count(`WorkflowType IN ('syncBill', 'syncCredit') AND TieoutConnection = '${connectionId}'`),
+    countRuns(client, { connection: connectionId }),
   ]);
   const meters = { intacctTransactions: ledgerMeter.transactions, servicetitanCalls: sourceMeter.requests };
   // Of one that was taken back nothing must be left.
@@ -183,7 +183,7 @@ async function look({ servicetitanOrigin, intacctOrigin, client, connectionId }:
     bills: source.bills.filter(stands).map(({ id, billAmount }): Owed => ({ id, amount: billAmount ?? '0' })),
     credits: source.credits.filter(stands).map(({ id, amount }): Owed => ({ id, amount: negate(String(amount)) })),
   };
-  return { source: owed, ledger, meters, open: { held, waiting, skipped }, workflows: workflows.count };
+  return { source: owed, ledger, meters, open: { held, waiting, skipped }, workflows };
 }
 
 function totalOf(owed: readonly Owed[]): Money {

@@ -12,9 +12,9 @@ import type { Scenario } from '@tieout/sandboxes/scenario/scenario.ts';
 import { scenarioByName } from '@tieout/sandboxes/scenario/scenarios.ts';
 import { startSandboxes, type Sandboxes } from '@tieout/sandboxes/start-sandboxes.ts';
 import { connectToTemporal, type TemporalConnection } from '../../temporal/connect.ts';
+import { countBusyBills, countRuns } from '../../temporal/client/bill-lists.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../temporal/embedded-server.ts';
 import { writeEnvFile } from '@tieout/sandboxes/cli/env-file.ts';
-import { countBusyBills } from '../open-bills.ts';
 import { untilStopped } from '@tieout/sandboxes/cli/options.ts';
 import { showProgress, type Progress } from '../report/progress.ts';
 import { paragraph } from '../report/text.ts';
@@ -155,9 +155,8 @@ async function startTemporal({ anyPort }: DemoOptions): Promise<EmbeddedServer |
 
 /** Bills that another demo posted would count as removed: the ledger starts empty each time. */
 async function refuseLeftovers({ client, address, namespace }: TemporalConnection): Promise<void> {
-  const { count: leftovers } = await client.workflow
-    .count(`TieoutConnection = '${CONNECTION}'`)
-    .catch(() => ({ count: 0 }));
+  // A namespace that knows none of our search attributes refuses the question.
+  const leftovers = await countRuns(client, { connection: CONNECTION }).catch(() => 0);
   if (leftovers === 0) return;
   throw new OperatorError(
     `the Temporal server at ${address} remembers an earlier demo (${leftovers} runs in namespace ${namespace})`,

@@ -1,6 +1,7 @@
 /** The demo's closing words: what happened, in a bookkeeper's terms, and what to try next. */
 import { formatMoney, sum } from '../../domain/values/money.ts';
 import type { IntacctCompany } from '@tieout/sandboxes/intacct/company.ts';
+import { visibilityQuery } from '../../temporal/client/search.ts';
 import { nameOf } from '../one-bill.ts';
 import { table } from '../report/table.ts';
 import { paragraph } from '../report/text.ts';
@@ -18,7 +19,8 @@ export interface Places {
   readonly folderOption: string;
 }
 
-const HELD_QUERY = 'TieoutStatus="held" AND ExecutionStatus="Running"';
+/** An apostrophe would end the link in many a terminal. */
+const HELD_QUERY = encodeURIComponent(visibilityQuery({ execution: 'Running', status: 'held' })).replaceAll("'", '%27');
 
 export function describeCount({ figures, live, held, surprises }: Count, entities: IntacctCompany['entities']): string {
   const money = (amount: string) => formatMoney(amount).padStart(14);
@@ -90,7 +92,7 @@ function toLookAt({ temporalUi, servicetitanOrigin, intacctOrigin }: Places): st
       ? []
       : [
           ...step('Every bill: open one, its story is under User Metadata:', temporalUi),
-          ...step('The held ones:', `${temporalUi}?query=${encodeURIComponent(HELD_QUERY)}`),
+          ...step('The held ones:', `${temporalUi}?query=${HELD_QUERY}`),
         ];
   return [
     ...stories,

@@ -8,7 +8,7 @@ import {
 import { formatMoney } from '../../domain/values/money.ts';
 import type { BillCaseView } from '../../workflows/messages.ts';
 import { nameOf, titleOf, type BillName } from '../one-bill.ts';
-import type { DifferingBill, OpenBill } from '../open-bills.ts';
+import type { DifferingBill, OpenBill } from '../../temporal/client/bill-lists.ts';
 import { table, type Cell } from '../report/table.ts';
 import { paragraph, plain, WIDTH } from '../report/text.ts';
 import { ageInWords, moneyOrNone } from '../report/words.ts';

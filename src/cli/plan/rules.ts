@@ -1,17 +1,15 @@
 /** Rules of a file, before anything is planned by them: they can be right in the company, and the worker goes by them. */
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { CheckRulesResult } from '../../activities/check-rules.ts';
 import { configurationError, loadFile, policyOf } from '../../config/load.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
 import { ruleProblemsInWords } from '../../config/rule-problems.ts';
 import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
-import { MAX_RULES, rulesWorkflowId, WORKFLOWS } from '../../workflows/names.ts';
-import { reasonBehind } from '../one-bill.ts';
-import { execute, type Asked } from './ask.ts';
+import { reasonBehind } from '../../temporal/client/failures.ts';
+import { compareRules, type Question } from '../../temporal/client/plans.ts';
+import { MAX_RULES } from '../../workflows/names.ts';
 
 /** How long a worker may take to notice a file that has changed, and to compare it with the company. */
 const TAKES_UP_WITHIN_MS = 10_000;
@@ -69,7 +67,11 @@ export function otherRules(path: string, connection: string): RulesOfFile {
  * @param own absent where no file is at hand: then the rules in force are looked at.
  * @throws OperatorError (exit code 2) with file, line and the nearest names; or when nobody answers.
  */
-export async function refuseWrongRules(asked: Asked, own: RulesOfFile | undefined, other?: RulesOfFile): Promise<void> {
+export async function refuseWrongRules(
+  asked: Question,
+  own: RulesOfFile | undefined,
+  other?: RulesOfFile,
+): Promise<void> {
   if (other !== undefined) await check(asked, other);
   let { inForce } = await check(asked, own);
   if (own === undefined) return;
@@ -87,25 +89,21 @@ export async function refuseWrongRules(asked: Asked, own: RulesOfFile | undefine
 }
 
 /** Rules that are too many to be sent are those in force, or compared when the worker takes them up. */
-async function check(asked: Asked, of: RulesOfFile | undefined): Promise<CheckRulesResult> {
-  const { connection } = asked;
+async function check(asked: Question, of: RulesOfFile | undefined): ReturnType<typeof compareRules> {
+  const { connectionId } = asked;
   const sent = of !== undefined && sizeOf(of.rules) <= MAX_RULES ? of : undefined;
   const checked = await ask(asked, sent);
   const { problems, inForce } = checked;
   if (problems.length === 0) return checked;
-  if (sent !== undefined) throw configurationError(sent.path, ruleProblemsInWords(sent.path, connection, problems));
+  if (sent !== undefined) throw configurationError(sent.path, ruleProblemsInWords(sent.path, connectionId, problems));
   const list = problems.map(({ place, message }) => `mapping.${place}: ${message}`);
-  throw configurationError(`version ${inForce} of connection ${connection}, in force at the worker`, list);
+  throw configurationError(`version ${inForce} of connection ${connectionId}, in force at the worker`, list);
 }
 
 /** @param of absent for the rules in force. */
-function ask({ client, connection, waitSeconds }: Asked, of: RulesOfFile | undefined): Promise<CheckRulesResult> {
-  return execute<CheckRulesResult>(client, WORKFLOWS.checkRules, {
-    workflowId: rulesWorkflowId(connection, randomUUID()),
-    input: { connectionId: connection, ...(of === undefined ? {} : { rules: of.rules }) },
-    seconds: waitSeconds,
-    summary: `Whether the rules ${of === undefined ? 'in force' : `of ${basename(of.path)}`} can be right in the company`,
-  }).catch((cause: unknown) => {
+function ask(asked: Question, of: RulesOfFile | undefined): ReturnType<typeof compareRules> {
+  const given = of && { rules: of.rules, file: basename(of.path) };
+  return compareRules(asked, given).catch((cause: unknown) => {
     throw new OperatorError(`the rules could not be compared with Intacct: ${reasonBehind(cause)}`, {
       remedy: 'Correct what is named. After a time-out: see that a worker runs and reaches Intacct, or raise --wait.',
       cause,

@@ -24,7 +24,7 @@ export function asResolution(resolution: unknown): Resolution {
 /** What a retry may carry: the poll and commands say who asks, the Temporal CLI may say nothing. */
 export interface RetryRequest {
   readonly by: string;
-  readonly why?: string;
+  readonly why?: string | undefined;
   readonly apply?: 'mapping';
 }
 

@@ -2,10 +2,11 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 
-import { contentFingerprint, type Bill } from '../domain/ledger/ledger-bill.ts';
-import type { Fingerprint } from '../domain/values/fingerprint.ts';
-import { NOTHING_REMEMBERED, remember, type BillMemory } from '../domain/ledger/posting-history.ts';
-import { GONE_MEMO, LINK_MEMO, POSTED_MEMO } from '../workflows/names.ts';
+import { contentFingerprint, type Bill } from '../../domain/ledger/ledger-bill.ts';
+import { NOTHING_REMEMBERED, remember, type BillMemory } from '../../domain/ledger/posting-history.ts';
+import type { Fingerprint } from '../../domain/values/fingerprint.ts';
+import { documentWorkflowId, GONE_MEMO, LINK_MEMO, POSTED_MEMO, type DocumentKey } from '../../workflows/names.ts';
+import { visibilityQuery } from './search.ts';
 
 export interface EarlierRuns {
   /** Of all runs of this bill, this one included. */
@@ -17,8 +18,9 @@ export interface EarlierRuns {
 /** Runs that ended in order: nothing of theirs can be under way. */
 const ENDED_IN_ORDER = new Set(['COMPLETED', 'CONTINUED_AS_NEW']);
 
-export async function findEarlierRuns(client: Client, workflowId: string, runId: string): Promise<EarlierRuns> {
-  const runs = await listRuns(client, workflowId);
+/** @param runId of the run that asks. */
+export async function findEarlierRuns(client: Client, key: DocumentKey, runId: string): Promise<EarlierRuns> {
+  const runs = await listRuns(client, key);
   const cutOff = runs.filter((run) => run.runId !== runId && !ENDED_IN_ORDER.has(run.status.name));
   // The list may lag: a run that it still shows as running has just ended, for its id is ours now.
   const ends = cutOff.map((run) => run.closeTime?.getTime() ?? Date.now());
@@ -29,9 +31,9 @@ export async function findEarlierRuns(client: Client, workflowId: string, runId:
 }
 
 /** Oldest first: of two links the newer one counts. */
-async function listRuns(client: Client, workflowId: string): Promise<WorkflowExecutionInfo[]> {
+async function listRuns(client: Client, key: DocumentKey): Promise<WorkflowExecutionInfo[]> {
   const runs: WorkflowExecutionInfo[] = [];
-  const query = `WorkflowId = '${workflowId.replaceAll("'", "''")}'`;
+  const query = visibilityQuery({ workflowId: documentWorkflowId(key) });
   for await (const run of client.workflow.list({ query })) runs.push(run);
   return runs.sort((a, b) => a.startTime.getTime() - b.startTime.getTime());
 }
@@ -57,11 +59,11 @@ export async function findResetTime(client: Client, workflowId: string, runId: s
  */
 export async function findWrittenBill(
   client: Client,
-  workflowId: string,
+  key: DocumentKey,
   content: Fingerprint,
 ): Promise<Bill | undefined> {
-  const runs = await listRuns(client, workflowId);
-  for (const { runId } of runs.toReversed()) {
+  const runs = await listRuns(client, key);
+  for (const { workflowId, runId } of runs.toReversed()) {
     const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
     const inputs = (events ?? []).flatMap((event) => {
       const scheduled = event.activityTaskScheduledEventAttributes;

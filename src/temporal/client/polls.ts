@@ -1,7 +1,7 @@
-/** The schedules of a connection: created when missing, brought up to date when the configuration changed. */
+/** The poll of a connection, a schedule of Temporal's: created when missing, brought up to date when the configuration changed. */
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
 
-import { pollScheduleId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../workflows/names.ts';
+import { pollScheduleId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../workflows/names.ts';
 
 export interface PollSchedule {
   readonly connectionId: string;
@@ -47,4 +47,14 @@ export async function ensurePollSchedule(client: Client, schedule: PollSchedule)
     await handle.update((current) => ({ ...current, spec: options.spec }));
     return state.paused;
   }
+}
+
+/** Each connection that a worker ever served has its poll. */
+export async function listConnections(client: Client): Promise<string[]> {
+  const prefix = pollScheduleId('');
+  const connections: string[] = [];
+  for await (const { scheduleId } of client.schedule.list()) {
+    if (scheduleId.startsWith(prefix)) connections.push(scheduleId.slice(prefix.length));
+  }
+  return connections;
 }

@@ -1,0 +1,159 @@
+/** Bills and credits as Temporal lists them: held, waiting, skipped, busy, or standing with a difference. */
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import PQueue from 'p-queue';
+
+import { ofKind, type Kinded } from '../../domain/values/document.ts';
+import { negate, type Money } from '../../domain/values/money.ts';
+import {
+  documentWorkflowId,
+  HOLD_MEMO,
+  parseDocumentWorkflowId,
+  REMARKS_MEMO,
+  type BillStatus,
+  type DocumentKey,
+  type HoldMemo,
+} from '../../workflows/names.ts';
+import { tieoutAmount, tieoutBillDate, tieoutHoldCode, tieoutVendorId } from '../../workflows/search-attributes.ts';
+import type { RetryRequest } from '../../workflows/input/messages.ts';
+import { retryBill } from './bills.ts';
+import { visibilityQuery, type Condition, type Conditions } from './search.ts';
+
+interface ListedBill extends Kinded {
+  readonly connectionId: string;
+  /** Of a credit, its id. */
+  readonly billId: number;
+  readonly vendorId: string | undefined;
+  readonly billDate: string | undefined;
+  /** Of a credit below zero, as it stands in the ledger. */
+  readonly amount: Money | undefined;
+}
+
+export interface OpenBill extends ListedBill {
+  readonly holdCode: string | undefined;
+  readonly reason: string | undefined;
+  readonly remedies: readonly string[];
+  /** ISO instant. */
+  readonly heldSince: string | undefined;
+}
+
+export interface DifferingBill extends ListedBill {
+  readonly remarks: readonly string[];
+}
+
+export interface OpenBillFilter {
+  readonly connection?: string | undefined;
+  readonly code?: Condition<string>;
+  readonly vendor?: string | undefined;
+  /** One bill only. */
+  readonly key?: DocumentKey | undefined;
+}
+
+/** Signals at a time. */
+const AT_A_TIME = 10;
+
+/** Runs of bills and credits, open and closed. */
+export function countRuns(client: Client, filter: Pick<OpenBillFilter, 'connection' | 'key'>): Promise<number> {
+  return counted(client, billQuery(filter));
+}
+
+/** Bills that something is being done for right now: one that stands in the ledger is done only when it was seen there. */
+export function countBusyBills(client: Client, connection: string): Promise<number> {
+  return counted(client, openQuery(['syncing', 'settling'], { connection }));
+}
+
+export function countHeldBills(client: Client, filter: OpenBillFilter): Promise<number> {
+  return counted(client, openQuery('held', filter));
+}
+
+async function counted(client: Client, query: string): Promise<number> {
+  return (await client.workflow.count(query)).count;
+}
+
+export async function listOpenBills(
+  client: Client,
+  status: 'held' | 'waiting' | 'skipped',
+  filter: OpenBillFilter = {},
+): Promise<OpenBill[]> {
+  const bills: OpenBill[] = [];
+  for await (const run of client.workflow.list({ query: openQuery(status, filter) })) {
+    const key = parseDocumentWorkflowId(run.workflowId);
+    if (key === undefined) continue;
+    const hold = run.memo?.[HOLD_MEMO] as HoldMemo | undefined;
+    bills.push({
+      ...listed(key, run),
+      holdCode: run.typedSearchAttributes.get(tieoutHoldCode),
+      reason: hold?.reason,
+      remedies: hold?.remedies ?? [],
+      heldSince: hold?.since,
+    });
+  }
+  return bills.sort((a, b) => a.billId - b.billId);
+}
+
+/**
+ * Held bills try again; skipped ones are not among them: what a person decided about one stays.
+ * @returns how many.
+ */
+export async function retryHeldBills(client: Client, filter: OpenBillFilter, request: RetryRequest): Promise<number> {
+  const held: DocumentKey[] = [];
+  for await (const { workflowId } of client.workflow.list({ query: openQuery('held', filter) })) {
+    const key = parseDocumentWorkflowId(workflowId);
+    if (key !== undefined) held.push(key);
+  }
+  const queue = new PQueue({ concurrency: AT_A_TIME });
+  // One that was released meanwhile is not open any more.
+  const tried = await queue.addAll(held.map((key) => () => retryBill(client, key, request)));
+  return tried.filter(Boolean).length;
+}
+
+/**
+ * Bills that stand in Intacct otherwise than ServiceTitan or the rules have them: edited, slipped, mapped otherwise.
+ * Only the newest run of a bill counts: closed runs keep what they said.
+ */
+export async function listDifferingBills(client: Client, filter: OpenBillFilter = {}): Promise<DifferingBill[]> {
+  const newest = new Map<string, WorkflowExecutionInfo>();
+  const query = billQuery(filter, { execution: 'Completed', status: 'differs' });
+  for await (const run of client.workflow.list({ query })) {
+    const known = newest.get(run.workflowId);
+    if (known === undefined || known.startTime < run.startTime) newest.set(run.workflowId, run);
+  }
+  const bills: DifferingBill[] = [];
+  for (const run of newest.values()) {
+    const { runId } = await client.workflow.getHandle(run.workflowId).describe();
+    const key = parseDocumentWorkflowId(run.workflowId);
+    if (key === undefined || runId !== run.runId) continue;
+    bills.push({ ...listed(key, run), remarks: (run.memo?.[REMARKS_MEMO] as readonly string[] | undefined) ?? [] });
+  }
+  return bills.sort((a, b) => a.billId - b.billId);
+}
+
+function openQuery(status: Condition<BillStatus>, filter: OpenBillFilter): string {
+  return billQuery(filter, { execution: 'Running', status });
+}
+
+function billQuery({ connection, code, vendor, key }: OpenBillFilter, more: Conditions = {}): string {
+  return visibilityQuery({
+    type: ['syncBill', 'syncCredit'],
+    connection,
+    holdCode: code,
+    vendorId: vendor,
+    workflowId: key && documentWorkflowId(key),
+    ...more,
+  });
+}
+
+function listed(
+  { connectionId, kind, id }: DocumentKey,
+  { typedSearchAttributes: attributes }: WorkflowExecutionInfo,
+): ListedBill {
+  const amount = attributes.get(tieoutAmount)?.toFixed(2);
+  return {
+    ...ofKind(kind),
+    connectionId,
+    billId: id,
+    vendorId: attributes.get(tieoutVendorId),
+    billDate: attributes.get(tieoutBillDate),
+    // The search attribute has what ServiceTitan states: there a credit is an amount above zero.
+    amount: amount !== undefined && kind === 'credit' ? negate(amount) : amount,
+  };
+}

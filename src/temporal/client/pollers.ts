@@ -1,0 +1,29 @@
+/** Whether a worker serves a connection. */
+import { isGrpcServiceError, type Client } from '@temporalio/client';
+
+import { activityTaskQueue } from '../../workflows/names.ts';
+
+/** `TASK_QUEUE_TYPE_ACTIVITY` of Temporal's API. */
+const ACTIVITIES = 2;
+/** An idle worker asks again within a minute; Temporal lists for five who has asked. */
+const ASKS_WITHIN_MS = 90_000;
+
+/** @returns `undefined` where Temporal does not tell: not everybody who may start workflows may look at queues. */
+export async function isServed(client: Client, connectionId: string): Promise<boolean | undefined> {
+  const taskQueue = { name: activityTaskQueue(connectionId) };
+  const { namespace } = client.options;
+  try {
+    const { pollers } = await client.workflowService.describeTaskQueue({
+      namespace,
+      taskQueue,
+      taskQueueType: ACTIVITIES,
+    });
+    return pollers.some(({ lastAccessTime }) => {
+      const at = Number(lastAccessTime?.seconds ?? 0) * 1_000;
+      return Date.now() - at < ASKS_WITHIN_MS;
+    });
+  } catch (error) {
+    if (!isGrpcServiceError(error)) throw error;
+    return undefined;
+  }
+}

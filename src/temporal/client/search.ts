@@ -1,0 +1,51 @@
+/** Questions to Temporal's list of runs: the only place that writes its query language. */
+import { tieoutConnection, tieoutHoldCode, tieoutStatus, tieoutVendorId } from '../../workflows/search-attributes.ts';
+import type { BillStatus, WORKFLOWS } from '../../workflows/names.ts';
+
+/** A value, one of several, or none of several. */
+export type Condition<T extends string> = T | readonly T[] | { readonly not: readonly T[] } | undefined;
+
+/** All must hold; one that is `undefined` asks nothing. */
+export interface Conditions {
+  readonly type?: Condition<keyof typeof WORKFLOWS>;
+  readonly execution?: Condition<'Running' | 'Completed'>;
+  readonly workflowId?: Condition<string>;
+  readonly connection?: Condition<string>;
+  readonly status?: Condition<BillStatus>;
+  readonly holdCode?: Condition<string>;
+  readonly vendorId?: Condition<string>;
+}
+
+const FIELDS: Readonly<Record<keyof Conditions, string>> = {
+  type: 'WorkflowType',
+  execution: 'ExecutionStatus',
+  workflowId: 'WorkflowId',
+  connection: tieoutConnection.name,
+  status: tieoutStatus.name,
+  holdCode: tieoutHoldCode.name,
+  vendorId: tieoutVendorId.name,
+};
+
+export function visibilityQuery(conditions: Conditions): string {
+  const fields = Object.keys(FIELDS) as (keyof Conditions)[];
+  return fields
+    .flatMap((field) => {
+      const condition = conditions[field];
+      return condition === undefined ? [] : [`${FIELDS[field]} ${comparison(condition)}`];
+    })
+    .join(' AND ');
+}
+
+function comparison(condition: NonNullable<Condition<string>>): string {
+  if (typeof condition === 'string') return `= ${quoted(condition)}`;
+  return 'not' in condition ? `NOT IN ${list(condition.not)}` : `IN ${list(condition)}`;
+}
+
+function list(values: readonly string[]): string {
+  return `(${values.map(quoted).join(', ')})`;
+}
+
+/** A backslash escapes what follows it, as in MySQL. */
+function quoted(value: string): string {
+  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+}
