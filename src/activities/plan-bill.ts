@@ -17,7 +17,7 @@ import {
 import { reconcile } from '../domain/reconcile/reconcile.ts';
 import { documentOf, markOf, type SourceBill } from '../domain/source/source-bill.ts';
 import type { Call, LedgerLook } from '../ports/systems.ts';
-import { findWrittenBill } from '../temporal/client/bill-runs.ts';
+import { findPostedBill } from '../temporal/client/bill-runs.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
@@ -91,7 +91,7 @@ export async function lookAndReconcile(
   const input = { source, composition, policy: rules, found, others, memory, remembersSince, blockers, instruction };
   const plan = reconcile(input);
   const isEdited = plan.problems.some(({ code }) => code === 'intacct.bill-edited');
-  return isEdited ? withWhatWasPosted({ temporal, policy }, input, plan) : plan;
+  return isEdited ? withWhatWasPosted({ temporal, policy }, input, plan, call) : plan;
 }
 
 /** ServiceTitan bills that the found ones stand for, but for this one: of the same purchase order, or number. */
@@ -103,16 +103,21 @@ function otherBillsIn(found: readonly LedgerBill[], tenantId: string, billId: nu
   return [...new Set(ids)];
 }
 
+/** For what only makes a reason clearer. */
+const SEARCH_WITHIN_MS = 10_000;
+
 /** Who changed what can only be told beside what was posted; the ledger has but its fingerprint. */
 async function withWhatWasPosted(
   { temporal, policy }: Pick<ConnectionDependencies, 'temporal' | 'policy'>,
   input: ReconcileInput,
   plan: DetailedPlan,
+  call: Call,
 ): Promise<DetailedPlan> {
   const { source } = input;
   const key = { connectionId: policy().connectionId, kind: documentOf(source), id: source.billId };
+  const until = Math.min(call.deadline, Date.now() + SEARCH_WITHIN_MS);
   const standing = input.found.find(({ recordNo }) => recordNo === plan.recordNo);
   const link = standing && linkOn(standing);
-  const posted = link && (await findWrittenBill(temporal, key, link.content));
+  const posted = link && (await findPostedBill(temporal, key, link.content, until));
   return posted === undefined ? plan : reconcile({ ...input, posted });
 }

@@ -2,12 +2,13 @@
 import { setHandler } from '@temporalio/workflow';
 
 import type { BillRun } from './bill-run.ts';
-import type { BillState } from './bill-state.ts';
+import { sentBill, type BillState } from './bill-state.ts';
 import { asResolution, newsIn, problemOfResolution, retryRequestIn } from './input/messages.ts';
 import {
   billChanged,
   getBillCase,
   getBillStatus,
+  getPostedBill,
   resolveHold,
   retry,
   type BillCaseView,
@@ -27,6 +28,9 @@ export function answerMessages(run: BillRun): void {
   });
   setHandler(getBillStatus, () => viewOf(run.state), { description: 'The status of the bill, and its timeline' });
   setHandler(getBillCase, () => viewOf(run.state), { description: 'The same as getBillStatus, by its older name' });
+  setHandler(getPostedBill, (content) => sentBill(run.state, content), {
+    description: 'The bill with this fingerprint (doc: in its link), as this run sent it to Intacct',
+  });
 }
 
 function checkResolution({ status }: BillState, resolution: unknown): void {

@@ -4,6 +4,7 @@
  */
 import { inCapital, kindOf } from '../domain/values/document.ts';
 import type { Failure } from '../domain/failures/failure.ts';
+import { contentFingerprint, type Bill } from '../domain/ledger/ledger-bill.ts';
 import {
   NOTHING_REMEMBERED,
   remember,
@@ -12,6 +13,7 @@ import {
 } from '../domain/ledger/posting-history.ts';
 import type { Instruction } from '../domain/reconcile/instruction.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
+import type { Fingerprint } from '../domain/values/fingerprint.ts';
 import type { BillInput } from './input/document.ts';
 import type { RetryRequest } from './input/messages.ts';
 import type { Hold, Resolution } from './messages.ts';
@@ -38,6 +40,8 @@ export interface BillState {
   readonly isReleased: boolean;
   /** What a person asked for, for the pass that follows. */
   readonly instruction: Instruction | undefined;
+  /** What this run sent to Intacct, or was about to: the ledger itself keeps only a fingerprint of it. */
+  readonly sent: readonly Bill[];
   readonly pass: Pass;
 }
 
@@ -59,6 +63,8 @@ type ProgressEvent =
   | { readonly type: 'source-loaded'; readonly source: SourceBill }
   | { readonly type: 'noted'; readonly sentence: string }
   | { readonly type: 'status-set'; readonly status: BillStatus }
+  /** Before the write: whether it arrived is often known only later. */
+  | { readonly type: 'write-started'; readonly bill: Bill }
   /** @param until epoch ms */
   | { readonly type: 'write-unconfirmed'; readonly until: number }
   /** The bill is in Intacct. */
@@ -102,6 +108,7 @@ export function initialState(bill: BillInput): BillState {
     changes: 0,
     isReleased: false,
     instruction: undefined,
+    sent: [],
     pass: { changesSeen: 0, instruction: undefined, posted: [] },
   };
 }
@@ -118,6 +125,8 @@ export function nextState(state: BillState, event: BillEvent): BillState {
       return withNote(state, event.sentence);
     case 'status-set':
       return { ...state, status: event.status };
+    case 'write-started':
+      return { ...state, sent: [...state.sent, event.bill] };
     case 'write-unconfirmed':
       return { ...state, quietUntil: Math.max(state.quietUntil, event.until) };
     case 'posted':
@@ -166,6 +175,11 @@ export function mayResume(state: BillState): boolean {
  */
 export function historyBeforePass({ history, pass }: BillState): BillMemory {
   return { ...history, posted: history.posted.filter((recordNo) => !pass.posted.includes(recordNo)) };
+}
+
+/** The bill of this content, as this run sent it. */
+export function sentBill({ sent }: BillState, content: Fingerprint): Bill | undefined {
+  return sent.find((bill) => contentFingerprint(bill) === content);
 }
 
 function startPass(state: BillState): BillState {

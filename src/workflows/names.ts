@@ -90,6 +90,8 @@ export const MESSAGES = {
   getBillStatus: 'getBillStatus',
   /** The same query by its older name, which stays. */
   getBillCase: 'getBillCase',
+  /** Query: the bill of a fingerprint, as this run sent it to Intacct. */
+  getPostedBill: 'getPostedBill',
 } as const;
 
 /** What a workflow is told with `billChanged`; the Temporal CLI may say nothing. */

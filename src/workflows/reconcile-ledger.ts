@@ -147,9 +147,12 @@ function recordRemoved(run: BillRun, plan: Plan): void {
 /** A write that was cut off has an unknown outcome: it is looked up, never simply repeated. */
 async function postBill(work: Reconciliation, plan: Plan): Promise<PostBillResult & { isCutOff?: boolean }> {
   const { originalExecutionRunId: originalRunId } = workflowInfo();
-  const { quietUntil } = work.run.state;
+  const { run, facts } = work;
+  const { quietUntil } = run.state;
   const { decision, recordNo } = plan;
   const intended: PostBillInput['intended'] = { decision, ...(recordNo === undefined ? {} : { recordNo }) };
+  const { bill } = facts.composition;
+  if (bill !== undefined) run.apply({ type: 'write-started', bill });
   try {
     return await work.steps.postBill({ ...planInput(work), intended, originalRunId, quietUntil });
   } catch (error) {

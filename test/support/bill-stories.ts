@@ -8,7 +8,13 @@ import type { BillCaseView, Resolution } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { tieoutStatus } from '../../src/workflows/search-attributes.ts';
 import { eventually } from './eventually.ts';
-import { aPostedBill, CONNECTION, startWorkflowWorld, type WorkflowWorld } from './workflow-world.ts';
+import {
+  aPostedBill,
+  CONNECTION,
+  startWorkflowWorld,
+  type WorkflowWorld,
+  type WorldOptions,
+} from './workflow-world.ts';
 
 export type Content = Partial<SourceBill['content']>;
 
@@ -21,8 +27,8 @@ export const LESS: Content = {
 };
 
 /** A world with a second vendor, for a file of stories. */
-export async function startStories(): Promise<WorkflowWorld> {
-  const world = await startWorkflowWorld();
+export async function startStories(options: WorldOptions = {}): Promise<WorkflowWorld> {
+  const world = await startWorkflowWorld(options);
   const { vendors } = world.ledger;
   vendors.set('V-1003', { vendorId: 'V-1003', name: DELTA.name, isActive: true, termName: undefined });
   return world;

@@ -4,7 +4,7 @@
  */
 import { activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, type DataConverter } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type ActivityInterceptorsFactory } from '@temporalio/worker';
 
 import {
@@ -86,13 +86,18 @@ function billInHand(): number {
   return Number(/^[a-z/]*\/test\/(\d+)/.exec(workflowExecution?.workflowId ?? '')?.[1] ?? 0);
 }
 
-export async function startWorkflowWorld(): Promise<WorkflowWorld> {
+export interface WorldOptions {
+  /** What payloads go through, e.g. encryption. */
+  readonly dataConverter?: DataConverter;
+}
+
+export async function startWorkflowWorld({ dataConverter = {} }: WorldOptions = {}): Promise<WorkflowWorld> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const temporal = await takeNamespace();
   const { address, namespace } = temporal;
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
-  const client = new TemporalClient({ connection, namespace });
+  const client = new TemporalClient({ connection, namespace, dataConverter });
   const source = new FakeFieldService();
   const ledger = new FakeLedger();
   ledger.vendors.set(LEDGER_VENDOR.vendorId, { ...LEDGER_VENDOR, name: 'Cedar Supply', isActive: true });
@@ -119,11 +124,13 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
         ...{ connection: native, namespace },
         taskQueue: WORKFLOW_TASK_QUEUE,
         workflowBundle: bundle,
+        dataConverter,
         activities: admission,
       }),
       Worker.create({
         ...{ connection: native, namespace },
         taskQueue: activityTaskQueue(CONNECTION),
+        dataConverter,
         activities: { ...admission, ...createConnectionActivities(dependencies), ...steps },
         interceptors: { activity: [impatient] },
       }),

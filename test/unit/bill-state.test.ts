@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { failure } from '../../src/domain/failures/failure.ts';
+import { contentFingerprint } from '../../src/domain/ledger/ledger-bill.ts';
 import type { RememberedLink } from '../../src/domain/ledger/posting-history.ts';
 import {
   hasChanged,
@@ -9,11 +10,12 @@ import {
   initialState,
   mayResume,
   nextState,
+  sentBill,
   type BillEvent,
   type BillState,
 } from '../../src/workflows/bill-state.ts';
 import type { Resolution } from '../../src/workflows/messages.ts';
-import { aSourceBill } from '../support/builders.ts';
+import { aSourceBill, composed } from '../support/builders.ts';
 
 const NEW = initialState({ connectionId: 'test', billId: 7 });
 const CREDIT = initialState({ connectionId: 'test', billId: 7, document: 'credit' });
@@ -32,6 +34,15 @@ const decided = (action: Resolution['action'], recordNo?: string): BillEvent => 
   resolution: { action, by: 'Ann', why: 'paid by card', ...(recordNo === undefined ? {} : { recordNo }) },
 });
 const RETRY: BillEvent = { type: 'retry-requested', request: { by: 'Ann' } };
+
+describe('what was sent to Intacct', () => {
+  it('is found by the fingerprint that the link has, the first bill as well as the last', () => {
+    const sent = ['first', 'second'].map((summary) => composed(aSourceBill({ content: { summary } })));
+    const state = after(sent.map((bill) => ({ type: 'write-started', bill })));
+    for (const bill of sent) expect(sentBill(state, contentFingerprint(bill))).toEqual(bill);
+    expect(sentBill(state, '0123456789ab')).toBeUndefined();
+  });
+});
 
 describe('the timeline', () => {
   it('says once what two steps in a row find', () => {

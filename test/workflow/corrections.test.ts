@@ -1,6 +1,7 @@
 /** Life after posting, on a real Temporal server: changed, canceled, replaced. */
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 
+import { failure, IntegrationError } from '../../src/domain/failures/failure.ts';
 import { isLive, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { GONE_MEMO, LINK_MEMO, MESSAGES, REMARKS_MEMO } from '../../src/workflows/names.ts';
 import { LESS, DELTA, startStories, storiesIn } from '../support/bill-stories.ts';
@@ -107,6 +108,34 @@ describe('a posted bill that changes', () => {
     world.ledger.edit(recordNo, { dueDate: '2026-11-13' });
     await handleOf(4006).signal(MESSAGES.retry);
     expect((await resultOf(4006)).outcome).toBe('amended');
+  });
+
+  it('and was edited is held with what was posted, also by a run that was ended by force', async () => {
+    world.ledger.scriptOf(4021).writes.push({ kind: 'late', afterMs: 500 });
+    await change(4021);
+    await eventually(async () => world.ledger.writes.get(4021), (writes) => writes === 1); // prettier-ignore
+    await handleOf(4021).terminate('test');
+    const [bill] = await eventually(async () => world.ledger.of(4021), (bills) => bills.length === 1); // prettier-ignore
+    world.ledger.edit(bill?.recordNo ?? '', { dueDate: '2026-12-24' });
+    await change(4021, LESS);
+    expect((await holdOf(4021)).reason).toContain('due date: posted 2026-11-13, Intacct 2026-12-24');
+  });
+
+  it('and was edited is held with what was posted, also by the same run', async () => {
+    const script = world.ledger.scriptOf(4022);
+    script.onLook = async () => {
+      if (world.ledger.writes.get(4022) !== 1) return;
+      script.onLook = undefined;
+      throw new IntegrationError(failure('intacct.reply-unreadable', 'a look after the write.'));
+    };
+    await change(4022);
+    await holdOf(4022, 'intacct.reply-unreadable');
+    const [bill] = world.ledger.of(4022);
+    world.ledger.edit(bill?.recordNo ?? '', { dueDate: '2026-12-24' });
+    world.source.bills.set(4022, aPostedBill(4022, LESS));
+    await handleOf(4022).signal(MESSAGES.retry);
+    const { reason } = await holdOf(4022, 'intacct.bill-edited');
+    expect(reason).toContain('due date: posted 2026-11-13, Intacct 2026-12-24');
   });
 
   it('says what differs when nothing is done, in a list that needs no worker', async () => {

@@ -1,11 +1,18 @@
 /** What Temporal remembers of a bill: asked before a write, because Tieout keeps no database of its own. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 
-import { contentFingerprint, type Bill } from '../../domain/ledger/ledger-bill.ts';
+import type { Bill } from '../../domain/ledger/ledger-bill.ts';
 import { NOTHING_REMEMBERED, remember, type BillMemory } from '../../domain/ledger/posting-history.ts';
 import type { Fingerprint } from '../../domain/values/fingerprint.ts';
-import { documentWorkflowId, GONE_MEMO, LINK_MEMO, POSTED_MEMO, type DocumentKey } from '../../workflows/names.ts';
+import {
+  documentWorkflowId,
+  GONE_MEMO,
+  LINK_MEMO,
+  MESSAGES,
+  POSTED_MEMO,
+  type DocumentKey,
+} from '../../workflows/names.ts';
+import { unlessUnanswered } from './bills.ts';
 import { visibilityQuery } from './search.ts';
 
 export interface EarlierRuns {
@@ -54,28 +61,25 @@ export async function findResetTime(client: Client, workflowId: string, runId: s
 }
 
 /**
- * The bill of this content as Tieout wrote it, from the history of the run that did; `undefined` when Temporal has
- * forgotten it. The ledger keeps only its fingerprint.
+ * The bill of this content as Tieout wrote it: each run is asked what it sent, the newest first (decision 0015).
+ * @param deadline epoch ms.
+ * @returns `undefined` when Temporal has forgotten the run, or it does not answer. The ledger keeps only a fingerprint.
  */
-export async function findWrittenBill(
+export async function findPostedBill(
   client: Client,
   key: DocumentKey,
   content: Fingerprint,
+  deadline: number,
 ): Promise<Bill | undefined> {
   const runs = await listRuns(client, key);
   for (const { workflowId, runId } of runs.toReversed()) {
-    const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    const inputs = (events ?? []).flatMap((event) => {
-      const scheduled = event.activityTaskScheduledEventAttributes;
-      return scheduled?.activityType?.name === 'postBill' ? (scheduled.input?.payloads ?? []) : [];
-    });
-    const bill = inputs.map(billIn).find((one) => one !== undefined && contentFingerprint(one) === content);
+    if (Date.now() >= deadline) return undefined;
+    const ask = () =>
+      client.workflow
+        .getHandle(workflowId, runId)
+        .query<Bill | undefined, [Fingerprint]>(MESSAGES.getPostedBill, content);
+    const bill = await client.withDeadline(deadline, ask).catch(unlessUnanswered);
     if (bill !== undefined) return bill;
   }
   return undefined;
-}
-
-function billIn(payload: Payload): Bill | undefined {
-  const input = defaultPayloadConverter.fromPayload<{ readonly composition?: { readonly bill?: Bill } }>(payload);
-  return input.composition?.bill;
 }

@@ -81,7 +81,7 @@ export function readBillCase(client: Client, key: DocumentKey, runId?: string): 
 }
 
 /** For `catch`, after a query: one that nobody answers has no answer. */
-function unlessUnanswered(error: unknown): undefined {
+export function unlessUnanswered(error: unknown): undefined {
   const cause = translated(error);
   if (cause instanceof NoWorkerAnswered || isUnanswered(cause)) return undefined;
   throw cause;
