@@ -76,6 +76,7 @@ export async function decideOnBill(client: Client, key: DocumentKey, resolution:
  * @throws NoSuchWorkflow
  */
 export function readBillCase(client: Client, key: DocumentKey, runId?: string): Promise<BillCaseView | undefined> {
+  // By its older name: a worker that is not updated yet knows no other.
   const ask = () => handleOf(client, key, runId).query<BillCaseView>(MESSAGES.getBillCase);
   return client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask).catch(unlessUnanswered);
 }
