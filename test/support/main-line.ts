@@ -26,7 +26,7 @@ import { eventually } from './eventually.ts';
 const EXAMPLE = new URL('../../examples/hvac-month/tieout.yaml', import.meta.url);
 const PATIENCE_MS = 240_000;
 /** A count reads both systems whole. */
-const COUNT_EVERY_MS = 500;
+const COUNT_EVERY_MS = 2_000;
 
 export interface MainLineOptions extends Pick<SandboxOptions, 'servicetitan' | 'intacct'> {
   readonly seed: number;
