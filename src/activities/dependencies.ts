@@ -2,7 +2,8 @@
 import type { Client } from '@temporalio/client';
 
 import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
-import type { FieldService, Ledger } from '../ports/systems.ts';
+import type { FieldService } from '../ports/field-service.ts';
+import type { Ledger } from '../ports/ledger.ts';
 import type { Timing } from './timing.ts';
 
 export interface ConnectionDependencies {

@@ -6,7 +6,8 @@ import { failure, type Failure } from '../domain/failures/failure.ts';
 import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import { ledgerVendorIdOf, vendorOverrideFor } from '../domain/mapping/vendor-override.ts';
 import type { SourceBill, SourceVendor } from '../domain/source/source-bill.ts';
-import type { Call, Ledger } from '../ports/systems.ts';
+import type { Call } from '../ports/call.ts';
+import type { Ledger } from '../ports/ledger.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 

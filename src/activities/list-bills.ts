@@ -2,7 +2,8 @@
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import type { Explained } from '../domain/values/decision.ts';
 import { failedAs } from '../domain/failures/failure.ts';
-import type { Call, ListedBill, ListWindow } from '../ports/systems.ts';
+import type { Call } from '../ports/call.ts';
+import type { ListedBill, ListWindow } from '../ports/field-service.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 

@@ -6,7 +6,8 @@ import { HELD_FOR_MASTER_DATA } from '../domain/failures/failure.ts';
 import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import { isZero } from '../domain/values/money.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
-import type { Call, Ledger } from '../ports/systems.ts';
+import type { Call } from '../ports/call.ts';
+import type { Ledger } from '../ports/ledger.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 

@@ -16,7 +16,8 @@ import {
 } from '../domain/reconcile/plan.ts';
 import { reconcile } from '../domain/reconcile/reconcile.ts';
 import { documentOf, markOf, type SourceBill } from '../domain/source/source-bill.ts';
-import type { Call, LedgerLook } from '../ports/systems.ts';
+import type { Call } from '../ports/call.ts';
+import type { LedgerLook } from '../ports/ledger.ts';
 import { findPostedBill } from '../temporal/client/bill-runs.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';

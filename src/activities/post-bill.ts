@@ -13,7 +13,7 @@ import type { LedgerChange } from '../domain/ledger/ledger-change.ts';
 import { memoryIn, type RememberedLink } from '../domain/ledger/posting-history.ts';
 import { asRecorded, describe, type DetailedPlan, type Plan } from '../domain/reconcile/plan.ts';
 import { documentOf, markOf, sourceFingerprint } from '../domain/source/source-bill.ts';
-import type { Call } from '../ports/systems.ts';
+import type { Call } from '../ports/call.ts';
 import { findResetTime } from '../temporal/client/bill-runs.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { lookAndReconcile, type PlanBillInput } from './plan-bill.ts';

@@ -1,7 +1,7 @@
 /** What every step does around its work: heartbeats, its deadline, and failures in Temporal's terms. */
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 
-import type { Call } from '../ports/systems.ts';
+import type { Call } from '../ports/call.ts';
 import { asApplicationFailure } from './as-application-failure.ts';
 
 /** Left between our answer and Temporal's time-out. */

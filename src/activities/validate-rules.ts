@@ -2,7 +2,8 @@
 import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import { questionOfRules, rulesAgainstMasters } from '../domain/mapping/validate-rules.ts';
 import type { RuleProblem } from '../domain/mapping/rule-problem.ts';
-import type { Call, Ledger } from '../ports/systems.ts';
+import type { Call } from '../ports/call.ts';
+import type { Ledger } from '../ports/ledger.ts';
 
 type Reader = Pick<Ledger, 'readMasters' | 'readMastersWhole'>;
 

@@ -5,7 +5,7 @@
 import type { Explained } from '../domain/values/decision.ts';
 import { HELD_FOR_MASTER_DATA, RELEASED_BY_A_PERSON } from '../domain/failures/failure.ts';
 import { namesIn } from '../domain/mapping/choose.ts';
-import type { Call } from '../ports/systems.ts';
+import type { Call } from '../ports/call.ts';
 import { countHeldBills, retryHeldBills, type OpenBillFilter } from '../temporal/client/bill-lists.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import DataLoader from 'dataloader';
 
-import type { Call } from '../ports/systems.ts';
+import type { Call } from '../ports/call.ts';
 
 /** For `quietMs`: bills that are told together reach a client within this time of each other. */
 export const QUIET_MS = 400;

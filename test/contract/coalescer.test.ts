@@ -5,7 +5,7 @@ import PQueue from 'p-queue';
 import { Coalescer, type CoalescerOptions } from '../../src/clients/coalescer.ts';
 import type { IntacctClient } from '../../src/clients/intacct/intacct-client.ts';
 import { IntegrationError } from '../../src/domain/failures/failure.ts';
-import type { Call } from '../../src/ports/systems.ts';
+import type { Call } from '../../src/ports/call.ts';
 import { callWithin, closeServers, startIntacct } from '../support/with-sandboxes.ts';
 import { clientOf, lookFor, post, writes, type StoredBill, type Write } from './intacct-client-bills.ts';
 

@@ -3,7 +3,8 @@ import { IntacctClient } from '../../src/clients/intacct/intacct-client.ts';
 import { controlIdFor } from '../../src/domain/ledger/control-id.ts';
 import { contentFingerprint, type Bill } from '../../src/domain/ledger/ledger-bill.ts';
 import type { Link } from '../../src/domain/ledger/link.ts';
-import type { Call, LedgerLook } from '../../src/ports/systems.ts';
+import type { Call } from '../../src/ports/call.ts';
+import type { LedgerLook } from '../../src/ports/ledger.ts';
 import { composed } from '../support/builders.ts';
 import { callWithin, connectionTo, type ConnectionOptions } from '../support/with-sandboxes.ts';
 

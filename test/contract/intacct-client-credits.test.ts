@@ -6,7 +6,7 @@ import { STANDARD_DIMENSIONS, type DimensionName, type Dimensions } from '../../
 import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import type { LedgerChange } from '../../src/domain/ledger/ledger-change.ts';
 import type { Link } from '../../src/domain/ledger/link.ts';
-import type { LedgerLook } from '../../src/ports/systems.ts';
+import type { LedgerLook } from '../../src/ports/ledger.ts';
 import { aCredit, composed } from '../support/builders.ts';
 import { callWithin, closeServers, company, failureOf, startIntacct, startProxy } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { formatLink } from '../../src/domain/ledger/link.ts';
 import type { IntacctCompany } from '@tieout/sandboxes/intacct/company.ts';
-import type { LedgerLook } from '../../src/ports/systems.ts';
+import type { LedgerLook } from '../../src/ports/ledger.ts';
 import { callWithin, closeServers, company, startIntacct, type RunningSandbox } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post, writes, type Write } from './intacct-client-bills.ts';
 import { dimensionValues } from '../../packages/sandboxes/test/contract/intacct-sandbox-bills-requests.ts';

@@ -11,15 +11,9 @@ import { formatLink, parseLink, type Link } from '../../src/domain/ledger/link.t
 import { sum } from '../../src/domain/values/money.ts';
 import { isSameBillNumber } from '../../src/domain/values/bill-number.ts';
 import { isWithdrawn, type SourceBill } from '../../src/domain/source/source-bill.ts';
-import type {
-  Call,
-  ChangedBill,
-  FieldService,
-  Ledger,
-  LedgerLook,
-  ListedBill,
-  VendorRecord,
-} from '../../src/ports/systems.ts';
+import type { Call } from '../../src/ports/call.ts';
+import type { ChangedBill, FieldService, ListedBill } from '../../src/ports/field-service.ts';
+import type { Ledger, LedgerLook, VendorRecord } from '../../src/ports/ledger.ts';
 
 export class FakeFieldService implements FieldService {
   readonly bills = new Map<number, SourceBill>();

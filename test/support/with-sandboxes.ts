@@ -8,7 +8,7 @@ import type { ConnectionConfig } from '../../src/config/load.ts';
 import { tieoutSchema } from '../../src/config/schema.ts';
 import { readIntacctAccess, readServiceTitanAccess, type AccessReading } from '../../src/config/variables.ts';
 import type { FailureCode } from '../../src/domain/failures/failure.ts';
-import type { Call } from '../../src/ports/systems.ts';
+import type { Call } from '../../src/ports/call.ts';
 import {
   company,
   startServer,

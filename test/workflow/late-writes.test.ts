@@ -4,7 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 
 import { createPostBill, type PostBillInput } from '../../src/activities/post-bill.ts';
 import type { ConnectionDependencies } from '../../src/activities/dependencies.ts';
-import type { Call } from '../../src/ports/systems.ts';
+import type { Call } from '../../src/ports/call.ts';
 import { aPolicy, aSourceBill, compose } from '../support/builders.ts';
 import { FakeFieldService, FakeLedger } from '../support/fake-systems.ts';
 

@@ -22,7 +22,7 @@ import { questionOfDocuments } from '../../domain/reporting/mapping-coverage.ts'
 import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
 import type { Masters } from '../../domain/ledger/reference-data.ts';
 import { isWithdrawn, type SourceBill } from '../../domain/source/source-bill.ts';
-import type { Call } from '../../ports/systems.ts';
+import type { Call } from '../../ports/call.ts';
 
 /** Nobody waits for a step here: what takes long is shown as it goes. */
 const PATIENCE_MS = 3_600_000;

@@ -1,7 +1,7 @@
 /** Lines of bills and adjustments, each read with the dimensions that its document is compared by. */
 import { beyondUsual, type DimensionName } from '../../domain/values/dimensions.ts';
 import { failedAs, IntegrationError } from '../../domain/failures/failure.ts';
-import type { LedgerLook } from '../../ports/systems.ts';
+import type { LedgerLook } from '../../ports/ledger.ts';
 import { furtherDimensions, lineQuery, type LineObject } from './functions/ap-bill.ts';
 import { isOneOf, MAX_VALUES, type Query, type Row } from './functions/query.ts';
 import { unreadable } from './to-failure.ts';

@@ -1,7 +1,7 @@
 /** Accounts, dimensions, entities and terms, believed for a while; lists that are short in every company are read whole. */
 import type { DimensionName, StandardDimension } from '../../domain/values/dimensions.ts';
 import type { DimensionRecord, MasterQuestion, Masters } from '../../domain/ledger/reference-data.ts';
-import type { Call } from '../../ports/systems.ts';
+import type { Call } from '../../ports/call.ts';
 import { SharedRead } from '../shared-read.ts';
 import type { Query, Row } from './functions/query.ts';
 import { byKey, LISTS, termsIn, toAccount, toChart, toDimension, toEntity, toLocations, type Chart, type ListName } from './short-lists.ts'; // prettier-ignore

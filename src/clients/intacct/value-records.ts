@@ -3,7 +3,7 @@
  * more they are asked for by their ids, many to a request.
  */
 import type { DimensionRecord } from '../../domain/ledger/reference-data.ts';
-import type { Call } from '../../ports/systems.ts';
+import type { Call } from '../../ports/call.ts';
 import type { Coalescer } from '../coalescer.ts';
 import { SharedRead } from '../shared-read.ts';
 import { isOneOf, type Query, type Row } from './functions/query.ts';

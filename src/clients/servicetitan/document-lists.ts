@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 
 import { failure, IntegrationError } from '../../domain/failures/failure.ts';
-import type { ChangedBill, ListedBill, ListWindow } from '../../ports/systems.ts';
+import type { ChangedBill, ListedBill, ListWindow } from '../../ports/field-service.ts';
 import type { Query, ServiceTitanApi } from './api.ts';
 import { toListedBill } from './to-source-bill.ts';
 import { toListedCredit } from './to-source-credit.ts';

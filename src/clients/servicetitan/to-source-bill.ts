@@ -2,7 +2,7 @@
 import { calendarDate } from '../../domain/values/calendar-date.ts';
 import { plainDecimal, roundToCents, sum, type Money } from '../../domain/values/money.ts';
 import type { SourceAccounts, SourceBill, SourceContent, SourceJob, SourceLine, SourceOrder, SourceVendor } from '../../domain/source/source-bill.ts'; // prettier-ignore
-import type { ListedBill } from '../../ports/systems.ts';
+import type { ListedBill } from '../../ports/field-service.ts';
 import { orderedCostOf } from './ordered-cost.ts';
 import type { WireBill, WireBillItem, WireBillRow, WireJob, WireProject, WirePurchaseOrder, WireReceipt, WireVendor } from './wire.ts'; // prettier-ignore
 

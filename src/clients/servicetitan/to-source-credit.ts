@@ -11,7 +11,7 @@ import {
   type Money,
 } from '../../domain/values/money.ts';
 import type { SourceBill, SourceLine } from '../../domain/source/source-bill.ts';
-import type { ListedBill } from '../../ports/systems.ts';
+import type { ListedBill } from '../../ports/field-service.ts';
 import {
   accountsOf,
   currenciesOf,

@@ -13,7 +13,7 @@ import { kindOf } from '../../../domain/values/document.ts';
 import type { BillLine, LedgerBill } from '../../../domain/ledger/ledger-bill.ts';
 import { linkPrefix, parseLink, tenantPrefix } from '../../../domain/ledger/link.ts';
 import { sum } from '../../../domain/values/money.ts';
-import type { LedgerLook } from '../../../ports/systems.ts';
+import type { LedgerLook } from '../../../ports/ledger.ts';
 import { unreadable } from '../to-failure.ts';
 import { HEADER_FIELDS, headerSchema, toHeader } from './header.ts';
 import { allOf, equalTo, isLike, type Filter, type Query, type Row } from './query.ts';
