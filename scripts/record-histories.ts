@@ -158,9 +158,9 @@ const OF_BILLS: Record<string, Story> = {
 const LESS_OF_CREDIT = { billAmount: '160.00', lines: [anItemLine({ unitCost: '60' }), anItemLine({ quantity: '4', unitCost: '10' })] }; // prettier-ignore
 
 async function startCredit(world: WorkflowWorld, credit: SourceBill): Promise<string> {
-  const workflowId = creditWorkflowId(CONNECTION, credit.billId);
-  world.source.credits.set(credit.billId, credit);
-  const args = [{ connectionId: CONNECTION, creditId: credit.billId }];
+  const workflowId = creditWorkflowId(CONNECTION, credit.id);
+  world.source.credits.set(credit.id, credit);
+  const args = [{ connectionId: CONNECTION, creditId: credit.id }];
   await world.client.workflow.start(WORKFLOWS.syncCredit, { workflowId, taskQueue: WORKFLOW_TASK_QUEUE, args });
   return workflowId;
 }
@@ -172,7 +172,7 @@ async function syncCredit(world: WorkflowWorld, credit: SourceBill): Promise<str
 }
 
 const creditOf = (id: number, content: Partial<SourceBill['content']> = {}, header: Partial<SourceBill> = {}) =>
-  aCredit({ billId: id, ...header, content: { vendorInvoiceNumber: `CM-${id}`, ...content } });
+  aCredit({ id: id, ...header, content: { vendorInvoiceNumber: `CM-${id}`, ...content } });
 
 const OF_CREDITS: Record<string, Story> = {
   posted: (world, id) => syncCredit(world, creditOf(id)),

@@ -7,9 +7,9 @@ import type { Client } from '@temporalio/client';
 
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import type { Explained } from '../domain/values/decision.ts';
-import { kindOf, type Kinded } from '../domain/values/document.ts';
 import { wasPosted, type BillMemory } from '../domain/ledger/posting-history.ts';
 import { findEarlierRuns } from '../temporal/client/bill-runs.ts';
+import { refIn, type RecordedRef } from '../workflows/recorded.ts';
 import { currentRun, step } from './step.ts';
 import type { Timing } from './timing.ts';
 
@@ -17,10 +17,7 @@ export interface AdmitInput {
   readonly connectionId: string;
 }
 
-export interface AdmitBillInput extends AdmitInput, Kinded {
-  /** Of a credit, its id; likewise in every step. */
-  readonly billId: number;
-}
+export interface AdmitBillInput extends AdmitInput, RecordedRef {}
 
 export type AdmitBillResult =
   | (Explained<'admitted'> & {
@@ -45,13 +42,12 @@ export interface AdmitDependencies {
 
 export function createAdmitBill({ temporal, timings, retentionMs }: AdmitDependencies) {
   return function admitBill(input: AdmitBillInput): Promise<AdmitBillResult> {
-    const { connectionId, billId } = input;
-    const kind = kindOf(input);
+    const { connectionId, kind, id } = refIn(input);
     return step(async () => {
       const timing = timings.get(connectionId)?.();
       if (timing === undefined) return refused(connectionId, timings);
       const { runId } = currentRun();
-      const { memory, lastCutOff } = await findEarlierRuns(temporal, { connectionId, kind, id: billId }, runId);
+      const { memory, lastCutOff } = await findEarlierRuns(temporal, { connectionId, kind, id }, runId);
       const quietUntil = lastCutOff === undefined ? 0 : lastCutOff + timing.writeMs + timing.settleMs;
       const remembersSince = new Date(Date.now() - retentionMs).toISOString().slice(0, 10);
       const story = wasPosted(memory) ? `An earlier run posted this ${kind}.` : `No earlier run posted this ${kind}.`;

@@ -6,7 +6,7 @@ import type { Explained } from '../domain/values/decision.ts';
 import type { DocumentKind } from '../domain/values/document.ts';
 import { IntegrationError } from '../domain/failures/failure.ts';
 import type { Call } from '../ports/call.ts';
-import type { ChangedBill } from '../ports/field-service.ts';
+import type { ChangedDocument } from '../ports/field-service.ts';
 import { notifyBill } from '../temporal/client/bills.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
@@ -87,10 +87,8 @@ async function collect(
   const start = cursor ?? `${policy().goLive}T00:00:00Z`;
   const from = cursor === undefined ? start : shift(start, -polling.overlapMs);
   const window = { from, before: shift(new Date(now).toISOString(), DAY_MS) };
-  const listed = await (kind === 'credit'
-    ? fieldService.listChangedCredits(window, call)
-    : fieldService.listChangedBills(window, call));
-  const changed = listed.filter(({ billId, revision }) => seen[billId] !== revision);
+  const listed = await fieldService.listChanged(kind, window, call);
+  const changed = listed.filter(({ id, revision }) => seen[id] !== revision);
   await notifyEach(dependencies, kind, changed);
   const newest = newestOf(start, listed, now);
   // Only what the next poll will list again is worth remembering. As text, 14Z would come after 14.0000001Z.
@@ -99,7 +97,7 @@ async function collect(
   return {
     because: `${listed.length} ${kind}s were modified since ${from}; ${changed.length} of them are new or changed.`,
     cursor: newest,
-    seen: Object.fromEntries(remembered.map(({ billId, revision }) => [billId, revision])),
+    seen: Object.fromEntries(remembered.map(({ id, revision }) => [id, revision])),
     told: changed.length,
   };
 }
@@ -108,7 +106,7 @@ async function collect(
  * The cursor of the next poll goes by ServiceTitan's own times: a worker whose clock is ahead would pass over bills.
  * A time beyond the worker's clock does not count either: one wrong date must not hide what comes before it.
  */
-function newestOf(start: string, listed: readonly ChangedBill[], now: number): string {
+function newestOf(start: string, listed: readonly ChangedDocument[], now: number): string {
   const times = listed.map(({ revision }) => Date.parse(revision)).filter((time) => time <= now);
   return new Date(times.reduce((newest, time) => Math.max(newest, time), Date.parse(start))).toISOString();
 }
@@ -116,14 +114,14 @@ function newestOf(start: string, listed: readonly ChangedBill[], now: number): s
 async function notifyEach(
   { temporal, policy }: ConnectionDependencies,
   kind: DocumentKind,
-  changed: readonly ChangedBill[],
+  changed: readonly ChangedDocument[],
 ): Promise<void> {
   const { connectionId } = policy();
   const queue = new PQueue({ concurrency: STARTS_AT_A_TIME });
   await queue.addAll(
-    changed.map(({ billId, revision }) => async () => {
+    changed.map(({ id, revision }) => async () => {
       heartbeat();
-      await notifyBill(temporal, { connectionId, kind, id: billId }, { revision });
+      await notifyBill(temporal, { connectionId, kind, id }, { revision });
     }),
   );
 }

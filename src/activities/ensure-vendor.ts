@@ -8,13 +8,14 @@ import { ledgerVendorIdOf, vendorOverrideFor } from '../domain/mapping/vendor-ov
 import type { SourceBill, SourceVendor } from '../domain/source/source-bill.ts';
 import type { Call } from '../ports/call.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import { sourceIn, type RecordedSource } from '../workflows/recorded.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
 export interface EnsureVendorInput {
   readonly vendor: SourceVendor | undefined;
   /** The whole bill: rules may name another vendor for it. Absent in runs of versions before 0.3. */
-  readonly source?: SourceBill;
+  readonly source?: RecordedSource;
 }
 
 export interface EnsureVendorResult extends Explained<'ready' | 'not-ready'> {
@@ -24,14 +25,15 @@ export interface EnsureVendorResult extends Explained<'ready' | 'not-ready'> {
 }
 
 export function createEnsureVendor({ ledger, policy }: ConnectionDependencies) {
-  return function ensureVendor(input: EnsureVendorInput): Promise<EnsureVendorResult> {
-    return step((call) => findVendor(input, { ledger, rules: policy() }, call));
+  return function ensureVendor({ vendor, source }: EnsureVendorInput): Promise<EnsureVendorResult> {
+    const bill = { vendor, source: source && sourceIn(source) };
+    return step((call) => findVendor(bill, { ledger, rules: policy() }, call));
   };
 }
 
 /** The vendor that these rules book the bill to, as Intacct has it. */
 export async function findVendor(
-  { vendor, source }: EnsureVendorInput,
+  { vendor, source }: { readonly vendor: SourceVendor | undefined; readonly source: SourceBill | undefined },
   { ledger, rules }: { readonly ledger: Pick<Ledger, 'findVendor'>; readonly rules: ConnectionPolicy },
   call: Call,
 ): Promise<EnsureVendorResult> {

@@ -3,7 +3,8 @@ import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import type { Explained } from '../domain/values/decision.ts';
 import { failedAs } from '../domain/failures/failure.ts';
 import type { Call } from '../ports/call.ts';
-import type { ListedBill, ListWindow } from '../ports/field-service.ts';
+import type { ListedDocument, ListWindow } from '../ports/field-service.ts';
+import { recorded, type Recorded } from '../workflows/recorded.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
@@ -17,7 +18,7 @@ export interface ListBillsInput {
 
 export interface ListBillsResult extends Explained<'listed' | 'too-many'> {
   /** Bills, then credits, each in the order of their ids; none when there are too many. */
-  readonly bills: readonly ListedBill[];
+  readonly bills: readonly Recorded<ListedDocument>[];
   /** Why there are no credits among them, where there could be. */
   readonly creditsMissing?: string;
 }
@@ -33,24 +34,28 @@ export function createListBills({ fieldService, policy }: Pick<ConnectionDepende
       const { goLive, credits } = policy();
       // ServiceTitan's own filter by date may go by the day of creation: bill dates are looked at here.
       const modified = { from: `${goLive}T00:00:00Z`, before: new Date(Date.now() + DAY_MS).toISOString() };
-      const listed = await fieldService.listBills({ ...modified, batch }, call);
-      const none: ListedCredits = { bills: [] };
-      const { bills: ofCredits, ...lacking } = credits.enabled ? await listCredits(fieldService, modified, call) : none;
+      const listed = await fieldService.list('bill', { ...modified, batch }, call);
+      const none: ListedCredits = { credits: [] };
+      const { credits: ofCredits, ...lacking } = credits.enabled
+        ? await listCredits(fieldService, modified, call)
+        : none;
       const chosen = [listed, ofCredits].flatMap((rows) =>
         rows
           .filter((row) => isWithin(row.billDate, from, through) && (batch === undefined || row.batch === batch))
-          .toSorted((a, b) => a.billId - b.billId),
+          .toSorted((a, b) => a.id - b.id),
       );
       const what = credits.enabled ? 'bills and credits' : 'bills';
       const which = `${chosen.length} of the ${what} that ServiceTitan shows as modified since the go-live date ${goLive}`;
       const because = `${which} ${inWords({ from, through, batch })}.`;
-      if (chosen.length <= MOST_BILLS) return { decision: 'listed', because, bills: chosen, ...lacking };
+      if (chosen.length <= MOST_BILLS) return { decision: 'listed', because, bills: chosen.map(recorded), ...lacking };
       return { decision: 'too-many', because: `${because} At most ${MOST_BILLS} can be taken at a time.`, bills: [] };
     });
   };
 }
 
-type ListedCredits = Pick<ListBillsResult, 'bills' | 'creditsMissing'>;
+interface ListedCredits extends Pick<ListBillsResult, 'creditsMissing'> {
+  readonly credits: readonly ListedDocument[];
+}
 
 /** For an app that may not read them, bills are listed all the same. */
 async function listCredits(
@@ -59,10 +64,10 @@ async function listCredits(
   call: Call,
 ): Promise<ListedCredits> {
   try {
-    return { bills: await fieldService.listCredits(window, call) };
+    return { credits: await fieldService.list('credit', window, call) };
   } catch (error) {
     if (!failedAs(error, 'servicetitan.access-denied')) throw error;
-    return { bills: [], creditsMissing: error.failure.summary };
+    return { credits: [], creditsMissing: error.failure.summary };
   }
 }
 

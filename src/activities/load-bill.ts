@@ -1,16 +1,15 @@
 /** Loads the bill or credit from ServiceTitan with its order and jobs, and says whether it is to be posted now. */
 import type { Explained } from '../domain/values/decision.ts';
-import { kindOf, type Kinded } from '../domain/values/document.ts';
 import { eligibilityOf, type Eligibility } from '../domain/compose/eligibility.ts';
 import { failure, IntegrationError } from '../domain/failures/failure.ts';
 import type { Money } from '../domain/values/money.ts';
 import { owedFor } from '../domain/compose/compose-credit.ts';
-import { deletedBill, type SourceBill } from '../domain/source/source-bill.ts';
+import { deletedBill } from '../domain/source/source-bill.ts';
+import { recordedSource, refIn, type RecordedRef, type RecordedSource } from '../workflows/recorded.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { currentAttempt, step } from './step.ts';
 
-export interface LoadBillInput extends Kinded {
-  readonly billId: number;
+export interface LoadBillInput extends RecordedRef {
   readonly wasPosted: boolean;
   /** Tieout has ever posted it, whatever became of that: then one that is gone was deleted. */
   readonly isKnown?: boolean;
@@ -23,7 +22,7 @@ const TRIES_FOR_A_KNOWN_BILL = 6;
 
 export type LoadBillResult =
   | (Explained<Eligibility> & {
-      readonly source: SourceBill;
+      readonly source: RecordedSource;
       /** What is owed, as ServiceTitan states it; absent in records of versions before 0.3. */
       readonly stated?: Money;
     })
@@ -31,25 +30,21 @@ export type LoadBillResult =
 
 export function createLoadBill({ fieldService, policy }: ConnectionDependencies) {
   return function loadBill(input: LoadBillInput): Promise<LoadBillResult> {
-    const { billId, wasPosted, isKnown = wasPosted, isAnnounced = false } = input;
-    const kind = kindOf(input);
+    const { kind, id, wasPosted, isKnown = wasPosted, isAnnounced = false } = refIn(input);
     return step(async (call) => {
-      const source = await (kind === 'credit'
-        ? fieldService.loadCredit(billId, call)
-        : fieldService.loadBill(billId, call));
-      if (source !== undefined) {
+      const loaded = await fieldService.load({ kind, id }, call);
+      if (loaded !== undefined) {
         const rules = policy();
-        const stated = owedFor(source, rules);
-        return { ...eligibilityOf(source, rules, wasPosted), source, ...(stated === undefined ? {} : { stated }) };
+        const stated = owedFor(loaded, rules);
+        const source = recordedSource(loaded);
+        return { ...eligibilityOf(loaded, rules, wasPosted), source, ...(stated === undefined ? {} : { stated }) };
       }
       if ((isAnnounced || isKnown) && currentAttempt() < TRIES_FOR_A_KNOWN_BILL) {
-        throw new IntegrationError(
-          failure('servicetitan.unreachable', `${kind} ${billId} is known and does not show.`),
-        );
+        throw new IntegrationError(failure('servicetitan.unreachable', `${kind} ${id} is known and does not show.`));
       }
-      if (!isKnown) return { decision: 'unknown', because: `ServiceTitan has no ${kind} ${billId} in this tenant.` };
-      const gone = deletedBill(billId, kind);
-      return { ...eligibilityOf(gone, policy(), wasPosted), source: gone };
+      if (!isKnown) return { decision: 'unknown', because: `ServiceTitan has no ${kind} ${id} in this tenant.` };
+      const gone = deletedBill({ kind, id });
+      return { ...eligibilityOf(gone, policy(), wasPosted), source: recordedSource(gone) };
     });
   };
 }

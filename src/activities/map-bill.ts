@@ -8,23 +8,27 @@ import { isZero } from '../domain/values/money.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
 import type { Call } from '../ports/call.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import { recordedComposition, sourceIn, type RecordedComposition, type RecordedSource } from '../workflows/recorded.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
 export interface MapBillInput {
-  readonly source: SourceBill;
+  readonly source: RecordedSource;
   readonly vendor: LedgerVendor | undefined;
 }
 
 export interface MapBillResult extends Explained<'mapped' | 'incomplete'> {
-  readonly composition: Composition;
+  readonly composition: RecordedComposition;
   /** Content hash of the configuration that decided. */
   readonly mappingVersion: string;
 }
 
 export function createMapBill({ ledger, policy }: ConnectionDependencies) {
-  return function mapBill(input: MapBillInput): Promise<MapBillResult> {
-    return step((call) => composeFor(input, { ledger, rules: policy() }, call));
+  return function mapBill({ source, vendor }: MapBillInput): Promise<MapBillResult> {
+    return step(async (call) => {
+      const mapped = await composeFor({ source: sourceIn(source), vendor }, { ledger, rules: policy() }, call);
+      return { ...mapped, composition: recordedComposition(mapped.composition) };
+    });
   };
 }
 
@@ -33,10 +37,10 @@ export function createMapBill({ ledger, policy }: ConnectionDependencies) {
  * a problem is only reported when Intacct says so now.
  */
 export async function composeFor(
-  { source, vendor }: MapBillInput,
+  { source, vendor }: { readonly source: SourceBill; readonly vendor: LedgerVendor | undefined },
   { ledger, rules }: { readonly ledger: Pick<Ledger, 'readMasters'>; readonly rules: ConnectionPolicy },
   call: Call,
-): Promise<MapBillResult> {
+): Promise<Omit<MapBillResult, 'composition'> & { readonly composition: Composition }> {
   const question = questionAbout(source, rules);
   const compose = async (isFresh: boolean) =>
     composeDocument(source, vendor, await ledger.readMasters(question, call, { isFresh }), rules);

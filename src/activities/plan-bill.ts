@@ -1,30 +1,31 @@
 /** Looks in Intacct and names what is to be done: the plan before a write, and the proof after it. */
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
-import { ruledDimensions, type Composition } from '../domain/compose/compose-bill.ts';
+import { ruledDimensions } from '../domain/compose/compose-bill.ts';
 import { linkOn } from '../domain/reconcile/matching.ts';
 import type { Failure } from '../domain/failures/failure.ts';
 import type { Instruction } from '../domain/reconcile/instruction.ts';
 import type { LedgerBill } from '../domain/ledger/ledger-bill.ts';
 import { memoryIn, type BillMemory } from '../domain/ledger/posting-history.ts';
-import {
-  asRecorded,
-  withBills,
-  type DetailedPlan,
-  type Plan,
-  type PlanWithBills,
-  type ReconcileInput,
-} from '../domain/reconcile/plan.ts';
+import { asRecorded, withBills, type DetailedPlan, type Plan, type ReconcileInput } from '../domain/reconcile/plan.ts';
 import { reconcile } from '../domain/reconcile/reconcile.ts';
-import { documentOf, markOf, type SourceBill } from '../domain/source/source-bill.ts';
 import type { Call } from '../ports/call.ts';
 import type { LedgerLook } from '../ports/ledger.ts';
 import { findPostedBill } from '../temporal/client/bill-runs.ts';
+import {
+  composedIn,
+  recordedPlan,
+  sourceIn,
+  type RecordedComposition,
+  type RecordedPlan,
+  type RecordedSource,
+} from '../workflows/recorded.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
+/** What a bill is planned by, as histories hold it. */
 export interface PlanBillInput {
-  readonly source: SourceBill;
-  readonly composition: Composition;
+  readonly source: RecordedSource;
+  readonly composition: RecordedComposition;
   /** Reasons from other steps why the bill must not be written. */
   readonly blockers: readonly Failure[];
   readonly memory: BillMemory;
@@ -35,11 +36,12 @@ export interface PlanBillInput {
 
 /** The first look; it finds withdrawn bills of the same purchase order too. */
 export function createPlanBill(dependencies: ConnectionDependencies) {
-  return function planBill({ isDryRun, ...input }: PlanBillInput & DryRun): Promise<PlanWithBills> {
-    const reference = input.composition.bill?.reference;
+  return function planBill({ isDryRun, ...input }: PlanBillInput & DryRun): Promise<RecordedPlan> {
+    const facts = factsIn(input);
+    const reference = facts.composition.bill?.reference;
     return step(async (call) => {
-      const plan = await lookAndReconcile(dependencies, { ...input, reference }, call);
-      return isDryRun === true ? withBills(plan) : asRecorded(plan);
+      const plan = await lookAndReconcile(dependencies, { ...facts, reference }, call);
+      return isDryRun === true ? recordedPlan(withBills(plan)) : asRecorded(plan);
     });
   };
 }
@@ -52,7 +54,21 @@ interface DryRun {
 /** The same comparison after a write: when there is nothing left to do, that is the proof. */
 export function createVerifyBill(dependencies: ConnectionDependencies) {
   return function verifyBill(input: PlanBillInput): Promise<Plan> {
-    return step(async (call) => asRecorded(await lookAndReconcile(dependencies, input, call)));
+    return step(async (call) => asRecorded(await lookAndReconcile(dependencies, factsIn(input), call)));
+  };
+}
+
+export type Facts = Omit<ReconcileInput, 'policy' | 'found' | 'others' | 'posted'>;
+
+export function factsIn(input: PlanBillInput): Facts {
+  const { source, composition, blockers, remembersSince, instruction } = input;
+  return {
+    source: sourceIn(source),
+    composition: composedIn(composition),
+    blockers,
+    memory: memoryIn(input),
+    remembersSince,
+    instruction,
   };
 }
 
@@ -63,43 +79,41 @@ export async function lookAndReconcile(
     fieldService,
     temporal,
   }: Pick<ConnectionDependencies, 'ledger' | 'policy' | 'fieldService' | 'temporal'>,
-  given: PlanBillInput & Pick<LedgerLook, 'reference'>,
+  { reference, ...facts }: Facts & Pick<LedgerLook, 'reference'>,
   call: Call,
 ): Promise<DetailedPlan> {
-  const { source, composition, blockers, remembersSince, instruction } = given;
-  const memory = memoryIn(given);
+  const { source, composition, memory, instruction } = facts;
+  const { kind, id } = source;
   const rules = policy();
   const { bill } = composition;
   const named = instruction?.action === 'adopt' ? instruction.recordNo : undefined;
   const found = await ledger.findBills(
     {
-      ...markOf(source),
+      kind,
+      id,
       tenantId: rules.tenantId,
-      billId: source.billId,
       vendorId: bill?.vendorId,
       billNumber: bill?.billNumber,
-      reference: given.reference,
+      reference,
       dimensions: ruledDimensions(composition),
       adopted: memory.link,
       recordNos: named === undefined ? [] : [named],
     },
     call,
   );
-  const statesOf = (ids: readonly number[]) =>
-    documentOf(source) === 'credit' ? fieldService.creditStates(ids, call) : fieldService.billStates(ids, call);
-  const strangers = otherBillsIn(found, rules.tenantId, source.billId);
-  const others = strangers.length === 0 ? {} : await statesOf(strangers);
-  const input = { source, composition, policy: rules, found, others, memory, remembersSince, blockers, instruction };
+  const strangers = otherDocumentsIn(found, rules.tenantId, id);
+  const others = strangers.length === 0 ? {} : await fieldService.states(kind, strangers, call);
+  const input = { ...facts, policy: rules, found, others };
   const plan = reconcile(input);
   const isEdited = plan.problems.some(({ code }) => code === 'intacct.bill-edited');
   return isEdited ? withWhatWasPosted({ temporal, policy }, input, plan, call) : plan;
 }
 
-/** ServiceTitan bills that the found ones stand for, but for this one: of the same purchase order, or number. */
-function otherBillsIn(found: readonly LedgerBill[], tenantId: string, billId: number): number[] {
+/** Documents of ServiceTitan that the found ones stand for, but for this one: of the same purchase order, or number. */
+function otherDocumentsIn(found: readonly LedgerBill[], tenantId: string, id: number): number[] {
   const ids = found.flatMap((bill) => {
     const link = linkOn(bill);
-    return link === undefined || link.tenantId !== tenantId || link.billId === billId ? [] : [link.billId];
+    return link === undefined || link.tenantId !== tenantId || link.id === id ? [] : [link.id];
   });
   return [...new Set(ids)];
 }
@@ -114,8 +128,8 @@ async function withWhatWasPosted(
   plan: DetailedPlan,
   call: Call,
 ): Promise<DetailedPlan> {
-  const { source } = input;
-  const key = { connectionId: policy().connectionId, kind: documentOf(source), id: source.billId };
+  const { kind, id } = input.source;
+  const key = { connectionId: policy().connectionId, kind, id };
   const until = Math.min(call.deadline, Date.now() + SEARCH_WITHIN_MS);
   const standing = input.found.find(({ recordNo }) => recordNo === plan.recordNo);
   const link = standing && linkOn(standing);

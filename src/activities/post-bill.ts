@@ -6,17 +6,16 @@ import { clearedDimensions, continuedLines, linesInPlace } from '../domain/recon
 import { ruledDimensions } from '../domain/compose/compose-bill.ts';
 import { controlIdFor } from '../domain/ledger/control-id.ts';
 import type { Explained } from '../domain/values/decision.ts';
-import { kindOf } from '../domain/values/document.ts';
 import { IntegrationError, type Failure } from '../domain/failures/failure.ts';
 import { contentFingerprint, type Bill } from '../domain/ledger/ledger-bill.ts';
 import type { LedgerChange } from '../domain/ledger/ledger-change.ts';
-import { memoryIn, type RememberedLink } from '../domain/ledger/posting-history.ts';
+import type { RememberedLink } from '../domain/ledger/posting-history.ts';
 import { asRecorded, describe, type DetailedPlan, type Plan } from '../domain/reconcile/plan.ts';
-import { documentOf, markOf, sourceFingerprint } from '../domain/source/source-bill.ts';
+import { sourceFingerprint } from '../domain/source/source-bill.ts';
 import type { Call } from '../ports/call.ts';
 import { findResetTime } from '../temporal/client/bill-runs.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
-import { lookAndReconcile, type PlanBillInput } from './plan-bill.ts';
+import { factsIn, lookAndReconcile, type Facts, type PlanBillInput } from './plan-bill.ts';
 import { currentRun, step, withWriteDeadline } from './step.ts';
 
 export interface PostBillInput extends PlanBillInput {
@@ -42,7 +41,8 @@ export function createPostBill(dependencies: ConnectionDependencies) {
   return function postBill(input: PostBillInput): Promise<PostBillResult> {
     return step(async (given) => {
       const call = withWriteDeadline(given);
-      const plan = await lookAndReconcile(dependencies, input, call);
+      const facts = factsIn(input);
+      const plan = await lookAndReconcile(dependencies, facts, call);
       const { decision, because, recordNo, problems } = plan;
       if (decision === 'hold') return { decision: 'hold', because, problems };
       if (decision === 'nothing')
@@ -59,7 +59,7 @@ export function createPostBill(dependencies: ConnectionDependencies) {
           waitMs,
         };
       }
-      return write(dependencies, plan, input, call);
+      return write(dependencies, plan, facts, call);
     });
   };
 }
@@ -77,18 +77,17 @@ async function quietTime(
 async function write(
   { ledger, policy }: ConnectionDependencies,
   plan: DetailedPlan,
-  input: PostBillInput,
+  facts: Facts,
   call: Call,
 ): Promise<PostBillResult> {
-  const { source } = input;
+  const { kind, id } = facts.source;
   const { connectionId, tenantId } = policy();
-  const change = changeFor(plan, input, tenantId);
+  const change = changeFor(plan, facts, tenantId);
   if (change === undefined) return remembered(plan);
   // A bill that is entered again is another one than the first; a correction follows the record as it stood.
-  const follows = change.kind === 'create' ? memoryIn(input).gone.join(' ') : (plan.standing?.modifiedAt ?? '');
+  const follows = change.action === 'create' ? facts.memory.gone.join(' ') : (plan.standing?.modifiedAt ?? '');
   const content = 'link' in change ? change.link.content : change.recordNo;
-  const what = { ...markOf(source), action: change.kind, connectionId, billId: source.billId };
-  const controlId = controlIdFor({ ...what, content, follows });
+  const controlId = controlIdFor({ kind, id, action: change.action, connectionId, content, follows });
   try {
     return done(plan, change, (await ledger.write(change, controlId, call)).recordNo);
   } catch (error) {
@@ -103,37 +102,33 @@ async function write(
 }
 
 /** @returns `undefined` for a bill that is adopted where Intacct lets nobody write: it is only remembered. */
-function changeFor(
-  plan: DetailedPlan,
-  { source, composition }: PostBillInput,
-  tenantId: string,
-): LedgerChange | undefined {
+function changeFor(plan: DetailedPlan, { source, composition }: Facts, tenantId: string): LedgerChange | undefined {
   const { decision, because, bill, standing, link, isWritable } = plan;
-  const { billId } = source;
-  const mark = markOf(source);
-  const whose = { ...mark, tenantId, billId, source: sourceFingerprint(source.content) };
+  const { kind, id } = source;
+  const whose = { kind, id, tenantId, source: sourceFingerprint(source.content) };
   const linkTo = (one: Bill) => ({
     ...whose,
     content: contentFingerprint(one),
     dimensions: ruledDimensions(composition),
   });
-  if (decision === 'create' && bill !== undefined) return { kind: 'create', bill, link: linkTo(bill) };
+  if (decision === 'create' && bill !== undefined) return { action: 'create', bill, link: linkTo(bill) };
   if (standing === undefined) throw new Error(`a plan to ${decision} without a bill`);
   const { recordNo, entityId } = standing;
-  const there = { ...mark, recordNo, entityId };
+  const there = { kind, recordNo, entityId };
   if (decision === 'amend' && bill !== undefined) {
-    const linesOf = documentOf(source) === 'credit' ? linesInPlace : continuedLines;
+    const linesOf = kind === 'credit' ? linesInPlace : continuedLines;
     const continues = linesOf(bill.lines, standing.lines);
     const clears = clearedDimensions(bill.lines, standing.lines, continues);
     const isDraft = standing.state === 'Draft';
-    return { kind: 'amend', ...there, bill, link: linkTo(bill), continues, clears, isDraft };
+    return { action: 'amend', ...there, bill, link: linkTo(bill), continues, clears, isDraft };
   }
-  if (decision === 'reverse') return { kind: 'reverse', ...there, date: standing.postingDate, why: reversalText(plan) };
-  if (decision === 'delete') return { kind: 'delete', ...there };
+  if (decision === 'reverse')
+    return { action: 'reverse', ...there, date: standing.postingDate, why: reversalText(plan) };
+  if (decision === 'delete') return { action: 'delete', ...there };
   if (decision === 'adopt' && link !== undefined) {
     const { content, dimensions } = link;
     return isWritable === true
-      ? { kind: 'adopt', ...there, description: standing.description, link: { ...whose, content, dimensions } }
+      ? { action: 'adopt', ...there, description: standing.description, link: { ...whose, content, dimensions } }
       : undefined;
   }
   throw new Error(`a plan to ${decision} cannot be written: ${because}`);
@@ -152,9 +147,9 @@ function reversalText({ because }: DetailedPlan): string {
 function done(plan: DetailedPlan, change: LedgerChange, recordNo: string): PostBillResult {
   const { standing } = plan;
   const was = standing === undefined ? '' : describe(standing);
-  switch (change.kind) {
+  switch (change.action) {
     case 'create':
-      return { decision: 'posted', because: postedWords(change.bill, recordNo, change.link.billId), recordNo };
+      return { decision: 'posted', because: postedWords(change.bill, recordNo, change.link.id), recordNo };
     case 'amend':
       return { decision: 'amended', because: `Amended ${was}.`, recordNo };
     case 'reverse':
@@ -166,8 +161,8 @@ function done(plan: DetailedPlan, change: LedgerChange, recordNo: string): PostB
   }
 }
 
-function postedWords(bill: Bill, recordNo: string, billId: number): string {
+function postedWords(bill: Bill, recordNo: string, id: number): string {
   const place = bill.entityId === undefined ? 'at the top level' : `in entity ${bill.entityId}`;
-  const kind = kindOf(bill);
-  return `Posted ServiceTitan ${kind} ${billId} as ${kind} ${bill.billNumber} of vendor ${bill.vendorId} ${place}: RECORDNO ${recordNo}.`;
+  const { kind, billNumber } = bill;
+  return `Posted ServiceTitan ${kind} ${id} as ${kind} ${billNumber} of vendor ${bill.vendorId} ${place}: RECORDNO ${recordNo}.`;
 }

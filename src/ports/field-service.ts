@@ -3,12 +3,12 @@
  * give, as `IntegrationError`.
  */
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
-import type { Kinded } from '../domain/values/document.ts';
+import type { DocumentKind, DocumentRef } from '../domain/values/document.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
 import type { Call } from './call.ts';
 
-export interface ChangedBill {
-  readonly billId: number;
+export interface ChangedDocument {
+  readonly id: number;
   readonly revision: string;
 }
 
@@ -19,7 +19,8 @@ export interface ListWindow {
 }
 
 /** A bill or a credit as a list shows it: enough to choose by. */
-export interface ListedBill extends ChangedBill, Kinded {
+export interface ListedDocument extends DocumentRef {
+  readonly revision: string;
   readonly billDate?: CalendarDate;
   /** Number of its batch in ServiceTitan. */
   readonly batch?: number;
@@ -28,30 +29,30 @@ export interface ListedBill extends ChangedBill, Kinded {
   readonly vendorName: string;
 }
 
+/** Whether a document is still owed: a canceled one is withdrawn, and so is one that ServiceTitan has no more. */
+export type DocumentState = 'live' | 'withdrawn';
+
 export interface FieldService {
   /**
-   * The bill with its order, receipt and jobs; `undefined` when ServiceTitan has none.
-   * Fails with servicetitan.unreachable, .rate-limited, .access-denied, .request-refused, .reply-unreadable.
+   * The bill with its order, receipt and jobs, or the credit with its return, order and jobs; `undefined` when
+   * ServiceTitan has none. Fails with servicetitan.unreachable, .rate-limited, .access-denied, .request-refused,
+   * .reply-unreadable, .bill-too-large.
    */
-  loadBill(billId: number, call: Call): Promise<SourceBill | undefined>;
+  load(ref: DocumentRef, call: Call): Promise<SourceBill | undefined>;
   /**
-   * Whether bills are still owed: a canceled one is withdrawn, and so is one that ServiceTitan has no more. Each id has
-   * an answer. Fails as `loadBill`.
+   * By id; each has an answer. Fails with servicetitan.unreachable, .rate-limited, .access-denied, .request-refused,
+   * .reply-unreadable.
    */
-  billStates(billIds: readonly number[], call: Call): Promise<Readonly<Record<number, 'live' | 'withdrawn'>>>;
-  /** Each once. Fails as `loadBill`. */
-  listChangedBills(window: ListWindow, call: Call): Promise<ChangedBill[]>;
+  states(kind: DocumentKind, ids: readonly number[], call: Call): Promise<Readonly<Record<number, DocumentState>>>;
+  /** Each once. Fails as `states`. */
+  listChanged(kind: DocumentKind, window: ListWindow, call: Call): Promise<ChangedDocument[]>;
   /**
-   * As `listChangedBills`, with what a person chooses by; `batch` narrows the list as far as ServiceTitan heeds it: it
-   * ignores what it does not know, so the caller looks at the rows. Fails as `loadBill`.
+   * As `listChanged`, with what a person chooses by; `batch` narrows the list as far as ServiceTitan heeds it: bills
+   * mostly, credits never. So the caller looks at the rows. Fails as `states`.
    */
-  listBills(window: ListWindow & { batch?: number | undefined }, call: Call): Promise<ListedBill[]>;
-  /** A vendor's credit with its return, order and jobs; otherwise as `loadBill`. */
-  loadCredit(creditId: number, call: Call): Promise<SourceBill | undefined>;
-  /** As `billStates`, of credits. */
-  creditStates(creditIds: readonly number[], call: Call): Promise<Readonly<Record<number, 'live' | 'withdrawn'>>>;
-  /** As `listChangedBills`, of credits. */
-  listChangedCredits(window: ListWindow, call: Call): Promise<ChangedBill[]>;
-  /** As `listBills`, of credits; ServiceTitan narrows them by no batch. */
-  listCredits(window: ListWindow, call: Call): Promise<ListedBill[]>;
+  list(
+    kind: DocumentKind,
+    window: ListWindow & { readonly batch?: number | undefined },
+    call: Call,
+  ): Promise<ListedDocument[]>;
 }

@@ -3,7 +3,7 @@
  * `IntegrationError`.
  */
 import type { DimensionName } from '../domain/values/dimensions.ts';
-import type { Kinded } from '../domain/values/document.ts';
+import type { DocumentRef } from '../domain/values/document.ts';
 import type { LedgerBill } from '../domain/ledger/ledger-bill.ts';
 import type { LedgerChange } from '../domain/ledger/ledger-change.ts';
 import type { MasterQuestion, Masters } from '../domain/ledger/reference-data.ts';
@@ -11,9 +11,8 @@ import type { RememberedLink } from '../domain/ledger/posting-history.ts';
 import type { Call } from './call.ts';
 
 /** Of credits, adjustments are looked through instead of bills: one look never finds both. */
-export interface LedgerLook extends Kinded {
+export interface LedgerLook extends DocumentRef {
   readonly tenantId: string;
-  readonly billId: number;
   readonly vendorId?: string | undefined;
   readonly billNumber?: string | undefined;
   /** Purchase order: bills of ours for the same one are found too. */

@@ -1,6 +1,7 @@
 /** The signals, updates and queries of a bill's workflow: each is checked, applied to the state, and answered. */
 import { setHandler } from '@temporalio/workflow';
 
+import type { Fingerprint } from '../domain/values/fingerprint.ts';
 import type { BillRun } from './bill-run.ts';
 import { sentBill, type BillState } from './bill-state.ts';
 import { asResolution, newsIn, problemOfResolution, retryRequestIn } from './input/messages.ts';
@@ -14,6 +15,7 @@ import {
   type BillCaseView,
   type Resolution,
 } from './messages.ts';
+import { recordedBill, type RecordedBill } from './recorded.ts';
 
 export function answerMessages(run: BillRun): void {
   setHandler(billChanged, (news) => run.apply({ type: 'bill-changed', ...newsIn(news) }), {
@@ -28,7 +30,7 @@ export function answerMessages(run: BillRun): void {
   });
   setHandler(getBillStatus, () => viewOf(run.state), { description: 'The status of the bill, and its timeline' });
   setHandler(getBillCase, () => viewOf(run.state), { description: 'The same as getBillStatus, by its older name' });
-  setHandler(getPostedBill, (content) => sentBill(run.state, content), {
+  setHandler(getPostedBill, (content) => postedBill(run.state, content), {
     description: 'The bill with this fingerprint (doc: in its link), as this run sent it to Intacct',
   });
 }
@@ -50,6 +52,11 @@ const ANSWERS: Readonly<Record<Resolution['action'], string>> = {
   adopt: 'The bill in Intacct is looked at again, and taken for this one.',
   repost: 'The bill is read again, and posted if nothing else stands in its way.',
 };
+
+function postedBill(state: BillState, content: Fingerprint): RecordedBill | undefined {
+  const bill = sentBill(state, content);
+  return bill && recordedBill(bill);
+}
 
 function viewOf({ status, hold, timeline, history }: BillState): BillCaseView {
   return { status, hold, story: timeline, memory: history };

@@ -3,12 +3,12 @@ import { condition } from '@temporalio/workflow';
 
 import { initialState, mayResume, nextState, type BillEvent, type BillState } from './bill-state.ts';
 import { show } from './bill-view.ts';
-import type { BillInput } from './input/document.ts';
+import type { DocumentKey } from './names.ts';
 
 export class BillRun {
   #state: BillState;
 
-  constructor(bill: BillInput) {
+  constructor(bill: DocumentKey) {
     this.#state = initialState(bill);
   }
 

@@ -2,7 +2,7 @@
  * What a workflow knows of its bill, and how each event changes it. Pure: no clock and nothing of Temporal, so that
  * every transition can be tried in a unit test. `bill-view.ts` shows the state, `bill-messages.ts` answers messages.
  */
-import { inCapital, kindOf } from '../domain/values/document.ts';
+import { capitalized } from '../domain/values/document.ts';
 import type { Failure } from '../domain/failures/failure.ts';
 import { contentFingerprint, type Bill } from '../domain/ledger/ledger-bill.ts';
 import {
@@ -14,13 +14,12 @@ import {
 import type { Instruction } from '../domain/reconcile/instruction.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
 import type { Fingerprint } from '../domain/values/fingerprint.ts';
-import type { BillInput } from './input/document.ts';
 import type { RetryRequest } from './input/messages.ts';
 import type { Hold, Resolution } from './messages.ts';
-import type { BillStatus } from './names.ts';
+import type { BillStatus, DocumentKey } from './names.ts';
 
 export interface BillState {
-  readonly bill: BillInput;
+  readonly bill: DocumentKey;
   /** As it was last loaded from ServiceTitan. */
   readonly source: SourceBill | undefined;
   readonly status: BillStatus;
@@ -95,7 +94,7 @@ type MessageEvent =
 
 const TIMELINE_LENGTH = 40;
 
-export function initialState(bill: BillInput): BillState {
+export function initialState(bill: DocumentKey): BillState {
   return {
     bill,
     source: undefined,
@@ -217,7 +216,7 @@ function held(state: BillState, { problems, reason, at }: Extract<BillEvent, { t
 }
 
 function changed(state: BillState, replacedBy: number | undefined): BillState {
-  const kind = inCapital(kindOf(state.bill));
+  const kind = capitalized(state.bill.kind);
   const noted =
     replacedBy === undefined ? state : withNote(state, `${kind} ${replacedBy} takes its place in ServiceTitan.`);
   return { ...noted, changes: state.changes + 1 };

@@ -6,7 +6,7 @@
  */
 import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 
-import { inCapital, kindOf } from '../domain/values/document.ts';
+import { capitalized } from '../domain/values/document.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
 import type { BillEvent, BillState } from './bill-state.ts';
 import type { Hold } from './messages.ts';
@@ -84,8 +84,8 @@ function showHold(connectionId: string, hold: Hold | undefined): void {
 }
 
 /** The bill in Markdown. */
-function detailsOf({ bill, source, status, hold, timeline }: BillState): string {
-  const headline = source === undefined ? '' : `${inCapital(kindOf(bill))} ${inWords(source)}`;
+function detailsOf({ source, status, hold, timeline }: BillState): string {
+  const headline = source === undefined ? '' : capitalized(inWords(source));
   const held =
     hold === undefined
       ? ''
@@ -94,10 +94,10 @@ function detailsOf({ bill, source, status, hold, timeline }: BillState): string 
   return `### ${headline}\n\n**${status}**${held}\n\n${numbered}`;
 }
 
-function inWords({ billId, content }: SourceBill): string {
+function inWords({ kind, id, content }: SourceBill): string {
   const { vendor, billDate, billAmount, vendorInvoiceNumber } = content;
   const number = vendorInvoiceNumber ?? 'without number';
-  return `${billId}: ${vendor?.name ?? 'no vendor'} ${number}, ${billAmount ?? '?'}, dated ${billDate ?? '?'}`;
+  return `${kind} ${id}: ${vendor?.name ?? 'no vendor'} ${number}, ${billAmount ?? '?'}, dated ${billDate ?? '?'}`;
 }
 
 function amountToSearch(amount: string | undefined): number | null {

@@ -2,10 +2,10 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
 import type { Failure } from '../domain/failures/failure.ts';
-import type { Bill } from '../domain/ledger/ledger-bill.ts';
 import type { BillMemory } from '../domain/ledger/posting-history.ts';
 import type { Fingerprint } from '../domain/values/fingerprint.ts';
 import { MESSAGES, type BillStatus } from './names.ts';
+import type { RecordedBill } from './recorded.ts';
 
 /** A bill that waits for a person: why, and the ways out. */
 export interface Hold {
@@ -44,4 +44,4 @@ export const retry = defineSignal<[unknown?]>(MESSAGES.retry);
 export const resolveHold = defineUpdate<string, [unknown]>(MESSAGES.resolveHold);
 export const getBillStatus = defineQuery<BillCaseView>(MESSAGES.getBillStatus);
 export const getBillCase = defineQuery<BillCaseView>(MESSAGES.getBillCase);
-export const getPostedBill = defineQuery<Bill | undefined, [Fingerprint]>(MESSAGES.getPostedBill);
+export const getPostedBill = defineQuery<RecordedBill | undefined, [Fingerprint]>(MESSAGES.getPostedBill);

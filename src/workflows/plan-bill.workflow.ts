@@ -5,24 +5,22 @@
 import type { LoadBillResult } from '../activities/load-bill.ts';
 import type { MapWithRulesResult } from '../activities/map-with-rules.ts';
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
-import { kindOf, ofKind } from '../domain/values/document.ts';
 import type { Eligibility } from '../domain/compose/eligibility.ts';
 import type { Failure } from '../domain/failures/failure.ts';
-import type { Bill } from '../domain/ledger/ledger-bill.ts';
 import { memoryIn, wasPosted } from '../domain/ledger/posting-history.ts';
 import type { Money } from '../domain/values/money.ts';
-import type { PlanWithBills } from '../domain/reconcile/plan.ts';
 import { refusal } from './application-failures.ts';
 import { checkPlanInput, type PlanInput } from './input/plan.ts';
+import { recorded, type RecordedBill, type RecordedPlan } from './recorded.ts';
 import { admitBill, stepsOf, type BillSteps } from './steps.ts';
 
 type Shown = 'because' | 'recordNo' | 'problems' | 'standing' | 'entersAgain' | 'isWritable' | 'after';
 
-export interface BillPlan extends Pick<PlanWithBills, Shown> {
+export interface BillPlan extends Pick<RecordedPlan, Shown> {
   /** As the reconciler says it; a bill that is not to be posted now has that instead. */
-  readonly decision: PlanWithBills['decision'] | Exclude<Eligibility, 'eligible'>;
+  readonly decision: RecordedPlan['decision'] | Exclude<Eligibility, 'eligible'>;
   /** The bill as it would be written, else as the rules make it, where they do. */
-  readonly bill?: Bill;
+  readonly bill?: RecordedBill;
   /** The rule behind each of its lines. */
   readonly rules: readonly string[];
   readonly remarks?: readonly string[];
@@ -48,27 +46,27 @@ export interface SourceSummary {
 export interface UnderRules {
   readonly decision: Eligibility;
   readonly because: string;
-  readonly bill?: Bill;
+  readonly bill?: RecordedBill;
   /** Why it would be held. */
   readonly problems: readonly Failure[];
   readonly rules: readonly string[];
 }
 
 export async function planBill(input: unknown): Promise<BillPlan> {
-  return planDocument(checkPlanInput(input));
+  return planDocument(checkPlanInput('bill', input));
 }
 
 /** @param bill the bill, or the credit. */
-export async function planDocument({ rules, ...bill }: PlanInput): Promise<BillPlan> {
+export async function planDocument({ connectionId, kind, id, rules }: PlanInput): Promise<BillPlan> {
+  const bill = { connectionId, kind, id };
   const admission = await admitBill(bill);
   if (admission.decision === 'refused') throw refusal('tieout.connection-unknown', admission.because);
   const memory = memoryIn(admission);
-  const kind = kindOf(bill);
-  const steps = stepsOf(bill.connectionId, bill.billId, admission.timing, kind);
+  const steps = stepsOf(bill, admission.timing);
 
   const isKnown = memory.posted.length > 0;
-  const loaded = await steps.loadBill({ ...ofKind(kind), billId: bill.billId, wasPosted: wasPosted(memory), isKnown });
-  if (loaded.decision === 'unknown') throw refusal('servicetitan.bill-unknown', `${bill.billId}.`);
+  const loaded = await steps.loadBill({ ...recorded({ kind, id }), wasPosted: wasPosted(memory), isKnown });
+  if (loaded.decision === 'unknown') throw refusal('servicetitan.bill-unknown', `${id}.`);
   const { source: read, decision: eligibility, because } = loaded;
   const source = summaryOf(loaded);
   const otherRules = rules && { source: read, wasPosted: wasPosted(memory), rules };

@@ -25,15 +25,15 @@ import { sleep, workflowInfo } from '@temporalio/workflow';
 import type { PlanBillInput } from '../activities/plan-bill.ts';
 import type { PostBillInput, PostBillResult } from '../activities/post-bill.ts';
 import type { Timing } from '../activities/timing.ts';
-import { inCapital } from '../domain/values/document.ts';
+import { capitalized } from '../domain/values/document.ts';
 import { failure, type Failure } from '../domain/failures/failure.ts';
 import type { Plan } from '../domain/reconcile/plan.ts';
-import { documentOf, markOf } from '../domain/source/source-bill.ts';
 import { isTimeout } from './application-failures.ts';
 import type { BillRun } from './bill-run.ts';
 import { historyBeforePass } from './bill-state.ts';
 import type { BillStatus } from './names.ts';
 import { done, held, type DoneOutcome, type Outcome } from './outcome.ts';
+import { billIn, recorded } from './recorded.ts';
 import type { BillSteps } from './steps.ts';
 
 export interface Reconciliation {
@@ -119,7 +119,7 @@ function isRemoval({ decision }: Plan): boolean {
 /** Sends one change, and records what no crash may forget: before, who removes a bill; after, what may yet appear. */
 async function writeOnce(work: Reconciliation, plan: Plan): Promise<PostBillResult> {
   const { run, timing } = work;
-  for (const billId of plan.withdrawn ?? []) await notifyWithdrawn(work, billId);
+  for (const id of plan.withdrawn ?? []) await notifyWithdrawn(work, id);
   recordRemoved(run, plan);
   const written = await postBill(work, plan);
   run.note(written.because);
@@ -152,7 +152,7 @@ async function postBill(work: Reconciliation, plan: Plan): Promise<PostBillResul
   const { decision, recordNo } = plan;
   const intended: PostBillInput['intended'] = { decision, ...(recordNo === undefined ? {} : { recordNo }) };
   const { bill } = facts.composition;
-  if (bill !== undefined) run.apply({ type: 'write-started', bill });
+  if (bill !== undefined) run.apply({ type: 'write-started', bill: billIn(bill) });
   try {
     return await work.steps.postBill({ ...planInput(work), intended, originalRunId, quietUntil });
   } catch (error) {
@@ -211,12 +211,10 @@ async function waitForReplacedBill(work: Reconciliation, plan: Plan): Promise<Pl
 }
 
 /** Its own workflow removes it from Intacct, once: nobody else may. */
-async function notifyWithdrawn({ run, steps, facts }: Reconciliation, billId: number): Promise<void> {
-  const { source } = facts;
-  await steps.tellBill({ ...markOf(source), billId, news: { replacedBy: source.billId } });
-  run.note(
-    `${inCapital(documentOf(source))} ${billId} was withdrawn in ServiceTitan and still stands in Intacct: it was told.`,
-  );
+async function notifyWithdrawn({ run, steps }: Reconciliation, withdrawn: number): Promise<void> {
+  const { kind, id } = run.state.bill;
+  await steps.tellBill({ ...recorded({ kind, id: withdrawn }), news: { replacedBy: id } });
+  run.note(`${capitalized(kind)} ${withdrawn} was withdrawn in ServiceTitan and still stands in Intacct: it was told.`);
 }
 
 /** Nothing is left to do: Intacct holds the one bill, or rightly none. */

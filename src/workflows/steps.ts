@@ -4,10 +4,10 @@ import { proxyActivities, proxyLocalActivities, type RetryPolicy } from '@tempor
 import type { AdmitBillResult, AdmitPollResult } from '../activities/admit.ts';
 import type { ConnectionActivities, LocalActivities } from '../activities/index.ts';
 import type { Timing } from '../activities/timing.ts';
-import { inCapital, type DocumentKind } from '../domain/values/document.ts';
+import { capitalized } from '../domain/values/document.ts';
 import { isTimeout } from './application-failures.ts';
-import type { BillInput } from './input/document.ts';
-import { activityTaskQueue } from './names.ts';
+import { activityTaskQueue, type DocumentKey } from './names.ts';
+import { recorded } from './recorded.ts';
 
 /** Reads may be asked again for as long as it takes: an outage of a day delays bills, it loses none. */
 const PATIENT: RetryPolicy = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '2m' };
@@ -37,7 +37,8 @@ const ANOTHER_WORKER_WITHIN = '20s';
  * Asks this process, and when it does not know the connection, the connection's own queue: while a new one is rolled
  * out, workers with the old and the new tieout.yaml run side by side.
  */
-export async function admitBill(bill: BillInput): Promise<AdmitBillResult> {
+export async function admitBill(key: DocumentKey): Promise<AdmitBillResult> {
+  const bill = recorded(key);
   const answer = await admission.admitBill(bill);
   return answer.decision === 'admitted' ? answer : admittedThere((there) => there.admitBill(bill), bill, answer);
 }
@@ -74,10 +75,8 @@ export type BillSteps = Pick<
 
 /** The steps of one connection. Each shows in Temporal's Web UI under a summary that names the bill or credit. */
 export function stepsOf(
-  connectionId: string,
-  billId: number,
+  { connectionId, kind, id }: DocumentKey,
   { readMs, writeMs }: Pick<Timing, 'readMs' | 'writeMs'>,
-  kind: DocumentKind = 'bill',
 ): BillSteps {
   const taskQueue = activityTaskQueue(connectionId);
   const options = { taskQueue, heartbeatTimeout: HEARTBEAT_TIMEOUT } as const;
@@ -87,10 +86,10 @@ export function stepsOf(
     ...options,
     startToCloseTimeout: writeMs,
     retry: CAREFUL,
-    summary: `${inCapital(kind)} ${billId} in Intacct: look, write once`,
+    summary: `${capitalized(kind)} ${id} in Intacct: look, write once`,
   });
   return {
-    loadBill: reading(`Load ${kind} ${billId} from ServiceTitan`).loadBill,
+    loadBill: reading(`Load ${kind} ${id} from ServiceTitan`).loadBill,
     ensureVendor: reading('Find the vendor in Intacct').ensureVendor,
     mapBill: reading('Map accounts and dimensions').mapBill,
     mapOtherwise: reading('Map by other rules').mapOtherwise,

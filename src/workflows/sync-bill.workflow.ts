@@ -8,24 +8,25 @@
 import { continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
 
 import type { AdmitBillResult } from '../activities/admit.ts';
-import { kindOf, ofKind } from '../domain/values/document.ts';
 import { failure } from '../domain/failures/failure.ts';
 import { memoryIn, wasPosted } from '../domain/ledger/posting-history.ts';
 import { failureBehind, refusal } from './application-failures.ts';
 import { answerMessages } from './bill-messages.ts';
 import { BillRun } from './bill-run.ts';
 import { hasChanged } from './bill-state.ts';
-import { checkBillInput, inputOf, type BillInput } from './input/document.ts';
+import { checkDocumentInput } from './input/document.ts';
+import type { DocumentKey } from './names.ts';
 import { done, held, type Outcome, type SyncBillResult } from './outcome.ts';
 import { reconcileLedger } from './reconcile-ledger.ts';
+import { recorded, sourceIn, workflowInputOf } from './recorded.ts';
 import { admitBill, stepsOf } from './steps.ts';
 
 export async function syncBill(input: unknown): Promise<SyncBillResult> {
-  return syncDocument(checkBillInput(input));
+  return syncDocument(checkDocumentInput('bill', input));
 }
 
 /** @param bill the bill, or the credit. */
-export async function syncDocument(bill: BillInput): Promise<SyncBillResult> {
+export async function syncDocument(bill: DocumentKey): Promise<SyncBillResult> {
   const run = new BillRun(bill);
   answerMessages(run);
 
@@ -40,7 +41,7 @@ export async function syncDocument(bill: BillInput): Promise<SyncBillResult> {
     if (outcome.kind === 'done') {
       run.apply({ type: 'status-set', status: outcome.status });
       if (!hasChanged(run.state)) return outcome.result;
-      run.note(`The ${kindOf(bill)} changed meanwhile; it is read again.`);
+      run.note(`The ${bill.kind} changed meanwhile; it is read again.`);
       continue;
     }
     if (outcome.kind === 'held') {
@@ -51,21 +52,21 @@ export async function syncDocument(bill: BillInput): Promise<SyncBillResult> {
     await run.untilReleased();
     // A new run knows nothing of a write of this one that may still appear.
     const isQuiet = Date.now() > run.state.quietUntil;
-    if (isQuiet && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof syncBill>(inputOf(bill));
+    if (isQuiet && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof syncBill>(workflowInputOf(bill));
   }
 }
 
 type Admission = Extract<AdmitBillResult, { decision: 'admitted' }>;
 
 /** One pass: loads the bill, finds its vendor, maps its lines, and makes the smallest change that sets Intacct right. */
-async function syncOnce(bill: BillInput, admission: Admission, run: BillRun): Promise<Outcome> {
+async function syncOnce(bill: DocumentKey, admission: Admission, run: BillRun): Promise<Outcome> {
   const { timing, remembersSince } = admission;
-  const steps = stepsOf(bill.connectionId, bill.billId, timing, kindOf(bill));
+  const steps = stepsOf(bill, timing);
   try {
     const loaded = await steps.loadBill(loadInput(bill, run));
     if (loaded.decision === 'unknown') return missing(bill, run);
     const { source } = loaded;
-    run.apply({ type: 'source-loaded', source });
+    run.apply({ type: 'source-loaded', source: sourceIn(source) });
     run.note(loaded.because);
     if (loaded.decision === 'waiting') return { kind: 'waiting', because: loaded.because };
     if (loaded.decision === 'out-of-scope') return done('out-of-scope', loaded.because);
@@ -85,11 +86,10 @@ async function syncOnce(bill: BillInput, admission: Admission, run: BillRun): Pr
   }
 }
 
-function loadInput(bill: BillInput, { state }: BillRun) {
+function loadInput({ kind, id }: DocumentKey, { state }: BillRun) {
   const { history, pass } = state;
   return {
-    ...ofKind(kindOf(bill)),
-    billId: bill.billId,
+    ...recorded({ kind, id }),
     wasPosted: wasPosted(history),
     isKnown: history.posted.length > 0,
     isAnnounced: pass.changesSeen > 0,
@@ -97,10 +97,10 @@ function loadInput(bill: BillInput, { state }: BillRun) {
 }
 
 /** ServiceTitan has no such bill. @throws ApplicationFailure when nobody ever said that it had. */
-function missing({ billId }: BillInput, { state }: BillRun): Outcome {
+function missing({ id }: DocumentKey, { state }: BillRun): Outcome {
   // Recorded by version 0.1, which did not take deleted bills back.
   if (wasPosted(state.history)) return held([failure('servicetitan.bill-canceled', 'it is gone from ServiceTitan.')]);
   if (state.pass.changesSeen > 0)
-    return held([failure('servicetitan.bill-unknown', `${billId}, although it was announced.`)]);
-  throw refusal('servicetitan.bill-unknown', `${billId}.`);
+    return held([failure('servicetitan.bill-unknown', `${id}, although it was announced.`)]);
+  throw refusal('servicetitan.bill-unknown', `${id}.`);
 }

@@ -18,11 +18,11 @@ export interface Write {
 export function aWrite(billId = 81_000_123, overrides: Partial<Bill> = {}): Write {
   const bill = { ...composed(), billNumber: `INV-${billId}`, ...overrides };
   const content = contentFingerprint(bill);
-  const link = { tenantId: '4001001', billId, source: '0123456789ab', content };
+  const link = { kind: 'bill', id: billId, tenantId: '4001001', source: '0123456789ab', content } as const;
   return {
     bill,
     link,
-    controlId: controlIdFor({ action: 'create', connectionId: 'demo', billId, content, follows: '' }),
+    controlId: controlIdFor({ kind: 'bill', id: billId, action: 'create', connectionId: 'demo', content, follows: '' }),
   };
 }
 
@@ -35,11 +35,11 @@ export function post(
   { bill, link, controlId }: Write,
   call: Call = callWithin(),
 ): Promise<{ recordNo: string }> {
-  return client.write({ kind: 'create', bill, link }, controlId, call);
+  return client.write({ action: 'create', bill, link }, controlId, call);
 }
 
 export function lookFor({ bill, link }: Write): LedgerLook {
-  return { tenantId: link.tenantId, billId: link.billId, vendorId: bill.vendorId, billNumber: bill.billNumber };
+  return { kind: 'bill', id: link.id, tenantId: link.tenantId, vendorId: bill.vendorId, billNumber: bill.billNumber };
 }
 
 export function clientOf(intacctUrl: string, options: ConnectionOptions = {}): IntacctClient {

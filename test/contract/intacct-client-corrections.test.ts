@@ -28,7 +28,7 @@ interface Posted {
   readonly change: (change: Change) => Promise<{ recordNo: string }>;
 }
 
-type Change = LedgerChange extends infer Each ? (Each extends LedgerChange ? Omit<Each, 'recordNo' | 'entityId'> : never) : never; // prettier-ignore
+type Change = LedgerChange extends infer Each ? (Each extends LedgerChange ? Omit<Each, 'kind' | 'kind' | 'kind' | 'kind' | 'kind' | 'kind' | 'recordNo' | 'entityId'> : never) : never; // prettier-ignore
 
 const world = { ...company, ...dimensionValues };
 const order = aWrite();
@@ -41,14 +41,14 @@ async function posted(
 ): Promise<Posted> {
   const sandbox = await startIntacct({ switches, company: world });
   const client = clientOf(sandbox.url);
-  const write = aWrite(order.link.billId, overrides);
+  const write = aWrite(order.link.id, overrides);
   const { recordNo } = await post(client, write);
   const look = () => client.findBills({ ...lookFor(write), dimensions }, callWithin());
   const [bill] = await look();
   if (bill === undefined) throw new Error('the bill was not posted');
   const change = (one: Change) => {
     changes += 1;
-    const all = { ...one, recordNo, entityId: bill.entityId } as LedgerChange;
+    const all = { ...one, kind: 'bill', recordNo, entityId: bill.entityId } as LedgerChange;
     return client.write(all, `test-${changes}`, callWithin());
   };
   return { sandbox, client, bill, look, change };
@@ -59,7 +59,7 @@ function amended(bill: Bill, changed: Partial<Bill>): Change {
   const continues = continuedLines(next.lines, bill.lines);
   const link = { ...order.link, content: contentFingerprint(next) };
   const clears = clearedDimensions(next.lines, bill.lines, continues);
-  return { kind: 'amend', bill: next, link, continues, clears, isDraft: bill.isDraft };
+  return { action: 'amend', bill: next, link, continues, clears, isDraft: bill.isDraft };
 }
 
 const [LINE] = order.bill.lines;
@@ -154,7 +154,7 @@ describe('dimensions', () => {
 describe('taking a bill out', () => {
   it('reverses it on the day given, with the reason, once', async () => {
     const { sandbox, bill, change, look } = await posted();
-    const reversal = { kind: 'reverse', date: bill.postingDate, why: 'Reversed by Tieout. <Canceled>' } as const;
+    const reversal = { action: 'reverse', date: bill.postingDate, why: 'Reversed by Tieout. <Canceled>' } as const;
     expect(await change(reversal)).toEqual({ recordNo: bill.recordNo });
     expect((await look()).map(({ state }) => state).sort()).toEqual(['Reversal', 'Reversed']);
     const { bills } = await sandbox.state<{ bills: { state: string; whenPosted: string; description: string }[] }>();
@@ -167,7 +167,7 @@ describe('taking a bill out', () => {
 
   it('deletes a draft', async () => {
     const { bill, change, look } = await posted({ isDraft: true });
-    expect(await change({ kind: 'delete' })).toEqual({ recordNo: bill.recordNo });
+    expect(await change({ action: 'delete' })).toEqual({ recordNo: bill.recordNo });
     expect(await look()).toEqual([]);
   });
 });
@@ -184,11 +184,11 @@ describe('adopting a bill', () => {
     const [typed] = await client.findBills(lookFor(order), callWithin());
     const { entityId, description = '' } = typed ?? {};
     await client.write(
-      { kind: 'adopt', recordNo, entityId, description, link: order.link },
+      { kind: 'bill', action: 'adopt', recordNo, entityId, description, link: order.link },
       'test-adopt',
       callWithin(),
     );
-    const [found] = await client.findBills({ tenantId: '4001001', billId: order.link.billId }, callWithin());
+    const [found] = await client.findBills({ kind: 'bill', id: order.link.id, tenantId: '4001001' }, callWithin());
     expect(found).toMatchObject({ recordNo, dueDate: '2026-11-04', lines: [{ amount: '12.50' }] });
     expect(found?.description).toMatch(/^typed by hand x+$/);
     expect(found?.rawDescription.length).toBeLessThanOrEqual(1_000);
@@ -197,7 +197,7 @@ describe('adopting a bill', () => {
 
 describe('a change that Intacct refuses', () => {
   const dueLater = (bill: Bill) => amended(bill, { dueDate: '2026-12-01' });
-  const reversal = ({ postingDate }: Bill): Change => ({ kind: 'reverse', date: postingDate, why: 'test' });
+  const reversal = ({ postingDate }: Bill): Change => ({ action: 'reverse', date: postingDate, why: 'test' });
 
   it.each<[string, string, (bill: Bill) => Change, RegExp]>([
     ['an amended bill that is paid', 'pay', dueLater, /already paid/],
@@ -236,7 +236,7 @@ describe('a change that Intacct refuses', () => {
     const { entityId } = it.bill;
     const reverse = (no: string, controlId: string) =>
       it.client.write(
-        { kind: 'reverse', recordNo: no, entityId, date: '2026-10-14', why: 'x' },
+        { kind: 'bill', action: 'reverse', recordNo: no, entityId, date: '2026-10-14', why: 'x' },
         controlId,
         callWithin(),
       );
@@ -248,7 +248,7 @@ describe('a change that Intacct refuses', () => {
 describe('a change whose answer is lost', () => {
   it.each<[string, (bill: Bill) => Change]>([
     ['update APBILL', (bill) => amended(bill, { dueDate: '2026-12-01' })],
-    ['reverse_bill', ({ postingDate }) => ({ kind: 'reverse', date: postingDate, why: 'test' })],
+    ['reverse_bill', ({ postingDate }) => ({ action: 'reverse', date: postingDate, why: 'test' })],
   ])('has an unknown outcome: %s', async (operation, change) => {
     const it = await posted();
     await it.sandbox.control('POST', 'faults', { kind: 'drop-after', operation });

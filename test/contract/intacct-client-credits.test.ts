@@ -21,17 +21,17 @@ let changes = 0;
 const nextId = () => `credit-test-${(changes += 1)}`;
 
 function linkOf(bill: Bill, billId = CREDIT_ID): Link {
-  return { document: 'credit', tenantId: '4001001', billId, source: '0123456789ab', content: contentFingerprint(bill) };
+  return { kind: 'credit', id: billId, tenantId: '4001001', source: '0123456789ab', content: contentFingerprint(bill) };
 }
 const createOf = (bill = CREDIT, billId = CREDIT_ID): LedgerChange => ({
-  kind: 'create',
+  action: 'create',
   bill,
   link: linkOf(bill, billId),
 });
 const lookOf = (overrides: Partial<LedgerLook> = {}): LedgerLook => ({
-  document: 'credit',
+  kind: 'credit',
+  id: CREDIT_ID,
   tenantId: '4001001',
-  billId: CREDIT_ID,
   vendorId: CREDIT.vendorId,
   billNumber: CREDIT.billNumber,
   ...overrides,
@@ -45,12 +45,12 @@ async function posted(bill = CREDIT, dimensions: readonly DimensionName[] = []) 
     client.findBills(lookOf({ dimensions, ...overrides }), callWithin());
   const [found] = await look();
   if (found === undefined) throw new Error('the credit was not posted');
-  const there = { document: 'credit', recordNo, entityId: bill.entityId } as const;
+  const there = { kind: 'credit', recordNo, entityId: bill.entityId } as const;
   const amend = (next: Bill) => {
     const continues = linesInPlace(next.lines, found.lines);
     const clears = clearedDimensions(next.lines, found.lines, continues);
     const change = {
-      kind: 'amend',
+      action: 'amend',
       ...there,
       bill: next,
       link: linkOf(next),
@@ -68,7 +68,7 @@ describe('a credit', () => {
     const { sandbox, recordNo, found } = await posted();
     expect(recordNo).toMatch(/^\d+$/);
     expect(contentFingerprint(found)).toBe(contentFingerprint(CREDIT));
-    expect(found).toMatchObject({ document: 'credit', recordNo, state: 'Posted', total: '-250.00', entityId: 'E10' });
+    expect(found).toMatchObject({ kind: 'credit', recordNo, state: 'Posted', total: '-250.00', entityId: 'E10' });
     const { adjustments, bills } = await sandbox.state<{ adjustments: object[]; bills: object[] }>();
     expect(bills).toEqual([]);
     expect(adjustments).toMatchObject([
@@ -80,11 +80,9 @@ describe('a credit', () => {
     const { client, look, recordNo } = await posted();
     const bill = aWrite(CREDIT_ID, { vendorId: CREDIT.vendorId, billNumber: CREDIT.billNumber });
     await post(client, bill);
-    expect((await look()).map((one) => [one.document, one.recordNo])).toEqual([['credit', recordNo]]);
+    expect((await look()).map((one) => [one.kind, one.recordNo])).toEqual([['credit', recordNo]]);
     const found = await client.findBills(lookFor(bill), callWithin());
-    expect(found.map(({ document, rawDescription }) => [document, rawDescription.includes('bill:')])).toEqual([
-      [undefined, true],
-    ]);
+    expect(found.map(({ kind, rawDescription }) => [kind, rawDescription.includes('bill:')])).toEqual([['bill', true]]);
   });
 
   it('shares one request with bills of its entity, and one look with other credits', async () => {
@@ -97,16 +95,16 @@ describe('a credit', () => {
     const creates = proxy.requests.filter((body) => body.includes('<create'));
     expect(creates).toHaveLength(1);
     expect(creates[0]?.match(/<create_apadjustment>/g)).toHaveLength(3);
-    await Promise.all(others.map((_, i) => client.findBills(lookOf({ billId: CREDIT_ID + i + 1 }), callWithin())));
+    await Promise.all(others.map((_, i) => client.findBills(lookOf({ id: CREDIT_ID + i + 1 }), callWithin())));
     expect(proxy.requests.filter((body) => body.includes('<object>APADJUSTMENT</object>'))).toHaveLength(1);
   });
 
   it('is found by its number whosever it is: an adjustment number is the only one of the company', async () => {
     const { look, recordNo } = await posted();
-    const sought = { billId: 1, vendorId: 'V-1003' };
+    const sought = { id: 1, vendorId: 'V-1003' };
     expect((await look({ ...sought, billNumber: 'cm-4711' })).map((one) => one.recordNo)).toEqual([recordNo]);
     expect(await look({ ...sought, billNumber: 'CM 4711' })).toEqual([]);
-    expect((await look({ billId: 1, billNumber: 'cm 4711' })).map((one) => one.recordNo)).toEqual([recordNo]);
+    expect((await look({ id: 1, billNumber: 'cm 4711' })).map((one) => one.recordNo)).toEqual([recordNo]);
   });
 
   it('of which the number is taken has an unknown outcome: only a look tells whose it is', async () => {
@@ -151,7 +149,7 @@ describe('correcting a credit', () => {
       const { amend, look, client, there } = await posted({ ...CREDIT, isDraft });
       await amend({ ...CREDIT, isDraft, description: 'changed' });
       expect((await look())[0]).toMatchObject({ state: isDraft ? 'Draft' : 'Posted', description: 'changed' });
-      expect(await client.write({ kind: 'delete', ...there }, nextId(), callWithin())).toEqual({
+      expect(await client.write({ action: 'delete', ...there }, nextId(), callWithin())).toEqual({
         recordNo: there.recordNo,
       });
       expect(await look()).toEqual([]);
@@ -161,7 +159,7 @@ describe('correcting a credit', () => {
   it('adopts one that stands by writing the link behind its text, and nothing else', async () => {
     const { client, look, there, found } = await posted();
     const link = linkOf({ ...CREDIT, description: 'another' });
-    await client.write({ kind: 'adopt', ...there, description: 'typed by hand', link }, nextId(), callWithin());
+    await client.write({ action: 'adopt', ...there, description: 'typed by hand', link }, nextId(), callWithin());
     const [now] = await look();
     expect(now?.rawDescription).toContain(`doc:${link.content}`);
     expect({ ...now, ...textOf(found) }).toEqual({ ...found });

@@ -64,15 +64,15 @@ beforeAll(async () => {
 /** Each kind of change, to the bill that was posted; there is no draft to delete. */
 async function changeInTurn(client: IntacctClient, recordNo: string): Promise<void> {
   const { bill, link } = order;
-  const there = { recordNo, entityId: bill.entityId };
+  const there = { kind: 'bill', recordNo, entityId: bill.entityId } as const;
   const shorter = { ...bill, reference: undefined, lines: bill.lines.slice(0, 1) };
   const changes: readonly LedgerChange[] = [
-    { kind: 'amend', ...there, bill: shorter, link, continues: [1], clears: [[]], isDraft: false },
-    { kind: 'adopt', ...there, description: 'as a person wrote it', link },
-    { kind: 'reverse', ...there, date: bill.postingDate, why: 'Reversed by Tieout.' },
+    { action: 'amend', ...there, bill: shorter, link, continues: [1], clears: [[]], isDraft: false },
+    { action: 'adopt', ...there, description: 'as a person wrote it', link },
+    { action: 'reverse', ...there, date: bill.postingDate, why: 'Reversed by Tieout.' },
   ];
-  for (const change of changes) await client.write(change, `golden-${change.kind}`, callWithin());
-  await failureOf(client.write({ kind: 'delete', ...there, recordNo: '404' }, 'golden-delete', callWithin()));
+  for (const change of changes) await client.write(change, `golden-${change.action}`, callWithin());
+  await failureOf(client.write({ action: 'delete', ...there, recordNo: '404' }, 'golden-delete', callWithin()));
 }
 
 afterEach(closeServers);

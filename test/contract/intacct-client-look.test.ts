@@ -46,8 +46,8 @@ describe('finding bills', () => {
     const order = aWrite();
     await typeBill(sandbox, 'CORRECTED', { vendorId: '00123', description: `moved ${formatLink(order.link)}` });
     const client = clientOf(sandbox.url);
-    const { tenantId, billId } = order.link;
-    for (const look of [{ tenantId, billId }, lookFor(order)]) {
+    const { kind, id, tenantId } = order.link;
+    for (const look of [{ kind, id, tenantId }, lookFor(order)]) {
       const found = await client.findBills(look, callWithin());
       expect(found.map(({ billNumber, vendorId }) => [vendorId, billNumber])).toEqual([['00123', 'CORRECTED']]);
       expect(found[0]?.lines).toHaveLength(1);
@@ -58,7 +58,7 @@ describe('finding bills', () => {
     const sandbox = await startIntacct({ company: companyWith([aWrite(81), aWrite(812)]) });
     const client = clientOf(sandbox.url);
     const found = async (tenantId: string) =>
-      (await client.findBills({ tenantId, billId: 81 }, callWithin())).map(({ billNumber }) => billNumber);
+      (await client.findBills({ kind: 'bill', id: 81, tenantId }, callWithin())).map(({ billNumber }) => billNumber);
     expect(await found('4001001')).toEqual(['INV-81']);
     expect(await found('4001002')).toEqual([]);
   });
@@ -72,7 +72,7 @@ describe('finding bills', () => {
     const sandbox = await startIntacct();
     await typeBill(sandbox, typed);
     const client = clientOf(sandbox.url);
-    const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: wanted };
+    const look = { kind: 'bill', id: 1, tenantId: '4001001', vendorId: 'V-1002', billNumber: wanted } as const;
     const [found, ...more] = await client.findBills(look, callWithin());
     expect(more).toEqual([]);
     expect(found).toMatchObject({ billNumber: typed.trim(), total: '12.50', rawDescription: '', state: 'Posted' });
@@ -83,7 +83,7 @@ describe('finding bills', () => {
     await typeBill(sandbox, 'INV-882130');
     await typeBill(sandbox, 'INX-V88213');
     await typeBill(sandbox, 'INV-88213', { vendorId: 'V-1003' });
-    const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'INV-88213' };
+    const look = { kind: 'bill', id: 1, tenantId: '4001001', vendorId: 'V-1002', billNumber: 'INV-88213' } as const;
     expect(await clientOf(sandbox.url).findBills(look, callWithin())).toEqual([]);
   });
 
@@ -93,7 +93,7 @@ describe('finding bills', () => {
     const order = aWrite(7, { entityId: 'E10' });
     const client = clientOf(sandbox.url);
     await post(client, order);
-    const typed = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'private 1' };
+    const typed = { kind: 'bill', id: 1, tenantId: '4001001', vendorId: 'V-1002', billNumber: 'private 1' } as const;
     const looks = await Promise.all([typed, lookFor(order)].map((look) => client.findBills(look, callWithin())));
     expect(looks.map((found) => found.map(({ billNumber, entityId }) => [billNumber, entityId]))).toEqual([
       [['PRIVATE-1', 'E10']],
@@ -105,7 +105,7 @@ describe('finding bills', () => {
     const lines = [{ accountNo: '5010', amount: '3', locationId: 'T01' }];
     const bills = [{ vendorId: 'V-1002', recordId: 'HAND-1', whenCreated: '2026-10-01', lines }];
     const sandbox = await startIntacct({ company: { ...company, bills } });
-    const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'hand1' };
+    const look = { kind: 'bill', id: 1, tenantId: '4001001', vendorId: 'V-1002', billNumber: 'hand1' } as const;
     const found = await clientOf(sandbox.url).findBills(look, callWithin());
     expect(found).toMatchObject([{ dueDate: '', billDate: '2026-10-01', termName: undefined, total: '3.00' }]);
   });
@@ -171,7 +171,7 @@ describe('finding bills', () => {
     const sandbox = await startIntacct();
     await typeBill(sandbox, 'INV-2');
     const client = clientOf(sandbox.url);
-    const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'INV-1' };
+    const look = { kind: 'bill', id: 1, tenantId: '4001001', vendorId: 'V-1002', billNumber: 'INV-1' } as const;
     expect(await client.findBills(look, callWithin())).toEqual([]);
     expect((await sandbox.meter()).operations).toEqual({ getAPISession: 1, 'query APBILL': 1 });
   });
@@ -180,7 +180,7 @@ describe('finding bills', () => {
     const sandbox = await startIntacct();
     const { recordNo } = await typeBill(sandbox, 'INV-1');
     await sandbox.control('POST', `bills/${recordNo}/pay`, { amount: '1.00', date: '2026-11-02' });
-    const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'inv 1' };
+    const look = { kind: 'bill', id: 1, tenantId: '4001001', vendorId: 'V-1002', billNumber: 'inv 1' } as const;
     const [found] = await clientOf(sandbox.url).findBills(look, callWithin());
     expect(found).toMatchObject({ recordNo, paidAmount: '1.00', selectedAmount: '0.00' });
     expect(found?.lines.length).toBeGreaterThan(0);
@@ -192,7 +192,7 @@ describe('finding bills', () => {
     const client = clientOf(sandbox.url);
     for (const order of writes(2)) await post(client, order);
     const numbersOf = async (look: Partial<LedgerLook>) => {
-      const found = await client.findBills({ tenantId: '4001001', billId: 1, ...look }, callWithin());
+      const found = await client.findBills({ kind: 'bill', id: 1, tenantId: '4001001', ...look }, callWithin());
       return found.map(({ billNumber }) => billNumber).sort();
     };
     expect(await numbersOf({ reference: '120456-001' })).toEqual(['INV-81000001', 'INV-81000002']);
@@ -205,7 +205,7 @@ describe('finding bills', () => {
     // 1,100 of our bills hold a 7: more record numbers than one condition may list.
     const sandbox = await startIntacct({ company: companyWith(writes(1_100).map(withNumber((n) => `7-${n}`))) });
     const client = clientOf(sandbox.url);
-    const look = { tenantId: '4001001', billId: 5, vendorId: 'V-1002', billNumber: '7' };
+    const look = { kind: 'bill', id: 5, tenantId: '4001001', vendorId: 'V-1002', billNumber: '7' } as const;
     expect(await client.findBills(look, callWithin())).toEqual([]);
     expect((await sandbox.meter()).operations).toEqual({ getAPISession: 1, 'query APBILL': 1 });
   });
@@ -214,7 +214,7 @@ describe('finding bills', () => {
     // 2,100 of our bills share a number, as when a program ran wild.
     const sandbox = await startIntacct({ company: companyWith(writes(2_100).map(withNumber(() => 'SAME'))) });
     const client = clientOf(sandbox.url);
-    const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'same' };
+    const look = { kind: 'bill', id: 1, tenantId: '4001001', vendorId: 'V-1002', billNumber: 'same' } as const;
     const found = await client.findBills(look, callWithin());
     expect(new Set(found.map(({ recordNo }) => recordNo)).size).toBe(2_100);
     expect(found.filter(({ lines }) => lines.length !== 1)).toEqual([]);

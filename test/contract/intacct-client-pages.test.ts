@@ -106,7 +106,7 @@ describe('the sandbox’s disturbed pages', () => {
     const bill = { vendorId: 'V-1002', whenCreated: '2026-10-05', whenDue: '2026-11-04', lines };
     for (const recordId of ['A-1', 'A 1', 'a1']) await sandbox.control('POST', 'bills', { ...bill, recordId });
     await sandbox.control('POST', 'faults', { kind, operation: 'query APBILL' });
-    const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1002', billNumber: 'A1' };
+    const look = { kind: 'bill', id: 1, tenantId: '4001001', vendorId: 'V-1002', billNumber: 'A1' } as const;
     const found = await clientOf(sandbox.url).findBills(look, callWithin());
     expect(found.map(({ billNumber }) => billNumber)).toEqual(['A-1', 'A 1', 'a1']);
   });

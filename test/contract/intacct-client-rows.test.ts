@@ -35,8 +35,8 @@ async function looksFor(ids: readonly number[], bills: string, lines = page('APB
   }));
   const client = clientOf(origin);
   const outcomes = await Promise.all(
-    ids.map(async (billId) => {
-      const look = { tenantId: '4001001', billId, vendorId: 'V-1', billNumber: `INV-${billId}` };
+    ids.map(async (id) => {
+      const look = { kind: 'bill', id, tenantId: '4001001', vendorId: 'V-1', billNumber: `INV-${id}` } as const;
       const asked = client.findBills(look, callWithin());
       return asked.then(
         (found) => found.map(({ billNumber, lines: read }) => [billNumber, ...read.map(({ amount }) => amount)]),

@@ -98,7 +98,7 @@ describe('a body that is no answer', () => {
       ['RECORDNO', ''],
     ] as const) {
       const { origin } = await startGateway(() => ({ body: result('success', billPage({ [name]: value })) }));
-      const look = { tenantId: '4001001', billId: 1, vendorId: 'V-1', billNumber: 'INV-1' };
+      const look = { kind: 'bill', id: 1, tenantId: '4001001', vendorId: 'V-1', billNumber: 'INV-1' } as const;
       expect((await failureOf(clientOf(origin).findBills(look, callWithin()))).code).toBe('intacct.reply-unreadable');
     }
   });
@@ -148,7 +148,7 @@ describe('a look that comes too late', () => {
   it('is not sent, and does not speak of a write', async () => {
     const sandbox = await startIntacct();
     const client = clientOf(sandbox.url, { requestTimeout: '5s' });
-    const look = { tenantId: '4001001', billId: 1 };
+    const look = { kind: 'bill', id: 1, tenantId: '4001001' } as const;
     const { code, everything } = await failureOf(client.findBills(look, callWithin(4_900)));
     expect(code).toBe('intacct.unreachable');
     expect(everything).toContain('the queue was too long');

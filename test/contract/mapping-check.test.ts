@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
-import type { CheckedFile } from '../../src/cli/mapping/report.ts';
+import type { asJson } from '../../src/cli/mapping/report.ts';
 import { nameOf } from '../../src/cli/one-bill.ts';
 import { sum } from '../../src/domain/values/money.ts';
 import { command } from '../support/command.ts';
@@ -150,7 +150,7 @@ describe('tieout mapping check over a period', () => {
       ),
     );
 
-    const { connections } = JSON.parse((await check(file, ...OCTOBER, '--json')).stdout) as CheckedFile;
+    const { connections } = JSON.parse((await check(file, ...OCTOBER, '--json')).stdout) as ReturnType<typeof asJson>;
     const coverage = connections[0]?.coverage;
     if (coverage === undefined) throw new Error('no coverage');
     const live = tenant.bills.filter(({ status, billDate }) => status !== 'Canceled' && billDate.startsWith('2026-10'));

@@ -12,7 +12,7 @@ const aMonth = { from: '2000-01-01T00:00:00Z', before: '2100-01-01T00:00:00Z' };
 
 async function load(id: number | undefined) {
   const { origin } = await startServiceTitan();
-  const source = await clientOf(origin).loadCredit(id ?? 0, callWithin());
+  const source = await clientOf(origin).load({ kind: 'credit', id: id ?? 0 }, callWithin());
   if (source === undefined) throw new Error(`no credit ${id}`);
   return source;
 }
@@ -25,7 +25,7 @@ describe('a credit', () => {
     const job = tenant.jobs.find(({ id }) => id === returned?.jobId);
     const [item] = returned?.items ?? [];
     expect(source).toMatchObject({
-      billId: ofJob?.id,
+      id: ofJob?.id,
       revision: ofJob?.modifiedOn,
       kind: 'credit',
       syncStatus: 'Posted',
@@ -82,10 +82,12 @@ describe('a credit', () => {
     const sandbox = await startServiceTitan();
     const client = clientOf(sandbox.origin);
     await sandbox.control('POST', `ap-credits/${ofJob?.id}/cancel`);
-    expect(await client.loadCredit(1, callWithin())).toBeUndefined();
-    expect(await client.loadCredit(ofJob?.id ?? 0, callWithin())).toMatchObject({ status: 'Canceled' });
+    expect(await client.load({ kind: 'credit', id: 1 }, callWithin())).toBeUndefined();
+    expect(await client.load({ kind: 'credit', id: ofJob?.id ?? 0 }, callWithin())).toMatchObject({
+      status: 'Canceled',
+    });
     const ids = [ofJob?.id ?? 0, ofStock?.id ?? 0, 1];
-    expect(await client.creditStates(ids, callWithin())).toEqual({
+    expect(await client.states('credit', ids, callWithin())).toEqual({
       [ids[0] ?? '']: 'withdrawn',
       [ids[1] ?? '']: 'live',
       1: 'withdrawn',
@@ -96,8 +98,8 @@ describe('a credit', () => {
     const sandbox = await startServiceTitan();
     const client = clientOf(sandbox.origin);
     const credits = tenant.credits ?? [];
-    const loaded = await Promise.all(credits.map(({ id }) => client.loadCredit(id, callWithin())));
-    expect(loaded.map((one) => one?.billId)).toEqual(credits.map(({ id }) => id));
+    const loaded = await Promise.all(credits.map(({ id }) => client.load({ kind: 'credit', id }, callWithin())));
+    expect(loaded.map((one) => one?.id)).toEqual(credits.map(({ id }) => id));
     const { operations } = await sandbox.meter();
     expect(operations).toMatchObject({ 'GET ap-credits': 1, 'GET returns': 1, 'GET jobs': 1, 'GET vendors': 1 });
   });
@@ -106,17 +108,17 @@ describe('a credit', () => {
 describe('changed credits', () => {
   it('are listed by window, each once, and a return that was not granted is none of them', async () => {
     const client = clientOf((await startServiceTitan()).origin);
-    const listed = await client.listChangedCredits(aMonth);
-    expect(listed.map(({ billId }) => billId).toSorted((a, b) => a - b)).toEqual(
+    const listed = await client.listChanged('credit', aMonth);
+    expect(listed.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(
       (tenant.credits ?? []).map(({ id }) => id).toSorted((a, b) => a - b),
     );
     expect(listed.every(({ revision }) => revision.startsWith('2026-10'))).toBe(true);
-    expect(await client.listChangedCredits({ from: aMonth.from, before: '2001-01-01T00:00:00Z' })).toEqual([]);
+    expect(await client.listChanged('credit', { from: aMonth.from, before: '2001-01-01T00:00:00Z' })).toEqual([]);
   });
 
   it('need a scope of their own, which is named when it is missing', async () => {
     const { origin } = await startServiceTitan({ ...tenant, scopes: ['tn.acc.apbills:r'] });
-    const refused = await failureOf(clientOf(origin).listChangedCredits(aMonth));
+    const refused = await failureOf(clientOf(origin).listChanged('credit', aMonth));
     expect([refused.code, refused.everything.includes('tn.acc.apcredits:r')]).toEqual([
       'servicetitan.access-denied',
       true,
@@ -136,7 +138,7 @@ describe('a credit that cannot be read', () => {
       ]);
     });
     const client = clientOf(origin);
-    const outcomes = await Promise.allSettled([1, 2, 3].map((id) => client.loadCredit(id, callWithin())));
+    const outcomes = await Promise.allSettled([1, 2, 3].map((id) => client.load({ kind: 'credit', id }, callWithin())));
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
     const words = outcomes.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
     expect(words[0]).toContain('credit 1');

@@ -24,9 +24,9 @@ async function apiWith(lists: Lists) {
   return { ...api, client: clientOf(api.origin) };
 }
 
-async function loadedFrom(lists: Lists, billId = 1): Promise<SourceBill> {
+async function loadedFrom(lists: Lists, id = 1): Promise<SourceBill> {
   const { client } = await apiWith(lists);
-  const bill = await client.loadBill(billId, callWithin());
+  const bill = await client.load({ kind: 'bill', id }, callWithin());
   if (bill === undefined) throw new Error('the bill was not found');
   return bill;
 }
@@ -44,7 +44,7 @@ describe('of its goods', () => {
     const order = tenant.purchaseOrders.find(({ id }) => id === seed?.purchaseOrderId);
     if (seed === undefined || first === undefined || order === undefined) throw new Error('there is no such bill');
     const sandbox = await startServiceTitan();
-    const bill = await clientOf(sandbox.origin).loadBill(seed.id, callWithin());
+    const bill = await clientOf(sandbox.origin).load({ kind: 'bill', id: seed.id }, callWithin());
     const { id, name, type } = first.inventoryLocation ?? {};
     const orderedCost = order.items.find(({ skuId }) => skuId === first.skuId)?.cost;
     expect(bill?.content.lines[0]).toMatchObject({
@@ -122,7 +122,7 @@ describe('of its purchase order', () => {
     async (cost) => {
       const order = `[{"id":5,"items":[{"id":1,"skuId":9001,"cost":${cost}}]}]`;
       const { client } = await apiWith({ ...billed(), 'purchase-orders': order });
-      const { code, everything } = await failureOf(client.loadBill(1, callWithin()));
+      const { code, everything } = await failureOf(client.load({ kind: 'bill', id: 1 }, callWithin()));
       expect(code).toBe('servicetitan.reply-unreadable');
       expect(everything).toContain('cost');
     },
@@ -172,9 +172,9 @@ describe('of its jobs', () => {
     const jobs = tenant.jobs.map((job) => ({ ...job, projectId: job.id === withJob?.jobId ? project.id : null }));
     const sandbox = await startServiceTitan({ ...tenant, jobs, projects: [project] });
     const client = clientOf(sandbox.origin);
-    await client.loadBill(other?.id ?? 0, callWithin());
+    await client.load({ kind: 'bill', id: other?.id ?? 0 }, callWithin());
     expect((await sandbox.meter()).operations).not.toHaveProperty('GET projects');
-    const bill = await client.loadBill(withJob?.id ?? 0, callWithin());
+    const bill = await client.load({ kind: 'bill', id: withJob?.id ?? 0 }, callWithin());
     expect(bill?.content.job?.projectNumber).toBe(project.number);
     expect((await sandbox.meter()).operations).toMatchObject({ 'GET projects': 1 });
   });
@@ -191,7 +191,7 @@ describe('of its business units', () => {
       ],
       'business-units': [{ id: 3011, currency: 'USD' }, { id: 3012, currency: ' cad' }, { id: 3013, currency: null }, { id: 3014, currency: 'USD' }], // prettier-ignore
     });
-    const load = async (id: number) => (await client.loadBill(id, callWithin()))?.content.currencies;
+    const load = async (id: number) => (await client.load({ kind: 'bill', id }, callWithin()))?.content.currencies;
     expect([await load(1), await load(2), await load(3), await load(3)]).toEqual([['CAD', 'USD'], undefined, undefined, undefined]); // prettier-ignore
     const lists = asked.filter(({ resource }) => resource === 'business-units');
     expect(lists.map(({ query }) => query.get('active'))).toEqual(['Any', 'Any']); // once, and once for an unknown unit
@@ -200,7 +200,7 @@ describe('of its business units', () => {
   it('the sandbox needs one call for a whole month', async () => {
     const sandbox = await startServiceTitan();
     const client = clientOf(sandbox.origin);
-    const loaded = await Promise.all(tenant.bills.map(({ id }) => client.loadBill(id, callWithin())));
+    const loaded = await Promise.all(tenant.bills.map(({ id }) => client.load({ kind: 'bill', id }, callWithin())));
     expect(new Set(loaded.flatMap((bill) => bill?.content.currencies ?? []))).toEqual(new Set(['USD']));
     expect((await sandbox.meter()).operations['GET business-units']).toBeLessThanOrEqual(2); // two batches at a time
   });
@@ -212,7 +212,7 @@ describe('an app without the scopes of projects and business units', () => {
     const jobs = tenant.jobs.map((job) => ({ ...job, projectId: project.id }));
     const scopes = knownScopes.filter((scope) => !/projects|businessunits/.test(scope));
     const sandbox = await startServiceTitan({ ...tenant, jobs, projects: [project], scopes });
-    const bill = await clientOf(sandbox.origin).loadBill(withJob?.id ?? 0, callWithin());
+    const bill = await clientOf(sandbox.origin).load({ kind: 'bill', id: withJob?.id ?? 0 }, callWithin());
     expect(bill?.content.job).toMatchObject({ jobTypeId: expect.any(Number) });
     expect(bill?.content.job).not.toHaveProperty('projectNumber');
     expect(bill?.content).not.toHaveProperty('currencies');

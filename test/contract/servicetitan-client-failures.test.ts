@@ -15,7 +15,7 @@ async function refusedBy(reply: Reply | undefined, resource = 'ap-bills') {
     if (asked.resource === resource) return reply;
     return asked.resource === 'connect/token' ? 'token' : page([]);
   });
-  const refused = await failureOf(clientOf(api.origin, '1s').listChangedBills(aMonth));
+  const refused = await failureOf(clientOf(api.origin, '1s').listChanged('bill', aMonth));
   for (const secret of SECRETS) expect(refused.everything).not.toContain(secret);
   return { ...refused, asked: api.asked.map((asked) => asked.resource) };
 }
@@ -23,7 +23,7 @@ async function refusedBy(reply: Reply | undefined, resource = 'ap-bills') {
 /** What becomes of bill 1 when it is sent so. */
 async function bill(overrides: Readonly<Record<string, unknown>>) {
   const api = await startApi(listing('ap-bills', () => page([bareBill(1, overrides)])));
-  return clientOf(api.origin).loadBill(1, callWithin());
+  return clientOf(api.origin).load({ kind: 'bill', id: 1 }, callWithin());
 }
 
 describe('a refusal', () => {
@@ -108,9 +108,11 @@ describe('a broken exchange', () => {
     const client = clientOf(sandbox.origin);
     for (const fault of ['drop-before', 'drop-after']) {
       await sandbox.control('POST', 'faults', { kind: fault, operation: 'GET ap-bills' });
-      expect((await failureOf(client.loadBill(1, callWithin()))).code).toBe('servicetitan.unreachable');
+      expect((await failureOf(client.load({ kind: 'bill', id: 1 }, callWithin()))).code).toBe(
+        'servicetitan.unreachable',
+      );
     }
-    expect(await client.loadBill(1, callWithin())).toBeUndefined();
+    expect(await client.load({ kind: 'bill', id: 1 }, callWithin())).toBeUndefined();
   });
 
   it.each(['truncated', 'cut-body', 'doubled', 'status', 'status-after'])('is asked again: %s', async (kind) => {
@@ -118,18 +120,18 @@ describe('a broken exchange', () => {
     const client = clientOf(sandbox.origin);
     for (const operation of ['POST connect/token', 'GET ap-bills']) {
       await sandbox.control('POST', 'faults', { kind, operation });
-      expect((await failureOf(client.listChangedBills(aMonth))).code).toBe('servicetitan.unreachable');
+      expect((await failureOf(client.listChanged('bill', aMonth))).code).toBe('servicetitan.unreachable');
     }
-    expect((await client.listChangedBills(aMonth)).length).toBe(tenant.bills.length);
+    expect((await client.listChanged('bill', aMonth)).length).toBe(tenant.bills.length);
   });
 
   it.each(['lost-session', 'page-repeated', 'page-shuffled', 'page-drift'])('is none at all: %s', async (kind) => {
     const sandbox = await startServiceTitan();
     const client = clientOf(sandbox.origin);
-    await client.loadBill(1, callWithin());
+    await client.load({ kind: 'bill', id: 1 }, callWithin());
     await sandbox.control('POST', 'faults', { kind, operation: 'GET ap-bills' });
-    const changed = await client.listChangedBills(aMonth);
-    expect(changed.map(({ billId }) => billId).toSorted((a, b) => a - b)).toEqual(
+    const changed = await client.listChanged('bill', aMonth);
+    expect(changed.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(
       tenant.bills.map(({ id }) => id).toSorted((a, b) => a - b),
     );
   });
@@ -138,10 +140,10 @@ describe('a broken exchange', () => {
     const sandbox = await startServiceTitan();
     await sandbox.control('POST', 'faults', { kind: 'slow', operation: 'GET ap-bills', delayMs: 1_500 });
     const slow = clientOf(sandbox.origin, '200ms');
-    expect((await failureOf(slow.listChangedBills(aMonth))).code).toBe('servicetitan.unreachable');
+    expect((await failureOf(slow.listChanged('bill', aMonth))).code).toBe('servicetitan.unreachable');
     expect((await refusedBy(undefined, 'connect/token')).code).toBe('servicetitan.unreachable');
     const nobody = clientOf('http://127.0.0.1:9');
-    expect((await failureOf(nobody.listChangedBills(aMonth))).code).toBe('servicetitan.unreachable');
+    expect((await failureOf(nobody.listChanged('bill', aMonth))).code).toBe('servicetitan.unreachable');
   });
 
   it('is asked again: an answer that ends before its announced length', async () => {
@@ -154,8 +156,8 @@ describe('a broken exchange', () => {
     const client = clientOf(sandbox.origin, '5s');
     const call = { deadline: Date.now() + 60_000, signal: AbortSignal.abort() };
     const dropped = await Promise.all([
-      failureOf(client.loadBill(1, call)),
-      failureOf(client.loadBill(2, callWithin(4_900))),
+      failureOf(client.load({ kind: 'bill', id: 1 }, call)),
+      failureOf(client.load({ kind: 'bill', id: 2 }, callWithin(4_900))),
     ]);
     expect(dropped.map(({ code }) => code)).toEqual(Array(2).fill('servicetitan.unreachable'));
     expect((await sandbox.meter()).requests).toBe(0);
@@ -201,7 +203,7 @@ describe('an answer of another form', () => {
     const three = [bareBill(1), bareBill(2, { billAmount: '$1,000' }), bareBill(3)];
     const api = await startApi(listing('ap-bills', () => page(three)));
     const client = clientOf(api.origin);
-    const loaded = await Promise.allSettled([1, 2, 3].map((id) => client.loadBill(id, callWithin())));
+    const loaded = await Promise.allSettled([1, 2, 3].map((id) => client.load({ kind: 'bill', id }, callWithin())));
     expect(loaded.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(api.asked.filter(({ resource }) => resource === 'ap-bills')).toHaveLength(1);
   });
@@ -214,7 +216,7 @@ describe('bills that share a request', () => {
   async function loadedFrom(answer: (asked: number[]) => Reply) {
     const api = await startApi(listing('ap-bills', ({ query }) => answer(idsIn(query))));
     const client = clientOf(api.origin);
-    const outcomes = await Promise.allSettled(ids.map((id) => client.loadBill(id, callWithin())));
+    const outcomes = await Promise.allSettled(ids.map((id) => client.load({ kind: 'bill', id }, callWithin())));
     const failed = ids.filter((_, i) => outcomes[i]?.status === 'rejected');
     return { failed, requests: api.asked.filter(({ resource }) => resource === 'ap-bills').length };
   }
@@ -251,7 +253,7 @@ describe('nulls and new fields', () => {
     const nulls = ['vendor', 'businessUnit', 'summary', 'billDate', 'dueDate', 'billAmount', 'taxAmount', 'termName'];
     const sent = { ...Object.fromEntries(nulls.map((name) => [name, null])), somethingNew: { a: 1 } };
     expect(await bill(sent)).toMatchObject({
-      billId: 1,
+      id: 1,
       revision: '',
       status: 'unknown',
       content: { vendor: undefined, billDate: undefined, taxAmount: '0.00', summary: '', lines: [] },
@@ -265,7 +267,7 @@ describe('nulls and new fields', () => {
       if (resource === 'receipts') return page([{ id: 3, billId: 1, vendorInvoiceNumber: null }]);
       return page(resource === 'ap-bills' ? [bareBill(1, { vendor: { id: 9, name: null }, purchaseOrderId: 5 })] : []);
     });
-    const loaded = await clientOf(api.origin).loadBill(1, callWithin());
+    const loaded = await clientOf(api.origin).load({ kind: 'bill', id: 1 }, callWithin());
     expect(loaded?.content.vendor).toEqual({ id: 9, name: '', ledgerVendorId: undefined });
     expect(loaded?.content.vendorInvoiceNumber).toBeUndefined();
   });

@@ -73,8 +73,11 @@ beforeAll(async () => {
   await prepare('client', { cases: { ...serviceTitanCases, client: { before } }, origin: () => origin, send });
   const proxy = await startProxy(origin);
   const client = clientOf(proxy.origin);
-  await client.listChangedBills(october);
-  await Promise.all([client.loadBill(billId, callWithin()), client.loadBill(999, callWithin())]);
+  await client.listChanged('bill', october);
+  await Promise.all([
+    client.load({ kind: 'bill', id: billId }, callWithin()),
+    client.load({ kind: 'bill', id: 999 }, callWithin()),
+  ]);
   await closeServers();
   exchanges.push(...proxy.exchanges);
 });
@@ -121,9 +124,10 @@ async function clientAnswered(refused?: { readonly name: Case; readonly as: stri
 describe('golden answers of ServiceTitan', () => {
   it('a bill is read with its order, job, vendor and receipt', async () => {
     const client = await clientAnswered();
-    expect(await client.loadBill(billId, callWithin())).toMatchObject({
-      billId,
-      kind: 'procurement',
+    expect(await client.load({ kind: 'bill', id: billId }, callWithin())).toMatchObject({
+      kind: 'bill',
+      id: billId,
+      billType: 'procurement',
       content: {
         vendor: { id: 1701, ledgerVendorId: '00123' },
         vendorInvoiceNumber: 'INV-7',
@@ -138,7 +142,7 @@ describe('golden answers of ServiceTitan', () => {
 
   it('changed bills are read with their revision', async () => {
     const client = await clientAnswered();
-    expect(await client.listChangedBills(october)).toEqual([{ billId, revision: expect.stringMatching(/Z$/) }]);
+    expect(await client.listChanged('bill', october)).toEqual([{ id: billId, revision: expect.stringMatching(/Z$/) }]);
   });
 });
 
@@ -160,6 +164,6 @@ describe('golden refusals of the sandbox', () => {
   ];
   it.each(rows)('as answer to %s: %s is %s', async (name, as, code) => {
     const client = await clientAnswered({ name, as });
-    expect((await failureOf(client.listChangedBills(october))).code).toBe(code);
+    expect((await failureOf(client.listChanged('bill', october))).code).toBe(code);
   });
 });

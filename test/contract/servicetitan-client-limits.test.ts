@@ -47,7 +47,7 @@ describe('too many calls', () => {
   ])('ask to wait: %s', async (_case, reply, wait) => {
     for (const resource of ['ap-bills', 'connect/token']) {
       const api = await limiting(reply, resource);
-      const { code, retryAfterMs } = await failureOf(clientOf(api.origin, '1s').listChangedBills(aMonth));
+      const { code, retryAfterMs } = await failureOf(clientOf(api.origin, '1s').listChanged('bill', aMonth));
       expect([code, retryAfterMs]).toEqual(['servicetitan.rate-limited', wait]);
     }
   });
@@ -55,11 +55,11 @@ describe('too many calls', () => {
   it('stop all calls for as long as ServiceTitan asked: they hear at once how long is left', async () => {
     const api = await limiting({ body: '', headers: { 'retry-after': '1' } });
     const client = clientOf(api.origin);
-    await failureOf(client.listChangedBills(aMonth));
+    await failureOf(client.listChanged('bill', aMonth));
     const asked = api.asked.length;
     const refused = await Promise.all([
-      failureOf(client.listChangedBills(aMonth)),
-      failureOf(client.loadBill(1, callWithin())),
+      failureOf(client.listChanged('bill', aMonth)),
+      failureOf(client.load({ kind: 'bill', id: 1 }, callWithin())),
     ]);
     for (const { code, retryAfterMs = 0 } of refused) {
       expect(code).toBe('servicetitan.rate-limited');
@@ -68,7 +68,7 @@ describe('too many calls', () => {
     }
     expect(api.asked).toHaveLength(asked);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(await client.listChangedBills(aMonth)).toEqual([]);
+    expect(await client.listChanged('bill', aMonth)).toEqual([]);
   });
 
   it('are never made, however much is asked at once', async () => {
@@ -78,7 +78,7 @@ describe('too many calls', () => {
       return asked.resource === 'connect/token' ? 'token' : page([]);
     });
     const client = clientOf(api.origin);
-    await Promise.all(Array.from({ length: 60 }, () => client.listChangedBills(aMonth)));
+    await Promise.all(Array.from({ length: 60 }, () => client.listChanged('bill', aMonth)));
     expect(arrivals).toHaveLength(121); // a token, and two lists each
     const inOneSecond = arrivals.map((from) => arrivals.filter((at) => at >= from && at < from + 1_000).length);
     expect(Math.max(...inOneSecond)).toBeLessThan(60);
@@ -87,7 +87,7 @@ describe('too many calls', () => {
   it('are never made to the sandbox, which refuses the sixty-first in a second', async () => {
     const sandbox = await startServiceTitan();
     const client = clientOf(sandbox.origin, '30s');
-    const lists = await Promise.all(Array.from({ length: 61 }, () => client.listChangedBills(aMonth)));
+    const lists = await Promise.all(Array.from({ length: 61 }, () => client.listChanged('bill', aMonth)));
     expect(lists.filter((list) => list.length !== tenant.bills.length)).toEqual([]);
   });
 });

@@ -11,10 +11,10 @@ const aMonth = { from: '2000-01-01T00:00:00Z', before: '2100-01-01T00:00:00Z' };
 describe('the list of bills', () => {
   it('has every bill of both kinds, with its date, statuses and vendor', async () => {
     const sandbox = await startServiceTitan();
-    const listed = await clientOf(sandbox.origin).listBills(aMonth);
-    const byId = (a: { billId: number }, b: { billId: number }) => a.billId - b.billId;
+    const listed = await clientOf(sandbox.origin).list('bill', aMonth);
+    const byId = (a: { id: number }, b: { id: number }) => a.id - b.id;
     const expected = tenant.bills.map(({ id, modifiedOn, billDate, syncStatus, status, vendor }) => ({
-      billId: id,
+      id,
       revision: modifiedOn,
       billDate: billDate.slice(0, 10),
       syncStatus,
@@ -22,7 +22,7 @@ describe('the list of bills', () => {
       vendorName: vendor?.name ?? '',
     }));
     expect(listed.toSorted(byId)).toMatchObject(expected.toSorted(byId));
-    expect(new Set(listed.map(({ billId }) => billId)).size).toBe(tenant.bills.length);
+    expect(new Set(listed.map(({ id }) => id)).size).toBe(tenant.bills.length);
   });
 
   it('of a batch asks for that batch, and tells the number of each row', async () => {
@@ -30,8 +30,8 @@ describe('the list of bills', () => {
     const [first, second] = tenant.bills;
     for (const bill of [first, second])
       await sandbox.control('PATCH', `bills/${bill?.id}`, { batch: { id: 5512, number: '990212', name: 'October' } });
-    const listed = await clientOf(sandbox.origin).listBills({ ...aMonth, batch: 990212 });
-    expect(listed.map(({ billId, batch }) => [billId, batch])).toEqual([[first?.id, 990212], [second?.id, 990212]]); // prettier-ignore
+    const listed = await clientOf(sandbox.origin).list('bill', { ...aMonth, batch: 990212 });
+    expect(listed.map(({ id, batch }) => [id, batch])).toEqual([[first?.id, 990212], [second?.id, 990212]]); // prettier-ignore
   });
 
   it('tells rows of other batches apart where ServiceTitan ignores the parameter', async () => {
@@ -40,7 +40,7 @@ describe('the list of bills', () => {
     const api = await startApi(
       listing('ap-bills', ({ query }) => page(query.get('billType') === 'Procurement' ? rows : [])),
     );
-    const listed = await clientOf(api.origin).listBills({ ...aMonth, batch: 212 });
+    const listed = await clientOf(api.origin).list('bill', { ...aMonth, batch: 212 });
     expect(listed.map(({ batch }) => batch)).toEqual([212, 213, undefined, undefined, undefined]);
     const asked = api.asked.filter(({ resource }) => resource === 'ap-bills');
     expect(asked.map(({ query }) => query.get('batchNumber'))).toEqual(['212', '212']);
@@ -52,10 +52,10 @@ describe('the list of credits', () => {
     const sandbox = await startServiceTitan();
     const [first] = tenant.credits ?? [];
     await sandbox.control('POST', `ap-credits/${first?.id}/cancel`);
-    const listed = await clientOf(sandbox.origin).listCredits(aMonth);
+    const listed = await clientOf(sandbox.origin).list('credit', aMonth);
     const expected = (tenant.credits ?? []).map(({ id, date, syncStatus, status, vendor, batch }, i) => ({
-      document: 'credit',
-      billId: id,
+      kind: 'credit',
+      id,
       billDate: date.slice(0, 10),
       syncStatus,
       status: i === 0 ? 'Canceled' : status,
@@ -63,6 +63,6 @@ describe('the list of credits', () => {
       ...(batch === null ? {} : { batch: Number(batch?.number) }),
     }));
     expect(expected.length).toBeGreaterThan(3);
-    expect(listed.toSorted((a, b) => a.billId - b.billId)).toMatchObject(expected.toSorted((a, b) => a.billId - b.billId)); // prettier-ignore
+    expect(listed.toSorted((a, b) => a.id - b.id)).toMatchObject(expected.toSorted((a, b) => a.id - b.id)); // prettier-ignore
   });
 });

@@ -25,8 +25,8 @@ async function apiOf(readings: readonly (readonly (readonly number[])[])[], tota
 }
 
 async function idsFrom(api: { origin: string }): Promise<number[]> {
-  const changed = await clientOf(api.origin).listChangedBills(aMonth);
-  return changed.map(({ billId }) => billId).toSorted((a, b) => a - b);
+  const changed = await clientOf(api.origin).listChanged('bill', aMonth);
+  return changed.map(({ id }) => id).toSorted((a, b) => a - b);
 }
 
 describe('a list of several pages', () => {
@@ -65,7 +65,7 @@ describe('a list of several pages', () => {
 
   it('fails rather than asks without end when no window helps', async () => {
     const api = await apiOf([[[1, 2], [3]]], 4);
-    expect((await failureOf(clientOf(api.origin).listChangedBills(aMonth))).code).toBe('servicetitan.unreachable');
+    expect((await failureOf(clientOf(api.origin).listChanged('bill', aMonth))).code).toBe('servicetitan.unreachable');
     expect(api.asked.length).toBeLessThan(1_000);
   });
 
@@ -78,7 +78,7 @@ describe('a list of several pages', () => {
   it('fails rather than loses a record when it never comes to rest', async () => {
     const readings = Array.from({ length: 9 }, (_, i) => [[i * 2 + 1], [i * 2 + 2]]);
     const api = await apiOf(readings, 100);
-    const { code } = await failureOf(clientOf(api.origin).listChangedBills(aMonth));
+    const { code } = await failureOf(clientOf(api.origin).listChanged('bill', aMonth));
     expect(code).toBe('servicetitan.unreachable');
   });
 
@@ -86,7 +86,7 @@ describe('a list of several pages', () => {
     const api = await startApi(
       listing('ap-bills', ({ query }) => (query.get('page') === '1' ? page([{ id: 1 }], true) : { body: '{"data":[' })),
     );
-    const { code } = await failureOf(clientOf(api.origin).listChangedBills(aMonth));
+    const { code } = await failureOf(clientOf(api.origin).listChanged('bill', aMonth));
     expect(code).toBe('servicetitan.unreachable');
   });
 });
@@ -103,8 +103,8 @@ describe('a bill that is asked for', () => {
       return page([]);
     });
     const client = clientOf(api.origin);
-    const loaded = await Promise.all([1, 2].map((id) => client.loadBill(id, callWithin())));
-    expect(loaded.map((bill) => [bill?.billId, bill?.content.purchaseOrderNumber, bill?.content.vendorInvoiceNumber])).toEqual([
+    const loaded = await Promise.all([1, 2].map((id) => client.load({ kind: 'bill', id }, callWithin())));
+    expect(loaded.map((bill) => [bill?.id, bill?.content.purchaseOrderNumber, bill?.content.vendorInvoiceNumber])).toEqual([
       [1, 'PO-6', 'N1'],
       [2, 'PO-5', 'N2'],
     ]); // prettier-ignore

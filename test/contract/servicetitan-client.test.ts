@@ -35,12 +35,12 @@ describe('the access token', () => {
     const sandbox = await startServiceTitan(tenant, () => clock);
     const client = clientOf(sandbox.origin);
     await Promise.all([
-      client.listChangedBills(aMonth),
-      client.listChangedBills(aMonth),
-      client.loadBill(bills[0]?.id ?? 0, callWithin()),
+      client.listChanged('bill', aMonth),
+      client.listChanged('bill', aMonth),
+      client.load({ kind: 'bill', id: bills[0]?.id ?? 0 }, callWithin()),
     ]);
     clock += 898_000; // it lives 900 seconds
-    await client.listChangedBills(aMonth);
+    await client.listChanged('bill', aMonth);
     expect((await calls(sandbox))['POST connect/token']).toBe(1);
   });
 
@@ -48,16 +48,16 @@ describe('the access token', () => {
     let clock = Date.UTC(2026, 10, 2, 8);
     const sandbox = await startServiceTitan(tenant, () => clock);
     const client = clientOf(sandbox.origin);
-    await client.listChangedBills(aMonth);
+    await client.listChanged('bill', aMonth);
     clock += 901_000;
-    const lists = await Promise.all([1, 2, 3].map(() => client.listChangedBills(aMonth)));
+    const lists = await Promise.all([1, 2, 3].map(() => client.listChanged('bill', aMonth)));
     expect(lists.map((list) => list.length)).toEqual([bills.length, bills.length, bills.length]);
     expect((await calls(sandbox))['POST connect/token']).toBe(2);
   });
 
   it('is not renewed after a 403', async () => {
     const sandbox = await startServiceTitan({ ...tenant, scopes: ['tn.inv.vendors:r'] });
-    const refused = await failureOf(clientOf(sandbox.origin).listChangedBills(aMonth));
+    const refused = await failureOf(clientOf(sandbox.origin).listChanged('bill', aMonth));
     expect(refused.code).toBe('servicetitan.access-denied');
     expect(await calls(sandbox)).toEqual({ 'POST connect/token': 1, 'GET ap-bills': 1 });
   });
@@ -65,9 +65,9 @@ describe('the access token', () => {
   it('is refused to wrong credentials, and asked for again by the next call only', async () => {
     const sandbox = await startServiceTitan({ ...tenant, clientSecret: 'another' });
     const client = clientOf(sandbox.origin);
-    expect((await failureOf(client.listChangedBills(aMonth))).code).toBe('servicetitan.access-denied');
+    expect((await failureOf(client.listChanged('bill', aMonth))).code).toBe('servicetitan.access-denied');
     expect(await calls(sandbox)).toEqual({ 'POST connect/token': 1 });
-    await failureOf(client.listChangedBills(aMonth));
+    await failureOf(client.listChanged('bill', aMonth));
     expect(await calls(sandbox)).toEqual({ 'POST connect/token': 2 });
   });
 });
@@ -78,13 +78,14 @@ describe('a bill', () => {
     const seed = theBill(({ purchaseOrderId, jobId, vendorNumber, items, vendor }) =>
       Boolean(purchaseOrderId && jobId && vendorNumber && (items?.length ?? 0) > 1 && vendor.id === 1701),
     );
-    const bill = await clientOf(sandbox.origin).loadBill(seed.id, callWithin());
+    const bill = await clientOf(sandbox.origin).load({ kind: 'bill', id: seed.id }, callWithin());
     const order = tenant.purchaseOrders.find(({ id }) => id === seed.purchaseOrderId);
     const job = tenant.jobs.find(({ id }) => id === seed.jobId);
     const jobTypeName = tenant.jobTypes.find(({ id }) => id === job?.jobTypeId)?.name;
     expect(bill).toMatchObject({
-      billId: seed.id,
-      kind: 'procurement',
+      kind: 'bill',
+      id: seed.id,
+      billType: 'procurement',
       revision: seed.modifiedOn,
       content: {
         vendor: { id: 1701, name: seed.vendor.name, ledgerVendorId: '00123' },
@@ -105,8 +106,8 @@ describe('a bill', () => {
   it('without order has a job and a business unit for each line', async () => {
     const sandbox = await startServiceTitan();
     const seed = theBill(({ billType, expenseItems }) => billType === 'ApBill' && (expenseItems?.length ?? 0) > 1);
-    const bill = await clientOf(sandbox.origin).loadBill(seed.id, callWithin());
-    expect(bill?.kind).toBe('expense');
+    const bill = await clientOf(sandbox.origin).load({ kind: 'bill', id: seed.id }, callWithin());
+    expect(bill?.billType).toBe('expense');
     expect(bill?.content.purchaseOrderNumber).toBeUndefined();
     expect(bill?.content.lines).toMatchObject(
       (seed.expenseItems ?? []).map(({ amount, businessUnit }) => ({
@@ -121,7 +122,7 @@ describe('a bill', () => {
     const sandbox = await startServiceTitan();
     const receiptOf = (bill: SeedBill) => tenant.receipts.find(({ billId }) => billId === bill.id);
     const seed = theBill((bill) => !bill.vendorNumber && Boolean(receiptOf(bill)?.vendorInvoiceNumber));
-    const bill = await clientOf(sandbox.origin).loadBill(seed.id, callWithin());
+    const bill = await clientOf(sandbox.origin).load({ kind: 'bill', id: seed.id }, callWithin());
     expect(bill?.content.vendorInvoiceNumber).toBe(receiptOf(seed)?.vendorInvoiceNumber);
   });
 
@@ -130,7 +131,7 @@ describe('a bill', () => {
     const seed = theBill(({ syncStatus, billDate }) => syncStatus === 'Posted' && billDate.endsWith('T00:00:00Z'));
     const edit = { billDate: '2026-10-01T00:00:00Z', dueDate: '2026-10-31T00:00:00Z' };
     await sandbox.control('PATCH', `bills/${seed.id}`, edit);
-    const bill = await clientOf(sandbox.origin).loadBill(seed.id, callWithin());
+    const bill = await clientOf(sandbox.origin).load({ kind: 'bill', id: seed.id }, callWithin());
     expect([bill?.content.billDate, bill?.content.dueDate]).toEqual(['2026-10-01', '2026-10-31']);
   });
 
@@ -138,9 +139,9 @@ describe('a bill', () => {
     const sandbox = await startServiceTitan();
     const seed = theBill(({ syncStatus, status }) => syncStatus === 'Posted' && status === 'Unreconciled');
     const client = clientOf(sandbox.origin);
-    const before = await client.loadBill(seed.id, callWithin());
+    const before = await client.load({ kind: 'bill', id: seed.id }, callWithin());
     await sandbox.control('PATCH', `bills/${seed.id}`, { doNotPay: true, status: 'Canceled', vendorNumber: '  ' });
-    const after = await client.loadBill(seed.id, callWithin());
+    const after = await client.load({ kind: 'bill', id: seed.id }, callWithin());
     expect(after).toMatchObject({ status: 'Canceled', content: { doNotPay: true } });
     expect(after?.content.vendorInvoiceNumber).not.toBe('  ');
     expect(after?.revision).not.toBe(before?.revision);
@@ -148,7 +149,7 @@ describe('a bill', () => {
 
   it('is nothing when ServiceTitan has none of this id', async () => {
     const sandbox = await startServiceTitan();
-    expect(await clientOf(sandbox.origin).loadBill(404, callWithin())).toBeUndefined();
+    expect(await clientOf(sandbox.origin).load({ kind: 'bill', id: 404 }, callWithin())).toBeUndefined();
   });
 
   it('has vendors by the external data of our application alone', async () => {
@@ -157,7 +158,8 @@ describe('a bill', () => {
     const foreign = { '00000000-0000-4000-8000-000000000001': [{ key: 'intacctVendorId', value: 'FOREIGN' }] };
     const ours = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
     const client = clientOf(sandbox.origin);
-    const idOf = async () => (await client.loadBill(seed.id, callWithin()))?.content.vendor?.ledgerVendorId;
+    const idOf = async () =>
+      (await client.load({ kind: 'bill', id: seed.id }, callWithin()))?.content.vendor?.ledgerVendorId;
     await sandbox.control('PATCH', 'vendors/1702', { externalData: foreign, active: false });
     expect(await idOf()).toBe('V-1002');
     await sandbox.control('PATCH', 'vendors/1702', { externalData: { [ours]: [{ key: 'another', value: 'X' }] } });
@@ -169,8 +171,8 @@ describe('few calls', () => {
   it('load a whole month in a tenth of a call a bill, and each bill only once', async () => {
     const sandbox = await startServiceTitan();
     const client = clientOf(sandbox.origin);
-    const loaded = await Promise.all(bills.map(({ id }) => client.loadBill(id, callWithin())));
-    expect(loaded.map((bill) => bill?.billId)).toEqual(bills.map(({ id }) => id));
+    const loaded = await Promise.all(bills.map(({ id }) => client.load({ kind: 'bill', id }, callWithin())));
+    expect(loaded.map((bill) => bill?.id)).toEqual(bills.map(({ id }) => id));
     const { requests, operations } = await sandbox.meter();
     expect(requests).toBeLessThanOrEqual(25);
     expect(operations).toMatchObject({ 'POST connect/token': 1, 'GET job-types': expect.any(Number) });
@@ -180,7 +182,7 @@ describe('few calls', () => {
     const api = await startApi(listing('ap-bills', ({ query }) => page((query.get('ids') ?? '').split(',').map((id) => bareBill(Number(id)))))); // prettier-ignore
     const client = clientOf(api.origin);
     const ids = Array.from({ length: 120 }, (_, i) => i + 1);
-    await Promise.all(ids.map((id) => client.loadBill(id, callWithin())));
+    await Promise.all(ids.map((id) => client.load({ kind: 'bill', id }, callWithin())));
     const groups = api.asked.filter(({ resource }) => resource === 'ap-bills').map(({ query }) => query.get('ids'));
     // Two requests are under way at a time and may arrive in either order.
     const sizes = groups.map((group) => group?.split(',').length ?? 0);
@@ -194,9 +196,9 @@ describe('few calls', () => {
 describe('changed bills', () => {
   it('are those of both types, each once, with the revision as it is written', async () => {
     const sandbox = await startServiceTitan();
-    const changed = await clientOf(sandbox.origin).listChangedBills(aMonth);
-    expect(changed.toSorted((a, b) => a.billId - b.billId)).toEqual(
-      bills.map(({ id, modifiedOn }) => ({ billId: id, revision: modifiedOn })),
+    const changed = await clientOf(sandbox.origin).listChanged('bill', aMonth);
+    expect(changed.toSorted((a, b) => a.id - b.id)).toEqual(
+      bills.map(({ id, modifiedOn }) => ({ id, revision: modifiedOn })),
     );
     expect(new Set(bills.map(({ billType }) => billType))).toEqual(new Set(['Procurement', 'ApBill']));
   });
@@ -206,7 +208,7 @@ describe('changed bills', () => {
     const client = clientOf(sandbox.origin);
     const at = theBill(({ modifiedOn }) => /\.\d{7}Z$/.test(modifiedOn));
     const idsOf = async (from: string, before: string) =>
-      (await client.listChangedBills({ from, before })).map(({ billId }) => billId);
+      (await client.listChanged('bill', { from, before })).map(({ id }) => id);
     const after = await idsOf(at.modifiedOn, aMonth.before);
     const earlier = await idsOf(aMonth.from, at.modifiedOn);
     expect(after).toContain(at.id);
@@ -223,8 +225,8 @@ describe('changed bills', () => {
         return page([{ id: at * 10, modifiedOn: `r${at}` }, { id: at * 10 + 10 }], isProcurement && at < 7);
       }),
     );
-    const changed = await clientOf(api.origin).listChangedBills(aMonth);
-    expect(changed.map(({ billId }) => billId)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
+    const changed = await clientOf(api.origin).listChanged('bill', aMonth);
+    expect(changed.map(({ id }) => id)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
     const asked = api.asked.filter(({ resource }) => resource === 'ap-bills');
     expect(asked.map(({ query }) => `${query.get('billType')} ${query.get('page')}`)).toEqual([
       ...[1, 2, 3, 4, 5, 6, 7].map((n) => `Procurement ${n}`),

@@ -110,7 +110,7 @@ describe('a running demo', () => {
       expect(again.stdout).toContain('"outcome":"unchanged"');
 
       // Nothing is owed of a bill that was canceled, and nothing of it is left.
-      const canceled = bills.map(({ description }) => parseLink(description ?? '')?.billId).find((id) => id !== Number(billId)); // prettier-ignore
+      const canceled = bills.map(({ description }) => parseLink(description ?? '')?.id).find((id) => id !== Number(billId)); // prettier-ignore
       await got.post(`${servicetitanOrigin}/_sandbox/bills/${canceled}/cancel`, { json: {} });
       const reversed = await demo.tieout('sync', '--bill', String(canceled), '--connection', 'demo', '--json');
       expect(JSON.parse(reversed.stdout)).toMatchObject([{ outcome: 'canceled' }]);

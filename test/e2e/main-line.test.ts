@@ -58,7 +58,7 @@ describe('billAmount without tax and freight', () => {
       expect(misread.filter(({ reason }) => reason?.includes('read the other way')).length).toBeGreaterThan(10);
       // What was posted in spite of it has neither tax nor freight: there both readings agree.
       const totals = new Map(line.scenario.expectations.map(({ billId, total }) => [billId, total]));
-      for (const bill of live) expect(bill.total).toBe(totals.get(parseLink(bill.description ?? '')?.billId ?? 0));
+      for (const bill of live) expect(bill.total).toBe(totals.get(parseLink(bill.description ?? '')?.id ?? 0));
     }));
 });
 

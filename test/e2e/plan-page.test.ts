@@ -18,8 +18,8 @@ const HOSTILE = `<script>document.title='pwned'</script><img src="http://127.0.0
 
 const report = reported(
   planOf(aSourceBill({ content: { vendor: { id: 1, name: HOSTILE, ledgerVendorId: 'V-1002' } } })),
-  planOf(aSourceBill({ billId: 2, content: { summary: HOSTILE, lines: [anItemLine({ description: HOSTILE, quantity: '1', unitCost: '250.00' })] } })), // prettier-ignore
-  planOf(aSourceBill({ billId: 3, content: { job: { ...AIR_QUALITY, jobTypeName: HOSTILE } } })),
+  planOf(aSourceBill({ id: 2, content: { summary: HOSTILE, lines: [anItemLine({ description: HOSTILE, quantity: '1', unitCost: '250.00' })] } })), // prettier-ignore
+  planOf(aSourceBill({ id: 3, content: { job: { ...AIR_QUALITY, jobTypeName: HOSTILE } } })),
   planOf(aSourceBill({ content: LESS }), [posted()]),
 );
 

@@ -12,8 +12,9 @@ import { z } from 'zod';
 import { ledgerBillSchema, type Count } from '../../src/cli/demo/figures.ts';
 import type { ComparisonReport } from '../../src/cli/comparison/report.ts';
 import type { JournalPart, PlannedBill, PlanReport } from '../../src/cli/plan/report.ts';
+import { recorded } from '../../src/workflows/recorded.ts';
 import { nameOf } from '../../src/cli/one-bill.ts';
-import { ofKind, type DocumentKind } from '../../src/domain/values/document.ts';
+import type { DocumentKind } from '../../src/domain/values/document.ts';
 import { ACCOUNTS_PAYABLE } from '../../src/domain/reporting/journal.ts';
 import { parseLink } from '../../src/domain/ledger/link.ts';
 import { sum } from '../../src/domain/values/money.ts';
@@ -122,7 +123,7 @@ async function postedIn(line: MainLine): Promise<Map<string, unknown>> {
     records.flatMap(({ description, vendorId, recordId, megaEntityId, total, lines: of }) => {
       const link = parseLink(description ?? '', kind);
       const record = { vendorId, recordId, megaEntityId: megaEntityId || null, total, lines: of };
-      return link === undefined ? [] : [[nameOf({ billId: link.billId, ...ofKind(kind) }), record] as const];
+      return link === undefined ? [] : [[nameOf(recorded(link)), record] as const];
     });
   return new Map([...booked(bills, 'bill'), ...booked(adjustments, 'credit')]);
 }

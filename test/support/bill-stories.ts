@@ -78,9 +78,9 @@ export function storiesIn(world: () => WorkflowWorld) {
     kindsOf: (billId: number) =>
       world()
         .ledger.changes.filter((one) =>
-          'link' in one ? one.link.billId === billId : recordsOf(billId).includes(one.recordNo),
+          'link' in one ? one.link.id === billId : recordsOf(billId).includes(one.recordNo),
         )
-        .map(({ kind }) => kind),
+        .map(({ action }) => action),
     lineAmounts: (billId: number) =>
       world()
         .ledger.of(billId)

@@ -7,7 +7,6 @@ import fc from 'fast-check';
 import type { Composition, LedgerVendor } from '../../src/domain/compose/compose-bill.ts';
 import { composeDocument } from '../../src/domain/compose/compose-credit.ts';
 import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
-import { kindOf } from '../../src/domain/values/document.ts';
 import type { FailureCode } from '../../src/domain/failures/failure.ts';
 import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { formatLink, withoutLink, type Link } from '../../src/domain/ledger/link.ts';
@@ -16,7 +15,6 @@ import type { Masters } from '../../src/domain/ledger/reference-data.ts';
 import { sum } from '../../src/domain/values/money.ts';
 import type { Plan, ReconcileInput } from '../../src/domain/reconcile/plan.ts';
 import {
-  markOf,
   sourceFingerprint,
   type SourceBill,
   type SourceContent,
@@ -42,9 +40,9 @@ interface SourceBillOverrides extends Partial<Omit<SourceBill, 'content'>> {
 /** A purchase order's bill over 250.00 for a job: two item lines of 200.00 and 50.00. */
 export function aSourceBill({ content, ...header }: SourceBillOverrides = {}): SourceBill {
   return {
-    billId: 81000123,
+    kind: 'bill',
+    id: 81000123,
     revision: '2026-10-14T16:20:05.1234567Z',
-    kind: 'procurement',
     syncStatus: 'Posted',
     status: 'Unreconciled',
     ...header,
@@ -74,7 +72,7 @@ export function aSourceBill({ content, ...header }: SourceBillOverrides = {}): S
 /** A credit of 250.00 for goods of a job that went back to the vendor. */
 export function aCredit({ content, ...header }: SourceBillOverrides = {}): SourceBill {
   return aSourceBill({
-    billId: 82000456,
+    id: 82000456,
     kind: 'credit',
     ...header,
     content: {
@@ -163,12 +161,12 @@ export function composed(source?: SourceBill, policy?: ConnectionPolicy): Bill {
   return bill;
 }
 
-export function linkOf(source: SourceBill, bill: Bill, tenantId = '4001001'): Link {
+export function linkOf({ kind, id, content }: SourceBill, bill: Bill, tenantId = '4001001'): Link {
   return {
-    ...markOf(source),
+    kind,
+    id,
     tenantId,
-    billId: source.billId,
-    source: sourceFingerprint(source.content),
+    source: sourceFingerprint(content),
     content: contentFingerprint(bill),
   };
 }
@@ -184,7 +182,7 @@ export function readBack(bill: Bill, link: Link, overrides: Partial<LedgerBill> 
     ...UNPAID,
     total: sum(bill.lines.map(({ amount }) => amount)),
     rawDescription,
-    description: withoutLink(rawDescription, kindOf(bill)),
+    description: withoutLink(rawDescription, bill.kind),
     ...overrides,
   };
 }

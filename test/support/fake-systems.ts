@@ -2,17 +2,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { dimensionKey, USUAL_DIMENSIONS, type Dimensions } from '../../src/domain/values/dimensions.ts';
-import { kindOf } from '../../src/domain/values/document.ts';
+import type { DocumentKind, DocumentRef } from '../../src/domain/values/document.ts';
 import type { Masters } from '../../src/domain/ledger/reference-data.ts';
 import { failure, IntegrationError, type Failure } from '../../src/domain/failures/failure.ts';
 import { isLive, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
-import type { LedgerChange } from '../../src/domain/ledger/ledger-change.ts';
+import { kindOf, type LedgerChange } from '../../src/domain/ledger/ledger-change.ts';
 import { formatLink, parseLink, type Link } from '../../src/domain/ledger/link.ts';
 import { sum } from '../../src/domain/values/money.ts';
 import { isSameBillNumber } from '../../src/domain/values/bill-number.ts';
 import { isWithdrawn, type SourceBill } from '../../src/domain/source/source-bill.ts';
 import type { Call } from '../../src/ports/call.ts';
-import type { ChangedBill, FieldService, ListedBill } from '../../src/ports/field-service.ts';
+import type {
+  ChangedDocument,
+  DocumentState,
+  FieldService,
+  ListedDocument,
+  ListWindow,
+} from '../../src/ports/field-service.ts';
 import type { Ledger, LedgerLook, VendorRecord } from '../../src/ports/ledger.ts';
 
 export class FakeFieldService implements FieldService {
@@ -22,8 +28,8 @@ export class FakeFieldService implements FieldService {
   /** Thrown by the next loads of a bill, in order. */
   readonly loadFailures = new Map<number, Failure[]>();
   readonly credits = new Map<number, SourceBill>();
-  changed: ChangedBill[] = [];
-  changedCredits: ChangedBill[] = [];
+  changed: ChangedDocument[] = [];
+  changedCredits: ChangedDocument[] = [];
   creditWindows: { from: string; before: string }[] = [];
   /** Thrown by the next list of credits. */
   creditListFailure: Failure | undefined;
@@ -33,71 +39,50 @@ export class FakeFieldService implements FieldService {
   /** Runs while a bill is being loaded. */
   onLoad: ((billId: number) => Promise<void>) | undefined;
 
-  async loadBill(billId: number): Promise<SourceBill | undefined> {
-    this.loads.set(billId, (this.loads.get(billId) ?? 0) + 1);
-    await this.onLoad?.(billId);
-    const next = this.loadFailures.get(billId)?.shift();
+  async load({ kind, id }: DocumentRef): Promise<SourceBill | undefined> {
+    if (kind === 'credit') return this.credits.get(id);
+    this.loads.set(id, (this.loads.get(id) ?? 0) + 1);
+    await this.onLoad?.(id);
+    const next = this.loadFailures.get(id)?.shift();
     if (next !== undefined) throw new IntegrationError(next);
-    return this.bills.get(billId);
+    return this.bills.get(id);
   }
 
-  async billStates(billIds: readonly number[]): Promise<Record<number, 'live' | 'withdrawn'>> {
-    return statesIn(this.bills, billIds);
+  async states(kind: DocumentKind, ids: readonly number[]): Promise<Record<number, DocumentState>> {
+    const documents = kind === 'credit' ? this.credits : this.bills;
+    const stateOf = (one: SourceBill | undefined) => (one === undefined || isWithdrawn(one) ? 'withdrawn' : 'live');
+    return Object.fromEntries(ids.map((id) => [id, stateOf(documents.get(id))]));
   }
 
-  async loadCredit(creditId: number): Promise<SourceBill | undefined> {
-    return this.credits.get(creditId);
-  }
-
-  async creditStates(creditIds: readonly number[]): Promise<Record<number, 'live' | 'withdrawn'>> {
-    return statesIn(this.credits, creditIds);
-  }
-
-  async listChangedCredits(window: { from: string; before: string }): Promise<ChangedBill[]> {
-    if (this.creditListFailure !== undefined) throw new IntegrationError(this.creditListFailure);
-    this.creditWindows.push(window);
-    return this.changedCredits;
-  }
-
-  async listChangedBills(window: { from: string; before: string }): Promise<ChangedBill[]> {
-    const next = this.failures.shift();
-    if (next !== undefined) throw new IntegrationError(next);
-    this.windows.push(window);
-    return this.changed;
+  async listChanged(kind: DocumentKind, window: ListWindow): Promise<ChangedDocument[]> {
+    this.#failToList(kind);
+    (kind === 'credit' ? this.creditWindows : this.windows).push(window);
+    return kind === 'credit' ? this.changedCredits : this.changed;
   }
 
   /** Batches by bill. Like ServiceTitan with a parameter that it does not know, it narrows nothing. */
   readonly batches = new Map<number, number>();
 
-  async listBills(): Promise<ListedBill[]> {
-    const next = this.failures.shift();
+  async list(kind: DocumentKind): Promise<ListedDocument[]> {
+    this.#failToList(kind);
+    return [...(kind === 'credit' ? this.credits : this.bills).values()].map((one) => this.#row(one));
+  }
+
+  #row(document: SourceBill): ListedDocument {
+    const batch = this.batches.get(document.id);
+    return { ...listed(document), ...(batch === undefined ? {} : { batch }) };
+  }
+
+  #failToList(kind: DocumentKind): void {
+    const next = kind === 'credit' ? this.creditListFailure : this.failures.shift();
     if (next !== undefined) throw new IntegrationError(next);
-    return [...this.bills.values()].map((bill) => this.#row(bill));
-  }
-
-  async listCredits(): Promise<ListedBill[]> {
-    if (this.creditListFailure !== undefined) throw new IntegrationError(this.creditListFailure);
-    return [...this.credits.values()].map((credit) => ({ document: 'credit', ...this.#row(credit) }));
-  }
-
-  #row(bill: SourceBill): ListedBill {
-    const batch = this.batches.get(bill.billId);
-    return { ...listed(bill), ...(batch === undefined ? {} : { batch }) };
   }
 }
 
-function listed({ billId, revision, status, syncStatus, content }: SourceBill): ListedBill {
+function listed({ kind, id, revision, status, syncStatus, content }: SourceBill): ListedDocument {
   const { billDate, vendor } = content;
   const date = billDate === undefined ? {} : { billDate };
-  return { billId, revision, status, syncStatus, vendorName: vendor?.name ?? '', ...date };
-}
-
-function statesIn(
-  documents: ReadonlyMap<number, SourceBill>,
-  ids: readonly number[],
-): Record<number, 'live' | 'withdrawn'> {
-  const stateOf = (one: SourceBill | undefined) => (one === undefined || isWithdrawn(one) ? 'withdrawn' : 'live');
-  return Object.fromEntries(ids.map((id) => [id, stateOf(documents.get(id))]));
+  return { kind, id, revision, status, syncStatus, vendorName: vendor?.name ?? '', ...date };
 }
 
 /** What a write does. */
@@ -148,19 +133,19 @@ export class FakeLedger implements Ledger {
   }
 
   async findBills(look: LedgerLook): Promise<LedgerBill[]> {
-    const script = this.scriptOf(look.billId);
+    const script = this.scriptOf(look.id);
     await script.onLook?.(look);
     const found = this.bills.filter((bill) => {
-      if (kindOf(bill) !== kindOf(look)) return false;
+      if (bill.kind !== look.kind) return false;
       if (Date.now() - (this.#writtenAt.get(bill.recordNo) ?? 0) < script.readLagMs) return false;
       const isSameNumber =
         look.billNumber !== undefined &&
-        (bill.vendorId === look.vendorId || kindOf(look) === 'credit') &&
+        (bill.vendorId === look.vendorId || look.kind === 'credit') &&
         isSameBillNumber(bill.billNumber, look.billNumber);
       const isNamed = [...(look.recordNos ?? []), look.adopted?.recordNo].includes(bill.recordNo);
-      const link = parseLink(bill.rawDescription, kindOf(bill));
+      const link = parseLink(bill.rawDescription, bill.kind);
       const isSibling = link !== undefined && look.reference !== undefined && bill.reference === look.reference;
-      return link?.billId === look.billId || isSameNumber || isSibling || isNamed;
+      return link?.id === look.id || isSameNumber || isSibling || isNamed;
     });
     return found.map((bill) => asRead(bill, look));
   }
@@ -171,7 +156,7 @@ export class FakeLedger implements Ledger {
   async write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }> {
     this.changes.push(change);
     this.controlIds.push(controlId);
-    if (change.kind === 'create') this.writes.set(change.link.billId, (this.writes.get(change.link.billId) ?? 0) + 1);
+    if (change.action === 'create') this.writes.set(change.link.id, (this.writes.get(change.link.id) ?? 0) + 1);
     const behaviour = this.scriptOf(this.#billOf(change)).writes.shift() ?? { kind: 'ok' };
     const unknown = () => new IntegrationError(failure('intacct.outcome-unknown', 'the connection failed.'));
     switch (behaviour.kind) {
@@ -210,15 +195,15 @@ export class FakeLedger implements Ledger {
 
   /** The source bill of a change; 0 for a record that carries no link. */
   #billOf(change: LedgerChange): number {
-    if ('link' in change) return change.link.billId;
+    if ('link' in change) return change.link.id;
     const record = this.bills.find(({ recordNo }) => recordNo === change.recordNo);
-    return parseLink(record?.rawDescription ?? '', kindOf(change))?.billId ?? 0;
+    return parseLink(record?.rawDescription ?? '', kindOf(change))?.id ?? 0;
   }
 
   #apply(change: LedgerChange): string {
-    if (change.kind === 'create') return this.add(change.bill, change.link);
+    if (change.action === 'create') return this.add(change.bill, change.link);
     const { recordNo } = change;
-    switch (change.kind) {
+    switch (change.action) {
       case 'amend':
         this.edit(recordNo, { ...change.bill, rawDescription: linked(change.bill.description, change.link) });
         break;
@@ -259,12 +244,12 @@ export class FakeLedger implements Ledger {
 
   /** Live bills that carry our link for this source bill. */
   of(billId: number): LedgerBill[] {
-    return this.bills.filter((bill) => parseLink(bill.rawDescription)?.billId === billId && isLive(bill));
+    return this.bills.filter((bill) => parseLink(bill.rawDescription)?.id === billId && isLive(bill));
   }
 
   /** Live adjustments that carry our link for this credit. */
   ofCredit(creditId: number): LedgerBill[] {
-    return this.bills.filter((bill) => parseLink(bill.rawDescription, 'credit')?.billId === creditId && isLive(bill));
+    return this.bills.filter((bill) => parseLink(bill.rawDescription, 'credit')?.id === creditId && isLive(bill));
   }
 
   async findVendor(vendorId: string): Promise<VendorRecord | undefined> {
@@ -286,7 +271,7 @@ export class FakeLedger implements Ledger {
 
 /** Lines show the dimensions that were asked for and those that the bill's link names: no others. */
 function asRead(bill: LedgerBill, { dimensions = [], adopted }: LedgerLook): LedgerBill {
-  const written = parseLink(bill.rawDescription, kindOf(bill))?.dimensions ?? [];
+  const written = parseLink(bill.rawDescription, bill.kind)?.dimensions ?? [];
   const remembered = adopted?.recordNo === bill.recordNo ? (adopted.dimensions ?? []) : [];
   const keys = new Set<string>([...USUAL_DIMENSIONS, ...dimensions, ...written, ...remembered].map(dimensionKey));
   const shown = (all: Dimensions): Dimensions =>

@@ -16,8 +16,8 @@ export class LedgerModel {
   readonly memories = new Map<number, BillMemory>();
   #nextRecordNo = 1;
 
-  memoryOf({ billId }: SourceBill): BillMemory {
-    return this.memories.get(billId) ?? NOTHING_REMEMBERED;
+  memoryOf({ id }: SourceBill): BillMemory {
+    return this.memories.get(id) ?? NOTHING_REMEMBERED;
   }
 
   plan(source: SourceBill, input: Partial<ReconcileInput> = {}, found = this.bills): DetailedPlan {
@@ -27,7 +27,7 @@ export class LedgerModel {
   /** As the write step and the workflow do it: what no crash may forget is noted first. */
   apply(plan: DetailedPlan, source: SourceBill): void {
     const { decision, bill, standing } = plan;
-    const note = (more: Partial<BillMemory>) => this.memories.set(source.billId, remember(this.memoryOf(source), more));
+    const note = (more: Partial<BillMemory>) => this.memories.set(source.id, remember(this.memoryOf(source), more));
     if (decision === 'reverse' || decision === 'delete') note({ gone: [plan.recordNo ?? ''] });
     if (plan.supersedes !== undefined) note({ gone: plan.supersedes });
     if (decision === 'create' && bill !== undefined) note({ posted: [this.#add(bill, source)] });
@@ -94,8 +94,9 @@ function linked(
   content = contentFingerprint(bill),
 ): Pick<LedgerBill, 'rawDescription'> {
   const link = {
+    kind: source.kind,
+    id: source.id,
     tenantId: '4001001',
-    billId: source.billId,
     source: sourceFingerprint(source.content),
     content,
   };

@@ -177,7 +177,7 @@ function lineOf({ options, scenario, sandboxes, configPath }: Prepared, stage: S
       return (await until(holdOf, (hold) => hold !== undefined)) as OpenBill;
     },
     untilPosted: (billId) =>
-      until(counting, ({ live }) => live.some((bill) => parseLink(bill.description ?? '')?.billId === billId)),
+      until(counting, ({ live }) => live.some((bill) => parseLink(bill.description ?? '')?.id === billId)),
     deploy: () => void process.kill(stage.worker.pid ?? 0, 'SIGTERM'),
     tieout: (...args) =>
       tieout(args, {

@@ -5,8 +5,9 @@ import type { Composition } from '../../src/domain/compose/compose-bill.ts';
 import { withBills, type DetailedPlan } from '../../src/domain/reconcile/plan.ts';
 import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
 import { owedFor } from '../../src/domain/compose/compose-credit.ts';
-import { markOf, type SourceBill } from '../../src/domain/source/source-bill.ts';
+import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import type { ReconcileInput } from '../../src/domain/reconcile/plan.ts';
+import { recorded } from '../../src/workflows/recorded.ts';
 import { aPolicy, aQuestion, compose } from './builders.ts';
 
 /** What the reconciler decides about this bill, told as the workflow `planBill` tells it. */
@@ -20,12 +21,11 @@ export function planOf(
 }
 
 function told(source: SourceBill, composition: Composition, plan: DetailedPlan): PlanOfBill {
-  const { content, status, syncStatus, billId } = source;
+  const { content, status, syncStatus, kind, id } = source;
   const stated = owedFor(source, aPolicy());
   const bill = plan.bill ?? composition.bill;
   return {
-    ...markOf(source),
-    billId,
+    ...recorded({ kind, id }),
     ...withBills(plan),
     rules: composition.rules,
     rulesVersion: '0123456789ab',

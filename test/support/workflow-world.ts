@@ -59,7 +59,7 @@ export function aPostedBill(
   bill: Partial<SourceBill> = {},
 ): SourceBill {
   const numbers = { vendorInvoiceNumber: `INV-${billId}`, purchaseOrderNumber: `PO-${billId}` };
-  return aSourceBill({ billId, ...bill, content: { ...numbers, ...content } });
+  return aSourceBill({ id: billId, ...bill, content: { ...numbers, ...content } });
 }
 
 /** Of a step that is tried again. */
@@ -149,12 +149,12 @@ export async function startWorkflowWorld({ dataConverter = {} }: WorldOptions = 
     pause: () => stop(),
     resume,
     start: async (bill: SourceBill) => {
-      source.bills.set(bill.billId, bill);
-      const workflowId = billWorkflowId(CONNECTION, bill.billId);
+      source.bills.set(bill.id, bill);
+      const workflowId = billWorkflowId(CONNECTION, bill.id);
       await client.workflow.start(WORKFLOWS.syncBill, {
         workflowId,
         taskQueue: WORKFLOW_TASK_QUEUE,
-        args: [{ connectionId: CONNECTION, billId: bill.billId }],
+        args: [{ connectionId: CONNECTION, billId: bill.id }],
       });
       return workflowId;
     },

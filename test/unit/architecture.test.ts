@@ -50,7 +50,8 @@ const LAYERS: readonly Layer[] = [
   {
     of: 'src/activities/',
     may: [
-      ...['src/activities/', 'src/domain/', 'src/ports/', 'src/temporal/client/', 'src/workflows/names.ts'],
+      ...['src/activities/', 'src/domain/', 'src/ports/', 'src/temporal/client/'],
+      ...['src/workflows/names.ts', 'src/workflows/recorded.ts'],
       ...['node:', 'zod', 'p-queue', '@temporalio/activity', '@temporalio/common'],
     ],
     mayAsTypes: ['src/clients/', '@temporalio/client', ...SETTINGS],

@@ -17,8 +17,8 @@ import {
 import type { Resolution } from '../../src/workflows/messages.ts';
 import { aSourceBill, composed } from '../support/builders.ts';
 
-const NEW = initialState({ connectionId: 'test', billId: 7 });
-const CREDIT = initialState({ connectionId: 'test', billId: 7, document: 'credit' });
+const NEW = initialState({ connectionId: 'test', kind: 'bill', id: 7 });
+const CREDIT = initialState({ connectionId: 'test', kind: 'credit', id: 7 });
 
 const after = (events: readonly BillEvent[], state: BillState = NEW) => events.reduce(nextState, state);
 

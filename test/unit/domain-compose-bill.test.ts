@@ -198,7 +198,7 @@ describe('what holds a bill', () => {
     [
       'one expense line without a business unit',
       {
-        kind: 'expense',
+        billType: 'expense',
         content: {
           businessUnitId: undefined,
           job: undefined,

@@ -107,7 +107,7 @@ describe('the lines of a bill', () => {
 
   it('of an expense have a job and business unit of their own', () => {
     const source = aSourceBill({
-      kind: 'expense',
+      billType: 'expense',
       content: {
         job: undefined,
         purchaseOrderNumber: undefined,

@@ -187,7 +187,7 @@ describe('a payment term', () => {
 
 describe('the bills of a purchase order', () => {
   const ordered = (total: string) => aSourceBill({ content: { purchaseOrder: { total } } });
-  const sibling = posted(aSourceBill({ billId: 81000999, content: { vendorInvoiceNumber: 'INV-1' } }), {
+  const sibling = posted(aSourceBill({ id: 81000999, content: { vendorInvoiceNumber: 'INV-1' } }), {
     recordNo: '9',
   });
   const plan = (source: SourceBill, others: Record<number, 'live' | 'withdrawn'> = { 81000999: 'live' }) =>

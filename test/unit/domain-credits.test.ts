@@ -32,7 +32,7 @@ describe('a credit', () => {
   it('is an adjustment by the same rules as a bill, its lines negative: a debit memo', () => {
     const { lines, ...header } = composed(aCredit());
     expect(header).toEqual({
-      document: 'credit',
+      kind: 'credit',
       entityId: 'E10',
       vendorId: 'V-1002',
       billNumber: 'CM-4711',

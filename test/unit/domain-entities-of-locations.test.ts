@@ -89,7 +89,7 @@ describe('a bill that an entity’s session writes', () => {
     });
     expect(compose(undefined, atCompany, LEDGER).problems).toEqual([]);
     const lines = [anExpenseLine({ businessUnitId: 3011 }), anExpenseLine({ businessUnitId: 3051, amount: '50.00' })];
-    const overBoth = aSourceBill({ kind: 'expense', content: { lines, job: undefined } });
+    const overBoth = aSourceBill({ billType: 'expense', content: { lines, job: undefined } });
     expect(compose(overBoth, aPolicy(), LEDGER).problems).toEqual([]);
   });
 });

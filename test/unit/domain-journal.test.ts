@@ -24,7 +24,7 @@ describe('the journal of a bill', () => {
     const [line] = composed().lines;
     if (line === undefined) throw new Error('no line');
     const lines = [{ ...line, amount: '-30.00' }, { ...line, amount: '10.00' }, { ...line, amount: '0.00' }]; // prettier-ignore
-    const sides = journalOf({ entityId: undefined, lines }).map(({ debit, credit }) => [debit, credit]);
+    const sides = journalOf({ kind: 'bill', entityId: undefined, lines }).map(({ debit, credit }) => [debit, credit]);
     expect(sides).toEqual([[undefined, '30.00'], ['10.00', undefined], ['0.00', undefined], ['20.00', undefined]]); // prettier-ignore
   });
 
@@ -57,7 +57,7 @@ describe('totals', () => {
   it('stand by entity, top level first, then by account, accounts payable last of each', () => {
     const bill = composed();
     const at = (entityId: string | undefined, glAccountNo: string) =>
-      journalOf({ entityId, lines: bill.lines.map((line) => ({ ...line, glAccountNo })) });
+      journalOf({ kind: 'bill', entityId, lines: bill.lines.map((line) => ({ ...line, glAccountNo })) });
     const totals = totalsByAccount([...at('E20', '5030'), ...at('E10', 'B100'), ...at('E10', '5010'), ...at(undefined, '6410')]); // prettier-ignore
     expect(totals.map(({ entityId, account, debit, credit }) => [entityId, account, debit, credit])).toEqual([
       [undefined, '6410', '250.00', '0.00'],

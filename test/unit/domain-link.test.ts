@@ -20,13 +20,14 @@ import {
 import { sourceFingerprint } from '../../src/domain/source/source-bill.ts';
 import { AC_REPAIR, anItemLine, aSourceBill, changed, composed } from '../support/builders.ts';
 
-const LINK: Link = { tenantId: '4001001', billId: 81000123, source: '0123456789ab', content: 'ba9876543210' };
+const LINK: Link = { kind: 'bill', id: 81000123, tenantId: '4001001', source: '0123456789ab', content: 'ba9876543210' };
 const WRITTEN = '[tieout:1 bill:4001001/81000123 src:0123456789ab doc:ba9876543210]';
 
 const anyFingerprint = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 12, maxLength: 12 });
 const anyLink: fc.Arbitrary<Link> = fc.record({
+  kind: fc.constant('bill'),
+  id: fc.maxSafeNat(),
   tenantId: fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }).map(String),
-  billId: fc.maxSafeNat(),
   source: anyFingerprint,
   content: anyFingerprint,
 });
@@ -59,7 +60,7 @@ describe('link', () => {
   });
 
   it('has room in a description beside the longest text, whatever dimensions a mapping may name', () => {
-    const ids = { tenantId: '9'.repeat(20), billId: Number.MAX_SAFE_INTEGER, document: 'credit' } as const;
+    const ids = { kind: 'credit', id: Number.MAX_SAFE_INTEGER, tenantId: '9'.repeat(20) } as const;
     const names = `GLDIM${'X'.repeat(MAX_LINKED_DIMENSIONS - 5)}` as DimensionName;
     const mark = formatLink({ ...LINK, ...ids, dimensions: [names] });
     expect(
@@ -68,19 +69,19 @@ describe('link', () => {
   });
 
   it('can be searched by its beginning, which bill 81 does not share with bill 812', () => {
-    const of = (billId: number) => formatLink({ ...LINK, billId });
-    expect(of(81).startsWith(linkPrefix({ tenantId: '4001001', billId: 81 }))).toBe(true);
-    expect(of(812).startsWith(linkPrefix({ tenantId: '4001001', billId: 81 }))).toBe(false);
-    expect(of(81).startsWith(linkPrefix({ tenantId: '400100', billId: 81 }))).toBe(false);
+    const of = (id: number) => formatLink({ ...LINK, id });
+    expect(of(81).startsWith(linkPrefix({ kind: 'bill', id: 81, tenantId: '4001001' }))).toBe(true);
+    expect(of(812).startsWith(linkPrefix({ kind: 'bill', id: 81, tenantId: '4001001' }))).toBe(false);
+    expect(of(81).startsWith(linkPrefix({ kind: 'bill', id: 81, tenantId: '400100' }))).toBe(false);
   });
 
   it('is the last one of a text: a vendor’s own words may quote another', () => {
-    const quoted = formatLink({ ...LINK, billId: 7 });
+    const quoted = formatLink({ ...LINK, id: 7 });
     expect(parseLink(`replaces ${quoted} as agreed ${WRITTEN}`)).toEqual(LINK);
   });
 
   it('comes off its own text only: a quoted link is part of what we posted', () => {
-    const quoted = `replaces ${formatLink({ ...LINK, billId: 7 })} as agreed`;
+    const quoted = `replaces ${formatLink({ ...LINK, id: 7 })} as agreed`;
     expect(withoutLink(`${quoted} ${WRITTEN}`)).toBe(quoted);
     expect(withoutLink(WRITTEN)).toBe('');
     expect(withoutLink('no link here')).toBe('no link here');
@@ -148,6 +149,7 @@ describe('fingerprint', () => {
 });
 
 const BILL: Bill = {
+  kind: 'bill',
   entityId: 'E10',
   vendorId: '00123',
   billNumber: 'INV-88213',
@@ -277,9 +279,10 @@ describe('fingerprint of a source', () => {
 
 describe('control id', () => {
   const parts = {
+    kind: 'bill',
+    id: 81000123,
     action: 'create',
     connectionId: 'demo',
-    billId: 81000123,
     content: '085f033f878f',
     follows: '',
   } as const;
@@ -292,7 +295,7 @@ describe('control id', () => {
     const ids = [
       parts,
       { ...parts, connectionId: 'other' },
-      { ...parts, billId: 8100012 },
+      { ...parts, id: 8100012 },
       { ...parts, content: '0123456789ab' },
       { ...parts, action: 'amend' } as const,
       { ...parts, follows: '1041' },

@@ -20,7 +20,7 @@ import {
 /** One line over an amount, for a job. */
 function aBill(billId: number, amount: string, content: Partial<SourceBill['content']> = {}): SourceBill {
   const lines = [anItemLine({ quantity: '1', unitCost: amount })];
-  return aSourceBill({ billId, content: { lines, billAmount: amount, ...content } });
+  return aSourceBill({ id: billId, content: { lines, billAmount: amount, ...content } });
 }
 
 function standings(bills: readonly SourceBill[], policy: ConnectionPolicy, masters: Masters = {}) {
@@ -157,11 +157,11 @@ describe('the coverage of a period', () => {
       aPolicy(),
       {},
     );
-    expect({ lines, amount, untied }).toEqual({ lines: 2, amount: '0.00', untied: [{ billId: 7 }] });
+    expect({ lines, amount, untied }).toEqual({ lines: 2, amount: '0.00', untied: [{ kind: 'bill', id: 7 }] });
   });
 
   it('counts credits by the same rules, their money below zero; one without lines is a line of its own kind', () => {
-    const back = (billId: number, lines: SourceBill['content']['lines']) => aCredit({ billId, content: { lines, billAmount: '30.00' } }); // prettier-ignore
+    const back = (billId: number, lines: SourceBill['content']['lines']) => aCredit({ id: billId, content: { lines, billAmount: '30.00' } }); // prettier-ignore
     const { bills, credits, lines, amount, gaps } = coverageOf(
       [aBill(1, '20.00'), back(2, [anItemLine({ quantity: '1', unitCost: '30.00' })]), back(3, [])],
       aPolicy(),
@@ -171,8 +171,8 @@ describe('the coverage of a period', () => {
     expect(gaps).toEqual([
       expect.objectContaining({ code: 'mapping.account-missing', what: expect.stringContaining('line credit'), bills: 1, amount: '-30.00' }), // prettier-ignore
     ]);
-    const untied = coverageOf([aCredit({ billId: 4, content: { billAmount: '1.00' } })], aPolicy(), {});
-    expect(untied).toMatchObject({ untied: [{ billId: 4, document: 'credit' }], amount: '0.00' });
+    const untied = coverageOf([aCredit({ id: 4, content: { billAmount: '1.00' } })], aPolicy(), {});
+    expect(untied).toMatchObject({ untied: [{ kind: 'credit', id: 4 }], amount: '0.00' });
   });
 
   it('accounts for every line and every cent, whatever the bills', () => {

@@ -33,7 +33,7 @@ const CANCELED = aSourceBill({ status: 'Canceled' });
 const ofUnit = (businessUnitId: number, amount: string) => ({ kind: 'expense', description: 'Rent', amount, businessUnitId }) as const; // prettier-ignore
 const TWO_ENTITIES = changed({ lines: [ofUnit(3011, '200.00'), ofUnit(3051, '50.00')], billAmount: '250.00' });
 const LESS_OF_TWO = changed({ lines: [ofUnit(3011, '100.00'), ofUnit(3051, '50.00')], billAmount: '150.00' });
-const DELETED = deletedBill(81000123);
+const DELETED = deletedBill({ kind: 'bill', id: 81000123 });
 
 describe('our bill, unpaid and editable, changed in ServiceTitan', () => {
   it.each<[string, Partial<SourceContent>, string]>([

@@ -7,7 +7,7 @@ import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { formatLink, linkPrefix, parseLink, withoutLink } from '../../src/domain/ledger/link.ts';
 import type { DetailedPlan, ReconcileInput } from '../../src/domain/reconcile/plan.ts';
 import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
-import { deletedBill, documentOf } from '../../src/domain/source/source-bill.ts';
+import { deletedBill } from '../../src/domain/source/source-bill.ts';
 import {
   aCredit,
   anItemLine,
@@ -55,8 +55,8 @@ describe('a credit that Intacct does not hold', () => {
   });
 
   it('and was canceled or deleted: nothing', () => {
-    for (const source of [aCredit({ status: 'Canceled' }), deletedBill(CREDIT.billId, 'credit')]) {
-      expect(documentOf(source)).toBe('credit');
+    for (const source of [aCredit({ status: 'Canceled' }), deletedBill(CREDIT)]) {
+      expect(source.kind).toBe('credit');
       expect(plan([], { source }).decision).toBe('nothing');
     }
   });
@@ -74,7 +74,7 @@ describe('a credit that Intacct does not hold', () => {
     const done = plan([stranger({ vendorId: 'V-1009' })]);
     expect(codesOf(done)).toEqual(['intacct.number-taken']);
     expect(done.problems[0]?.summary).toContain('the only one of the whole company');
-    const ofCredit = { ...linkOf(CREDIT, composed(CREDIT)), billId: 5 };
+    const ofCredit = { ...linkOf(CREDIT, composed(CREDIT)), id: 5 };
     const ours = stranger({ vendorId: 'V-1009', rawDescription: formatLink(ofCredit) });
     expect(codesOf(plan([ours], { others: { 5: 'live' } }))).toEqual(['intacct.number-taken']);
     const waits = plan([ours], { others: { 5: 'withdrawn' } });
@@ -86,7 +86,7 @@ describe('a credit that Intacct does not hold', () => {
   });
 
   it('takes the place of one that was withdrawn and applied: held, with what would fix it, whatever sign credits have', () => {
-    const ofOther = formatLink({ ...linkOf(CREDIT, composed(CREDIT)), billId: 5 });
+    const ofOther = formatLink({ ...linkOf(CREDIT, composed(CREDIT)), id: 5 });
     for (const sign of ['negative', 'positive'] as const) {
       const policy = aPolicy({ credits: { ...credits, sign } });
       const lines = compose(CREDIT, policy).bill?.lines ?? [];
@@ -179,7 +179,7 @@ describe('our credit', () => {
 });
 
 describe('a credit and a bill of the same id', () => {
-  const bill = linkOf({ ...CREDIT, kind: 'procurement' }, composed(CREDIT));
+  const bill = linkOf({ ...CREDIT, kind: 'bill' }, composed(CREDIT));
   const credit = linkOf(CREDIT, composed(CREDIT));
 
   it('have links that are never taken for each other', () => {
@@ -198,8 +198,15 @@ describe('a credit and a bill of the same id', () => {
   });
 
   it('have control ids of their own, also where only a record is named', () => {
-    const parts = { action: 'delete', connectionId: 'demo', billId: 5, content: '1041', follows: 'x' } as const;
-    expect(controlIdFor({ ...parts, document: 'credit' })).not.toBe(controlIdFor(parts));
+    const parts = {
+      kind: 'bill',
+      id: 5,
+      action: 'delete',
+      connectionId: 'demo',
+      content: '1041',
+      follows: 'x',
+    } as const;
+    expect(controlIdFor({ ...parts, kind: 'credit' })).not.toBe(controlIdFor(parts));
     expect(controlIdFor(parts)).toMatch(/^tieout:delete:demo:5:1041:/);
   });
 });

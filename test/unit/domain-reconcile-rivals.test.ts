@@ -25,10 +25,10 @@ const plan = (found: readonly LedgerBill[], input: Partial<ReconcileInput> = {})
 const OTHER = 81000777;
 const EARLIER = 81000100;
 const ofOther = (billId = OTHER, overrides: Partial<LedgerBill> = {}) =>
-  posted(aSourceBill({ billId }), { recordNo: '900', ...overrides });
+  posted(aSourceBill({ id: billId }), { recordNo: '900', ...overrides });
 const UNMAPPED = aSourceBill({ content: { job: AIR_QUALITY } });
 const ofTenant = (tenantId: string) => {
-  const source = aSourceBill({ billId: OTHER });
+  const source = aSourceBill({ id: OTHER });
   return readBack(composed(source), linkOf(source, composed(source), tenantId), { recordNo: '900' });
 };
 const LESS = aSourceBill({ content: { billAmount: '200.00', lines: [anItemLine()] } });

@@ -285,7 +285,7 @@ describe('any bill', () => {
   });
 
   it('whose text quotes the link of another one leads to nothing too', () => {
-    const quoted = posted(aSourceBill({ billId: 7 })).rawDescription;
+    const quoted = posted(aSourceBill({ id: 7 })).rawDescription;
     const source = changed({ summary: `credit for ${quoted}, see there` });
     expect(plan([posted(source)], { source })).toMatchObject({ decision: 'nothing', remarks: [] });
   });

@@ -44,7 +44,7 @@ describe('rules compared', () => {
   });
 
   it('names what counts as posted, and is held for what else stands in its way', () => {
-    const exported = aSourceBill({ billId: 12, syncStatus: 'Exported' });
+    const exported = aSourceBill({ id: 12, syncStatus: 'Exported' });
     expect(planOf(exported).decision).toBe('hold');
     expect(compared(plan(exported, otherAccounts('5015')), plan(aSourceBill(), otherAccounts('5015'))).heldAnyway).toEqual([12]); // prettier-ignore
   });

@@ -106,8 +106,8 @@ describe('the plan of bills', () => {
   });
 
   it('leaves held bills out, with their amount, and says when ServiceTitan states none', () => {
-    const unmapped = aSourceBill({ billId: 2, content: { job: AIR_QUALITY } });
-    const empty = aSourceBill({ billId: 3, content: { billAmount: undefined } });
+    const unmapped = aSourceBill({ id: 2, content: { job: AIR_QUALITY } });
+    const empty = aSourceBill({ id: 3, content: { billAmount: undefined } });
     const report = reported(planOf(aSourceBill()), planOf(unmapped), planOf(empty));
     expect(report.decisions).toMatchObject([{ decision: 'create' }, { decision: 'hold', bills: 2, source: '250.00' }]);
     expect(report.decisions[1]).not.toHaveProperty('planned');
@@ -125,7 +125,7 @@ describe('the plan of bills', () => {
     fc.assert(
       fc.property(fc.array(anyTyingBill, { minLength: 1, maxLength: 4 }), (bills) => {
         const plans = bills.map(({ source, policy, header }, i) => {
-          const bill = { ...source, billId: i + 1 };
+          const bill = { ...source, id: i + 1 };
           const plan = planOf(bill, [], { composition: compose(bill, policy), policy });
           // What the header says, worked out without the product's arithmetic.
           return { ...plan, source: { status: 'Reconciled', syncStatus: 'Posted', stated: decimal(header, 2) } };
@@ -141,8 +141,8 @@ describe('the plan of bills', () => {
   });
 
   it('shares looks: a hundred bills cost no more of them than one', () => {
-    const many = Array.from({ length: 100 }, (_, i) => planOf(aSourceBill({ billId: i + 1 })));
+    const many = Array.from({ length: 100 }, (_, i) => planOf(aSourceBill({ id: i + 1 })));
     expect(reported(...many).cost).toMatchObject({ writes: 100, looks: 4 });
-    expect(reported(...many, planOf(aSourceBill({ billId: 101 }))).cost).toMatchObject({ writes: 101, looks: 8 });
+    expect(reported(...many, planOf(aSourceBill({ id: 101 }))).cost).toMatchObject({ writes: 101, looks: 8 });
   });
 });

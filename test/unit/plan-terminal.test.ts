@@ -10,7 +10,7 @@ import { planOf, reported } from '../support/plans.ts';
 import { widest } from '../support/terminal.ts';
 
 const LARGE = aSourceBill({
-  billId: 9,
+  id: 9,
   content: {
     billAmount: '123456789.00',
     lines: [anItemLine({ quantity: '1', unitCost: '123456789.00' })],
@@ -40,7 +40,7 @@ describe('a plan on a terminal', () => {
   });
 
   it('shows what is held and what to do, and without journals says where they are', () => {
-    const report = reported(planOf(aSourceBill()), planOf(aSourceBill({ billId: 2, content: { job: AIR_QUALITY } })));
+    const report = reported(planOf(aSourceBill()), planOf(aSourceBill({ id: 2, content: { job: AIR_QUALITY } })));
     const text = describeReport(report, { withJournal: false });
     expect(text).toMatch(/^2 {2}hold {2}Cedar Supply, 250\.00\n {2}mapping\.account-missing\n/);
     expect(text).toContain('What to do:');
@@ -49,7 +49,7 @@ describe('a plan on a terminal', () => {
   });
 
   it('says how the sums go together, and how many bills each code holds over how much', () => {
-    const report = reported(planOf(aSourceBill()), planOf(aSourceBill({ billId: 2, content: { job: AIR_QUALITY } })));
+    const report = reported(planOf(aSourceBill()), planOf(aSourceBill({ id: 2, content: { job: AIR_QUALITY } })));
     const text = describeReport(report, { withJournal: false });
     expect(text).toMatch(/│\s+2 │ all\s+│\s+500\.00 │\s+250\.00 │\s+│/);
     expect(text.replaceAll(/\s+/g, ' ')).toContain('Of 500.00 in ServiceTitan, 250.00 in Intacct and 250.00 left out (held, waiting, out of scope): difference 0.00.'); // prettier-ignore
@@ -57,7 +57,7 @@ describe('a plan on a terminal', () => {
   });
 
   it('tells a cause that holds many once, with the ids of all of them', () => {
-    const plans = Array.from({ length: 40 }, (_, i) => planOf(aSourceBill({ billId: 5_000 + i, content: { job: AIR_QUALITY } }))); // prettier-ignore
+    const plans = Array.from({ length: 40 }, (_, i) => planOf(aSourceBill({ id: 5_000 + i, content: { job: AIR_QUALITY } }))); // prettier-ignore
     const text = describeReport(reported(...plans), { withJournal: false });
     expect(text.match(/What to do:/g)).toHaveLength(5);
     expect(text).toMatch(/Held alike, 35 more: 5005, 5006, /);
@@ -76,7 +76,7 @@ describe('a plan on a terminal', () => {
   it('names the bills with nothing to do that stand otherwise than the rules have them', () => {
     const accounts = [{ destination: 'job', jobType: 41, account: '5020' } as const];
     const plans = Array.from({ length: 12 }, (_, i) => {
-      const source = aSourceBill({ billId: 5_000 + i });
+      const source = aSourceBill({ id: 5_000 + i });
       return planOf(source, [posted(source)], { composition: compose(source, aPolicy({ mapping: { accounts } })) });
     });
     const text = describeReport(reported(...plans), { withJournal: false }).replaceAll(/\s+/g, ' ');

@@ -41,7 +41,7 @@ const anySource: fc.Arbitrary<SourceBill> = fc
     syncStatus: fc.constantFrom('Posted', 'Posted', 'Exported', 'Pending'),
   })
   .map(({ quantity, status, syncStatus, ...content }) => {
-    if (status === 'gone') return deletedBill(81000123);
+    if (status === 'gone') return deletedBill({ kind: 'bill', id: 81000123 });
     const billAmount = `${quantity * 100}.00`;
     const lines = [anItemLine({ quantity: String(quantity) })];
     return aSourceBill({ status, syncStatus, content: { ...content, billAmount, lines } });
@@ -133,14 +133,14 @@ describe('two ServiceTitan bills of one vendor with the same number', () => {
     fc.assert(
       fc.property(steps, (schedule) => {
         const model = new LedgerModel();
-        const pair = [aSourceBill({ billId: 81000100 }), aSourceBill({ billId: 81000200 })] as const;
+        const pair = [aSourceBill({ id: 81000100 }), aSourceBill({ id: 81000200 })] as const;
         const others = { 81000100: 'live', 81000200: 'live' } as const;
         const looks = [model.bills, model.bills];
         for (const { who, isStale } of schedule) {
           const source = pair[who as 0 | 1];
           // A look that is older than the other one's write, but never older than its own.
           const found = isStale ? (looks[who] ?? []) : model.bills;
-          const own = model.bills.filter(({ rawDescription }) => rawDescription.includes(`/${source.billId} `));
+          const own = model.bills.filter(({ rawDescription }) => rawDescription.includes(`/${source.id} `));
           const seen = [...found.filter((bill) => !own.some(({ recordNo }) => recordNo === bill.recordNo)), ...own];
           const plan = model.plan(source, { others }, seen);
           if (plan.decision === 'create' || plan.decision === 'reverse') model.apply(plan, source);

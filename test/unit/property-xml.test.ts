@@ -48,8 +48,9 @@ describe('a text on its way to Intacct and back', () => {
     fc.string({ unit: fc.constantFrom(']', '>', '<', '&', ';', '#', 'x', '\r', '\n', '\u0000', '\uD83D', '\uDD27') }),
   );
   const anyLink = fc.record({
+    kind: fc.constant('bill'),
+    id: fc.maxSafeNat(),
     tenantId: fc.nat().map(String),
-    billId: fc.maxSafeNat(),
     source: fc.constant('0123456789ab'),
     content: fc.constant('ba9876543210'),
   });

@@ -35,7 +35,7 @@ type Content = Partial<SourceBill['content']>;
 
 /** A credit with a number of its own. */
 const creditOf = (id: number, content: Content = {}, header: Partial<SourceBill> = {}) =>
-  aCredit({ billId: id, ...header, content: { vendorInvoiceNumber: `CM-${id}`, ...content } });
+  aCredit({ id: id, ...header, content: { vendorInvoiceNumber: `CM-${id}`, ...content } });
 
 async function start(id: number, content: Content = {}, header: Partial<SourceBill> = {}): Promise<void> {
   world.source.credits.set(id, creditOf(id, content, header));
@@ -69,8 +69,8 @@ async function holdOf(id: number) {
 }
 const kindsOf = (recordNos: readonly string[], id: number) =>
   world.ledger.changes
-    .filter((one) => ('link' in one ? one.link.billId === id : recordNos.includes(one.recordNo)))
-    .map((one) => [one.kind, (one.kind === 'create' ? one.bill : one).document]);
+    .filter((one) => ('link' in one ? one.link.id === id : recordNos.includes(one.recordNo)))
+    .map((one) => [one.action, (one.action === 'create' ? one.bill : one).kind]);
 
 async function expectTakenOut(id: number, recordNo: string): Promise<void> {
   expect((await resultOf(id)).outcome).toBe('canceled');
@@ -86,7 +86,7 @@ const LESS: Content = {
 describe('syncCredit', () => {
   it('posts a credit as an adjustment, once, found by what people search for', async () => {
     const credit = await post(1001);
-    expect(credit).toMatchObject({ document: 'credit', billNumber: 'CM-1001', total: '-250.00', entityId: 'E10' });
+    expect(credit).toMatchObject({ kind: 'credit', billNumber: 'CM-1001', total: '-250.00', entityId: 'E10' });
     expect(credit.rawDescription).toMatch(/\[tieout:1 credit:4001001\/1001 src:/);
     const { typedSearchAttributes: found } = await handleOf(1001).describe();
     expect([tieoutConnection, tieoutStatus, tieoutVendorId, tieoutBillDate, tieoutAmount].map((key) => found.get(key as typeof tieoutConnection))).toEqual([CONNECTION, 'posted', 'V-1002', '2026-10-14', 250]); // prettier-ignore

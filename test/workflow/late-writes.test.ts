@@ -4,6 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 
 import { createPostBill, type PostBillInput } from '../../src/activities/post-bill.ts';
 import type { ConnectionDependencies } from '../../src/activities/dependencies.ts';
+import { recordedComposition, recordedSource } from '../../src/workflows/recorded.ts';
 import type { Call } from '../../src/ports/call.ts';
 import { aPolicy, aSourceBill, compose } from '../support/builders.ts';
 import { FakeFieldService, FakeLedger } from '../support/fake-systems.ts';
@@ -23,8 +24,8 @@ async function callAfter(waitedMs: number): Promise<Call> {
   const dependencies = { policy: () => aPolicy(), fieldService: new FakeFieldService(), ledger: new WatchedLedger() };
   const source = aSourceBill();
   const input: PostBillInput = {
-    source,
-    composition: compose(source),
+    source: recordedSource(source),
+    composition: recordedComposition(compose(source)),
     blockers: [],
     memory: { posted: [], gone: [] },
     remembersSince: '2025-10-20',

@@ -33,7 +33,7 @@ const statusOf = async (billId: number) =>
 
 function listed(billId: number, revision = new Date().toISOString()): void {
   world.source.bills.set(billId, aPostedBill(billId, {}, { revision }));
-  world.source.changed = [...world.source.changed.filter((bill) => bill.billId !== billId), { billId, revision }];
+  world.source.changed = [...world.source.changed.filter((bill) => bill.id !== billId), { id: billId, revision }];
 }
 
 describe('the schedule of pollBills', () => {
@@ -184,7 +184,7 @@ describe('pollBills', () => {
       await shown;
       world.source.bills.set(billId, aPostedBill(billId));
     };
-    world.source.changed = [{ billId: 3013, revision: new Date().toISOString() }];
+    world.source.changed = [{ id: 3013, revision: new Date().toISOString() }];
     await poll();
     const query = visibilityQuery({ status: 'syncing', workflowId: billWorkflowId(CONNECTION, 3013) });
     await eventually(
@@ -198,7 +198,7 @@ describe('pollBills', () => {
   });
 
   it('holds a bill that was announced and never shows', async () => {
-    world.source.changed = [{ billId: 3014, revision: new Date().toISOString() }];
+    world.source.changed = [{ id: 3014, revision: new Date().toISOString() }];
     await poll();
     const held = await eventually(
       () => statusOf(3014).catch(() => 'not there yet'),
@@ -263,8 +263,8 @@ describe('pollBills', () => {
 
   it('tells credits too, with a cursor of their own, and goes on with bills when credits cannot be listed', async () => {
     const revision = new Date().toISOString();
-    world.source.credits.set(8001, aCredit({ billId: 8001, revision, content: { vendorInvoiceNumber: 'CM-8001' } }));
-    world.source.changedCredits = [{ billId: 8001, revision }];
+    world.source.credits.set(8001, aCredit({ id: 8001, revision, content: { vendorInvoiceNumber: 'CM-8001' } }));
+    world.source.changedCredits = [{ id: 8001, revision }];
     const told = await poll();
     expect(told.credits).toEqual({ cursor: revision, seen: { 8001: revision } });
     expect(told.because).toContain('1 credits were modified');
@@ -272,7 +272,7 @@ describe('pollBills', () => {
       async () => world.ledger.ofCredit(8001),
       (found) => found.length === 1,
     );
-    expect(posted[0]?.document).toBe('credit');
+    expect(posted[0]?.kind).toBe('credit');
     world.source.creditListFailure = failure('servicetitan.access-denied', 'tn.acc.apcredits:r.');
     listed(8002);
     const refused = await poll();

@@ -10,7 +10,7 @@ import type { CalendarDate } from '../../domain/values/calendar-date.ts';
 import { coverageOf } from '../../domain/reporting/mapping-coverage.ts';
 import { envFileOption, loadEnvironment, noEnvFileOption, type EnvironmentOptions } from '../environment.ts';
 import { gapsIn } from '../init/gaps.ts';
-import { locate, type CheckedConnection } from '../mapping/report.ts';
+import { asJson, locate, type CheckedConnection } from '../mapping/report.ts';
 import { describeCheck } from '../mapping/terminal.ts';
 import { connectionFromFile } from '../one-bill.ts';
 import { configOption, configPathOf, jsonOption, parseDate } from '../options.ts';
@@ -81,7 +81,7 @@ async function check(options: CheckOptions, environment: Environment): Promise<v
     checked.push(period === undefined || !isRight ? rules : { ...rules, ...(await cover(id, settings, { path: config, period, environment })) }); // prettier-ignore
   }
   const result = { path: config, markedGaps: gapsIn(readText(config)).map(({ line }) => line), connections: checked };
-  print(json, result, () => describeCheck(result));
+  print(json, asJson(result), () => describeCheck(result));
   if (checked.some(({ problems }) => problems.length > 0)) process.exitCode = 2;
   else if (checked.some(({ coverage }) => (coverage?.gaps.length ?? 0) > 0)) process.exitCode = 3;
 }

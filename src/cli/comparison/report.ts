@@ -4,9 +4,9 @@ import { becauseOf } from '../../domain/values/decision.ts';
 import type { Bill } from '../../domain/ledger/ledger-bill.ts';
 import { isZero } from '../../domain/values/money.ts';
 import { isWithdrawn } from '../../domain/source/source-bill.ts';
-import type { SourceSummary, UnderRules } from '../../workflows/plan-bill.workflow.ts';
+import type { SourceSummary } from '../../workflows/plan-bill.workflow.ts';
 import type { DocumentId } from '../one-bill.ts';
-import type { PlanOfBill, Unplanned } from '../plan/ask.ts';
+import type { PlanOfBill, UnderRules, Unplanned } from '../plan/ask.ts';
 import { refOf, type DocumentRef } from '../plan/report.ts';
 
 /** What rules make of a bill, whatever stands in Intacct. */

@@ -133,7 +133,7 @@ interface Tallied {
 
 function tallyOf(source: readonly Owed[], ledger: readonly LedgerRecord[], all: Open, kind: DocumentKind): Tallied {
   const live = ledger.filter((bill) => !bill.state.startsWith('Revers'));
-  const bySource = groupBy(live, (bill) => String(parseLink(bill.description ?? '', kind)?.billId ?? ''));
+  const bySource = groupBy(live, (bill) => String(parseLink(bill.description ?? '', kind)?.id ?? ''));
   bySource.delete('');
   const linked = [...bySource.values()].flat();
   const absent = source.filter(({ id }) => !bySource.has(String(id)));

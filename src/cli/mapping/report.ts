@@ -2,6 +2,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 
 import type { Coverage, RuleCoverage } from '../../domain/reporting/mapping-coverage.ts';
+import { recorded } from '../../workflows/recorded.ts';
 
 export interface CheckedFile {
   readonly path: string;
@@ -27,6 +28,15 @@ interface LocatedCoverage extends Coverage {
 export interface LocatedRule extends RuleCoverage {
   /** Absent where the file does not have the rule itself, but points at it by an alias. */
   readonly line?: number;
+}
+
+/** For machines. */
+export function asJson({ connections, ...file }: CheckedFile) {
+  const checked = connections.map(({ coverage, ...connection }) => ({
+    ...connection,
+    ...(coverage === undefined ? {} : { coverage: { ...coverage, untied: coverage.untied.map(recorded) } }),
+  }));
+  return { ...file, connections: checked };
 }
 
 /** @param text of the file that the rules were read from. */

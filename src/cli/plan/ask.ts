@@ -3,10 +3,12 @@ import PQueue from 'p-queue';
 
 import { OperatorError } from '../../errors/operator-error.ts';
 import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
-import { kindOf, ofKind, type Kinded } from '../../domain/values/document.ts';
+import { kindOf, ofKind } from '../../domain/values/document.ts';
+import type { Bill } from '../../domain/ledger/ledger-bill.ts';
 import { NoWorkerAnswered, reasonBehind, RefusedByWorkflow } from '../../temporal/client/failures.ts';
 import { listDocuments, planDocument, type Question, type Range } from '../../temporal/client/plans.ts';
-import type { BillPlan } from '../../workflows/plan-bill.workflow.ts';
+import type { BillPlan, UnderRules as RecordedUnderRules } from '../../workflows/plan-bill.workflow.ts';
+import { composedIn, planIn, type Planned } from '../../workflows/recorded.ts';
 import { showProgress, type Progress } from '../report/progress.ts';
 import { nameOf, type DocumentId } from '../one-bill.ts';
 
@@ -16,9 +18,13 @@ const AT_A_TIME = 50;
 const FEW = 10;
 const LIST_WITHIN_SECONDS = 900;
 
-export interface PlanOfBill extends BillPlan, Kinded {
-  /** Of a credit, its id. */
-  readonly billId: number;
+export interface PlanOfBill extends DocumentId, Omit<BillPlan, keyof Planned | 'compared'>, Planned {
+  readonly compared?: { readonly now: UnderRules; readonly other: UnderRules };
+}
+
+/** What rules make of a bill, whatever stands in Intacct. */
+export interface UnderRules extends Omit<RecordedUnderRules, 'bill'> {
+  readonly bill?: Bill;
 }
 
 export interface Unplanned extends DocumentId {
@@ -94,7 +100,7 @@ async function askFor(
   const kind = kindOf(one);
   const about = { billId: one.billId, ...ofKind(kind) };
   try {
-    return { ...about, ...(await planDocument(asked, { kind, id: one.billId }, rules)) };
+    return { ...about, ...read(await planDocument(asked, { kind, id: one.billId }, rules)) };
   } catch (cause) {
     if (cause instanceof NoWorkerAnswered) {
       throw new OperatorError(`there is no plan for ${kind} ${one.billId}: ${cause.message}`, {
@@ -106,4 +112,10 @@ async function askFor(
     if (!(cause instanceof RefusedByWorkflow)) throw cause;
     return { ...about, reason: reasonBehind(cause) };
   }
+}
+
+function read({ compared, ...plan }: BillPlan): Omit<PlanOfBill, keyof DocumentId> {
+  const { now, other } = compared ?? {};
+  if (now === undefined || other === undefined) return planIn(plan);
+  return { ...planIn(plan), compared: { now: composedIn(now), other: composedIn(other) } };
 }

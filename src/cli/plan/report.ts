@@ -8,6 +8,8 @@ import { subtract, sum, type Money } from '../../domain/values/money.ts';
 import { isWithdrawn } from '../../domain/source/source-bill.ts';
 import type { Failure } from '../../domain/failures/failure.ts';
 import type { SourceSummary } from '../../workflows/plan-bill.workflow.ts';
+import { ofKind } from '../../domain/values/document.ts';
+import type { RecordedBill } from '../../workflows/recorded.ts';
 import type { DocumentId } from '../one-bill.ts';
 import type { PlanOfBill, Unplanned } from './ask.ts';
 
@@ -24,7 +26,7 @@ const LEFT_OUT: readonly Decision[] = ['hold', 'waiting', 'out-of-scope'];
 /** One bill of Intacct within a plan: entered, taken out, standing as it is, or what a held one would be. */
 export interface JournalPart {
   readonly what: 'entered' | 'taken-out' | 'stands' | 'withheld';
-  readonly header: Omit<Bill, 'lines'>;
+  readonly header: Omit<RecordedBill, 'lines'>;
   /** Of a bill that stands in Intacct already. */
   readonly recordNo?: string;
   readonly lines: readonly JournalLine[];
@@ -175,11 +177,11 @@ function partsOf({ decision, bill, standing, entersAgain, rules }: PlanOfBill): 
 
 function part(what: JournalPart['what'], bill: Bill | LedgerBill, lines: readonly JournalLine[]): JournalPart {
   const { entityId, vendorId, billNumber, reference, billDate, postingDate, dueDate, termName } = bill;
-  const { document, onHold, isDraft, description } = bill;
+  const { onHold, isDraft, description } = bill;
   return {
     what,
     header: {
-      ...(document === undefined ? {} : { document }),
+      ...ofKind(bill.kind),
       ...{ entityId, vendorId, billNumber, reference, billDate, postingDate, dueDate, termName, onHold, isDraft },
       description,
     },

@@ -99,13 +99,9 @@ export function documentsOfPeriod(
     };
     if (process.stderr.isTTY) process.stderr.write('Reading the bills and credits of the period in ServiceTitan …\n');
     const isWithin = (date: CalendarDate | undefined): boolean => date !== undefined && from <= date && date <= through;
-    const credits = settings.credits.enabled ? await client.listCredits(window).catch(withoutCredits) : [];
-    const chosen = [...(await client.listBills(window)), ...credits].filter(({ billDate }) => isWithin(billDate));
-    const documents = await Promise.all(
-      chosen.map(({ billId, document }) =>
-        document === 'credit' ? client.loadCredit(billId, patience()) : client.loadBill(billId, patience()),
-      ),
-    );
+    const credits = settings.credits.enabled ? await client.list('credit', window).catch(withoutCredits) : [];
+    const chosen = [...(await client.list('bill', window)), ...credits].filter(({ billDate }) => isWithin(billDate));
+    const documents = await Promise.all(chosen.map((one) => client.load(one, patience())));
     // One may have changed since it was listed.
     return documents
       .filter((document) => document !== undefined)

@@ -1,7 +1,7 @@
 /** Intacct as the product asks it: looks and writes of many bills share requests, within the company's few lanes. */
 import type { ConnectionConfig } from '../../config/load.ts';
 import type { DimensionName } from '../../domain/values/dimensions.ts';
-import { kindOf, type DocumentKind } from '../../domain/values/document.ts';
+import type { DocumentKind } from '../../domain/values/document.ts';
 import { IntegrationError } from '../../domain/failures/failure.ts';
 import { fingerprint } from '../../domain/values/fingerprint.ts';
 import type { BillLine, LedgerBill } from '../../domain/ledger/ledger-bill.ts';
@@ -101,7 +101,7 @@ export class IntacctClient implements Ledger {
   }
 
   findBills(look: LedgerLook, call: Call): Promise<LedgerBill[]> {
-    return this.#looks[kindOf(look)].ask(look, call);
+    return this.#looks[look.kind].ask(look, call);
   }
 
   write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }> {

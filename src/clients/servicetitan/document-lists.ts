@@ -2,7 +2,8 @@
 import type { z } from 'zod';
 
 import { failure, IntegrationError } from '../../domain/failures/failure.ts';
-import type { ChangedBill, ListedBill, ListWindow } from '../../ports/field-service.ts';
+import type { DocumentKind } from '../../domain/values/document.ts';
+import type { ChangedDocument, ListedDocument, ListWindow } from '../../ports/field-service.ts';
 import type { Query, ServiceTitanApi } from './api.ts';
 import { toListedBill } from './to-source-bill.ts';
 import { toListedCredit } from './to-source-credit.ts';
@@ -24,22 +25,19 @@ export class DocumentLists {
     this.#api = api;
   }
 
-  async changedBills(window: ListWindow): Promise<ChangedBill[]> {
-    return (await this.#billsOf({}, window, stubSchema)).map(toChangedBill);
-  }
-
-  async changedCredits(window: ListWindow): Promise<ChangedBill[]> {
-    return (await this.#within(CREDITS, {}, window, stubSchema)).map(toChangedBill);
-  }
-
-  async bills({ batch, ...window }: ListWindow & { batch?: number }): Promise<ListedBill[]> {
-    const which: Query = batch === undefined ? {} : { batchNumber: batch };
-    return (await this.#billsOf(which, window, billRowSchema)).map(toListedBill);
+  async changed(kind: DocumentKind, window: ListWindow): Promise<ChangedDocument[]> {
+    const rows =
+      kind === 'bill'
+        ? await this.#billsOf({}, window, stubSchema)
+        : await this.#within(CREDITS, {}, window, stubSchema);
+    return rows.map(({ id, modifiedOn }) => ({ id, revision: modifiedOn ?? '' }));
   }
 
   /** ServiceTitan narrows credits by no batch. */
-  async credits(window: ListWindow): Promise<ListedBill[]> {
-    return (await this.#within(CREDITS, {}, window, creditRowSchema)).map(toListedCredit);
+  async rows(kind: DocumentKind, { batch, ...window }: ListWindow & { batch?: number }): Promise<ListedDocument[]> {
+    if (kind === 'credit') return (await this.#within(CREDITS, {}, window, creditRowSchema)).map(toListedCredit);
+    const which: Query = batch === undefined ? {} : { batchNumber: batch };
+    return (await this.#billsOf(which, window, billRowSchema)).map(toListedBill);
   }
 
   async #billsOf<T extends z.ZodType<{ id: number }>>(which: Query, window: ListWindow, row: T) {
@@ -78,8 +76,4 @@ export class DocumentLists {
     const why = `GET ${path}: the pages of a list do not fit together, and some would be missed.`;
     throw new IntegrationError(failure('servicetitan.unreachable', why));
   }
-}
-
-function toChangedBill({ id, modifiedOn }: z.output<typeof stubSchema>): ChangedBill {
-  return { billId: id, revision: modifiedOn ?? '' };
 }

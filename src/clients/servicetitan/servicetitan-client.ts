@@ -5,8 +5,15 @@ import { z } from 'zod';
 import type { ConnectionConfig } from '../../config/load.ts';
 import { failedAs, failure, IntegrationError } from '../../domain/failures/failure.ts';
 import type { SourceBill } from '../../domain/source/source-bill.ts';
+import type { DocumentKind, DocumentRef } from '../../domain/values/document.ts';
 import type { Call } from '../../ports/call.ts';
-import type { ChangedBill, FieldService, ListedBill, ListWindow } from '../../ports/field-service.ts';
+import type {
+  ChangedDocument,
+  DocumentState,
+  FieldService,
+  ListedDocument,
+  ListWindow,
+} from '../../ports/field-service.ts';
 import { Coalescer, QUIET_MS } from '../coalescer.ts';
 import { ServiceTitanApi } from './api.ts';
 import { BILL_TYPES, BILLS, CREDITS, DocumentLists } from './document-lists.ts';
@@ -35,9 +42,14 @@ const GATHER_MS = 5_000;
 /** Batches of bills that are read at a time. */
 const LANES = 2;
 
-type BillState = 'live' | 'withdrawn';
 type Loaded = SourceBill | IntegrationError | undefined;
 type Load = (ids: readonly number[]) => Promise<Loaded[]>;
+
+/** Documents of a kind, asked for by id; a request is of one list. */
+interface Requests {
+  readonly load: Coalescer<number, SourceBill | undefined>;
+  readonly states: Coalescer<number, DocumentState>;
+}
 
 /** A 500 may come from the data of one record as well as from a passing trouble (seen on live tenants). */
 function mayBeOfOneRecord({ failure: { code, evidence } }: IntegrationError): boolean {
@@ -49,10 +61,7 @@ export class ServiceTitanClient implements FieldService {
   readonly #api: ServiceTitanApi;
   readonly #lists: DocumentLists;
   readonly #externalData: { application: string | undefined; key: string };
-  readonly #bills: Coalescer<number, SourceBill | undefined>;
-  readonly #states: Coalescer<number, BillState>;
-  readonly #credits: Coalescer<number, SourceBill | undefined>;
-  readonly #creditStates: Coalescer<number, BillState>;
+  readonly #requests: Readonly<Record<DocumentKind, Requests>>;
   #jobTypeNames = new Map<number, string>();
   /** Of business units; a unit that ServiceTitan does not list has none. */
   readonly #currencies = new Map<number, string | undefined>();
@@ -73,46 +82,37 @@ export class ServiceTitanClient implements FieldService {
       maxWaitMs: GATHER_MS,
       lanes: new PQueue({ concurrency: LANES }),
     };
-    const loading = (load: Load) =>
-      new Coalescer<number, SourceBill | undefined>({ ...sharing, send: (ids) => this.#loadApart(ids, load) });
-    const asking = (send: (ids: readonly number[]) => Promise<BillState[]>) =>
-      new Coalescer<number, BillState>({ ...sharing, send });
-    this.#bills = loading((ids) => this.#load(ids));
-    this.#states = asking((ids) => this.#readStates(ids));
-    this.#credits = loading((ids) => this.#loadCredits(ids));
-    this.#creditStates = asking((ids) => this.#readCreditStates(ids));
+    const requests = (load: Load, states: (ids: readonly number[]) => Promise<DocumentState[]>): Requests => ({
+      load: new Coalescer<number, SourceBill | undefined>({ ...sharing, send: (ids) => this.#loadApart(ids, load) }),
+      states: new Coalescer<number, DocumentState>({ ...sharing, send: states }),
+    });
+    this.#requests = {
+      bill: requests(
+        (ids) => this.#loadBills(ids),
+        (ids) => this.#billStates(ids),
+      ),
+      credit: requests(
+        (ids) => this.#loadCredits(ids),
+        (ids) => this.#creditStates(ids),
+      ),
+    };
   }
 
-  loadBill(billId: number, call: Call): Promise<SourceBill | undefined> {
-    return this.#bills.ask(billId, call);
+  load({ kind, id }: DocumentRef, call: Call): Promise<SourceBill | undefined> {
+    return this.#requests[kind].load.ask(id, call);
   }
 
-  loadCredit(creditId: number, call: Call): Promise<SourceBill | undefined> {
-    return this.#credits.ask(creditId, call);
+  async states(kind: DocumentKind, ids: readonly number[], call: Call): Promise<Record<number, DocumentState>> {
+    const states = await Promise.all(ids.map((id) => this.#requests[kind].states.ask(id, call)));
+    return Object.fromEntries(ids.map((id, i) => [id, states[i] ?? 'withdrawn']));
   }
 
-  billStates(billIds: readonly number[], call: Call): Promise<Record<number, BillState>> {
-    return statesOf(billIds, (id) => this.#states.ask(id, call));
+  listChanged(kind: DocumentKind, window: ListWindow): Promise<ChangedDocument[]> {
+    return this.#lists.changed(kind, window);
   }
 
-  creditStates(creditIds: readonly number[], call: Call): Promise<Record<number, BillState>> {
-    return statesOf(creditIds, (id) => this.#creditStates.ask(id, call));
-  }
-
-  listChangedBills(window: ListWindow): Promise<ChangedBill[]> {
-    return this.#lists.changedBills(window);
-  }
-
-  listChangedCredits(window: ListWindow): Promise<ChangedBill[]> {
-    return this.#lists.changedCredits(window);
-  }
-
-  listBills(window: ListWindow & { batch?: number }): Promise<ListedBill[]> {
-    return this.#lists.bills(window);
-  }
-
-  listCredits(window: ListWindow): Promise<ListedBill[]> {
-    return this.#lists.credits(window);
+  list(kind: DocumentKind, window: ListWindow & { batch?: number }): Promise<ListedDocument[]> {
+    return this.#lists.rows(kind, window);
   }
 
   async #loadApart(ids: readonly number[], load: Load): Promise<Loaded[]> {
@@ -140,7 +140,7 @@ export class ServiceTitanClient implements FieldService {
     return parts.flat();
   }
 
-  async #load(ids: readonly number[]): Promise<Loaded[]> {
+  async #loadBills(ids: readonly number[]): Promise<Loaded[]> {
     const bills = await this.#findBills([...new Set(ids)]);
     const all = [...bills.values()].flatMap((bill) => (bill instanceof IntegrationError ? [] : [bill]));
     const { orders, vendors, ...around } = await this.#readAround(all);
@@ -198,7 +198,7 @@ export class ServiceTitanClient implements FieldService {
   }
 
   /** A deleted one is in no list. */
-  async #readCreditStates(ids: readonly number[]): Promise<BillState[]> {
+  async #creditStates(ids: readonly number[]): Promise<DocumentState[]> {
     const query = { ids: [...new Set(ids)].join(',') };
     const credits = await this.#api.list(CREDITS, query, creditStateSchema);
     const live = new Set(credits.filter((credit) => !isCanceled(credit)).map(({ id }) => id));
@@ -206,7 +206,7 @@ export class ServiceTitanClient implements FieldService {
   }
 
   /** A canceled bill may keep its status and carry only the date; a deleted one is in no list. */
-  async #readStates(ids: readonly number[]): Promise<BillState[]> {
+  async #billStates(ids: readonly number[]): Promise<DocumentState[]> {
     const live = new Set<number>();
     const canceled = new Set<number>();
     for (const billType of BILL_TYPES) {
@@ -310,14 +310,6 @@ const MAX_BILL_BYTES = 600_000;
 function withinReach(source: SourceBill): SourceBill | IntegrationError {
   if (Buffer.byteLength(JSON.stringify(source)) <= MAX_BILL_BYTES) return source;
   return new IntegrationError(failure('servicetitan.bill-too-large', `${source.content.lines.length} lines.`));
-}
-
-async function statesOf(
-  ids: readonly number[],
-  ask: (id: number) => Promise<BillState>,
-): Promise<Record<number, BillState>> {
-  const states = await Promise.all(ids.map(ask));
-  return Object.fromEntries(ids.map((id, i) => [id, states[i] ?? 'withdrawn']));
 }
 
 async function orFailure<T>(work: Promise<T>): Promise<T | IntegrationError> {

@@ -2,7 +2,7 @@
 import { calendarDate } from '../../domain/values/calendar-date.ts';
 import { plainDecimal, roundToCents, sum, type Money } from '../../domain/values/money.ts';
 import type { SourceAccounts, SourceBill, SourceContent, SourceJob, SourceLine, SourceOrder, SourceVendor } from '../../domain/source/source-bill.ts'; // prettier-ignore
-import type { ListedBill } from '../../ports/field-service.ts';
+import type { ListedDocument } from '../../ports/field-service.ts';
 import { orderedCostOf } from './ordered-cost.ts';
 import type { WireBill, WireBillItem, WireBillRow, WireJob, WireProject, WirePurchaseOrder, WireReceipt, WireVendor } from './wire.ts'; // prettier-ignore
 
@@ -33,9 +33,10 @@ export interface BillRecords extends JobRecords {
 export function toSourceBill(records: BillRecords): SourceBill {
   const { bill } = records;
   return {
-    billId: bill.id,
+    kind: 'bill',
+    id: bill.id,
     revision: bill.modifiedOn ?? '',
-    kind: bill.billType === 'ApBill' ? 'expense' : 'procurement',
+    billType: bill.billType === 'ApBill' ? 'expense' : 'procurement',
     syncStatus: bill.syncStatus ?? 'unknown',
     status: statusOf(bill),
     content: {
@@ -80,8 +81,8 @@ function nonEmpty<T extends object>(facts: T): T | undefined {
 }
 
 /** A batch is asked for by its number, and its rows tell that as text. */
-export function toListedBill(row: WireBillRow): ListedBill {
-  return { ...listed(row, row.billDate), status: statusOf(row) };
+export function toListedBill(row: WireBillRow): ListedDocument {
+  return { kind: 'bill', ...listed(row, row.billDate), status: statusOf(row) };
 }
 
 /** What rows of bills and of credits have in common. */
@@ -89,7 +90,7 @@ export function listed(row: Omit<WireBillRow, 'billDate' | 'status' | 'dateCance
   const billDate = dateOf(date);
   const batch = row.batch?.number?.trim();
   return {
-    billId: row.id,
+    id: row.id,
     revision: row.modifiedOn ?? '',
     ...(billDate === undefined ? {} : { billDate }),
     ...(batch !== undefined && /^\d{1,10}$/.test(batch) ? { batch: Number(batch) } : {}),

@@ -11,7 +11,7 @@ import {
   type Money,
 } from '../../domain/values/money.ts';
 import type { SourceBill, SourceLine } from '../../domain/source/source-bill.ts';
-import type { ListedBill } from '../../ports/field-service.ts';
+import type { ListedDocument } from '../../ports/field-service.ts';
 import {
   accountsOf,
   currenciesOf,
@@ -47,17 +47,17 @@ export interface CreditRecords extends JobRecords, Pick<BillRecords, 'currencies
   readonly location: StockLocation | undefined;
 }
 
-export function toListedCredit(row: WireCreditRow): ListedBill {
-  return { document: 'credit', ...listed(row, row.date), status: statusOf(row) };
+export function toListedCredit(row: WireCreditRow): ListedDocument {
+  return { kind: 'credit', ...listed(row, row.date), status: statusOf(row) };
 }
 
 export function toSourceCredit(records: CreditRecords): SourceBill {
   const { credit, returned, purchaseOrder, vendor, vendorKey } = records;
   const businessUnitId = credit.businessUnit?.id ?? returned?.businessUnitId ?? undefined;
   return {
-    billId: credit.id,
-    revision: credit.modifiedOn ?? '',
     kind: 'credit',
+    id: credit.id,
+    revision: credit.modifiedOn ?? '',
     syncStatus: credit.syncStatus ?? 'unknown',
     status: statusOf(credit),
     content: {

@@ -114,6 +114,7 @@ function composeHeader(
   if (vendor === undefined || billDate === undefined) return about;
   if (isFailure(billNumber) || isFailure(dueDate) || isFailure(entity)) return about;
   const fields: Omit<Bill, 'lines'> = {
+    kind: source.kind,
     entityId: entity.id,
     vendorId: vendor.vendorId,
     billNumber,
@@ -213,7 +214,7 @@ function billNumberOf(source: SourceBill, policy: ConnectionPolicy): string | Fa
   const legal = vendorInvoiceNumber === undefined ? undefined : legalBillNumber(vendorInvoiceNumber);
   if (legal !== undefined) return legal;
   const mayFallBack = vendor !== undefined && policy.billNumberFallback.vendorIds.includes(vendor.id);
-  if (mayFallBack && vendorInvoiceNumber === undefined) return `ST-${source.billId}`;
+  if (mayFallBack && vendorInvoiceNumber === undefined) return `ST-${source.id}`;
   const detail =
     vendorInvoiceNumber === undefined
       ? undefined

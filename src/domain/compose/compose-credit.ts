@@ -12,7 +12,7 @@ import type { MappableLine } from '../mapping/line-facts.ts';
 import type { MasterQuestion, Masters } from '../ledger/reference-data.ts';
 import { formatMoney, isNegative, isZero, negate, roundToCents, type Money } from '../values/money.ts';
 import { amountOf, statedTotal } from '../source/source-amounts.ts';
-import { documentOf, type SourceBill } from '../source/source-bill.ts';
+import type { SourceBill } from '../source/source-bill.ts';
 
 /** The bill, or the adjustment of a credit, that should be in the ledger. */
 export function composeDocument(
@@ -21,14 +21,14 @@ export function composeDocument(
   masters: Masters,
   policy: ConnectionPolicy,
 ): Composition {
-  return documentOf(source) === 'credit'
+  return source.kind === 'credit'
     ? composeCredit(source, vendor, masters, policy)
     : composeBill(source, vendor, masters, policy);
 }
 
 /** What the vendor is owed, as ServiceTitan states it: below zero for a credit. */
 export function owedFor({ kind, content }: SourceBill, policy: ConnectionPolicy): Money | undefined {
-  if (documentOf({ kind }) === 'bill') return statedTotal(content, policy.billAmountIncludes);
+  if (kind === 'bill') return statedTotal(content, policy.billAmountIncludes);
   return content.billAmount && negate(content.billAmount);
 }
 
@@ -37,7 +37,7 @@ export function owedFor({ kind, content }: SourceBill, policy: ConnectionPolicy)
  * of it.
  */
 export function inBillTerms<P extends LinePolicy>(source: SourceBill, policy: P): { source: SourceBill; policy: P } {
-  if (documentOf(source) === 'bill') return { source, policy };
+  if (source.kind === 'bill') return { source, policy };
   return { source: asBill(source), policy: policyForCredits(policy) };
 }
 
@@ -71,7 +71,7 @@ function composeCredit(
   if (bill === undefined) return { problems: found, ...about };
   const unused = { dueDate: '', termName: undefined, onHold: false };
   const lines = policy.credits.sign === 'negative' ? bill.lines.map(withOtherSign) : bill.lines;
-  return { bill: { ...bill, ...unused, document: 'credit', lines }, problems: found, ...about };
+  return { bill: { ...bill, ...unused, lines }, problems: found, ...about };
 }
 
 /** Amounts are positive in ServiceTitan, as those of bills are. Goods over nothing would have no sign. */

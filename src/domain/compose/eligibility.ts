@@ -2,7 +2,7 @@
 import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
 import type { Explained } from '../values/decision.ts';
 import { isOverNothing } from '../source/source-amounts.ts';
-import { documentOf, isWithdrawn, type SourceBill } from '../source/source-bill.ts';
+import { isWithdrawn, type SourceBill } from '../source/source-bill.ts';
 
 /** ServiceTitan may add others at any time: a bill in one of those is not known to be posted. */
 const KNOWN_SYNC_STATUSES = new Set(['Pending', 'Posted', 'Exported']);
@@ -12,7 +12,7 @@ export type Eligibility = 'eligible' | 'waiting' | 'out-of-scope';
 /** @param wasPosted an earlier run posted the bill: then it stays ours, even when it is unposted or re-dated there. */
 export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPosted: boolean): Explained<Eligibility> {
   const { billDate } = bill.content;
-  const noun = documentOf(bill);
+  const noun = bill.kind;
   if (noun === 'credit' && !policy.credits.enabled) {
     return {
       decision: 'out-of-scope',
@@ -33,7 +33,7 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
 
 /** Is it far enough along? */
 function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligibility> {
-  const noun = documentOf(bill);
+  const noun = bill.kind;
   if (bill.syncStatus === 'Pending' && policy.eligible !== 'pending') {
     return { decision: 'waiting', because: `The ${noun} is not posted in ServiceTitan yet.` };
   }

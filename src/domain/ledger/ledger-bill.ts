@@ -1,12 +1,13 @@
 /** A bill as it should be, or is, in the ledger (APBILL in Intacct); a vendor's credit likewise (APADJUSTMENT). */
 import type { CalendarDate } from '../values/calendar-date.ts';
 import type { Dimensions } from '../values/dimensions.ts';
-import type { Kinded } from '../values/document.ts';
+import type { DocumentKind } from '../values/document.ts';
 import { fingerprint, type Fingerprint } from '../values/fingerprint.ts';
 import { isZero, type Money } from '../values/money.ts';
 
 /** What we post. The link is added to the description when the bill is written. */
-export interface Bill extends Kinded {
+export interface Bill {
+  readonly kind: DocumentKind;
   /** Company level when absent; else the entity whose session writes the bill. */
   readonly entityId: string | undefined;
   readonly vendorId: string;

@@ -4,14 +4,12 @@
  * anything else needs a new version and the old reader.
  */
 import { isDimensionName, type DimensionName } from '../values/dimensions.ts';
-import { kindOf, ofKind, type DocumentKind, type Kinded } from '../values/document.ts';
+import type { DocumentKind, DocumentRef } from '../values/document.ts';
 import type { Fingerprint } from '../values/fingerprint.ts';
 
-export interface Link extends Kinded {
+export interface Link extends DocumentRef {
   /** ServiceTitan tenant: bill ids are only known to be unique within one. */
   readonly tenantId: string;
-  /** Of a credit, its id: a bill may have the same one. */
-  readonly billId: number;
   /** Fingerprint of the source when we wrote: a different one now means the source changed. */
   readonly source: Fingerprint;
   /** Fingerprint of what we posted: a different one read back means a person edited the bill. */
@@ -35,9 +33,9 @@ export function formatLink(link: Link): string {
   return `${linkPrefix(link)}src:${source} doc:${content}${names}]`;
 }
 
-/** The part that identifies the bill, for searching: the closing space keeps bill 81 apart from bill 812. */
-export function linkPrefix(bill: Pick<Link, 'tenantId' | 'billId' | 'document'>): string {
-  return `${tenantPrefix(bill.tenantId, kindOf(bill))}${bill.billId} `;
+/** The part that identifies the document, for searching: the closing space keeps bill 81 apart from bill 812. */
+export function linkPrefix({ tenantId, kind, id }: Pick<Link, 'tenantId' | 'kind' | 'id'>): string {
+  return `${tenantPrefix(tenantId, kind)}${id} `;
 }
 
 /** The part that all documents of a kind and tenant share. */
@@ -52,9 +50,9 @@ export function tenantPrefix(tenantId: string, kind: DocumentKind = 'bill'): str
 export function parseLink(description: string, kind: DocumentKind = 'bill'): Link | undefined {
   const match = lastLink(description, kind);
   if (match === undefined) return undefined;
-  const [, , tenantId = '', billId = '', source = '', content = '', names] = match;
+  const [, , tenantId = '', id = '', source = '', content = '', names] = match;
   const dimensions = names === undefined ? {} : { dimensions: names.split(/[^A-Za-z0-9_]+/).filter(isDimensionName) };
-  return { ...ofKind(kind), tenantId, billId: Number(billId), source, content, ...dimensions };
+  return { kind, id: Number(id), tenantId, source, content, ...dimensions };
 }
 
 /** The text without our link, for comparing and showing. One that the text quotes is part of what we posted. */

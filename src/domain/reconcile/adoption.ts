@@ -2,7 +2,7 @@
 import { ruledDimensions } from '../compose/compose-bill.ts';
 import { linkOn, otherLink, writtenLink } from './matching.ts';
 import { becauseOf } from '../values/decision.ts';
-import { documentOf, sourceFingerprint } from '../source/source-bill.ts';
+import { sourceFingerprint } from '../source/source-bill.ts';
 import { failure } from '../failures/failure.ts';
 import {
   contentFingerprint,
@@ -29,7 +29,7 @@ export function adopt(bill: LedgerBill, desired: Bill, input: ReconcileInput): D
   const where = isFixed
     ? 'Intacct lets nobody change it, so only Temporal remembers that'
     : 'our link is written there';
-  return todo('adopt', `${describe(bill)} is taken for this ${documentOf(source)}, as it stands; ${where}.`, {
+  return todo('adopt', `${describe(bill)} is taken for this ${source.kind}, as it stands; ${where}.`, {
     standing: bill,
     isWritable: !isFixed,
     link: {
@@ -52,14 +52,14 @@ export function planAdoption(
   if (desired === undefined) return refuseUnknown(input);
   const candidates = recordNo === undefined ? rivals : input.found.filter((bill) => bill.recordNo === recordNo);
   const [bill, second] = candidates;
-  const noun = documentOf(input.source);
+  const noun = input.source.kind;
   if (bill === undefined) {
     const what =
       recordNo === undefined ? `no ${noun} of this vendor with this number` : `no ${noun} with RECORDNO ${recordNo}`;
     return refuseAdoption(`Intacct shows ${what}.`);
   }
   if (second !== undefined) return refuseAdoption(`name one of ${candidates.map(describe).join(', ')}.`);
-  const other = otherLink(bill, input)?.billId;
+  const other = otherLink(bill, input)?.id;
   const link = linkOn(bill);
   if (!isLive(bill)) return refuseAdoption(`${describe(bill)} is not live.`);
   if (bill.vendorId !== desired.vendorId)
@@ -67,7 +67,7 @@ export function planAdoption(
   if (other !== undefined && input.others[other] !== 'withdrawn')
     return refuseAdoption(`${describe(bill)} stands for ServiceTitan ${noun} ${other}.`);
   if (link !== undefined && link.tenantId !== input.policy.tenantId)
-    return refuseAdoption(`${describe(bill)} stands for ${noun} ${link.billId} of tenant ${link.tenantId}.`);
+    return refuseAdoption(`${describe(bill)} stands for ${noun} ${link.id} of tenant ${link.tenantId}.`);
   return adopt(bill, desired, input);
 }
 

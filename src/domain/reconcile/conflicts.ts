@@ -2,7 +2,6 @@
 import { isSameBillNumber, withoutReversals } from '../values/bill-number.ts';
 import { linkOn, otherLink, ourLink } from './matching.ts';
 import { adjustmentInWords, asOwed } from './differences.ts';
-import { kindOf } from '../values/document.ts';
 import { failure, type Failure } from '../failures/failure.ts';
 import { isLive, isPaidOrSelected, type Bill, type LedgerBill } from '../ledger/ledger-bill.ts';
 import { formatMoney, isEqual, sum } from '../values/money.ts';
@@ -31,29 +30,29 @@ export function rivalsOf(desired: Bill | undefined, input: ReconcileInput): Ledg
 }
 
 function isSameAdjustmentNumber(bill: Bill, desired: Bill): boolean {
-  return kindOf(desired) === 'credit' && bill.billNumber.toUpperCase() === desired.billNumber.toUpperCase();
+  return desired.kind === 'credit' && bill.billNumber.toUpperCase() === desired.billNumber.toUpperCase();
 }
 
 /** It stands for another bill, which ServiceTitan withdrew. Of the same number, this one takes its place. */
 export function isWithdrawnOther(bill: LedgerBill, input: ReconcileInput): boolean {
   const other = otherLink(bill, input);
-  return other !== undefined && isLive(bill) && input.others[other.billId] === 'withdrawn';
+  return other !== undefined && isLive(bill) && input.others[other.id] === 'withdrawn';
 }
 
 /** That bill has to leave the ledger first; one that is paid cannot. */
 export function planAfter(bill: LedgerBill, desired: Bill, input: ReconcileInput): DetailedPlan {
-  const other = otherLink(bill, input)?.billId ?? 0;
+  const other = otherLink(bill, input)?.id ?? 0;
   const isOfVendor = bill.vendorId === desired.vendorId;
   if (isPaidOrSelected(bill) && !isOfVendor) return holdFor([rivalProblem(bill, desired, input)]);
   if (isPaidOrSelected(bill)) {
     const { credits } = input.policy;
     const adjustment = adjustmentInWords(asOwed(bill, credits), asOwed(desired, credits));
-    const words = `${kindOf(bill)} ${other}, in Intacct ${describe(bill)}. ${adjustment}`;
+    const words = `${bill.kind} ${other}, in Intacct ${describe(bill)}. ${adjustment}`;
     return holdFor([failure('servicetitan.bill-replaced', words)]);
   }
   const words = isOfVendor
-    ? `It replaces ServiceTitan ${kindOf(bill)} ${other}, whose ${describe(bill)} is taken out of Intacct first.`
-    : `Its number is still that of ServiceTitan ${kindOf(bill)} ${other}, whose ${describe(bill)} is taken out of Intacct first.`;
+    ? `It replaces ServiceTitan ${bill.kind} ${other}, whose ${describe(bill)} is taken out of Intacct first.`
+    : `Its number is still that of ServiceTitan ${bill.kind} ${other}, whose ${describe(bill)} is taken out of Intacct first.`;
   return todo('wait', words, { after: other, standing: bill });
 }
 
@@ -67,12 +66,12 @@ export function rivalProblem(bill: LedgerBill, desired: Bill | undefined, input:
   const other = otherLink(bill, input);
   const isOfVendor = desired === undefined || desired.vendorId === bill.vendorId;
   if (other !== undefined && isOfVendor) {
-    const words = `${kindOf(bill)} ${other.billId}, in Intacct as ${describe(bill)}, over ${formatMoney(bill.total)}.`;
+    const words = `${bill.kind} ${other.id}, in Intacct as ${describe(bill)}, over ${formatMoney(bill.total)}.`;
     return failure('servicetitan.invoice-doubled', words, evidence);
   }
   const isSame = desired !== undefined && isEnteredAlready(bill, desired);
   const stranger = linkOn(bill);
-  const whose = stranger === undefined ? 'not posted by Tieout' : `posted for ${kindOf(bill)} ${stranger.billId} of tenant ${stranger.tenantId}`; // prettier-ignore
+  const whose = stranger === undefined ? 'not posted by Tieout' : `posted for ${bill.kind} ${stranger.id} of tenant ${stranger.tenantId}`; // prettier-ignore
   const rule = isOfVendor ? '' : ' In Intacct the number of an adjustment is the only one of the whole company.';
   const words = `${describe(bill)}, ${whose}, over ${formatMoney(bill.total)}.${rule}`;
   return failure(isSame ? 'intacct.already-entered' : 'intacct.number-taken', words, evidence);

@@ -4,7 +4,6 @@
  */
 import type { CreditPolicy } from '../mapping/connection-policy.ts';
 import { placeInWords } from '../values/dimensions.ts';
-import { kindOf } from '../values/document.ts';
 import type { Bill, BillLine } from '../ledger/ledger-bill.ts';
 import { formatMoney, isZero, negate, subtract, sum, type Money } from '../values/money.ts';
 
@@ -69,7 +68,7 @@ export function adjustmentInWords(ledger: Bill, desired: Bill | undefined): stri
 
 /** With amounts by what they do to what the vendor is owed, whatever sign a company's credits have. */
 export function asOwed(bill: Bill, { sign }: Pick<CreditPolicy, 'sign'>): Bill {
-  if (kindOf(bill) === 'bill' || sign === 'negative') return bill;
+  if (bill.kind === 'bill' || sign === 'negative') return bill;
   return { ...bill, lines: bill.lines.map((line) => ({ ...line, amount: negate(line.amount) })) };
 }
 

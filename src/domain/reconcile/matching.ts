@@ -1,5 +1,4 @@
 /** Which bill of the ledger belongs to which bill of the source, and what ours should say when it is written next. */
-import { kindOf } from '../values/document.ts';
 import { numberAfterReversals } from '../values/bill-number.ts';
 import { dimensionKey, withUsual, type DimensionKey, type Dimensions } from '../values/dimensions.ts';
 import { contentFingerprint, hasContent, type Bill, type BillLine, type LedgerBill } from '../ledger/ledger-bill.ts';
@@ -21,20 +20,20 @@ export function ourLink(bill: LedgerBill, whose: Whose): OurLink | undefined {
 
 /** The link that stands on a record of the ledger, whosever it is. */
 export function linkOn(bill: LedgerBill): Link | undefined {
-  return parseLink(bill.rawDescription, kindOf(bill));
+  return parseLink(bill.rawDescription, bill.kind);
 }
 
 /** Our link as it stands in the ledger. */
 export function writtenLink(bill: LedgerBill, { source, policy }: Whose): OurLink | undefined {
   const link = linkOn(bill);
-  return link?.billId === source.billId && link.tenantId === policy.tenantId ? link : undefined;
+  return link?.id === source.id && link.tenantId === policy.tenantId ? link : undefined;
 }
 
 /** The link of a bill that stands for another ServiceTitan bill of the same tenant. */
 export function otherLink(bill: LedgerBill, { source, policy, memory }: Whose): Link | undefined {
   if (memory?.link?.recordNo === bill.recordNo) return undefined;
   const link = linkOn(bill);
-  return link?.tenantId === policy.tenantId && link.billId !== source.billId ? link : undefined;
+  return link?.tenantId === policy.tenantId && link.id !== source.id ? link : undefined;
 }
 
 /** Nobody edited it since: what a clerk filled in of dimensions that Tieout left alone then is no edit. */

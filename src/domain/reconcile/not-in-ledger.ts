@@ -8,14 +8,14 @@ import { closedPeriodOf } from '../compose/posting-period.ts';
 import { holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { adopt, planAdoption } from './adoption.ts';
 import { isEnteredAlready, isWithdrawnOther, planAfter, rivalProblem, rivalsOf } from './conflicts.ts';
-import { documentOf, isExported, isWithdrawn } from '../source/source-bill.ts';
+import { isExported, isWithdrawn } from '../source/source-bill.ts';
 
 /** @param ours bills that carry our link and are reversed. */
 export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput): DetailedPlan {
   const { source, composition, blockers, instruction, policy } = input;
   if (isWithdrawn(source))
     return nothingToDo(
-      `The ${documentOf(source)} is ${source.status.toLowerCase()} in ServiceTitan and Intacct holds none for it.`,
+      `The ${source.kind} is ${source.status.toLowerCase()} in ServiceTitan and Intacct holds none for it.`,
     );
   const desired = desiredBill(input, ours);
   const rivals = rivalsOf(composition.bill, input);
@@ -34,7 +34,7 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
   if (all.length > 0 || desired === undefined) return holdFor(all);
   const [first] = replaced;
   if (first !== undefined) return planAfter(first, desired, input);
-  const words = `Intacct has no ${documentOf(source)} ${desired.billNumber} of vendor ${desired.vendorId}, and ${historyInWords(ours, input)}.`;
+  const words = `Intacct has no ${source.kind} ${desired.billNumber} of vendor ${desired.vendorId}, and ${historyInWords(ours, input)}.`;
   const supersedes = [...input.memory.posted, ...ours.map(({ recordNo }) => recordNo)];
   return todo('create', words, {
     bill: desired,
@@ -78,7 +78,7 @@ function withdrawnSiblings(input: ReconcileInput): { readonly withdrawn?: readon
   const siblings = input.found.filter(
     (bill) => reference !== undefined && bill.reference === reference && isWithdrawnOther(bill, input),
   );
-  const withdrawn = siblings.flatMap((bill) => otherLink(bill, input)?.billId ?? []);
+  const withdrawn = siblings.flatMap((bill) => otherLink(bill, input)?.id ?? []);
   return withdrawn.length === 0 ? {} : { withdrawn };
 }
 

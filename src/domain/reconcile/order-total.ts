@@ -12,7 +12,7 @@ export function orderRemarks(desired: Bill, input: ReconcileInput): string[] {
   const siblings = input.found.filter((bill) => {
     const other = otherLink(bill, input);
     const isOfOrder = bill.reference?.toLowerCase() === reference.toLowerCase();
-    return isLive(bill) && isOfOrder && other !== undefined && input.others[other.billId] !== 'withdrawn';
+    return isLive(bill) && isOfOrder && other !== undefined && input.others[other.id] !== 'withdrawn';
   });
   const own = sum(desired.lines.map(({ amount }) => amount));
   const billed = sum([own, ...siblings.map(({ total }) => total)]);

@@ -6,12 +6,11 @@ import type { CalendarDate } from '../values/calendar-date.ts';
 import type { Composition } from '../compose/compose-bill.ts';
 import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
 import { becauseOf, type Explained } from '../values/decision.ts';
-import { kindOf } from '../values/document.ts';
 import type { Failure } from '../failures/failure.ts';
 import type { Instruction } from './instruction.ts';
 import type { Bill, LedgerBill } from '../ledger/ledger-bill.ts';
 import type { BillMemory, RememberedLink } from '../ledger/posting-history.ts';
-import { documentOf, type SourceBill } from '../source/source-bill.ts';
+import type { SourceBill } from '../source/source-bill.ts';
 
 export interface ReconcileInput {
   readonly source: SourceBill;
@@ -138,7 +137,7 @@ function recordOf(standing: LedgerBill | undefined): { readonly recordNo?: strin
 
 /** A bill of the ledger as people know it, e.g. `bill INV-7 of vendor V-1002 (RECORDNO 41, Paid)`. */
 export function describe(bill: LedgerBill): string {
-  return `${kindOf(bill)} ${bill.billNumber} of vendor ${bill.vendorId} (RECORDNO ${bill.recordNo}, ${bill.state})`;
+  return `${bill.kind} ${bill.billNumber} of vendor ${bill.vendorId} (RECORDNO ${bill.recordNo}, ${bill.state})`;
 }
 
 /** How what stands may be corrected: Intacct knows no reversal of an adjustment. */
@@ -146,5 +145,5 @@ export function correctionsOf(
   source: Pick<SourceBill, 'kind'>,
   { corrections, credits }: Pick<ConnectionPolicy, 'corrections' | 'credits'>,
 ): 'amend' | 'reverse' | 'hold' {
-  return documentOf(source) === 'credit' ? credits.corrections : corrections;
+  return source.kind === 'credit' ? credits.corrections : corrections;
 }

@@ -7,7 +7,7 @@ import { isSameBillNumber } from '../values/bill-number.ts';
 import { desiredBill, isAsPosted, isSameBill, otherLink, ourLink, type OurLink } from './matching.ts';
 import { adjustmentInWords, asOwed, differencesBetween } from './differences.ts';
 import { becauseOf } from '../values/decision.ts';
-import { kindOf } from '../values/document.ts';
+import { capitalized } from '../values/document.ts';
 import { failure, type Failure } from '../failures/failure.ts';
 import { hasContent, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from '../ledger/ledger-bill.ts';
 import { orderRemarks } from './order-total.ts';
@@ -16,7 +16,7 @@ import { correctionsOf, describe, holdFor, nothingToDo, todo, type DetailedPlan,
 import { adopt, refuseAdoption, refuseUnknown } from './adoption.ts';
 import { planForAbsent } from './not-in-ledger.ts';
 import { isWithdrawnOther, planAfter, rivalProblem, rivalsOf, vendorNumberOf } from './conflicts.ts';
-import { documentOf, isWithdrawn, sourceFingerprint } from '../source/source-bill.ts';
+import { isWithdrawn, sourceFingerprint } from '../source/source-bill.ts';
 
 /** Our live bill, and all that it is compared with. */
 interface Standing {
@@ -52,7 +52,7 @@ function planForOurs(standing: Standing, input: ReconcileInput): DetailedPlan {
   const isChanged = link.source !== sourceFingerprint(source.content);
   if (!isChanged && instruction?.action !== 'apply-mapping') return planForUnchanged(standing, input);
   if (desired !== undefined && isSameBill(desired, bill)) {
-    return nothingToDo(`${inCapital(describe(bill))} says in Intacct what it should.`, slipOf(standing), bill);
+    return nothingToDo(`${capitalized(describe(bill))} says in Intacct what it should.`, slipOf(standing), bill);
   }
   if (instruction?.action === 'adopt') {
     const isAnother = instruction.recordNo !== undefined && instruction.recordNo !== bill.recordNo;
@@ -62,7 +62,7 @@ function planForOurs(standing: Standing, input: ReconcileInput): DetailedPlan {
   return correct(
     standing,
     input,
-    isChanged ? `The ${documentOf(source)} changed in ServiceTitan` : 'The mapping is applied to it',
+    isChanged ? `The ${source.kind} changed in ServiceTitan` : 'The mapping is applied to it',
   );
 }
 
@@ -82,7 +82,7 @@ function planForUnchanged(standing: Standing, { source, composition, policy }: R
       ? [`The mapping would now hold it: ${becauseOf(composition.problems)}`]
       : []),
     ...(source.syncStatus === 'Pending' && policy.eligible !== 'pending'
-      ? [`It was unposted in ServiceTitan since Tieout posted it; the ${documentOf(source)} in Intacct stays.`]
+      ? [`It was unposted in ServiceTitan since Tieout posted it; the ${source.kind} in Intacct stays.`]
       : []),
     ...slipOf(standing),
   ];
@@ -110,7 +110,7 @@ function correct(standing: Standing, input: ReconcileInput, why: string): Detail
   const difference = `${differencesBetween({ ledger: bill, desired }).join('; ')}.`;
   const isMoved = desired.vendorId !== bill.vendorId || desired.entityId !== bill.entityId;
   const isReversed = correctionsOf(input.source, policy) === 'reverse' && bill.state !== 'Draft';
-  const noun = documentOf(input.source);
+  const noun = input.source.kind;
   const isShortened = noun === 'credit' && desired.lines.length < bill.lines.length;
   if (!isMoved && !isReversed && !isShortened) {
     const remarks = orderRemarks(desired, input);
@@ -172,19 +172,16 @@ function takeOut(
 
 /** Rather than reversed: Intacct knows no reversal of an adjustment, and a draft needs none. */
 function isDeleted(bill: LedgerBill): boolean {
-  return bill.state === 'Draft' || kindOf(bill) === 'credit';
+  return bill.state === 'Draft' || bill.kind === 'credit';
 }
 
 /** Two ServiceTitan bills that were posted at the same moment as one: the later of them takes its own back. */
 function planForTwin(twin: LedgerBill, standing: Standing, input: ReconcileInput): DetailedPlan {
-  const first = otherLink(twin, input)?.billId;
+  const first = otherLink(twin, input)?.id;
   const obstacles = obstaclesTo(standing, input);
-  const doubled = failure('servicetitan.invoice-doubled', `${kindOf(twin)} ${first}, in Intacct as ${describe(twin)}.`);
+  const doubled = failure('servicetitan.invoice-doubled', `${twin.kind} ${first}, in Intacct as ${describe(twin)}.`);
   if (obstacles.length > 0) return holdFor([doubled, ...obstacles], standing.bill);
-  return takeOut(
-    standing.bill,
-    `ServiceTitan ${kindOf(twin)} ${first} was posted with the same number at the same time`,
-  );
+  return takeOut(standing.bill, `ServiceTitan ${twin.kind} ${first} was posted with the same number at the same time`);
 }
 
 function isEarlierTwin(other: LedgerBill, bill: LedgerBill, input: ReconcileInput): boolean {
@@ -192,8 +189,8 @@ function isEarlierTwin(other: LedgerBill, bill: LedgerBill, input: ReconcileInpu
   return (
     link !== undefined &&
     isLive(other) &&
-    link.billId < input.source.billId &&
-    input.others[link.billId] === 'live' &&
+    link.id < input.source.id &&
+    input.others[link.id] === 'live' &&
     other.vendorId === bill.vendorId &&
     isSameBillNumber(vendorNumberOf(other), vendorNumberOf(bill))
   );
@@ -229,8 +226,4 @@ function changesInWords({ bill, desired, isEdited }: Standing, input: ReconcileI
   if (desired === undefined) return `${describe(bill)}.${edited} ${becauseOf(input.composition.problems)}`;
   const posted = isEdited ? input.posted : undefined;
   return `${describe(bill)}.${edited} ${differencesBetween({ posted, ledger: bill, desired }).join('; ')}.`;
-}
-
-function inCapital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -4,7 +4,6 @@
  * and is never ours to say.
  */
 import type { Dimensions } from '../values/dimensions.ts';
-import { kindOf } from '../values/document.ts';
 import type { Bill, BillLine } from '../ledger/ledger-bill.ts';
 import { isGreater, isZero, negate, subtract, sum, type Money } from '../values/money.ts';
 
@@ -24,7 +23,7 @@ export interface JournalLine {
   readonly rule?: string;
 }
 
-type Booked = Pick<Bill, 'document' | 'entityId' | 'lines'>;
+type Booked = Pick<Bill, 'kind' | 'entityId' | 'lines'>;
 
 /** @param rules of each line, in the lines' order. */
 export function journalOf(bill: Booked, rules: readonly string[] = []): JournalLine[] {
@@ -47,8 +46,8 @@ export function journalOf(bill: Booked, rules: readonly string[] = []): JournalL
 }
 
 /** The lines of an adjustment have one sign, and which one lowers what the vendor is owed is the company's to say. */
-function linesAsOwed({ lines, ...bill }: Booked): readonly BillLine[] {
-  if (kindOf(bill) === 'bill' || !isGreater(sum(lines.map(({ amount }) => amount)), '0')) return lines;
+function linesAsOwed({ kind, lines }: Booked): readonly BillLine[] {
+  if (kind === 'bill' || !isGreater(sum(lines.map(({ amount }) => amount)), '0')) return lines;
   return lines.map((line) => ({ ...line, amount: negate(line.amount) }));
 }
 

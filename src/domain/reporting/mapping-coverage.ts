@@ -6,12 +6,12 @@ import { inBillTerms } from '../compose/compose-credit.ts';
 import { mappableLines } from '../compose/compose-lines.ts';
 import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
 import { dimensionInWords, type DimensionName } from '../values/dimensions.ts';
-import { ofKind, type Kinded } from '../values/document.ts';
+import type { DocumentRef } from '../values/document.ts';
 import type { FailureCode } from '../failures/failure.ts';
 import type { MasterQuestion, Masters } from '../ledger/reference-data.ts';
 import { isGreater, isNegative, negate, sum, type Money } from '../values/money.ts';
 import { tieAmounts } from '../source/source-amounts.ts';
-import { documentOf, type SourceBill, type SourceVendor } from '../source/source-bill.ts';
+import type { SourceBill, SourceVendor } from '../source/source-bill.ts';
 import { chooseForLine, forGoods, masterQuestionOf, OF_BUSINESS_UNITS, type Gap } from '../mapping/choose.ts';
 import { describeKind, type MappableLine } from '../mapping/line-facts.ts';
 import { accountRuleInWords, dimensionRuleInWords, vendorRuleInWords, type BusinessUnitRule, type MappingRules } from '../mapping/mapping-rules.ts'; // prettier-ignore
@@ -29,7 +29,7 @@ export interface Coverage {
   /** The largest first. */
   readonly gaps: readonly CoverageGap[];
   /** Those whose amounts do not tie: their lines are counted, and their money is not. */
-  readonly untied: readonly DocumentId[];
+  readonly untied: readonly DocumentRef[];
 }
 
 /**
@@ -66,10 +66,6 @@ export interface CoverageGap {
 
 type Policy = Pick<ConnectionPolicy, 'mapping' | 'charges' | 'billAmountIncludes'>;
 
-interface DocumentId extends Kinded {
-  readonly billId: number;
-}
-
 interface CoveredLine {
   /** Which of the documents it is of. */
   readonly document: number;
@@ -101,18 +97,18 @@ export function questionOfDocuments(documents: readonly SourceBill[], policy: Po
  * @param masters may be empty: then nothing is said of what the ledger has.
  */
 export function coverageOf(documents: readonly SourceBill[], policy: Policy, masters: Masters): Coverage {
-  const untied: DocumentId[] = [];
+  const untied: DocumentRef[] = [];
   const lines = documents.flatMap((document, index) => {
-    const kind = documentOf(document);
+    const { kind, id } = document;
     const bill = inBillTerms(document, policy);
     const amounts = tieAmounts(bill.source.content, bill.policy.billAmountIncludes);
     const isTied = !('code' in amounts);
-    if (!isTied) untied.push({ billId: document.billId, ...ofKind(kind) });
+    if (!isTied) untied.push({ kind, id });
     const drafts = mappableLines(bill.source, isTied ? amounts : undefined, bill.policy);
     const signed = kind === 'bill' ? drafts : drafts.map((one) => ({ ...one, amount: negate(one.amount) }));
     return coveredLines(bill.source, signed, policy.mapping, masters).map((line) => ({ ...line, document: index }));
   });
-  const credits = documents.filter((document) => documentOf(document) === 'credit').length;
+  const credits = documents.filter((document) => document.kind === 'credit').length;
   return {
     bills: documents.length - credits,
     credits,

@@ -3,17 +3,15 @@
  * has the same form: its amounts are positive there too, and its lines are those of its return.
  */
 import type { CalendarDate } from '../values/calendar-date.ts';
-import { ofKind, type DocumentKind, type Kinded } from '../values/document.ts';
+import type { DocumentRef } from '../values/document.ts';
 import { fingerprint, type Fingerprint } from '../values/fingerprint.ts';
 import type { Decimal, Money } from '../values/money.ts';
 
-export interface SourceBill {
-  /** Of a credit, its id. */
-  readonly billId: number;
+export interface SourceBill extends DocumentRef {
   /** ServiceTitan's `modifiedOn` as it is written: up to seven digits of a second, kept as text. */
   readonly revision: string;
-  /** `procurement` comes from a purchase order, `expense` has lines of its own and no order; `credit` is no bill. */
-  readonly kind: 'procurement' | 'expense' | 'credit';
+  /** Of a bill: `procurement` comes from a purchase order, `expense` has lines of its own and no order. */
+  readonly billType?: 'procurement' | 'expense';
   /** Pending, Posted or Exported; new values are possible. */
   readonly syncStatus: string;
   /** Unreconciled, Reconciled, Discrepancy or Canceled; new values are possible. `Deleted` is ours: see `deletedBill`. */
@@ -135,21 +133,12 @@ function withoutName(job: SourceJob | undefined): Pick<SourceJob, 'number' | 'jo
   return job && { number: job.number, jobTypeId: job.jobTypeId };
 }
 
-export function documentOf({ kind }: Pick<SourceBill, 'kind'>): DocumentKind {
-  return kind === 'credit' ? 'credit' : 'bill';
-}
-
-/** As whatever is recorded beside the source names its kind. */
-export function markOf(source: Pick<SourceBill, 'kind'>): Kinded {
-  return ofKind(documentOf(source));
-}
-
 /** What is left of a bill that ServiceTitan has no more: its id. */
-export function deletedBill(billId: number, document: DocumentKind = 'bill'): SourceBill {
+export function deletedBill({ kind, id }: DocumentRef): SourceBill {
   return {
-    billId,
+    kind,
+    id,
     revision: '',
-    kind: document === 'credit' ? 'credit' : 'procurement',
     syncStatus: 'unknown',
     status: 'Deleted',
     content: {

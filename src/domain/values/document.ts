@@ -1,9 +1,19 @@
-/** The kinds of documents that Tieout moves. One line of code carries both; what differs asks here which one it has. */
+/** Which document: one line of code carries bills and credits, and what differs asks here which one it has. */
 
 /** A vendor's bill (APBILL in Intacct), or a credit that the vendor granted (an AP adjustment there). */
 export type DocumentKind = 'bill' | 'credit';
 
-/** Written only for credits: records of bills stay as they were before there were any. */
+/** A document of ServiceTitan, where a bill and a credit may have the same id. */
+export interface DocumentRef {
+  readonly kind: DocumentKind;
+  readonly id: number;
+}
+
+/** Words about a document, e.g. its kind, at the beginning of a sentence. */
+export function capitalized(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 export interface Kinded {
   readonly document?: 'credit' | undefined;
 }
@@ -16,7 +26,6 @@ export function ofKind(kind: DocumentKind): { readonly document?: 'credit' } {
   return kind === 'credit' ? { document: kind } : {};
 }
 
-/** At the beginning of a sentence. */
 export function inCapital(kind: DocumentKind): string {
-  return kind === 'credit' ? 'Credit' : 'Bill';
+  return capitalized(kind);
 }

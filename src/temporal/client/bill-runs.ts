@@ -12,6 +12,7 @@ import {
   POSTED_MEMO,
   type DocumentKey,
 } from '../../workflows/names.ts';
+import { billIn, type RecordedBill } from '../../workflows/recorded.ts';
 import { unlessUnanswered } from './bills.ts';
 import { visibilityQuery } from './search.ts';
 
@@ -77,9 +78,9 @@ export async function findPostedBill(
     const ask = () =>
       client.workflow
         .getHandle(workflowId, runId)
-        .query<Bill | undefined, [Fingerprint]>(MESSAGES.getPostedBill, content);
+        .query<RecordedBill | undefined, [Fingerprint]>(MESSAGES.getPostedBill, content);
     const bill = await client.withDeadline(deadline, ask).catch(unlessUnanswered);
-    if (bill !== undefined) return bill;
+    if (bill !== undefined) return billIn(bill);
   }
   return undefined;
 }

@@ -13,6 +13,7 @@ import {
 import type { RetryRequest } from '../../workflows/input/messages.ts';
 import type { BillCaseView, Resolution } from '../../workflows/messages.ts';
 import type { SyncBillResult } from '../../workflows/outcome.ts';
+import { workflowInputOf } from '../../workflows/recorded.ts';
 import { tieoutConnection, tieoutStatus } from '../../workflows/search-attributes.ts';
 import { isUnanswered, NoSuchWorkflow, NoWorkerAnswered, rethrowTranslated, translated } from './failures.ts';
 
@@ -125,7 +126,7 @@ function startOptions(key: DocumentKey) {
   return {
     workflowId: documentWorkflowId(key),
     taskQueue: WORKFLOW_TASK_QUEUE,
-    args: [kind === 'credit' ? { connectionId, creditId: id } : { connectionId, billId: id }],
+    args: [workflowInputOf(key)],
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     // At once: a bill that cannot be read yet is to be found in every list.

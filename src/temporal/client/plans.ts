@@ -15,6 +15,7 @@ import {
   WORKFLOWS,
   type DocumentKey,
 } from '../../workflows/names.ts';
+import { workflowInputOf } from '../../workflows/recorded.ts';
 import { NoWorkerAnswered, translated } from './failures.ts';
 
 /** Whom to ask, and for how long; each question throws NoWorkerAnswered after that, RefusedByWorkflow with a reason. */
@@ -39,11 +40,7 @@ export function planDocument(
   const isCredit = kind === 'credit';
   return execute(client, isCredit ? WORKFLOWS.planCredit : WORKFLOWS.planBill, {
     workflowId: documentPlanWorkflowId({ connectionId, kind, id }, rules?.version),
-    input: {
-      connectionId,
-      ...(isCredit ? { creditId: id } : { billId: id }),
-      ...(rules === undefined ? {} : { rules }),
-    },
+    input: { ...workflowInputOf({ connectionId, kind, id }), ...(rules === undefined ? {} : { rules }) },
     seconds: waitSeconds,
     summary: `What would be done about ServiceTitan ${kind} ${id}`,
   });

@@ -4,47 +4,26 @@
  */
 import { workflowInfo } from '@temporalio/workflow';
 
-import type { Kinded } from '../../domain/values/document.ts';
+import type { DocumentKind } from '../../domain/values/document.ts';
 import { refusal } from '../application-failures.ts';
-import { billWorkflowId, creditWorkflowId } from '../names.ts';
+import { documentWorkflowId, type DocumentKey } from '../names.ts';
+import { ID_FIELDS } from '../recorded.ts';
 import { fieldsOf, isId, quoted } from './unknown.ts';
 
-/** What a workflow is about. */
-export interface BillInput extends Kinded {
-  readonly connectionId: string;
-  /** Of a credit, its id. */
-  readonly billId: number;
-}
-
-const BILL_INPUT = '{"connectionId": "<connection>", "billId": <number>} under the id bill/<connection>/<number>';
-const CREDIT_INPUT = '{"connectionId": "<connection>", "creditId": <number>} under the id credit/<connection>/<number>';
-
 /**
- * @param idOf the id that belongs to this input.
+ * @param idOf the id of the workflow that this input belongs to.
  * @throws ApplicationFailure, not retried, when the input is malformed or does not belong to the workflow's id.
  */
-export function checkBillInput(input: unknown, idOf = billWorkflowId): BillInput {
-  const { connectionId, billId } = fieldsOf(input);
-  if (typeof connectionId !== 'string' || connectionId === '' || !isId(billId)) {
-    throw refusal('tieout.input-invalid', `got ${quoted(input)}, wanted ${BILL_INPUT}.`);
+export function checkDocumentInput(kind: DocumentKind, input: unknown, idOf = documentWorkflowId): DocumentKey {
+  const field = ID_FIELDS[kind];
+  const { connectionId, [field]: id } = fieldsOf(input);
+  if (typeof connectionId !== 'string' || connectionId === '' || !isId(id)) {
+    const shape = `{"connectionId": "<connection>", "${field}": <number>} under the id ${kind}/<connection>/<number>`;
+    throw refusal('tieout.input-invalid', `got ${quoted(input)}, wanted ${shape}.`);
   }
-  refuseOtherId(idOf(connectionId, billId));
-  return { connectionId, billId };
-}
-
-/** As `checkBillInput`, of a vendor credit. */
-export function checkCreditInput(input: unknown, idOf = creditWorkflowId): BillInput {
-  const { connectionId, creditId } = fieldsOf(input);
-  if (typeof connectionId !== 'string' || connectionId === '' || !isId(creditId)) {
-    throw refusal('tieout.input-invalid', `got ${quoted(input)}, wanted ${CREDIT_INPUT}.`);
-  }
-  refuseOtherId(idOf(connectionId, creditId));
-  return { connectionId, billId: creditId, document: 'credit' };
-}
-
-/** As the workflow was started with it, for a new run. */
-export function inputOf({ connectionId, billId, document }: BillInput): unknown {
-  return document === 'credit' ? { connectionId, creditId: billId } : { connectionId, billId };
+  const key = { connectionId, kind, id };
+  refuseOtherId(idOf(key));
+  return key;
 }
 
 function refuseOtherId(expected: string): void {

@@ -1,33 +1,21 @@
 /** Inputs that may carry the rules of another tieout.yaml, to plan or check with instead of those in force. */
 import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
 import { refusal } from '../application-failures.ts';
-import { creditPlanWorkflowId, MAX_RULES, planWorkflowId } from '../names.ts';
-import { checkBillInput, checkCreditInput, type BillInput } from './document.ts';
+import type { DocumentKind } from '../../domain/values/document.ts';
+import { documentPlanWorkflowId, MAX_RULES, type DocumentKey } from '../names.ts';
+import { checkDocumentInput } from './document.ts';
 import { fieldsOf, isText, quoted } from './unknown.ts';
 
-export interface PlanInput extends BillInput {
+export interface PlanInput extends DocumentKey {
   /** Other rules to compare with, as `tieout plan --against` reads them from another tieout.yaml. */
   readonly rules?: ConnectionPolicy;
 }
 
-/** @throws ApplicationFailure, not retried, as `checkBillInput`. */
-export function checkPlanInput(input: unknown): PlanInput {
-  return withRules(input, (version) =>
-    checkBillInput(input, (connectionId, billId) => planWorkflowId(connectionId, billId, version)),
-  );
-}
-
-/** As `checkPlanInput`, of a vendor credit. */
-export function checkCreditPlanInput(input: unknown): PlanInput {
-  return withRules(input, (version) =>
-    checkCreditInput(input, (connectionId, creditId) => creditPlanWorkflowId(connectionId, creditId, version)),
-  );
-}
-
-/** @param check with the version of the other rules, which the workflow's id ends with. */
-function withRules(input: unknown, check: (version?: string) => BillInput): PlanInput {
+/** @throws ApplicationFailure, not retried, as `checkDocumentInput`. */
+export function checkPlanInput(kind: DocumentKind, input: unknown): PlanInput {
   const rules = rulesIn(input);
-  return { ...check(rules?.version), ...(rules === undefined ? {} : { rules }) };
+  const key = checkDocumentInput(kind, input, (one) => documentPlanWorkflowId(one, rules?.version));
+  return { ...key, ...(rules === undefined ? {} : { rules }) };
 }
 
 export interface RulesInput {

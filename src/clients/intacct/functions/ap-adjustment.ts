@@ -18,7 +18,7 @@ export function adjustmentQuery(filter: Filter): Query {
 }
 
 export function adjustmentFunction(change: LedgerChange): XmlNode {
-  switch (change.kind) {
+  switch (change.action) {
     case 'create':
       return {
         create_apadjustment: {
@@ -45,7 +45,7 @@ export function adjustmentFunction(change: LedgerChange): XmlNode {
 }
 
 /** An empty element clears what stands there: `set_nulls` says so (docs/assumptions.md, A-66). */
-function amended({ recordNo, bill, link, continues, clears, isDraft }: LedgerChange & { kind: 'amend' }): XmlNode {
+function amended({ recordNo, bill, link, continues, clears, isDraft }: LedgerChange & { action: 'amend' }): XmlNode {
   const numbered = bill.lines.map((line, i) => ({ line, lineNo: continues[i], cleared: clears[i] }));
   const kept = numbered.filter(({ lineNo }) => lineNo !== undefined);
   const added = numbered.filter(({ lineNo }) => lineNo === undefined);
@@ -134,5 +134,5 @@ export function toLedgerCredit(row: unknown, lines: readonly BillLine[]): Ledger
   const parsed = headerSchema.safeParse(row);
   if (!parsed.success) throw unreadable(`an APADJUSTMENT: ${z.prettifyError(parsed.error)}`);
   const unused = { dueDate: '', termName: undefined, onHold: false };
-  return { document: 'credit', ...toHeader(parsed.data, 'credit'), ...unused, lines };
+  return { ...toHeader(parsed.data, 'credit'), ...unused, lines };
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { DimensionKey, Dimensions } from '../../../domain/values/dimensions.ts';
 import { ledgerText } from '../../../domain/values/ledger-text.ts';
 import type { Bill, BillLine } from '../../../domain/ledger/ledger-bill.ts';
-import { kindOfChange, type LedgerChange } from '../../../domain/ledger/ledger-change.ts';
+import { kindOf, type LedgerChange } from '../../../domain/ledger/ledger-change.ts';
 import type { Link } from '../../../domain/ledger/link.ts';
 import type { IntacctFunction } from '../envelope.ts';
 import { childrenNamed, type XmlNode } from '../xml.ts';
@@ -14,11 +14,11 @@ import { legacyDate, linked, toWireDate } from './wire-values.ts';
 const MAX_REASON = 400;
 
 export function changeFunction(change: LedgerChange, controlId: string): IntacctFunction {
-  return { controlId, body: kindOfChange(change) === 'credit' ? adjustmentFunction(change) : bodyOf(change) };
+  return { controlId, body: kindOf(change) === 'credit' ? adjustmentFunction(change) : bodyOf(change) };
 }
 
 function bodyOf(change: LedgerChange): XmlNode {
-  switch (change.kind) {
+  switch (change.action) {
     case 'create':
       return { create: { APBILL: newBill(change.bill, change.link) } };
     case 'amend':
@@ -55,7 +55,14 @@ function newBill(bill: Bill, link: Link): XmlNode {
 }
 
 /** What is left out keeps its value, what is empty is cleared; a hold on payment is set and never lifted. */
-function amendedBill({ bill, link, recordNo, continues, clears, isDraft }: LedgerChange & { kind: 'amend' }): XmlNode {
+function amendedBill({
+  bill,
+  link,
+  recordNo,
+  continues,
+  clears,
+  isDraft,
+}: LedgerChange & { action: 'amend' }): XmlNode {
   return {
     RECORDNO: recordNo,
     ...headerOf(bill),
@@ -116,6 +123,6 @@ export function readCreated(data: unknown): { recordNo: string } | undefined {
  * create names none: then only a look can tell.
  */
 export function readWritten(change: LedgerChange, data: unknown): { recordNo: string } | undefined {
-  if (change.kind !== 'create') return { recordNo: change.recordNo };
-  return kindOfChange(change) === 'credit' ? readAdjustmentKey(data) : readCreated(data);
+  if (change.action !== 'create') return { recordNo: change.recordNo };
+  return kindOf(change) === 'credit' ? readAdjustmentKey(data) : readCreated(data);
 }

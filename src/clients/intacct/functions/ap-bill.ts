@@ -9,7 +9,6 @@ import {
   type DimensionName,
   type Dimensions,
 } from '../../../domain/values/dimensions.ts';
-import { kindOf } from '../../../domain/values/document.ts';
 import type { BillLine, LedgerBill } from '../../../domain/ledger/ledger-bill.ts';
 import { linkPrefix, parseLink, tenantPrefix } from '../../../domain/ledger/link.ts';
 import { sum } from '../../../domain/values/money.ts';
@@ -42,8 +41,7 @@ function dimensionField(name: DimensionName): string {
  * `isSought` decides.
  */
 export function lookFilters(look: LedgerLook): Filter[] {
-  const { tenantId, vendorId, billNumber, reference } = look;
-  const kind = kindOf(look);
+  const { kind, tenantId, vendorId, billNumber, reference } = look;
   const filters = [isLike('DESCRIPTION', `%${linkPrefix(look)}%`)];
   if (vendorId !== undefined && billNumber !== undefined) {
     const pattern = `%${[...bareBillNumber(billNumber)].join('%')}%`;
@@ -62,13 +60,13 @@ export function lookFilters(look: LedgerLook): Filter[] {
  * @throws IntegrationError when the row does not hold what decides.
  */
 export function isSought(row: Row, look: LedgerLook): boolean {
-  const kind = kindOf(look);
+  const { kind } = look;
   const { DESCRIPTION: description, VENDORID: vendorId, RECORDID: billNumber } = row;
   if (description === undefined || vendorId === undefined || billNumber === undefined)
     throw unreadable(`an ${kind === 'credit' ? 'APADJUSTMENT' : 'APBILL'} without DESCRIPTION, VENDORID or RECORDID`);
   const link = parseLink(description, kind);
   const isOfTenant = link !== undefined && link.tenantId === look.tenantId;
-  if (isOfTenant && (link.billId === look.billId || isSameReference(row, look))) return true;
+  if (isOfTenant && (link.id === look.id || isSameReference(row, look))) return true;
   if (namedIn(look).includes(row['RECORDNO'] ?? '')) return true;
   if (kind === 'credit' && billNumber.toUpperCase() === look.billNumber?.toUpperCase()) return true;
   return (
@@ -111,8 +109,8 @@ export function toLedgerBill(row: unknown, lines: readonly BillLine[]): LedgerBi
 /** What else our own bill is compared by: rules of its time may have named other dimensions than those of today. */
 export function furtherDimensions(row: Row, look: LedgerLook): readonly DimensionName[] {
   const { adopted, dimensions = [] } = look;
-  const link = parseLink(row['DESCRIPTION'] ?? '', kindOf(look));
-  const isOurs = link?.billId === look.billId && link.tenantId === look.tenantId;
+  const link = parseLink(row['DESCRIPTION'] ?? '', look.kind);
+  const isOurs = link?.id === look.id && link.tenantId === look.tenantId;
   const own = isOurs ? (link.dimensions ?? []) : [];
   const names = adopted?.recordNo === row['RECORDNO'] ? [...own, ...(adopted?.dimensions ?? [])] : own;
   return beyondUsual(names).filter((name) => !dimensions.includes(name));

@@ -30,10 +30,11 @@ export const headerSchema = z.object({
   MEGAENTITYID: optional,
 });
 
-type Header = Omit<LedgerBill, 'dueDate' | 'termName' | 'onHold' | 'lines' | 'document'>;
+type Header = Omit<LedgerBill, 'dueDate' | 'termName' | 'onHold' | 'lines'>;
 
 export function toHeader(record: z.output<typeof headerSchema>, kind: DocumentKind): Header {
   return {
+    kind,
     recordNo: record.RECORDNO,
     state: record.STATE,
     total: sum([record.TOTALENTERED]),
