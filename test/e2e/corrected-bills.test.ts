@@ -1,6 +1,6 @@
 /**
  * Life after posting, through real processes: what people do to a posted bill in either system, and what becomes of it.
- * One month serves all stories; each has a bill of its own.
+ * One line serves all stories; each has a bill of its own.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -13,17 +13,18 @@ const SEED = 2026;
 let lines: MainLines;
 beforeAll(async () => {
   lines = await MainLines.start([
-    { seed: SEED, connectionId: 'life' },
+    { seed: SEED, connectionId: 'life', month: 'few-bills' },
     {
       seed: SEED,
       connectionId: 'reverses',
+      month: 'few-bills',
       intacct: { switches: { unpaidBills: 'reverse' } },
       settings: {
         '      action: Submit\n':
           '      action: Submit\n      corrections: reverse\n      numberAfterReversal: suffixed\n',
       },
     },
-    { seed: SEED, connectionId: 'deploy' },
+    { seed: SEED, connectionId: 'deploy', month: 'few-bills' },
   ]);
 });
 afterAll(() => lines?.close());
@@ -219,7 +220,8 @@ describe('a deploy in the middle of a write', () => {
 
 /** Decisions of a clerk, by commands: repost, adopt, and a batch; then the ledger ties out again. */
 async function expectTheWaysOut(line: MainLine, ids: ReadonlyMap<string, number>): Promise<void> {
-  const who = ['--by', 'dana', '--why', 'looked at it'];
+  const of = ['--connection', 'life'];
+  const who = [...of, '--by', 'dana', '--why', 'looked at it'];
   const idOf = (words: string) => [...ids].find(([what]) => what.startsWith(words))?.[1] ?? 0;
   const removed = idOf('deleted by hand');
   expect((await line.tieout('resolve', String(removed), 'repost', ...who)).code).toBe(0);
@@ -236,7 +238,7 @@ async function expectTheWaysOut(line: MainLine, ids: ReadonlyMap<string, number>
   if (held?.outcome === 'held') {
     expect(held.because).toContain('intacct.already-entered');
     // The poll may see the new bill a moment later, and have it read again: it is shown as held when that is over.
-    const shown = () => line.tieout('holds', 'show', String(billId));
+    const shown = () => line.tieout('holds', 'show', String(billId), ...of);
     await eventually(shown, ({ stdout }) => stdout.includes(`npx tieout resolve ${billId} adopt`), 60_000);
     expect((await line.tieout('resolve', String(billId), 'adopt', ...who)).code).toBe(0);
     expect((await sync(line, [billId])).get(billId)).toMatchObject({ recordNo: typed.recordNo });

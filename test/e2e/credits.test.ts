@@ -19,7 +19,9 @@ const WITH_DEFAULT_TIMES = {
 
 let lines: MainLines;
 beforeAll(async () => {
-  lines = await MainLines.start([{ seed: SEED, connectionId: 'credits', settings: WITH_DEFAULT_TIMES }]);
+  lines = await MainLines.start([
+    { seed: SEED, connectionId: 'credits', month: 'few-bills', settings: WITH_DEFAULT_TIMES },
+  ]);
 });
 afterAll(() => lines?.close());
 

@@ -27,10 +27,17 @@ const LINES: readonly Omit<MainLineOptions, 'seed'>[] = [
   { connectionId: 'lag', intacct: { readLagMs: 3_000 } },
   { connectionId: 'executed-again', intacct: { ...LOST_ANSWERS, switches: { repeatedControlId: 'execute' } } },
   { connectionId: 'number-refused', intacct: { ...LOST_ANSWERS, switches: { duplicateBillNumber: 'refuse' } } },
-  { connectionId: 'repeated-refuse', intacct: { switches: { repeatedControlId: 'refuse' } }, settings: SETTLES_SOON },
-  { connectionId: 'repeated-replay', intacct: { switches: { repeatedControlId: 'replay' } }, settings: SETTLES_SOON },
-  { connectionId: 'po-cancel-and-replace', servicetitan: { switches: { purchaseOrderEdit: 'cancel-and-replace' } } },
-  { connectionId: 'po-replace-only', servicetitan: { switches: { purchaseOrderEdit: 'replace-only' } } },
+  ...(['refuse', 'replay'] as const).map((repeatedControlId) => ({
+    connectionId: `repeated-${repeatedControlId}`,
+    month: 'few-bills' as const,
+    intacct: { switches: { repeatedControlId } },
+    settings: SETTLES_SOON,
+  })),
+  ...(['cancel-and-replace', 'replace-only'] as const).map((purchaseOrderEdit) => ({
+    connectionId: `po-${purchaseOrderEdit}`,
+    month: 'few-bills' as const,
+    servicetitan: { switches: { purchaseOrderEdit } },
+  })),
 ];
 
 let lines: MainLines;
