@@ -5,44 +5,38 @@ import type { Client } from '@temporalio/client';
 
 import { loadFile } from '../config/load.ts';
 import { OperatorError } from '../errors/operator-error.ts';
-import { inCapital, kindOf, type Kinded } from '../domain/values/document.ts';
+import { capitalized, type DocumentRef } from '../domain/values/document.ts';
 import { countRuns } from '../temporal/client/bill-lists.ts';
 import { listConnections } from '../temporal/client/polls.ts';
 import type { DocumentKey } from '../workflows/names.ts';
 
-/** A bill, or a credit by its id. */
-export interface BillName extends DocumentId {
+export interface BillName extends DocumentRef {
   readonly connection: string;
 }
 
-/** As a person names it on a command line. */
-export interface DocumentId extends Kinded {
-  readonly billId: number;
-}
-
 /** `81000123` for a bill, `credit/82000456` for a credit: as lists show it and commands take it. */
-export function nameOf({ billId, document }: DocumentId): string {
-  return document === 'credit' ? `credit/${billId}` : String(billId);
+export function nameOf({ kind, id }: DocumentRef): string {
+  return kind === 'credit' ? `credit/${id}` : String(id);
 }
 
 /** At the beginning of a sentence. */
-export function titleOf(name: DocumentId): string {
-  return `${inCapital(kindOf(name))} ${name.billId}`;
+export function titleOf({ kind, id }: DocumentRef): string {
+  return capitalized(`${kind} ${id}`);
 }
 
 /** The connection that was named, else the only one that knows this bill. @throws OperatorError when that is not one. */
-export async function connectionOfBill(client: Client, id: DocumentId, named?: string): Promise<string> {
+export async function connectionOfBill(client: Client, document: DocumentRef, named?: string): Promise<string> {
   if (named !== undefined) return named;
   const known: string[] = [];
   for (const connection of await listConnections(client)) {
-    if ((await countRuns(client, { key: keyOf({ ...id, connection }) })) > 0) known.push(connection);
+    if ((await countRuns(client, { key: keyOf({ ...document, connection }) })) > 0) known.push(connection);
   }
   const [only, second] = known;
   if (only !== undefined && second === undefined) return only;
-  const kind = kindOf(id);
+  const { kind, id } = document;
   const what =
     only === undefined ? `Temporal knows no ${kind}` : `several connections (${known.join(', ')}) have a ${kind}`;
-  throw new OperatorError(`${what} ${id.billId}`, {
+  throw new OperatorError(`${what} ${id}`, {
     remedy: 'Check the id, or name the connection with --connection. npx tieout holds lists what is held.',
     exitCode: 2,
   });
@@ -77,18 +71,18 @@ export function connectionFromFile(config: string, named?: string): string {
   });
 }
 
-export function keyOf(name: BillName): DocumentKey {
-  return { connectionId: name.connection, kind: kindOf(name), id: name.billId };
+export function keyOf({ connection, kind, id }: BillName): DocumentKey {
+  return { connectionId: connection, kind, id };
 }
 
 export function unknownBill(name: BillName, cause?: unknown): OperatorError {
-  const { billId, connection } = name;
-  return new OperatorError(`Temporal knows no ${kindOf(name)} ${billId} of connection ${connection}`, {
+  const { kind, id, connection } = name;
+  return new OperatorError(`Temporal knows no ${kind} ${id} of connection ${connection}`, {
     remedy: `Check the id and --connection. To sync it now: ${syncCommand(name)}`,
     cause,
   });
 }
 
-export function syncCommand(name: BillName): string {
-  return `npx tieout sync --${kindOf(name)} ${name.billId} --connection ${name.connection}`;
+export function syncCommand({ kind, id, connection }: BillName): string {
+  return `npx tieout sync --${kind} ${id} --connection ${connection}`;
 }

@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { OperatorError } from '../errors/operator-error.ts';
 import { calendarDate, type CalendarDate } from '../domain/values/calendar-date.ts';
 import { CATALOGUE } from '../domain/failures/failure.ts';
-import type { DocumentId } from './one-bill.ts';
+import type { DocumentRef } from '../domain/values/document.ts';
 
 export function configOption(): Option {
   return new Option('--config <path>', 'the configuration').default('tieout.yaml').env('TIEOUT_CONFIG');
@@ -31,18 +31,21 @@ function parseBillId(text: string): number {
 }
 
 /** A bill by its id, or a credit as `credit/<id>`. */
-export function parseDocument(text: string): DocumentId {
+export function parseDocument(text: string): DocumentRef {
   const [, id = ''] = /^credit\/(.*)$/.exec(text) ?? [];
-  return id === '' ? { billId: parseBillId(text) } : { billId: parseBillId(id), document: 'credit' };
+  return id === '' ? { kind: 'bill', id: parseBillId(text) } : { kind: 'credit', id: parseBillId(id) };
 }
 
 /** Bills and credits of `--bill` and `--credit`. */
-export function documentsIn({ bill = [], credit = [] }: DocumentOptions): DocumentId[] {
-  return [...bill.map((billId) => ({ billId })), ...credit.map((billId) => ({ billId, document: 'credit' as const }))];
+export function documentsIn({ bill = [], credit = [] }: DocumentOptions): DocumentRef[] {
+  return [
+    ...bill.map((id) => ({ kind: 'bill', id }) as const),
+    ...credit.map((id) => ({ kind: 'credit', id }) as const),
+  ];
 }
 
 /** The same. @throws OperatorError when neither is given. */
-export function namedDocuments(options: DocumentOptions): DocumentId[] {
+export function namedDocuments(options: DocumentOptions): DocumentRef[] {
   const named = documentsIn(options);
   if (named.length > 0) return named;
   throw new OperatorError('neither --bill nor --credit is given', {

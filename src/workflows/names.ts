@@ -2,7 +2,7 @@
  * Names that workflows, activities and entries share: scripts and people build on them, so they never change.
  * A bill's workflow id is its business key, which makes Temporal itself the lock on the bill.
  */
-import type { DocumentKind } from '../domain/values/document.ts';
+import type { DocumentRef } from '../domain/values/document.ts';
 
 export const WORKFLOW_TASK_QUEUE = 'tieout';
 
@@ -19,10 +19,8 @@ export function creditWorkflowId(connectionId: string, creditId: number): string
 }
 
 /** Whose workflow it is: a bill or a credit of a connection. */
-export interface DocumentKey {
+export interface DocumentKey extends DocumentRef {
   readonly connectionId: string;
-  readonly kind: DocumentKind;
-  readonly id: number;
 }
 
 export function documentWorkflowId({ connectionId, kind, id }: DocumentKey): string {

@@ -28,7 +28,7 @@ export interface RecordedRef extends Mark {
 }
 
 export type Recorded<T extends DocumentRef> = Omit<T, keyof DocumentRef> & RecordedRef;
-export type RecordedBill<T extends Bill = Bill> = Omit<T, 'kind'> & Mark;
+export type RecordedBill<T extends Pick<Bill, 'kind'> = Bill> = Omit<T, 'kind'> & Mark;
 
 export type RecordedSource = Omit<SourceBill, keyof DocumentRef | 'billType'> & {
   readonly billId: number;
@@ -72,7 +72,7 @@ export function sourceIn({ billId: id, kind, ...source }: RecordedSource): Sourc
   return kind === 'credit' ? { kind, id, ...source } : { kind: 'bill', id, billType: kind, ...source };
 }
 
-export function recordedBill<T extends Bill>({ kind, ...bill }: T): RecordedBill<T> {
+export function recordedBill<T extends Pick<Bill, 'kind'>>({ kind, ...bill }: T): RecordedBill<T> {
   return { ...markOf(kind), ...bill };
 }
 

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { asJson } from '../../src/cli/mapping/report.ts';
+import { refIn } from '../../src/workflows/recorded.ts';
 import { nameOf } from '../../src/cli/one-bill.ts';
 import { sum } from '../../src/domain/values/money.ts';
 import { command } from '../support/command.ts';
@@ -172,7 +173,7 @@ describe('tieout mapping check over a period', () => {
       ...live.map(({ id, billAmount }) => ({ name: String(id), amount: String(billAmount) })),
       ...credits.map(({ id, amount }) => ({ name: `credit/${id}`, amount: `-${amount}` })),
     ];
-    const untied = new Set(coverage.untied.map(nameOf));
+    const untied = new Set(coverage.untied.map((one) => nameOf(refIn(one))));
     expect(coverage.amount).toBe(sum(stated.filter(({ name }) => !untied.has(name)).map(({ amount }) => amount)));
 
     // Reads and sign-ins alone.

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { Figures } from '../../src/cli/demo/figures.ts';
-import type { PlanReport } from '../../src/cli/plan/report.ts';
+import type { reportAsJson } from '../../src/cli/plan/json.ts';
 import { ACCOUNTS_PAYABLE } from '../../src/domain/reporting/journal.ts';
 import { MainLines, type MainLine } from '../support/main-line.ts';
 import { eventually } from '../support/eventually.ts';
@@ -75,7 +75,7 @@ describe('credits of the month', () => {
       const before = await adjustmentOf(line, first);
       await line.servicetitan('PATCH', `ap-credits/${first}`, { memo: 'one came back', date: '2026-10-30T00:00:00Z' });
       const planned = await line.tieout('plan', '--credit', `${first},${third}`, '--json');
-      const report = JSON.parse(planned.stdout) as PlanReport;
+      const report = JSON.parse(planned.stdout) as ReturnType<typeof reportAsJson>;
       expect(report.bills.map(({ billId, document }) => [billId, document])).toEqual([
         [first, 'credit'],
         [third, 'credit'],

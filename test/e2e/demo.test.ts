@@ -8,6 +8,7 @@ import { describe, expect, it } from '@jest/globals';
 import got from 'got';
 
 import type { Figures } from '../../src/cli/demo/figures.ts';
+import type { Recorded } from '../../src/workflows/recorded.ts';
 import type { OpenBill } from '../../src/temporal/client/bill-lists.ts';
 import { parseLink } from '../../src/domain/ledger/link.ts';
 import { DemoProcess, tieout } from '../support/demo-process.ts';
@@ -88,7 +89,7 @@ describe('a running demo', () => {
       const [, billId = ''] = /resolve (\d+) retry/.exec(demo.output.stdout) ?? [];
       const holds = await demo.tieout('holds', '--json');
       expect(holds.code).toBe(3);
-      const open = JSON.parse(holds.stdout) as OpenBill[];
+      const open = JSON.parse(holds.stdout) as Recorded<OpenBill>[];
       expect(open).toHaveLength(EXPECTED.held + CREDITS.held);
       for (const { document, amount } of open) expect(Number(amount) < 0).toBe(document === 'credit');
       await seesWhatTheWorkerRefuses(demo);

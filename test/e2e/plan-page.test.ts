@@ -81,7 +81,7 @@ inBrowser('the page of a plan', () => {
     }));
 
   it('of a comparison shows the totals, then each bill with what moves', async () => {
-    const bill = { billId: 7, source: { status: '', syncStatus: '', vendorName: HOSTILE }, recordNo: '1041', now: 'posts', other: 'posts', changes: [CHANGE], header: [], because: HOSTILE } as const; // prettier-ignore
+    const bill = { kind: 'bill', id: 7, source: { status: '', syncStatus: '', vendorName: HOSTILE }, recordNo: '1041', now: 'posts', other: 'posts', changes: [CHANGE], header: [], because: HOSTILE } as const; // prettier-ignore
     const about = { connection: 'demo', selection: 'batch 212', against: 'new.yaml', madeAt: '', rulesVersions: ['a'], otherVersion: 'b' }; // prettier-ignore
     const html = comparisonAsHtml({ ...about, compared: 3, bills: [bill], posted: 1, heldByBoth: [], heldAnyway: [], accounts: [CHANGE], unplanned: [] }); // prettier-ignore
     await writeFile(path.join(folder, 'comparison.html'), html);

@@ -10,15 +10,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
 import { ledgerBillSchema, type Count } from '../../src/cli/demo/figures.ts';
-import type { ComparisonReport } from '../../src/cli/comparison/report.ts';
-import type { JournalPart, PlannedBill, PlanReport } from '../../src/cli/plan/report.ts';
-import { recorded } from '../../src/workflows/recorded.ts';
+import type { comparisonAsJson } from '../../src/cli/comparison/json.ts';
+import type { reportAsJson } from '../../src/cli/plan/json.ts';
 import { nameOf } from '../../src/cli/one-bill.ts';
 import type { DocumentKind } from '../../src/domain/values/document.ts';
 import { ACCOUNTS_PAYABLE } from '../../src/domain/reporting/journal.ts';
 import { parseLink } from '../../src/domain/ledger/link.ts';
 import { sum } from '../../src/domain/values/money.ts';
 import { pollScheduleId } from '../../src/workflows/names.ts';
+import { refIn, type RecordedRef } from '../../src/workflows/recorded.ts';
 import { tieout } from '../support/demo-process.ts';
 import { MainLines, type MainLine } from '../support/main-line.ts';
 
@@ -72,8 +72,11 @@ async function plan(line: MainLine, code: number, ...options: string[]): Promise
   return outcome.stdout;
 }
 
+type PlanJson = ReturnType<typeof reportAsJson>;
+type PartJson = PlanJson['bills'][number]['journal'][number];
+
 /** As both systems can be compared: account, amount and dimensions of each line. */
-function bookedBy({ header, lines: journal }: JournalPart) {
+function bookedBy({ header, lines: journal }: PartJson) {
   const debits = journal.filter(({ account }) => account !== ACCOUNTS_PAYABLE);
   return {
     vendorId: header.vendorId,
@@ -123,7 +126,7 @@ async function postedIn(line: MainLine): Promise<Map<string, unknown>> {
     records.flatMap(({ description, vendorId, recordId, megaEntityId, total, lines: of }) => {
       const link = parseLink(description ?? '', kind);
       const record = { vendorId, recordId, megaEntityId: megaEntityId || null, total, lines: of };
-      return link === undefined ? [] : [[nameOf(recorded(link)), record] as const];
+      return link === undefined ? [] : [[nameOf(link), record] as const];
     });
   return new Map([...booked(bills, 'bill'), ...booked(adjustments, 'credit')]);
 }
@@ -134,22 +137,23 @@ async function post(line: MainLine, connectionId: string): Promise<Count> {
   return line.untilSettled();
 }
 
-const namesWith = (bills: readonly PlannedBill[], decision: string) =>
-  bills.filter((bill) => bill.decision === decision).map(nameOf);
+const nameIn = (bill: RecordedRef) => nameOf(refIn(bill));
+const namesWith = (bills: PlanJson['bills'], decision: string) =>
+  bills.filter((bill) => bill.decision === decision).map(nameIn);
 
 describe('tieout plan over a month', () => {
   it('writes nothing, and equals what the sync then posts, bill by bill', async () => {
     const connectionId = 'planned';
     await lines.run(connectionId, async (line) => {
       const html = path.join(folder, 'october.html');
-      const report = JSON.parse(await plan(line, 3, '--json', ...OCTOBER, '--html', html)) as PlanReport;
+      const report = JSON.parse(await plan(line, 3, '--json', ...OCTOBER, '--html', html)) as PlanJson;
       const { bills, credits = [] } = line.scenario.servicetitan;
       const dated = [
         ...bills.map(({ id, billDate, billAmount }) => ({ name: String(id), date: billDate, amount: billAmount })),
         ...credits.map(({ id, date, amount }) => ({ name: `credit/${id}`, date, amount: `-${amount}` })),
       ].filter(({ date }) => date?.startsWith('2026-10'));
       expect(dated.filter(({ name }) => name.startsWith('credit/')).length).toBeGreaterThan(3);
-      expect(report.bills.map(nameOf)).toEqual(dated.map(({ name }) => name));
+      expect(report.bills.map(nameIn)).toEqual(dated.map(({ name }) => name));
       for (const { decision, difference } of report.decisions)
         if (difference !== undefined) expect([decision, difference]).toEqual([decision, '0.00']);
       expect(report.total.source).toBe(sum(dated.map(({ amount }) => String(amount ?? '0'))));
@@ -169,7 +173,7 @@ describe('tieout plan over a month', () => {
       const created = report.bills.filter(({ decision }) => decision === 'create');
       expect(created.length).toBeGreaterThan(100);
       for (const { journal, ...planned } of created) {
-        const name = nameOf(planned);
+        const name = nameIn(planned);
         const [entered, ...others] = journal;
         expect(others).toEqual([]);
         expect({ name, ...(entered && bookedBy(entered)) }).toEqual({ name, ...(posted.get(name) as object) });
@@ -189,14 +193,16 @@ describe('tieout plan over a month', () => {
 
 /** The same bills once they stand: nothing to do; and beside other rules, what would differ. */
 async function afterPosting(line: MainLine): Promise<void> {
-  const again = JSON.parse(await plan(line, 3, '--json', ...OCTOBER)) as PlanReport;
+  const again = JSON.parse(await plan(line, 3, '--json', ...OCTOBER)) as PlanJson;
   expect(namesWith(again.bills, 'create')).toEqual([]);
   expect(again.decisions.find(({ decision }) => decision === 'nothing')).toMatchObject({ difference: '0.00' });
   expect([again.accounts, again.cost.writes]).toEqual([[], 0]);
 
   const other = path.join(folder, 'other.yaml');
   await writeFile(other, await otherRules(line));
-  const compared = JSON.parse(await plan(line, 3, '--json', ...OCTOBER, '--against', other)) as ComparisonReport;
+  const compared = JSON.parse(await plan(line, 3, '--json', ...OCTOBER, '--against', other)) as ReturnType<
+    typeof comparisonAsJson
+  >;
   const { expectations, expectedCredits } = line.scenario;
   const booked = [
     ...expectations.map((expected) => ({ name: String(expected.billId), ...expected })),
@@ -205,7 +211,7 @@ async function afterPosting(line: MainLine): Promise<void> {
   const expected = new Set(booked.filter(({ lines: of }) => of.length > 0).map(({ name }) => name));
   expect(expected.size).toBeGreaterThan(10);
   expect([...expected].some((name) => name.startsWith('credit/'))).toBe(true);
-  expect(new Set(compared.bills.filter(({ now }) => now === 'posts').map(nameOf))).toEqual(expected);
+  expect(new Set(compared.bills.filter(({ now }) => now === 'posts').map(nameIn))).toEqual(expected);
   const moved = booked.flatMap(({ lines: of }) => of.map(({ amount }) => amount));
   const totalOf = (account: string) =>
     sum(compared.accounts.filter((one) => one.account === account).map(({ difference }) => difference));
@@ -215,7 +221,7 @@ async function afterPosting(line: MainLine): Promise<void> {
   const held = line.scenario.expectations.find(({ outcome }) => outcome === 'held')?.billId;
   const batched = line.scenario.servicetitan.bills.filter(({ batch }) => batch !== null);
   const number = batched.find(({ id }) => id === held)?.batch?.number ?? '';
-  const ofBatch = JSON.parse(await plan(line, 3, '--json', '--batch', number)) as PlanReport;
+  const ofBatch = JSON.parse(await plan(line, 3, '--json', '--batch', number)) as PlanJson;
   const sameBatch = batched.flatMap(({ id, batch }) => (batch?.number === number ? [id] : []));
   expect(ofBatch.bills.map(({ billId }) => billId)).toEqual(sameBatch);
 

@@ -193,7 +193,7 @@ function lineOf({ options, scenario, sandboxes, configPath }: Prepared, stage: S
         ({ figures, busy }) => figures.missing + figures.credits.missing + busy === 0,
       ),
     untilHeld: async (billId) => {
-      const holdOf = async () => (await counting()).held.find((bill) => bill.billId === billId);
+      const holdOf = async () => (await counting()).held.find(({ id }) => id === billId);
       return (await until(holdOf, (hold) => hold !== undefined)) as OpenBill;
     },
     untilPosted: (billId) =>

@@ -7,7 +7,6 @@ import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
 import { owedFor } from '../../src/domain/compose/compose-credit.ts';
 import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import type { ReconcileInput } from '../../src/domain/reconcile/plan.ts';
-import { recorded } from '../../src/workflows/recorded.ts';
 import { aPolicy, aQuestion, compose } from './builders.ts';
 
 /** What the reconciler decides about this bill, told as the workflow `planBill` tells it. */
@@ -25,7 +24,8 @@ function told(source: SourceBill, composition: Composition, plan: DetailedPlan):
   const stated = owedFor(source, aPolicy());
   const bill = plan.bill ?? composition.bill;
   return {
-    ...recorded({ kind, id }),
+    kind,
+    id,
     ...withBills(plan),
     rules: composition.rules,
     rulesVersion: '0123456789ab',

@@ -77,7 +77,8 @@ const LAYERS: readonly Layer[] = [
   {
     of: 'src/temporal/client/',
     may: [
-      ...['src/temporal/client/', 'src/workflows/names.ts', 'src/workflows/search-attributes.ts', 'src/domain/'],
+      ...['src/temporal/client/', 'src/workflows/names.ts', 'src/workflows/recorded.ts', 'src/domain/'],
+      'src/workflows/search-attributes.ts',
       ...['node:', 'p-queue', '@temporalio/client', '@temporalio/common'],
     ],
     mayAsTypes: ['src/workflows/'],

@@ -90,7 +90,7 @@ describe('whatever a name has in it', () => {
     fc.array(piece, { maxLength: 100 }).map((pieces) => pieces.join('')),
     fc.tuple(piece, fc.nat(100)).map(([one, times]) => one.repeat(times)),
   );
-  const bill = { connectionId: 'demo', billId: 81000123, billDate: '2026-10-14', amount: '1254.97' };
+  const bill = { connectionId: 'demo', kind: 'bill', id: 81000123, billDate: '2026-10-14', amount: '1254.97' } as const;
   const about = { holdCode: 'intacct.closed-period', heldSince: '2026-10-15T00:00:00Z' };
 
   it.each<[string, (first: string, second: string) => string]>([

@@ -28,12 +28,12 @@ describe('the summary', () => {
     ...{ sourceTotal: '1.00', ledgerTotal: '1.00', heldTotal: '0.00', waitingTotal: '0.00', skippedTotal: '0.00' },
     difference: '0.00',
   };
-  const hold = { billId: 81419034, holdCode: 'mapping.account-missing', reason: `Vendor \u001B[31mCedar ${'and so on '.repeat(20)}` }; // prettier-ignore
+  const hold = { kind: 'bill', id: 81419034, holdCode: 'mapping.account-missing', reason: `Vendor \u001B[31mCedar ${'and so on '.repeat(20)}` }; // prettier-ignore
   const count = {
     figures: { bills: 2, ...tally, credits: { credits: 0, ...tally }, intacctTransactions: 1, servicetitanCalls: 1, workflows: 1, seconds: 1 }, // prettier-ignore
     surprises: [`bill 1 is missing ${'and more '.repeat(12)}`],
     live: [],
-    held: [hold, { ...hold, billId: 82000456, document: 'credit' }],
+    held: [hold, { ...hold, kind: 'credit', id: 82000456 }],
   } as unknown as Count;
 
   it('fits 80 columns, and lets no name steer the terminal', () => {

@@ -16,7 +16,8 @@ const STEERING = '\u001B[31mCedar\u001B[0m\u202E\nSupply';
 function hold(change: Partial<OpenBill> = {}): OpenBill {
   return {
     connectionId: 'demo',
-    billId: 81000123,
+    kind: 'bill',
+    id: 81000123,
     vendorId: 'V-1002',
     billDate: '2026-10-14',
     amount: '1254.97',
@@ -30,7 +31,7 @@ function hold(change: Partial<OpenBill> = {}): OpenBill {
 
 describe('the list of holds', () => {
   it.each(CODES)('fits 80 columns and has %s in one piece', (holdCode) => {
-    const large = { amount: '-123456789.00', vendorId: 'A-VENDOR-OF-20-CHARS', billId: 123456789012, document: 'credit' } as const; // prettier-ignore
+    const large = { amount: '-123456789.00', vendorId: 'A-VENDOR-OF-20-CHARS', kind: 'credit', id: 123456789012 } as const; // prettier-ignore
     const text = describeHolds([hold({ holdCode }), hold({ holdCode, ...large })], false);
     expect(widest(text)).toBeLessThanOrEqual(80);
     expect(text.split('\n').filter((line) => line.includes(`│ ${holdCode} `))).toHaveLength(2);
@@ -43,8 +44,8 @@ describe('the list of holds', () => {
   it('lets no name steer the terminal', () => {
     const reason = `Vendor ${STEERING} is unknown.`;
     expect(strangers(describeHolds([hold({ reason, vendorId: STEERING, remedies: [STEERING] })], false))).toEqual([]);
-    const { connectionId, billId, vendorId, billDate, amount } = hold();
-    const differing = { connectionId, billId, vendorId, billDate, amount, remarks: [`now ${STEERING}`] };
+    const { connectionId, kind, id, vendorId, billDate, amount } = hold();
+    const differing = { connectionId, kind, id, vendorId, billDate, amount, remarks: [`now ${STEERING}`] };
     const text = describeDiffering([differing]);
     expect(strangers(text)).toEqual([]);
     expect(widest(text)).toBeLessThanOrEqual(80);
@@ -57,7 +58,7 @@ describe('one bill', () => {
     story: Array.from({ length: 12 }, (_, i) => `${i}: the vendor is ${STEERING}, ${'which takes a while to say '.repeat(6)}.`), // prettier-ignore
     hold: { code: 'intacct.bill-removed', reason: `${STEERING} ${'and more '.repeat(20)}`, remedies: [STEERING], since: '' }, // prettier-ignore
   } as unknown as BillCaseView;
-  const text = describeBill({ billId: 82000456, document: 'credit', connection: 'a-connection-of-31-characters-x' }, view, hold()); // prettier-ignore
+  const text = describeBill({ kind: 'credit', id: 82000456, connection: 'a-connection-of-31-characters-x' }, view, hold()); // prettier-ignore
 
   it('fits 80 columns, and lets no name steer the terminal', () => {
     expect(widest(text)).toBeLessThanOrEqual(80);

@@ -46,7 +46,7 @@ describe('rules compared', () => {
   it('names what counts as posted, and is held for what else stands in its way', () => {
     const exported = aSourceBill({ id: 12, syncStatus: 'Exported' });
     expect(planOf(exported).decision).toBe('hold');
-    expect(compared(plan(exported, otherAccounts('5015')), plan(aSourceBill(), otherAccounts('5015'))).heldAnyway).toEqual([12]); // prettier-ignore
+    expect(compared(plan(exported, otherAccounts('5015')), plan(aSourceBill(), otherAccounts('5015'))).heldAnyway).toEqual([{ kind: 'bill', id: 12 }]); // prettier-ignore
   });
 
   it('leaves out what comes out the same, also by another rule', () => {
@@ -69,7 +69,7 @@ describe('rules compared', () => {
 
   it('names bills that both hold, which differ in nothing that is known', () => {
     const report = compared(plan(aSourceBill({ content: { job: AIR_QUALITY } }), aPolicy()));
-    expect([report.bills, report.heldByBoth]).toEqual([[], [81000123]]);
+    expect([report.bills, report.heldByBoth]).toEqual([[], [{ kind: 'bill', id: 81000123 }]]);
   });
 
   it('sees what differs beside the lines: the entity moves, and a term', () => {

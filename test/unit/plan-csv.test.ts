@@ -88,7 +88,8 @@ describe('a plan as CSV', () => {
       difference: '-12.00',
     };
     const bill = {
-      billId: 7,
+      kind: 'bill',
+      id: 7,
       now: 'posts',
       other: 'posts',
       changes: [change],

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 
 import { reportAsCsv } from '../../src/cli/plan/csv.ts';
 import { reportAsHtml } from '../../src/cli/plan/html.ts';
+import { reportAsJson } from '../../src/cli/plan/json.ts';
 import { describeReport } from '../../src/cli/plan/terminal.ts';
 import { headerInWords } from '../../src/cli/plan/words.ts';
 import { ACCOUNTS_PAYABLE } from '../../src/domain/reporting/journal.ts';
@@ -11,6 +12,7 @@ import { aCredit, AIR_QUALITY, anyTyingBill, aPolicy, aSourceBill, compose, comp
 import { planOf, reported } from '../support/plans.ts';
 import { LESS } from '../support/bill-stories.ts';
 
+const UNSTATED = { status: 'Reconciled', syncStatus: 'Posted' };
 const changedBill = aSourceBill({ content: LESS });
 
 describe('the plan of credits', () => {
@@ -22,7 +24,7 @@ describe('the plan of credits', () => {
     ['positive', positive],
   ])('debits accounts payable and credits the accounts, where lines are %s', (_sign, policy) => {
     const report = reported(planOf(credit, [], { policy, composition: compose(credit, policy) }));
-    expect(report.bills).toMatchObject([{ billId: 82000456, document: 'credit', decision: 'create', owed: '-250.00' }]);
+    expect(report.bills).toMatchObject([{ kind: 'credit', id: 82000456, decision: 'create', owed: '-250.00' }]);
     const [part] = report.bills[0]?.journal ?? [];
     expect(part?.lines.map(({ account, debit, credit: credited }) => [account, debit, credited])).toEqual([
       ['5010', undefined, '200.00'],
@@ -112,7 +114,7 @@ describe('the plan of bills', () => {
     expect(report.decisions).toMatchObject([{ decision: 'create' }, { decision: 'hold', bills: 2, source: '250.00' }]);
     expect(report.decisions[1]).not.toHaveProperty('planned');
     expect(report.total).toEqual({ bills: 3, source: '500.00', planned: '250.00', leftOut: '250.00', difference: '0.00' }); // prettier-ignore
-    expect(report.withoutAmount).toEqual([3]);
+    expect(report.withoutAmount).toEqual([{ kind: 'bill', id: 3 }]);
   });
 
   it('shows what a held bill would be, as far as the rules know, and adds none of it up', () => {
@@ -144,5 +146,21 @@ describe('the plan of bills', () => {
     const many = Array.from({ length: 100 }, (_, i) => planOf(aSourceBill({ id: i + 1 })));
     expect(reported(...many).cost).toMatchObject({ writes: 100, looks: 4 });
     expect(reported(...many, planOf(aSourceBill({ id: 101 }))).cost).toMatchObject({ writes: 101, looks: 8 });
+  });
+});
+
+describe('a plan for machines', () => {
+  it('names bills by id and marks credits, as in version 0.3', () => {
+    const unplanned = [{ kind: 'credit', id: 8, reason: 'no answer' }] as const;
+    const unstated = [aSourceBill({ id: 3 }), aCredit({ id: 4 })].map((source) => ({
+      ...planOf(source),
+      source: UNSTATED,
+    }));
+    const json = reportAsJson({ ...reported(...unstated), unplanned });
+    expect(json.bills).toMatchObject([{ billId: 3, journal: [{}] }, { billId: 4, document: 'credit', journal: [{ header: { document: 'credit' } }] }]); // prettier-ignore
+    const [bill] = json.bills;
+    const keys = [bill, bill?.journal[0]?.header].flatMap((object) => Object.keys(object ?? {}));
+    expect(keys.filter((key) => ['document', 'kind', 'id'].includes(key))).toEqual([]);
+    expect(json).toMatchObject({ unplanned: [{ billId: 8, document: 'credit' }], withoutAmount: [3, 'credit/4'] });
   });
 });

@@ -61,13 +61,16 @@ describe('a plan on a terminal', () => {
     const text = describeReport(reported(...plans), { withJournal: false });
     expect(text.match(/What to do:/g)).toHaveLength(5);
     expect(text).toMatch(/Held alike, 35 more: 5005, 5006, /);
-    for (const { billId } of plans) expect(text).toContain(String(billId));
+    for (const { id } of plans) expect(text).toContain(String(id));
     expect(text).toContain('    40  mapping.account-missing, 10,000.00\n');
     expect(widest(text)).toBeLessThanOrEqual(80);
   });
 
   it('says which bills are in no total because they could not be planned', () => {
-    const unplanned = Array.from({ length: 12 }, (_, i) => ({ billId: 7_000 + i, reason: 'Intacct did not answer.' }));
+    const unplanned = Array.from(
+      { length: 12 },
+      (_, i) => ({ kind: 'bill', id: 7_000 + i, reason: 'Intacct did not answer.' }) as const,
+    );
     const text = describeReport({ ...reported(planOf(aSourceBill())), unplanned }, { withJournal: false });
     expect(text.replaceAll(/\s+/g, ' ')).toContain('Not planned, and in no total: 7000, 7001,');
     expect(text.replaceAll(/\s+/g, ' ')).toContain('7009, and 2 more.');

@@ -46,10 +46,10 @@ describe('the plans of many bills', () => {
     add(8003, 8001, 8002);
     const { plans, unplanned } = await planBills(
       asked(),
-      [8003, 404, 8001, 8003, 8002].map((billId) => ({ billId })),
+      [8003, 404, 8001, 8003, 8002].map((id) => ({ kind: 'bill', id }) as const),
     );
-    expect(plans.map(({ billId, decision }) => [billId, decision])).toEqual([[8003, 'create'], [8001, 'create'], [8002, 'create']]); // prettier-ignore
-    expect(unplanned).toEqual([{ billId: 404, reason: expect.stringContaining('ServiceTitan has no bill or credit with this id: 404.') }]); // prettier-ignore
+    expect(plans.map(({ id, decision }) => [id, decision])).toEqual([[8003, 'create'], [8001, 'create'], [8002, 'create']]); // prettier-ignore
+    expect(unplanned).toEqual([{ kind: 'bill', id: 404, reason: expect.stringContaining('ServiceTitan has no bill or credit with this id: 404.') }]); // prettier-ignore
   });
 
   it('end at once when nobody answers in time: no other bill would be answered either', async () => {
@@ -58,7 +58,7 @@ describe('the plans of many bills', () => {
     try {
       const error = await planBills(
         asked(2),
-        [8004, 8005].map((billId) => ({ billId })),
+        [8004, 8005].map((id) => ({ kind: 'bill', id }) as const),
       ).catch((cause: unknown) => cause as OperatorError);
       expect(error).toMatchObject({ exitCode: 1, message: expect.stringMatching(/bill 800[45]: nobody answered within 2 s/) }); // prettier-ignore
     } finally {
@@ -78,12 +78,12 @@ describe('the plans of many bills', () => {
     };
     const first = planBills(
       asked(),
-      [8006].map((billId) => ({ billId })),
+      [8006].map((id) => ({ kind: 'bill', id }) as const),
     );
     while (loads === 0) await new Promise((resolve) => setImmediate(resolve));
     const later = await planBills(
       asked(),
-      [8006].map((billId) => ({ billId })),
+      [8006].map((id) => ({ kind: 'bill', id }) as const),
     );
     expect(await first).toEqual(later);
     expect(later.plans[0]?.decision).toBe('create');
@@ -91,7 +91,9 @@ describe('the plans of many bills', () => {
 
   it('begin with a list, which may be empty, and which says what is wrong with its question', async () => {
     add(8007);
-    expect(await listBills(asked(), { from: '2026-10-01', through: '2026-10-31' })).toEqual([{ billId: 8007 }]);
+    expect(await listBills(asked(), { from: '2026-10-01', through: '2026-10-31' })).toEqual([
+      { kind: 'bill', id: 8007 },
+    ]);
     expect(await listBills(asked(), { batch: 212 })).toEqual([]);
     const error = await listBills(asked(), {}).catch((cause: unknown) => cause as OperatorError);
     expect(error).toMatchObject({ message: expect.stringContaining('the bills could not be listed') });

@@ -3,11 +3,12 @@ import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 
 import { OperatorError } from '../../errors/operator-error.ts';
-import { kindOf } from '../../domain/values/document.ts';
+import type { DocumentRef } from '../../domain/values/document.ts';
 import { listDifferingBills, listOpenBills } from '../../temporal/client/bill-lists.ts';
 import { readBillCase, resultOfBill, runStatusOf } from '../../temporal/client/bills.ts';
 import { NoSuchWorkflow, reasonBehind } from '../../temporal/client/failures.ts';
 import { withTemporal, type TemporalConnection } from '../../temporal/connect.ts';
+import { recorded } from '../../workflows/recorded.ts';
 import { describeBill, describeDiffering, describeHolds } from '../holds/terminal.ts';
 import {
   connectionOfBill,
@@ -16,7 +17,6 @@ import {
   syncCommand,
   unknownBill,
   type BillName,
-  type DocumentId,
 } from '../one-bill.ts';
 import { jsonOption, parseCode, parseDays, parseDocument } from '../options.ts';
 import { print } from '../report/deliver.ts';
@@ -57,7 +57,7 @@ export function registerHolds(program: Command): void {
     .argument('<bill>', 'ServiceTitan id of the bill, or credit/<id>', parseDocument)
     .option('--connection <id>', 'the connection of the bill, where several have one of this id')
     .addOption(jsonOption())
-    .action((id: DocumentId, options: HoldsOptions) => withTemporal((temporal) => show(temporal, id, options)));
+    .action((id: DocumentRef, options: HoldsOptions) => withTemporal((temporal) => show(temporal, id, options)));
   holds
     .command('differing')
     .description('bills that stand in Intacct, but not as ServiceTitan or the rules have them')
@@ -74,24 +74,25 @@ async function list({ client }: TemporalConnection, options: HoldsOptions): Prom
   const holds = before === undefined ? all : all.filter(({ heldSince }) => Date.parse(heldSince ?? '') <= before);
   const { code, vendor } = options;
   const isFiltered = [code, vendor, olderThan].some((filter) => filter !== undefined);
-  print(json, holds, () => describeHolds(holds, isFiltered));
+  print(json, holds.map(recorded), () => describeHolds(holds, isFiltered));
   if (holds.length > 0) process.exitCode = 3;
 }
 
 async function listDiffering({ client }: TemporalConnection, { connection, json }: HoldsOptions): Promise<void> {
   await refuseUnknownConnection(client, connection);
   const bills = await listDifferingBills(client, { connection });
-  print(json, bills, () => describeDiffering(bills));
+  print(json, bills.map(recorded), () => describeDiffering(bills));
   if (bills.length > 0) process.exitCode = 3;
 }
 
-async function show({ client }: TemporalConnection, id: DocumentId, options: HoldsOptions): Promise<void> {
+async function show({ client }: TemporalConnection, id: DocumentRef, options: HoldsOptions): Promise<void> {
   const name = { ...id, connection: await connectionOfBill(client, id, options.connection) };
   const key = keyOf(name);
   await refuseWithoutCase(client, name);
   const view = await readBillCase(client, key);
   const [open] = await listOpenBills(client, 'held', { key });
-  print(options.json, { ...name, ...view, open }, () => describeBill(name, view, open));
+  const forMachines = { ...recorded(name), ...view, open: open && recorded(open) };
+  print(options.json, forMachines, () => describeBill(name, view, open));
   if (open !== undefined) process.exitCode = 3;
 }
 
@@ -103,7 +104,7 @@ async function refuseWithoutCase(client: Client, name: BillName): Promise<void> 
   });
   if (status === 'RUNNING' || status === 'COMPLETED' || status === 'CONTINUED_AS_NEW') return;
   const reason = await resultOfBill(client, key).then(() => '', reasonBehind);
-  throw new OperatorError(`the last run of ${kindOf(name)} ${name.billId} ended as ${status}: ${reason}`, {
+  throw new OperatorError(`the last run of ${name.kind} ${name.id} ended as ${status}: ${reason}`, {
     remedy: `Correct what is named. To try again: ${syncCommand(name)}`,
   });
 }

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 
 import { OperatorError } from '../../errors/operator-error.ts';
-import { kindOf } from '../../domain/values/document.ts';
+import type { DocumentRef } from '../../domain/values/document.ts';
 import type { Question, Range } from '../../temporal/client/plans.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import { comparisonAsCsv } from '../comparison/csv.ts';
@@ -10,7 +10,9 @@ import { comparisonAsHtml } from '../comparison/html.ts';
 import { comparisonOf, type ComparisonInput } from '../comparison/report.ts';
 import { describeComparison } from '../comparison/terminal.ts';
 import { tellMissingWorker } from '../missing-worker.ts';
-import { connectionFromFile, type DocumentId } from '../one-bill.ts';
+import { comparisonAsJson } from '../comparison/json.ts';
+import { reportAsJson } from '../plan/json.ts';
+import { connectionFromFile } from '../one-bill.ts';
 import {
   configOption,
   documentsIn,
@@ -90,7 +92,7 @@ async function reportFor(asked: Question, options: PlanOptions, selection: strin
   const answers = await planBills(asked, documents, other?.rules);
   const [first] = answers.unplanned;
   if (first !== undefined && answers.plans.length === 0) {
-    throw new OperatorError(`there is no plan for ${kindOf(first)} ${first.billId}: ${first.reason}`, {
+    throw new OperatorError(`there is no plan for ${first.kind} ${first.id}: ${first.reason}`, {
       remedy: 'Correct what is named, and plan again.',
     });
   }
@@ -102,7 +104,7 @@ async function reportFor(asked: Question, options: PlanOptions, selection: strin
 function planned(input: PlanReportInput): Report {
   const report = reportOf(input);
   return {
-    value: report,
+    value: reportAsJson(report),
     words: (options) => describeReport(report, options),
     csv: () => reportAsCsv(report),
     html: () => reportAsHtml(report),
@@ -115,7 +117,7 @@ function planned(input: PlanReportInput): Report {
 function comparison(input: ComparisonInput): Report {
   const report = comparisonOf(input);
   return {
-    value: report,
+    value: comparisonAsJson(report),
     words: (options) => describeComparison(report, options),
     csv: () => comparisonAsCsv(report),
     html: () => comparisonAsHtml(report),
@@ -143,9 +145,9 @@ function selectionIn({ from, through, batch, ...options }: PlanOptions): string 
   return [...(batch === undefined ? [] : [`batch ${batch}`]), ...dates].join(', ');
 }
 
-function inWords(named: readonly DocumentId[]): string {
+function inWords(named: readonly DocumentRef[]): string {
   const parts = (['bill', 'credit'] as const).flatMap((kind) => {
-    const ids = named.filter((one) => kindOf(one) === kind).map(({ billId }) => billId);
+    const ids = named.filter((one) => one.kind === kind).map(({ id }) => id);
     if (ids.length === 0) return [];
     return [ids.length > 5 ? `${ids.length} named ${kind}s` : `${kind} ${ids.join(', ')}`];
   });

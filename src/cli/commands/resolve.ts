@@ -5,13 +5,13 @@ import type { Client } from '@temporalio/client';
 import { Argument, type Command } from 'commander';
 
 import { OperatorError } from '../../errors/operator-error.ts';
-import { kindOf } from '../../domain/values/document.ts';
+import type { DocumentRef } from '../../domain/values/document.ts';
 import { retryHeldBills } from '../../temporal/client/bill-lists.ts';
 import { DECIDE_WITHIN_MS, decideOnBill, resultOfBill } from '../../temporal/client/bills.ts';
 import { NoSuchWorkflow, NoWorkerAnswered, RefusedByWorkflow } from '../../temporal/client/failures.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { Resolution } from '../../workflows/messages.ts';
-import { connectionOfBill, keyOf, titleOf, type BillName, type DocumentId } from '../one-bill.ts';
+import { connectionOfBill, keyOf, titleOf, type BillName } from '../one-bill.ts';
 import { parseCode, parseDocument, parseRecordNo } from '../options.ts';
 import { paragraph } from '../report/text.ts';
 
@@ -56,7 +56,7 @@ export function registerResolve(program: Command): void {
     .option('--record <RECORDNO>', 'with adopt: the bill in Intacct, where more than one could be meant', parseRecordNo)
     .option('--code <code>', 'with all: the reason of the holds', parseCode)
     .addHelpText('after', EXAMPLES)
-    .action(async (bill: DocumentId | 'all', action: Resolution['action'], options: ResolveOptions) => {
+    .action(async (bill: DocumentRef | 'all', action: Resolution['action'], options: ResolveOptions) => {
       refuseMixedUp(bill, action, options);
       await withTemporal(async ({ client }) => {
         const answer =
@@ -66,7 +66,11 @@ export function registerResolve(program: Command): void {
     });
 }
 
-function refuseMixedUp(bill: DocumentId | 'all', action: Resolution['action'], { record, code }: ResolveOptions): void {
+function refuseMixedUp(
+  bill: DocumentRef | 'all',
+  action: Resolution['action'],
+  { record, code }: ResolveOptions,
+): void {
   const refuse = (problem: string, remedy: string) => {
     throw new OperatorError(problem, { remedy, exitCode: 2 });
   };
@@ -85,7 +89,7 @@ async function retryAll(client: Client, { connection, code, by, why }: ResolveOp
 
 async function resolveOne(
   client: Client,
-  id: DocumentId,
+  id: DocumentRef,
   action: Resolution['action'],
   { connection: named, by, why, record }: ResolveOptions,
 ): Promise<string> {
@@ -130,14 +134,14 @@ async function endingOf(client: Client, name: BillName): Promise<string | undefi
   }
 }
 
-function explain(cause: unknown, id: DocumentId): unknown {
+function explain(cause: unknown, { kind, id }: DocumentRef): unknown {
   if (cause instanceof NoSuchWorkflow) {
     const remedy =
       'Check the bill and --connection: npx tieout holds lists what is held. A posted bill needs no decision.';
-    return new OperatorError(`no open workflow of ${kindOf(id)} ${id.billId} was found`, { remedy, cause });
+    return new OperatorError(`no open workflow of ${kind} ${id} was found`, { remedy, cause });
   }
   if (cause instanceof RefusedByWorkflow) {
-    return new OperatorError(`${kindOf(id)} ${id.billId} did not take the decision: ${cause.message}`, {
+    return new OperatorError(`${kind} ${id} did not take the decision: ${cause.message}`, {
       remedy: 'Only a held or skipped bill takes a decision, and who decides and why must be said.',
       cause,
     });

@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { OperatorError } from '../../errors/operator-error.ts';
-import { kindOf } from '../../domain/values/document.ts';
 import {
   isOpen,
   readBillCase,
@@ -17,6 +16,7 @@ import { reasonBehind } from '../../temporal/client/failures.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { BillCaseView } from '../../workflows/messages.ts';
 import { tellMissingWorker } from '../missing-worker.ts';
+import { recorded } from '../../workflows/recorded.ts';
 import { connectionFromFile, keyOf, nameOf, type BillName } from '../one-bill.ts';
 import {
   configOption,
@@ -128,7 +128,7 @@ async function follow(client: Client, { name, runId }: AskedRun, waitSeconds: nu
 
 function refusalOf(name: BillName) {
   return (cause: unknown): never => {
-    throw new OperatorError(`${kindOf(name)} ${name.billId} was refused: ${reasonBehind(cause)}`, {
+    throw new OperatorError(`${name.kind} ${name.id} was refused: ${reasonBehind(cause)}`, {
       remedy: 'Correct what is named, and sync again.',
       cause,
     });
@@ -143,7 +143,7 @@ function lastWordOf({ hold, story }: BillCaseView): string {
 
 function report(synced: readonly Synced[], json: boolean): void {
   const lines = synced.map((one) => `${nameOf(one)}  ${one.outcome}\n${paragraph(one.because, '  ')}\n`);
-  print(json, synced, () => lines.join(''));
+  print(json, synced.map(recorded), () => lines.join(''));
   if (synced.some(({ outcome }) => UNFINISHED.has(outcome))) process.exitCode = 3;
   if (synced.some(({ isUnderWay }) => isUnderWay === true)) process.exitCode = 1;
 }

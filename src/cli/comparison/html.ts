@@ -26,7 +26,7 @@ export function comparisonAsHtml(report: ComparisonReport): string {
 
 function summary(report: ComparisonReport): Html {
   const { compared, bills, posted, heldByBoth } = report;
-  const held = heldByBoth.length === 0 ? '' : ` Both hold ${heldByBoth.join(', ')}.`;
+  const held = heldByBoth.length === 0 ? '' : ` Both hold ${heldByBoth.map(nameOf).join(', ')}.`;
   return markup`<p><b>${count(bills.length, 'bill')}</b> of ${compared} would differ, <b>${posted}</b> of them posted already.${held} ${movedInWords(report)}</p>`;
 }
 

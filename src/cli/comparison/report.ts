@@ -5,14 +5,14 @@ import type { Bill } from '../../domain/ledger/ledger-bill.ts';
 import { isZero } from '../../domain/values/money.ts';
 import { isWithdrawn } from '../../domain/source/source-bill.ts';
 import type { SourceSummary } from '../../workflows/plan-bill.workflow.ts';
-import type { DocumentId } from '../one-bill.ts';
-import type { PlanOfBill, UnderRules, Unplanned } from '../plan/ask.ts';
-import { refOf, type DocumentRef } from '../plan/report.ts';
+import type { DocumentRef } from '../../domain/values/document.ts';
+import type { UnderRules } from '../../temporal/client/plans.ts';
+import type { PlanOfBill, Unplanned } from '../plan/ask.ts';
 
 /** What rules make of a bill, whatever stands in Intacct. */
 type Verdict = 'posts' | 'holds' | 'waits' | 'out-of-scope';
 
-export interface ComparedBill extends DocumentId {
+export interface ComparedBill extends DocumentRef {
   readonly source?: SourceSummary;
   /** Of the bill that stands in Intacct, where one does. */
   readonly recordNo?: string;
@@ -70,11 +70,11 @@ export function comparisonOf({ plans, ...about }: ComparisonInput): ComparisonRe
     compared: plans.length,
     bills,
     posted: bills.filter(({ recordNo }) => recordNo !== undefined).length,
-    heldByBoth: pairs.flatMap(({ plan, now, other }) =>
-      verdictOf(now) === 'holds' && verdictOf(other) === 'holds' ? [refOf(plan)] : [],
+    heldByBoth: pairs.flatMap(({ plan: { kind, id }, now, other }) =>
+      verdictOf(now) === 'holds' && verdictOf(other) === 'holds' ? [{ kind, id }] : [],
     ),
-    heldAnyway: pairs.flatMap(({ plan, now }) =>
-      plan.decision === 'hold' && verdictOf(now) === 'posts' ? [refOf(plan)] : [],
+    heldAnyway: pairs.flatMap(({ plan: { kind, id, decision }, now }) =>
+      decision === 'hold' && verdictOf(now) === 'posts' ? [{ kind, id }] : [],
     ),
     accounts: totalChanges(pairs.map(({ now, other }) => ({ now: billBy(now), other: billBy(other) }))),
     unplanned: about.unplanned,
@@ -85,10 +85,10 @@ export function differing(changes: readonly Change[]): Change[] {
   return changes.filter(({ difference }) => !isZero(difference));
 }
 
-function compare({ billId, document, source, recordNo }: PlanOfBill, now: UnderRules, other: UnderRules): ComparedBill {
+function compare({ kind, id, source, recordNo }: PlanOfBill, now: UnderRules, other: UnderRules): ComparedBill {
   return {
-    billId,
-    ...(document === undefined ? {} : { document }),
+    kind,
+    id,
     ...(source === undefined ? {} : { source }),
     ...(recordNo === undefined ? {} : { recordNo }),
     now: verdictOf(now),

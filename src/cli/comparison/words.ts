@@ -1,6 +1,7 @@
 /** How a comparison is worded wherever it is shown. */
 import { formatMoney, isNegative, sum } from '../../domain/values/money.ts';
 import { count } from '../report/words.ts';
+import { nameOf } from '../one-bill.ts';
 import type { ComparedBill, ComparisonReport } from './report.ts';
 
 export function verdictInWords({ now, other }: ComparedBill): string {
@@ -17,6 +18,6 @@ export function movedInWords({ accounts, heldAnyway }: ComparisonReport): string
   const anyway =
     heldAnyway.length === 0
       ? ''
-      : ` Counted here, and held for another reason than the rules: ${count(heldAnyway.length, 'bill')} (${heldAnyway.join(', ')}).`;
+      : ` Counted here, and held for another reason than the rules: ${count(heldAnyway.length, 'bill')} (${heldAnyway.map(nameOf).join(', ')}).`;
   return `${formatMoney(sum(gains))} would stand on other accounts.${anyway}`;
 }

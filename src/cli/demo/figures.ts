@@ -7,7 +7,7 @@ import got from 'got';
 import { z } from 'zod';
 
 import { bareBillNumber } from '../../domain/values/bill-number.ts';
-import { ofKind, type DocumentKind } from '../../domain/values/document.ts';
+import type { DocumentKind } from '../../domain/values/document.ts';
 import { parseLink } from '../../domain/ledger/link.ts';
 import { isEqual, negate, subtract, sum, type Money } from '../../domain/values/money.ts';
 import type { ExpectedBill, ExpectedLine } from '@tieout/sandboxes/scenario/scenario.ts';
@@ -137,8 +137,7 @@ function tallyOf(source: readonly Owed[], ledger: readonly LedgerRecord[], all: 
   bySource.delete('');
   const linked = [...bySource.values()].flat();
   const absent = source.filter(({ id }) => !bySource.has(String(id)));
-  const { document } = ofKind(kind);
-  const of = (bills: readonly OpenBill[]) => bills.filter((bill) => bill.document === document);
+  const of = (bills: readonly OpenBill[]) => bills.filter((bill) => bill.kind === kind);
   const [held, waiting, skipped] = [of(all.held), of(all.waiting), of(all.skipped)];
   const [isHeld, isWaiting, isSkipped] = [idsOf(held), idsOf(waiting), idsOf(skipped)];
   const accounted = {
@@ -191,7 +190,7 @@ function totalOf(owed: readonly Owed[]): Money {
 }
 
 function idsOf(bills: readonly OpenBill[]): ReadonlySet<number> {
-  return new Set(bills.map((bill) => bill.billId));
+  return new Set(bills.map(({ id }) => id));
 }
 
 /** All bills and credits accounted for, once, to the cent. */
@@ -210,7 +209,7 @@ function surplus(live: readonly LedgerRecord[], bySource: ReadonlyMap<string, re
 function surprisesOf(expected: ExpectedBill, { kind, bySource, held, isWaiting }: Tallied): string[] {
   const { billId, outcome, because } = expected;
   const [bill] = bySource.get(String(billId)) ?? [];
-  const hold = held.find((open) => open.billId === billId);
+  const hold = held.find((open) => open.id === billId);
   const name = `${kind} ${billId}`;
   const actual =
     bill !== undefined ? 'posted' : hold !== undefined ? 'held' : isWaiting.has(billId) ? 'waiting' : 'missing';

@@ -3,7 +3,6 @@ import { CATALOGUE } from '../../domain/failures/failure.ts';
 import type { CoverageGap } from '../../domain/reporting/mapping-coverage.ts';
 import { formatMoney } from '../../domain/values/money.ts';
 import { linesInWords } from '../init/gaps.ts';
-import { recorded } from '../../workflows/recorded.ts';
 import { nameOf } from '../one-bill.ts';
 import { table, type Column } from '../report/table.ts';
 import { paragraph } from '../report/text.ts';
@@ -39,7 +38,7 @@ function describeCoverage({ period, coverage }: CheckedConnection): string[] {
   const { bills, credits, lines, amount, rules, gaps, untied } = coverage;
   const [units, others] = [rules.filter(isOfUnit), rules.filter((rule) => !isOfUnit(rule))];
   const used = units.filter(({ lines: of }) => of > 0);
-  const loose = `Amounts that do not tie count as nothing (${untied.length}): ${untied.map((one) => nameOf(recorded(one))).join(', ')}.`;
+  const loose = `Amounts that do not tie count as nothing (${untied.length}): ${untied.map(nameOf).join(', ')}.`;
   return [
     `Dated ${period.from} through ${period.through}:\n${bills} bills, ${credits} credits, ${lines} lines, ${formatMoney(amount)}.`,
     ...(untied.length === 0 ? [] : [paragraph(loose)]),

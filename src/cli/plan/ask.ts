@@ -3,14 +3,17 @@ import PQueue from 'p-queue';
 
 import { OperatorError } from '../../errors/operator-error.ts';
 import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
-import { kindOf, ofKind } from '../../domain/values/document.ts';
-import type { Bill } from '../../domain/ledger/ledger-bill.ts';
+import type { DocumentRef } from '../../domain/values/document.ts';
 import { NoWorkerAnswered, reasonBehind, RefusedByWorkflow } from '../../temporal/client/failures.ts';
-import { listDocuments, planDocument, type Question, type Range } from '../../temporal/client/plans.ts';
-import type { BillPlan, UnderRules as RecordedUnderRules } from '../../workflows/plan-bill.workflow.ts';
-import { composedIn, planIn, type Planned } from '../../workflows/recorded.ts';
+import {
+  listDocuments,
+  planDocument,
+  type DocumentPlan,
+  type Question,
+  type Range,
+} from '../../temporal/client/plans.ts';
 import { showProgress, type Progress } from '../report/progress.ts';
-import { nameOf, type DocumentId } from '../one-bill.ts';
+import { nameOf } from '../one-bill.ts';
 
 /** Enough that the worker's looks share requests; each is an open call to Temporal. */
 const AT_A_TIME = 50;
@@ -18,16 +21,9 @@ const AT_A_TIME = 50;
 const FEW = 10;
 const LIST_WITHIN_SECONDS = 900;
 
-export interface PlanOfBill extends DocumentId, Omit<BillPlan, keyof Planned | 'compared'>, Planned {
-  readonly compared?: { readonly now: UnderRules; readonly other: UnderRules };
-}
+export interface PlanOfBill extends DocumentRef, DocumentPlan {}
 
-/** What rules make of a bill, whatever stands in Intacct. */
-export interface UnderRules extends Omit<RecordedUnderRules, 'bill'> {
-  readonly bill?: Bill;
-}
-
-export interface Unplanned extends DocumentId {
+export interface Unplanned extends DocumentRef {
   readonly reason: string;
 }
 
@@ -38,7 +34,7 @@ export interface Answers {
 }
 
 /** @throws OperatorError when there are too many, or nobody answers. */
-export async function listBills(asked: Question, range: Range): Promise<DocumentId[]> {
+export async function listBills(asked: Question, range: Range): Promise<DocumentRef[]> {
   if (process.stderr.isTTY) process.stderr.write('Listing bills and credits in ServiceTitan …\n');
   const waitSeconds = Math.max(asked.waitSeconds, LIST_WITHIN_SECONDS);
   const listed = await listDocuments({ ...asked, waitSeconds }, range).catch((cause: unknown) => {
@@ -53,7 +49,7 @@ export async function listBills(asked: Question, range: Range): Promise<Document
   if (listed.bills.length === 0) process.stderr.write(`${listed.because}\n`);
   if (listed.creditsMissing !== undefined)
     process.stderr.write(`Credits are not among them: ${listed.creditsMissing}\n`);
-  return listed.bills.map((one) => ({ billId: one.billId, ...ofKind(kindOf(one)) }));
+  return listed.bills.map(({ kind, id }) => ({ kind, id }));
 }
 
 /**
@@ -63,14 +59,14 @@ export async function listBills(asked: Question, range: Range): Promise<Document
  */
 export async function planBills(
   asked: Question,
-  named: readonly DocumentId[],
+  named: readonly DocumentRef[],
   rules?: ConnectionPolicy,
 ): Promise<Answers> {
   const distinct = [...new Map(named.map((one) => [nameOf(one), one])).values()];
   const queue = new PQueue({ concurrency: AT_A_TIME });
   const progress = distinct.length > FEW ? showProgress(distinct.length) : undefined;
   const answers = new Map<string, PlanOfBill | Unplanned>();
-  const ask = async (one: DocumentId): Promise<void> => {
+  const ask = async (one: DocumentRef): Promise<void> => {
     answers.set(nameOf(one), await askFor(asked, one, rules));
     tell(progress, [...answers.values()]);
   };
@@ -94,28 +90,20 @@ function tell(progress: Progress | undefined, answers: readonly (PlanOfBill | Un
 
 async function askFor(
   asked: Question,
-  one: DocumentId,
+  { kind, id }: DocumentRef,
   rules: ConnectionPolicy | undefined,
 ): Promise<PlanOfBill | Unplanned> {
-  const kind = kindOf(one);
-  const about = { billId: one.billId, ...ofKind(kind) };
   try {
-    return { ...about, ...read(await planDocument(asked, { kind, id: one.billId }, rules)) };
+    return { kind, id, ...(await planDocument(asked, { kind, id }, rules)) };
   } catch (cause) {
     if (cause instanceof NoWorkerAnswered) {
-      throw new OperatorError(`there is no plan for ${kind} ${one.billId}: ${cause.message}`, {
+      throw new OperatorError(`there is no plan for ${kind} ${id}: ${cause.message}`, {
         remedy:
           'See that a worker runs, serves this connection, and reaches both systems; where it is only slow, raise --wait.',
         cause,
       });
     }
     if (!(cause instanceof RefusedByWorkflow)) throw cause;
-    return { ...about, reason: reasonBehind(cause) };
+    return { kind, id, reason: reasonBehind(cause) };
   }
-}
-
-function read({ compared, ...plan }: BillPlan): Omit<PlanOfBill, keyof DocumentId> {
-  const { now, other } = compared ?? {};
-  if (now === undefined || other === undefined) return planIn(plan);
-  return { ...planIn(plan), compared: { now: composedIn(now), other: composedIn(other) } };
 }

@@ -8,9 +8,7 @@ import { subtract, sum, type Money } from '../../domain/values/money.ts';
 import { isWithdrawn } from '../../domain/source/source-bill.ts';
 import type { Failure } from '../../domain/failures/failure.ts';
 import type { SourceSummary } from '../../workflows/plan-bill.workflow.ts';
-import { ofKind } from '../../domain/values/document.ts';
-import type { RecordedBill } from '../../workflows/recorded.ts';
-import type { DocumentId } from '../one-bill.ts';
+import type { DocumentRef } from '../../domain/values/document.ts';
 import type { PlanOfBill, Unplanned } from './ask.ts';
 
 type Decision = PlanOfBill['decision'];
@@ -26,16 +24,13 @@ const LEFT_OUT: readonly Decision[] = ['hold', 'waiting', 'out-of-scope'];
 /** One bill of Intacct within a plan: entered, taken out, standing as it is, or what a held one would be. */
 export interface JournalPart {
   readonly what: 'entered' | 'taken-out' | 'stands' | 'withheld';
-  readonly header: Omit<RecordedBill, 'lines'>;
+  readonly header: Omit<Bill, 'lines'>;
   /** Of a bill that stands in Intacct already. */
   readonly recordNo?: string;
   readonly lines: readonly JournalLine[];
 }
 
-/** A bill by its id; a credit as commands take it. */
-export type DocumentRef = number | `credit/${number}`;
-
-export interface PlannedBill extends DocumentId {
+export interface PlannedBill extends DocumentRef {
   readonly decision: Decision;
   readonly because: string;
   readonly problems: readonly Failure[];
@@ -118,19 +113,17 @@ export function reportOf({ plans, ...about }: PlanReportInput): PlanReport {
     sides: sidesOf(lines),
     cost: costOf(plans),
     bills,
-    withoutAmount: plans.filter((plan) => plan.source?.stated === undefined && !isGone(plan)).map(refOf),
+    withoutAmount: plans
+      .filter((plan) => plan.source?.stated === undefined && !isGone(plan))
+      .map(({ kind, id }) => ({ kind, id })),
   };
 }
 
-export function refOf({ billId, document }: DocumentId): DocumentRef {
-  return document === 'credit' ? `credit/${billId}` : billId;
-}
-
 function plannedBill(plan: PlanOfBill): PlannedBill {
-  const { billId, document, decision, because, problems, remarks = [], recordNo, source } = plan;
+  const { kind, id, decision, because, problems, remarks = [], recordNo, source } = plan;
   return {
-    billId,
-    ...(document === undefined ? {} : { document }),
+    kind,
+    id,
     decision,
     because,
     problems,
@@ -176,13 +169,12 @@ function partsOf({ decision, bill, standing, entersAgain, rules }: PlanOfBill): 
 }
 
 function part(what: JournalPart['what'], bill: Bill | LedgerBill, lines: readonly JournalLine[]): JournalPart {
-  const { entityId, vendorId, billNumber, reference, billDate, postingDate, dueDate, termName } = bill;
+  const { kind, entityId, vendorId, billNumber, reference, billDate, postingDate, dueDate, termName } = bill;
   const { onHold, isDraft, description } = bill;
   return {
     what,
     header: {
-      ...ofKind(bill.kind),
-      ...{ entityId, vendorId, billNumber, reference, billDate, postingDate, dueDate, termName, onHold, isDraft },
+      ...{ kind, entityId, vendorId, billNumber, reference, billDate, postingDate, dueDate, termName, onHold, isDraft },
       description,
     },
     ...('recordNo' in bill ? { recordNo: bill.recordNo } : {}),

@@ -1,6 +1,7 @@
 /** The totals of a plan as cells of a table, the same wherever they are shown. */
 import { formatMoney, sum, type Money } from '../../domain/values/money.ts';
-import { nameOf, type DocumentId } from '../one-bill.ts';
+import type { DocumentRef } from '../../domain/values/document.ts';
+import { nameOf } from '../one-bill.ts';
 import { moneyOrNone } from '../report/words.ts';
 import type { PlannedBill, PlanReport } from './report.ts';
 import { DECISION_WORDS, entityInWords } from './words.ts';
@@ -64,7 +65,7 @@ export function remarksOnTotals({ unplanned, withoutAmount, bills }: PlanReport)
     ...(unplanned.length === 0 ? [] : [`Not planned, and in no total: ${namesInWords(unplanned)}.`]),
     ...(withoutAmount.length === 0
       ? []
-      : [`ServiceTitan states no amount for ${withoutAmount.join(', ')}: counted as nothing.`]),
+      : [`ServiceTitan states no amount for ${withoutAmount.map(nameOf).join(', ')}: counted as nothing.`]),
     ...(differing.length === 0
       ? []
       : [
@@ -75,7 +76,7 @@ export function remarksOnTotals({ unplanned, withoutAmount, bills }: PlanReport)
 
 const NAMED = 10;
 
-function namesInWords(documents: readonly DocumentId[]): string {
+function namesInWords(documents: readonly DocumentRef[]): string {
   const more = documents.length > NAMED ? `, and ${documents.length - NAMED} more` : '';
   return `${documents.slice(0, NAMED).map(nameOf).join(', ')}${more}`;
 }

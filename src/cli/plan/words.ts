@@ -1,7 +1,7 @@
 /** How a plan is worded wherever it is shown. */
 import { formatMoney } from '../../domain/values/money.ts';
 import { keyInWords, type DimensionKey, type Dimensions } from '../../domain/values/dimensions.ts';
-import { inCapital, kindOf } from '../../domain/values/document.ts';
+import { capitalized } from '../../domain/values/document.ts';
 import type { JournalPart, PlannedBill } from './report.ts';
 
 export const DECISION_WORDS: Readonly<Record<PlannedBill['decision'], string>> = {
@@ -62,10 +62,10 @@ function furtherDimensions({ locationId: _location, departmentId: _department, .
 
 /** E.g. `Bill INV-7 of vendor V-1002, entity E10, PO 120456-001, dated 2026-10-14, due 2026-11-13`. */
 export function headerInWords({ header, recordNo }: JournalPart): string {
-  const { vendorId, billNumber, entityId, reference, billDate, postingDate, dueDate, termName, onHold, isDraft } =
-    header;
+  const { kind, vendorId, billNumber, entityId, reference, billDate, postingDate, dueDate } = header;
+  const { termName, onHold, isDraft } = header;
   const parts = [
-    `${inCapital(kindOf(header))} ${billNumber} of vendor ${vendorId}${recordNo === undefined ? '' : ` (RECORDNO ${recordNo})`}`,
+    `${capitalized(kind)} ${billNumber} of vendor ${vendorId}${recordNo === undefined ? '' : ` (RECORDNO ${recordNo})`}`,
     entityId === undefined ? 'at the top level' : `entity ${entityId}`,
     reference === undefined ? '' : `PO ${reference}`,
     `dated ${billDate}`,

@@ -13,19 +13,3 @@ export interface DocumentRef {
 export function capitalized(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
-
-export interface Kinded {
-  readonly document?: 'credit' | undefined;
-}
-
-export function kindOf({ document }: Kinded): DocumentKind {
-  return document ?? 'bill';
-}
-
-export function ofKind(kind: DocumentKind): { readonly document?: 'credit' } {
-  return kind === 'credit' ? { document: kind } : {};
-}
-
-export function inCapital(kind: DocumentKind): string {
-  return capitalized(kind);
-}

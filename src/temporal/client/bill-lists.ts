@@ -2,7 +2,6 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import PQueue from 'p-queue';
 
-import { ofKind, type Kinded } from '../../domain/values/document.ts';
 import { negate, type Money } from '../../domain/values/money.ts';
 import {
   documentWorkflowId,
@@ -18,10 +17,7 @@ import type { RetryRequest } from '../../workflows/input/messages.ts';
 import { retryBill } from './bills.ts';
 import { visibilityQuery, type Condition, type Conditions } from './search.ts';
 
-interface ListedBill extends Kinded {
-  readonly connectionId: string;
-  /** Of a credit, its id. */
-  readonly billId: number;
+interface ListedBill extends DocumentKey {
   readonly vendorId: string | undefined;
   readonly billDate: string | undefined;
   /** Of a credit below zero, as it stands in the ledger. */
@@ -87,7 +83,7 @@ export async function listOpenBills(
       heldSince: hold?.since,
     });
   }
-  return bills.sort((a, b) => a.billId - b.billId);
+  return bills.sort((a, b) => a.id - b.id);
 }
 
 /**
@@ -124,7 +120,7 @@ export async function listDifferingBills(client: Client, filter: OpenBillFilter 
     if (key === undefined || runId !== run.runId) continue;
     bills.push({ ...listed(key, run), remarks: (run.memo?.[REMARKS_MEMO] as readonly string[] | undefined) ?? [] });
   }
-  return bills.sort((a, b) => a.billId - b.billId);
+  return bills.sort((a, b) => a.id - b.id);
 }
 
 function openQuery(status: Condition<BillStatus>, filter: OpenBillFilter): string {
@@ -142,18 +138,13 @@ function billQuery({ connection, code, vendor, key }: OpenBillFilter, more: Cond
   });
 }
 
-function listed(
-  { connectionId, kind, id }: DocumentKey,
-  { typedSearchAttributes: attributes }: WorkflowExecutionInfo,
-): ListedBill {
+function listed(key: DocumentKey, { typedSearchAttributes: attributes }: WorkflowExecutionInfo): ListedBill {
   const amount = attributes.get(tieoutAmount)?.toFixed(2);
   return {
-    ...ofKind(kind),
-    connectionId,
-    billId: id,
+    ...key,
     vendorId: attributes.get(tieoutVendorId),
     billDate: attributes.get(tieoutBillDate),
     // The search attribute has what ServiceTitan states: there a credit is an amount above zero.
-    amount: amount !== undefined && kind === 'credit' ? negate(amount) : amount,
+    amount: amount !== undefined && key.kind === 'credit' ? negate(amount) : amount,
   };
 }

@@ -3,19 +3,20 @@ import { randomUUID } from 'node:crypto';
 
 import { TerminatedFailure, WorkflowFailedError, type Client } from '@temporalio/client';
 
+import type { Bill } from '../../domain/ledger/ledger-bill.ts';
 import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
+import type { DocumentRef } from '../../domain/values/document.ts';
 import type { checkRules } from '../../workflows/check-rules.workflow.ts';
 import type { listBills } from '../../workflows/list-bills.workflow.ts';
-import type { BillPlan } from '../../workflows/plan-bill.workflow.ts';
+import type { BillPlan, UnderRules as RecordedUnderRules } from '../../workflows/plan-bill.workflow.ts';
 import {
   documentPlanWorkflowId,
   listWorkflowId,
   rulesWorkflowId,
   WORKFLOW_TASK_QUEUE,
   WORKFLOWS,
-  type DocumentKey,
 } from '../../workflows/names.ts';
-import { workflowInputOf } from '../../workflows/recorded.ts';
+import { composedIn, planIn, refIn, workflowInputOf, type Planned } from '../../workflows/recorded.ts';
 import { NoWorkerAnswered, translated } from './failures.ts';
 
 /** Whom to ask, and for how long; each question throws NoWorkerAnswered after that, RefusedByWorkflow with a reason. */
@@ -31,32 +32,43 @@ export interface Range {
   readonly batch?: number | undefined;
 }
 
+/** The answer of `planBill` or `planCredit`. */
+export interface DocumentPlan extends Omit<BillPlan, keyof Planned | 'compared'>, Planned {
+  readonly compared?: { readonly now: UnderRules; readonly other: UnderRules };
+}
+
+/** What rules make of a bill, whatever stands in Intacct. */
+export interface UnderRules extends Omit<RecordedUnderRules, 'bill'> {
+  readonly bill?: Bill;
+}
+
 /** What would be done about a bill or credit; beside it what other rules would do, where they are given. */
-export function planDocument(
+export async function planDocument(
   { client, connectionId, waitSeconds }: Question,
-  { kind, id }: Pick<DocumentKey, 'kind' | 'id'>,
+  { kind, id }: DocumentRef,
   rules?: ConnectionPolicy,
-): Promise<BillPlan> {
-  const isCredit = kind === 'credit';
-  return execute(client, isCredit ? WORKFLOWS.planCredit : WORKFLOWS.planBill, {
+): Promise<DocumentPlan> {
+  const answer = await execute<BillPlan>(client, kind === 'credit' ? WORKFLOWS.planCredit : WORKFLOWS.planBill, {
     workflowId: documentPlanWorkflowId({ connectionId, kind, id }, rules?.version),
     input: { ...workflowInputOf({ connectionId, kind, id }), ...(rules === undefined ? {} : { rules }) },
     seconds: waitSeconds,
     summary: `What would be done about ServiceTitan ${kind} ${id}`,
   });
+  const { compared, ...plan } = answer;
+  if (compared === undefined) return planIn(plan);
+  const { now, other } = compared;
+  return { ...planIn(plan), compared: { now: composedIn(now), other: composedIn(other) } };
 }
 
 /** Which bills and credits there are. */
-export function listDocuments(
-  { client, connectionId, waitSeconds }: Question,
-  range: Range,
-): ReturnType<typeof listBills> {
-  return execute(client, WORKFLOWS.listBills, {
+export async function listDocuments({ client, connectionId, waitSeconds }: Question, range: Range) {
+  const listed = await execute<Awaited<ReturnType<typeof listBills>>>(client, WORKFLOWS.listBills, {
     workflowId: listWorkflowId(connectionId, randomUUID()),
     input: { connectionId, ...range },
     seconds: waitSeconds,
     summary: 'Which bills there are',
   });
+  return { ...listed, bills: listed.bills.map(refIn) };
 }
 
 /**
