@@ -23,7 +23,7 @@ import {
   WORKFLOW_TASK_QUEUE,
   WORKFLOWS,
 } from '../src/workflows/names.ts';
-import type { BillCaseView } from '../src/workflows/messages.ts';
+import type { BillStatusView } from '../src/workflows/messages.ts';
 import { failure } from '../src/domain/failures/failure.ts';
 import { DELTA, LESS, startStories, storiesIn } from '../test/support/bill-stories.ts';
 import { aCredit, anItemLine, foreign } from '../test/support/builders.ts';
@@ -239,7 +239,7 @@ function status(world: WorkflowWorld, billId: number, wanted: string): Promise<v
 async function untilStatus(world: WorkflowWorld, workflowId: string, wanted: string): Promise<void> {
   const handle = world.client.workflow.getHandle(workflowId);
   await eventually(
-    () => handle.query<BillCaseView>(MESSAGES.getBillCase),
+    () => handle.query<BillStatusView>(MESSAGES.getBillCase),
     (view) => view.status === wanted,
   );
 }

@@ -24,7 +24,7 @@ import { ensurePollSchedule } from './temporal/client/polls.ts';
 import { workflowBundle } from './temporal/workflow-bundle.ts';
 
 /** Steps under way at a time on one connection: many, because their requests are shared. */
-const STEPS_AT_A_TIME = 200;
+const MAX_CONCURRENT_ACTIVITIES = 200;
 /** The longest that rules are compared with the company. */
 const COMPARING_MS = 600_000;
 /** Left to a shutdown beyond the longest request. */
@@ -61,7 +61,7 @@ export async function runWorker(config: Config, log: Logger, { isPaused }: Worke
     ]);
     for (const connectionId of config.connections.keys()) {
       const schedule = { connectionId, everyMs: config.schedules.pollBills.every, isNewPaused: isPaused };
-      if (await ensurePollSchedule(temporal.client, schedule)) tellPaused(connectionId, log);
+      if (await ensurePollSchedule(temporal.client, schedule)) logPausedSchedule(connectionId, log);
     }
     log.info({ event: 'worker.started', address: temporal.address, connections: [...config.connections.keys()] });
     policies.watch();
@@ -73,7 +73,7 @@ export async function runWorker(config: Config, log: Logger, { isPaused }: Worke
   }
 }
 
-function tellPaused(connectionId: string, log: Logger): void {
+function logPausedSchedule(connectionId: string, log: Logger): void {
   const begin = `npx tieout temporal -- schedule toggle --schedule-id ${pollScheduleId(connectionId)} --unpause`;
   log.warn(
     { event: 'poll.paused', connectionId },
@@ -81,7 +81,7 @@ function tellPaused(connectionId: string, log: Logger): void {
   );
 }
 
-interface Surroundings {
+interface WorkerContext {
   readonly config: Config;
   readonly client: Client;
   readonly connection: NativeConnection;
@@ -93,7 +93,7 @@ interface Surroundings {
 }
 
 /** Decides about bills, on the queue that scripts know. */
-async function createWorkflowWorker(around: Surroundings): Promise<Worker> {
+async function createWorkflowWorker(around: WorkerContext): Promise<Worker> {
   return Worker.create({
     ...sharedOptions(around),
     taskQueue: WORKFLOW_TASK_QUEUE,
@@ -103,7 +103,7 @@ async function createWorkflowWorker(around: Surroundings): Promise<Worker> {
 }
 
 /** For the workflows' own process, and for those of a worker that does not know the connection yet. */
-function admissionOf({ config, client, retentionMs, policyOf }: Surroundings): LocalActivities {
+function admissionOf({ config, client, retentionMs, policyOf }: WorkerContext): LocalActivities {
   const timings = new Map(
     [...config.connections].map(([id, { settings }]) => [id, () => timingFor(settings, policyOf(id).settleTimeMs)]),
   );
@@ -111,7 +111,7 @@ function admissionOf({ config, client, retentionMs, policyOf }: Surroundings): L
 }
 
 /** Talks to the two systems of one connection. */
-function createConnectionWorker(around: Surroundings, connectionId: string, ledger: IntacctClient): Promise<Worker> {
+function createConnectionWorker(around: WorkerContext, connectionId: string, ledger: IntacctClient): Promise<Worker> {
   const { config, client, policyOf } = around;
   const connectionConfig = config.connections.get(connectionId) as ConnectionConfig;
   const { settings } = connectionConfig;
@@ -119,7 +119,7 @@ function createConnectionWorker(around: Surroundings, connectionId: string, ledg
   return Worker.create({
     ...sharedOptions(around),
     taskQueue: activityTaskQueue(connectionId),
-    maxConcurrentActivityTaskExecutions: STEPS_AT_A_TIME,
+    maxConcurrentActivityTaskExecutions: MAX_CONCURRENT_ACTIVITIES,
     activities: {
       ...admissionOf(around),
       ...createConnectionActivities({
@@ -135,7 +135,7 @@ function createConnectionWorker(around: Surroundings, connectionId: string, ledg
 }
 
 /** A shutdown lets the longest request finish: a write that is cut off would have to be looked for. */
-function sharedOptions({ config, connection, namespace, log }: Surroundings): Omit<WorkerOptions, 'taskQueue'> {
+function sharedOptions({ config, connection, namespace, log }: WorkerContext): Omit<WorkerOptions, 'taskQueue'> {
   const requests = [...config.connections.values()].map(({ settings }) => settings.intacct.requestTimeout);
   const longest = Math.max(...requests);
   return {
@@ -173,7 +173,7 @@ function watchPolicies(config: Config, ledgers: ReadonlyMap<string, IntacctClien
   });
 }
 
-function policyReader(config: Config, policies: LivePolicies): Surroundings['policyOf'] {
+function policyReader(config: Config, policies: LivePolicies): WorkerContext['policyOf'] {
   return (connectionId) => {
     const policy = policies.get(connectionId);
     if (policy === undefined) throw new Error(`connection ${connectionId} is gone from ${config.path}`);

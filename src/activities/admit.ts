@@ -7,7 +7,7 @@ import type { Client } from '@temporalio/client';
 
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import type { Explained } from '../domain/values/decision.ts';
-import { wasPosted, type BillMemory } from '../domain/ledger/posting-history.ts';
+import { wasPosted, type PostingHistory } from '../domain/ledger/posting-history.ts';
 import { findEarlierRuns } from '../temporal/client/bill-runs.ts';
 import { refIn, type RecordedRef } from '../workflows/recorded.ts';
 import { currentRun, step } from './step.ts';
@@ -22,7 +22,7 @@ export interface AdmitBillInput extends AdmitInput, RecordedRef {}
 export type AdmitBillResult =
   | (Explained<'admitted'> & {
       readonly timing: Timing;
-      readonly memory: BillMemory;
+      readonly memory: PostingHistory;
       /** Epoch ms until which a write of an earlier run may still be under way. */
       readonly quietUntil: number;
       /** Temporal keeps closed runs that long: of older bills it knows nothing. */

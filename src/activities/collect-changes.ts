@@ -34,7 +34,7 @@ export interface CollectChangesResult extends Explained<'collected'> {
 /** Asked for beyond the worker's own time, whose clock may be behind. */
 const DAY_MS = 86_400_000;
 /** Starts at a time: enough to keep the server busy, few enough not to crowd out running bills. */
-const STARTS_AT_A_TIME = 10;
+const MAX_CONCURRENT_STARTS = 10;
 
 export function createCollectChanges(dependencies: ConnectionDependencies) {
   const { policy } = dependencies;
@@ -117,7 +117,7 @@ async function notifyEach(
   changed: readonly ChangedDocument[],
 ): Promise<void> {
   const { connectionId } = policy();
-  const queue = new PQueue({ concurrency: STARTS_AT_A_TIME });
+  const queue = new PQueue({ concurrency: MAX_CONCURRENT_STARTS });
   await queue.addAll(
     changed.map(({ id, revision }) => async () => {
       heartbeat();

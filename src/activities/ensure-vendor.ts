@@ -1,7 +1,7 @@
 /** Finds the bill's vendor in Intacct: linked, there, and active. */
 import type { LedgerVendor } from '../domain/compose/compose-bill.ts';
 import { goodsOf } from '../domain/compose/compose-credit.ts';
-import { becauseOf, type Explained } from '../domain/values/decision.ts';
+import { summariesOf, type Explained } from '../domain/values/decision.ts';
 import { failure, type Failure } from '../domain/failures/failure.ts';
 import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import { ledgerVendorIdOf, vendorOverrideFor } from '../domain/mapping/vendor-override.ts';
@@ -65,5 +65,5 @@ export async function findVendor(
 }
 
 function notReady(problem: Failure): EnsureVendorResult {
-  return { decision: 'not-ready', because: becauseOf([problem]), problems: [problem] };
+  return { decision: 'not-ready', because: summariesOf([problem]), problems: [problem] };
 }

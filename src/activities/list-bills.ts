@@ -24,7 +24,7 @@ export interface ListBillsResult extends Explained<'listed' | 'too-many'> {
 }
 
 /** A result of a step holds 2 MB, and a bill takes up to 300 bytes of it. */
-export const MOST_BILLS = 5_000;
+export const MAX_BILLS = 5_000;
 /** Asked for beyond the worker's own time, whose clock may be behind. */
 const DAY_MS = 86_400_000;
 
@@ -47,8 +47,8 @@ export function createListBills({ fieldService, policy }: Pick<ConnectionDepende
       const what = credits.enabled ? 'bills and credits' : 'bills';
       const which = `${chosen.length} of the ${what} that ServiceTitan shows as modified since the go-live date ${goLive}`;
       const because = `${which} ${inWords({ from, through, batch })}.`;
-      if (chosen.length <= MOST_BILLS) return { decision: 'listed', because, bills: chosen.map(recorded), ...lacking };
-      return { decision: 'too-many', because: `${because} At most ${MOST_BILLS} can be taken at a time.`, bills: [] };
+      if (chosen.length <= MAX_BILLS) return { decision: 'listed', because, bills: chosen.map(recorded), ...lacking };
+      return { decision: 'too-many', because: `${because} At most ${MAX_BILLS} can be taken at a time.`, bills: [] };
     });
   };
 }

@@ -1,7 +1,7 @@
 /** Applies the mapping in force: which accounts, dimensions and header the bill gets, and which rule said so. */
 import type { Composition, LedgerVendor } from '../domain/compose/compose-bill.ts';
 import { composeDocument, questionAbout } from '../domain/compose/compose-credit.ts';
-import { becauseOf, type Explained } from '../domain/values/decision.ts';
+import { summariesOf, type Explained } from '../domain/values/decision.ts';
 import { HELD_FOR_MASTER_DATA } from '../domain/failures/failure.ts';
 import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import { isZero } from '../domain/values/money.ts';
@@ -38,19 +38,19 @@ export function createMapBill({ ledger, policy }: ConnectionDependencies) {
  */
 export async function composeFor(
   { source, vendor }: { readonly source: SourceBill; readonly vendor: LedgerVendor | undefined },
-  { ledger, rules }: { readonly ledger: Pick<Ledger, 'readMasters'>; readonly rules: ConnectionPolicy },
+  { ledger, rules }: { readonly ledger: Pick<Ledger, 'readMasterData'>; readonly rules: ConnectionPolicy },
   call: Call,
 ): Promise<Omit<MapBillResult, 'composition'> & { readonly composition: Composition }> {
   const question = questionAbout(source, rules);
   const compose = async (isFresh: boolean) =>
-    composeDocument(source, vendor, await ledger.readMasters(question, call, { isFresh }), rules);
+    composeDocument(source, vendor, await ledger.readMasterData(question, call, { isFresh }), rules);
   const cached = await compose(false);
   const isDoubtful = cached.problems.some(({ code }) => HELD_FOR_MASTER_DATA.includes(code));
   const composition = isDoubtful ? await compose(true) : cached;
   const { problems } = composition;
   return {
     decision: problems.length === 0 ? 'mapped' : 'incomplete',
-    because: problems.length === 0 ? decidedBy(composition) : becauseOf(problems),
+    because: problems.length === 0 ? decidedBy(composition) : summariesOf(problems),
     composition,
     mappingVersion: rules.version,
   };

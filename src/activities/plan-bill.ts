@@ -5,11 +5,11 @@ import { linkOn } from '../domain/reconcile/matching.ts';
 import type { Failure } from '../domain/failures/failure.ts';
 import type { Instruction } from '../domain/reconcile/instruction.ts';
 import type { LedgerBill } from '../domain/ledger/ledger-bill.ts';
-import { memoryIn, type BillMemory } from '../domain/ledger/posting-history.ts';
+import { postingHistoryIn, type PostingHistory } from '../domain/ledger/posting-history.ts';
 import { asRecorded, withBills, type DetailedPlan, type Plan, type ReconcileInput } from '../domain/reconcile/plan.ts';
 import { reconcile } from '../domain/reconcile/reconcile.ts';
 import type { Call } from '../ports/call.ts';
-import type { LedgerLook } from '../ports/ledger.ts';
+import type { BillLookup } from '../ports/ledger.ts';
 import { findPostedBill } from '../temporal/client/bill-runs.ts';
 import {
   composedIn,
@@ -28,7 +28,7 @@ export interface PlanBillInput {
   readonly composition: RecordedComposition;
   /** Reasons from other steps why the bill must not be written. */
   readonly blockers: readonly Failure[];
-  readonly memory: BillMemory;
+  readonly memory: PostingHistory;
   /** Temporal remembers runs since this day. */
   readonly remembersSince: CalendarDate;
   readonly instruction?: Instruction | undefined;
@@ -40,7 +40,7 @@ export function createPlanBill(dependencies: ConnectionDependencies) {
     const facts = factsIn(input);
     const reference = facts.composition.bill?.reference;
     return step(async (call) => {
-      const plan = await lookAndReconcile(dependencies, { ...facts, reference }, call);
+      const plan = await lookUpAndReconcile(dependencies, { ...facts, reference }, call);
       return isDryRun === true ? recordedPlan(withBills(plan)) : asRecorded(plan);
     });
   };
@@ -54,7 +54,7 @@ interface DryRun {
 /** The same comparison after a write: when there is nothing left to do, that is the proof. */
 export function createVerifyBill(dependencies: ConnectionDependencies) {
   return function verifyBill(input: PlanBillInput): Promise<Plan> {
-    return step(async (call) => asRecorded(await lookAndReconcile(dependencies, factsIn(input), call)));
+    return step(async (call) => asRecorded(await lookUpAndReconcile(dependencies, factsIn(input), call)));
   };
 }
 
@@ -66,20 +66,20 @@ export function factsIn(input: PlanBillInput): Facts {
     source: sourceIn(source),
     composition: composedIn(composition),
     blockers,
-    memory: memoryIn(input),
+    memory: postingHistoryIn(input),
     remembersSince,
     instruction,
   };
 }
 
-export async function lookAndReconcile(
+export async function lookUpAndReconcile(
   {
     ledger,
     policy,
     fieldService,
     temporal,
   }: Pick<ConnectionDependencies, 'ledger' | 'policy' | 'fieldService' | 'temporal'>,
-  { reference, ...facts }: Facts & Pick<LedgerLook, 'reference'>,
+  { reference, ...facts }: Facts & Pick<BillLookup, 'reference'>,
   call: Call,
 ): Promise<DetailedPlan> {
   const { source, composition, memory, instruction } = facts;

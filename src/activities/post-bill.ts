@@ -9,13 +9,13 @@ import type { Explained } from '../domain/values/decision.ts';
 import { IntegrationError, type Failure } from '../domain/failures/failure.ts';
 import { contentFingerprint, type Bill } from '../domain/ledger/ledger-bill.ts';
 import type { LedgerChange } from '../domain/ledger/ledger-change.ts';
-import type { RememberedLink } from '../domain/ledger/posting-history.ts';
+import type { RecordedLink } from '../domain/ledger/posting-history.ts';
 import { asRecorded, describe, type DetailedPlan, type Plan } from '../domain/reconcile/plan.ts';
 import { sourceFingerprint } from '../domain/source/source-bill.ts';
 import type { Call } from '../ports/call.ts';
 import { findResetTime } from '../temporal/client/bill-runs.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
-import { factsIn, lookAndReconcile, type Facts, type PlanBillInput } from './plan-bill.ts';
+import { factsIn, lookUpAndReconcile, type Facts, type PlanBillInput } from './plan-bill.ts';
 import { currentRun, step, withWriteDeadline } from './step.ts';
 
 export interface PostBillInput extends PlanBillInput {
@@ -30,7 +30,7 @@ export interface PostBillInput extends PlanBillInput {
 type Done = 'posted' | 'amended' | 'reversed' | 'deleted' | 'adopted' | 'already-there';
 
 export type PostBillResult =
-  | (Explained<Done> & { readonly recordNo?: string; readonly link?: RememberedLink })
+  | (Explained<Done> & { readonly recordNo?: string; readonly link?: RecordedLink })
   | (Explained<'wait'> & { readonly waitMs: number })
   | (Explained<'hold'> & { readonly problems: readonly Failure[] })
   /** The ledger is not what the plan was made for: nothing was written. */
@@ -42,7 +42,7 @@ export function createPostBill(dependencies: ConnectionDependencies) {
     return step(async (given) => {
       const call = withWriteDeadline(given);
       const facts = factsIn(input);
-      const plan = await lookAndReconcile(dependencies, facts, call);
+      const plan = await lookUpAndReconcile(dependencies, facts, call);
       const { decision, because, recordNo, problems } = plan;
       if (decision === 'hold') return { decision: 'hold', because, problems };
       if (decision === 'nothing')

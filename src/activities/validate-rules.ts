@@ -1,11 +1,11 @@
 /** The one comparison of rules with the company: at the worker's start, for a plan, and for `tieout mapping check`. */
 import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
-import { questionOfRules, rulesAgainstMasters } from '../domain/mapping/validate-rules.ts';
+import { masterDataRequestOfRules, validateRulesAgainst } from '../domain/mapping/validate-rules.ts';
 import type { RuleProblem } from '../domain/mapping/rule-problem.ts';
 import type { Call } from '../ports/call.ts';
 import type { Ledger } from '../ports/ledger.ts';
 
-type Reader = Pick<Ledger, 'readMasters' | 'readMastersWhole'>;
+type Reader = Pick<Ledger, 'readMasterData' | 'readAllMasterData'>;
 
 /** What was read before may find nothing wrong; a problem is found on how things are now, with the nearest names. */
 export async function validateRules(
@@ -13,8 +13,12 @@ export async function validateRules(
   ledger: Reader,
   call: Call,
 ): Promise<RuleProblem[]> {
-  const question = questionOfRules(mapping);
-  const cached = rulesAgainstMasters(mapping, await ledger.readMasters(question, call, { isFresh: false }), entities);
+  const question = masterDataRequestOfRules(mapping);
+  const cached = validateRulesAgainst(
+    mapping,
+    await ledger.readMasterData(question, call, { isFresh: false }),
+    entities,
+  );
   if (cached.length === 0) return [];
-  return rulesAgainstMasters(mapping, await ledger.readMastersWhole(question, call), entities);
+  return validateRulesAgainst(mapping, await ledger.readAllMasterData(question, call), entities);
 }

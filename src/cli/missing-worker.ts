@@ -5,7 +5,7 @@ import { isServed } from '../temporal/client/pollers.ts';
 import { paragraph } from './report/text.ts';
 
 /** On standard error. Where Temporal does not tell who asks, nothing is said. */
-export async function tellMissingWorker(client: Client, connection: string, waitSeconds: number): Promise<void> {
+export async function warnIfNoWorker(client: Client, connection: string, waitSeconds: number): Promise<void> {
   if ((await isServed(client, connection)) !== false) return;
   const words = `No worker serves connection ${connection}; waiting up to ${waitSeconds} s for one (npx tieout worker).`;
   process.stderr.write(`${paragraph(words)}\n`);

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 
 import { USER_DIMENSION } from '../domain/values/dimensions.ts';
-import { ownEntry } from '../domain/values/get-own.ts';
+import { getOwn } from '../domain/values/get-own.ts';
 import { dimensionLists, userDimensionRule } from './mapping-schema.ts';
 import { tieoutSchema } from './schema.ts';
 
@@ -41,7 +41,7 @@ export function settingsAt(schema: JsonSchema, path: readonly (string | number)[
 export function resolved(schema: JsonSchema, root: JsonSchema): JsonSchema {
   const definitions = (root['definitions'] ?? {}) as Readonly<Record<string, JsonSchema>>;
   const name = schema.$ref?.replace('#/definitions/', '');
-  const found = name === undefined ? schema : ownEntry(definitions, name);
+  const found = name === undefined ? schema : getOwn(definitions, name);
   if (found === undefined) throw new Error(`the JSON schema has no ${name}`);
   return found;
 }
@@ -50,8 +50,7 @@ export function resolved(schema: JsonSchema, root: JsonSchema): JsonSchema {
 function inside(schema: JsonSchema, part: string | number, root: JsonSchema): JsonSchema[] {
   const { properties, patternProperties = {}, additionalProperties, items, anyOf = [] } = resolved(schema, root);
   const [ofPattern] = Object.entries(patternProperties).filter(([pattern]) => new RegExp(pattern).test(String(part)));
-  const next =
-    typeof part === 'number' ? items : (ownEntry(properties, part) ?? ofPattern?.[1] ?? additionalProperties);
+  const next = typeof part === 'number' ? items : (getOwn(properties, part) ?? ofPattern?.[1] ?? additionalProperties);
   const alternatives = anyOf.filter((one) => typeof one === 'object').flatMap((one) => inside(one, part, root));
   return typeof next === 'object' && !Array.isArray(next) ? [resolved(next, root), ...alternatives] : alternatives;
 }

@@ -10,7 +10,7 @@ import { settingsForRestart } from './restart-needed.ts';
 import type { TieoutFile } from './schema.ts';
 
 const COMPARE_AGAIN_MS = 60_000;
-const LOOK_EVERY_MS = 5_000;
+const POLL_EVERY_MS = 5_000;
 
 type Policies = ReadonlyMap<string, ConnectionPolicy>;
 
@@ -62,7 +62,7 @@ export class LivePolicies {
 
   /** Looks at the file by itself from now on, not only when a step asks. Keeps no process alive. */
   watch(): void {
-    this.#timer ??= setInterval(() => this.#refresh(), LOOK_EVERY_MS).unref();
+    this.#timer ??= setInterval(() => this.#refresh(), POLL_EVERY_MS).unref();
   }
 
   unwatch(): void {

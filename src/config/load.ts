@@ -8,7 +8,7 @@ import { OperatorError } from '../errors/operator-error.ts';
 import { useCurrentNames } from './former-names.ts';
 import { problemsIn } from './problems.ts';
 import { readText } from './read-text.ts';
-import { inWords as formInWords } from './schema-words.ts';
+import { inWords as formInWords } from './validation-messages.ts';
 import { tieoutSchema, TOP_LEVEL, variablesSchema, type ConnectionSettings, type TieoutFile } from './schema.ts';
 import {
   isTestToProduction,

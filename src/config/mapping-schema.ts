@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import {
-  beyondUsual,
+  additionalDimensions,
   isDimensionName,
   isUserDimension,
   STANDARD_DIMENSIONS,
@@ -14,11 +14,11 @@ import { forGoods } from '../domain/mapping/choose.ts';
 import { LINE_KINDS, PLACEHOLDERS } from '../domain/mapping/line-facts.ts';
 import { accountRuleInWords, dimensionRuleInWords, vendorRuleInWords, type AccountRule, type DimensionRule, type VendorOverrideRule } from '../domain/mapping/mapping-rules.ts'; // prettier-ignore
 import type { Conditions } from '../domain/mapping/rules.ts';
-import { circleAmong, dimensionsIn, faultOf } from '../domain/mapping/templates.ts';
-import { MOST_COUNTED, tiedRules } from '../domain/mapping/ties.ts';
+import { findCycle, dimensionsIn, problemOfText } from '../domain/mapping/templates.ts';
+import { MAX_TIES_COUNTED, tiedRules } from '../domain/mapping/ties.ts';
 import { nearestTo } from './nearest.ts';
-import { date, faultOfText, id, text } from './scalars.ts';
-import { inWords as formInWords } from './schema-words.ts';
+import { date, textProblem, id, text } from './scalars.ts';
+import { inWords as formInWords } from './validation-messages.ts';
 import { naming } from './sibling.ts';
 
 const oneOrMany = <T extends z.ZodType>(one: T, error: string) =>
@@ -32,7 +32,7 @@ const someText = (what: string) => {
     z
       .string()
       .min(1)
-      .refine((words) => faultOfText(words) === undefined, error),
+      .refine((words) => textProblem(words) === undefined, error),
     error,
   );
 };
@@ -73,7 +73,7 @@ const conditions = {
 /** A value with placeholders; everything else in it is an identifier of Intacct's. */
 const template = (what: string) =>
   text(what, 120).superRefine((words, context) => {
-    const fault = faultOf(words);
+    const fault = problemOfText(words);
     if (fault === undefined) return;
     const name = /\{(.*)\}/.exec(fault)?.[1];
     const names = [...PLACEHOLDERS, ...STANDARD_DIMENSIONS];
@@ -126,7 +126,7 @@ const vendorOverride = z.strictObject({ ...conditions, vendorId: id('a vendor').
 const ALWAYS = { when: ({ value }: { value: unknown }) => Array.isArray(value) };
 
 /** Pairs of rules that are named; who has more mends these first. */
-const TIES_TOLD = 20;
+const MAX_TIES_SHOWN = 20;
 
 /** Rules of one list; two that tie are reported at the second one, with both in words. */
 function ruleList<T extends z.ZodType>(
@@ -145,7 +145,7 @@ function ruleList<T extends z.ZodType>(
       if (from === undefined || through === undefined || from <= through) continue;
       context.addIssue({ code: 'custom', path: [index, 'from'], message: `${from} is after ${through}` });
     }
-    const { pairs, more } = tiedRules(meant(readable.map(({ one }) => one)), TIES_TOLD);
+    const { pairs, more } = tiedRules(meant(readable.map(({ one }) => one)), MAX_TIES_SHOWN);
     for (const [a, b] of pairs) {
       const [first, second] = [readable[a], readable[b]];
       if (first === undefined || second === undefined) continue;
@@ -153,7 +153,7 @@ function ruleList<T extends z.ZodType>(
       context.addIssue({ code: 'custom', path: [second.index], message, params: naming([first.index], `ties with rule ${first.index}`) }); // prettier-ignore
     }
     if (more === 0) return;
-    const count = `${more === MOST_COUNTED ? 'at least ' : ''}${more}`;
+    const count = `${more === MAX_TIES_COUNTED ? 'at least ' : ''}${more}`;
     const message = `${count} more pairs of rules tie: mend those that are named first`;
     context.addIssue({ code: 'custom', message });
   }, ALWAYS);
@@ -189,18 +189,18 @@ export const dimensionLists = z
           const values = readable(list);
           takes.set(name, values.length === 0 ? [] : [...(WITHIN[name] ?? []), ...values.flatMap(dimensionsIn)]);
           // The standard ones have been read already.
-          if (isUserDimension(name)) for (const issue of troubleOf(name, list)) context.issues.push(issue);
+          if (isUserDimension(name)) for (const issue of problemWith(name, list)) context.issues.push(issue);
           continue;
         }
         const message = `there is no such dimension; nearest: ${nearestTo(name, NEAREST_NAMES).join(', ')}`;
         context.addIssue({ code: 'custom', path: [name], message });
       }
-      const room = beyondUsual(takes.keys()).join().length;
+      const room = additionalDimensions(takes.keys()).join().length;
       if (room > MAX_LINKED_DIMENSIONS) {
         const message = `the names of the dimensions take ${room} characters together, and the mark on each bill has room for ${MAX_LINKED_DIMENSIONS}: take out those that no rule needs`;
         context.addIssue({ code: 'custom', message });
       }
-      const circle = circleAmong(takes);
+      const circle = findCycle(takes);
       if (circle === undefined) return;
       const isWithin = circle.some((name, index) => WITHIN[name]?.includes(circle[index + 1] as never) === true);
       const why = isWithin ? ' (a task belongs to its project, a cost type to its project and task)' : '';
@@ -226,7 +226,7 @@ function readable(list: unknown): string[] {
   return values.filter((value) => typeof value === 'string');
 }
 
-function troubleOf(name: DimensionName, list: unknown): z.core.$ZodRawIssue[] {
+function problemWith(name: DimensionName, list: unknown): z.core.$ZodRawIssue[] {
   const issues = dimensionRules(name).safeParse(list, { error: formInWords, reportInput: true }).error?.issues ?? [];
   return issues.map((issue) => ({ ...issue, path: [name, ...issue.path] }) as z.core.$ZodRawIssue);
 }

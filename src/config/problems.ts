@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { settingsAt, tieoutJsonSchema, type JsonSchema } from './json-schema.ts';
 import { nearestTo } from './nearest.ts';
 import { siblingIn } from './sibling.ts';
-import { unfilledIn } from './unfilled.ts';
+import { unfilledIn } from './gaps.ts';
 
 type Path = readonly (string | number)[];
 

@@ -20,7 +20,7 @@ export function isUnfilled(value: unknown): boolean {
 }
 
 /** Why a text can be no value of Intacct's, as the end of a sentence. */
-export function faultOfText(text: string): string | undefined {
+export function textProblem(text: string): string | undefined {
   if (isUnfilled(text)) return 'is still a gap: fill it in';
   if (BLANK.test(text)) return 'is empty: fill it in';
   if (UNWRITABLE.test(text)) return 'has a control character or a line break in it: take it out';
@@ -42,7 +42,7 @@ export function text(what: string, most: number) {
     .min(1, { error: `${what} is empty: fill it in`, abort: true })
     .max(most, `${what} is longer than ${most} characters`)
     .superRefine((value, context) => {
-      const fault = faultOfText(value);
+      const fault = textProblem(value);
       if (fault !== undefined) context.addIssue({ code: 'custom', message: `${what} ${fault}` });
     });
 }

@@ -6,12 +6,12 @@ import type { DimensionName } from '../domain/values/dimensions.ts';
 import type { DocumentRef } from '../domain/values/document.ts';
 import type { LedgerBill } from '../domain/ledger/ledger-bill.ts';
 import type { LedgerChange } from '../domain/ledger/ledger-change.ts';
-import type { MasterQuestion, Masters } from '../domain/ledger/reference-data.ts';
-import type { RememberedLink } from '../domain/ledger/posting-history.ts';
+import type { MasterDataRequest, MasterData } from '../domain/ledger/master-data.ts';
+import type { RecordedLink } from '../domain/ledger/posting-history.ts';
 import type { Call } from './call.ts';
 
 /** Of credits, adjustments are looked through instead of bills: one look never finds both. */
-export interface LedgerLook extends DocumentRef {
+export interface BillLookup extends DocumentRef {
   readonly tenantId: string;
   readonly vendorId?: string | undefined;
   readonly billNumber?: string | undefined;
@@ -25,7 +25,7 @@ export interface LedgerLook extends DocumentRef {
   /** Bills that a person named. */
   readonly recordNos?: readonly string[];
   /** Our bill, remembered where no link could be written. */
-  readonly adopted?: Pick<RememberedLink, 'recordNo' | 'dimensions'> | undefined;
+  readonly adopted?: Pick<RecordedLink, 'recordNo' | 'dimensions'> | undefined;
 }
 
 export interface VendorRecord {
@@ -41,7 +41,7 @@ export interface Ledger {
    * punctuation, or are ours for its purchase order, or are named; private records of entities included.
    * Fails with intacct.unreachable, .rate-limited, .access-denied, .request-refused, .reply-unreadable.
    */
-  findBills(look: LedgerLook, call: Call): Promise<LedgerBill[]>;
+  findBills(look: BillLookup, call: Call): Promise<LedgerBill[]>;
   /**
    * Makes one change, once. intacct.write-not-sent, .unreachable and .rate-limited mean that nothing happened;
    * intacct.outcome-unknown that it may have; every other failure that Intacct refused it.
@@ -54,9 +54,12 @@ export interface Ledger {
    * Accounts and dimension values that were asked for, as far as they exist, and all entities and payment terms.
    * Believed for a while, unless they must be fresh. Fails as `findBills`.
    */
-  readMasters(question: MasterQuestion, call: Call, age: { readonly isFresh: boolean }): Promise<Masters>;
-  /** The same, with the company's accounts, locations, departments and classes whole, as they are now. */
-  readMastersWhole(question: MasterQuestion, call: Call): Promise<Masters>;
+  readMasterData(question: MasterDataRequest, call: Call, age: { readonly isFresh: boolean }): Promise<MasterData>;
+  /**
+   * The same, with the company's accounts, locations, departments and classes whole, as they are now. Fails as
+   * `findBills`.
+   */
+  readAllMasterData(question: MasterDataRequest, call: Call): Promise<MasterData>;
   /**
    * Changes when a vendor, account, term or value of these dimensions is added, activated or deactivated, or an account
    * requires others than before. Fails as `findBills`.

@@ -12,7 +12,7 @@ import {
   getPostedBill,
   resolveHold,
   retry,
-  type BillCaseView,
+  type BillStatusView,
   type Resolution,
 } from './messages.ts';
 import { recordedBill, type RecordedBill } from './recorded.ts';
@@ -58,6 +58,6 @@ function postedBill(state: BillState, content: Fingerprint): RecordedBill | unde
   return bill && recordedBill(bill);
 }
 
-function viewOf({ status, hold, timeline, history }: BillState): BillCaseView {
+function viewOf({ status, hold, timeline, history }: BillState): BillStatusView {
   return { status, hold, story: timeline, memory: history };
 }

@@ -6,10 +6,10 @@ import { capitalized } from '../domain/values/document.ts';
 import type { Failure } from '../domain/failures/failure.ts';
 import { contentFingerprint, type Bill } from '../domain/ledger/ledger-bill.ts';
 import {
-  NOTHING_REMEMBERED,
+  NO_POSTING_HISTORY,
   remember,
-  type BillMemory,
-  type RememberedLink,
+  type PostingHistory,
+  type RecordedLink,
 } from '../domain/ledger/posting-history.ts';
 import type { Instruction } from '../domain/reconcile/instruction.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
@@ -30,7 +30,7 @@ export interface BillState {
   /** What happened, a sentence each, oldest first. */
   readonly timeline: readonly string[];
   /** What all runs know of the bill in Intacct, this pass included. */
-  readonly history: BillMemory;
+  readonly history: PostingHistory;
   /** Epoch ms until which a write whose outcome is unknown may still appear: nothing is written before. */
   readonly quietUntil: number;
   /** Changes that were announced so far: a run ends only when the newest one is handled. */
@@ -57,7 +57,7 @@ export type BillEvent = ProgressEvent | MessageEvent;
 
 /** What the workflow itself did or found. */
 type ProgressEvent =
-  | { readonly type: 'earlier-runs-found'; readonly history: BillMemory; readonly quietUntil: number }
+  | { readonly type: 'earlier-runs-found'; readonly history: PostingHistory; readonly quietUntil: number }
   | { readonly type: 'pass-started' }
   | { readonly type: 'source-loaded'; readonly source: SourceBill }
   | { readonly type: 'noted'; readonly sentence: string }
@@ -73,7 +73,7 @@ type ProgressEvent =
   /** The bill was not removed after all: if it goes later, a person did it. */
   | { readonly type: 'not-removed'; readonly recordNo: string }
   /** Adopted where Intacct lets nobody write the link into the bill. */
-  | { readonly type: 'link-kept'; readonly link: RememberedLink }
+  | { readonly type: 'link-kept'; readonly link: RecordedLink }
   /** The bill stays, but not as ServiceTitan or the rules have it. */
   | { readonly type: 'remarked'; readonly remarks: readonly string[] }
   | {
@@ -102,7 +102,7 @@ export function initialState(bill: DocumentKey): BillState {
     hold: undefined,
     lastHold: undefined,
     timeline: [],
-    history: NOTHING_REMEMBERED,
+    history: NO_POSTING_HISTORY,
     quietUntil: 0,
     changes: 0,
     isReleased: false,
@@ -172,7 +172,7 @@ export function mayResume(state: BillState): boolean {
  * The posting history to plan with: what this pass has posted does not count yet. While a lookup does not show it,
  * Intacct is behind, and nobody has removed it.
  */
-export function historyBeforePass({ history, pass }: BillState): BillMemory {
+export function historyBeforePass({ history, pass }: BillState): PostingHistory {
   return { ...history, posted: history.posted.filter((recordNo) => !pass.posted.includes(recordNo)) };
 }
 
@@ -192,7 +192,7 @@ function withNote(state: BillState, sentence: string): BillState {
   return { ...state, timeline: [...state.timeline, sentence].slice(-TIMELINE_LENGTH) };
 }
 
-function withHistory(state: BillState, more: Partial<BillMemory>): BillState {
+function withHistory(state: BillState, more: Partial<PostingHistory>): BillState {
   return { ...state, history: remember(state.history, more) };
 }
 

@@ -2,7 +2,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
 import type { Failure } from '../domain/failures/failure.ts';
-import type { BillMemory } from '../domain/ledger/posting-history.ts';
+import type { PostingHistory } from '../domain/ledger/posting-history.ts';
 import type { Fingerprint } from '../domain/values/fingerprint.ts';
 import { MESSAGES, type BillStatus } from './names.ts';
 import type { RecordedBill } from './recorded.ts';
@@ -29,19 +29,19 @@ export interface Resolution {
   readonly recordNo?: string;
 }
 
-export interface BillCaseView {
+export interface BillStatusView {
   readonly status: BillStatus;
   readonly hold: Hold | undefined;
   /** What happened, a sentence each, oldest first. */
   readonly story: readonly string[];
   /** What is remembered of it in Intacct, this run included. */
-  readonly memory: BillMemory;
+  readonly memory: PostingHistory;
 }
 
 /** Takes no argument that matters: the Temporal CLI may send it without any. */
 export const billChanged = defineSignal<[unknown?]>(MESSAGES.billChanged);
 export const retry = defineSignal<[unknown?]>(MESSAGES.retry);
 export const resolveHold = defineUpdate<string, [unknown]>(MESSAGES.resolveHold);
-export const getBillStatus = defineQuery<BillCaseView>(MESSAGES.getBillStatus);
-export const getBillCase = defineQuery<BillCaseView>(MESSAGES.getBillCase);
+export const getBillStatus = defineQuery<BillStatusView>(MESSAGES.getBillStatus);
+export const getBillCase = defineQuery<BillStatusView>(MESSAGES.getBillCase);
 export const getPostedBill = defineQuery<RecordedBill | undefined, [Fingerprint]>(MESSAGES.getPostedBill);

@@ -1,5 +1,5 @@
 /** How one pass over a bill ends, and what a finished workflow answers. */
-import { becauseOf } from '../domain/values/decision.ts';
+import { summariesOf } from '../domain/values/decision.ts';
 import type { Failure } from '../domain/failures/failure.ts';
 import type { BillStatus } from './names.ts';
 
@@ -28,5 +28,5 @@ export function done(outcome: BillStatus, because: string, recordNo?: string): D
 }
 
 export function held(problems: readonly Failure[]): Outcome {
-  return { kind: 'held', because: becauseOf(problems), problems };
+  return { kind: 'held', because: summariesOf(problems), problems };
 }

@@ -7,7 +7,7 @@ import type { MapWithRulesResult } from '../activities/map-with-rules.ts';
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import type { Eligibility } from '../domain/compose/eligibility.ts';
 import type { Failure } from '../domain/failures/failure.ts';
-import { memoryIn, wasPosted } from '../domain/ledger/posting-history.ts';
+import { postingHistoryIn, wasPosted } from '../domain/ledger/posting-history.ts';
 import type { Money } from '../domain/values/money.ts';
 import { refusal } from './application-failures.ts';
 import { checkPlanInput, type PlanInput } from './input/plan.ts';
@@ -61,7 +61,7 @@ export async function planDocument({ connectionId, kind, id, rules }: PlanInput)
   const bill = { connectionId, kind, id };
   const admission = await admitBill(bill);
   if (admission.decision === 'refused') throw refusal('tieout.connection-unknown', admission.because);
-  const memory = memoryIn(admission);
+  const memory = postingHistoryIn(admission);
   const steps = stepsOf(bill, admission.timing);
 
   const isKnown = memory.posted.length > 0;

@@ -9,7 +9,7 @@ import { continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflo
 
 import type { AdmitBillResult } from '../activities/admit.ts';
 import { failure } from '../domain/failures/failure.ts';
-import { memoryIn, wasPosted } from '../domain/ledger/posting-history.ts';
+import { postingHistoryIn, wasPosted } from '../domain/ledger/posting-history.ts';
 import { failureBehind, refusal } from './application-failures.ts';
 import { answerMessages } from './bill-messages.ts';
 import { BillRun } from './bill-run.ts';
@@ -32,7 +32,7 @@ export async function syncDocument(bill: DocumentKey): Promise<SyncBillResult> {
 
   const admission = await admitBill(bill);
   if (admission.decision === 'refused') throw refusal('tieout.connection-unknown', admission.because);
-  run.apply({ type: 'earlier-runs-found', history: memoryIn(admission), quietUntil: admission.quietUntil });
+  run.apply({ type: 'earlier-runs-found', history: postingHistoryIn(admission), quietUntil: admission.quietUntil });
 
   for (;;) {
     run.apply({ type: 'pass-started' });

@@ -10,19 +10,19 @@ export const sabotages = {
   /** The write no longer looks directly before it sends. */
   'no-look': {
     file: 'src/activities/post-bill.ts',
-    words: 'const plan = await lookAndReconcile(dependencies, input, call);',
+    words: 'const plan = await lookUpAndReconcile(dependencies, input, call);',
     instead:
-      "const plan = { decision: 'create', because: '', problems: [], remarks: [], bill: input.composition.bill } as unknown as Awaited<ReturnType<typeof lookAndReconcile>>;",
+      "const plan = { decision: 'create', because: '', problems: [], remarks: [], bill: input.composition.bill } as unknown as Awaited<ReturnType<typeof lookUpAndReconcile>>;",
   },
   /** A question that was answered once is never asked again. */
   'cached-answers': {
-    file: 'src/clients/coalescer.ts',
+    file: 'src/clients/request-batcher.ts',
     words: 'cache: false,',
     instead: 'cacheKeyFn: ({ key }: Waiting<K>) => JSON.stringify(key) as never,',
   },
   /** Calls go out however late it is. */
   'no-deadline': {
-    file: 'src/clients/coalescer.ts',
+    file: 'src/clients/request-batcher.ts',
     words: 'return call.signal.aborted || Date.now() + requestTimeoutMs > call.deadline;',
     instead: 'return call === undefined || requestTimeoutMs < 0;',
   },

@@ -26,7 +26,7 @@ export const PATIENCE: Patience = { inAllMs: 180_000, withFindingsMs: 11_000, wh
 const STILL_MS = 1_500;
 const RETRY_EVERY_MS = 3_000;
 const MOST_RETRIES = 3;
-const LOOK_EVERY_MS = 500;
+const POLL_EVERY_MS = 500;
 
 class Settling {
   readonly run: SeedRun;
@@ -98,7 +98,7 @@ export async function settle(
       if (each.isSettled || isTimeUp) await onSettled(each.run, each.findings);
     }
     unsettled = unsettled.filter(({ isSettled }) => !isSettled && !isTimeUp);
-    await delay(LOOK_EVERY_MS);
+    await delay(POLL_EVERY_MS);
   }
 }
 

@@ -4,7 +4,7 @@ import { controlIdFor } from '../../src/domain/ledger/control-id.ts';
 import { contentFingerprint, type Bill } from '../../src/domain/ledger/ledger-bill.ts';
 import type { Link } from '../../src/domain/ledger/link.ts';
 import type { Call } from '../../src/ports/call.ts';
-import type { LedgerLook } from '../../src/ports/ledger.ts';
+import type { BillLookup } from '../../src/ports/ledger.ts';
 import { composed } from '../support/builders.ts';
 import { callWithin, connectionTo, type ConnectionOptions } from '../support/with-sandboxes.ts';
 
@@ -38,7 +38,7 @@ export function post(
   return client.write({ action: 'create', bill, link }, controlId, call);
 }
 
-export function lookFor({ bill, link }: Write): LedgerLook {
+export function lookFor({ bill, link }: Write): BillLookup {
   return { kind: 'bill', id: link.id, tenantId: link.tenantId, vendorId: bill.vendorId, billNumber: bill.billNumber };
 }
 

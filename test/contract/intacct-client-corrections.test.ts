@@ -28,7 +28,7 @@ interface Posted {
   readonly change: (change: Change) => Promise<{ recordNo: string }>;
 }
 
-type Change = LedgerChange extends infer Each ? (Each extends LedgerChange ? Omit<Each, 'kind' | 'kind' | 'kind' | 'kind' | 'kind' | 'kind' | 'recordNo' | 'entityId'> : never) : never; // prettier-ignore
+type Change = LedgerChange extends infer Each ? (Each extends LedgerChange ? Omit<Each, 'kind' | 'recordNo' | 'entityId'> : never) : never; // prettier-ignore
 
 const world = { ...company, ...dimensionValues };
 const order = aWrite();

@@ -6,7 +6,7 @@ import { STANDARD_DIMENSIONS, type DimensionName, type Dimensions } from '../../
 import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import type { LedgerChange } from '../../src/domain/ledger/ledger-change.ts';
 import type { Link } from '../../src/domain/ledger/link.ts';
-import type { LedgerLook } from '../../src/ports/ledger.ts';
+import type { BillLookup } from '../../src/ports/ledger.ts';
 import { aCredit, composed } from '../support/builders.ts';
 import { callWithin, closeServers, company, failureOf, startIntacct, startProxy } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
@@ -28,7 +28,7 @@ const createOf = (bill = CREDIT, billId = CREDIT_ID): LedgerChange => ({
   bill,
   link: linkOf(bill, billId),
 });
-const lookOf = (overrides: Partial<LedgerLook> = {}): LedgerLook => ({
+const lookOf = (overrides: Partial<BillLookup> = {}): BillLookup => ({
   kind: 'credit',
   id: CREDIT_ID,
   tenantId: '4001001',
@@ -41,7 +41,7 @@ async function posted(bill = CREDIT, dimensions: readonly DimensionName[] = []) 
   const sandbox = await startIntacct({ company: { ...company, ...dimensionValues } });
   const client = clientOf(sandbox.url);
   const { recordNo } = await client.write(createOf(bill), nextId(), callWithin());
-  const look = (overrides: Partial<LedgerLook> = {}) =>
+  const look = (overrides: Partial<BillLookup> = {}) =>
     client.findBills(lookOf({ dimensions, ...overrides }), callWithin());
   const [found] = await look();
   if (found === undefined) throw new Error('the credit was not posted');

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { formatLink } from '../../src/domain/ledger/link.ts';
 import type { IntacctCompany } from '@tieout/sandboxes/intacct/company.ts';
-import type { LedgerLook } from '../../src/ports/ledger.ts';
+import type { BillLookup } from '../../src/ports/ledger.ts';
 import { callWithin, closeServers, company, startIntacct, type RunningSandbox } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post, writes, type Write } from './intacct-client-bills.ts';
 import { dimensionValues } from '../../packages/sandboxes/test/contract/intacct-sandbox-bills-requests.ts';
@@ -124,7 +124,7 @@ describe('finding bills', () => {
     await type(3, ' dim:GLDIMGONE,item]');
     const recordNo = await type(4, ']');
     const client = clientOf(sandbox.url);
-    const look = async (billId: number, more: Partial<LedgerLook> = {}) => {
+    const look = async (billId: number, more: Partial<BillLookup> = {}) => {
       const found = await client.findBills({ ...lookFor(aWrite(billId)), ...more }, callWithin());
       return found.map((bill) => bill.lines[0]?.dimensions);
     };
@@ -191,7 +191,7 @@ describe('finding bills', () => {
     const { recordNo: typed } = await typeBill(sandbox, 'ELSEWHERE', { docNumber: '120456-001' });
     const client = clientOf(sandbox.url);
     for (const order of writes(2)) await post(client, order);
-    const numbersOf = async (look: Partial<LedgerLook>) => {
+    const numbersOf = async (look: Partial<BillLookup>) => {
       const found = await client.findBills({ kind: 'bill', id: 1, tenantId: '4001001', ...look }, callWithin());
       return found.map(({ billNumber }) => billNumber).sort();
     };

@@ -1,7 +1,7 @@
 /** What the Intacct client says of accounts, dimensions, entities and terms, how often it asks, and when it asks anew. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import type { MasterQuestion, Masters } from '../../src/domain/ledger/reference-data.ts';
+import type { MasterDataRequest, MasterData } from '../../src/domain/ledger/master-data.ts';
 import type { IntacctCompany } from '@tieout/sandboxes/intacct/company.ts';
 import { callWithin, closeServers, company, failureOf, startIntacct } from '../support/with-sandboxes.ts';
 import { clientOf } from './intacct-client-bills.ts';
@@ -22,13 +22,13 @@ const world: IntacctCompany = {
     account('5910', { requires: ['project', 'class'] }),
   ] as IntacctCompany['glAccounts'],
 };
-const NOTHING: MasterQuestion = { accounts: [], dimensions: {} };
+const NOTHING: MasterDataRequest = { accounts: [], dimensions: {} };
 
 async function started(options: Parameters<typeof clientOf>[1] = {}) {
   const sandbox = await startIntacct({ company: world });
   const client = clientOf(sandbox.url, options);
-  const ask = (question: Partial<MasterQuestion>, isFresh = false): Promise<Masters> =>
-    client.readMasters({ ...NOTHING, ...question }, callWithin(), { isFresh });
+  const ask = (question: Partial<MasterDataRequest>, isFresh = false): Promise<MasterData> =>
+    client.readMasterData({ ...NOTHING, ...question }, callWithin(), { isFresh });
   return { sandbox, client, ask };
 }
 
@@ -116,7 +116,7 @@ describe('the master records of Intacct', () => {
     const sandbox = await startIntacct({ company: { ...world, projects } });
     const client = clientOf(sandbox.url);
     const ask = (ids: string[]) =>
-      client.readMasters({ accounts: [], dimensions: { project: ids } }, callWithin(), { isFresh: false });
+      client.readMasterData({ accounts: [], dimensions: { project: ids } }, callWithin(), { isFresh: false });
     const queries = async () => (await sandbox.meter()).operations['query PROJECT'];
     expect((await ask(['J2000', 'NONE'])).dimensions?.project).toEqual({ J2000: { name: 'Job 2000', isActive: true } });
     expect(await queries()).toBe(2);
@@ -136,7 +136,7 @@ describe('the master records of Intacct', () => {
     const sandbox = await startIntacct({ company: { ...world, items, tasks } });
     const client = clientOf(sandbox.url);
     const question = { accounts: [], dimensions: { item: ['CU-1/2-90', '2-90'], task: ['P1/ROUGH/TRIM', 'P2/TRIM'] } };
-    const { dimensions } = await client.readMasters(question, callWithin(), { isFresh: false });
+    const { dimensions } = await client.readMasterData(question, callWithin(), { isFresh: false });
     expect(dimensions?.item).toEqual({ 'CU-1/2-90': { name: 'Elbow', isActive: true } });
     expect(Object.keys(dimensions?.task ?? {})).toEqual(['P1/ROUGH/TRIM', 'P2/TRIM']);
   });

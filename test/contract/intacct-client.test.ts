@@ -69,7 +69,7 @@ describe('writing a bill', () => {
       const [found] = await client.findBills({ ...lookFor(order), dimensions: ['project'] }, callWithin());
       expect(found && contentOf(found)).toEqual(contentOf(order.bill));
       const asked = { accounts: [], dimensions: { department: [name], project: [name] } };
-      const masters = await client.readMasters(asked, callWithin(), { isFresh: true });
+      const masters = await client.readMasterData(asked, callWithin(), { isFresh: true });
       expect(masters.terms).toHaveProperty([name], 30);
       expect(masters.dimensions).toMatchObject({ department: { [name]: {} }, project: { [name]: {} } });
     },

@@ -4,7 +4,7 @@ import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import { retryOrStartBill } from '../../src/temporal/client/bills.ts';
 import type { RetryRequest } from '../../src/workflows/input/messages.ts';
 import { billWorkflowId, MESSAGES } from '../../src/workflows/names.ts';
-import type { BillCaseView, Resolution } from '../../src/workflows/messages.ts';
+import type { BillStatusView, Resolution } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { tieoutStatus } from '../../src/workflows/search-attributes.ts';
 import { eventually } from './eventually.ts';
@@ -37,7 +37,7 @@ export async function startStories(options: WorldOptions = {}): Promise<Workflow
 export function storiesIn(world: () => WorkflowWorld) {
   const handleOf = (billId: number) => world().client.workflow.getHandle(billWorkflowId(CONNECTION, billId));
   const resultOf = (billId: number) => handleOf(billId).result() as Promise<SyncBillResult>;
-  const caseOf = (billId: number) => handleOf(billId).query<BillCaseView>(MESSAGES.getBillCase);
+  const caseOf = (billId: number) => handleOf(billId).query<BillStatusView>(MESSAGES.getBillCase);
   const holdOf = async (billId: number, code?: string) => {
     const { hold } = await eventually(
       () => caseOf(billId),

@@ -11,7 +11,7 @@ import type { FailureCode } from '../../src/domain/failures/failure.ts';
 import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { formatLink, withoutLink, type Link } from '../../src/domain/ledger/link.ts';
 import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
-import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import type { MasterData } from '../../src/domain/ledger/master-data.ts';
 import { sum } from '../../src/domain/values/money.ts';
 import type { Plan, ReconcileInput } from '../../src/domain/reconcile/plan.ts';
 import {
@@ -144,12 +144,12 @@ export function aPolicy({ mapping, ...policy }: PolicyOverrides = {}): Connectio
 export const LEDGER_VENDOR: LedgerVendor = { vendorId: 'V-1002', termName: 'N15' };
 
 /** Terms alone: nothing is said about accounts and dimensions. */
-export const MASTERS: Masters = { terms: { N30: 30, N15: 15 } };
+export const MASTERS: MasterData = { terms: { N30: 30, N15: 15 } };
 
 export function compose(
   source: SourceBill = aSourceBill(),
   policy: ConnectionPolicy = aPolicy(),
-  masters: Masters = MASTERS,
+  masters: MasterData = MASTERS,
 ): Composition {
   return composeDocument(source, LEDGER_VENDOR, masters, policy);
 }

@@ -1,9 +1,9 @@
 /** The two systems in memory, for workflow tests: the real steps run on them, and a test scripts what goes wrong. */
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { dimensionKey, USUAL_DIMENSIONS, type Dimensions } from '../../src/domain/values/dimensions.ts';
+import { dimensionKey, DEFAULT_DIMENSIONS, type Dimensions } from '../../src/domain/values/dimensions.ts';
 import type { DocumentKind, DocumentRef } from '../../src/domain/values/document.ts';
-import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import type { MasterData } from '../../src/domain/ledger/master-data.ts';
 import { failure, IntegrationError, type Failure } from '../../src/domain/failures/failure.ts';
 import { isLive, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { kindOf, type LedgerChange } from '../../src/domain/ledger/ledger-change.ts';
@@ -19,7 +19,7 @@ import type {
   ListedDocument,
   ListWindow,
 } from '../../src/ports/field-service.ts';
-import type { Ledger, LedgerLook, VendorRecord } from '../../src/ports/ledger.ts';
+import type { Ledger, BillLookup, VendorRecord } from '../../src/ports/ledger.ts';
 
 export class FakeFieldService implements FieldService {
   readonly bills = new Map<number, SourceBill>();
@@ -105,7 +105,7 @@ export interface Script {
   /** A look does not see bills younger than this. */
   readLagMs: number;
   /** Runs during a look, before its answer is made. */
-  onLook: ((look: LedgerLook) => Promise<void>) | undefined;
+  onLook: ((look: BillLookup) => Promise<void>) | undefined;
 }
 
 export class FakeLedger implements Ledger {
@@ -118,7 +118,7 @@ export class FakeLedger implements Ledger {
   readonly changes: LedgerChange[] = [];
   masterData = 'one';
   /** What is known of accounts and dimensions; nothing is said about what is not there. */
-  masters: Masters = { terms: { N30: 30, N15: 15 } };
+  masters: MasterData = { terms: { N30: 30, N15: 15 } };
   readonly #underWay = new Map<number, number>();
   readonly #scripts = new Map<number, Script>();
   readonly #writtenAt = new Map<string, number>();
@@ -132,7 +132,7 @@ export class FakeLedger implements Ledger {
     return script;
   }
 
-  async findBills(look: LedgerLook): Promise<LedgerBill[]> {
+  async findBills(look: BillLookup): Promise<LedgerBill[]> {
     const script = this.scriptOf(look.id);
     await script.onLook?.(look);
     const found = this.bills.filter((bill) => {
@@ -256,11 +256,11 @@ export class FakeLedger implements Ledger {
     return this.vendors.get(vendorId);
   }
 
-  async readMasters(): Promise<Masters> {
+  async readMasterData(): Promise<MasterData> {
     return this.masters;
   }
 
-  async readMastersWhole(): Promise<Masters> {
+  async readAllMasterData(): Promise<MasterData> {
     return this.masters;
   }
 
@@ -270,10 +270,10 @@ export class FakeLedger implements Ledger {
 }
 
 /** Lines show the dimensions that were asked for and those that the bill's link names: no others. */
-function asRead(bill: LedgerBill, { dimensions = [], adopted }: LedgerLook): LedgerBill {
+function asRead(bill: LedgerBill, { dimensions = [], adopted }: BillLookup): LedgerBill {
   const written = parseLink(bill.rawDescription, bill.kind)?.dimensions ?? [];
   const remembered = adopted?.recordNo === bill.recordNo ? (adopted.dimensions ?? []) : [];
-  const keys = new Set<string>([...USUAL_DIMENSIONS, ...dimensions, ...written, ...remembered].map(dimensionKey));
+  const keys = new Set<string>([...DEFAULT_DIMENSIONS, ...dimensions, ...written, ...remembered].map(dimensionKey));
   const shown = (all: Dimensions): Dimensions =>
     Object.fromEntries(Object.entries(all).filter(([key]) => keys.has(key)));
   return { ...bill, lines: bill.lines.map((line) => ({ ...line, dimensions: shown(line.dimensions) })) };

@@ -4,7 +4,7 @@
  */
 import { contentFingerprint, isLive, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { formatLink } from '../../src/domain/ledger/link.ts';
-import { NOTHING_REMEMBERED, remember, type BillMemory } from '../../src/domain/ledger/posting-history.ts';
+import { NO_POSTING_HISTORY, remember, type PostingHistory } from '../../src/domain/ledger/posting-history.ts';
 import { sum } from '../../src/domain/values/money.ts';
 import type { DetailedPlan, ReconcileInput } from '../../src/domain/reconcile/plan.ts';
 import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
@@ -13,11 +13,11 @@ import { aQuestion } from './builders.ts';
 
 export class LedgerModel {
   bills: LedgerBill[] = [];
-  readonly memories = new Map<number, BillMemory>();
+  readonly memories = new Map<number, PostingHistory>();
   #nextRecordNo = 1;
 
-  memoryOf({ id }: SourceBill): BillMemory {
-    return this.memories.get(id) ?? NOTHING_REMEMBERED;
+  memoryOf({ id }: SourceBill): PostingHistory {
+    return this.memories.get(id) ?? NO_POSTING_HISTORY;
   }
 
   plan(source: SourceBill, input: Partial<ReconcileInput> = {}, found = this.bills): DetailedPlan {
@@ -27,7 +27,7 @@ export class LedgerModel {
   /** As the write step and the workflow do it: what no crash may forget is noted first. */
   apply(plan: DetailedPlan, source: SourceBill): void {
     const { decision, bill, standing } = plan;
-    const note = (more: Partial<BillMemory>) => this.memories.set(source.id, remember(this.memoryOf(source), more));
+    const note = (more: Partial<PostingHistory>) => this.memories.set(source.id, remember(this.memoryOf(source), more));
     if (decision === 'reverse' || decision === 'delete') note({ gone: [plan.recordNo ?? ''] });
     if (plan.supersedes !== undefined) note({ gone: plan.supersedes });
     if (decision === 'create' && bill !== undefined) note({ posted: [this.#add(bill, source)] });

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { failure } from '../../src/domain/failures/failure.ts';
 import { contentFingerprint } from '../../src/domain/ledger/ledger-bill.ts';
-import type { RememberedLink } from '../../src/domain/ledger/posting-history.ts';
+import type { RecordedLink } from '../../src/domain/ledger/posting-history.ts';
 import {
   hasChanged,
   historyBeforePass,
@@ -174,7 +174,7 @@ describe('the posting history', () => {
   });
 
   it('plans with what this pass removed, and with the link that it kept', () => {
-    const link: RememberedLink = { recordNo: '40', source: 's', content: 'c', insteadOf: '' } as RememberedLink;
+    const link: RecordedLink = { recordNo: '40', source: 's', content: 'c', insteadOf: '' } as RecordedLink;
     const state = after(
       [
         { type: 'removed', recordNos: ['40'] },

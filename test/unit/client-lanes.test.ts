@@ -2,15 +2,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { Lanes } from '../../src/clients/intacct/lanes.ts';
+import { AdaptiveConcurrency } from '../../src/clients/intacct/adaptive-concurrency.ts';
 
-function serve(lanes: Lanes, times: number): void {
+function serve(lanes: AdaptiveConcurrency, times: number): void {
   for (let n = 0; n < times; n += 1) lanes.served();
 }
 
 describe('lanes', () => {
   it('begin as wide as allowed, and never grow beyond', () => {
-    const lanes = new Lanes(4);
+    const lanes = new AdaptiveConcurrency(4);
     serve(lanes, 100);
     expect(lanes.width).toBe(4);
   });
@@ -21,7 +21,7 @@ describe('lanes', () => {
     [3, [1, 1]],
     [1, [1]],
   ])('of %d are halved at each limit, and one is always left', (most, widths) => {
-    const lanes = new Lanes(most);
+    const lanes = new AdaptiveConcurrency(most);
     const seen = widths.map(() => {
       lanes.limited(lanes.width);
       return lanes.width;
@@ -30,13 +30,13 @@ describe('lanes', () => {
   });
 
   it('are halved once for requests that were refused together', () => {
-    const lanes = new Lanes(8);
+    const lanes = new AdaptiveConcurrency(8);
     for (let n = 0; n < 7; n += 1) lanes.limited(8);
     expect(lanes.width).toBe(4);
   });
 
   it('are not widened by a refusal that is heard late', () => {
-    const lanes = new Lanes(8);
+    const lanes = new AdaptiveConcurrency(8);
     lanes.limited(8);
     lanes.limited(4);
     lanes.limited(8);
@@ -44,7 +44,7 @@ describe('lanes', () => {
   });
 
   it('grow by one after ten requests in a row that were served', () => {
-    const lanes = new Lanes(4);
+    const lanes = new AdaptiveConcurrency(4);
     lanes.limited(2);
     const widths = Array.from({ length: 35 }, () => {
       lanes.served();
@@ -57,7 +57,7 @@ describe('lanes', () => {
   });
 
   it('count anew after a limit: nine served, a limit, nine served are no ten', () => {
-    const lanes = new Lanes(2);
+    const lanes = new AdaptiveConcurrency(2);
     lanes.limited(2);
     serve(lanes, 9);
     lanes.limited(1);
@@ -73,7 +73,7 @@ describe('lanes', () => {
     });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10 }), events, (most, happened) => {
-        const lanes = new Lanes(most);
+        const lanes = new AdaptiveConcurrency(most);
         for (const event of happened) {
           if (event === 'served') lanes.served();
           else lanes.limited(Math.min(event, most));
@@ -85,7 +85,7 @@ describe('lanes', () => {
   });
 
   it('never have more work under way than their width, also right after it shrank', async () => {
-    const lanes = new Lanes(4);
+    const lanes = new AdaptiveConcurrency(4);
     let running = 0;
     const most: number[] = [];
     const work = async () => {

@@ -10,7 +10,7 @@ import type { CalendarDate } from '../../src/domain/values/calendar-date.ts';
 import { chooseForLine } from '../../src/domain/mapping/choose.ts';
 import { PLACEHOLDERS, type LineFacts, type Placeholder } from '../../src/domain/mapping/line-facts.ts';
 import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
-import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import type { MasterData } from '../../src/domain/ledger/master-data.ts';
 import { aLine } from '../support/mapping.ts';
 
 const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
@@ -29,7 +29,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Of all projects, Intacct has these. */
-const masters: Masters = { dimensions: { project: known('88012', '88034', 'P-207') } };
+const masters: MasterData = { dimensions: { project: known('88012', '88034', 'P-207') } };
 
 function known(...ids: string[]): Record<string, { name: string; isActive: boolean }> {
   return Object.fromEntries(ids.map((id) => [id, { name: `Project ${id}`, isActive: true }]));
@@ -39,7 +39,7 @@ interface Asked {
   readonly facts: Partial<LineFacts>;
   readonly values?: Partial<Record<Placeholder, string>>;
   readonly date?: string;
-  readonly masters?: Masters;
+  readonly masters?: MasterData;
 }
 
 function choose({ facts, values = {}, date = '2026-10-05', masters: there = masters }: Asked) {

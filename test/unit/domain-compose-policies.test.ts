@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
 import { dimensionKey } from '../../src/domain/values/dimensions.ts';
 import { eligibilityOf } from '../../src/domain/compose/eligibility.ts';
-import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import type { MasterData } from '../../src/domain/ledger/master-data.ts';
 import { allocate, roundToCents, sum } from '../../src/domain/values/money.ts';
 import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
 import type { SourceBill, SourceContent, SourceLine } from '../../src/domain/source/source-bill.ts';
@@ -178,7 +178,7 @@ describe('a currency', () => {
 
 describe('a payment term', () => {
   it('must exist in Intacct', () => {
-    const masters: Masters = { terms: { N15: 15 } };
+    const masters: MasterData = { terms: { N15: 15 } };
     expect(compose(undefined, undefined, masters).problems).toEqual([
       expect.objectContaining({ code: 'intacct.term-missing', summary: expect.stringContaining('N30.') }),
     ]);

@@ -179,8 +179,8 @@ describe('whatever a vendor granted', () => {
         const [tax, freight, other] = [taxAmount, freightAmount, otherAmount].map((one) => centsOf(roundToCents(one)));
         const goods = header - (tax ?? 0n) - (freight ?? 0n) - (other ?? 0n);
         // Goods over nothing are left out, and so is what their rounding could explain.
-        const isOverNothing = source.content.lines.some((line) => isZero(amountOf(line)));
-        fc.pre(goods > 0n && !isOverNothing);
+        const isZeroAmount = source.content.lines.some((line) => isZero(amountOf(line)));
+        fc.pre(goods > 0n && !isZeroAmount);
         const fee = (goods * BigInt(percent)) / 100n;
         const granted = header - (other ?? 0n) - fee;
         const kept = { otherAmount: fee === 0n ? '0.00' : `-${money(fee)}`, billAmount: money(granted) };

@@ -1,18 +1,18 @@
 /** A location of another entity than the one that writes the bill is found in the rules, and else in the bill. */
 import { describe, expect, it } from '@jest/globals';
 
-import { rulesAgainstMasters } from '../../src/domain/mapping/validate-rules.ts';
+import { validateRulesAgainst } from '../../src/domain/mapping/validate-rules.ts';
 import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
-import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import type { MasterData } from '../../src/domain/ledger/master-data.ts';
 import { anExpenseLine, aPolicy, aSourceBill, compose, MASTERS } from '../support/builders.ts';
 
 const at = (entity?: string) => ({ name: 'A place', isActive: true, ...(entity === undefined ? {} : { entity }) });
 const LOCATIONS = { E10: at('E10'), E20: at('E20'), T01: at('E10'), T05: at('E20'), T06: at('E20'), HQ: at() };
 const OLD = { ...at('E20'), isActive: false };
-const LEDGER: Masters = { ...MASTERS, dimensions: { location: { ...LOCATIONS, T99: OLD } } };
+const LEDGER: MasterData = { ...MASTERS, dimensions: { location: { ...LOCATIONS, T99: OLD } } };
 
 function problemsOf(mapping: Partial<MappingRules>, singleEntity: 'entity' | 'top-level' = 'entity') {
-  return rulesAgainstMasters(aPolicy({ mapping: { accounts: [], ...mapping } }).mapping, LEDGER, { singleEntity });
+  return validateRulesAgainst(aPolicy({ mapping: { accounts: [], ...mapping } }).mapping, LEDGER, { singleEntity });
 }
 
 const inE10 = { id: 3011, entity: 'E10', location: 'T01' };

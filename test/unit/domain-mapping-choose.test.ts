@@ -1,9 +1,9 @@
 /** What rules make of a line: account and dimensions, the rule behind each, and every gap at once. */
 import { describe, expect, it } from '@jest/globals';
 
-import { chooseForLine, masterQuestionOf } from '../../src/domain/mapping/choose.ts';
+import { chooseForLine, masterDataRequestFor } from '../../src/domain/mapping/choose.ts';
 import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
-import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import type { MasterData } from '../../src/domain/ledger/master-data.ts';
 import { aPolicy } from '../support/builders.ts';
 import { aLine } from '../support/mapping.ts';
 
@@ -11,12 +11,12 @@ const DATE = '2026-10-14';
 const JOB = { 'job.number': '120456', 'job.project': 'P-77', 'job.customer': '51' };
 const LINE = aLine({ destination: 'job', jobType: 41, businessUnit: 3011 }, JOB);
 
-function choose(mapping: Partial<MappingRules>, masters: Masters = {}, line = LINE) {
+function choose(mapping: Partial<MappingRules>, masters: MasterData = {}, line = LINE) {
   return chooseForLine(line, { mapping: aPolicy({ mapping }).mapping, date: DATE, masters });
 }
 
 const ACTIVE = { name: 'Smith residence', isActive: true };
-const PROJECTS = (records: Record<string, { name: string; isActive: boolean }>): Masters => ({
+const PROJECTS = (records: Record<string, { name: string; isActive: boolean }>): MasterData => ({
   dimensions: { project: records },
 });
 
@@ -98,7 +98,7 @@ describe('the dimensions of a line', () => {
   });
 
   it('of a business unit must be there too', () => {
-    const masters: Masters = { dimensions: { location: {}, department: { SVC: ACTIVE } } };
+    const masters: MasterData = { dimensions: { location: {}, department: { SVC: ACTIVE } } };
     expect(choose({}, masters).gaps).toEqual([
       { code: 'intacct.dimension-missing', detail: 'location T01, for line 1 "Capacitor"' },
     ]);
@@ -118,7 +118,7 @@ describe('the dimensions of a line', () => {
 });
 
 describe('the account of a line', () => {
-  const titled = (record: object): Masters => ({
+  const titled = (record: object): MasterData => ({
     accounts: { '5010': { title: 'Repair Materials', isActive: true, isIncome: false, requires: [], ...record } },
   });
 
@@ -166,7 +166,7 @@ describe('what is looked up beforehand', () => {
       class: [{ vendor: 9, value: 'RES', missing: 'hold' }],
     } as const;
     const { mapping } = aPolicy({ mapping: { dimensions } });
-    expect(masterQuestionOf([LINE, aLine({ businessUnit: 3051 })], { mapping, date: DATE })).toEqual({
+    expect(masterDataRequestFor([LINE, aLine({ businessUnit: 3051 })], { mapping, date: DATE })).toEqual({
       accounts: ['5010', '6410'],
       dimensions: {
         location: ['T01', 'T05'],

@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
-import { coverageOf, questionOfDocuments } from '../../src/domain/reporting/mapping-coverage.ts';
-import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import { coverageOf, masterDataRequestOfDocuments } from '../../src/domain/reporting/mapping-coverage.ts';
+import type { MasterData } from '../../src/domain/ledger/master-data.ts';
 import { sum } from '../../src/domain/values/money.ts';
 import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import {
@@ -23,7 +23,7 @@ function aBill(billId: number, amount: string, content: Partial<SourceBill['cont
   return aSourceBill({ id: billId, content: { lines, billAmount: amount, ...content } });
 }
 
-function standings(bills: readonly SourceBill[], policy: ConnectionPolicy, masters: Masters = {}) {
+function standings(bills: readonly SourceBill[], policy: ConnectionPolicy, masters: MasterData = {}) {
   const { rules } = coverageOf(bills, policy, masters);
   return Object.fromEntries(
     rules.map(({ place, standing, lines, amount }) => [place, `${standing} ${lines} ${amount}`]),
@@ -192,7 +192,7 @@ describe('the coverage of a period', () => {
   it('asks the ledger once for what all bills may point at', () => {
     const project = [{ destination: 'job', value: '{job.number}', missing: 'hold' }] as const;
     const bills = [aBill(1, '1.00'), aBill(2, '2.00', { job: { ...AC_REPAIR, number: '7' } })];
-    expect(questionOfDocuments(bills, aPolicy({ mapping: { dimensions: { project } } }))).toEqual({
+    expect(masterDataRequestOfDocuments(bills, aPolicy({ mapping: { dimensions: { project } } }))).toEqual({
       accounts: ['5010'],
       dimensions: { location: ['T01'], department: ['SVC'], class: [], project: ['120456', '7'] },
     });

@@ -2,11 +2,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { questionOfRules, rulesAgainstMasters } from '../../src/domain/mapping/validate-rules.ts';
+import { masterDataRequestOfRules, validateRulesAgainst } from '../../src/domain/mapping/validate-rules.ts';
 import { chooseForLine } from '../../src/domain/mapping/choose.ts';
 import type { AccountRule, DimensionRule, MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
 import { covers, meetingOf, rulesFor, type Conditions } from '../../src/domain/mapping/rules.ts';
-import type { AccountRecord, DimensionRecord, Masters } from '../../src/domain/ledger/reference-data.ts';
+import type { AccountRecord, DimensionRecord, MasterData } from '../../src/domain/ledger/master-data.ts';
 import { aPolicy } from '../support/builders.ts';
 import { aLine, facts } from '../support/mapping.ts';
 
@@ -18,7 +18,7 @@ function named(...ids: string[]): Record<string, DimensionRecord> {
   return Object.fromEntries(ids.map((id) => [id, { name: `The ${id}`, isActive: true }]));
 }
 
-const MASTERS: Masters = {
+const MASTERS: MasterData = {
   accounts: {
     '4000': account('Service Revenue', { isIncome: true }),
     '5010': account('Repair Materials'),
@@ -44,7 +44,7 @@ function problemsOf(change: Partial<MappingRules>, masters = MASTERS): string[] 
       ...change,
     },
   });
-  return rulesAgainstMasters(mapping, masters).map(({ place, message }) => `${place}: ${message}`);
+  return validateRulesAgainst(mapping, masters).map(({ place, message }) => `${place}: ${message}`);
 }
 
 const ofProject = (rules: readonly Partial<DimensionRule>[]) => ({
@@ -69,7 +69,7 @@ describe('rules that name something', () => {
       'accounts.2.account: account 4000 Service Revenue is an income account: the cost of a bill never belongs there',
     ]);
     const { mapping } = aPolicy({ mapping: { accounts } });
-    expect(rulesAgainstMasters(mapping, MASTERS)[0]).toMatchObject({ given: '5001', known: ['5010', '5030'] });
+    expect(validateRulesAgainst(mapping, MASTERS)[0]).toMatchObject({ given: '5001', known: ['5010', '5030'] });
   });
 
   it('may not name a place, an entity, a term or a vendor that there is not', () => {
@@ -121,7 +121,7 @@ describe('rules that name something', () => {
         vendorOverrides: [{ jobType: 41, vendorId: 'V-9' }],
       },
     });
-    expect(questionOfRules(mapping)).toEqual({
+    expect(masterDataRequestOfRules(mapping)).toEqual({
       accounts: ['5010'],
       dimensions: { location: ['T01'], class: ['COM', 'RES'], vendor: ['V-1', 'V-9'] },
       userDimensions: ['GLDIMREGION'],
@@ -166,7 +166,7 @@ describe('a dimension that an account requires', () => {
   });
 
   it('holds no line by omission under rules that were found right', () => {
-    const masters: Masters = { accounts: MASTERS.accounts ?? {}, dimensions: { project: {} } };
+    const masters: MasterData = { accounts: MASTERS.accounts ?? {}, dimensions: { project: {} } };
     const accounts: AccountRule[] = [{ destination: 'job', account: '5010' }, install];
     const rules = fc.uniqueArray(
       fc.record({
@@ -179,7 +179,7 @@ describe('a dimension that an account requires', () => {
     fc.assert(
       fc.property(rules, fc.constantFrom(41, 44), (some, jobType) => {
         const { mapping } = aPolicy({ mapping: { businessUnits: [], accounts, ...ofProject(some) } });
-        fc.pre(rulesAgainstMasters(mapping, masters).every(({ place }) => !place.endsWith('missing')));
+        fc.pre(validateRulesAgainst(mapping, masters).every(({ place }) => !place.endsWith('missing')));
         const line = aLine({ destination: 'job', jobType }, { 'job.number': '1' });
         const { used, gaps } = chooseForLine(line, { mapping, date: '2026-10-05', masters });
         const codes = gaps.map(({ code }) => code);

@@ -2,10 +2,10 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { DimensionName } from '../../src/domain/values/dimensions.ts';
-import { chooseForLine, masterQuestionOf } from '../../src/domain/mapping/choose.ts';
+import { chooseForLine, masterDataRequestFor } from '../../src/domain/mapping/choose.ts';
 import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
-import { circleAmong, fill } from '../../src/domain/mapping/templates.ts';
-import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import { findCycle, fill } from '../../src/domain/mapping/templates.ts';
+import type { MasterData } from '../../src/domain/ledger/master-data.ts';
 import { aPolicy } from '../support/builders.ts';
 import { aLine } from '../support/mapping.ts';
 
@@ -15,10 +15,10 @@ const rule = (value: string) => [{ value, missing: 'hold' as const }];
 
 function asked(dimensions: MappingRules['dimensions'], number = '120456') {
   const { mapping } = aPolicy({ mapping: { dimensions } });
-  return masterQuestionOf([lineOf(number)], { mapping, date: DATE }).dimensions;
+  return masterDataRequestFor([lineOf(number)], { mapping, date: DATE }).dimensions;
 }
 
-function chosen(dimensions: MappingRules['dimensions'], number = '120456', masters: Masters = {}) {
+function chosen(dimensions: MappingRules['dimensions'], number = '120456', masters: MasterData = {}) {
   const { mapping } = aPolicy({ mapping: { dimensions } });
   return chooseForLine(lineOf(number), { mapping, date: DATE, masters });
 }
@@ -58,9 +58,9 @@ describe('a circle of values', () => {
     const names = Array.from({ length: 60 }, (_, i): DimensionName => `GLDIM${i}`);
     // Each takes all that come after it: some 2^58 ways.
     const takes = new Map(names.map((name, i) => [name, names.slice(i + 1)]));
-    expect(circleAmong(takes)).toBeUndefined();
+    expect(findCycle(takes)).toBeUndefined();
     takes.set('GLDIM59', ['GLDIM58']);
-    expect(circleAmong(takes)).toEqual(['GLDIM58', 'GLDIM59', 'GLDIM58']);
+    expect(findCycle(takes)).toEqual(['GLDIM58', 'GLDIM59', 'GLDIM58']);
   });
 });
 

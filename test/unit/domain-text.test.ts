@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { bareBillNumber, isSameBillNumber, legalBillNumber } from '../../src/domain/values/bill-number.ts';
+import { normalizeBillNumber, isSameBillNumber, sanitizeBillNumber } from '../../src/domain/values/bill-number.ts';
 import { ledgerText, withoutForbiddenCharacters } from '../../src/domain/values/ledger-text.ts';
 
 /** Any sequence of UTF-16 code units, half pairs and controls included. */
@@ -87,18 +87,18 @@ describe('bill number', () => {
     ['x'.repeat(45), 'x'.repeat(45)],
     ['Façade/7.1', 'Façade/7.1'],
   ])('makes %j legal as %j', (number, legal) => {
-    expect(legalBillNumber(number)).toBe(legal);
+    expect(sanitizeBillNumber(number)).toBe(legal);
   });
 
   it.each(['', '   ', '###', '-/-', '\u0000', 'x'.repeat(46), '9'.repeat(2_000)])(
     'has no legal form of %j: a number cut short could be another one’s',
     (number) => {
-      expect(legalBillNumber(number)).toBeUndefined();
+      expect(sanitizeBillNumber(number)).toBeUndefined();
     },
   );
 
   it('is the same number however a person retypes it', () => {
-    expect(bareBillNumber('inv 88-213/a')).toBe('INV88213A');
+    expect(normalizeBillNumber('inv 88-213/a')).toBe('INV88213A');
     expect(isSameBillNumber('INV-88213', ' inv.88 213')).toBe(true);
     expect(isSameBillNumber('INV-88213', 'INV-88214')).toBe(false);
     expect(isSameBillNumber('00123', '123')).toBe(false);
@@ -107,10 +107,10 @@ describe('bill number', () => {
   it('stays the same number when it is made legal', () => {
     fc.assert(
       fc.property(anyText, (number) => {
-        const legal = legalBillNumber(number);
+        const legal = sanitizeBillNumber(number);
         if (legal === undefined) return;
         expect(legal).not.toMatch(/["'&<>#?]/);
-        expect(legalBillNumber(legal)).toBe(legal);
+        expect(sanitizeBillNumber(legal)).toBe(legal);
         expect(isSameBillNumber(legal, withoutForbiddenCharacters(number))).toBe(true);
       }),
       { numRuns: 1_000 },

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 import { generatedFiles } from '../../scripts/write-docs.ts';
-import { becauseOf } from '../../src/domain/values/decision.ts';
+import { summariesOf } from '../../src/domain/values/decision.ts';
 import {
   CATALOGUE,
   failure,
@@ -111,8 +111,8 @@ describe('a failure', () => {
 
   it('reads in one sentence with others', () => {
     const both = [failure('servicetitan.bill-empty'), failure('intacct.vendor-missing', 'V-1024.')];
-    expect(becauseOf(both)).toBe('The bill has no amounts to post. The vendor does not exist in Intacct: V-1024.');
-    expect(becauseOf([])).toBe('');
+    expect(summariesOf(both)).toBe('The bill has no amounts to post. The vendor does not exist in Intacct: V-1024.');
+    expect(summariesOf([])).toBe('');
   });
 
   it('travels as an error that says the same, and how long to wait', () => {

@@ -7,7 +7,7 @@ import { describeBill, describeDiffering, describeHolds } from '../../src/cli/ho
 import { listDifferingBills, listOpenBills, type OpenBill } from '../../src/temporal/client/bill-lists.ts';
 import { CATALOGUE } from '../../src/domain/failures/failure.ts';
 import { tieoutAmount } from '../../src/workflows/search-attributes.ts';
-import type { BillCaseView } from '../../src/workflows/messages.ts';
+import type { BillStatusView } from '../../src/workflows/messages.ts';
 import { strangers, widest } from '../support/terminal.ts';
 
 const CODES = Object.keys(CATALOGUE);
@@ -53,11 +53,11 @@ describe('the list of holds', () => {
 });
 
 describe('one bill', () => {
-  const view: BillCaseView = {
+  const view: BillStatusView = {
     status: 'held',
     story: Array.from({ length: 12 }, (_, i) => `${i}: the vendor is ${STEERING}, ${'which takes a while to say '.repeat(6)}.`), // prettier-ignore
     hold: { code: 'intacct.bill-removed', reason: `${STEERING} ${'and more '.repeat(20)}`, remedies: [STEERING], since: '' }, // prettier-ignore
-  } as unknown as BillCaseView;
+  } as unknown as BillStatusView;
   const text = describeBill({ kind: 'credit', id: 82000456, connection: 'a-connection-of-31-characters-x' }, view, hold()); // prettier-ignore
 
   it('fits 80 columns, and lets no name steer the terminal', () => {

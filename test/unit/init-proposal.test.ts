@@ -11,7 +11,7 @@ import { gapsIn, linesInWords } from '../../src/cli/init/gaps.ts';
 import { writeFirstFile } from '../../src/cli/init/write-yaml.ts';
 import type { Chart } from '../../src/clients/intacct/short-lists.ts';
 import { tieoutSchema } from '../../src/config/schema.ts';
-import { unfilledIn } from '../../src/config/unfilled.ts';
+import { unfilledIn } from '../../src/config/gaps.ts';
 
 const CHART: Chart = {
   accounts: {

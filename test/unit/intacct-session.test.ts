@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 import { readAnswer } from '../../src/clients/intacct/envelope.ts';
-import { SessionKeeper, type OpenedSession } from '../../src/clients/intacct/session.ts';
+import { SessionCache, type OpenedSession } from '../../src/clients/intacct/session-cache.ts';
 import { failure, IntegrationError, type FailureCode } from '../../src/domain/failures/failure.ts';
 
 const MINUTE = 60_000;
@@ -22,7 +22,7 @@ function keeper(lifeMs: number | undefined = 120 * MINUTE) {
     opened.push(sessionId);
     return Promise.resolve({ sessionId, endpointUrl: `http://${sessionId}.example`, lifeMs });
   };
-  return { opened, sessions: new SessionKeeper(open) };
+  return { opened, sessions: new SessionCache(open) };
 }
 
 describe('sessions', () => {
@@ -58,7 +58,7 @@ describe('sessions', () => {
 
   it('are used once even when opening them takes longer than Intacct lets them live', async () => {
     let opened = 0;
-    const sessions = new SessionKeeper(() => {
+    const sessions = new SessionCache(() => {
       jest.setSystemTime(Date.now() + 10);
       return Promise.resolve({ sessionId: `s${(opened += 1)}`, endpointUrl: 'http://s.example', lifeMs: 0.001 });
     });
@@ -86,7 +86,7 @@ describe('sessions', () => {
 
   it('fail for everybody who waited when opening fails, and are tried again by the next caller', async () => {
     let attempts = 0;
-    const sessions = new SessionKeeper(() => {
+    const sessions = new SessionCache(() => {
       attempts += 1;
       return attempts === 1
         ? Promise.reject(new Error('no'))
@@ -107,7 +107,7 @@ describe('a sign-in that was refused', () => {
       if (entityId === 'E20') return Promise.resolve({ sessionId: 's', endpointUrl: 'http://s.example', lifeMs: 1 });
       return Promise.reject(new IntegrationError(failure(code, 'Sign-in information is incorrect.')));
     };
-    return { sessions: new SessionKeeper(open), attempts: () => attempts };
+    return { sessions: new SessionCache(open), attempts: () => attempts };
   };
   const saidBy = (call: Promise<unknown>) => call.then(String, (error: Error) => error.message);
 

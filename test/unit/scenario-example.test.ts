@@ -14,7 +14,7 @@ import { loadFile, policyOf } from '../../src/config/load.ts';
 import { linesInWords } from '../../src/cli/demo/figures.ts';
 import { composeBill, type Composition } from '../../src/domain/compose/compose-bill.ts';
 import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
-import type { Masters } from '../../src/domain/ledger/reference-data.ts';
+import type { MasterData } from '../../src/domain/ledger/master-data.ts';
 import { hvacMonth } from '@tieout/sandboxes/scenario/hvac-month.ts';
 import type { ExpectedBill, Scenario } from '@tieout/sandboxes/scenario/scenario.ts';
 import { writeJson } from '@tieout/sandboxes/servicetitan/http/json.ts';
@@ -29,7 +29,7 @@ function policyIn(file: string): ConnectionPolicy {
 }
 
 /** The company's records as far as bills point at them. */
-function mastersOf({ intacct }: Scenario): Masters {
+function mastersOf({ intacct }: Scenario): MasterData {
   const named = <T extends { readonly id: string }>(records: readonly T[]) =>
     Object.fromEntries(records.map((record) => [record.id, { name: record.id, isActive: true }]));
   return {

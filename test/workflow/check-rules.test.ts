@@ -14,8 +14,8 @@ beforeAll(async () => {
   const expense = { title: 'Cost', isActive: true, isIncome: false, requires: [] };
   const accounts = aPolicy().mapping.accounts.map(({ account }) => [account, expense] as const);
   world.ledger.masters = { accounts: Object.fromEntries(accounts) };
-  const read = world.ledger.readMastersWhole.bind(world.ledger);
-  world.ledger.readMastersWhole = () => {
+  const read = world.ledger.readAllMasterData.bind(world.ledger);
+  world.ledger.readAllMasterData = () => {
     whole += 1;
     return read();
   };

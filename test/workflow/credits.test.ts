@@ -8,7 +8,7 @@ import { failure } from '../../src/domain/failures/failure.ts';
 import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import { creditPlanWorkflowId, creditWorkflowId, MESSAGES, WORKFLOWS } from '../../src/workflows/names.ts';
-import type { BillCaseView } from '../../src/workflows/messages.ts';
+import type { BillStatusView } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import type { BillPlan } from '../../src/workflows/plan-bill.workflow.ts';
 import {
@@ -51,7 +51,7 @@ async function startAlone(id: number): Promise<void> {
 }
 const handleOf = (id: number) => world.client.workflow.getHandle(creditWorkflowId(CONNECTION, id));
 const resultOf = (id: number) => handleOf(id).result() as Promise<SyncBillResult>;
-const caseOf = (id: number) => handleOf(id).query<BillCaseView>(MESSAGES.getBillCase);
+const caseOf = (id: number) => handleOf(id).query<BillStatusView>(MESSAGES.getBillCase);
 async function post(id: number): Promise<LedgerBill> {
   await start(id);
   const { outcome } = await resultOf(id);

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 
 import { failure, IntegrationError } from '../../src/domain/failures/failure.ts';
 import { MESSAGES } from '../../src/workflows/names.ts';
-import type { BillCaseView } from '../../src/workflows/messages.ts';
+import type { BillStatusView } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { sideBySide } from '../support/side-by-side.ts';
 import { eventually } from '../support/eventually.ts';
@@ -21,7 +21,7 @@ const it = sideBySide(5);
 const resultOf = (workflowId: string, runId?: string) =>
   world.client.workflow.getHandle(workflowId, runId).result() as Promise<SyncBillResult>;
 const caseOf = (workflowId: string) =>
-  world.client.workflow.getHandle(workflowId).query<BillCaseView>(MESSAGES.getBillCase);
+  world.client.workflow.getHandle(workflowId).query<BillStatusView>(MESSAGES.getBillCase);
 
 /** Bills of a source bill once every write that is still under way has landed. */
 async function landed(billId: number): Promise<number> {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { WorkflowFailedError } from '@temporalio/client';
 
-import { MOST_BILLS, type ListBillsResult } from '../../src/activities/list-bills.ts';
+import { MAX_BILLS, type ListBillsResult } from '../../src/activities/list-bills.ts';
 import { failure } from '../../src/domain/failures/failure.ts';
 import { listWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/workflows/names.ts';
 import { aPostedBill, CONNECTION, startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
@@ -88,13 +88,13 @@ describe('a list of bills', () => {
   });
 
   it('says how many there are when there are too many, and lists none', async () => {
-    for (let id = 1; id <= MOST_BILLS; id += 1) add(10_000 + id, '2026-10-01');
+    for (let id = 1; id <= MAX_BILLS; id += 1) add(10_000 + id, '2026-10-01');
     const most = await list({ from: '2026-10-01', through: '2026-10-01' });
-    expect([most.decision, most.bills.length]).toEqual(['listed', MOST_BILLS]);
+    expect([most.decision, most.bills.length]).toEqual(['listed', MAX_BILLS]);
     add(20_000, '2026-10-01');
     const { decision, bills, because } = await list({ from: '2026-10-01', through: '2026-10-01' });
     expect([decision, bills]).toEqual(['too-many', []]);
-    expect(because).toContain(`${MOST_BILLS + 1} of the bills`);
+    expect(because).toContain(`${MAX_BILLS + 1} of the bills`);
     expect(because).toContain('At most 5000 can be taken at a time.');
   });
 

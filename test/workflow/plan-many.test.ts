@@ -1,7 +1,7 @@
 /** Asking about many bills at once, as `tieout plan` does: each has an answer of its own. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
-import { tellMissingWorker } from '../../src/cli/missing-worker.ts';
+import { warnIfNoWorker } from '../../src/cli/missing-worker.ts';
 import { listBills, planBills } from '../../src/cli/plan/ask.ts';
 import type { OperatorError } from '../../src/errors/operator-error.ts';
 import { eventually } from '../support/eventually.ts';
@@ -26,7 +26,7 @@ describe('a connection that no worker serves', () => {
   it('is told before anybody waits, and one that is served is not', async () => {
     const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const told = async (connection: string) => {
-      await tellMissingWorker(world.client, connection, 120);
+      await warnIfNoWorker(world.client, connection, 120);
       return write.mock.calls.splice(0).join('');
     };
     try {

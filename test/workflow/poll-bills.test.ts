@@ -10,7 +10,7 @@ import { billWorkflowId, MESSAGES, pollScheduleId, WORKFLOW_TASK_QUEUE, WORKFLOW
 import { countRuns } from '../../src/temporal/client/bill-lists.ts';
 import { ensurePollSchedule } from '../../src/temporal/client/polls.ts';
 import { visibilityQuery } from '../../src/temporal/client/search.ts';
-import type { BillCaseView } from '../../src/workflows/messages.ts';
+import type { BillStatusView } from '../../src/workflows/messages.ts';
 import type { PollBillsResult } from '../../src/workflows/poll-bills.workflow.ts';
 import { aCredit } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
@@ -28,8 +28,11 @@ beforeEach(() => {
 afterAll(() => world.close());
 
 const statusOf = async (billId: number) =>
-  (await world.client.workflow.getHandle(billWorkflowId(CONNECTION, billId)).query<BillCaseView>(MESSAGES.getBillCase))
-    .status;
+  (
+    await world.client.workflow
+      .getHandle(billWorkflowId(CONNECTION, billId))
+      .query<BillStatusView>(MESSAGES.getBillCase)
+  ).status;
 
 function listed(billId: number, revision = new Date().toISOString()): void {
   world.source.bills.set(billId, aPostedBill(billId, {}, { revision }));

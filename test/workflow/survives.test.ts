@@ -8,7 +8,7 @@ import { createLocalActivities } from '../../src/activities/index.ts';
 import { fingerprint } from '../../src/domain/values/fingerprint.ts';
 import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { activityTaskQueue, billWorkflowId, MESSAGES, WORKFLOW_TASK_QUEUE } from '../../src/workflows/names.ts';
-import type { BillCaseView } from '../../src/workflows/messages.ts';
+import type { BillStatusView } from '../../src/workflows/messages.ts';
 import { DELTA, LESS, startStories, storiesIn } from '../support/bill-stories.ts';
 import { AIR_QUALITY } from '../support/builders.ts';
 import { sideBySide } from '../support/side-by-side.ts';
@@ -163,7 +163,7 @@ describe('an update of Tieout', () => {
       taskQueue: WORKFLOW_TASK_QUEUE,
       args: [{ connectionId: 'east', billId: 5301 }],
     });
-    const caseOf = () => handle.query<BillCaseView>(MESSAGES.getBillCase);
+    const caseOf = () => handle.query<BillStatusView>(MESSAGES.getBillCase);
     const { story } = await eventually(caseOf, ({ status }) => status === 'waiting');
     expect(story).toEqual(['Served from here.']);
     await handle.terminate('test');

@@ -4,7 +4,7 @@ import { WorkflowUpdateFailedError } from '@temporalio/client';
 
 import { failure } from '../../src/domain/failures/failure.ts';
 import { HOLD_MEMO, MESSAGES, POSTED_MEMO } from '../../src/workflows/names.ts';
-import type { BillCaseView } from '../../src/workflows/messages.ts';
+import type { BillStatusView } from '../../src/workflows/messages.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
 import { tieoutHoldCode, tieoutStatus } from '../../src/workflows/search-attributes.ts';
 import { sideBySide } from '../support/side-by-side.ts';
@@ -21,7 +21,7 @@ const beside = sideBySide(5);
 const resultOf = (workflowId: string) =>
   world.client.workflow.getHandle(workflowId).result() as Promise<SyncBillResult>;
 const caseOf = (workflowId: string) =>
-  world.client.workflow.getHandle(workflowId).query<BillCaseView>(MESSAGES.getBillCase);
+  world.client.workflow.getHandle(workflowId).query<BillStatusView>(MESSAGES.getBillCase);
 const untilStatus = (workflowId: string, status: string) =>
   eventually(
     () => caseOf(workflowId),
@@ -151,7 +151,7 @@ describe('syncBill', () => {
   beside('answers the query for its status by the older name too', async () => {
     const id = await world.start(aPostedBill(1022));
     await resultOf(id);
-    const answer = await world.client.workflow.getHandle(id).query<BillCaseView>(MESSAGES.getBillStatus);
+    const answer = await world.client.workflow.getHandle(id).query<BillStatusView>(MESSAGES.getBillStatus);
     expect(answer).toMatchObject({
       status: 'posted',
       story: expect.arrayContaining([expect.stringMatching(/^Posted/)]),

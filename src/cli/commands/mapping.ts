@@ -19,7 +19,7 @@ import {
   accessOf,
   documentsOfPeriod,
   intacctAccessOf,
-  mastersOfDocuments,
+  masterDataOfDocuments,
   namesIntacct,
   wrongRules,
 } from '../setup/readers.ts';
@@ -121,7 +121,7 @@ async function cover(
   const { servicetitan, intacct } = accessOf(environment, settings);
   const policy = policyOf(connection, settings, servicetitan.tenantId);
   const documents = await documentsOfPeriod(servicetitan, settings, period);
-  const masters = await mastersOfDocuments(intacct, settings, documents, policy);
+  const masters = await masterDataOfDocuments(intacct, settings, documents, policy);
   return { period, coverage: locate(coverageOf(documents, policy, masters), readText(path), connection) };
 }
 

@@ -9,7 +9,7 @@ import { comparisonAsCsv } from '../comparison/csv.ts';
 import { comparisonAsHtml } from '../comparison/html.ts';
 import { comparisonOf, type ComparisonInput } from '../comparison/report.ts';
 import { describeComparison } from '../comparison/terminal.ts';
-import { tellMissingWorker } from '../missing-worker.ts';
+import { warnIfNoWorker } from '../missing-worker.ts';
 import { comparisonAsJson } from '../comparison/json.ts';
 import { reportAsJson } from '../plan/json.ts';
 import { connectionFromFile } from '../one-bill.ts';
@@ -78,7 +78,7 @@ export function registerPlan(program: Command): void {
       const other = options.against === undefined ? undefined : otherRules(options.against, connection);
       await withTemporal(async ({ client }) => {
         const asked = { client, connectionId: connection, waitSeconds: options.wait };
-        await tellMissingWorker(client, connection, options.wait);
+        await warnIfNoWorker(client, connection, options.wait);
         await refuseWrongRules(asked, own, other);
         await deliver(options, await reportFor(asked, options, selection, other));
       });

@@ -14,8 +14,8 @@ import {
 } from '../../temporal/client/bills.ts';
 import { reasonBehind } from '../../temporal/client/failures.ts';
 import { withTemporal } from '../../temporal/connect.ts';
-import type { BillCaseView } from '../../workflows/messages.ts';
-import { tellMissingWorker } from '../missing-worker.ts';
+import type { BillStatusView } from '../../workflows/messages.ts';
+import { warnIfNoWorker } from '../missing-worker.ts';
 import { recorded } from '../../workflows/recorded.ts';
 import { connectionFromFile, keyOf, nameOf, type BillName } from '../one-bill.ts';
 import {
@@ -86,7 +86,7 @@ export function registerSync(program: Command): void {
       }
       const connection = connectionFromFile(options.config, options.connection);
       await withTemporal(async ({ client }) => {
-        await tellMissingWorker(client, connection, options.wait);
+        await warnIfNoWorker(client, connection, options.wait);
         const runs = await Promise.all(documents.map((one) => ask(client, { ...one, connection }, options)));
         const synced = await Promise.all(runs.map((run) => follow(client, run, options.wait)));
         report(synced, options.json);
@@ -135,7 +135,7 @@ function refusalOf(name: BillName) {
   };
 }
 
-function lastWordOf({ hold, story }: BillCaseView): string {
+function lastWordOf({ hold, story }: BillStatusView): string {
   return hold === undefined
     ? (story.at(-1) ?? '')
     : `${hold.code}: ${hold.reason} What to do: ${hold.remedies.join(' ')}`;

@@ -1,6 +1,6 @@
 /** Which bills the rules of another file would make otherwise, posted ones included, and by how much. Pure. */
 import { changesBetween, headerChanges, totalChanges, type Change } from '../../domain/reporting/mapping-comparison.ts';
-import { becauseOf } from '../../domain/values/decision.ts';
+import { summariesOf } from '../../domain/values/decision.ts';
 import type { Bill } from '../../domain/ledger/ledger-bill.ts';
 import { isZero } from '../../domain/values/money.ts';
 import { isWithdrawn } from '../../domain/source/source-bill.ts';
@@ -125,5 +125,5 @@ function whyDifferent(now: UnderRules, other: UnderRules): string {
 function wordsOf(side: UnderRules): string[] {
   const verdict = verdictOf(side);
   if (verdict === 'posts') return [...new Set(side.rules.flatMap((rule) => rule.split('; ')))];
-  return [`${verdict}: ${verdict === 'holds' ? becauseOf(side.problems) : side.because}`];
+  return [`${verdict}: ${verdict === 'holds' ? summariesOf(side.problems) : side.because}`];
 }

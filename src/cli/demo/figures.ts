@@ -6,7 +6,7 @@ import type { Client } from '@temporalio/client';
 import got from 'got';
 import { z } from 'zod';
 
-import { bareBillNumber } from '../../domain/values/bill-number.ts';
+import { normalizeBillNumber } from '../../domain/values/bill-number.ts';
 import type { DocumentKind } from '../../domain/values/document.ts';
 import { parseLink } from '../../domain/ledger/link.ts';
 import { isEqual, negate, subtract, sum, type Money } from '../../domain/values/money.ts';
@@ -201,7 +201,7 @@ export function tiesOut({ credits, ...bills }: Figures): boolean {
 }
 
 function surplus(live: readonly LedgerRecord[], bySource: ReadonlyMap<string, readonly LedgerRecord[]>): number {
-  const byNumber = groupBy(live, (bill) => `${bill.vendorId} ${bareBillNumber(bill.recordId)}`);
+  const byNumber = groupBy(live, (bill) => `${bill.vendorId} ${normalizeBillNumber(bill.recordId)}`);
   const beyondFirst = [...bySource.values(), ...byNumber.values()].flatMap((bills) => bills.slice(1));
   return new Set(beyondFirst.map((bill) => bill.recordNo)).size;
 }

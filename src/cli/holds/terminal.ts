@@ -6,7 +6,7 @@ import {
   type FailureCode,
 } from '../../domain/failures/failure.ts';
 import { formatMoney } from '../../domain/values/money.ts';
-import type { BillCaseView } from '../../workflows/messages.ts';
+import type { BillStatusView } from '../../workflows/messages.ts';
 import { nameOf, titleOf, type BillName } from '../one-bill.ts';
 import type { DifferingBill, OpenBill } from '../../temporal/client/bill-lists.ts';
 import { table, type Cell } from '../report/table.ts';
@@ -63,7 +63,7 @@ function tableOf(last: string, rows: readonly Cell[][]): string {
   return table([{ head: 'Bill, vendor' }, { head: 'Amount', isNumber: true }, why], rows);
 }
 
-export function describeBill(name: BillName, view: BillCaseView | undefined, open: OpenBill | undefined): string {
+export function describeBill(name: BillName, view: BillStatusView | undefined, open: OpenBill | undefined): string {
   const { connection } = name;
   const hold = view?.hold;
   const code = hold?.code ?? open?.holdCode;
@@ -87,7 +87,7 @@ export function describeBill(name: BillName, view: BillCaseView | undefined, ope
   ].join('\n');
 }
 
-function storyOf(view: BillCaseView | undefined): string[] {
+function storyOf(view: BillStatusView | undefined): string[] {
   if (view === undefined)
     return [paragraph('Its story is told by a worker, and none answers now. The Web UI shows what each step said.')];
   const width = String(view.story.length).length;

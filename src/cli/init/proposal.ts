@@ -8,9 +8,9 @@ import type { Chart } from '../../clients/intacct/short-lists.ts';
 import type { BusinessUnit, JobType, OwnMapping, PaymentTerm } from '../../clients/servicetitan/master-lists.ts';
 import { accountRule, businessUnit, terms } from '../../config/mapping-schema.ts';
 import { currency } from '../../config/scalars.ts';
-import { unfilledIn } from '../../config/unfilled.ts';
-import type { DimensionRecord } from '../../domain/ledger/reference-data.ts';
-import { ownEntry } from '../../domain/values/get-own.ts';
+import { unfilledIn } from '../../config/gaps.ts';
+import type { DimensionRecord } from '../../domain/ledger/master-data.ts';
+import { getOwn } from '../../domain/values/get-own.ts';
 import { accountForAllStock, accountForFreight, accountForJobType, accountForStock, accountForTax, costTitlesOf } from './account-titles.ts'; // prettier-ignore
 import { directoryOf, nearestByTitle, type Directory } from './directory.ts';
 import type { Entry } from './entry.ts';
@@ -131,7 +131,7 @@ function howKnown(match: Match, records: Readonly<Record<string, DimensionRecord
 function entityPart(locationId: string | undefined, chart: Chart): Entry['settings'] {
   if (Object.keys(chart.entities).length === 0) return {};
   if (locationId === undefined) return { entity: undefined };
-  const entity = ownEntry(chart.dimensions.location, locationId)?.entity;
+  const entity = getOwn(chart.dimensions.location, locationId)?.entity;
   return entity === undefined ? {} : { entity };
 }
 

@@ -198,7 +198,7 @@ function owedBy({ lines }: JournalPart): Money {
 }
 
 /** As many looks as one query of Intacct can hold. */
-const BILLS_A_LOOK = 100;
+const BILLS_PER_LOOKUP = 100;
 const COST_RULE =
   'Each record written is one transaction, and so is each page of a query. A bill is looked for to plan it, directly ' +
   'before its write and after it; up to 100 bills share a look, which reads a page of bills, and one of their lines ' +
@@ -210,7 +210,7 @@ function costOf(plans: readonly PlanOfBill[]): Cost {
   const writing = writes.filter((count) => count > 0).length;
   // To plan: every bill that was looked for. Before the write a page of bills; after it one of lines too.
   const looked = plans.filter(({ decision }) => decision !== 'waiting' && decision !== 'out-of-scope').length;
-  const looks = Math.ceil(looked / BILLS_A_LOOK) + 3 * Math.ceil(writing / BILLS_A_LOOK);
+  const looks = Math.ceil(looked / BILLS_PER_LOOKUP) + 3 * Math.ceil(writing / BILLS_PER_LOOKUP);
   return { writes: writes.reduce((total, count) => total + count, 0), looks, rule: COST_RULE };
 }
 

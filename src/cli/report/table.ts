@@ -27,7 +27,7 @@ interface FilledColumn extends Column {
   readonly cells: readonly (readonly string[])[];
 }
 
-const NARROWEST = 8;
+const MIN_CONCURRENCY = 8;
 
 export function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
   const filled = fit(columns.map((column, i) => fill(column, rows.map((row) => row[i] ?? ''))).filter(isShown)); // prettier-ignore
@@ -63,7 +63,7 @@ function fit(columns: readonly FilledColumn[]): FilledColumn[] {
   const widths = columns.map(({ width }) => width);
   const room = WIDTH - 1 - columns.length * ' │ '.length;
   while (widths.reduce((total, width) => total + width, 0) > room) {
-    const yielding = columns.map(({ isNumber, least = NARROWEST }, i) => {
+    const yielding = columns.map(({ isNumber, least = MIN_CONCURRENCY }, i) => {
       const width = widths[i] ?? 0;
       return isNumber === true || width <= least ? 0 : width;
     });

@@ -18,9 +18,9 @@ import {
 import { addDays, type CalendarDate } from '../../domain/values/calendar-date.ts';
 import { failedAs, IntegrationError } from '../../domain/failures/failure.ts';
 import type { RuleProblem } from '../../domain/mapping/rule-problem.ts';
-import { questionOfDocuments } from '../../domain/reporting/mapping-coverage.ts';
+import { masterDataRequestOfDocuments } from '../../domain/reporting/mapping-coverage.ts';
 import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
-import type { Masters } from '../../domain/ledger/reference-data.ts';
+import type { MasterData } from '../../domain/ledger/master-data.ts';
 import { isWithdrawn, type SourceBill } from '../../domain/source/source-bill.ts';
 import type { Call } from '../../ports/call.ts';
 
@@ -75,14 +75,14 @@ export function wrongRules(intacct: IntacctAccess, settings: ConnectionSettings)
 }
 
 /** What these may point at, and the company's short lists whole. */
-export function mastersOfDocuments(
+export function masterDataOfDocuments(
   intacct: IntacctAccess,
   settings: Settings,
   documents: readonly SourceBill[],
   policy: ConnectionPolicy,
-): Promise<Masters> {
-  const question = questionOfDocuments(documents, policy);
-  return told(() => new IntacctClient({ intacct, settings }).readMastersWhole(question, patience()));
+): Promise<MasterData> {
+  const question = masterDataRequestOfDocuments(documents, policy);
+  return told(() => new IntacctClient({ intacct, settings }).readAllMasterData(question, patience()));
 }
 
 /** Bills and credits dated within a period that still stand in ServiceTitan. */

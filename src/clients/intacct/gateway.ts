@@ -13,16 +13,16 @@ import {
   type IntacctFunction,
   type RefusedAnswer,
 } from './envelope.ts';
-import type { Lanes } from './lanes.ts';
-import { SessionKeeper, type OpenedSession, type Session } from './session.ts';
+import type { AdaptiveConcurrency } from './adaptive-concurrency.ts';
+import { SessionCache, type OpenedSession, type Session } from './session-cache.ts';
 import {
   asksForFewer,
   failureOfFunction,
   failureOfLostSession,
   failureOfRefusal,
   failureOfSignIn,
-  failureOfSilence,
-  failureOfStrangeAnswer,
+  noResponse,
+  unexpectedResponse,
   failureOfTransport,
   notSent,
   unreadable,
@@ -44,14 +44,18 @@ interface Circumstances {
 export class IntacctGateway {
   readonly #access: IntacctAccess;
   readonly #settings: GatewaySettings;
-  readonly #lanes: Pick<Lanes, 'width' | 'served' | 'limited'>;
-  readonly #sessions: SessionKeeper;
+  readonly #lanes: Pick<AdaptiveConcurrency, 'width' | 'served' | 'limited'>;
+  readonly #sessions: SessionCache;
 
-  constructor(access: IntacctAccess, settings: GatewaySettings, lanes: Pick<Lanes, 'width' | 'served' | 'limited'>) {
+  constructor(
+    access: IntacctAccess,
+    settings: GatewaySettings,
+    lanes: Pick<AdaptiveConcurrency, 'width' | 'served' | 'limited'>,
+  ) {
     this.#access = access;
     this.#settings = settings;
     this.#lanes = lanes;
-    this.#sessions = new SessionKeeper((entityId) => this.#openSession(entityId));
+    this.#sessions = new SessionCache((entityId) => this.#openSession(entityId));
   }
 
   /**
@@ -77,7 +81,7 @@ export class IntacctGateway {
     const { results } = answer;
     return functions.map(({ controlId }) => {
       const [result, ...more] = results.filter((one) => one.controlId === controlId);
-      if (result === undefined || more.length > 0) return failureOfSilence(controlId, intent);
+      if (result === undefined || more.length > 0) return noResponse(controlId, intent);
       return result.isSuccess ? result.data : failureOfFunction(result, intent);
     });
   }
@@ -89,7 +93,7 @@ export class IntacctGateway {
     const answer = await this.#send(endpointUrl, { login }, functions, 'read');
     if (answer.kind === 'refused') throw failureOfLostSession(answer.errors);
     const [result] = answer.results;
-    if (result === undefined) throw failureOfSilence('session', 'read');
+    if (result === undefined) throw noResponse('session', 'read');
     if (!result.isSuccess) throw failureOfSignIn(result);
     const parsed = sessionSchema.safeParse(result.data);
     if (!parsed.success) throw unreadable('the answer to getAPISession');
@@ -134,7 +138,7 @@ export class IntacctGateway {
 
 function readHttpAnswer(http: HttpAnswer, intent: Intent, secrets: readonly string[]): FunctionsAnswer | RefusedAnswer {
   // A proxy's time-out (524 and its like) leaves the request running, whatever its body says.
-  if (http.status >= 500) throw failureOfStrangeAnswer(http, intent);
+  if (http.status >= 500) throw unexpectedResponse(http, intent);
   let answer: FunctionsAnswer | RefusedAnswer;
   try {
     answer = readAnswer(http.body, secrets);
@@ -142,7 +146,7 @@ function readHttpAnswer(http: HttpAnswer, intent: Intent, secrets: readonly stri
     // A response of unknown form: asking again would not help. Anything else may be a cut or a passing error page.
     if (error instanceof z.ZodError && http.status === 200 && intent === 'read')
       throw unreadable(z.prettifyError(error));
-    throw failureOfStrangeAnswer(http, intent);
+    throw unexpectedResponse(http, intent);
   }
   if (answer.kind === 'refused' && !answer.isSessionLost) throw failureOfRefusal(answer, http, intent);
   return answer;

@@ -6,17 +6,17 @@ import { IntegrationError } from '../../domain/failures/failure.ts';
 import { fingerprint } from '../../domain/values/fingerprint.ts';
 import type { BillLine, LedgerBill } from '../../domain/ledger/ledger-bill.ts';
 import { levelOf, type LedgerChange } from '../../domain/ledger/ledger-change.ts';
-import type { MasterQuestion, Masters } from '../../domain/ledger/reference-data.ts';
+import type { MasterDataRequest, MasterData } from '../../domain/ledger/master-data.ts';
 import type { Call } from '../../ports/call.ts';
-import type { Ledger, LedgerLook, VendorRecord } from '../../ports/ledger.ts';
-import { Coalescer, isLate, QUIET_MS } from '../coalescer.ts';
+import type { Ledger, BillLookup, VendorRecord } from '../../ports/ledger.ts';
+import { RequestBatcher, isLate, IDLE_WINDOW_MS } from '../request-batcher.ts';
 import { adjustmentQuery, toLedgerCredit } from './functions/ap-adjustment.ts';
 import { changeFunction, readWritten } from './functions/ap-bill-changes.ts';
 import {
   billQuery,
   furtherDimensions,
   isSought,
-  lookFilters,
+  lookupFilters,
   toBillLines,
   toLedgerBill,
   type LineObject,
@@ -33,11 +33,11 @@ import {
   type Row,
 } from './functions/query.ts';
 import { dataOf, IntacctGateway } from './gateway.ts';
-import { Lanes } from './lanes.ts';
+import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { LineReader } from './line-reader.ts';
-import { MasterRecords, watchedLists } from './master-records.ts';
+import { MasterDataRecords, watchedLists } from './master-data-records.ts';
 import { LISTS, termsIn, type Chart } from './short-lists.ts';
-import { failureOfMovedRows, failureOfSilence, notSent, unreadable, type Intent } from './to-failure.ts';
+import { pageDrift, noResponse, notSent, unreadable, type Intent } from './to-failure.ts';
 
 interface Write {
   readonly change: LedgerChange;
@@ -46,7 +46,7 @@ interface Write {
 }
 
 /** Looks in one query; each is up to four conditions. */
-const MAX_LOOKS = 100;
+const MAX_LOOKUPS = 100;
 const MAX_VENDORS = 500;
 /** A list that never ends is a broken contract, not a reason to ask for ever. */
 const MAX_PAGES = 500;
@@ -70,28 +70,28 @@ interface Connection extends Pick<ConnectionConfig, 'intacct'> {
 
 export class IntacctClient implements Ledger {
   readonly #gateway: IntacctGateway;
-  readonly #lanes: Lanes;
+  readonly #lanes: AdaptiveConcurrency;
   readonly #settings: ConnectionConfig['settings']['intacct'];
   /** One query is of one object. */
-  readonly #looks: Readonly<Record<DocumentKind, Coalescer<LedgerLook, LedgerBill[]>>>;
-  readonly #vendors: Coalescer<string, VendorRecord | undefined>;
+  readonly #looks: Readonly<Record<DocumentKind, RequestBatcher<BillLookup, LedgerBill[]>>>;
+  readonly #vendors: RequestBatcher<string, VendorRecord | undefined>;
   /** All thrown away at once, so that they are few and none is old. */
   #activeVendors = { until: 0, records: new Map<string, VendorRecord>() };
-  readonly #masters: MasterRecords;
+  readonly #masters: MasterDataRecords;
   readonly #lines = new LineReader((query) => this.#queryAll(query));
   /** A request belongs to one session, so writes gather by entity. */
-  readonly #writes = new Map<string, Coalescer<Write, { recordNo: string }>>();
+  readonly #writes = new Map<string, RequestBatcher<Write, { recordNo: string }>>();
 
   constructor({ intacct, settings }: Connection) {
     this.#settings = settings.intacct;
-    this.#lanes = new Lanes(this.#settings.lanes);
+    this.#lanes = new AdaptiveConcurrency(this.#settings.lanes);
     this.#gateway = new IntacctGateway(intacct, this.#settings, this.#lanes);
     this.#looks = {
-      bill: this.#coalescer((looks) => this.#look(looks, BILLS), MAX_LOOKS),
-      credit: this.#coalescer((looks) => this.#look(looks, CREDITS), MAX_LOOKS),
+      bill: this.#coalescer((looks) => this.#look(looks, BILLS), MAX_LOOKUPS),
+      credit: this.#coalescer((looks) => this.#look(looks, CREDITS), MAX_LOOKUPS),
     };
     this.#vendors = this.#coalescer((ids) => this.#readVendors(ids), MAX_VENDORS);
-    this.#masters = new MasterRecords({
+    this.#masters = new MasterDataRecords({
       query: (query) => this.#queryAll(query),
       onePage: (query) => this.#onePage(query),
       inTurn: (work) => this.#lanes.add(work),
@@ -100,7 +100,7 @@ export class IntacctClient implements Ledger {
     });
   }
 
-  findBills(look: LedgerLook, call: Call): Promise<LedgerBill[]> {
+  findBills(look: BillLookup, call: Call): Promise<LedgerBill[]> {
     return this.#looks[look.kind].ask(look, call);
   }
 
@@ -124,7 +124,11 @@ export class IntacctClient implements Ledger {
     return record;
   }
 
-  async readMasters(question: MasterQuestion, call: Call, { isFresh }: { isFresh: boolean }): Promise<Masters> {
+  async readMasterData(
+    question: MasterDataRequest,
+    call: Call,
+    { isFresh }: { isFresh: boolean },
+  ): Promise<MasterData> {
     const { userDimensions = [] } = question;
     const masters = await this.#masters.read(question, isFresh, call);
     if (userDimensions.length === 0) return masters;
@@ -141,9 +145,9 @@ export class IntacctClient implements Ledger {
     return this.#masters.chart();
   }
 
-  async readMastersWhole(question: MasterQuestion, call: Call): Promise<Masters> {
+  async readAllMasterData(question: MasterDataRequest, call: Call): Promise<MasterData> {
     const chart = await this.readChart();
-    const asked = await this.readMasters(question, call, { isFresh: false });
+    const asked = await this.readMasterData(question, call, { isFresh: false });
     return { ...asked, ...chart, dimensions: { ...asked.dimensions, ...chart.dimensions } };
   }
 
@@ -160,20 +164,20 @@ export class IntacctClient implements Ledger {
     send: (keys: readonly K[]) => Promise<(V | Error)[]>,
     maxBatch: number,
     intent: Intent = 'read',
-  ): Coalescer<K, V> {
-    return new Coalescer({
+  ): RequestBatcher<K, V> {
+    return new RequestBatcher({
       send,
       notSent: () => notSent(intent),
       maxBatch,
       requestTimeoutMs: this.#settings.requestTimeout,
-      quietMs: Math.min(QUIET_MS, this.#settings.batchWindow),
+      quietMs: Math.min(IDLE_WINDOW_MS, this.#settings.batchWindow),
       maxWaitMs: this.#settings.batchWindow,
       lanes: this.#lanes,
     });
   }
 
-  async #look(looks: readonly LedgerLook[], { query, items, toRecord }: Records): Promise<(LedgerBill[] | Error)[]> {
-    const rows = await this.#queryAll(query(anyOf(looks.flatMap(lookFilters))));
+  async #look(looks: readonly BillLookup[], { query, items, toRecord }: Records): Promise<(LedgerBill[] | Error)[]> {
+    const rows = await this.#queryAll(query(anyOf(looks.flatMap(lookupFilters))));
     // A short number finds many others: their lines are not read, and what is odd in them concerns nobody here.
     const sought = rows.filter((row) => looks.some((look) => isSought(row, look)));
     const lines = await this.#lines.linesOf(items, sought, looks);
@@ -217,7 +221,7 @@ export class IntacctClient implements Ledger {
       const outcome = outcomes[i];
       if (outcome instanceof IntegrationError) return outcome;
       // A success that names no record was still a success: only a look can tell what it wrote.
-      return readWritten(change, outcome) ?? failureOfSilence(controlId, 'write');
+      return readWritten(change, outcome) ?? noResponse(controlId, 'write');
     });
   }
 
@@ -245,7 +249,7 @@ export class IntacctClient implements Ledger {
       }
       if (remaining > 0 && rows.size > before) continue;
       // Fewer than announced: records went, or their order changed, while pages were read. Look again.
-      if (remaining > 0 || rows.size < announced) throw failureOfMovedRows(query.object);
+      if (remaining > 0 || rows.size < announced) throw pageDrift(query.object);
       return [...rows].sort(([a], [b]) => a - b).map(([, row]) => row);
     }
     throw unreadable('a query that never ends');

@@ -1,5 +1,5 @@
 /** One error as Intacct tells it: its number, its words, and the steadier ids that `showadditionalerrorinfo` adds. */
-import { withoutSecrets } from '../without-secrets.ts';
+import { redactSecrets } from '../redact-secrets.ts';
 import { childrenNamed } from './xml.ts';
 
 export interface IntacctError {
@@ -19,7 +19,7 @@ export interface IntacctError {
 /** @param secrets never shown: a refused session comes back with its id. */
 export function readErrors(errormessage: unknown, secrets: readonly string[]): IntacctError[] {
   const childText = (node: unknown, name: string) =>
-    withoutSecrets(childrenNamed(node, name).map(textOf).join(' ').trim(), secrets);
+    redactSecrets(childrenNamed(node, name).map(textOf).join(' ').trim(), secrets);
   return childrenNamed(errormessage, 'error').map((node) => {
     const sentences = [
       childText(node, 'description2') || childText(node, 'description'),

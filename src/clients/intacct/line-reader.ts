@@ -1,7 +1,7 @@
 /** Lines of bills and adjustments, each read with the dimensions that its document is compared by. */
-import { beyondUsual, type DimensionName } from '../../domain/values/dimensions.ts';
+import { additionalDimensions, type DimensionName } from '../../domain/values/dimensions.ts';
 import { failedAs, IntegrationError } from '../../domain/failures/failure.ts';
-import type { LedgerLook } from '../../ports/ledger.ts';
+import type { BillLookup } from '../../ports/ledger.ts';
 import { furtherDimensions, lineQuery, type LineObject } from './functions/ap-bill.ts';
 import { isOneOf, MAX_VALUES, type Query, type Row } from './functions/query.ts';
 import { unreadable } from './to-failure.ts';
@@ -29,10 +29,10 @@ export class LineReader {
   async linesOf(
     items: LineObject,
     documents: readonly Row[],
-    looks: readonly LedgerLook[],
+    looks: readonly BillLookup[],
   ): Promise<Map<string, Lines | IntegrationError>> {
     const asked = looks.flatMap(({ dimensions = [] }) => dimensions);
-    const furtherOf = (row: Row) => beyondUsual(looks.flatMap((look) => furtherDimensions(row, look)));
+    const furtherOf = (row: Row) => additionalDimensions(looks.flatMap((look) => furtherDimensions(row, look)));
     const lines = new Map<string, Lines | IntegrationError>();
     for (const alike of Map.groupBy(documents, (row) => furtherOf(row).join()).values()) {
       const recordNos = alike.map(({ RECORDNO = '' }) => RECORDNO);

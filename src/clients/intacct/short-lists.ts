@@ -1,6 +1,6 @@
 /** The company's short lists: what is asked of each, and rows → records. They are read whole, and few in every company. */
 import type { StandardDimension } from '../../domain/values/dimensions.ts';
-import type { AccountRecord, DimensionRecord, EntityRecord, Masters } from '../../domain/ledger/reference-data.ts';
+import type { AccountRecord, DimensionRecord, EntityRecord, MasterData } from '../../domain/ledger/master-data.ts';
 import type { Query, Row } from './functions/query.ts';
 
 const REQUIREMENTS: Readonly<Record<string, StandardDimension>> = {
@@ -30,7 +30,7 @@ export const LISTS = {
 } as const satisfies Record<string, Query>;
 export type ListName = keyof typeof LISTS;
 
-export interface Chart extends Masters {
+export interface Chart extends MasterData {
   readonly accounts: Readonly<Record<string, AccountRecord>>;
   readonly entities: Readonly<Record<string, EntityRecord>>;
   readonly terms: Readonly<Record<string, number | null>>;

@@ -29,7 +29,7 @@ export function asksForFewer({ status, body }: HttpAnswer): boolean {
 }
 
 /** An answer that is no gateway answer: an error page, a cut body, another status. */
-export function failureOfStrangeAnswer(http: HttpAnswer, intent: Intent): IntegrationError {
+export function unexpectedResponse(http: HttpAnswer, intent: Intent): IntegrationError {
   const { status, headers } = http;
   const evidence = { httpStatus: status };
   // Whatever stands between may say so of the waiting alone, after it has passed a write on.
@@ -40,7 +40,7 @@ export function failureOfStrangeAnswer(http: HttpAnswer, intent: Intent): Integr
 }
 
 /** An answer of the gateway that leaves out what it should say of a function, or says it twice. */
-export function failureOfSilence(controlId: string, intent: Intent): IntegrationError {
+export function noResponse(controlId: string, intent: Intent): IntegrationError {
   return failed(unknownOutcome(intent), 'the answer does not tell what became of a function.', { controlId });
 }
 
@@ -71,7 +71,7 @@ export function failureOfContradiction(object: string, numbers: string): Integra
   return failed('intacct.unreachable', `the list of ${object} contradicts itself (${numbers}).`);
 }
 
-export function failureOfMovedRows(object: string): IntegrationError {
+export function pageDrift(object: string): IntegrationError {
   return failed('intacct.unreachable', `records of ${object} came or went while they were read.`);
 }
 

@@ -5,7 +5,7 @@ import type { ServiceTitanAccess } from '../../config/variables.ts';
 import { failure, IntegrationError } from '../../domain/failures/failure.ts';
 import { exchange, type HttpAnswer, type HttpRequest } from '../http.ts';
 import { AccessToken } from './access-token.ts';
-import { CallBudget } from './call-budget.ts';
+import { RateLimiter } from './rate-limiter.ts';
 import { failureOfStatus, failureOfTransport, unreadable } from './to-failure.ts';
 import { readPage } from './wire.ts';
 
@@ -22,7 +22,7 @@ const MAX_PASSES = 5;
 export class ServiceTitanApi {
   readonly #access: ServiceTitanAccess;
   readonly #timeoutMs: number;
-  readonly #budget = new CallBudget();
+  readonly #budget = new RateLimiter();
   readonly #token: AccessToken;
 
   constructor(access: ServiceTitanAccess, timeoutMs: number) {

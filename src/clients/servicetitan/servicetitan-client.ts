@@ -14,7 +14,7 @@ import type {
   ListedDocument,
   ListWindow,
 } from '../../ports/field-service.ts';
-import { Coalescer, QUIET_MS } from '../coalescer.ts';
+import { RequestBatcher, IDLE_WINDOW_MS } from '../request-batcher.ts';
 import { ServiceTitanApi } from './api.ts';
 import { BILL_TYPES, BILLS, CREDITS, DocumentLists } from './document-lists.ts';
 import { loadCredits } from './load-credits.ts';
@@ -40,15 +40,15 @@ import { creditStateSchema, isCanceled } from './wire-credits.ts';
 const MAX_IDS = 50;
 const GATHER_MS = 5_000;
 /** Batches of bills that are read at a time. */
-const LANES = 2;
+const MAX_LANES = 2;
 
 type Loaded = SourceBill | IntegrationError | undefined;
 type Load = (ids: readonly number[]) => Promise<Loaded[]>;
 
 /** Documents of a kind, asked for by id; a request is of one list. */
 interface Requests {
-  readonly load: Coalescer<number, SourceBill | undefined>;
-  readonly states: Coalescer<number, DocumentState>;
+  readonly load: RequestBatcher<number, SourceBill | undefined>;
+  readonly states: RequestBatcher<number, DocumentState>;
 }
 
 /** A 500 may come from the data of one record as well as from a passing trouble (seen on live tenants). */
@@ -68,7 +68,7 @@ export class ServiceTitanClient implements FieldService {
 
   constructor(
     { servicetitan, settings }: Pick<ConnectionConfig, 'servicetitan' | 'settings'>,
-    { quietMs = QUIET_MS }: { readonly quietMs?: number } = {},
+    { quietMs = IDLE_WINDOW_MS }: { readonly quietMs?: number } = {},
   ) {
     const { requestTimeout, externalDataApplication, externalDataKey } = settings.servicetitan;
     this.#api = new ServiceTitanApi(servicetitan, requestTimeout);
@@ -80,11 +80,14 @@ export class ServiceTitanClient implements FieldService {
       requestTimeoutMs: requestTimeout,
       quietMs,
       maxWaitMs: GATHER_MS,
-      lanes: new PQueue({ concurrency: LANES }),
+      lanes: new PQueue({ concurrency: MAX_LANES }),
     };
     const requests = (load: Load, states: (ids: readonly number[]) => Promise<DocumentState[]>): Requests => ({
-      load: new Coalescer<number, SourceBill | undefined>({ ...sharing, send: (ids) => this.#loadApart(ids, load) }),
-      states: new Coalescer<number, DocumentState>({ ...sharing, send: states }),
+      load: new RequestBatcher<number, SourceBill | undefined>({
+        ...sharing,
+        send: (ids) => this.#loadApart(ids, load),
+      }),
+      states: new RequestBatcher<number, DocumentState>({ ...sharing, send: states }),
     });
     this.#requests = {
       bill: requests(

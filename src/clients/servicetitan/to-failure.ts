@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { failure, IntegrationError, type FailureCode } from '../../domain/failures/failure.ts';
 import { retryAfterMs, TransportError, type HttpAnswer } from '../http.ts';
-import { withoutSecrets } from '../without-secrets.ts';
+import { redactSecrets } from '../redact-secrets.ts';
 import { parseExactly } from './exact-json.ts';
 
 const MAX_WORDS = 500;
@@ -57,7 +57,7 @@ const problemSchema = z.object({
 
 /** The words of an error: ProblemDetails, or plain text from something in between. Nothing of an HTML page. */
 function readProblem(body: string, secrets: readonly string[]): { title: string; traceId: string } {
-  const shown = (words: string) => withoutSecrets(words, secrets).replace(/\s+/g, ' ').trim().slice(0, MAX_WORDS);
+  const shown = (words: string) => redactSecrets(words, secrets).replace(/\s+/g, ' ').trim().slice(0, MAX_WORDS);
   const json = parsed(body);
   const problem = problemSchema.safeParse(json).data;
   if (problem !== undefined) {

@@ -2,11 +2,11 @@
  * The bill that should be in the ledger: source + mapping → `Bill`, with every problem at once, so that a person
  * fixes five gaps in one go. Decides nothing about what is in the ledger.
  */
-import { legalBillNumber } from '../values/bill-number.ts';
+import { sanitizeBillNumber } from '../values/bill-number.ts';
 import { addDays, type CalendarDate } from '../values/calendar-date.ts';
 import { composeLines } from './compose-lines.ts';
 import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
-import { beyondUsual, dimensionOfKey, type DimensionKey, type DimensionName } from '../values/dimensions.ts';
+import { additionalDimensions, dimensionOfKey, type DimensionKey, type DimensionName } from '../values/dimensions.ts';
 import { failure, type Failure } from '../failures/failure.ts';
 import type { Bill } from '../ledger/ledger-bill.ts';
 import { foreignLocations } from './foreign-locations.ts';
@@ -14,9 +14,9 @@ import { ledgerText } from '../values/ledger-text.ts';
 import { namesIn } from '../mapping/choose.ts';
 import type { BusinessUnitRule } from '../mapping/mapping-rules.ts';
 import type { VendorOverride } from '../mapping/vendor-override.ts';
-import type { Masters } from '../ledger/reference-data.ts';
+import type { MasterData } from '../ledger/master-data.ts';
 import { isZero, percentBetween, isGreater, type Money } from '../values/money.ts';
-import { ownEntry } from '../values/get-own.ts';
+import { getOwn } from '../values/get-own.ts';
 import { firstOpenDay, isClosed, periodInWords } from './posting-period.ts';
 import { tieAmounts } from '../source/source-amounts.ts';
 import type { SourceBill, SourceContent } from '../source/source-bill.ts';
@@ -49,7 +49,7 @@ export interface Composition {
 export function ruledDimensions({ bill, dimensions }: Pick<Composition, 'bill' | 'dimensions'>): DimensionName[] {
   if (dimensions !== undefined) return [...dimensions];
   const keys = (bill?.lines ?? []).flatMap((line) => Object.keys(line.dimensions) as DimensionKey[]);
-  return beyondUsual(keys.map(dimensionOfKey));
+  return additionalDimensions(keys.map(dimensionOfKey));
 }
 
 /** DESCRIPTION holds 1,000 characters; the last 300 belong to our link (docs/assumptions.md, A-08). */
@@ -59,7 +59,7 @@ const MAX_REFERENCE = 100;
 export function composeBill(
   source: SourceBill,
   vendor: LedgerVendor | undefined,
-  masters: Masters,
+  masters: MasterData,
   policy: ConnectionPolicy,
 ): Composition {
   const amounts = tieAmounts(source.content, policy.billAmountIncludes);
@@ -77,7 +77,7 @@ export function composeBill(
       ...header.problems,
     ],
     rules: composed.choices.map(({ rule }) => [rule, vendor?.override?.rule].filter(Boolean).join('; ')),
-    dimensions: beyondUsual(namesIn(policy.mapping)),
+    dimensions: additionalDimensions(namesIn(policy.mapping)),
     used: [...new Set(places.filter((place) => place !== undefined))],
     roundingDifference: isTied ? amounts.roundingDifference : '0.00',
   };
@@ -98,12 +98,12 @@ function composeHeader(
   source: SourceBill,
   vendor: LedgerVendor | undefined,
   units: readonly BusinessUnitRule[],
-  masters: Masters,
+  masters: MasterData,
   policy: ConnectionPolicy,
 ): ComposedHeader {
   const { content } = source;
   const { billDate } = content;
-  const termName = (content.termName && ownEntry(policy.mapping.terms, content.termName)) || vendor?.termName;
+  const termName = (content.termName && getOwn(policy.mapping.terms, content.termName)) || vendor?.termName;
   const billNumber = billNumberOf(source, policy);
   const dueDate = dueDateOf(content, termName, masters);
   const entity = entityOf(units, policy);
@@ -152,11 +152,11 @@ function entityOf(units: readonly BusinessUnitRule[], { entities }: ConnectionPo
 /** Amounts of ServiceTitan would count as the entity's own money. */
 function entityCurrencies(
   units: readonly BusinessUnitRule[],
-  { entities: records }: Masters,
+  { entities: records }: MasterData,
   { currency: ours }: ConnectionPolicy,
 ): Failure[] {
   const foreign = [...new Set(units.map(({ entity }) => entity))].flatMap((entity) => {
-    const currency = ownEntry(records, entity ?? '')?.currency;
+    const currency = getOwn(records, entity ?? '')?.currency;
     return currency === undefined || currency === ours ? [] : [`entity ${entity} has the base currency ${currency}`];
   });
   if (foreign.length === 0) return [];
@@ -211,7 +211,7 @@ function zeroProblems(total: Money, { zeroAmount }: ConnectionPolicy): Failure[]
 
 function billNumberOf(source: SourceBill, policy: ConnectionPolicy): string | Failure {
   const { vendorInvoiceNumber, vendor } = source.content;
-  const legal = vendorInvoiceNumber === undefined ? undefined : legalBillNumber(vendorInvoiceNumber);
+  const legal = vendorInvoiceNumber === undefined ? undefined : sanitizeBillNumber(vendorInvoiceNumber);
   if (legal !== undefined) return legal;
   const mayFallBack = vendor !== undefined && policy.billNumberFallback.vendorIds.includes(vendor.id);
   if (mayFallBack && vendorInvoiceNumber === undefined) return `ST-${source.id}`;
@@ -222,14 +222,18 @@ function billNumberOf(source: SourceBill, policy: ConnectionPolicy): string | Fa
   return failure('servicetitan.bill-number-missing', detail);
 }
 
-function dueDateOf(content: SourceContent, termName: string | undefined, { terms }: Masters): CalendarDate | Failure {
+function dueDateOf(
+  content: SourceContent,
+  termName: string | undefined,
+  { terms }: MasterData,
+): CalendarDate | Failure {
   if (content.dueDate !== undefined) return content.dueDate;
-  const days = termName === undefined ? undefined : ownEntry(terms, termName);
+  const days = termName === undefined ? undefined : getOwn(terms, termName);
   if (typeof days === 'number' && content.billDate !== undefined) return addDays(content.billDate, days);
   return failure('servicetitan.bill-incomplete', 'missing: due date, and no payment term to compute it from.');
 }
 
-function termProblem(termName: string | undefined, { terms }: Masters): Failure | undefined {
+function termProblem(termName: string | undefined, { terms }: MasterData): Failure | undefined {
   if (termName === undefined || terms === undefined || Object.hasOwn(terms, termName)) return undefined;
   return failure('intacct.term-missing', `${termName}.`);
 }

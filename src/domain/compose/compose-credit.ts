@@ -4,12 +4,12 @@
  * what it is for.
  */
 import { composeBill, type Composition, type LedgerVendor } from './compose-bill.ts';
-import { mappableGoods, masterQuestion } from './compose-lines.ts';
+import { mappableGoods, masterDataRequest } from './compose-lines.ts';
 import type { ConnectionPolicy, CreditPolicy } from '../mapping/connection-policy.ts';
 import { failure, type Failure } from '../failures/failure.ts';
 import type { BillLine } from '../ledger/ledger-bill.ts';
 import type { MappableLine } from '../mapping/line-facts.ts';
-import type { MasterQuestion, Masters } from '../ledger/reference-data.ts';
+import type { MasterDataRequest, MasterData } from '../ledger/master-data.ts';
 import { formatMoney, isNegative, isZero, negate, roundToCents, type Money } from '../values/money.ts';
 import { amountOf, statedTotal } from '../source/source-amounts.ts';
 import type { SourceBill } from '../source/source-bill.ts';
@@ -18,7 +18,7 @@ import type { SourceBill } from '../source/source-bill.ts';
 export function composeDocument(
   source: SourceBill,
   vendor: LedgerVendor | undefined,
-  masters: Masters,
+  masters: MasterData,
   policy: ConnectionPolicy,
 ): Composition {
   return source.kind === 'credit'
@@ -42,9 +42,9 @@ export function inBillTerms<P extends LinePolicy>(source: SourceBill, policy: P)
 }
 
 /** What must be looked up in the ledger before it can be composed. */
-export function questionAbout(source: SourceBill, policy: ConnectionPolicy): MasterQuestion {
+export function questionAbout(source: SourceBill, policy: ConnectionPolicy): MasterDataRequest {
   const document = inBillTerms(source, policy);
-  return masterQuestion(document.source, document.policy);
+  return masterDataRequest(document.source, document.policy);
 }
 
 /** Lines of goods as the mapping sees them, before anything is known of amounts or the ledger. */
@@ -56,7 +56,7 @@ export function goodsOf(source: SourceBill, policy: ConnectionPolicy): MappableL
 function composeCredit(
   source: SourceBill,
   vendor: LedgerVendor | undefined,
-  masters: Masters,
+  masters: MasterData,
   policy: ConnectionPolicy,
 ): Composition {
   // A credit falls due on no day: the vendor's term says nothing about it.

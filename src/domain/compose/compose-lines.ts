@@ -7,10 +7,10 @@ import { draftLines } from './draft-lines.ts';
 import { failure, type Failure, type FailureCode } from '../failures/failure.ts';
 import type { BillLine } from '../ledger/ledger-bill.ts';
 import { mappable } from './mappable-lines.ts';
-import { chooseForLine, masterQuestionOf, type Gap, type LineChoice } from '../mapping/choose.ts';
+import { chooseForLine, masterDataRequestFor, type Gap, type LineChoice } from '../mapping/choose.ts';
 import type { MappableLine } from '../mapping/line-facts.ts';
 import type { BusinessUnitRule } from '../mapping/mapping-rules.ts';
-import type { MasterQuestion, Masters } from '../ledger/reference-data.ts';
+import type { MasterDataRequest, MasterData } from '../ledger/master-data.ts';
 import type { Money } from '../values/money.ts';
 import type { TiedAmounts } from '../source/source-amounts.ts';
 import type { SourceBill } from '../source/source-bill.ts';
@@ -29,7 +29,7 @@ export function composeLines(
   source: SourceBill,
   amounts: TiedAmounts | undefined,
   policy: ConnectionPolicy,
-  masters: Masters,
+  masters: MasterData,
 ): ComposedLines {
   const { content } = source;
   const { mapping } = policy;
@@ -59,9 +59,9 @@ export function composeLines(
 }
 
 /** What must be looked up in the ledger before the lines can be composed. */
-export function masterQuestion({ content }: SourceBill, policy: ConnectionPolicy): MasterQuestion {
+export function masterDataRequest({ content }: SourceBill, policy: ConnectionPolicy): MasterDataRequest {
   const lines = mappable(content, draftLines(content, undefined, policy), policy.mapping);
-  return masterQuestionOf(lines, { mapping: policy.mapping, date: content.billDate });
+  return masterDataRequestFor(lines, { mapping: policy.mapping, date: content.billDate });
 }
 
 /** Each line as the mapping sees it, with its amount: nothing while the amounts do not tie. */

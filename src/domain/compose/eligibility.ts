@@ -1,7 +1,7 @@
 /** Is a source bill Tieout's business now: in scope, and far enough along in ServiceTitan? */
 import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
 import type { Explained } from '../values/decision.ts';
-import { isOverNothing } from '../source/source-amounts.ts';
+import { isZeroAmount } from '../source/source-amounts.ts';
 import { isWithdrawn, type SourceBill } from '../source/source-bill.ts';
 
 /** ServiceTitan may add others at any time: a bill in one of those is not known to be posted. */
@@ -56,7 +56,7 @@ function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligi
     };
   }
   const reading = noun === 'credit' ? 'tax-and-freight' : policy.billAmountIncludes;
-  if (policy.zeroAmount === 'ignore' && isOverNothing(bill.content, reading)) {
+  if (policy.zeroAmount === 'ignore' && isZeroAmount(bill.content, reading)) {
     return { decision: 'out-of-scope', because: `The ${noun} is over nothing, and such ${noun}s are left alone.` };
   }
   return { decision: 'eligible', because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}, ${bill.status}.` };

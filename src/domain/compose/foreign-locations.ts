@@ -4,20 +4,20 @@
  */
 import type { Dimensions } from '../values/dimensions.ts';
 import { failure, type Failure } from '../failures/failure.ts';
-import type { Masters } from '../ledger/reference-data.ts';
-import { ownEntry } from '../values/get-own.ts';
+import type { MasterData } from '../ledger/master-data.ts';
+import { getOwn } from '../values/get-own.ts';
 
 /** @param lines in the bill's order; what else they lack does not matter here. */
 export function foreignLocations(
   lines: readonly { readonly dimensions: Dimensions }[],
   entityId: string | undefined,
-  { dimensions }: Masters,
+  { dimensions }: MasterData,
 ): Failure[] {
   if (entityId === undefined) return [];
   const found = new Map<string, number[]>();
   lines.forEach(({ dimensions: { locationId } }, index) => {
     if (locationId === undefined) return;
-    const { entity } = ownEntry(dimensions?.location, locationId) ?? {};
+    const { entity } = getOwn(dimensions?.location, locationId) ?? {};
     if (entity === undefined || entity === entityId) return;
     const words = `location ${locationId} belongs to entity ${entity}`;
     found.set(words, [...(found.get(words) ?? []), index + 1]);

@@ -3,7 +3,7 @@ import { addDays, type CalendarDate } from '../values/calendar-date.ts';
 import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
 import type { Bill } from '../ledger/ledger-bill.ts';
 import type { MappingRules } from '../mapping/mapping-rules.ts';
-import { ownEntry } from '../values/get-own.ts';
+import { getOwn } from '../values/get-own.ts';
 
 export type ClosedThrough = ConnectionPolicy['closedThrough'];
 
@@ -12,7 +12,7 @@ const LAST_DAY = '9999-12-31';
 
 /** The last closed day of an entity; the top level's where the entity has none of its own. */
 function closedThroughOf(entityId: string | undefined, closed: ClosedThrough): CalendarDate | undefined {
-  return ownEntry(closed, entityId ?? '') ?? closed[''];
+  return getOwn(closed, entityId ?? '') ?? closed[''];
 }
 
 export function isClosed(date: CalendarDate, entityId: string | undefined, closed: ClosedThrough): boolean {

@@ -6,7 +6,7 @@ import type { Bill } from './ledger-bill.ts';
 import type { Link } from './link.ts';
 
 /** A bill that stands, in the entity whose session may change it; the top level when absent. */
-interface StandingBill {
+interface ExistingLedgerBill {
   readonly kind: DocumentKind;
   readonly recordNo: string;
   readonly entityId: string | undefined;
@@ -15,7 +15,7 @@ interface StandingBill {
 export type LedgerChange =
   | { readonly action: 'create'; readonly bill: Bill; readonly link: Link }
   /** All that Tieout posts is written again; what AP filled in besides, line by line, stays. */
-  | (StandingBill & {
+  | (ExistingLedgerBill & {
       readonly action: 'amend';
       readonly bill: Bill;
       readonly link: Link;
@@ -26,9 +26,9 @@ export type LedgerChange =
       readonly isDraft: boolean;
     })
   /** Only the link is written, after the description as it stands. */
-  | (StandingBill & { readonly action: 'adopt'; readonly description: string; readonly link: Link })
-  | (StandingBill & { readonly action: 'reverse'; readonly date: CalendarDate; readonly why: string })
-  | (StandingBill & { readonly action: 'delete' });
+  | (ExistingLedgerBill & { readonly action: 'adopt'; readonly description: string; readonly link: Link })
+  | (ExistingLedgerBill & { readonly action: 'reverse'; readonly date: CalendarDate; readonly why: string })
+  | (ExistingLedgerBill & { readonly action: 'delete' });
 
 /** The level whose session makes the change. */
 export function levelOf(change: LedgerChange): string | undefined {

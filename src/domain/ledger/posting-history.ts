@@ -5,16 +5,16 @@
 import type { DimensionName } from '../values/dimensions.ts';
 import type { Fingerprint } from '../values/fingerprint.ts';
 
-export interface BillMemory {
+export interface PostingHistory {
   /** RECORDNO of each bill that Intacct confirmed for it, or that a look has seen. */
   readonly posted: readonly string[];
   /** RECORDNO of those whose end is accounted for: Tieout took them out itself, or a person said what follows. */
   readonly gone: readonly string[];
   /** The link of a bill that was adopted where Intacct lets nobody write: paid, with an approver, or closed. */
-  readonly link?: RememberedLink | undefined;
+  readonly link?: RecordedLink | undefined;
 }
 
-export interface RememberedLink {
+export interface RecordedLink {
   readonly recordNo: string;
   readonly source: Fingerprint;
   readonly content: Fingerprint;
@@ -25,12 +25,12 @@ export interface RememberedLink {
 }
 
 /** Tieout posted the bill, and nothing that Tieout or a person's decision did accounts for its absence. */
-export function wasPosted({ posted, gone }: BillMemory): boolean {
+export function wasPosted({ posted, gone }: PostingHistory): boolean {
   return posted.some((recordNo) => !gone.includes(recordNo));
 }
 
 /** Both memories as one; the link of the second is the newer one. */
-export function remember(memory: BillMemory, more: Partial<BillMemory>): BillMemory {
+export function remember(memory: PostingHistory, more: Partial<PostingHistory>): PostingHistory {
   const { posted = [], gone = [] } = more;
   return {
     posted: [...new Set([...memory.posted, ...posted])],
@@ -41,8 +41,11 @@ export function remember(memory: BillMemory, more: Partial<BillMemory>): BillMem
 }
 
 /** What a step or a history says of it; version 0.1 told only whether an earlier run had posted the bill. */
-export function memoryIn(told: { readonly memory?: BillMemory; readonly wasPosted?: boolean }): BillMemory {
+export function postingHistoryIn(told: {
+  readonly memory?: PostingHistory;
+  readonly wasPosted?: boolean;
+}): PostingHistory {
   return told.memory ?? { posted: told.wasPosted === true ? ['unknown'] : [], gone: [] };
 }
 
-export const NOTHING_REMEMBERED: BillMemory = { posted: [], gone: [] };
+export const NO_POSTING_HISTORY: PostingHistory = { posted: [], gone: [] };

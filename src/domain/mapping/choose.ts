@@ -2,18 +2,18 @@
 import type { CalendarDate } from '../values/calendar-date.ts';
 import { dimensionInWords, dimensionKey, isDimensionName, WITHIN, type DimensionKey, type DimensionName, type Dimensions } from '../values/dimensions.ts'; // prettier-ignore
 import type { FailureCode } from '../failures/failure.ts';
-import type { MasterQuestion, Masters } from '../ledger/reference-data.ts';
-import { ownEntry } from '../values/get-own.ts';
+import type { MasterDataRequest, MasterData } from '../ledger/master-data.ts';
+import { getOwn } from '../values/get-own.ts';
 import { describeLine, type MappableLine } from './line-facts.ts';
 import { accountRuleInWords, ARROW, dimensionRuleInWords, type AccountRule, type MappingRules, type WhenMissing } from './mapping-rules.ts'; // prettier-ignore
 import { rulesFor } from './rules.ts';
 import { dimensionsIn, fill } from './templates.ts';
 
-export interface MappingAtWork {
+export interface MappingContext {
   readonly mapping: MappingRules;
   /** Rules with dates go by the bill date. */
   readonly date: CalendarDate | undefined;
-  readonly masters: Masters;
+  readonly masters: MasterData;
 }
 
 export interface LineChoice {
@@ -35,7 +35,7 @@ export interface Gap {
 }
 
 /** A gap of one line's dimension; in brief for whom it is no gap. */
-interface Lack extends Gap {
+interface DimensionGap extends Gap {
   readonly brief: string;
 }
 
@@ -62,7 +62,7 @@ export function isOfBusinessUnits(name: DimensionName): name is (typeof OF_BUSIN
   return (OF_BUSINESS_UNITS as readonly string[]).includes(name);
 }
 
-export function chooseForLine(line: MappableLine, at: MappingAtWork): LineChoice {
+export function chooseForLine(line: MappableLine, at: MappingContext): LineChoice {
   const dimensions = chooseDimensions(line, at);
   const values = Object.fromEntries(
     [...dimensions].flatMap(([name, { value }]) => (value === undefined ? [] : [[dimensionKey(name), value]])),
@@ -91,7 +91,10 @@ function together(rules: readonly string[]): string {
 }
 
 /** Everything in the ledger that these lines may point at, whichever rule comes to decide. */
-export function masterQuestionOf(lines: readonly MappableLine[], at: Omit<MappingAtWork, 'masters'>): MasterQuestion {
+export function masterDataRequestFor(
+  lines: readonly MappableLine[],
+  at: Omit<MappingContext, 'masters'>,
+): MasterDataRequest {
   const accounts = new Set<string>();
   const dimensions = new Map<DimensionName, Set<string>>();
   for (const line of lines) {
@@ -114,7 +117,7 @@ export function masterQuestionOf(lines: readonly MappableLine[], at: Omit<Mappin
 
 function chooseAccount(
   line: MappableLine,
-  at: MappingAtWork,
+  at: MappingContext,
   dimension: (name: DimensionName) => string | undefined,
 ): Decision {
   const [fitting] = fittingAccounts(line, at);
@@ -128,12 +131,12 @@ function chooseAccount(
     const detail = `${filled.lacks} for the account of ${line.name}`;
     return { ...decision, gaps: [{ code: 'mapping.value-missing', detail }] };
   }
-  const gap = troubleWithAccount(filled.value, line, at.masters);
+  const gap = problemWithAccount(filled.value, line, at.masters);
   return { ...decision, value: filled.value, gaps: gap === undefined ? [] : [gap] };
 }
 
 /** A rule that names no kind of line is for goods: a charge never falls into the cost of goods unasked. */
-function fittingAccounts({ facts }: MappableLine, { mapping, date }: Omit<MappingAtWork, 'masters'>) {
+function fittingAccounts({ facts }: MappableLine, { mapping, date }: Omit<MappingContext, 'masters'>) {
   return rulesFor<AccountRule>(forGoods(mapping.accounts), facts, date).map(({ index }) => ({
     rule: mapping.accounts[index] as AccountRule,
     index,
@@ -145,9 +148,9 @@ export function forGoods(rules: readonly AccountRule[]): AccountRule[] {
   return rules.map((rule) => ({ ...rule, line: rule.line ?? 'goods' }));
 }
 
-function troubleWithAccount(account: string, { name }: MappableLine, { accounts }: Masters): Gap | undefined {
+function problemWithAccount(account: string, { name }: MappableLine, { accounts }: MasterData): Gap | undefined {
   if (accounts === undefined) return undefined;
-  const record = ownEntry(accounts, account);
+  const record = getOwn(accounts, account);
   if (record === undefined) return { code: 'intacct.account-missing', detail: `${account}, for ${name}` };
   const words = `${account} ${record.title}, for ${name}`;
   if (!record.isActive) return { code: 'intacct.account-inactive', detail: words };
@@ -158,9 +161,9 @@ function unmetRequirements(
   { name }: MappableLine,
   account: string | undefined,
   values: Dimensions,
-  { accounts }: Masters,
+  { accounts }: MasterData,
 ): Gap[] {
-  const record = account === undefined ? undefined : ownEntry(accounts, account);
+  const record = account === undefined ? undefined : getOwn(accounts, account);
   return (record?.requires ?? [])
     .filter((dimension) => !values[dimensionKey(dimension)]?.trim())
     .map((dimension) => ({
@@ -169,7 +172,7 @@ function unmetRequirements(
     }));
 }
 
-function chooseDimensions(line: MappableLine, at: MappingAtWork): Map<DimensionName, Decision> {
+function chooseDimensions(line: MappableLine, at: MappingContext): Map<DimensionName, Decision> {
   const decided = new Map<DimensionName, Decision>();
   const underWay = new Set<DimensionName>();
   const valueOf = (name: DimensionName): string | undefined => {
@@ -194,14 +197,14 @@ export function namesIn({ dimensions }: Pick<MappingRules, 'dimensions'>): Dimen
 function decide(
   name: DimensionName,
   line: MappableLine,
-  at: MappingAtWork,
+  at: MappingContext,
   valueOf: (name: DimensionName) => string | undefined,
 ): Decision {
   const passedOver: string[] = [];
-  let lack: Lack | undefined;
+  let lack: DimensionGap | undefined;
   for (const { value, missing, words, place } of sourcesOf(name, line, at)) {
     const filled = fill(value, (placeholder) => placeholderValue(placeholder, line, valueOf));
-    lack = 'lacks' in filled ? lackOf(name, filled.lacks, line) : troubleWith(name, filled.value, line, at, valueOf);
+    lack = 'lacks' in filled ? gapOf(name, filled.lacks, line) : accountProblem(name, filled.value, line, at, valueOf);
     const rule = [...passedOver, words].join(', else ');
     if (lack === undefined && 'value' in filled) return { value: filled.value, rule, used: place, gaps: [] };
     if (missing === 'omit')
@@ -212,22 +215,22 @@ function decide(
   return { gaps: gapsOf(lack) };
 }
 
-function gapsOf(lack: Lack | undefined): Gap[] {
+function gapsOf(lack: DimensionGap | undefined): Gap[] {
   return lack === undefined ? [] : [{ code: lack.code, detail: lack.detail }];
 }
 
-function lackOf(name: DimensionName, what: string, line: MappableLine): Lack {
+function gapOf(name: DimensionName, what: string, line: MappableLine): DimensionGap {
   const detail = `${what} for the ${dimensionInWords(name)} of ${line.name}`;
   return { code: 'mapping.value-missing', detail, brief: `no ${what}` };
 }
 
-function troubleWith(
+function accountProblem(
   name: DimensionName,
   value: string,
   line: MappableLine,
-  { masters }: MappingAtWork,
+  { masters }: MappingContext,
   valueOf: (name: DimensionName) => string | undefined,
-): Lack | undefined {
+): DimensionGap | undefined {
   const what = dimensionInWords(name);
   const parents = WITHIN[name] ?? [];
   const lacking = parents.find((parent) => valueOf(parent) === undefined);
@@ -239,7 +242,7 @@ function troubleWith(
   const records = masters.dimensions?.[name];
   if (records === undefined) return undefined;
   const path = [...parents.map(valueOf), value].join('/');
-  const record = ownEntry(records, path);
+  const record = getOwn(records, path);
   if (record === undefined) {
     const detail = `${what} ${path}, for ${line.name}`;
     return { code: 'intacct.dimension-missing', detail, brief: `Intacct has no ${what} ${path}` };
@@ -253,7 +256,7 @@ function troubleWith(
 function sourcesOf(
   name: DimensionName,
   { facts }: MappableLine,
-  { mapping, date }: Omit<MappingAtWork, 'masters'>,
+  { mapping, date }: Omit<MappingContext, 'masters'>,
 ): ValueSource[] {
   const rules = rulesFor(mapping.dimensions[name] ?? [], facts, date).map(({ rule, index }) => ({
     value: rule.value,
@@ -274,11 +277,11 @@ function placeholderValue(
   { values }: MappableLine,
   dimension: (name: DimensionName) => string | undefined,
 ): string | undefined {
-  return isDimensionName(name) ? dimension(name) : ownEntry(values, name);
+  return isDimensionName(name) ? dimension(name) : getOwn(values, name);
 }
 
 /** All values that a line's dimensions can take, while nothing is known of the ledger. */
-function candidates(line: MappableLine, at: Omit<MappingAtWork, 'masters'>) {
+function candidates(line: MappableLine, at: Omit<MappingContext, 'masters'>) {
   const known = new Map<DimensionName, readonly string[]>();
   const candidatesOf = (name: DimensionName): readonly string[] => {
     const found = known.get(name);

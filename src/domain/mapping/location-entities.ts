@@ -3,8 +3,8 @@
  * location belongs to another entity than the session that writes the bill (docs/assumptions.md, A-68).
  */
 import type { ConnectionPolicy } from './connection-policy.ts';
-import type { DimensionRecord, Masters } from '../ledger/reference-data.ts';
-import { ownEntry } from '../values/get-own.ts';
+import type { DimensionRecord, MasterData } from '../ledger/master-data.ts';
+import { getOwn } from '../values/get-own.ts';
 import type { RuleProblem } from './rule-problem.ts';
 import type { BusinessUnitRule, DimensionRule, MappingRules } from './mapping-rules.ts';
 import { placeholdersIn } from './templates.ts';
@@ -14,7 +14,7 @@ type Locations = Readonly<Record<string, DimensionRecord>>;
 /** Nothing where bills are written at the top level, or no entity of a location is known. */
 export function locationProblems(
   { businessUnits, dimensions: { location: rules = [] } }: MappingRules,
-  { dimensions: { location: locations } = {} }: Masters,
+  { dimensions: { location: locations } = {} }: MasterData,
   { singleEntity }: Pick<ConnectionPolicy['entities'], 'singleEntity'>,
 ): RuleProblem[] {
   if (locations === undefined || singleEntity === 'top-level') return [];
@@ -43,7 +43,7 @@ function problemOf(
   place: string,
   locations: Locations,
 ): RuleProblem[] {
-  const actual = ownEntry(locations, location)?.entity;
+  const actual = getOwn(locations, location)?.entity;
   const [entity, ...others] = new Set(units.map((unit) => unit.entity));
   if (actual === undefined || entity === undefined || others.length > 0 || actual === entity) return [];
   const known = Object.keys(locations).filter(

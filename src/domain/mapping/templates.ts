@@ -17,7 +17,7 @@ export function dimensionsIn(template: string): DimensionName[] {
 }
 
 /** What is wrong with a template, or nothing. */
-export function faultOf(template: string): string | undefined {
+export function problemOfText(template: string): string | undefined {
   const unknown = placeholdersIn(template).filter((name) => !isPlaceholder(name) && !isDimensionName(name));
   if (unknown.length > 0) return `there is no {${unknown[0]}}`;
   if (/[{}]/.test(template.replaceAll(PLACEHOLDER, ''))) return 'a brace is not closed, or not opened';
@@ -45,7 +45,7 @@ export function fill(
 }
 
 /** A chain of dimensions that leads back to its start, e.g. `project → customer → project`. Looks at each one once. */
-export function circleAmong(takes: ReadonlyMap<DimensionName, readonly DimensionName[]>): DimensionName[] | undefined {
+export function findCycle(takes: ReadonlyMap<DimensionName, readonly DimensionName[]>): DimensionName[] | undefined {
   const leadsNowhere = new Set<DimensionName>();
   const path: DimensionName[] = [];
   const walk = (name: DimensionName): DimensionName[] | undefined => {

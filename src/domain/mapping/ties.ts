@@ -15,7 +15,7 @@ export interface Ties {
 }
 
 /** Who has more pairs than this has copied a rule many times: how many exactly is not worth the time. */
-export const MOST_COUNTED = 10_000;
+export const MAX_TIES_COUNTED = 10_000;
 
 /** A rule made ready to be compared many times. */
 interface Candidate {
@@ -43,7 +43,7 @@ export function tiedRules(rules: readonly Conditions[], most = Number.POSITIVE_I
     for (const other of tiedWith(candidate, groups)) {
       if (pairs.length < most) pairs.push([other.index, index]);
       else more += 1;
-      if (more === MOST_COUNTED) return { pairs, more };
+      if (more === MAX_TIES_COUNTED) return { pairs, more };
     }
     remember(candidate, groups);
   }

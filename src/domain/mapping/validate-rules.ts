@@ -4,8 +4,8 @@
  */
 import type { ConnectionPolicy } from './connection-policy.ts';
 import { dimensionInWords, isUserDimension, WITHIN, type DimensionName } from '../values/dimensions.ts';
-import type { MasterQuestion, Masters } from '../ledger/reference-data.ts';
-import { ownEntry } from '../values/get-own.ts';
+import type { MasterDataRequest, MasterData } from '../ledger/master-data.ts';
+import { getOwn } from '../values/get-own.ts';
 import { forGoods, isOfBusinessUnits, namesIn, OF_BUSINESS_UNITS } from './choose.ts';
 import { locationProblems } from './location-entities.ts';
 import { accountRuleInWords, type AccountRule, type DimensionRule, type MappingRules } from './mapping-rules.ts';
@@ -14,7 +14,7 @@ import { covers, meetingOf, specificity } from './rules.ts';
 import { placeholdersIn } from './templates.ts';
 
 /** Everything that the rules name themselves: what has to be looked up before they can be compared. */
-export function questionOfRules(mapping: MappingRules): MasterQuestion {
+export function masterDataRequestOfRules(mapping: MappingRules): MasterDataRequest {
   const ids = new Map<DimensionName, Set<string>>();
   for (const { name, id } of namedValues(mapping)) ids.set(name, (ids.get(name) ?? new Set()).add(id));
   return {
@@ -28,9 +28,9 @@ export function questionOfRules(mapping: MappingRules): MasterQuestion {
  * @param masters what the rules name, as far as it exists; accounts and short dimensions best as whole lists.
  * @param entities the policy of sessions: at the top level any location will do.
  */
-export function rulesAgainstMasters(
+export function validateRulesAgainst(
   mapping: MappingRules,
-  masters: Masters,
+  masters: MasterData,
   entities: Pick<ConnectionPolicy['entities'], 'singleEntity'> = { singleEntity: 'entity' },
 ): RuleProblem[] {
   return [
@@ -48,12 +48,12 @@ function isFixed(value: string): boolean {
   return placeholdersIn(value).length === 0;
 }
 
-function accountProblems({ accounts }: MappingRules, { accounts: records }: Masters): RuleProblem[] {
+function accountProblems({ accounts }: MappingRules, { accounts: records }: MasterData): RuleProblem[] {
   if (records === undefined) return [];
   const usable = Object.keys(records).filter((no) => records[no]?.isActive === true && !records[no].isIncome);
   return accounts.flatMap(({ account }, index): RuleProblem[] => {
     if (!isFixed(account)) return [];
-    const record = ownEntry(records, account);
+    const record = getOwn(records, account);
     const place = `accounts.${index}.account`;
     if (record === undefined)
       return [{ place, message: `Intacct has no account ${account}`, given: account, known: usable }];
@@ -94,11 +94,11 @@ function namedValues({ businessUnits, dimensions, vendors, vendorOverrides }: Ma
   ];
 }
 
-function valueProblems(mapping: MappingRules, { dimensions = {} }: Masters): RuleProblem[] {
+function valueProblems(mapping: MappingRules, { dimensions = {} }: MasterData): RuleProblem[] {
   return namedValues(mapping).flatMap(({ name, id, place }): RuleProblem[] => {
     const records = dimensions[name];
     if (records === undefined) return [];
-    const record = ownEntry(records, id);
+    const record = getOwn(records, id);
     const what = `${dimensionInWords(name)} ${id}`;
     if (record === undefined) {
       // Others are looked up value by value: what is known of them is only what was asked for.
@@ -111,7 +111,7 @@ function valueProblems(mapping: MappingRules, { dimensions = {} }: Masters): Rul
   });
 }
 
-function fieldProblems(mapping: MappingRules, { userDimensions }: Masters): RuleProblem[] {
+function fieldProblems(mapping: MappingRules, { userDimensions }: MasterData): RuleProblem[] {
   if (userDimensions === undefined) return [];
   const unknown = namesIn(mapping).filter((name) => isUserDimension(name) && !userDimensions.includes(name));
   return unknown.map((name) => {
@@ -120,7 +120,7 @@ function fieldProblems(mapping: MappingRules, { userDimensions }: Masters): Rule
   });
 }
 
-function entityProblems({ businessUnits }: MappingRules, { entities }: Masters): RuleProblem[] {
+function entityProblems({ businessUnits }: MappingRules, { entities }: MasterData): RuleProblem[] {
   if (entities === undefined) return [];
   return businessUnits.flatMap(({ entity }, index) => {
     if (entity === undefined || Object.hasOwn(entities, entity)) return [];
@@ -129,7 +129,7 @@ function entityProblems({ businessUnits }: MappingRules, { entities }: Masters):
   });
 }
 
-function termProblems({ terms }: MappingRules, { terms: records }: Masters): RuleProblem[] {
+function termProblems({ terms }: MappingRules, { terms: records }: MasterData): RuleProblem[] {
   if (records === undefined) return [];
   return Object.entries(terms).flatMap(([name, term]) => {
     if (Object.hasOwn(records, term)) return [];
@@ -139,10 +139,10 @@ function termProblems({ terms }: MappingRules, { terms: records }: Masters): Rul
 }
 
 /** A dimension that an account requires must have a rule, and no rule may leave it empty on that account's lines. */
-function requirementProblems(mapping: MappingRules, { accounts: records = {} }: Masters): RuleProblem[] {
+function requirementProblems(mapping: MappingRules, { accounts: records = {} }: MasterData): RuleProblem[] {
   const accounts = weighed(forGoods(mapping.accounts));
   return accounts.flatMap(({ rule, weight }, index) => {
-    const record = ownEntry(records, rule.account);
+    const record = getOwn(records, rule.account);
     return (record?.requires ?? []).flatMap((name): RuleProblem[] => {
       const words = accountRuleInWords(mapping.accounts[index] ?? rule);
       const title = `account ${rule.account} ${record?.title}`;

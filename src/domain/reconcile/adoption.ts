@@ -1,7 +1,7 @@
 /** Taking a bill that stands in the ledger for this one, as it stands: by a person's word, or by policy. */
 import { ruledDimensions } from '../compose/compose-bill.ts';
-import { linkOn, otherLink, writtenLink } from './matching.ts';
-import { becauseOf } from '../values/decision.ts';
+import { linkOn, foreignLink, writtenLink } from './matching.ts';
+import { summariesOf } from '../values/decision.ts';
 import { sourceFingerprint } from '../source/source-bill.ts';
 import { failure } from '../failures/failure.ts';
 import {
@@ -59,7 +59,7 @@ export function planAdoption(
     return refuseAdoption(`Intacct shows ${what}.`);
   }
   if (second !== undefined) return refuseAdoption(`name one of ${candidates.map(describe).join(', ')}.`);
-  const other = otherLink(bill, input)?.id;
+  const other = foreignLink(bill, input)?.id;
   const link = linkOn(bill);
   if (!isLive(bill)) return refuseAdoption(`${describe(bill)} is not live.`);
   if (bill.vendorId !== desired.vendorId)
@@ -73,7 +73,7 @@ export function planAdoption(
 
 /** Whose bill it must be, and what counts as edited later, is known only beside the bill that Tieout would post. */
 export function refuseUnknown({ composition, blockers }: ReconcileInput): DetailedPlan {
-  const why = becauseOf([...blockers, ...composition.problems]);
+  const why = summariesOf([...blockers, ...composition.problems]);
   return refuseAdoption(`what this bill should be is not known yet. ${why}`);
 }
 

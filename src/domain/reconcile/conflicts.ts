@@ -1,7 +1,7 @@
 /** Live bills of the same vendor and number that are not ours: whose they are, and what that means for this one. */
-import { isSameBillNumber, withoutReversals } from '../values/bill-number.ts';
-import { linkOn, otherLink, ourLink } from './matching.ts';
-import { adjustmentInWords, asOwed } from './differences.ts';
+import { isSameBillNumber, withoutReversalSuffix } from '../values/bill-number.ts';
+import { linkOn, foreignLink, ownLink } from './matching.ts';
+import { adjustmentInWords, payableAmount } from './differences.ts';
 import { failure, type Failure } from '../failures/failure.ts';
 import { isLive, isPaidOrSelected, type Bill, type LedgerBill } from '../ledger/ledger-bill.ts';
 import { formatMoney, isEqual, sum } from '../values/money.ts';
@@ -9,7 +9,7 @@ import { describe, holdFor, todo, type DetailedPlan, type ReconcileInput } from 
 
 /** The vendor's number of a bill: of ours, without what Tieout put behind it when it was entered again. */
 export function vendorNumberOf(bill: LedgerBill): string {
-  return linkOn(bill) === undefined ? bill.billNumber : withoutReversals(bill.billNumber);
+  return linkOn(bill) === undefined ? bill.billNumber : withoutReversalSuffix(bill.billNumber);
 }
 
 /**
@@ -17,7 +17,7 @@ export function vendorNumberOf(bill: LedgerBill): string {
  * vendor's: another vendor's with the very same one stands in the way too.
  * @param desired as the source and the mapping make it, without a suffix.
  */
-export function rivalsOf(desired: Bill | undefined, input: ReconcileInput): LedgerBill[] {
+export function conflictingBills(desired: Bill | undefined, input: ReconcileInput): LedgerBill[] {
   if (desired === undefined) return [];
   return input.found.filter(
     (bill) =>
@@ -25,7 +25,7 @@ export function rivalsOf(desired: Bill | undefined, input: ReconcileInput): Ledg
       (bill.vendorId === desired.vendorId
         ? isSameBillNumber(vendorNumberOf(bill), desired.billNumber)
         : isSameAdjustmentNumber(bill, desired)) &&
-      ourLink(bill, input) === undefined,
+      ownLink(bill, input) === undefined,
   );
 }
 
@@ -35,18 +35,18 @@ function isSameAdjustmentNumber(bill: Bill, desired: Bill): boolean {
 
 /** It stands for another bill, which ServiceTitan withdrew. Of the same number, this one takes its place. */
 export function isWithdrawnOther(bill: LedgerBill, input: ReconcileInput): boolean {
-  const other = otherLink(bill, input);
+  const other = foreignLink(bill, input);
   return other !== undefined && isLive(bill) && input.others[other.id] === 'withdrawn';
 }
 
 /** That bill has to leave the ledger first; one that is paid cannot. */
 export function planAfter(bill: LedgerBill, desired: Bill, input: ReconcileInput): DetailedPlan {
-  const other = otherLink(bill, input)?.id ?? 0;
+  const other = foreignLink(bill, input)?.id ?? 0;
   const isOfVendor = bill.vendorId === desired.vendorId;
-  if (isPaidOrSelected(bill) && !isOfVendor) return holdFor([rivalProblem(bill, desired, input)]);
+  if (isPaidOrSelected(bill) && !isOfVendor) return holdFor([numberConflict(bill, desired, input)]);
   if (isPaidOrSelected(bill)) {
     const { credits } = input.policy;
-    const adjustment = adjustmentInWords(asOwed(bill, credits), asOwed(desired, credits));
+    const adjustment = adjustmentInWords(payableAmount(bill, credits), payableAmount(desired, credits));
     const words = `${bill.kind} ${other}, in Intacct ${describe(bill)}. ${adjustment}`;
     return holdFor([failure('servicetitan.bill-replaced', words)]);
   }
@@ -61,9 +61,9 @@ export function isEnteredAlready(bill: LedgerBill, desired: Bill): boolean {
   return bill.vendorId === desired.vendorId && linkOn(bill) === undefined && isEqual(bill.total, total);
 }
 
-export function rivalProblem(bill: LedgerBill, desired: Bill | undefined, input: ReconcileInput): Failure {
+export function numberConflict(bill: LedgerBill, desired: Bill | undefined, input: ReconcileInput): Failure {
   const evidence = { recordNo: bill.recordNo };
-  const other = otherLink(bill, input);
+  const other = foreignLink(bill, input);
   const isOfVendor = desired === undefined || desired.vendorId === bill.vendorId;
   if (other !== undefined && isOfVendor) {
     const words = `${bill.kind} ${other.id}, in Intacct as ${describe(bill)}, over ${formatMoney(bill.total)}.`;

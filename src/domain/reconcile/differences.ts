@@ -67,7 +67,7 @@ export function adjustmentInWords(ledger: Bill, desired: Bill | undefined): stri
 }
 
 /** With amounts by what they do to what the vendor is owed, whatever sign a company's credits have. */
-export function asOwed(bill: Bill, { sign }: Pick<CreditPolicy, 'sign'>): Bill {
+export function payableAmount(bill: Bill, { sign }: Pick<CreditPolicy, 'sign'>): Bill {
   if (bill.kind === 'bill' || sign === 'negative') return bill;
   return { ...bill, lines: bill.lines.map((line) => ({ ...line, amount: negate(line.amount) })) };
 }

@@ -1,17 +1,17 @@
 /** Which bill of the ledger belongs to which bill of the source, and what ours should say when it is written next. */
 import { numberAfterReversals } from '../values/bill-number.ts';
-import { dimensionKey, withUsual, type DimensionKey, type Dimensions } from '../values/dimensions.ts';
+import { dimensionKey, withDefaultDimensions, type DimensionKey, type Dimensions } from '../values/dimensions.ts';
 import { contentFingerprint, hasContent, type Bill, type BillLine, type LedgerBill } from '../ledger/ledger-bill.ts';
 import { parseLink, type Link } from '../ledger/link.ts';
-import type { BillMemory } from '../ledger/posting-history.ts';
+import type { PostingHistory } from '../ledger/posting-history.ts';
 import type { ReconcileInput } from './plan.ts';
 
-export type OurLink = Pick<Link, 'source' | 'content' | 'dimensions'>;
+export type OwnLink = Pick<Link, 'source' | 'content' | 'dimensions'>;
 
-type Whose = Pick<ReconcileInput, 'source' | 'policy'> & { readonly memory?: BillMemory };
+type Whose = Pick<ReconcileInput, 'source' | 'policy'> & { readonly memory?: PostingHistory };
 
 /** *Ours* is decided by the link alone: AP may have corrected the number or moved the bill to another entity. */
-export function ourLink(bill: LedgerBill, whose: Whose): OurLink | undefined {
+export function ownLink(bill: LedgerBill, whose: Whose): OwnLink | undefined {
   const written = writtenLink(bill, whose);
   const remembered = whose.memory?.link;
   const isAdopted = remembered?.recordNo === bill.recordNo && remembered.insteadOf === (written?.source ?? '');
@@ -24,21 +24,21 @@ export function linkOn(bill: LedgerBill): Link | undefined {
 }
 
 /** Our link as it stands in the ledger. */
-export function writtenLink(bill: LedgerBill, { source, policy }: Whose): OurLink | undefined {
+export function writtenLink(bill: LedgerBill, { source, policy }: Whose): OwnLink | undefined {
   const link = linkOn(bill);
   return link?.id === source.id && link.tenantId === policy.tenantId ? link : undefined;
 }
 
 /** The link of a bill that stands for another ServiceTitan bill of the same tenant. */
-export function otherLink(bill: LedgerBill, { source, policy, memory }: Whose): Link | undefined {
+export function foreignLink(bill: LedgerBill, { source, policy, memory }: Whose): Link | undefined {
   if (memory?.link?.recordNo === bill.recordNo) return undefined;
   const link = linkOn(bill);
   return link?.tenantId === policy.tenantId && link.id !== source.id ? link : undefined;
 }
 
 /** Nobody edited it since: what a clerk filled in of dimensions that Tieout left alone then is no edit. */
-export function isAsPosted(bill: LedgerBill, { content, dimensions = [] }: OurLink): boolean {
-  const keys = new Set(withUsual(dimensions).map(dimensionKey));
+export function isAsPosted(bill: LedgerBill, { content, dimensions = [] }: OwnLink): boolean {
+  const keys = new Set(withDefaultDimensions(dimensions).map(dimensionKey));
   const ofOurs = (all: Dimensions): Dimensions =>
     Object.fromEntries(Object.entries(all).filter(([key]) => keys.has(key as DimensionKey)));
   const lines = bill.lines.map((line) => ({ ...line, dimensions: ofOurs(line.dimensions) }));

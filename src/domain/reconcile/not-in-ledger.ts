@@ -1,5 +1,5 @@
 /** The half of the table where the ledger holds no live bill of ours: create it, or say what stands in the way. */
-import { desiredBill, otherLink } from './matching.ts';
+import { desiredBill, foreignLink } from './matching.ts';
 import { failure, type Failure } from '../failures/failure.ts';
 import type { Bill, LedgerBill } from '../ledger/ledger-bill.ts';
 import { wasPosted } from '../ledger/posting-history.ts';
@@ -7,7 +7,7 @@ import { orderRemarks } from './order-total.ts';
 import { closedPeriodOf } from '../compose/posting-period.ts';
 import { holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { adopt, planAdoption } from './adoption.ts';
-import { isEnteredAlready, isWithdrawnOther, planAfter, rivalProblem, rivalsOf } from './conflicts.ts';
+import { isEnteredAlready, isWithdrawnOther, planAfter, numberConflict, conflictingBills } from './conflicts.ts';
 import { isExported, isWithdrawn } from '../source/source-bill.ts';
 
 /** @param ours bills that carry our link and are reversed. */
@@ -18,7 +18,7 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
       `The ${source.kind} is ${source.status.toLowerCase()} in ServiceTitan and Intacct holds none for it.`,
     );
   const desired = desiredBill(input, ours);
-  const rivals = rivalsOf(composition.bill, input);
+  const rivals = conflictingBills(composition.bill, input);
   if (instruction?.action === 'adopt') return planAdoption(instruction.recordNo, rivals, desired, input);
   const unsure = doubtsAbout(ours, input);
   if (unsure !== undefined) return holdFor([unsure]);
@@ -30,7 +30,7 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
   const mayAdopt = policy.alreadyEntered === 'adopt' && problems.length === 0 && strangers.length === 1;
   if (mayAdopt && desired !== undefined && stranger !== undefined && isEnteredAlready(stranger, desired))
     return adopt(stranger, desired, input);
-  const all = [...problems, ...strangers.map((bill) => rivalProblem(bill, desired, input))];
+  const all = [...problems, ...strangers.map((bill) => numberConflict(bill, desired, input))];
   if (all.length > 0 || desired === undefined) return holdFor(all);
   const [first] = replaced;
   if (first !== undefined) return planAfter(first, desired, input);
@@ -78,7 +78,7 @@ function withdrawnSiblings(input: ReconcileInput): { readonly withdrawn?: readon
   const siblings = input.found.filter(
     (bill) => reference !== undefined && bill.reference === reference && isWithdrawnOther(bill, input),
   );
-  const withdrawn = siblings.flatMap((bill) => otherLink(bill, input)?.id ?? []);
+  const withdrawn = siblings.flatMap((bill) => foreignLink(bill, input)?.id ?? []);
   return withdrawn.length === 0 ? {} : { withdrawn };
 }
 

@@ -1,5 +1,5 @@
 /** Bills of one purchase order against what was ordered: a warning, for partial receipts may cost more than planned. */
-import { otherLink } from './matching.ts';
+import { foreignLink } from './matching.ts';
 import { isLive, type Bill } from '../ledger/ledger-bill.ts';
 import { cents, formatMoney, isGreater, subtract, sum } from '../values/money.ts';
 import type { ReconcileInput } from './plan.ts';
@@ -10,7 +10,7 @@ export function orderRemarks(desired: Bill, input: ReconcileInput): string[] {
   const { reference } = desired;
   if (ordered === undefined || reference === undefined) return [];
   const siblings = input.found.filter((bill) => {
-    const other = otherLink(bill, input);
+    const other = foreignLink(bill, input);
     const isOfOrder = bill.reference?.toLowerCase() === reference.toLowerCase();
     return isLive(bill) && isOfOrder && other !== undefined && input.others[other.id] !== 'withdrawn';
   });

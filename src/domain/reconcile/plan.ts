@@ -5,11 +5,11 @@
 import type { CalendarDate } from '../values/calendar-date.ts';
 import type { Composition } from '../compose/compose-bill.ts';
 import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
-import { becauseOf, type Explained } from '../values/decision.ts';
+import { summariesOf, type Explained } from '../values/decision.ts';
 import type { Failure } from '../failures/failure.ts';
 import type { Instruction } from './instruction.ts';
 import type { Bill, LedgerBill } from '../ledger/ledger-bill.ts';
-import type { BillMemory, RememberedLink } from '../ledger/posting-history.ts';
+import type { PostingHistory, RecordedLink } from '../ledger/posting-history.ts';
 import type { SourceBill } from '../source/source-bill.ts';
 
 export interface ReconcileInput {
@@ -30,7 +30,7 @@ export interface ReconcileInput {
   readonly found: readonly LedgerBill[];
   /** What ServiceTitan says of the other bills that the found ones stand for, by bill id. */
   readonly others: Readonly<Record<number, 'live' | 'withdrawn'>>;
-  readonly memory: BillMemory;
+  readonly memory: PostingHistory;
   /** Temporal remembers runs since this day: of an older bill nobody knows whether it was posted. */
   readonly remembersSince: CalendarDate;
   /** Set when a bill of this source must not be posted now, whatever the ledger holds. */
@@ -73,7 +73,7 @@ export interface DetailedPlan extends Plan {
   /** Of a `reverse`: the bill that is entered again after it, with the number that it gets then. */
   readonly entersAgain?: Bill;
   /** Of an `adopt`: what is remembered of it. */
-  readonly link?: RememberedLink;
+  readonly link?: RecordedLink;
   /** Of an `adopt`: Intacct would let the link be written into it. */
   readonly isWritable?: boolean;
 }
@@ -107,7 +107,7 @@ export function withBills(plan: DetailedPlan): PlanWithBills {
 }
 
 export function holdFor(problems: readonly Failure[], standing?: LedgerBill): DetailedPlan {
-  return { decision: 'hold', because: becauseOf(problems), problems, remarks: [], ...recordOf(standing) };
+  return { decision: 'hold', because: summariesOf(problems), problems, remarks: [], ...recordOf(standing) };
 }
 
 export function nothingToDo(because: string, remarks: readonly string[] = [], standing?: LedgerBill): DetailedPlan {

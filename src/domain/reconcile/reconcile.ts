@@ -4,9 +4,9 @@
  * duplicate guard. The table it follows stands in docs/architecture.md.
  */
 import { isSameBillNumber } from '../values/bill-number.ts';
-import { desiredBill, isAsPosted, isSameBill, otherLink, ourLink, type OurLink } from './matching.ts';
-import { adjustmentInWords, asOwed, differencesBetween } from './differences.ts';
-import { becauseOf } from '../values/decision.ts';
+import { desiredBill, isAsPosted, isSameBill, foreignLink, ownLink, type OwnLink } from './matching.ts';
+import { adjustmentInWords, payableAmount, differencesBetween } from './differences.ts';
+import { summariesOf } from '../values/decision.ts';
 import { capitalized } from '../values/document.ts';
 import { failure, type Failure } from '../failures/failure.ts';
 import { hasContent, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from '../ledger/ledger-bill.ts';
@@ -15,13 +15,13 @@ import { closedPeriodOf } from '../compose/posting-period.ts';
 import { correctionsOf, describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { adopt, refuseAdoption, refuseUnknown } from './adoption.ts';
 import { planForAbsent } from './not-in-ledger.ts';
-import { isWithdrawnOther, planAfter, rivalProblem, rivalsOf, vendorNumberOf } from './conflicts.ts';
+import { isWithdrawnOther, planAfter, numberConflict, conflictingBills, vendorNumberOf } from './conflicts.ts';
 import { isWithdrawn, sourceFingerprint } from '../source/source-bill.ts';
 
 /** Our live bill, and all that it is compared with. */
-interface Standing {
+interface ExistingBill {
   readonly bill: LedgerBill;
-  readonly link: OurLink;
+  readonly link: OwnLink;
   /** Absent when a problem leaves no bill to speak of. */
   readonly desired: Bill | undefined;
   /** A person changed it in Intacct since it was posted, or typed it. */
@@ -29,30 +29,34 @@ interface Standing {
 }
 
 export function reconcile(input: ReconcileInput): DetailedPlan {
-  const ours = input.found.filter((bill) => ourLink(bill, input) !== undefined);
+  const ours = input.found.filter((bill) => ownLink(bill, input) !== undefined);
   const live = ours.filter(isLive);
   const [bill, second] = live;
   if (bill !== undefined && second !== undefined) {
     const numbers = live.map(({ recordNo }) => `RECORDNO ${recordNo}`).join(', ');
     return holdFor([failure('intacct.bill-duplicated', `${numbers}.`)]);
   }
-  const link = bill && ourLink(bill, input);
+  const link = bill && ownLink(bill, input);
   if (bill === undefined || link === undefined) return planForAbsent(ours, input);
   const isEdited = !isAsPosted(bill, link);
   const desired = desiredBill(input, ours, { standing: bill, isEdited });
   return planForOurs({ bill, link, desired, isEdited }, input);
 }
 
-function planForOurs(standing: Standing, input: ReconcileInput): DetailedPlan {
+function planForOurs(standing: ExistingBill, input: ReconcileInput): DetailedPlan {
   const { bill, link, desired } = standing;
   const { source, instruction } = input;
-  const twin = input.found.find((other) => isEarlierTwin(other, bill, input));
-  if (twin !== undefined) return planForTwin(twin, standing, input);
-  if (isWithdrawn(source)) return takeBack(standing, input);
+  const twin = input.found.find((other) => isEarlierDuplicate(other, bill, input));
+  if (twin !== undefined) return planForConcurrentDuplicate(twin, standing, input);
+  if (isWithdrawn(source)) return withdraw(standing, input);
   const isChanged = link.source !== sourceFingerprint(source.content);
   if (!isChanged && instruction?.action !== 'apply-mapping') return planForUnchanged(standing, input);
   if (desired !== undefined && isSameBill(desired, bill)) {
-    return nothingToDo(`${capitalized(describe(bill))} says in Intacct what it should.`, slipOf(standing), bill);
+    return nothingToDo(
+      `${capitalized(describe(bill))} says in Intacct what it should.`,
+      postingDateShiftNotice(standing),
+      bill,
+    );
   }
   if (instruction?.action === 'adopt') {
     const isAnother = instruction.recordNo !== undefined && instruction.recordNo !== bill.recordNo;
@@ -67,7 +71,7 @@ function planForOurs(standing: Standing, input: ReconcileInput): DetailedPlan {
 }
 
 /** Nothing is touched; what the controller should know is said. */
-function planForUnchanged(standing: Standing, { source, composition, policy }: ReconcileInput): DetailedPlan {
+function planForUnchanged(standing: ExistingBill, { source, composition, policy }: ReconcileInput): DetailedPlan {
   const { bill, link, desired, isEdited } = standing;
   const isMappedOtherwise =
     desired !== undefined &&
@@ -79,24 +83,24 @@ function planForUnchanged(standing: Standing, { source, composition, policy }: R
       : []),
     ...(isMappedOtherwise ? ['The mapping would now decide otherwise; the posted bill stays as it is.'] : []),
     ...(desired === undefined && composition.problems.length > 0
-      ? [`The mapping would now hold it: ${becauseOf(composition.problems)}`]
+      ? [`The mapping would now hold it: ${summariesOf(composition.problems)}`]
       : []),
     ...(source.syncStatus === 'Pending' && policy.eligible !== 'pending'
       ? [`It was unposted in ServiceTitan since Tieout posted it; the ${source.kind} in Intacct stays.`]
       : []),
-    ...slipOf(standing),
+    ...postingDateShiftNotice(standing),
   ];
   const where = isEdited ? ' in ServiceTitan' : '';
   return nothingToDo(`Intacct holds ${describe(bill)} for it, and it has not changed${where}.`, remarks, bill);
 }
 
-function slipOf({ bill, isEdited }: Standing): string[] {
+function postingDateShiftNotice({ bill, isEdited }: ExistingBill): string[] {
   if (isEdited || bill.postingDate <= bill.billDate) return [];
   return [`It is posted on ${bill.postingDate}, the first open day: ${bill.billDate} lies in a closed period.`];
 }
 
 /** The smallest correction: the bill is amended, or taken out to be entered again. */
-function correct(standing: Standing, input: ReconcileInput, why: string): DetailedPlan {
+function correct(standing: ExistingBill, input: ReconcileInput, why: string): DetailedPlan {
   const { bill, desired } = standing;
   const { composition, blockers, policy } = input;
   const obstacles = obstaclesTo(standing, input);
@@ -134,24 +138,24 @@ function correct(standing: Standing, input: ReconcileInput, why: string): Detail
 
 /** Our bills as they will be when this one is out: a number that counts reversals counts this one. */
 function asReversed(bill: LedgerBill, input: ReconcileInput): LedgerBill[] {
-  const ours = input.found.filter((one) => ourLink(one, input) !== undefined);
+  const ours = input.found.filter((one) => ownLink(one, input) !== undefined);
   if (isDeleted(bill)) return ours.filter((one) => one.recordNo !== bill.recordNo);
   return ours.map((one) => (one.recordNo === bill.recordNo ? { ...one, state: 'Reversed' } : one));
 }
 
 /** A number or vendor that is corrected may meet a bill that has it already: nothing is touched before that is settled. */
-function planForTakenNumber({ bill }: Standing, desired: Bill, input: ReconcileInput): DetailedPlan | undefined {
-  const [rival, ...more] = rivalsOf(input.composition.bill, input);
+function planForTakenNumber({ bill }: ExistingBill, desired: Bill, input: ReconcileInput): DetailedPlan | undefined {
+  const [rival, ...more] = conflictingBills(input.composition.bill, input);
   if (rival === undefined) return undefined;
   if (isWithdrawnOther(rival, input) && more.length === 0) return planAfter(rival, desired, input);
   return holdFor(
-    [rival, ...more].map((one) => rivalProblem(one, desired, input)),
+    [rival, ...more].map((one) => numberConflict(one, desired, input)),
     bill,
   );
 }
 
 /** Nothing is owed for it any more. */
-function takeBack(standing: Standing, input: ReconcileInput): DetailedPlan {
+function withdraw(standing: ExistingBill, input: ReconcileInput): DetailedPlan {
   const { bill } = standing;
   const obstacles = obstaclesTo(standing, input);
   const stands = failure('servicetitan.bill-canceled', `${describe(bill)} still stands in Intacct.`);
@@ -176,16 +180,16 @@ function isDeleted(bill: LedgerBill): boolean {
 }
 
 /** Two ServiceTitan bills that were posted at the same moment as one: the later of them takes its own back. */
-function planForTwin(twin: LedgerBill, standing: Standing, input: ReconcileInput): DetailedPlan {
-  const first = otherLink(twin, input)?.id;
+function planForConcurrentDuplicate(twin: LedgerBill, standing: ExistingBill, input: ReconcileInput): DetailedPlan {
+  const first = foreignLink(twin, input)?.id;
   const obstacles = obstaclesTo(standing, input);
   const doubled = failure('servicetitan.invoice-doubled', `${twin.kind} ${first}, in Intacct as ${describe(twin)}.`);
   if (obstacles.length > 0) return holdFor([doubled, ...obstacles], standing.bill);
   return takeOut(standing.bill, `ServiceTitan ${twin.kind} ${first} was posted with the same number at the same time`);
 }
 
-function isEarlierTwin(other: LedgerBill, bill: LedgerBill, input: ReconcileInput): boolean {
-  const link = otherLink(other, input);
+function isEarlierDuplicate(other: LedgerBill, bill: LedgerBill, input: ReconcileInput): boolean {
+  const link = foreignLink(other, input);
   return (
     link !== undefined &&
     isLive(other) &&
@@ -197,12 +201,14 @@ function isEarlierTwin(other: LedgerBill, bill: LedgerBill, input: ReconcileInpu
 }
 
 /** Every reason why the bill that stands must not be touched now; the difference is told with the first. */
-function obstaclesTo(standing: Standing, input: ReconcileInput): Failure[] {
+function obstaclesTo(standing: ExistingBill, input: ReconcileInput): Failure[] {
   const { bill, desired, isEdited } = standing;
   const target = isWithdrawn(input.source) ? undefined : desired;
   const isUnknown = target === undefined && !isWithdrawn(input.source);
   const { credits } = input.policy;
-  const adjustment = isUnknown ? '' : ` ${adjustmentInWords(asOwed(bill, credits), target && asOwed(target, credits))}`;
+  const adjustment = isUnknown
+    ? ''
+    : ` ${adjustmentInWords(payableAmount(bill, credits), target && payableAmount(target, credits))}`;
   const closedPeriod = bill.state === 'Draft' ? undefined : closedPeriodOf(bill, input.policy);
   const details = [
     ...(isPaidOrSelected(bill) ? [['intacct.bill-paid', adjustment] as const] : []),
@@ -220,10 +226,10 @@ function obstaclesTo(standing: Standing, input: ReconcileInput): Failure[] {
   );
 }
 
-function changesInWords({ bill, desired, isEdited }: Standing, input: ReconcileInput): string {
+function changesInWords({ bill, desired, isEdited }: ExistingBill, input: ReconcileInput): string {
   const edited = isEdited ? ' A person has edited it in Intacct.' : '';
   if (isWithdrawn(input.source)) return `${describe(bill)}.${edited}`;
-  if (desired === undefined) return `${describe(bill)}.${edited} ${becauseOf(input.composition.problems)}`;
+  if (desired === undefined) return `${describe(bill)}.${edited} ${summariesOf(input.composition.problems)}`;
   const posted = isEdited ? input.posted : undefined;
   return `${describe(bill)}.${edited} ${differencesBetween({ posted, ledger: bill, desired }).join('; ')}.`;
 }

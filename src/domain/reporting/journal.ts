@@ -28,7 +28,7 @@ type Booked = Pick<Bill, 'kind' | 'entityId' | 'lines'>;
 /** @param rules of each line, in the lines' order. */
 export function journalOf(bill: Booked, rules: readonly string[] = []): JournalLine[] {
   const { entityId } = bill;
-  const lines = linesAsOwed(bill);
+  const lines = payableLines(bill);
   const place = entityId === undefined ? {} : { entityId };
   const debits = lines.map(({ glAccountNo, amount, memo, dimensions }, i): JournalLine => {
     const rule = rules[i];
@@ -46,7 +46,7 @@ export function journalOf(bill: Booked, rules: readonly string[] = []): JournalL
 }
 
 /** The lines of an adjustment have one sign, and which one lowers what the vendor is owed is the company's to say. */
-function linesAsOwed({ kind, lines }: Booked): readonly BillLine[] {
+function payableLines({ kind, lines }: Booked): readonly BillLine[] {
   if (kind === 'bill' || !isGreater(sum(lines.map(({ amount }) => amount)), '0')) return lines;
   return lines.map((line) => ({ ...line, amount: negate(line.amount) }));
 }

@@ -8,11 +8,11 @@ import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
 import { dimensionInWords, type DimensionName } from '../values/dimensions.ts';
 import type { DocumentRef } from '../values/document.ts';
 import type { FailureCode } from '../failures/failure.ts';
-import type { MasterQuestion, Masters } from '../ledger/reference-data.ts';
+import type { MasterDataRequest, MasterData } from '../ledger/master-data.ts';
 import { isGreater, isNegative, negate, sum, type Money } from '../values/money.ts';
 import { tieAmounts } from '../source/source-amounts.ts';
 import type { SourceBill, SourceVendor } from '../source/source-bill.ts';
-import { chooseForLine, forGoods, masterQuestionOf, OF_BUSINESS_UNITS, type Gap } from '../mapping/choose.ts';
+import { chooseForLine, forGoods, masterDataRequestFor, OF_BUSINESS_UNITS, type Gap } from '../mapping/choose.ts';
 import { describeKind, type MappableLine } from '../mapping/line-facts.ts';
 import { accountRuleInWords, dimensionRuleInWords, vendorRuleInWords, type BusinessUnitRule, type MappingRules } from '../mapping/mapping-rules.ts'; // prettier-ignore
 import { rulesFor, type Conditions } from '../mapping/rules.ts';
@@ -37,13 +37,13 @@ export interface Coverage {
  * rule was asked. `shadowed`: it fits lines, and a more specific rule
  * always came before it. `unused`: it fits none.
  */
-type Standing = 'decides' | 'valueless' | 'shadowed' | 'unused';
+type ExistingBill = 'decides' | 'valueless' | 'shadowed' | 'unused';
 
 export interface RuleCoverage {
   /** Under `mapping` in tieout.yaml: `accounts.7`. */
   readonly place: string;
   readonly words: string;
-  readonly standing: Standing;
+  readonly standing: ExistingBill;
   /** Lines that it decided, and their money. */
   readonly lines: number;
   readonly amount: Money;
@@ -78,13 +78,13 @@ interface CoveredLine {
 }
 
 /** What must be looked up in the ledger for all of these. */
-export function questionOfDocuments(documents: readonly SourceBill[], policy: Policy): MasterQuestion {
+export function masterDataRequestOfDocuments(documents: readonly SourceBill[], policy: Policy): MasterDataRequest {
   const accounts = new Set<string>();
   const dimensions: Partial<Record<DimensionName, string[]>> = {};
   for (const document of documents) {
     const bill = inBillTerms(document, policy);
     const lines = mappableLines(bill.source, undefined, bill.policy).map(({ line }) => line);
-    const asked = masterQuestionOf(lines, { mapping: policy.mapping, date: document.content.billDate });
+    const asked = masterDataRequestFor(lines, { mapping: policy.mapping, date: document.content.billDate });
     for (const account of asked.accounts) accounts.add(account);
     for (const [name, ids = []] of Object.entries(asked.dimensions) as [DimensionName, readonly string[]][])
       dimensions[name] = [...new Set([...(dimensions[name] ?? []), ...ids])];
@@ -96,7 +96,7 @@ export function questionOfDocuments(documents: readonly SourceBill[], policy: Po
  * @param documents bills, and credits that vendors granted.
  * @param masters may be empty: then nothing is said of what the ledger has.
  */
-export function coverageOf(documents: readonly SourceBill[], policy: Policy, masters: Masters): Coverage {
+export function coverageOf(documents: readonly SourceBill[], policy: Policy, masters: MasterData): Coverage {
   const untied: DocumentRef[] = [];
   const lines = documents.flatMap((document, index) => {
     const { kind, id } = document;
@@ -124,7 +124,7 @@ function coveredLines(
   { content }: SourceBill,
   lines: readonly { readonly line: MappableLine; readonly amount: Money }[],
   mapping: MappingRules,
-  masters: Masters,
+  masters: MasterData,
 ): Omit<CoveredLine, 'document'>[] {
   const date = content.billDate;
   const goods = lines.slice(0, content.lines.length).map(({ line }) => line);
@@ -209,7 +209,7 @@ function usesOf(place: string, lines: readonly CoveredLine[]): Omit<RuleCoverage
   const fitted = lines.filter(({ fitting }) => fitting.has(place));
   const decided = lines.filter(({ used }) => used.includes(place));
   const isAsked = fitted.some(({ fitting }) => fitting.get(place) === 'asked');
-  const standing = standingOf({ isDecisive: decided.length > 0, isAsked, fits: fitted.length > 0 });
+  const standing = existingBillOf({ isDecisive: decided.length > 0, isAsked, fits: fitted.length > 0 });
   const isOfSameList = (other: string): boolean => other.replace(/\d+$/, '') === place.replace(/\d+$/, '');
   const before = standing === 'shadowed' ? fitted.flatMap(({ used }) => used.filter(isOfSameList)) : [];
   return {
@@ -222,14 +222,18 @@ function usesOf(place: string, lines: readonly CoveredLine[]): Omit<RuleCoverage
   };
 }
 
-function standingOf({ isDecisive, isAsked, fits }: Record<'isDecisive' | 'isAsked' | 'fits', boolean>): Standing {
+function existingBillOf({
+  isDecisive,
+  isAsked,
+  fits,
+}: Record<'isDecisive' | 'isAsked' | 'fits', boolean>): ExistingBill {
   if (isDecisive) return 'decides';
   if (isAsked) return 'valueless';
   return fits ? 'shadowed' : 'unused';
 }
 
 /** More vendors than these are told together: most likely none is linked. */
-const MOST_VENDORS = 5;
+const MAX_VENDORS = 5;
 
 function gapsOf(lines: readonly CoveredLine[]): CoverageGap[] {
   const found = new Map<string, { readonly gap: Gap; readonly lines: CoveredLine[] }>();
@@ -258,7 +262,7 @@ function vendorsTogether(lines: readonly CoveredLine[]): Gap | undefined {
   const names = new Set(
     lines.flatMap(({ gaps }) => gaps.filter((gap) => gap.code === code).map(({ detail }) => detail)),
   );
-  if (names.size <= MOST_VENDORS) return undefined;
+  if (names.size <= MAX_VENDORS) return undefined;
   return { code, detail: `${names.size} vendors, such as ${[...names].slice(0, 3).join(', ')}` };
 }
 

@@ -40,7 +40,7 @@ export function statedTotal(
 }
 
 /** Nothing is owed, by whatever it is looked at: what is stated, the lines with the charges, the vendor's invoice. */
-export function isOverNothing(source: SourceContent, reading: AmountReading): boolean {
+export function isZeroAmount(source: SourceContent, reading: AmountReading): boolean {
   const stated = statedTotal(source, reading);
   const amounts = [stated, sum([...source.lines.map(amountOf), chargesOf(source)]), source.vendorInvoiceTotal ?? '0'];
   return amounts.every((amount) => amount !== undefined && isZero(amount));

@@ -8,23 +8,23 @@ const MAX_BILL_NUMBER = 45;
 const ILLEGAL = /["'&<>#?]/g;
 
 /** The number as Intacct can hold it; `undefined` when nothing usable is left or it is too long to stay unique. */
-export function legalBillNumber(number: string): string | undefined {
+export function sanitizeBillNumber(number: string): string | undefined {
   const legal = ledgerText(number.replace(ILLEGAL, '-'), 1_000);
   const isUsable = /[\p{L}\p{N}]/u.test(legal) && legal.length <= MAX_BILL_NUMBER;
   return isUsable ? legal : undefined;
 }
 
 /** What is left of a number without case, spaces and punctuation: people retype `INV-88213` as `inv 88213`. */
-export function bareBillNumber(number: string): string {
+export function normalizeBillNumber(number: string): string {
   return number.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 export function isSameBillNumber(a: string, b: string): boolean {
-  return bareBillNumber(a) === bareBillNumber(b);
+  return normalizeBillNumber(a) === normalizeBillNumber(b);
 }
 
 /** The vendor's own number of a bill of ours that was entered again under a number that shows it. */
-export function withoutReversals(number: string): string {
+export function withoutReversalSuffix(number: string): string {
   return number.replace(/-R\d+$/, '');
 }
 

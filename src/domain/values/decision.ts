@@ -8,6 +8,6 @@ export interface Explained<D extends string> {
 }
 
 /** Several findings as one sentence. */
-export function becauseOf(problems: readonly Failure[]): string {
+export function summariesOf(problems: readonly Failure[]): string {
   return problems.map((problem) => problem.summary).join(' ');
 }

@@ -30,16 +30,16 @@ export function dimensionKey(name: DimensionName): DimensionKey {
 }
 
 /** Every company has them: each line is read and compared with them, whatever the mapping names. */
-export const USUAL_DIMENSIONS = ['location', 'department', 'class'] as const satisfies readonly StandardDimension[];
+export const DEFAULT_DIMENSIONS = ['location', 'department', 'class'] as const satisfies readonly StandardDimension[];
 
 /** What lines are read and compared with, where rules name these; each once. */
-export function withUsual(names: readonly DimensionName[]): DimensionName[] {
-  return [...new Set([...USUAL_DIMENSIONS, ...names])];
+export function withDefaultDimensions(names: readonly DimensionName[]): DimensionName[] {
+  return [...new Set([...DEFAULT_DIMENSIONS, ...names])];
 }
 
 /** Each once, in the order of their names. */
-export function beyondUsual(names: Iterable<DimensionName>): DimensionName[] {
-  const usual: readonly string[] = USUAL_DIMENSIONS;
+export function additionalDimensions(names: Iterable<DimensionName>): DimensionName[] {
+  const usual: readonly string[] = DEFAULT_DIMENSIONS;
   return [...new Set(names)].filter((name) => !usual.includes(name)).toSorted();
 }
 
@@ -65,9 +65,9 @@ export const WITHIN: Readonly<Partial<Record<DimensionName, readonly StandardDim
 
 /** E.g. `T01 SVC project 120456`: the usual ones by their values alone, as people write them. */
 export function placeInWords(dimensions: Dimensions): string {
-  const usual = USUAL_DIMENSIONS.flatMap((name) => dimensions[`${name}Id`] ?? []);
+  const usual = DEFAULT_DIMENSIONS.flatMap((name) => dimensions[`${name}Id`] ?? []);
   const others = Object.entries(dimensions)
-    .filter(([key]) => !USUAL_DIMENSIONS.some((name) => key === `${name}Id`))
+    .filter(([key]) => !DEFAULT_DIMENSIONS.some((name) => key === `${name}Id`))
     .map(([key, value]) => `${keyInWords(key as DimensionKey)} ${value}`);
   return [...usual, ...others.toSorted()].join(' ');
 }

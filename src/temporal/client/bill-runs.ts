@@ -2,7 +2,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 
 import type { Bill } from '../../domain/ledger/ledger-bill.ts';
-import { NOTHING_REMEMBERED, remember, type BillMemory } from '../../domain/ledger/posting-history.ts';
+import { NO_POSTING_HISTORY, remember, type PostingHistory } from '../../domain/ledger/posting-history.ts';
 import type { Fingerprint } from '../../domain/values/fingerprint.ts';
 import {
   documentWorkflowId,
@@ -18,7 +18,7 @@ import { visibilityQuery } from './search.ts';
 
 export interface EarlierRuns {
   /** Of all runs of this bill, this one included. */
-  readonly memory: BillMemory;
+  readonly memory: PostingHistory;
   /** When the last run that did not complete ended (epoch ms): a write of it may still be under way. */
   readonly lastCutOff: number | undefined;
 }
@@ -33,7 +33,7 @@ export async function findEarlierRuns(client: Client, key: DocumentKey, runId: s
   // The list may lag: a run that it still shows as running has just ended, for its id is ours now.
   const ends = cutOff.map((run) => run.closeTime?.getTime() ?? Date.now());
   return {
-    memory: runs.reduce((memory, run) => remember(memory, memoryOf(run)), NOTHING_REMEMBERED),
+    memory: runs.reduce((memory, run) => remember(memory, memoryOf(run)), NO_POSTING_HISTORY),
     lastCutOff: ends.length === 0 ? undefined : Math.max(...ends),
   };
 }
@@ -46,12 +46,12 @@ async function listRuns(client: Client, key: DocumentKey): Promise<WorkflowExecu
   return runs.sort((a, b) => a.startTime.getTime() - b.startTime.getTime());
 }
 
-function memoryOf({ memo }: WorkflowExecutionInfo): Partial<BillMemory> {
+function memoryOf({ memo }: WorkflowExecutionInfo): Partial<PostingHistory> {
   const [posted, gone, link] = [memo?.[POSTED_MEMO], memo?.[GONE_MEMO], memo?.[LINK_MEMO]];
   return {
     ...(typeof posted === 'string' ? { posted: [posted] } : {}),
     ...(Array.isArray(gone) ? { gone: gone as string[] } : {}),
-    ...(link === undefined ? {} : { link: link as NonNullable<BillMemory['link']> }),
+    ...(link === undefined ? {} : { link: link as NonNullable<PostingHistory['link']> }),
   };
 }
 

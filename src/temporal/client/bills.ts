@@ -11,7 +11,7 @@ import {
   type DocumentKey,
 } from '../../workflows/names.ts';
 import type { RetryRequest } from '../../workflows/input/messages.ts';
-import type { BillCaseView, Resolution } from '../../workflows/messages.ts';
+import type { BillStatusView, Resolution } from '../../workflows/messages.ts';
 import type { SyncBillResult } from '../../workflows/outcome.ts';
 import { workflowInputOf } from '../../workflows/recorded.ts';
 import { tieoutConnection, tieoutStatus } from '../../workflows/search-attributes.ts';
@@ -76,9 +76,9 @@ export async function decideOnBill(client: Client, key: DocumentKey, resolution:
  * @returns `undefined` while no worker answers, and for a run that was refused before it had anything to show.
  * @throws NoSuchWorkflow
  */
-export function readBillCase(client: Client, key: DocumentKey, runId?: string): Promise<BillCaseView | undefined> {
+export function readBillCase(client: Client, key: DocumentKey, runId?: string): Promise<BillStatusView | undefined> {
   // By its older name: a worker that is not updated yet knows no other.
-  const ask = () => handleOf(client, key, runId).query<BillCaseView>(MESSAGES.getBillCase);
+  const ask = () => handleOf(client, key, runId).query<BillStatusView>(MESSAGES.getBillCase);
   return client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask).catch(unlessUnanswered);
 }
 

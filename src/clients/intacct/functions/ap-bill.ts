@@ -1,18 +1,18 @@
 /** APBILL on the wire, read: the queries that look for bills, and rows → `LedgerBill`. Adjustments are read alike. */
 import { z } from 'zod';
 
-import { bareBillNumber, isSameBillNumber, withoutReversals } from '../../../domain/values/bill-number.ts';
+import { normalizeBillNumber, isSameBillNumber, withoutReversalSuffix } from '../../../domain/values/bill-number.ts';
 import {
-  beyondUsual,
+  additionalDimensions,
   dimensionKey,
-  withUsual,
+  withDefaultDimensions,
   type DimensionName,
   type Dimensions,
 } from '../../../domain/values/dimensions.ts';
 import type { BillLine, LedgerBill } from '../../../domain/ledger/ledger-bill.ts';
 import { linkPrefix, parseLink, tenantPrefix } from '../../../domain/ledger/link.ts';
 import { sum } from '../../../domain/values/money.ts';
-import type { LedgerLook } from '../../../ports/ledger.ts';
+import type { BillLookup } from '../../../ports/ledger.ts';
 import { unreadable } from '../to-failure.ts';
 import { HEADER_FIELDS, headerSchema, toHeader } from './header.ts';
 import { allOf, equalTo, isLike, type Filter, type Query, type Row } from './query.ts';
@@ -28,7 +28,7 @@ export type LineObject = 'APBILLITEM' | 'APADJUSTMENTITEM';
 
 /** @param dimensions that Tieout sets: what Intacct or a clerk fills in besides is nobody's business here. */
 export function lineQuery(object: LineObject, filter: Filter, dimensions: readonly DimensionName[]): Query {
-  return { object, fields: [...LINE_FIELDS, ...withUsual(dimensions).map(dimensionField)], filter };
+  return { object, fields: [...LINE_FIELDS, ...withDefaultDimensions(dimensions).map(dimensionField)], filter };
 }
 
 /** Intacct's field for a dimension, e.g. `PROJECTID`. */
@@ -40,11 +40,11 @@ function dimensionField(name: DimensionName): string {
  * Finds more than it must: `like` cannot skip punctuation, so wildcards stand between the letters of the number and
  * `isSought` decides.
  */
-export function lookFilters(look: LedgerLook): Filter[] {
+export function lookupFilters(look: BillLookup): Filter[] {
   const { kind, tenantId, vendorId, billNumber, reference } = look;
   const filters = [isLike('DESCRIPTION', `%${linkPrefix(look)}%`)];
   if (vendorId !== undefined && billNumber !== undefined) {
-    const pattern = `%${[...bareBillNumber(billNumber)].join('%')}%`;
+    const pattern = `%${[...normalizeBillNumber(billNumber)].join('%')}%`;
     filters.push(allOf([equalTo('VENDORID', vendorId), isLike('RECORDID', pattern)]));
     // Of any vendor: the number of an adjustment is the only one of the company.
     if (kind === 'credit') filters.push(equalTo('RECORDID', billNumber));
@@ -59,7 +59,7 @@ export function lookFilters(look: LedgerLook): Filter[] {
  * Decided before the rest is read: a person's draft may lack what `toLedgerBill` needs.
  * @throws IntegrationError when the row does not hold what decides.
  */
-export function isSought(row: Row, look: LedgerLook): boolean {
+export function isSought(row: Row, look: BillLookup): boolean {
   const { kind } = look;
   const { DESCRIPTION: description, VENDORID: vendorId, RECORDID: billNumber } = row;
   if (description === undefined || vendorId === undefined || billNumber === undefined)
@@ -72,16 +72,16 @@ export function isSought(row: Row, look: LedgerLook): boolean {
   return (
     look.billNumber !== undefined &&
     vendorId === look.vendorId &&
-    isSameBillNumber(link === undefined ? billNumber : withoutReversals(billNumber), look.billNumber)
+    isSameBillNumber(link === undefined ? billNumber : withoutReversalSuffix(billNumber), look.billNumber)
   );
 }
 
-function namedIn({ recordNos = [], adopted }: LedgerLook): readonly string[] {
+function namedIn({ recordNos = [], adopted }: BillLookup): readonly string[] {
   return adopted === undefined ? recordNos : [...recordNos, adopted.recordNo];
 }
 
 /** Without regard to case, as the query compares. */
-function isSameReference({ DOCNUMBER: reference = '' }: Row, look: LedgerLook): boolean {
+function isSameReference({ DOCNUMBER: reference = '' }: Row, look: BillLookup): boolean {
   return look.reference !== undefined && reference.toLowerCase() === look.reference.toLowerCase();
 }
 
@@ -107,18 +107,18 @@ export function toLedgerBill(row: unknown, lines: readonly BillLine[]): LedgerBi
 }
 
 /** What else our own bill is compared by: rules of its time may have named other dimensions than those of today. */
-export function furtherDimensions(row: Row, look: LedgerLook): readonly DimensionName[] {
+export function furtherDimensions(row: Row, look: BillLookup): readonly DimensionName[] {
   const { adopted, dimensions = [] } = look;
   const link = parseLink(row['DESCRIPTION'] ?? '', look.kind);
   const isOurs = link?.id === look.id && link.tenantId === look.tenantId;
   const own = isOurs ? (link.dimensions ?? []) : [];
   const names = adopted?.recordNo === row['RECORDNO'] ? [...own, ...(adopted?.dimensions ?? [])] : own;
-  return beyondUsual(names).filter((name) => !dimensions.includes(name));
+  return additionalDimensions(names).filter((name) => !dimensions.includes(name));
 }
 
 /** One bill's, in their order. @throws IntegrationError when a row is not what Intacct documents. */
 export function toBillLines(rows: readonly Row[], dimensions: readonly DimensionName[]): BillLine[] {
-  const names = withUsual(dimensions);
+  const names = withDefaultDimensions(dimensions);
   return rows
     .map((row) => toReadLine(row, names))
     .sort((a, b) => a.lineNo - b.lineNo)

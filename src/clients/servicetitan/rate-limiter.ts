@@ -12,10 +12,10 @@ import { waitAsked } from './to-failure.ts';
  * 40 calls a second, well under the limit: whatever else runs under the same app counts too. In small portions, because
  * calls that start apart may arrive together.
  */
-const PORTION = { intervalCap: 8, interval: 200, strict: true };
+const RATE_LIMIT = { intervalCap: 8, interval: 200, strict: true };
 
-export class CallBudget {
-  readonly #queue = new PQueue(PORTION);
+export class RateLimiter {
+  readonly #queue = new PQueue(RATE_LIMIT);
   #pausedUntil = 0;
 
   /** @throws IntegrationError servicetitan.rate-limited, with the time left, when nothing may be sent now. */

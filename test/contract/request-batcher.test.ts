@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import PQueue from 'p-queue';
 
-import { Coalescer, type CoalescerOptions } from '../../src/clients/coalescer.ts';
+import { RequestBatcher, type RequestBatcherOptions } from '../../src/clients/request-batcher.ts';
 import type { IntacctClient } from '../../src/clients/intacct/intacct-client.ts';
 import { IntegrationError } from '../../src/domain/failures/failure.ts';
 import type { Call } from '../../src/ports/call.ts';
@@ -18,14 +18,14 @@ interface Batch {
 }
 
 /** A coalescer whose requests the test answers; `sent` holds them in order. */
-function coalescer(options: Partial<CoalescerOptions<number, string | undefined>> = {}) {
+function coalescer(options: Partial<RequestBatcherOptions<number, string | undefined>> = {}) {
   const sent: Batch[] = [];
   const send = (keys: readonly number[]) =>
     new Promise<(string | undefined | Error)[]>((resolve) => {
       const finish = (outcomes = keys.map((key) => `answer ${key}`)) => resolve(outcomes);
       sent.push({ keys, at: Date.now(), finish: (outcomes) => finish(outcomes as string[] | undefined) });
     });
-  const calls = new Coalescer<number, string | undefined>({
+  const calls = new RequestBatcher<number, string | undefined>({
     send,
     notSent: () => new Error('not sent'),
     maxBatch: 10,
@@ -42,7 +42,7 @@ async function until(isDone: () => boolean): Promise<void> {
   while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
-const answering: Pick<CoalescerOptions<number, string | undefined>, 'send'> = {
+const answering: Pick<RequestBatcherOptions<number, string | undefined>, 'send'> = {
   send: (keys) => Promise.resolve(keys.map((key) => `answer ${key}`)),
 };
 const reasons = async (promises: readonly Promise<unknown>[]) =>

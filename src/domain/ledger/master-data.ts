@@ -27,7 +27,7 @@ export interface EntityRecord {
  * What was looked up. A kind that is absent was not, and nothing is said about it; a record that is absent from its
  * kind does not exist.
  */
-export interface Masters {
+export interface MasterData {
   /** By account number. */
   readonly accounts?: Readonly<Record<string, AccountRecord>>;
   /** By id; a task by `<project>/<task>`, a cost type by `<project>/<task>/<cost type>`. */
@@ -40,9 +40,9 @@ export interface Masters {
 }
 
 /** Everything that a bill may point at: more than it will, because of what stands in for a missing value. */
-export interface MasterQuestion {
+export interface MasterDataRequest {
   readonly accounts: readonly string[];
-  /** Ids as `Masters` has them. */
+  /** Ids as `MasterData` has them. */
   readonly dimensions: Readonly<Partial<Record<DimensionName, readonly string[]>>>;
   /** Dimensions of the company's own: whether lines can carry them, for their values cannot be looked up. */
   readonly userDimensions?: readonly UserDimension[];

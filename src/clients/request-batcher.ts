@@ -9,9 +9,9 @@ import DataLoader from 'dataloader';
 import type { Call } from '../ports/call.ts';
 
 /** For `quietMs`: bills that are told together reach a client within this time of each other. */
-export const QUIET_MS = 400;
+export const IDLE_WINDOW_MS = 400;
 
-export interface CoalescerOptions<K, V> {
+export interface RequestBatcherOptions<K, V> {
   /** One outcome per key, in order. What it throws is the outcome of every key. */
   readonly send: (keys: readonly K[]) => Promise<(V | Error)[]>;
   /** What a dropped call fails with: certain that nothing was sent. */
@@ -36,13 +36,13 @@ export function isLate(call: Call, requestTimeoutMs: number): boolean {
   return call.signal.aborted || Date.now() + requestTimeoutMs > call.deadline;
 }
 
-export class Coalescer<K, V> {
-  readonly #options: CoalescerOptions<K, V>;
+export class RequestBatcher<K, V> {
+  readonly #options: RequestBatcherOptions<K, V>;
   readonly #loader: DataLoader<Waiting<K>, V>;
   #lastArrival = 0;
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor(options: CoalescerOptions<K, V>) {
+  constructor(options: RequestBatcherOptions<K, V>) {
     this.#options = options;
     this.#loader = new DataLoader<Waiting<K>, V>((batch) => this.#run(batch), {
       cache: false,

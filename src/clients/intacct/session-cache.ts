@@ -33,7 +33,7 @@ const MARGIN_MS = 60_000;
 /** Long enough that a thousand bills do not lock the user out, short enough to notice what a person has mended. */
 const REFUSED_FOR_MS = 5 * 60_000;
 
-export class SessionKeeper {
+export class SessionCache {
   readonly #open: (entityId: string | undefined) => Promise<OpenedSession>;
   readonly #key = randomBytes(32);
   readonly #kept = new Map<string, Promise<Kept>>();

@@ -2,7 +2,7 @@
  * Texts of the other side may repeat what we sent, as it was or escaped on the way: nothing of it that is secret reaches
  * an error.
  */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
+export function redactSecrets(text: string, secrets: readonly string[]): string {
   if (text === '') return text;
   const forms = secrets.filter(Boolean).flatMap((secret) => {
     const base64 = Buffer.from(secret).toString('base64');

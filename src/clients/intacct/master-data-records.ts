@@ -1,11 +1,11 @@
 /** Accounts, dimensions, entities and terms, believed for a while; lists that are short in every company are read whole. */
 import type { DimensionName, StandardDimension } from '../../domain/values/dimensions.ts';
-import type { DimensionRecord, MasterQuestion, Masters } from '../../domain/ledger/reference-data.ts';
+import type { DimensionRecord, MasterDataRequest, MasterData } from '../../domain/ledger/master-data.ts';
 import type { Call } from '../../ports/call.ts';
 import { SharedRead } from '../shared-read.ts';
 import type { Query, Row } from './functions/query.ts';
 import { byKey, LISTS, termsIn, toAccount, toChart, toDimension, toEntity, toLocations, type Chart, type ListName } from './short-lists.ts'; // prettier-ignore
-import { ValueRecords, type Reading } from './value-records.ts';
+import { DimensionValues, type Reading } from './dimension-values.ts';
 
 /** The fields that name a value: of a task and a cost type those of what it belongs to come first. */
 const BY_VALUE = {
@@ -36,10 +36,10 @@ export function watchedLists(dimensions: readonly DimensionName[]): Query[] {
   ];
 }
 
-export class MasterRecords {
+export class MasterDataRecords {
   readonly #reading: Reading;
   readonly #lists: Readonly<Record<ListName, SharedRead<Row[]>>>;
-  readonly #values = new Map<ByValue, ValueRecords>();
+  readonly #values = new Map<ByValue, DimensionValues>();
 
   constructor(reading: Reading) {
     this.#reading = reading;
@@ -50,7 +50,7 @@ export class MasterRecords {
   }
 
   /** @param isFresh what was read before does not count: it would hold a bill. */
-  async read({ accounts, dimensions }: MasterQuestion, isFresh: boolean, call: Call): Promise<Masters> {
+  async read({ accounts, dimensions }: MasterDataRequest, isFresh: boolean, call: Call): Promise<MasterData> {
     const read = (name: ListName) => (isFresh ? this.#lists[name].fresh() : this.#lists[name].believed());
     const allEntities = read('entities');
     const [accountRows, entities, terms, ...lists] = await Promise.all([
@@ -72,7 +72,7 @@ export class MasterRecords {
       accounts: pick(byKey(accountRows, 'ACCOUNTNO', toAccount), accounts),
       entities: byKey(entities, 'LOCATIONID', toEntity),
       terms: termsIn(terms),
-      dimensions: Object.fromEntries(lists.filter((list) => list !== undefined)) as Masters['dimensions'] & object,
+      dimensions: Object.fromEntries(lists.filter((list) => list !== undefined)) as MasterData['dimensions'] & object,
     };
   }
 
@@ -83,8 +83,8 @@ export class MasterRecords {
     return toChart(Object.fromEntries(rows) as Record<ListName, Row[]>);
   }
 
-  #valuesOf(name: ByValue): ValueRecords {
-    const known = this.#values.get(name) ?? new ValueRecords(BY_VALUE[name], this.#reading);
+  #valuesOf(name: ByValue): DimensionValues {
+    const known = this.#values.get(name) ?? new DimensionValues(BY_VALUE[name], this.#reading);
     this.#values.set(name, known);
     return known;
   }

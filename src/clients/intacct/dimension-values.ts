@@ -2,9 +2,9 @@
  * Values of one dimension. Where all of them fit on one page they are read whole, for one transaction; in a company with
  * more they are asked for by their ids, many to a request.
  */
-import type { DimensionRecord } from '../../domain/ledger/reference-data.ts';
+import type { DimensionRecord } from '../../domain/ledger/master-data.ts';
 import type { Call } from '../../ports/call.ts';
-import type { Coalescer } from '../coalescer.ts';
+import type { RequestBatcher } from '../request-batcher.ts';
 import { SharedRead } from '../shared-read.ts';
 import { isOneOf, type Query, type Row } from './functions/query.ts';
 import { toDimension } from './short-lists.ts';
@@ -24,19 +24,19 @@ export interface Reading {
   /** What it sends has its turn already. */
   readonly coalescer: (
     send: (ids: readonly string[]) => Promise<(DimensionRecord | undefined)[]>,
-  ) => Coalescer<string, DimensionRecord | undefined>;
+  ) => RequestBatcher<string, DimensionRecord | undefined>;
   /** How long a record is believed. */
   readonly believedForMs: number;
 }
 
 type Found = Readonly<Record<string, DimensionRecord>>;
 
-export class ValueRecords {
+export class DimensionValues {
   readonly #query: Query;
   readonly #key: readonly string[];
   readonly #reading: Reading;
   readonly #whole: SharedRead<ReadonlyMap<string, DimensionRecord> | undefined>;
-  readonly #byId: Coalescer<string, DimensionRecord | undefined>;
+  readonly #byId: RequestBatcher<string, DimensionRecord | undefined>;
   readonly #known = new Map<string, { readonly at: number; readonly record: DimensionRecord | undefined }>();
   /** It was, once: it does not become short again. */
   #isLong = false;

@@ -6,9 +6,9 @@
 import PQueue from 'p-queue';
 
 /** Served requests after which one more at a time is tried. */
-const SERVED_TO_WIDEN = 10;
+const SUCCESSES_TO_GROW = 10;
 
-export class Lanes {
+export class AdaptiveConcurrency {
   readonly #most: number;
   readonly #queue: PQueue;
   #served = 0;
@@ -29,7 +29,7 @@ export class Lanes {
 
   served(): void {
     this.#served += 1;
-    if (this.#served < SERVED_TO_WIDEN || this.width === this.#most) return;
+    if (this.#served < SUCCESSES_TO_GROW || this.width === this.#most) return;
     this.#served = 0;
     this.#queue.concurrency = this.width + 1;
   }
