@@ -5,11 +5,26 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 
-/** What takes ten seconds or more, longest first. */
+/** What takes longest in each layer, longest first. */
 export const LONGEST: readonly string[] = [
   'test/e2e/main-line.test.ts',
   'test/e2e/demo.test.ts',
+  'test/e2e/corrected-bills.test.ts',
+  'test/e2e/credits.test.ts',
+  'test/workflow/poll-bills.test.ts',
   'test/workflow/corrections-unknown.test.ts',
+  'test/workflow/exactly-once.test.ts',
+  'test/contract/mapping-check.test.ts',
+  'test/contract/init.test.ts',
+  'test/contract/intacct-client-look.test.ts',
+  'test/contract/intacct-client-errors.test.ts',
+  'packages/sandboxes/test/contract/servicetitan-sandbox-golden.test.ts',
+  'test/contract/servicetitan-client-failures.test.ts',
+  'test/unit/property-reconcile.test.ts',
+  'test/unit/property-intacct-answers.test.ts',
+  'test/unit/scenario-example.test.ts',
+  'test/unit/property-secrets.test.ts',
+  'test/unit/domain-compose-policies.test.ts',
 ];
 
 interface TestFile {
