@@ -246,7 +246,7 @@ async function refusesWrongRules(line: MainLine): Promise<void> {
   }
   // A file of other connections that happens to lie in the folder is nobody's wish.
   await writeFile(path.join(folder, 'tieout.yaml'), text.replace(/^ {2}planned:$/m, '  west:'));
-  const aside = await tieout(['plan', ...bill, '--connection', 'planned'], {}, folder);
+  const aside = await tieout(['plan', ...bill, '--connection', 'planned'], line.temporal, folder);
   expect([aside.code, aside.stderr]).toEqual([
     0,
     'Left aside: tieout.yaml has no connection planned; there is: west\n',

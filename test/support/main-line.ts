@@ -57,6 +57,8 @@ export interface MainLine {
   untilPosted(billId: number): Promise<Count>;
   /** Tells the worker to end, as a deploy does; it is started again. */
   deploy(): void;
+  /** By these variables a command finds this line's Temporal. */
+  readonly temporal: Readonly<Record<string, string>>;
   /** Runs a command against this line's Temporal and configuration. */
   tieout(...args: string[]): Promise<Outcome>;
 }
@@ -176,6 +178,7 @@ function withFewBills(month: Scenario): Scenario {
 function lineOf({ options, scenario, sandboxes, configPath }: Prepared, stage: Stage): MainLine {
   const { client, temporal, startedAt } = stage;
   const { connectionId } = options;
+  const variables = { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace };
   const counting = (expectations: readonly ExpectedBill[] = scenario.expectations) =>
     count({
       ...{ ...sandboxes, client, connectionId, expectations, startedAt },
@@ -199,11 +202,8 @@ function lineOf({ options, scenario, sandboxes, configPath }: Prepared, stage: S
     untilPosted: (billId) =>
       until(counting, ({ live }) => live.some((bill) => parseLink(bill.description ?? '')?.id === billId)),
     deploy: () => void process.kill(stage.worker.pid ?? 0, 'SIGTERM'),
-    tieout: (...args) =>
-      tieout(args, {
-        ...{ TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace },
-        TIEOUT_CONFIG: configPath,
-      }),
+    temporal: variables,
+    tieout: (...args) => tieout(args, { ...variables, TIEOUT_CONFIG: configPath }),
   };
 }
 
