@@ -62,13 +62,17 @@ describe('a folder with a .env', () => {
 
   it('names the configuration of the worker too, and is told where it is broken', async () => {
     const here = folderWith({ TIEOUT_CONFIG: 'not-there.yaml' });
-    const unread = await command(['worker'], {}, here);
+    const unread = await tieout(['worker'], {}, here);
     expect(unread).toMatchObject({ code: 2, stderr: expect.stringContaining('the configuration not-there.yaml') });
     const named = await command(['mapping', 'check', '--config', 'other.yaml'], {}, here);
     expect(named.stderr).toContain('the configuration other.yaml');
     writeFileSync(path.join(here, '.env'), 'INTACCT_USER_PASSWORD canary');
-    for (const args of [['worker'], ['init'], ['mapping', 'check']]) {
-      const { code, stderr } = await command(args, {}, here);
+    for (const [run, ...args] of [
+      [tieout, 'worker'],
+      [command, 'init'],
+      [command, 'mapping', 'check'],
+    ] as const) {
+      const { code, stderr } = await run(args, {}, here);
       expect(code).toBe(2);
       expect(stderr).toContain('error: the variables of .env cannot be used:\n  - line 1 is no variable');
       expect(stderr).not.toContain('canary');

@@ -1,4 +1,7 @@
-/** A command in this process, as `bin/tieout.js` runs it in one of its own: quick, and one at a time. */
+/**
+ * A command in this process, as `bin/tieout.js` runs it in one of its own: quick, and one at a time. Not for `worker`, which
+ * lets go of the channel to its parent: without it jest's process would end between two tests.
+ */
 import path from 'node:path';
 
 import { jest } from '@jest/globals';

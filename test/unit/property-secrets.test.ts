@@ -49,8 +49,8 @@ describe('a secret in a text', () => {
 
   it('is looked for in a large text without delay', () => {
     const large = '&amp;'.repeat(200_000) + '%25'.repeat(200_000);
-    const began = performance.now();
+    const began = process.cpuUsage();
     expect(redactSecrets(large, ['&%"secret"', 'p&amp;ss%word'])).toBe(large);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(process.cpuUsage(began).user).toBeLessThan(5_000_000);
   });
 });

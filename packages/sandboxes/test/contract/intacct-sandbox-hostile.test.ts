@@ -28,9 +28,10 @@ useSandbox();
 const bearableMs = 2_000;
 
 async function inBearableTime<T>(work: () => Promise<T>): Promise<T> {
-  const from = performance.now();
+  // The sandbox is in this process: what it takes of the processor does not depend on what else runs.
+  const from = process.cpuUsage();
   const result = await work();
-  expect(performance.now() - from).toBeLessThan(bearableMs);
+  expect(process.cpuUsage(from).user / 1_000).toBeLessThan(bearableMs);
   return result;
 }
 

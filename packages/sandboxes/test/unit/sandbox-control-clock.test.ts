@@ -87,7 +87,7 @@ describe('SandboxClock', () => {
 
   it('is quick with ten thousand that wait, whatever order they come and go in', () => {
     const clock = atNoon();
-    const began = performance.now();
+    const began = process.cpuUsage();
     let fired = 0;
     const work = (): void => {
       fired += 1;
@@ -99,7 +99,7 @@ describe('SandboxClock', () => {
     clock.advance(30_000);
     expect([fired, clock.waitingCount]).toEqual([5_000, 0]);
     // A look through all of them for each takes longer by a hundred times.
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(process.cpuUsage(began).user).toBeLessThan(1_000_000);
   });
 
   it('fires those of one moment in the order they were asked for', () => {
