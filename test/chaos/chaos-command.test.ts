@@ -25,8 +25,8 @@ function lastLine(output: string): string | undefined {
 /** Batches mostly wait, each on processes of its own. */
 const beside = sideBySide(2);
 
-/** The gate has every theme once. */
-const SEEDS = { from: 0, count: isSlowRun ? 2 * themes.length : themes.length };
+/** The gate has the themes `everything` and `corrections`, and with them three quarters of all that is done to systems. */
+const SEEDS = isSlowRun ? { from: 0, count: 2 * themes.length } : { from: themes.length - 2, count: 2 };
 
 /** Each seed is one whose plan meets what the safeguard guards against. */
 const SABOTAGES = [

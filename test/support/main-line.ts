@@ -190,11 +190,18 @@ function lineOf({ options, scenario, sandboxes, configPath }: Prepared, stage: S
     ...{ scenario, sandboxes, configPath, count: counting },
     servicetitan: controlOf(sandboxes.servicetitanOrigin),
     intacct: controlOf(sandboxes.intacctOrigin),
-    untilSettled: (expectations) =>
-      until(
-        async () => ({ ...(await counting(expectations)), busy: await countBusyBills(client, connectionId) }),
-        ({ figures, busy }) => figures.missing + figures.credits.missing + busy === 0,
-      ),
+    untilSettled: async (expectations) => {
+      const look = async () => {
+        // Asked first: a count costs far more, and many lines wait at the same time.
+        const busy = await countBusyBills(client, connectionId);
+        return { busy, counted: busy > 0 ? undefined : await counting(expectations) };
+      };
+      const { counted } = await until(look, (seen) => {
+        const { figures } = seen.counted ?? {};
+        return figures !== undefined && figures.missing + figures.credits.missing === 0;
+      });
+      return counted as Count;
+    },
     untilHeld: async (billId) => {
       const holdOf = async () => (await counting()).held.find(({ id }) => id === billId);
       return (await until(holdOf, (hold) => hold !== undefined)) as OpenBill;
