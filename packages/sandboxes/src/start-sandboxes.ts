@@ -1,5 +1,4 @@
 /** Both sandboxes on one scenario and one clock, and the variables with which any process can use them. */
-import { SetupError } from './setup-error.ts';
 import { SandboxClock } from './control/clock.ts';
 import type { FaultPlan } from './control/fault-plan.ts';
 import type { WaitingFault } from './control/faults.ts';
@@ -9,6 +8,7 @@ import type { IntacctSwitches } from './intacct/switches.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { startServiceTitanSandbox } from './servicetitan/server.ts';
 import type { ServiceTitanSwitches } from './servicetitan/switches.ts';
+import { SetupError } from './setup-error.ts';
 
 /** What the control plane of one sandbox is asked for before anybody else calls. */
 interface Disturbances {

@@ -8,8 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import envPaths from 'env-paths';
 
-import { DevServerError } from './dev-server-error.ts';
 import { TEMPORAL_CLI_VERSION } from './binary-request.ts';
+import { DevServerError } from './dev-server-error.ts';
 import { codeOf } from './error-facts.ts';
 
 const HEARTBEAT_MS = 2_000;

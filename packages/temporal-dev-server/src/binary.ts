@@ -6,9 +6,9 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { DevServerError } from './dev-server-error.ts';
 import { cachedOrMade, defaultCacheFolder, isExecutable } from './binary-cache.ts';
 import { TEMPORAL_CLI_VERSION, type BinaryRequest } from './binary-request.ts';
+import { DevServerError } from './dev-server-error.ts';
 import { reasonOf } from './error-facts.ts';
 import { buildWithGo, REQUIRED_GO } from './go-build.ts';
 import { downloadWithSdk } from './sdk-download.ts';

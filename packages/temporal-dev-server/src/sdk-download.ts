@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { runLongStep } from './long-step.ts';
 import { TEMPORAL_CLI_VERSION, type BinaryRequest } from './binary-request.ts';
+import { runLongStep } from './long-step.ts';
 
 const STALLED_AFTER_MS = 30_000;
 const DOWNLOADER = fileURLToPath(new URL('./sdk-download-process.ts', import.meta.url));

@@ -8,8 +8,8 @@ import path from 'node:path';
 
 import type { Connection } from '@temporalio/client';
 
-import { DevServerError } from './dev-server-error.ts';
 import { findTemporalBinary } from './binary.ts';
+import { DevServerError } from './dev-server-error.ts';
 import { codeOf, reasonOf } from './error-facts.ts';
 import { impatientConnection, isServing, waitUntilServing } from './health.ts';
 import { LOOPBACK, tryPort } from './ports.ts';

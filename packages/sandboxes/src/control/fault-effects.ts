@@ -1,8 +1,7 @@
 /** What each fault does to one call: before the work, instead of it, or to its answer. It does not choose faults. */
 import { STATUS_CODES } from 'node:http';
 
-import { undisturbed } from './disturbance.ts';
-import type { Disturbance } from './disturbance.ts';
+import { undisturbed, type Disturbance } from './disturbance.ts';
 import type { Fault, FaultKind } from './faults.ts';
 import type { HttpAnswer } from './http-answer.ts';
 

@@ -8,8 +8,20 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 import { Random } from '../scenario/random.ts';
-import { canHappen, faultFields, isNamed, kindsOf, operationSchema, takes, toFault } from './faults.ts';
-import type { CallFacts, Fault, FaultKind, OperationGroup, System } from './faults.ts';
+import {
+  canHappen,
+  faultFields,
+  isNamed,
+  kindsOf,
+  operationSchema,
+  takes,
+  toFault,
+  type CallFacts,
+  type Fault,
+  type FaultKind,
+  type OperationGroup,
+  type System,
+} from './faults.ts';
 
 export interface FaultPlan {
   readonly seed: number;

@@ -1,8 +1,14 @@
 /** Chooses the fault of each call, from those asked for one by one and from the plan, and remembers what was injected. */
-import { canHappen, isNamed, toFault } from './faults.ts';
-import type { CallFacts, Fault, FaultKind, WaitingFault } from './faults.ts';
-import { RunningFaultPlan } from './fault-plan.ts';
-import type { FaultPlan } from './fault-plan.ts';
+import { RunningFaultPlan, type FaultPlan } from './fault-plan.ts';
+import {
+  canHappen,
+  isNamed,
+  toFault,
+  type CallFacts,
+  type Fault,
+  type FaultKind,
+  type WaitingFault,
+} from './faults.ts';
 
 export interface InjectedFault {
   /** Counts from 1 since the sandbox was started. */

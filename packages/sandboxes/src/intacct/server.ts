@@ -4,8 +4,7 @@
  */
 import { gzipSync } from 'node:zlib';
 
-import fastify from 'fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { SandboxClock } from '../control/clock.ts';
 import { ControlPlane } from '../control/control-plane.ts';
@@ -13,18 +12,17 @@ import type { HttpAnswer } from '../control/http-answer.ts';
 import { Switches } from '../control/switches.ts';
 import { intacctPage } from '../page/intacct-page.ts';
 import { registerPage } from '../page/register.ts';
-import { gatewayFailure } from './gateway/answer.ts';
 import type { IntacctCompany } from './company.ts';
-import { ControlIds } from './gateway/control-ids.ts';
 import { isPaged, operationName, operationGroups } from './functions/index.ts';
+import { gatewayFailure } from './gateway/answer.ts';
+import { ControlIds } from './gateway/control-ids.ts';
 import { functionsOf, Gateway } from './gateway/gateway.ts';
-import { registerPeople } from './screens/screens.ts';
 import { readRequest } from './gateway/request.ts';
 import { Sessions } from './gateway/sessions.ts';
+import { registerPeople } from './screens/screens.ts';
 import { describeState } from './state.ts';
 import { Store } from './store.ts';
-import { gatewayPathPattern, intacctSwitches } from './switches.ts';
-import type { IntacctSwitches } from './switches.ts';
+import { gatewayPathPattern, intacctSwitches, type IntacctSwitches } from './switches.ts';
 
 const gatewayPath = '/ia/xml/xmlgw.phtml';
 

@@ -1,7 +1,17 @@
 /** What `GET /_sandbox/state` tells: the records in JSON, dates `YYYY-MM-DD`, amounts as decimal text. */
-import { adjustmentState, billState, dueOf, totalOf } from './records.ts';
-import type { Adjustment, Attachment, Bill, Payment, RecordLine, Vendor } from './records.ts';
 import type { Sessions } from './gateway/sessions.ts';
+import {
+  adjustmentState,
+  billState,
+  dueOf,
+  totalOf,
+  type Adjustment,
+  type Attachment,
+  type Bill,
+  type Payment,
+  type RecordLine,
+  type Vendor,
+} from './records.ts';
 import type { Store } from './store.ts';
 
 export function describeState(store: Store, sessions: Sessions): Record<string, unknown> {

@@ -19,8 +19,7 @@ import type {
   Vendor,
   VendorContent,
 } from './records.ts';
-import { intacctSwitches } from './switches.ts';
-import type { IntacctSwitches } from './switches.ts';
+import { intacctSwitches, type IntacctSwitches } from './switches.ts';
 
 const firstRecordNos = {
   ...{ bill: 3000, line: 90_000, vendor: 60, contact: 500, adjustment: 5000, payment: 7000, supdoc: 200, audit: 0 },

@@ -1,11 +1,9 @@
 /** The control plane as a person sees it: what was called, which faults wait, and how the sandbox is switched. */
 import type { FastifyInstance } from 'fastify';
 
-import { markup } from './markup.ts';
-import type { Html } from './markup.ts';
 import type { View } from './listing.ts';
-import { facts, formatCount, formatDuration, table } from './table.ts';
-import type { Column } from './table.ts';
+import { markup, type Html } from './markup.ts';
+import { facts, formatCount, formatDuration, table, type Column } from './table.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
 

@@ -1,18 +1,23 @@
 /** What the Intacct sandbox's page shows: the ledger's bills and vendors, what is closed, and the totals by entity. */
 import { Big } from 'big.js';
 
-import { adjustmentState, billState, totalOf } from '../intacct/records.ts';
-import type { Adjustment, Bill, Payment, RecordLine, TransactionContent, Vendor } from '../intacct/records.ts';
+import {
+  adjustmentState,
+  billState,
+  totalOf,
+  type Adjustment,
+  type Bill,
+  type Payment,
+  type RecordLine,
+  type TransactionContent,
+  type Vendor,
+} from '../intacct/records.ts';
 import type { Store } from '../intacct/store.ts';
-import { listing } from './listing.ts';
-import type { View } from './listing.ts';
-import { markup } from './markup.ts';
-import { masterView } from './master-view.ts';
-import type { Master } from './master-view.ts';
-import type { Html } from './markup.ts';
+import { listing, type View } from './listing.ts';
+import { markup, type Html } from './markup.ts';
+import { masterView, type Master } from './master-view.ts';
 import type { SandboxPage } from './register.ts';
-import { facts, formatAmount, formatCount, table } from './table.ts';
-import type { Block } from './table.ts';
+import { facts, formatAmount, formatCount, table, type Block } from './table.ts';
 
 export function intacctPage(store: Store): SandboxPage {
   return {

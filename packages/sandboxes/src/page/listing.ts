@@ -1,8 +1,6 @@
 /** A view of the page that lists records of one kind: search, choices and paging, all by plain links and a form. */
-import { markup } from './markup.ts';
-import type { Html } from './markup.ts';
-import { cells, formatCount, rowText, tableHead } from './table.ts';
-import type { Block, Column } from './table.ts';
+import { markup, type Html } from './markup.ts';
+import { cells, formatCount, rowText, tableHead, type Block, type Column } from './table.ts';
 
 /** More would make a page that a phone cannot hold: a busy year has 10,000 bills. */
 const pageSize = 50;

@@ -1,8 +1,7 @@
 /** Master records by id and name: what a stranger's program has to know before its first bill. */
 import type { View } from './listing.ts';
 import { markup } from './markup.ts';
-import { table } from './table.ts';
-import type { Column } from './table.ts';
+import { table, type Column } from './table.ts';
 
 export interface Master {
   readonly id: string | number;

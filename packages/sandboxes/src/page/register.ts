@@ -7,9 +7,8 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 
 import { controlView } from './control-view.ts';
-import { Html, markup } from './markup.ts';
-
 import type { View } from './listing.ts';
+import { Html, markup } from './markup.ts';
 import { style } from './style.ts';
 import { formatCount } from './table.ts';
 

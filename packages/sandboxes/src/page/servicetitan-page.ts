@@ -7,16 +7,13 @@ import { Big } from 'big.js';
 import type { ExpectedBill, ExpectedLine } from '../scenario/scenario.ts';
 import type { ApCredit } from '../servicetitan/records/accounting-records.ts';
 import type { ApBill, ApBillExpenseItem, ApBillItem } from '../servicetitan/records/bill-record.ts';
-import type { TenantStore } from '../servicetitan/store.ts';
 import type { InventoryReturn, PurchaseOrder, Receipt } from '../servicetitan/records/purchasing-records.ts';
+import type { TenantStore } from '../servicetitan/store.ts';
 import type { Vendor } from '../servicetitan/tenant.ts';
-import { listing } from './listing.ts';
-import type { View } from './listing.ts';
-import { masterView } from './master-view.ts';
-import type { Master } from './master-view.ts';
+import { listing, type View } from './listing.ts';
+import { masterView, type Master } from './master-view.ts';
 import type { SandboxPage } from './register.ts';
-import { dateOnly, facts, formatAmount, formatCount, formatQuantity, table } from './table.ts';
-import type { Block, Column } from './table.ts';
+import { dateOnly, facts, formatAmount, formatCount, formatQuantity, table, type Block, type Column } from './table.ts';
 
 /** It does not follow what is changed by hand afterwards. */
 const expectedAtStart = 'Scenario expects at the start';

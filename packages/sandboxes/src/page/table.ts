@@ -2,8 +2,7 @@
  * Records as tables: what a column shows and how it is aligned. The text of every cell is known apart from its markup,
  * so that what is shown can also be searched.
  */
-import { markup } from './markup.ts';
-import type { Html } from './markup.ts';
+import { markup, type Html } from './markup.ts';
 
 export interface Column<T> {
   readonly heading: string;

@@ -6,13 +6,12 @@ import Big from 'big.js';
 
 import type { ApBill, ApBillExpenseItem, ApBillItem } from '../servicetitan/records/bill-record.ts';
 import { dateOf, momentOf } from './calendar.ts';
+import { spreadOver } from './freight.ts';
 import type { Special } from './plan.ts';
 import type { Random } from './random.ts';
 import type { ExpectedBill, ExpectedLine } from './scenario.ts';
 import { addressAt, businessUnitName } from './servicetitan-seed.ts';
-import { spreadOver } from './freight.ts';
-import { accounts, departmentOf, territoryOf } from './world.ts';
-import type { VendorFact } from './world.ts';
+import { accounts, departmentOf, territoryOf, type VendorFact } from './world.ts';
 
 /** Numbers for everything the month makes, one rising key space as in the real system. */
 export class Ids {

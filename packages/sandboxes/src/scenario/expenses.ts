@@ -6,16 +6,14 @@ import Big from 'big.js';
 
 import type { ApBill, ApBillExpenseItem } from '../servicetitan/records/bill-record.ts';
 import type { Job } from '../servicetitan/tenant.ts';
-import { makeBill, sumOf } from './bill-maker.ts';
-import type { CostLine, Tools } from './bill-maker.ts';
+import { makeBill, sumOf, type CostLine, type Tools } from './bill-maker.ts';
 import { invoiceNumber } from './invoice-number.ts';
 import { makeJob } from './jobs.ts';
 import type { PlannedExpense } from './plan.ts';
 import type { Random } from './random.ts';
 import type { ExpectedBill } from './scenario.ts';
 import { businessUnitName } from './servicetitan-seed.ts';
-import { accountOf, accounts, projectOf, territories, territoryOf, unitOf, vendorOf } from './world.ts';
-import type { Territory } from './world.ts';
+import { accountOf, accounts, projectOf, territories, territoryOf, unitOf, vendorOf, type Territory } from './world.ts';
 
 export interface Expense {
   readonly bill: ApBill;

@@ -2,8 +2,7 @@
  * The scenario `hvac-month`: October 2026 of a contractor with 12 territories in 3 entities, 120 bills with everything
  * real months contain. The seed changes amounts, days, vendors and places, never the counts.
  */
-import { Ids } from './bill-maker.ts';
-import type { Tools } from './bill-maker.ts';
+import { Ids, type Tools } from './bill-maker.ts';
 import { summaries } from './catalogue.ts';
 import { makeCredits } from './credits.ts';
 import { makeExpense } from './expenses.ts';

@@ -6,11 +6,9 @@ import Big from 'big.js';
 
 import type { ApBill, ApBillItem } from '../servicetitan/records/bill-record.ts';
 import type { Job, PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from '../servicetitan/tenant.ts';
-import { roundToCents, sumOf } from './bill-maker.ts';
-import type { Tools } from './bill-maker.ts';
+import { roundToCents, sumOf, type Tools } from './bill-maker.ts';
 import { dateOf, momentOf } from './calendar.ts';
-import { itemAccounts, warehouseAccount } from './catalogue.ts';
-import type { Sku } from './catalogue.ts';
+import { itemAccounts, warehouseAccount, type Sku } from './catalogue.ts';
 import type { PlannedPurchase } from './plan.ts';
 import { addressAt, truckName, warehouseName } from './servicetitan-seed.ts';
 import type { Territory, VendorFact } from './world.ts';

@@ -6,15 +6,21 @@ import Big from 'big.js';
 
 import type { ApBill, ApBillItem } from '../servicetitan/records/bill-record.ts';
 import type { Job, PurchaseOrder, Receipt } from '../servicetitan/tenant.ts';
-import { makeBill, roundToCents, sumOf } from './bill-maker.ts';
-import type { BillParts, Tools } from './bill-maker.ts';
-import { equipmentFor, materialsFor, shopSkus, stockSkus } from './catalogue.ts';
-import type { Sku } from './catalogue.ts';
+import { makeBill, roundToCents, sumOf, type BillParts, type Tools } from './bill-maker.ts';
+import { equipmentFor, materialsFor, shopSkus, stockSkus, type Sku } from './catalogue.ts';
 import { invoiceNumber, numberPlaces } from './invoice-number.ts';
 import { makeJob } from './jobs.ts';
 import type { PlannedPurchase } from './plan.ts';
-import { billItem, goodsLocation, orderRecord, receiptRecord } from './purchase-documents.ts';
-import type { ArrivalDocuments, ArrivedLine, OrderLine, PurchaseFacts } from './purchase-documents.ts';
+import {
+  billItem,
+  goodsLocation,
+  orderRecord,
+  receiptRecord,
+  type ArrivalDocuments,
+  type ArrivedLine,
+  type OrderLine,
+  type PurchaseFacts,
+} from './purchase-documents.ts';
 import type { Random } from './random.ts';
 import { reasonFor } from './reasons.ts';
 import type { ExpectedBill } from './scenario.ts';

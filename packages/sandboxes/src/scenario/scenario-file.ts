@@ -9,16 +9,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 
-import { SetupError } from '../setup-error.ts';
 import { faultPlanSchema } from '../control/fault-plan.ts';
-import { faultSchema } from '../control/faults.ts';
-import type { System } from '../control/faults.ts';
+import { faultSchema, type System } from '../control/faults.ts';
 import { latencySchema } from '../control/latency.ts';
 import { read } from '../control/problems.ts';
 import { intacctSwitches } from '../intacct/switches.ts';
 import { serviceTitanSwitchesSchema } from '../servicetitan/switches.ts';
-import { defaultSeed, greatestSeed, scenarioByName, scenarioNames } from './scenarios.ts';
+import { SetupError } from '../setup-error.ts';
 import type { Scenario } from './scenario.ts';
+import { defaultSeed, greatestSeed, scenarioByName, scenarioNames } from './scenarios.ts';
 
 const largestFileBytes = 256 * 1024;
 

@@ -1,12 +1,23 @@
 /** The contractor's ServiceTitan tenant without its month: business units, job types, vendors, accounts, locations. */
+import type { GlAccount, PaymentTerm } from '../servicetitan/records/accounting-records.ts';
 import type { Address } from '../servicetitan/records/bill-record.ts';
 import type { BusinessUnitDimensions } from '../servicetitan/records/operations-records.ts';
-import type { GlAccount, PaymentTerm } from '../servicetitan/records/accounting-records.ts';
 import type { BusinessUnit, JobType, ServiceTitanTenant, Truck, Vendor, Warehouse } from '../servicetitan/tenant.ts';
 import { glAccounts } from './intacct-seed.ts';
 import { purchasingMasters } from './purchasing-seed.ts';
-import { applicationGuid, departmentOf, entities, jobTypes, terms, territories, vendorKey, vendors } from './world.ts';
-import type { JobTypeFact, Territory, VendorFact } from './world.ts';
+import {
+  applicationGuid,
+  departmentOf,
+  entities,
+  jobTypes,
+  terms,
+  territories,
+  vendorKey,
+  vendors,
+  type JobTypeFact,
+  type Territory,
+  type VendorFact,
+} from './world.ts';
 
 const stamps = { createdOn: '2024-02-01T08:00:00Z', modifiedOn: '2026-08-14T09:30:00.1Z' };
 const noExternalData = { externalData: {} };

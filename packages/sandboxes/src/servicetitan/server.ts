@@ -2,8 +2,7 @@
  * A stateful stand-in of the ServiceTitan V2 REST API over real HTTP: token endpoint and API on one origin, the
  * control plane beside them under `/_sandbox`. It must never answer what the real API would refuse.
  */
-import Fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 
 import { SandboxClock } from '../control/clock.ts';
 import { ControlPlane } from '../control/control-plane.ts';
@@ -12,21 +11,20 @@ import { Switches } from '../control/switches.ts';
 import { registerPage } from '../page/register.ts';
 import { servicetitanPage } from '../page/servicetitan-page.ts';
 import type { ExpectedBill } from '../scenario/scenario.ts';
-import { Access } from './http/access.ts';
-import { accountingRoutes } from './accounting/routes.ts';
-import { registerEndpoints, toHttpAnswer, tokenOperation } from './http/endpoints.ts';
-import { registerHandEdits } from './screens/screens.ts';
-import { inventoryRoutes } from './inventory/routes.ts';
 import { journalRoutes } from './accounting/journal.ts';
-import { registerOperationsEdits } from './screens/jobs.ts';
-import { operationsRoutes } from './operations/jobs.ts';
+import { accountingRoutes } from './accounting/routes.ts';
+import { Access } from './http/access.ts';
+import { registerEndpoints, toHttpAnswer, tokenOperation } from './http/endpoints.ts';
 import type { ApiRoute } from './http/route.ts';
-import { settingsRoutes } from './operations/settings.ts';
-import { TenantStore } from './store.ts';
-import { serviceTitanSwitchesSchema } from './switches.ts';
-import type { ServiceTitanSwitches } from './switches.ts';
-import type { ServiceTitanTenant } from './tenant.ts';
+import { inventoryRoutes } from './inventory/routes.ts';
 import { vendorRoutes } from './inventory/vendors.ts';
+import { operationsRoutes } from './operations/jobs.ts';
+import { settingsRoutes } from './operations/settings.ts';
+import { registerOperationsEdits } from './screens/jobs.ts';
+import { registerHandEdits } from './screens/screens.ts';
+import { TenantStore } from './store.ts';
+import { serviceTitanSwitchesSchema, type ServiceTitanSwitches } from './switches.ts';
+import type { ServiceTitanTenant } from './tenant.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
 export interface ServiceTitanSandbox {

@@ -2,12 +2,6 @@
  * The tenant's records while the sandbox runs: every change goes through here and moves `modifiedOn` forward.
  * It knows nothing of HTTP.
  */
-import { formatInstant, parseInstant } from './records/instant.ts';
-import type { Project } from './records/operations-records.ts';
-import { Records } from './records/records.ts';
-import type { Clock } from './records/records.ts';
-import { defaultSwitches } from './switches.ts';
-import type { ServiceTitanSwitches } from './switches.ts';
 import type {
   ApCredit,
   ApPayment,
@@ -17,6 +11,8 @@ import type {
   TaxZone,
 } from './records/accounting-records.ts';
 import type { ApBill } from './records/bill-record.ts';
+import { formatInstant, parseInstant } from './records/instant.ts';
+import type { Project } from './records/operations-records.ts';
 import type {
   InventoryReturn,
   PurchaseOrder,
@@ -26,6 +22,8 @@ import type {
   Sku,
 } from './records/purchasing-records.ts';
 import type { CustomFieldType, Stamped } from './records/record-parts.ts';
+import { Records, type Clock } from './records/records.ts';
+import { defaultSwitches, type ServiceTitanSwitches } from './switches.ts';
 import type { BusinessUnit, Job, JobType, ServiceTitanTenant, Truck, Vendor, Warehouse } from './tenant.ts';
 
 export class TenantStore {

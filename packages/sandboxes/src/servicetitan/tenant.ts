@@ -11,6 +11,7 @@ import type {
   TaxZone,
 } from './records/accounting-records.ts';
 import type { Address, ApBill } from './records/bill-record.ts';
+import type { BusinessUnitDimensions, Project } from './records/operations-records.ts';
 import type {
   InventoryReturn,
   PurchaseOrder,
@@ -19,7 +20,6 @@ import type {
   ReturnType,
   Sku,
 } from './records/purchasing-records.ts';
-import type { BusinessUnitDimensions, Project } from './records/operations-records.ts';
 import type { CustomFieldType, ExternalDataByApplication, Stamped, TypedCustomField } from './records/record-parts.ts';
 
 export type { PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from './records/purchasing-records.ts';

@@ -7,8 +7,7 @@ import fastify from 'fastify';
 
 import { SandboxClock } from '../../src/control/clock.ts';
 import { ControlPlane } from '../../src/control/control-plane.ts';
-import { start, systems, until, useSystems } from './control-plane-systems.ts';
-import type { SystemUnderTest } from './control-plane-systems.ts';
+import { start, systems, until, useSystems, type SystemUnderTest } from './control-plane-systems.ts';
 
 useSystems();
 

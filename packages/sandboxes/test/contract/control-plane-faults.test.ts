@@ -1,8 +1,16 @@
 /** Each kind of fault on both real sandboxes: what the client sees of a write, and whether it is done afterwards. */
 import { describe, expect, it } from '@jest/globals';
 
-import { answered, start, systems, until, useSystems } from './control-plane-systems.ts';
-import type { Seen, SystemName, SystemUnderTest } from './control-plane-systems.ts';
+import {
+  answered,
+  start,
+  systems,
+  until,
+  useSystems,
+  type Seen,
+  type SystemName,
+  type SystemUnderTest,
+} from './control-plane-systems.ts';
 
 useSystems();
 

@@ -1,8 +1,7 @@
 /** Fault plans on both real sandboxes: the seed decides, and nothing else. */
 import { describe, expect, it } from '@jest/globals';
 
-import { start, systems, useSystems } from './control-plane-systems.ts';
-import type { SystemName, SystemUnderTest } from './control-plane-systems.ts';
+import { start, systems, useSystems, type SystemName, type SystemUnderTest } from './control-plane-systems.ts';
 
 useSystems();
 

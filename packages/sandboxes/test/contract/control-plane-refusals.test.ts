@@ -3,8 +3,7 @@ import { request } from 'node:http';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { shared, start, systems, useSystems } from './control-plane-systems.ts';
-import type { SystemUnderTest } from './control-plane-systems.ts';
+import { shared, start, systems, useSystems, type SystemUnderTest } from './control-plane-systems.ts';
 
 useSystems();
 

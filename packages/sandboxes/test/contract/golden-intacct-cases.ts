@@ -3,8 +3,7 @@
  * what people did on a screen, how the company is set. A case alone in its company needs no more than its name.
  */
 import type { IntacctSandboxOptions } from '../../src/intacct/server.ts';
-import { after } from './golden-steps.ts';
-import type { Preparation, Step } from './golden-steps.ts';
+import { after, type Preparation, type Step } from './golden-steps.ts';
 
 export interface IntacctCase extends Preparation {
   readonly options?: Pick<IntacctSandboxOptions, 'switches' | 'bodyLimitBytes'>;

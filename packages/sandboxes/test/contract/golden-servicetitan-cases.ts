@@ -6,8 +6,7 @@ import { hvacMonth } from '../../src/scenario/hvac-month.ts';
 import { alderCreekMasters } from '../../src/scenario/servicetitan-seed.ts';
 import type { ServiceTitanSwitches } from '../../src/servicetitan/switches.ts';
 import type { ServiceTitanTenant } from '../../src/servicetitan/tenant.ts';
-import { after } from './golden-steps.ts';
-import type { Preparation, Step } from './golden-steps.ts';
+import { after, type Preparation, type Step } from './golden-steps.ts';
 import { project } from './servicetitan-project.ts';
 
 /** One job of the scenario, in hand: open, with ids that stay. */

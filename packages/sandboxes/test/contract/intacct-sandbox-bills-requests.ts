@@ -1,8 +1,7 @@
 /** Further requests for the tests of bills in the Intacct sandbox: legacy functions, updates, states, and screens. */
 import type { IntacctCompany } from '../../src/intacct/company.ts';
 import type { IntacctSandboxOptions } from '../../src/intacct/server.ts';
-import { call, company, json, query, start, valuesOf } from './intacct-sandbox-requests.ts';
-import type { Envelope } from './intacct-sandbox-requests.ts';
+import { call, company, json, query, start, valuesOf, type Envelope } from './intacct-sandbox-requests.ts';
 
 type Switches = NonNullable<IntacctSandboxOptions['switches']>;
 

@@ -5,13 +5,16 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { SandboxClock } from '../../src/control/clock.ts';
+import {
+  envelopeFailures,
+  functionFailures,
+  recordFailures,
+  type GatewayError,
+} from '../../src/intacct/gateway/failures.ts';
 import * as payables from '../../src/intacct/rules/ap-failures.ts';
-import { envelopeFailures, functionFailures, recordFailures } from '../../src/intacct/gateway/failures.ts';
-import type { GatewayError } from '../../src/intacct/gateway/failures.ts';
 import { GoldenFolder } from '../support/golden-files.ts';
+import { writtenAnswer, type IntacctAnswer } from '../support/golden-intacct.ts';
 import { intacctCases, plainTextCases } from './golden-intacct-cases.ts';
-import { writtenAnswer } from '../support/golden-intacct.ts';
-import type { IntacctAnswer } from '../support/golden-intacct.ts';
 import { operationsOf, prepare } from './golden-steps.ts';
 import { companyWithDimensions } from './intacct-sandbox-bills-requests.ts';
 import { sandbox, start, useSandbox } from './intacct-sandbox-requests.ts';

@@ -1,6 +1,5 @@
 /** The Intacct sandbox over raw HTTP: how answers are written and carried, and requests that are answered later. */
-import { request } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 
 import { describe, expect, it } from '@jest/globals';

@@ -4,8 +4,7 @@ import { request } from 'node:http';
 import { afterEach } from '@jest/globals';
 
 import type { IntacctCompany } from '../../src/intacct/company.ts';
-import { startIntacctSandbox } from '../../src/intacct/server.ts';
-import type { IntacctSandbox, IntacctSandboxOptions } from '../../src/intacct/server.ts';
+import { startIntacctSandbox, type IntacctSandbox, type IntacctSandboxOptions } from '../../src/intacct/server.ts';
 
 export const company: IntacctCompany = {
   companyId: 'sandbox-co',

@@ -14,8 +14,8 @@ import {
   start,
   valuesOf,
   useSandbox,
+  type Envelope,
 } from './intacct-sandbox-requests.ts';
-import type { Envelope } from './intacct-sandbox-requests.ts';
 
 useSandbox();
 

@@ -5,9 +5,8 @@
 import dns from 'node:dns';
 import util from 'node:util';
 
+import sdk, { type ClientConfig, type OnlineClient } from '@intacct/intacct-sdk';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import sdk from '@intacct/intacct-sdk';
-import type { ClientConfig, OnlineClient } from '@intacct/intacct-sdk';
 
 import { json, sandbox, start, useSandbox } from './intacct-sandbox-requests.ts';
 

@@ -5,12 +5,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { SandboxClock } from '../../src/control/clock.ts';
-import { startServiceTitanSandbox } from '../../src/servicetitan/server.ts';
-import type { ServiceTitanSandbox } from '../../src/servicetitan/server.ts';
-import { closeServers, startServer } from '../support/running-sandboxes.ts';
+import { startServiceTitanSandbox, type ServiceTitanSandbox } from '../../src/servicetitan/server.ts';
 import { GoldenFolder } from '../support/golden-files.ts';
-import { serviceTitanCases, tenant } from './golden-servicetitan-cases.ts';
 import { conversation, requestIn, writtenAnswer, writtenRequest } from '../support/golden-servicetitan.ts';
+import { closeServers, startServer } from '../support/running-sandboxes.ts';
+import { serviceTitanCases, tenant } from './golden-servicetitan-cases.ts';
 import { operationsOf, prepare } from './golden-steps.ts';
 
 const golden = new GoldenFolder('sandbox', 'servicetitan');

@@ -4,10 +4,8 @@ import { z } from 'zod';
 
 import { SandboxClock } from '../../src/control/clock.ts';
 import { hvacMonth } from '../../src/scenario/hvac-month.ts';
-import { startServiceTitanSandbox } from '../../src/servicetitan/server.ts';
-import type { ServiceTitanSandbox } from '../../src/servicetitan/server.ts';
-import { defaultSwitches } from '../../src/servicetitan/switches.ts';
-import type { ServiceTitanSwitches } from '../../src/servicetitan/switches.ts';
+import { startServiceTitanSandbox, type ServiceTitanSandbox } from '../../src/servicetitan/server.ts';
+import { defaultSwitches, type ServiceTitanSwitches } from '../../src/servicetitan/switches.ts';
 import { expectContract } from './servicetitan-contract.ts';
 import { project } from './servicetitan-project.ts';
 

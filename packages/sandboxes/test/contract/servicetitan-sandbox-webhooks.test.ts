@@ -1,8 +1,7 @@
 /** Webhooks of the ServiceTitan sandbox against a receiver over real HTTP; the clock is turned, never waited for. */
 import { createHmac } from 'node:crypto';
 import { subscribe as listen, unsubscribe } from 'node:diagnostics_channel';
-import { createServer } from 'node:http';
-import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';

@@ -2,8 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { disturbedPage, undisturbed } from '../../src/control/disturbance.ts';
-import type { Disturbance } from '../../src/control/disturbance.ts';
+import { disturbedPage, undisturbed, type Disturbance } from '../../src/control/disturbance.ts';
 
 const lists = fc
   .record({ length: fc.nat(40), size: fc.integer({ min: 1, max: 12 }), index: fc.nat(6) })

@@ -2,10 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { RunningFaultPlan } from '../../src/control/fault-plan.ts';
-import type { FaultPlan } from '../../src/control/fault-plan.ts';
-import { faultKinds, faultSchema, kindsOf } from '../../src/control/faults.ts';
-import type { CallFacts, FaultKind } from '../../src/control/faults.ts';
+import { RunningFaultPlan, type FaultPlan } from '../../src/control/fault-plan.ts';
+import { faultKinds, faultSchema, kindsOf, type CallFacts, type FaultKind } from '../../src/control/faults.ts';
 import { InjectedFaults } from '../../src/control/injected-faults.ts';
 
 const list: CallFacts = { operations: ['query VENDOR'], functions: 1, pages: 1 };

@@ -2,15 +2,13 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { Refusal } from '../../src/intacct/gateway/failures.ts';
-import { conditionOf } from '../../src/intacct/queries/filter.ts';
+import { element, type XmlElement } from '../../src/intacct/gateway/xml.ts';
 import type { FieldType, Row } from '../../src/intacct/objects/object-type.ts';
 import type { FieldLookup } from '../../src/intacct/objects/relations.ts';
-import { compileCondition } from '../../src/intacct/queries/condition.ts';
-import type { CaseRule } from '../../src/intacct/queries/condition.ts';
+import { compileCondition, type CaseRule } from '../../src/intacct/queries/condition.ts';
+import { conditionOf } from '../../src/intacct/queries/filter.ts';
 import { parseQuery } from '../../src/intacct/queries/language.ts';
 import { inNoOrder, sorted } from '../../src/intacct/queries/order.ts';
-import { element } from '../../src/intacct/gateway/xml.ts';
-import type { XmlElement } from '../../src/intacct/gateway/xml.ts';
 
 const types: Readonly<Record<string, FieldType>> = {
   ...{ NAME: 'text', NUMBER: 'integer', AMOUNT: 'decimal', DAY: 'date', AT: 'timestamp', DONE: 'boolean' },

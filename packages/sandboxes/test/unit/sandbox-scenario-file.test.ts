@@ -5,8 +5,8 @@ import path from 'node:path';
 
 import { afterAll, describe, expect, it } from '@jest/globals';
 
-import { SetupError } from '../../src/setup-error.ts';
 import { loadScenario } from '../../src/scenario/scenario-file.ts';
+import { SetupError } from '../../src/setup-error.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tieout-scenario-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

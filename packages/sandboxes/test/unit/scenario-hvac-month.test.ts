@@ -2,12 +2,11 @@
 import { describe, expect, it } from '@jest/globals';
 import Big from 'big.js';
 
-import { SetupError } from '../../src/setup-error.ts';
 import { hvacMonth } from '../../src/scenario/hvac-month.ts';
-import { scenarioByName } from '../../src/scenario/scenarios.ts';
 import type { ExpectedBill, Scenario } from '../../src/scenario/scenario.ts';
-import { billContentSchema } from '../../src/servicetitan/records/bill-record.ts';
-import type { ApBill } from '../../src/servicetitan/records/bill-record.ts';
+import { scenarioByName } from '../../src/scenario/scenarios.ts';
+import { billContentSchema, type ApBill } from '../../src/servicetitan/records/bill-record.ts';
+import { SetupError } from '../../src/setup-error.ts';
 
 const seeds = [1, 2, 42, 20_261_001];
 

@@ -5,8 +5,8 @@ import path from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { findTemporalBinary, type BinarySearch } from '../../src/binary.ts';
 import type { BinaryRequest } from '../../src/binary-request.ts';
+import { findTemporalBinary, type BinarySearch } from '../../src/binary.ts';
 import { goBuildPlan } from '../../src/go-build.ts';
 import { runLongStep } from '../../src/long-step.ts';
 

@@ -1,7 +1,6 @@
 /** `getAPISession`: a new session at the level of the caller, or at the one that `locationid` names. */
 import { functionFailures, Refusal } from '../gateway/failures.ts';
-import { childOf, element } from '../gateway/xml.ts';
-import type { XmlElement } from '../gateway/xml.ts';
+import { childOf, element, type XmlElement } from '../gateway/xml.ts';
 import type { Outcome } from './outcome.ts';
 import type { FunctionSurroundings } from './surroundings.ts';
 

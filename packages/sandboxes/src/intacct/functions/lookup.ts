@@ -1,9 +1,8 @@
 /** `lookup` and the older `inspect`: what an object is made of. Neither asks for permissions or shows records. */
+import { element, textOf, type XmlElement } from '../gateway/xml.ts';
 import { objectNamed, allObjects } from '../objects/index.ts';
 import type { FieldType, ObjectType } from '../objects/object-type.ts';
 import { relationsOf } from '../objects/relations.ts';
-import { element, textOf } from '../gateway/xml.ts';
-import type { XmlElement } from '../gateway/xml.ts';
 import type { Outcome } from './outcome.ts';
 
 const dataTypes: Readonly<Record<FieldType, string>> = {

@@ -1,21 +1,15 @@
 /** The generic `query`: one page of the rows that the caller may see. Each page is a query of its own, no snapshot. */
 import { disturbedPage } from '../../control/disturbance.ts';
 import { functionFailures, Refusal } from '../gateway/failures.ts';
+import { childOf, childrenOf, element, textOf, type XmlElement } from '../gateway/xml.ts';
 import { objectNamed } from '../objects/index.ts';
-import { isVisible } from '../objects/object-type.ts';
-import type { ObjectType, Row } from '../objects/object-type.ts';
-import { fieldsAlong } from '../objects/relations.ts';
-import type { FieldLookup } from '../objects/relations.ts';
-import { compileCondition, fieldsOf } from '../queries/condition.ts';
-import type { Condition } from '../queries/condition.ts';
-import { inNoOrder, sorted } from '../queries/order.ts';
-import type { Order } from '../queries/order.ts';
-import { childOf, childrenOf, element, textOf } from '../gateway/xml.ts';
-import type { XmlElement } from '../gateway/xml.ts';
-import type { Outcome } from './outcome.ts';
-import { aggregated, nameOf } from '../queries/aggregates.ts';
-import type { Selected } from '../queries/aggregates.ts';
+import { isVisible, type ObjectType, type Row } from '../objects/object-type.ts';
+import { fieldsAlong, type FieldLookup } from '../objects/relations.ts';
+import { aggregated, nameOf, type Selected } from '../queries/aggregates.ts';
+import { compileCondition, fieldsOf, type Condition } from '../queries/condition.ts';
 import { conditionOf } from '../queries/filter.ts';
+import { inNoOrder, sorted, type Order } from '../queries/order.ts';
+import type { Outcome } from './outcome.ts';
 import { formatted } from './read-format.ts';
 import type { FunctionSurroundings } from './surroundings.ts';
 

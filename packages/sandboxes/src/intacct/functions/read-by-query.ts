@@ -4,20 +4,17 @@
  */
 import { disturbedPage } from '../../control/disturbance.ts';
 import { functionFailures, Refusal } from '../gateway/failures.ts';
+import { element, textOf, type XmlElement } from '../gateway/xml.ts';
 import { objectNamed } from '../objects/index.ts';
-import { isVisible } from '../objects/object-type.ts';
-import type { FieldType, ObjectType, Row } from '../objects/object-type.ts';
+import { isVisible, type FieldType, type ObjectType, type Row } from '../objects/object-type.ts';
 import type { FieldLookup } from '../objects/relations.ts';
-import { compileCondition } from '../queries/condition.ts';
-import type { Condition } from '../queries/condition.ts';
+import { compileCondition, type Condition } from '../queries/condition.ts';
 import { parseQuery } from '../queries/language.ts';
 import { inNoOrder } from '../queries/order.ts';
-import { element, textOf } from '../gateway/xml.ts';
-import type { XmlElement } from '../gateway/xml.ts';
 import type { Outcome } from './outcome.ts';
-import { fieldsToRead } from './read.ts';
 import { formatted } from './read-format.ts';
 import type { ReadResult } from './read-results.ts';
+import { fieldsToRead } from './read.ts';
 import type { FunctionSurroundings } from './surroundings.ts';
 
 const defaultPageSize = 100;

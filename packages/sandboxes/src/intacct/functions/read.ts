@@ -1,10 +1,8 @@
 /** The generic `read` (by record number) and `readByName` (by natural key). */
 import { functionFailures, Refusal } from '../gateway/failures.ts';
+import { element, textOf, type XmlElement } from '../gateway/xml.ts';
 import { objectNamed } from '../objects/index.ts';
-import { isVisible } from '../objects/object-type.ts';
-import type { Caller, ObjectType, Row } from '../objects/object-type.ts';
-import { element, textOf } from '../gateway/xml.ts';
-import type { XmlElement } from '../gateway/xml.ts';
+import { isVisible, type Caller, type ObjectType, type Row } from '../objects/object-type.ts';
 import type { Outcome } from './outcome.ts';
 import { formatted } from './read-format.ts';
 import { keysIn } from './write.ts';

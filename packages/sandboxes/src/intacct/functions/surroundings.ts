@@ -1,7 +1,7 @@
 /** What a function may need beside its own elements. */
 import type { Disturbance } from '../../control/disturbance.ts';
-import type { Caller } from '../objects/object-type.ts';
 import type { Sessions } from '../gateway/sessions.ts';
+import type { Caller } from '../objects/object-type.ts';
 import type { ReadResults } from './read-results.ts';
 
 export interface FunctionSurroundings {

@@ -2,12 +2,10 @@
  * The generic `create`, `update` and `delete`. Several records in one call stand or fall one by one, as in Intacct: a
  * failed function may have written some of them.
  */
-import { functionFailures, recordFailures, Refusal } from '../gateway/failures.ts';
-import type { GatewayError } from '../gateway/failures.ts';
+import { functionFailures, recordFailures, Refusal, type GatewayError } from '../gateway/failures.ts';
+import { element, textOf, type XmlElement } from '../gateway/xml.ts';
 import { objectNamed } from '../objects/index.ts';
 import type { Caller, RecordWriter } from '../objects/object-type.ts';
-import { element, textOf } from '../gateway/xml.ts';
-import type { XmlElement } from '../gateway/xml.ts';
 import type { Outcome } from './outcome.ts';
 
 export function writeRecords(verb: 'create' | 'update', body: XmlElement, caller: Caller): Outcome {

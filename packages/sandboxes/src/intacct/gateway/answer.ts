@@ -2,12 +2,10 @@
 import { randomBytes } from 'node:crypto';
 
 import type { HttpAnswer } from '../../control/http-answer.ts';
-import { errorMessage } from './error-message.ts';
-import type { ErrorDetail } from './error-message.ts';
 import type { Outcome } from '../functions/outcome.ts';
+import { errorMessage, type ErrorDetail } from './error-message.ts';
 import type { FunctionCall, GatewayRequest } from './request.ts';
-import { element, writeXml } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { element, writeXml, type XmlElement } from './xml.ts';
 
 /** The real one says `encoding` where `charset` would be expected. */
 const xmlContentType = 'text/xml; encoding="UTF-8"';

@@ -1,12 +1,10 @@
 /** Who is calling: the login or the session of an operation, and the block that tells of it in the response. */
+import type { Store } from '../store.ts';
 import { writeOffsetTimestamp } from './dates.ts';
-import { envelopeFailures } from './failures.ts';
-import type { GatewayError } from './failures.ts';
+import { envelopeFailures, type GatewayError } from './failures.ts';
 import type { Operation } from './request.ts';
 import type { Session, Sessions } from './sessions.ts';
-import type { Store } from '../store.ts';
-import { element } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { element, type XmlElement } from './xml.ts';
 
 interface Authenticated {
   readonly session: Pick<Session, 'entityId'>;

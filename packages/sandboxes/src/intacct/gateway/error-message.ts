@@ -2,8 +2,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { GatewayError } from './failures.ts';
-import { element } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { element, type XmlElement } from './xml.ts';
 
 /** `with-ids`: the request asked for showadditionalerrorinfo. */
 export type ErrorDetail = 'plain' | 'with-ids';

@@ -4,20 +4,18 @@
  */
 import type { Disturbance } from '../../control/disturbance.ts';
 import type { HttpAnswer } from '../../control/http-answer.ts';
+import { ReadResults } from '../functions/read-results.ts';
+import type { Store } from '../store.ts';
+import { gatewayPathPattern } from '../switches.ts';
 import { controlBlock, gatewayFailure, response } from './answer.ts';
 import { authenticate } from './authentication.ts';
 import type { ControlIds } from './control-ids.ts';
 import { errorMessage } from './error-message.ts';
-import { envelopeFailures } from './failures.ts';
-import type { GatewayError } from './failures.ts';
-import { ReadResults } from '../functions/read-results.ts';
+import { envelopeFailures, type GatewayError } from './failures.ts';
 import { runOperation } from './operation.ts';
 import type { GatewayRequest, Operation, UnreadableRequest } from './request.ts';
 import type { Sessions } from './sessions.ts';
-import type { Store } from '../store.ts';
-import { gatewayPathPattern } from '../switches.ts';
-import { element } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { element, type XmlElement } from './xml.ts';
 
 export interface GatewayParts {
   readonly store: Store;

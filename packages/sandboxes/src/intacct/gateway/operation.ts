@@ -2,14 +2,13 @@
  * Runs the functions of one operation, in order: each for itself, or all or none of them. Who may call has been decided
  * before.
  */
-import { resultBlock } from './answer.ts';
-import type { ControlIds } from './control-ids.ts';
-import type { ErrorDetail } from './error-message.ts';
-import { functionFailures } from './failures.ts';
-import type { GatewayError } from './failures.ts';
 import { isRead, operationName, runFunction } from '../functions/index.ts';
 import type { Outcome } from '../functions/outcome.ts';
 import type { FunctionSurroundings } from '../functions/surroundings.ts';
+import { resultBlock } from './answer.ts';
+import type { ControlIds } from './control-ids.ts';
+import type { ErrorDetail } from './error-message.ts';
+import { functionFailures, type GatewayError } from './failures.ts';
 import type { FunctionCall, Operation } from './request.ts';
 import type { XmlElement } from './xml.ts';
 

@@ -12,11 +12,9 @@ import {
 } from 'libxml2-wasm';
 
 import { envelopeSchema } from './envelope-schema.ts';
-import { envelopeFailures } from './failures.ts';
-import type { GatewayError } from './failures.ts';
+import { envelopeFailures, type GatewayError } from './failures.ts';
 import { libxml2Code } from './libxml2-codes.ts';
-import { childOf, childrenOf, element, textOf } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { childOf, childrenOf, element, textOf, type XmlElement } from './xml.ts';
 
 export interface FunctionCall {
   readonly controlId: string;

@@ -1,6 +1,5 @@
 /** APADJUSTMENT and its lines, to be read. They are written by the legacy functions only, as documented. */
-import { adjustmentState, totalOf } from '../records.ts';
-import type { Adjustment } from '../records.ts';
+import { adjustmentState, totalOf, type Adjustment } from '../records.ts';
 import type { Store } from '../store.ts';
 import type { ObjectType, Row } from './object-type.ts';
 import { headerFields, headerValues, lineFields, lineRows, linesForRead } from './transaction-rows.ts';

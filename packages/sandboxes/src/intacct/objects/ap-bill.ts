@@ -1,12 +1,10 @@
 /** APBILL and APBILLITEM on the wire: how bills are shown, and which writes lead to the rules in `bill-changes.ts`. */
+import { writeDate } from '../gateway/dates.ts';
+import { element, textOf, type XmlElement } from '../gateway/xml.ts';
+import { billState, dueOf, totalOf, type Bill } from '../records.ts';
 import { createBill, deleteBill, ownBill, updateBill } from '../rules/bill-changes.ts';
 import { billChangeOf, billFormOf } from '../rules/bill-form.ts';
-import { writeDate } from '../gateway/dates.ts';
-import { billState, dueOf, totalOf } from '../records.ts';
-import type { Bill } from '../records.ts';
 import type { Store } from '../store.ts';
-import { element, textOf } from '../gateway/xml.ts';
-import type { XmlElement } from '../gateway/xml.ts';
 import type { FieldType, ObjectType, RecordWriter, Row } from './object-type.ts';
 import { headerFields, headerValues, lineFields, lineRows, linesForRead } from './transaction-rows.ts';
 

@@ -1,8 +1,8 @@
 /** Master records that the API user may read and not write: accounts, locations, entities, departments, classes, terms. */
 import type { RequiredDimension } from '../company.ts';
+import { writeTimestamp } from '../gateway/dates.ts';
 import type { Store } from '../store.ts';
 import type { FieldType, ObjectType, Row } from './object-type.ts';
-import { writeTimestamp } from '../gateway/dates.ts';
 
 type Values = Readonly<Record<string, string>>;
 

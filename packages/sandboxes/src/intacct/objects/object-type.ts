@@ -4,8 +4,8 @@
  */
 import { Refusal, recordFailures } from '../gateway/failures.ts';
 import type { Session } from '../gateway/sessions.ts';
-import type { Store } from '../store.ts';
 import type { XmlElement } from '../gateway/xml.ts';
+import type { Store } from '../store.ts';
 
 export type FieldType = 'text' | 'integer' | 'decimal' | 'date' | 'timestamp' | 'boolean';
 

@@ -1,10 +1,8 @@
 /** What rows of bills and adjustments have in common: header values, their lines, and the lines inside a `read`. */
 import { writeDate, writeTimestamp } from '../gateway/dates.ts';
-import { dimensionFields } from '../records.ts';
-import type { Adjustment, Bill, RecordLine } from '../records.ts';
+import { element, type XmlElement } from '../gateway/xml.ts';
+import { dimensionFields, type Adjustment, type Bill, type RecordLine } from '../records.ts';
 import type { Store } from '../store.ts';
-import { element } from '../gateway/xml.ts';
-import type { XmlElement } from '../gateway/xml.ts';
 import type { FieldType, Row } from './object-type.ts';
 
 type Transaction = Bill | Adjustment;

@@ -1,17 +1,21 @@
 /** VENDOR and CONTACT on the wire: how they are shown, and which writes lead to the rules in `vendor-rules.ts`. */
 import { Big } from 'big.js';
 
-import { vendorFailures } from '../rules/ap-failures.ts';
 import { writeTimestamp } from '../gateway/dates.ts';
 import { recordFailures, Refusal } from '../gateway/failures.ts';
-import { dueOf, totalOf } from '../records.ts';
-import type { Vendor, VendorContent } from '../records.ts';
-import type { Store } from '../store.ts';
+import { element, textOf, type XmlElement } from '../gateway/xml.ts';
+import { dueOf, totalOf, type Vendor, type VendorContent } from '../records.ts';
+import { vendorFailures } from '../rules/ap-failures.ts';
 import { contactFields, contactOf, readVendor, vendorDetailFields, vendorFlags } from '../rules/vendor-rules.ts';
-import { element, textOf } from '../gateway/xml.ts';
-import type { XmlElement } from '../gateway/xml.ts';
-import { refuseOtherOwner } from './object-type.ts';
-import type { Caller, FieldType, ObjectType, RecordWriter, Row } from './object-type.ts';
+import type { Store } from '../store.ts';
+import {
+  refuseOtherOwner,
+  type Caller,
+  type FieldType,
+  type ObjectType,
+  type RecordWriter,
+  type Row,
+} from './object-type.ts';
 
 const writer: RecordWriter = {
   create: (input, caller) => save(readVendor(input, undefined, caller), caller),

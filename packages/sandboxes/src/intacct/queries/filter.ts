@@ -1,7 +1,6 @@
 /** The `filter` of a `query` as a condition. Cardinality (one operator at the top, two values in `between`) is the schema's. */
+import { childrenOf, textOf, type XmlElement } from '../gateway/xml.ts';
 import type { Condition, Operator } from './condition.ts';
-import { childrenOf, textOf } from '../gateway/xml.ts';
-import type { XmlElement } from '../gateway/xml.ts';
 
 const negated: Readonly<Record<string, Operator>> = {
   notequalto: 'equalto',

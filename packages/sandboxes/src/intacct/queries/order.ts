@@ -1,8 +1,8 @@
 /** The order of rows: the one asked for, and the one of a query that asks for none. */
-import { compare, toSortable } from './condition.ts';
 import { functionFailures, Refusal } from '../gateway/failures.ts';
 import type { Row } from '../objects/object-type.ts';
 import type { FieldLookup } from '../objects/relations.ts';
+import { compare, toSortable } from './condition.ts';
 
 export interface Order {
   readonly field: string;

@@ -4,9 +4,12 @@
  */
 import { Big } from 'big.js';
 
+import { recordFailures, Refusal } from '../gateway/failures.ts';
+import { refuseOtherOwner, type Caller } from '../objects/object-type.ts';
+import { totalOf, type Adjustment, type AdjustmentContent, type RecordLine } from '../records.ts';
+import type { Store } from '../store.ts';
 import { adjustmentFailures, billFailures, paymentFailures } from './ap-failures.ts';
-import { headerOfRecord, mergedForm } from './bill-form.ts';
-import type { BillChange, BillForm } from './bill-form.ts';
+import { headerOfRecord, mergedForm, type BillChange, type BillForm } from './bill-form.ts';
 import { refusePeriodClosed } from './bill-line-rules.ts';
 import {
   readAction,
@@ -17,12 +20,6 @@ import {
   refuseTermAndCurrency,
   refuseVendor,
 } from './bill-rules.ts';
-import { recordFailures, Refusal } from '../gateway/failures.ts';
-import { refuseOtherOwner } from '../objects/object-type.ts';
-import type { Caller } from '../objects/object-type.ts';
-import { totalOf } from '../records.ts';
-import type { Adjustment, AdjustmentContent, RecordLine } from '../records.ts';
-import type { Store } from '../store.ts';
 
 /** @throws Refusal when there is no such adjustment, or it belongs to another entity than the caller's. */
 export function ownAdjustment(recordNo: string, caller: Caller): Adjustment {

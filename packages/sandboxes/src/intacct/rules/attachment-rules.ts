@@ -1,8 +1,8 @@
 /** What Intacct asks of attachments: a folder first, an id, files in base64 that can be added and not replaced. */
-import { attachmentFailures } from './ap-failures.ts';
 import { recordFailures, Refusal } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
 import type { AttachedFile, Attachment, AttachmentFolder } from '../records.ts';
+import { attachmentFailures } from './ap-failures.ts';
 
 interface AttachmentForm {
   readonly supdocId: string;

@@ -4,17 +4,14 @@
  */
 import { Big } from 'big.js';
 
-import { billFailures, stateFailures } from './ap-failures.ts';
-import { headerOfBill, mergedForm } from './bill-form.ts';
-import type { BillChange, BillForm } from './bill-form.ts';
-import { refusePeriodClosed } from './bill-line-rules.ts';
-import { readBill } from './bill-rules.ts';
 import { writeDate } from '../gateway/dates.ts';
 import { recordFailures, Refusal } from '../gateway/failures.ts';
-import { refuseOtherOwner } from '../objects/object-type.ts';
-import type { Caller } from '../objects/object-type.ts';
-import { billState } from '../records.ts';
-import type { Bill } from '../records.ts';
+import { refuseOtherOwner, type Caller } from '../objects/object-type.ts';
+import { billState, type Bill } from '../records.ts';
+import { billFailures, stateFailures } from './ap-failures.ts';
+import { headerOfBill, mergedForm, type BillChange, type BillForm } from './bill-form.ts';
+import { refusePeriodClosed } from './bill-line-rules.ts';
+import { readBill } from './bill-rules.ts';
 
 /** @throws Refusal when there is no such bill, or it belongs to another entity than the caller's. */
 export function ownBill(recordNo: string, caller: Caller): Bill {

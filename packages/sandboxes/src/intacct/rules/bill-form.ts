@@ -2,11 +2,10 @@
  * A bill or an adjustment as it was handed in: wire names of the generic functions and unchecked text, whether by XML, by
  * an update of a record that stands, or by a person. It checks nothing; `bill-rules.ts` does.
  */
-import { lineFailures } from './ap-failures.ts';
 import { Refusal } from '../gateway/failures.ts';
+import { childOf, type XmlElement } from '../gateway/xml.ts';
 import type { Adjustment, Bill, RecordLine } from '../records.ts';
-import { childOf } from '../gateway/xml.ts';
-import type { XmlElement } from '../gateway/xml.ts';
+import { lineFailures } from './ap-failures.ts';
 
 const ignoredFields: ReadonlySet<string> = new Set(['RECORDNO', 'RECORDKEY', 'EXTERNALID']);
 

@@ -1,16 +1,15 @@
 /** What Intacct asks of each line of a bill or an adjustment: account, amount, location, dimensions, an open period. */
 import { Big } from 'big.js';
 
-import { billFailures, lineFailures } from './ap-failures.ts';
 import type { SeedGlAccount } from '../company.ts';
 import { writeDate } from '../gateway/dates.ts';
-import { readFlag } from './field-rules.ts';
-import { readDimensions, refuseAccountRules } from './dimension-rules.ts';
 import { recordFailures, Refusal } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
-import { dimensionFields } from '../records.ts';
-import type { RecordLine, TransactionContent } from '../records.ts';
+import { dimensionFields, type RecordLine, type TransactionContent } from '../records.ts';
 import type { Store } from '../store.ts';
+import { billFailures, lineFailures } from './ap-failures.ts';
+import { readDimensions, refuseAccountRules } from './dimension-rules.ts';
+import { readFlag } from './field-rules.ts';
 
 type Fields = Readonly<Record<string, string>>;
 

@@ -1,12 +1,11 @@
 /** Payments as people make them in Intacct's screens: select a bill, pay it in full or in part, void the payment. */
 import { Big } from 'big.js';
 
+import { recordFailures, Refusal } from '../gateway/failures.ts';
+import { billState, dueOf, type Bill, type Payment } from '../records.ts';
+import type { Store } from '../store.ts';
 import { paymentFailures, vendorFailures } from './ap-failures.ts';
 import { refusePeriodClosed } from './bill-line-rules.ts';
-import { recordFailures, Refusal } from '../gateway/failures.ts';
-import { billState, dueOf } from '../records.ts';
-import type { Bill, Payment } from '../records.ts';
-import type { Store } from '../store.ts';
 
 /** @param amount what is due when left out; zero takes the selection back. */
 export function selectForPayment(bill: Bill, amount: string | undefined, store: Store): Bill {

@@ -2,16 +2,15 @@
  * What Intacct asks of the header of a bill before it stands, and of that of an adjustment where it is the same. The first
  * rule that is broken refuses the record.
  */
+import { functionFailures, recordFailures, Refusal, type GatewayError } from '../gateway/failures.ts';
+import type { Caller } from '../objects/object-type.ts';
+import type { Bill, BillContent, BillStage, RecordLine, TransactionContent } from '../records.ts';
+import type { Store } from '../store.ts';
 import { billFailures, stateFailures } from './ap-failures.ts';
 import { refuseUnknownAttachment } from './attachment-rules.ts';
 import type { BillForm, Fields } from './bill-form.ts';
 import { readLine, refusePeriodClosed } from './bill-line-rules.ts';
 import { readDate, readFlag, readLimited } from './field-rules.ts';
-import { functionFailures, recordFailures, Refusal } from '../gateway/failures.ts';
-import type { GatewayError } from '../gateway/failures.ts';
-import type { Caller } from '../objects/object-type.ts';
-import type { Bill, BillContent, BillStage, RecordLine, TransactionContent } from '../records.ts';
-import type { Store } from '../store.ts';
 
 /** @throws Refusal with what Intacct would say; `standing` is the bill to be updated. */
 export function readBill(form: BillForm, caller: Caller, standing?: Bill): BillContent {

@@ -1,10 +1,9 @@
 /** What Intacct asks of the dimensions of a line: known, active, with those they depend on, and required by the account. */
-import { lineFailures } from './ap-failures.ts';
 import type { IntacctCompany, RequiredDimension, SeedDimension, SeedGlAccount } from '../company.ts';
 import { Refusal } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
-import { dimensionFields } from '../records.ts';
-import type { DimensionField, RecordLine } from '../records.ts';
+import { dimensionFields, type DimensionField, type RecordLine } from '../records.ts';
+import { lineFailures } from './ap-failures.ts';
 
 type Fields = Readonly<Record<string, string>>;
 

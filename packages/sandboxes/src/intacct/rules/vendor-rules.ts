@@ -1,11 +1,11 @@
 /** What Intacct asks of a VENDOR, and how a create or an update of one is read. It saves nothing. */
+import { recordFailures, Refusal } from '../gateway/failures.ts';
+import type { XmlElement } from '../gateway/xml.ts';
+import type { Caller } from '../objects/object-type.ts';
+import type { Vendor, VendorContent } from '../records.ts';
 import { billFailures, lineFailures } from './ap-failures.ts';
 import { refuseUnknownAttachment } from './attachment-rules.ts';
 import { readFlag, readLimited } from './field-rules.ts';
-import { recordFailures, Refusal } from '../gateway/failures.ts';
-import type { Caller } from '../objects/object-type.ts';
-import type { Vendor, VendorContent } from '../records.ts';
-import type { XmlElement } from '../gateway/xml.ts';
 
 /** Of the display contact, which is a CONTACT of its own. */
 export const contactFields = [

@@ -6,12 +6,11 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import { withBody } from '../../control/admin.ts';
+import { parseDate } from '../gateway/dates.ts';
+import { dimensionFields, type Bill } from '../records.ts';
 import { approveBill, createBill, deleteBill, recallBill, reverseBill, updateBill } from '../rules/bill-changes.ts';
 import type { BillChange, Fields } from '../rules/bill-form.ts';
 import { payBill, selectForPayment, voidPayment } from '../rules/bill-payments.ts';
-import { parseDate } from '../gateway/dates.ts';
-import { dimensionFields } from '../records.ts';
-import type { Bill } from '../records.ts';
 import { describeBill, describePayment } from '../state.ts';
 import type { Store } from '../store.ts';
 import { amount, inWords, nothing, screensOf, type Screen } from './record-screens.ts';

@@ -7,12 +7,11 @@ import { z } from 'zod';
 
 import { withBody } from '../../control/admin.ts';
 import { parseDate } from '../gateway/dates.ts';
-import { registerAdjustmentScreens } from './adjustments.ts';
-import { registerBillScreens } from './bills.ts';
 import type { Sessions } from '../gateway/sessions.ts';
 import { describeVendor } from '../state.ts';
-import { longestReadLagMs } from '../store.ts';
-import type { Store } from '../store.ts';
+import { longestReadLagMs, type Store } from '../store.ts';
+import { registerAdjustmentScreens } from './adjustments.ts';
+import { registerBillScreens } from './bills.ts';
 
 const vendorChange = z.strictObject({
   status: z.enum(['active', 'inactive']).optional(),

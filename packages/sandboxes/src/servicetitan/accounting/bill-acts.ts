@@ -4,9 +4,9 @@
  */
 import Big from 'big.js';
 
-import type { ApBill, ApBillContent } from '../records/bill-record.ts';
-import { refusePaid, settleOrder } from '../inventory/purchasing-status.ts';
 import { Refusal } from '../http/refusal.ts';
+import { refusePaid, settleOrder } from '../inventory/purchasing-status.ts';
+import type { ApBill, ApBillContent } from '../records/bill-record.ts';
 import type { TenantStore } from '../store.ts';
 
 const clerk = { id: 3, name: 'office' };

@@ -1,13 +1,12 @@
 /** The filters that both bill lists document. */
 import Big from 'big.js';
 
-import { statedAmount } from './bill-forms.ts';
-import { syncStatuses } from '../records/bill-record.ts';
-import type { ApBill } from '../records/bill-record.ts';
-import { parseInstant } from '../records/instant.ts';
 import { byCustomFields, containing, equal, stamped, where, within } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
+import { syncStatuses, type ApBill } from '../records/bill-record.ts';
+import { parseInstant } from '../records/instant.ts';
 import type { TenantStore } from '../store.ts';
+import { statedAmount } from './bill-forms.ts';
 
 type BillFilter = (bill: ApBill) => boolean;
 

@@ -1,8 +1,8 @@
 /** A bill as `ap-bills` and as the older `inventory-bills` write it: one record, two forms. */
 import Big from 'big.js';
 
-import type { ApBill, ApBillItem } from '../records/bill-record.ts';
 import { withLists } from '../http/formats.ts';
+import type { ApBill, ApBillItem } from '../records/bill-record.ts';
 import type { ServiceTitanSwitches } from '../switches.ts';
 
 /** The total as the tenant's API states it. */

@@ -1,11 +1,11 @@
 /** AP credits: made when a vendor grants one, applied to bills, canceled. All of it happens in ServiceTitan's screens. */
 import Big from 'big.js';
 
-import { openAmount } from './paid.ts';
+import { existing, Refusal } from '../http/refusal.ts';
 import type { ApCredit } from '../records/accounting-records.ts';
 import type { InventoryReturn } from '../records/purchasing-records.ts';
-import { existing, Refusal } from '../http/refusal.ts';
 import type { TenantStore } from '../store.ts';
+import { openAmount } from './paid.ts';
 
 interface Granted {
   readonly referenceNumber?: string | undefined;

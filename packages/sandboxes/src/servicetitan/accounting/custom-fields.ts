@@ -4,13 +4,11 @@
  */
 import { z } from 'zod';
 
-import { invalid, refused } from '../http/answer.ts';
-import type { Answer, FieldErrors } from '../http/answer.ts';
-import { page, sorted, stamped, where } from '../http/listing.ts';
-import type { ListCall } from '../http/listing.ts';
+import { invalid, refused, type Answer, type FieldErrors } from '../http/answer.ts';
+import { page, sorted, stamped, where, type ListCall } from '../http/listing.ts';
+import { bodyId, withRequest } from '../http/request-body.ts';
 import type { CustomFieldType, Stamped } from '../records/record-parts.ts';
 import type { Records } from '../records/records.ts';
-import { bodyId, withRequest } from '../http/request-body.ts';
 import type { TenantStore } from '../store.ts';
 
 interface Field {

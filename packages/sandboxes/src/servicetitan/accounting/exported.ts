@@ -2,8 +2,7 @@
  * Marking records as exported: HTTP 200 with a result for each id, some of which may have failed. Which states may be
  * marked, and whether a second time succeeds, is not documented: switches.
  */
-import { invalid, ok } from '../http/answer.ts';
-import type { Answer } from '../http/answer.ts';
+import { invalid, ok, type Answer } from '../http/answer.ts';
 import type { Stamped, SyncStatus } from '../records/record-parts.ts';
 import type { Records } from '../records/records.ts';
 import type { TenantStore } from '../store.ts';

@@ -6,19 +6,15 @@ import { createHash } from 'node:crypto';
 
 import Big from 'big.js';
 
-import { found, invalid } from '../http/answer.ts';
-import type { Answer } from '../http/answer.ts';
+import { found, invalid, type Answer } from '../http/answer.ts';
+import { exactNumber } from '../http/json.ts';
+import { containing, page, where, window, within, type ListCall } from '../http/listing.ts';
+import type { Query } from '../http/query.ts';
+import { route, type ApiCall, type ApiRoute } from '../http/route.ts';
 import type { ApBill } from '../records/bill-record.ts';
 import { parseInstant } from '../records/instant.ts';
-import { day, journalLines } from './journal-lines.ts';
-import type { JournalLine } from './journal-lines.ts';
-import { exactNumber } from '../http/json.ts';
-import { containing, page, where, window, within } from '../http/listing.ts';
-import type { ListCall } from '../http/listing.ts';
-import type { Query } from '../http/query.ts';
-import { route } from '../http/route.ts';
-import type { ApiCall, ApiRoute } from '../http/route.ts';
 import type { TenantStore } from '../store.ts';
+import { day, journalLines, type JournalLine } from './journal-lines.ts';
 
 const scope = 'tn.acc.journalentries:r';
 

@@ -1,17 +1,14 @@
 /** Masters that bills refer to: GL accounts, payment terms, tax zones, remittance vendors. Only GL accounts can be written. */
 import { z } from 'zod';
 
-import type { GlAccount } from '../records/accounting-records.ts';
-import { found } from '../http/answer.ts';
-import type { Answer } from '../http/answer.ts';
-import { active, containing, equal, page, sorted, stamped, where, within } from '../http/listing.ts';
-import type { ListCall } from '../http/listing.ts';
-import type { Stamped } from '../records/record-parts.ts';
-import type { Records } from '../records/records.ts';
+import { found, type Answer } from '../http/answer.ts';
+import { active, containing, equal, page, sorted, stamped, where, within, type ListCall } from '../http/listing.ts';
 import { answered, existing, Refusal } from '../http/refusal.ts';
 import { bodyText, withRequest } from '../http/request-body.ts';
-import { reads, route, withId } from '../http/route.ts';
-import type { ApiRoute } from '../http/route.ts';
+import { reads, route, withId, type ApiRoute } from '../http/route.ts';
+import type { GlAccount } from '../records/accounting-records.ts';
+import type { Stamped } from '../records/record-parts.ts';
+import type { Records } from '../records/records.ts';
 import type { TenantStore } from '../store.ts';
 
 export function masterRoutes(store: TenantStore): ApiRoute[] {

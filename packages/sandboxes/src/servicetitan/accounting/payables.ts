@@ -1,19 +1,18 @@
 /** AP credits and AP payments: lists, custom fields and marking as exported. Neither can be made through the API. */
 import { z } from 'zod';
 
-import { markAsExported } from './exported.ts';
-import type { ApCredit, ApPayment } from '../records/accounting-records.ts';
-import { syncStatuses } from '../records/bill-record.ts';
-import { changeCustomFields, customFieldTypes } from './custom-fields.ts';
 import { withLists } from '../http/formats.ts';
 import { byCustomFields, page, sorted, stamped, where, within } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
+import { bodyId, withRequest } from '../http/request-body.ts';
+import { reads, route, type ApiRoute } from '../http/route.ts';
+import type { ApCredit, ApPayment } from '../records/accounting-records.ts';
+import { syncStatuses } from '../records/bill-record.ts';
 import type { NamedCustomField, Stamped, SyncStatus } from '../records/record-parts.ts';
 import type { Records } from '../records/records.ts';
-import { bodyId, withRequest } from '../http/request-body.ts';
-import { reads, route } from '../http/route.ts';
-import type { ApiRoute } from '../http/route.ts';
 import type { TenantStore } from '../store.ts';
+import { changeCustomFields, customFieldTypes } from './custom-fields.ts';
+import { markAsExported } from './exported.ts';
 
 type Payable = Stamped & {
   readonly syncStatus: SyncStatus;

@@ -1,11 +1,11 @@
 /** Payments of bills inside ServiceTitan, by its own payables or kept from another system. Acts of a person. */
 import Big from 'big.js';
 
-import { isLive, openAmount } from './paid.ts';
+import { existing, Refusal } from '../http/refusal.ts';
 import type { ApPayment, PaymentStatus } from '../records/accounting-records.ts';
 import type { ApBill } from '../records/bill-record.ts';
-import { existing, Refusal } from '../http/refusal.ts';
 import type { TenantStore } from '../store.ts';
+import { isLive, openAmount } from './paid.ts';
 
 export interface PaymentFacts {
   readonly method: ApPayment['method'];

@@ -1,25 +1,22 @@
 /** The accounting module without its journal: bills, credits, payments and the masters of payables. */
 import { z } from 'zod';
 
+import { found, type Answer } from '../http/answer.ts';
+import { exportFeed } from '../http/export-feed.ts';
+import { barePage, equal, page, where, within } from '../http/listing.ts';
+import type { Query } from '../http/query.ts';
+import { bodyId, withRequest } from '../http/request-body.ts';
+import { reads, route, type ApiCall, type ApiRoute } from '../http/route.ts';
+import { settleOrder } from '../inventory/purchasing-status.ts';
+import { billSources, billStatuses, billTypes, type ApBill } from '../records/bill-record.ts';
+import type { NamedCustomField } from '../records/record-parts.ts';
+import type { TenantStore } from '../store.ts';
 import { billsAsked } from './bill-filters.ts';
 import { writeApBill, writeInventoryBill } from './bill-forms.ts';
+import { changeCustomFields, customFieldTypes } from './custom-fields.ts';
 import { markAsExported } from './exported.ts';
 import { masterRoutes } from './masters.ts';
 import { payableRoutes } from './payables.ts';
-import { found } from '../http/answer.ts';
-import type { Answer } from '../http/answer.ts';
-import { billSources, billStatuses, billTypes } from '../records/bill-record.ts';
-import type { ApBill } from '../records/bill-record.ts';
-import { changeCustomFields, customFieldTypes } from './custom-fields.ts';
-import { exportFeed } from '../http/export-feed.ts';
-import { barePage, equal, page, where, within } from '../http/listing.ts';
-import { settleOrder } from '../inventory/purchasing-status.ts';
-import type { Query } from '../http/query.ts';
-import type { NamedCustomField } from '../records/record-parts.ts';
-import { bodyId, withRequest } from '../http/request-body.ts';
-import { reads, route } from '../http/route.ts';
-import type { ApiCall, ApiRoute } from '../http/route.ts';
-import type { TenantStore } from '../store.ts';
 
 export function accountingRoutes(store: TenantStore): ApiRoute[] {
   return [

@@ -4,16 +4,13 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 
-import { exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
-import type { CryptoKey, JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
 
 import type { SandboxClock } from '../../control/clock.ts';
-import { ok, problem } from './answer.ts';
-import type { Answer } from './answer.ts';
-import { knownScopes } from './scopes.ts';
-import type { Scope } from './scopes.ts';
 import type { ServiceTitanSwitches } from '../switches.ts';
 import type { ServiceTitanTenant } from '../tenant.ts';
+import { ok, problem, type Answer } from './answer.ts';
+import { knownScopes, type Scope } from './scopes.ts';
 
 const tokenSeconds = 900;
 

@@ -3,14 +3,13 @@
  * that belongs to its endpoint. It knows no kind.
  */
 import { disturbedPage } from '../../control/disturbance.ts';
-import { ok } from './answer.ts';
-import type { Answer } from './answer.ts';
 import { parseInstant } from '../records/instant.ts';
-import type { ListCall } from './listing.ts';
-import type { Query } from './query.ts';
 import type { Stamped } from '../records/record-parts.ts';
 import type { FeedRow } from '../records/records.ts';
 import type { TenantStore } from '../store.ts';
+import { ok, type Answer } from './answer.ts';
+import type { ListCall } from './listing.ts';
+import type { Query } from './query.ts';
 
 /** A place in the feed: behind this record. Records that changed at one moment follow each other by id. */
 interface Place {

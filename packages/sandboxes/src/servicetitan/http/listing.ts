@@ -3,12 +3,11 @@
  * It knows no resource.
  */
 import { disturbedPage } from '../../control/disturbance.ts';
-import { ok } from './answer.ts';
-import type { Answer } from './answer.ts';
 import { parseInstant } from '../records/instant.ts';
+import type { ExternalDataByApplication, Stamped } from '../records/record-parts.ts';
+import { ok, type Answer } from './answer.ts';
 import type { Query } from './query.ts';
 import type { ApiCall } from './route.ts';
-import type { ExternalDataByApplication, Stamped } from '../records/record-parts.ts';
 
 type Filter<T> = (record: T) => boolean;
 

@@ -2,9 +2,8 @@
  * Reads query parameters as the API does: documented names are checked and answered with 400 when wrong, any other name
  * is silently ignored (observed on live tenants). Names and enum values are not case sensitive.
  */
-import { invalid } from './answer.ts';
-import type { Answer, FieldErrors } from './answer.ts';
 import { parseInstant } from '../records/instant.ts';
+import { invalid, type Answer, type FieldErrors } from './answer.ts';
 
 /** More ids than this in one filter are refused (observed: 200 ids answer 400). */
 const maxIds = 50;

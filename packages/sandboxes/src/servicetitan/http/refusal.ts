@@ -1,6 +1,5 @@
 /** What a rule of the business refuses, to an app as to a person: thrown where the rule is, told where the call came from. */
-import { notFound, ok, refused } from './answer.ts';
-import type { Answer } from './answer.ts';
+import { notFound, ok, refused, type Answer } from './answer.ts';
 
 export class Refusal extends Error {
   readonly status: 400 | 404 | 409 | 500;

@@ -5,9 +5,8 @@
 import Big from 'big.js';
 import { z } from 'zod';
 
-import { invalid } from './answer.ts';
-import type { Answer, FieldErrors } from './answer.ts';
 import { parseInstant } from '../records/instant.ts';
+import { invalid, type Answer, type FieldErrors } from './answer.ts';
 
 /** @param act answers the request with the body that was read. */
 export function withRequest<T>(schema: z.ZodType<T>, body: unknown, act: (request: T) => Answer): Answer {

@@ -1,9 +1,8 @@
 /** What an endpoint is: its path, the operation name the meter shows, the scope it needs, and what it answers. */
 import type { Disturbance } from '../../control/disturbance.ts';
-import { invalid } from './answer.ts';
-import type { Answer } from './answer.ts';
-import type { Scope } from './scopes.ts';
+import { invalid, type Answer } from './answer.ts';
 import type { Query } from './query.ts';
+import type { Scope } from './scopes.ts';
 
 export interface ApiCall {
   readonly query: Query;

@@ -3,8 +3,7 @@ import { z } from 'zod';
 
 import { answered } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
-import { route, withId } from '../http/route.ts';
-import type { ApiRoute } from '../http/route.ts';
+import { route, withId, type ApiRoute } from '../http/route.ts';
 
 /** Why an order, a receipt or a return is canceled: documented values, and documented as not required. */
 const cancellationSchema = z.object({

@@ -1,6 +1,5 @@
 /** Masters of purchasing: warehouses, trucks, and the types of orders and returns. Read only here. */
 import type { Answer } from '../http/answer.ts';
-import { shownTo } from './external-data.ts';
 import {
   active,
   applicationGuid,
@@ -11,13 +10,13 @@ import {
   stamped,
   where,
   within,
+  type ListCall,
 } from '../http/listing.ts';
-import type { ListCall } from '../http/listing.ts';
+import { reads, type ApiRoute } from '../http/route.ts';
 import type { Records } from '../records/records.ts';
-import { reads } from '../http/route.ts';
-import type { ApiRoute } from '../http/route.ts';
 import type { TenantStore } from '../store.ts';
 import type { Truck, Warehouse } from '../tenant.ts';
+import { shownTo } from './external-data.ts';
 
 export function inventoryMasterRoutes(store: TenantStore): ApiRoute[] {
   return [

@@ -1,8 +1,8 @@
 /** What a purchase refers to: vendor, business unit, place, parts. All of it must exist before (documented). */
 import Big from 'big.js';
 
-import type { PurchaseOrderItem, Sku } from '../records/purchasing-records.ts';
 import { Refusal } from '../http/refusal.ts';
+import type { PurchaseOrderItem, Sku } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
 import type { Vendor } from '../tenant.ts';
 

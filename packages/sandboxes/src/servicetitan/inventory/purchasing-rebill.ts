@@ -3,14 +3,14 @@
  * old one stays as a canceled bill is not documented: switch `purchaseOrderEdit`. The receipt is the same one.
  */
 import { cancelBillOf, removeBill } from '../accounting/bill-acts.ts';
+import { existing } from '../http/refusal.ts';
 import type { ApBill } from '../records/bill-record.ts';
 import type { PurchaseOrder, Receipt } from '../records/purchasing-records.ts';
+import type { TenantStore } from '../store.ts';
 import type { OrderChange } from './purchasing-requests.ts';
 import { activeReceipts, settleOrder } from './purchasing-status.ts';
-import { billReceipt, receiptAmount } from './receiving.ts';
 import { billFor } from './receiving-bill.ts';
-import { existing } from '../http/refusal.ts';
-import type { TenantStore } from '../store.ts';
+import { billReceipt, receiptAmount } from './receiving.ts';
 
 export function rebill(store: TenantStore, order: PurchaseOrder, change: OrderChange): void {
   const receipts = activeReceipts(store, order.id);

@@ -2,9 +2,9 @@
 import Big from 'big.js';
 
 import { openDocuments } from '../accounting/paid.ts';
+import { Refusal } from '../http/refusal.ts';
 import type { ApBill } from '../records/bill-record.ts';
 import type { PurchaseOrder, PurchaseOrderItem, Receipt } from '../records/purchasing-records.ts';
-import { Refusal } from '../http/refusal.ts';
 import type { TenantStore } from '../store.ts';
 
 export function activeReceipts(store: TenantStore, orderId: number): readonly Receipt[] {

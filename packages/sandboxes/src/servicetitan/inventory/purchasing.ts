@@ -1,13 +1,13 @@
 /** Purchase orders through the API and by hand: made, sent, changed, canceled. Their status cannot be set. */
-import { checkReferences, lineTotal, orderTotal, partOf, refuseInactive } from './purchasing-parts.ts';
+import { existing, Refusal } from '../http/refusal.ts';
 import type { PurchaseOrder, PurchaseOrderItem } from '../records/purchasing-records.ts';
-import type { NewOrder, OrderChange } from './purchasing-requests.ts';
+import type { TenantStore } from '../store.ts';
+import { checkReferences, lineTotal, orderTotal, partOf, refuseInactive } from './purchasing-parts.ts';
 import { rebill } from './purchasing-rebill.ts';
+import type { NewOrder, OrderChange } from './purchasing-requests.ts';
 import { activeReceipts, refuseLocked } from './purchasing-status.ts';
 import { dueDateOf } from './receiving-bill.ts';
 import { receive } from './receiving.ts';
-import { existing, Refusal } from '../http/refusal.ts';
-import type { TenantStore } from '../store.ts';
 
 export function createOrder(store: TenantStore, request: NewOrder): PurchaseOrder {
   checkReferences(store, request);

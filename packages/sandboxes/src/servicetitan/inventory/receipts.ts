@@ -13,16 +13,15 @@ import {
   window,
   within,
 } from '../http/listing.ts';
-import type { Receipt } from '../records/purchasing-records.ts';
-import { cancellationRoute } from './cancellation.ts';
 import type { Query } from '../http/query.ts';
-import { cancelReceipt, receive, receiveSchema } from './receiving.ts';
-import type { TypedCustomField } from '../records/record-parts.ts';
 import { answered } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
-import { reads, route } from '../http/route.ts';
-import type { ApiRoute } from '../http/route.ts';
+import { reads, route, type ApiRoute } from '../http/route.ts';
+import type { Receipt } from '../records/purchasing-records.ts';
+import type { TypedCustomField } from '../records/record-parts.ts';
 import type { TenantStore } from '../store.ts';
+import { cancellationRoute } from './cancellation.ts';
+import { cancelReceipt, receive, receiveSchema } from './receiving.ts';
 
 const writeScope = 'tn.inv.receipts:w';
 

@@ -3,10 +3,9 @@ import { decimalText } from '../http/json.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { PaymentTerm } from '../records/accounting-records.ts';
 import type { ApBill, ApBillItem } from '../records/bill-record.ts';
-import { lineTotal, placeOf, sumOf } from './purchasing-parts.ts';
-import type { Place } from './purchasing-parts.ts';
 import type { PurchaseOrder, Receipt, ReceiptItem } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
+import { lineTotal, placeOf, sumOf, type Place } from './purchasing-parts.ts';
 
 const unusedOnBills = {
   earlyDiscountDate: null,

@@ -4,15 +4,15 @@
  */
 import { z } from 'zod';
 
-import type { ApBill } from '../records/bill-record.ts';
 import { cancelBillOf } from '../accounting/bill-acts.ts';
-import { documentTotal, lineTotal, partOf, placeOf, sumOf } from './purchasing-parts.ts';
-import type { PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from '../records/purchasing-records.ts';
-import { settleOrder } from './purchasing-status.ts';
-import { billFor, dueDateOf } from './receiving-bill.ts';
 import { existing, Refusal } from '../http/refusal.ts';
 import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity, bodyText } from '../http/request-body.ts';
+import type { ApBill } from '../records/bill-record.ts';
+import type { PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
+import { documentTotal, lineTotal, partOf, placeOf, sumOf } from './purchasing-parts.ts';
+import { settleOrder } from './purchasing-status.ts';
+import { billFor, dueDateOf } from './receiving-bill.ts';
 
 export const receiveSchema = z.object({
   purchaseOrderId: bodyId,

@@ -1,7 +1,6 @@
 /** Endpoints of returns. */
 import { changeCustomFields } from '../accounting/custom-fields.ts';
 import { exportFeed } from '../http/export-feed.ts';
-import { shownTo } from './external-data.ts';
 import {
   active,
   applicationGuid,
@@ -16,16 +15,16 @@ import {
   window,
   within,
 } from '../http/listing.ts';
-import type { InventoryReturn } from '../records/purchasing-records.ts';
-import { cancellationRoute } from './cancellation.ts';
 import type { Query } from '../http/query.ts';
-import type { TypedCustomField } from '../records/record-parts.ts';
 import { answered } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
-import { cancelReturn, createReturn, newReturnSchema } from './returns.ts';
-import { reads, route } from '../http/route.ts';
-import type { ApiRoute } from '../http/route.ts';
+import { reads, route, type ApiRoute } from '../http/route.ts';
+import type { InventoryReturn } from '../records/purchasing-records.ts';
+import type { TypedCustomField } from '../records/record-parts.ts';
 import type { TenantStore } from '../store.ts';
+import { cancellationRoute } from './cancellation.ts';
+import { shownTo } from './external-data.ts';
+import { cancelReturn, createReturn, newReturnSchema } from './returns.ts';
 
 const endpoint = 'export/returns';
 const readScope = 'tn.inv.returns:r';

@@ -6,11 +6,11 @@ import Big from 'big.js';
 import { z } from 'zod';
 
 import { creditFor } from '../accounting/credits.ts';
-import { checkReferences, documentTotal, lineTotal, partOf, refuseInactive, sumOf } from './purchasing-parts.ts';
-import type { InventoryReturn, InventoryReturnItem, PurchaseOrder } from '../records/purchasing-records.ts';
 import { existing, Refusal } from '../http/refusal.ts';
 import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity, bodyText } from '../http/request-body.ts';
+import type { InventoryReturn, InventoryReturnItem, PurchaseOrder } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
+import { checkReferences, documentTotal, lineTotal, partOf, refuseInactive, sumOf } from './purchasing-parts.ts';
 
 export const newReturnSchema = z.object({
   vendorId: bodyId,

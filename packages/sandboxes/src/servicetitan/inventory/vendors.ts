@@ -1,10 +1,8 @@
 /** Vendors of the inventory module: read, made and changed, with the external data of the application that asks. */
 import { z } from 'zod';
 
-import { invalid, notFound, ok } from '../http/answer.ts';
-import type { Answer } from '../http/answer.ts';
 import { changeCustomFields, customFieldTypes } from '../accounting/custom-fields.ts';
-import { externalDataChange, externalDataOfNew, shownTo, withChange } from './external-data.ts';
+import { invalid, notFound, ok, type Answer } from '../http/answer.ts';
 import {
   active,
   applicationGuid,
@@ -15,14 +13,14 @@ import {
   stamped,
   where,
   within,
+  type ListCall,
 } from '../http/listing.ts';
-import type { ListCall } from '../http/listing.ts';
-import { oneOf } from '../operations/jobs.ts';
 import { bodyId, bodyText, withRequest } from '../http/request-body.ts';
-import { reads, route, withId } from '../http/route.ts';
-import type { ApiRoute } from '../http/route.ts';
+import { reads, route, withId, type ApiRoute } from '../http/route.ts';
+import { oneOf } from '../operations/jobs.ts';
 import type { TenantStore } from '../store.ts';
 import type { Vendor } from '../tenant.ts';
+import { externalDataChange, externalDataOfNew, shownTo, withChange } from './external-data.ts';
 
 export function vendorRoutes(store: TenantStore): ApiRoute[] {
   return [

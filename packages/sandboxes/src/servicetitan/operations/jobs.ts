@@ -1,8 +1,6 @@
 /** The job module (jpm): jobs, job types, projects and their export feeds. Read only; people change jobs on screens. */
-import { found } from '../http/answer.ts';
-import type { Answer } from '../http/answer.ts';
+import { found, type Answer } from '../http/answer.ts';
 import { exportFeed } from '../http/export-feed.ts';
-import { shownTo } from '../inventory/external-data.ts';
 import {
   active,
   applicationGuid,
@@ -16,13 +14,13 @@ import {
   where,
   window,
   within,
+  type ListCall,
 } from '../http/listing.ts';
-import type { ListCall } from '../http/listing.ts';
-import type { Project } from '../records/operations-records.ts';
 import type { Query } from '../http/query.ts';
+import { reads, route, type ApiRoute } from '../http/route.ts';
+import { shownTo } from '../inventory/external-data.ts';
+import type { Project } from '../records/operations-records.ts';
 import type { ExternalDataByApplication } from '../records/record-parts.ts';
-import { reads, route } from '../http/route.ts';
-import type { ApiRoute } from '../http/route.ts';
 import type { TenantStore } from '../store.ts';
 import type { Job } from '../tenant.ts';
 

@@ -1,18 +1,15 @@
 /** The settings module: business units, their export feed, and the dimensions that ServiceTitan's own connector keeps. */
 import { z } from 'zod';
 
-import { notFound, ok } from '../http/answer.ts';
-import type { Answer } from '../http/answer.ts';
+import { notFound, ok, type Answer } from '../http/answer.ts';
 import { exportFeed } from '../http/export-feed.ts';
-import { externalDataChange, shownTo, withChange } from '../inventory/external-data.ts';
-import { active, applicationGuid, containing, page, stamped, where, within } from '../http/listing.ts';
-import type { ListCall } from '../http/listing.ts';
-import { oneOf } from './jobs.ts';
+import { active, applicationGuid, containing, page, stamped, where, within, type ListCall } from '../http/listing.ts';
 import { withRequest } from '../http/request-body.ts';
-import { reads, route, withId } from '../http/route.ts';
-import type { ApiRoute } from '../http/route.ts';
+import { reads, route, withId, type ApiRoute } from '../http/route.ts';
+import { externalDataChange, shownTo, withChange } from '../inventory/external-data.ts';
 import type { TenantStore } from '../store.ts';
 import type { BusinessUnit } from '../tenant.ts';
+import { oneOf } from './jobs.ts';
 
 export function settingsRoutes(store: TenantStore): ApiRoute[] {
   return [

@@ -3,15 +3,12 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
 import { withBody } from '../../control/admin.ts';
-import { billActs, deleteBill, refuseEdit, releaseReceipt } from '../accounting/bill-acts.ts';
-import type { BillAct } from '../accounting/bill-acts.ts';
+import { billActs, deleteBill, refuseEdit, releaseReceipt, type BillAct } from '../accounting/bill-acts.ts';
 import { Refusal } from '../http/refusal.ts';
-import { billContentSchema } from '../records/bill-record.ts';
-import type { ApBill, ApBillContent } from '../records/bill-record.ts';
-import { acted, refuse } from './reply.ts';
-import type { ById } from './reply.ts';
 import { settleOrder } from '../inventory/purchasing-status.ts';
+import { billContentSchema, type ApBill, type ApBillContent } from '../records/bill-record.ts';
 import type { TenantStore } from '../store.ts';
+import { acted, refuse, type ById } from './reply.ts';
 
 export function registerBillEdits(app: FastifyInstance, store: TenantStore): void {
   const withBill = (reply: FastifyReply, id: string, act: (bill: ApBill) => unknown): unknown => {

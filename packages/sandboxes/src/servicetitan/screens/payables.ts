@@ -3,15 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import { withBody } from '../../control/admin.ts';
+import { applyCredit, cancelCredit, editCredit } from '../accounting/credits.ts';
 import { actOnPayable, isPayableAct, payableActs } from '../accounting/payable-acts.ts';
 import { payBills, setPaymentStatus } from '../accounting/paying.ts';
-import { paymentStatuses } from '../records/accounting-records.ts';
-import { applyCredit, cancelCredit, editCredit } from '../accounting/credits.ts';
-import { acted, refuse } from './reply.ts';
-import type { ById } from './reply.ts';
 import { markReturned, receiveCredit } from '../inventory/returns.ts';
+import { paymentStatuses } from '../records/accounting-records.ts';
 import { parseInstant } from '../records/instant.ts';
 import type { TenantStore } from '../store.ts';
+import { acted, refuse, type ById } from './reply.ts';
 
 const amount = z
   .string()

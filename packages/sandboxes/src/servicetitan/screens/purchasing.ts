@@ -1,16 +1,15 @@
 /** Purchase orders and receipts as a person moves them on. */
-import type { FastifyInstance } from 'fastify';
 import Big from 'big.js';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import { withBody } from '../../control/admin.ts';
-import { acted } from './reply.ts';
-import type { ById } from './reply.ts';
-import { sendOrder } from '../inventory/purchasing.ts';
-import { billReceipt, cancelReceipt, receive } from '../inventory/receiving.ts';
 import { existing, Refusal } from '../http/refusal.ts';
 import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity } from '../http/request-body.ts';
+import { sendOrder } from '../inventory/purchasing.ts';
+import { billReceipt, cancelReceipt, receive } from '../inventory/receiving.ts';
 import type { TenantStore } from '../store.ts';
+import { acted, type ById } from './reply.ts';
 
 const receiveSchema = z.strictObject({
   dateReceived: bodyDate.optional(),

@@ -4,11 +4,11 @@
  */
 import type { FastifyInstance } from 'fastify';
 
+import type { TenantStore } from '../store.ts';
 import { registerBillEdits } from './bills.ts';
 import { registerPayableEdits } from './payables.ts';
 import { registerPurchasingEdits } from './purchasing.ts';
 import { registerVendorEdits } from './vendors.ts';
-import type { TenantStore } from '../store.ts';
 
 export function registerHandEdits(app: FastifyInstance, store: TenantStore): void {
   registerBillEdits(app, store);

@@ -3,9 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import { withBody } from '../../control/admin.ts';
-import { refuse } from './reply.ts';
-import type { ById } from './reply.ts';
 import type { TenantStore } from '../store.ts';
+import { refuse, type ById } from './reply.ts';
 
 const vendorEditSchema = z.strictObject({
   name: z

@@ -6,8 +6,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { SandboxClock } from '../../control/clock.ts';
 import type { ServiceTitanSwitches } from '../switches.ts';
-import { cloudEvent, signatureHeader } from './cloud-event.ts';
-import type { Occurrence } from './cloud-event.ts';
+import { cloudEvent, signatureHeader, type Occurrence } from './cloud-event.ts';
 import type { Subscription } from './subscription.ts';
 
 const retryAfterSeconds = [10, 30, 60, 300] as const;

@@ -12,10 +12,8 @@ import type { ServiceTitanSwitches } from '../switches.ts';
 import type { Job, ServiceTitanTenant } from '../tenant.ts';
 import { jobOccurrence } from './cloud-event.ts';
 import { Delivery } from './delivery.ts';
-import { eventTypes, noneForPayables } from './event-types.ts';
-import type { EventType } from './event-types.ts';
-import { subscriptionSchema } from './subscription.ts';
-import type { Subscription } from './subscription.ts';
+import { eventTypes, noneForPayables, type EventType } from './event-types.ts';
+import { subscriptionSchema, type Subscription } from './subscription.ts';
 
 /** The log keeps this many deliveries. The oldest one that is over goes first; where none is, the oldest is ended. */
 const longestLog = 1_000;

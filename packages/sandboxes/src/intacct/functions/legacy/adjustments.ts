@@ -1,13 +1,12 @@
 /** The legacy functions of AP adjustments: the only way to write them by XML. */
-import { createAdjustment, deleteAdjustment, ownAdjustment, updateAdjustment } from '../../rules/adjustment-rules.ts';
 import { recordFailures } from '../../gateway/failures.ts';
+import type { XmlElement } from '../../gateway/xml.ts';
 import type { Caller } from '../../objects/object-type.ts';
 import type { Adjustment } from '../../records.ts';
-import type { XmlElement } from '../../gateway/xml.ts';
+import { createAdjustment, deleteAdjustment, ownAdjustment, updateAdjustment } from '../../rules/adjustment-rules.ts';
 import { recordNoOf } from './bills.ts';
 import { adjustmentNames, changeForm, createForm } from './forms.ts';
-import { writing } from './legacy-function.ts';
-import type { LegacyFunction } from './legacy-function.ts';
+import { writing, type LegacyFunction } from './legacy-function.ts';
 
 const { currently } = recordFailures;
 

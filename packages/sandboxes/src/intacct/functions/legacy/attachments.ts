@@ -1,10 +1,8 @@
 /** The legacy functions of attachments: there are no generic ones. */
-import { addToAttachment, createAttachment, createFolder, deleteAttachment } from '../../rules/attachment-rules.ts';
 import { recordFailures } from '../../gateway/failures.ts';
-import { childOf, childrenOf, element, textOf } from '../../gateway/xml.ts';
-import type { XmlElement } from '../../gateway/xml.ts';
-import { writing } from './legacy-function.ts';
-import type { LegacyFunction } from './legacy-function.ts';
+import { childOf, childrenOf, element, textOf, type XmlElement } from '../../gateway/xml.ts';
+import { addToAttachment, createAttachment, createFolder, deleteAttachment } from '../../rules/attachment-rules.ts';
+import { writing, type LegacyFunction } from './legacy-function.ts';
 
 export const attachmentFunctions: Readonly<Record<string, LegacyFunction>> = {
   create_supdocfolder: writing(recordFailures.couldNotCreate('Attachment Folder'), (body, caller) => {

@@ -1,14 +1,12 @@
 /** The legacy functions of bills, over the same rules as the generic ones. */
-import { createBill, deleteBill, ownBill, recallBill, reverseBill, updateBill } from '../../rules/bill-changes.ts';
 import { parseDate } from '../../gateway/dates.ts';
 import { recordFailures, Refusal } from '../../gateway/failures.ts';
+import { childOf, element, textOf, type XmlElement } from '../../gateway/xml.ts';
 import type { Caller } from '../../objects/object-type.ts';
 import type { Bill } from '../../records.ts';
-import { childOf, element, textOf } from '../../gateway/xml.ts';
-import type { XmlElement } from '../../gateway/xml.ts';
+import { createBill, deleteBill, ownBill, recallBill, reverseBill, updateBill } from '../../rules/bill-changes.ts';
 import { changeForm, createForm, dateOf, withDueDate } from './forms.ts';
-import { writing } from './legacy-function.ts';
-import type { LegacyFunction } from './legacy-function.ts';
+import { writing, type LegacyFunction } from './legacy-function.ts';
 
 const { currently } = recordFailures;
 

@@ -1,9 +1,8 @@
 /** From the elements of the legacy functions to the forms that the rules read: other names, the same rules. */
-import type { BillChange, BillForm, Fields } from '../../rules/bill-form.ts';
 import { functionFailures, Refusal } from '../../gateway/failures.ts';
+import { childOf, textOf, type XmlElement } from '../../gateway/xml.ts';
+import type { BillChange, BillForm, Fields } from '../../rules/bill-form.ts';
 import type { Store } from '../../store.ts';
-import { childOf, textOf } from '../../gateway/xml.ts';
-import type { XmlElement } from '../../gateway/xml.ts';
 
 /** Where the generic name is not the legacy one in upper case. */
 const otherNames: Readonly<Record<string, string>> = {

@@ -1,9 +1,8 @@
 /** What a legacy function is, and how it answers and fails. */
 import type { Disturbance } from '../../../control/disturbance.ts';
-import { Refusal } from '../../gateway/failures.ts';
-import type { GatewayError } from '../../gateway/failures.ts';
-import type { Caller } from '../../objects/object-type.ts';
+import { Refusal, type GatewayError } from '../../gateway/failures.ts';
 import type { XmlElement } from '../../gateway/xml.ts';
+import type { Caller } from '../../objects/object-type.ts';
 import type { Outcome } from '../outcome.ts';
 
 /** Throws `Refusal`, which becomes the failure of the result. */

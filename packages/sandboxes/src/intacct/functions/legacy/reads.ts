@@ -1,11 +1,8 @@
 /** The legacy `get` and `get_list`: whole records in lower case, with dates in parts. Filters and sorts are refused. */
-import { disturbedPage } from '../../../control/disturbance.ts';
-import type { Disturbance } from '../../../control/disturbance.ts';
+import { disturbedPage, type Disturbance } from '../../../control/disturbance.ts';
 import { functionFailures, recordFailures, Refusal } from '../../gateway/failures.ts';
-import { isVisible } from '../../objects/object-type.ts';
-import type { Caller } from '../../objects/object-type.ts';
-import { childOf, childrenOf, element } from '../../gateway/xml.ts';
-import type { XmlElement } from '../../gateway/xml.ts';
+import { childOf, childrenOf, element, type XmlElement } from '../../gateway/xml.ts';
+import { isVisible, type Caller } from '../../objects/object-type.ts';
 import type { Outcome } from '../outcome.ts';
 import { recordNoOf } from './bills.ts';
 import type { LegacyFunction } from './legacy-function.ts';

@@ -1,12 +1,11 @@
 /** Records as `get` and `get_list` show them. Element names are from the published response definitions. */
+import { element, type XmlElement } from '../../gateway/xml.ts';
 import { adjustmentRow } from '../../objects/ap-adjustment.ts';
 import { billRow } from '../../objects/ap-bill.ts';
 import type { Row } from '../../objects/object-type.ts';
 import { lineRows } from '../../objects/transaction-rows.ts';
 import type { Adjustment, Attachment, AttachmentFolder, Bill } from '../../records.ts';
 import type { Store } from '../../store.ts';
-import { element } from '../../gateway/xml.ts';
-import type { XmlElement } from '../../gateway/xml.ts';
 
 interface LegacyRecord {
   readonly key: string;

@@ -1,8 +1,7 @@
 /** The legacy deletion of a vendor, which names it by its id. Vendors are created and updated by the generic functions. */
 import { recordFailures } from '../../gateway/failures.ts';
 import { deleteVendor, ownVendor } from '../../objects/vendor.ts';
-import { writing } from './legacy-function.ts';
-import type { LegacyFunction } from './legacy-function.ts';
+import { writing, type LegacyFunction } from './legacy-function.ts';
 
 export const vendorFunctions: Readonly<Record<string, LegacyFunction>> = {
   delete_vendor: writing(recordFailures.couldNotDelete('Vendor'), ({ attributes }, caller) => {
