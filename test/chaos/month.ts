@@ -4,7 +4,7 @@
  */
 import { alderCreekCompany } from '@tieout/sandboxes/scenario/intacct-seed.ts';
 import { Ids, type Tools } from '@tieout/sandboxes/scenario/bill-maker.ts';
-import { summaries } from '@tieout/sandboxes/scenario/catalogue.ts';
+import { SUMMARIES } from '@tieout/sandboxes/scenario/catalogue.ts';
 import { makeCredit } from '@tieout/sandboxes/scenario/credits.ts';
 import { makeExpense } from '@tieout/sandboxes/scenario/expenses.ts';
 import { makePurchase } from '@tieout/sandboxes/scenario/purchases.ts';
@@ -47,7 +47,7 @@ type Made = Pick<Scenario['servicetitan'], 'purchaseOrders' | 'receipts' | 'jobs
 export function monthOf({ seed, theme, bills, credits }: ChaosPlan): ChaosMonth {
   const random = new Random(seed + 1);
   let dealt = 0;
-  const nextSummary = (): string | null => summaries[dealt++ % summaries.length] ?? null;
+  const nextSummary = (): string | null => SUMMARIES[dealt++ % SUMMARIES.length] ?? null;
   const tools: Tools = { random, ids: new Ids(81_000_000 + random.between(100_000, 800_000), random), nextSummary };
   const made = bills.map((wish) => ({ wish, ...make(wish, tools) }));
   const granted = credits.map((wish) => grant(wish, tools));

@@ -1,10 +1,10 @@
 /** What every seed has before its theme: a handful of bills, short times, and a little of most faults. */
 import type { FaultPlan } from '@tieout/sandboxes/control/fault-plan.ts';
 import type { FaultKind, WaitingFault } from '@tieout/sandboxes/control/faults.ts';
-import { noLatency } from '@tieout/sandboxes/control/latency.ts';
+import { NO_LATENCY } from '@tieout/sandboxes/control/latency.ts';
 import type { PlannedExpense, PlannedPurchase, Special } from '@tieout/sandboxes/scenario/plan.ts';
 import { Random } from '@tieout/sandboxes/scenario/random.ts';
-import { inactiveVendorId, missingVendorId, unmappedJobTypeId } from '@tieout/sandboxes/scenario/world.ts';
+import { INACTIVE_VENDOR_ID, MISSING_VENDOR_ID, UNMAPPED_JOB_TYPE_ID } from '@tieout/sandboxes/scenario/world.ts';
 import type { BillWish, ChaosSettings, CreditWish, PlanParts } from './plan.ts';
 
 /** Short, so that what takes minutes in a real company happens in seconds; their order of size is the real one. */
@@ -36,7 +36,7 @@ export function ordinaryParts(dice: Random, seed: number): PlanParts {
       switches: { emptyLists: dice.pick(['null', 'empty']) },
       faults: [],
       faultPlan: faultPlan(seed, ['status', 'drop-before', 'rate-limited', 'cut-body'], { rate: 0.08, atMost: 8 }),
-      latency: { ...noLatency, requestMs: dice.between(0, 60) },
+      latency: { ...NO_LATENCY, requestMs: dice.between(0, 60) },
     },
     intacct: {
       switches: {
@@ -51,7 +51,7 @@ export function ordinaryParts(dice: Random, seed: number): PlanParts {
         atMost: 8,
         delayMs: 700,
       }),
-      latency: { ...noLatency, requestMs: dice.between(0, 250), functionMs: dice.between(0, 20) },
+      latency: { ...NO_LATENCY, requestMs: dice.between(0, 250), functionMs: dice.between(0, 20) },
       readLagMs: dice.pick([0, 0, MOST_LAG_MS / 2, MOST_LAG_MS]),
     },
     acts: [],
@@ -70,9 +70,9 @@ export function faultPlan(
 }
 
 const SPECIALS: readonly PlannedPurchase[] = [
-  purchase({ special: 'vendor-missing', vendorId: missingVendorId }),
-  purchase({ special: 'vendor-inactive', vendorId: inactiveVendorId, jobTypeId: 42 }),
-  purchase({ special: 'job-type-unmapped', jobTypeId: unmappedJobTypeId }),
+  purchase({ special: 'vendor-missing', vendorId: MISSING_VENDOR_ID }),
+  purchase({ special: 'vendor-inactive', vendorId: INACTIVE_VENDOR_ID, jobTypeId: 42 }),
+  purchase({ special: 'job-type-unmapped', jobTypeId: UNMAPPED_JOB_TYPE_ID }),
   ...(['closed-period', 'does-not-sum', 'number-missing', 'discrepancy', 'exported', 'pending'] as const).map(
     (special: Special) => purchase({ special, jobTypeId: 44 }),
   ),

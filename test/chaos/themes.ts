@@ -1,6 +1,6 @@
 /** The themes that seeds take in turn: what each does beyond the ordinary, harder than the ordinary. */
 import { kindsOf, type FaultKind, type WaitingFault } from '@tieout/sandboxes/control/faults.ts';
-import { noLatency } from '@tieout/sandboxes/control/latency.ts';
+import { NO_LATENCY } from '@tieout/sandboxes/control/latency.ts';
 import type { Random } from '@tieout/sandboxes/scenario/random.ts';
 import { corrections } from './corrections.ts';
 import { anyOrder, faultPlan, LASTS_MS, LATE_MS, SLOW_MS } from './ordinary-parts.ts';
@@ -87,7 +87,7 @@ const killedSteps: Theme = (dice, { round }) => ({
 
 const killedWrites: Theme = (dice, { parts, round }) => ({
   settings: { ...parts.settings, batchSize: 1 },
-  intacct: { ...parts.intacct, latency: { ...noLatency, requestMs: 500 } },
+  intacct: { ...parts.intacct, latency: { ...NO_LATENCY, requestMs: 500 } },
   traps: [round, round + 2].map((turn) => ({
     kind: 'kill-in-write',
     moment: WRITE_MOMENTS[turn % WRITE_MOMENTS.length] ?? WRITE_MOMENTS[0],
@@ -173,7 +173,7 @@ const slowLane: Theme = (dice, { parts, round }) => {
       ...intacct,
       faults: [],
       switches: { ...switches, repeatedControlId: 'execute', duplicateBillNumber: 'accept', concurrency: 4 },
-      latency: { ...noLatency, requestMs: 450 },
+      latency: { ...NO_LATENCY, requestMs: 450 },
       readLagMs: 0,
     },
     traps:

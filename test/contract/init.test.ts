@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { CheckedFile } from '../../src/cli/mapping/report.ts';
 import { MasterLists } from '../../src/clients/servicetitan/master-lists.ts';
 import { loadFile } from '../../src/config/load.ts';
-import { departmentOf, jobTypes, territories } from '@tieout/sandboxes/scenario/world.ts';
+import { departmentOf, JOB_TYPES, TERRITORIES } from '@tieout/sandboxes/scenario/world.ts';
 import { command } from '../support/command.ts';
 import { tieout, type Outcome } from '../support/demo-process.ts';
 import { closeServers, connectionTo, failureOf, startIntacct, startServiceTitan, variablesFor } from '../support/with-sandboxes.ts'; // prettier-ignore
@@ -51,20 +51,18 @@ function fillIn(file: string): void {
 }
 
 function accountOf(jobType: number): string {
-  return jobTypes.find(({ id }) => id === jobType)?.accountNo ?? '5050';
+  return JOB_TYPES.find(({ id }) => id === jobType)?.accountNo ?? '5050';
 }
 
 /** Where each business unit of the contractor belongs. */
-const PLACES = territories
-  .flatMap((territory) =>
-    [territory.serviceUnitId, territory.installUnitId].map((id) => ({
-      id,
-      entity: territory.entityId,
-      location: territory.locationId,
-      department: departmentOf(id),
-    })),
-  )
-  .toSorted((a, b) => a.id - b.id);
+const PLACES = TERRITORIES.flatMap((territory) =>
+  [territory.serviceUnitId, territory.installUnitId].map((id) => ({
+    id,
+    entity: territory.entityId,
+    location: territory.locationId,
+    department: departmentOf(id),
+  })),
+).toSorted((a, b) => a.id - b.id);
 
 describe('tieout init', () => {
   it.each(['filled', 'blank'] as const)(

@@ -5,7 +5,7 @@ import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import { callWithin, closeServers, failureOf, startServiceTitan, tenant } from '../support/with-sandboxes.ts';
 import { bareBill, clientOf, page, startApi, type Asked, type Reply } from './servicetitan-client-server.ts';
 import { project } from '../../packages/sandboxes/test/contract/servicetitan-project.ts';
-import { knownScopes } from '@tieout/sandboxes/servicetitan/http/scopes.ts';
+import { KNOWN_SCOPES } from '@tieout/sandboxes/servicetitan/http/scopes.ts';
 
 afterEach(closeServers);
 
@@ -210,7 +210,7 @@ describe('an app without the scopes of projects and business units', () => {
   it('reads its bills all the same, without project and currency', async () => {
     const [withJob] = tenant.bills.filter(({ jobId }) => jobId !== null);
     const jobs = tenant.jobs.map((job) => ({ ...job, projectId: project.id }));
-    const scopes = knownScopes.filter((scope) => !/projects|businessunits/.test(scope));
+    const scopes = KNOWN_SCOPES.filter((scope) => !/projects|businessunits/.test(scope));
     const sandbox = await startServiceTitan({ ...tenant, jobs, projects: [project], scopes });
     const bill = await clientOf(sandbox.origin).load({ kind: 'bill', id: withJob?.id ?? 0 }, callWithin());
     expect(bill?.content.job).toMatchObject({ jobTypeId: expect.any(Number) });

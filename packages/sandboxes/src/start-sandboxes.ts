@@ -133,7 +133,7 @@ function requestsFor({ faults = [], faultPlan, latency, readLagMs = 0 }: Disturb
   return all.filter(({ body }) => body !== undefined);
 }
 
-const listenProblems: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
+const LISTEN_PROBLEMS: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
   EADDRINUSE: ['the port is taken', 'Stop what listens there, or take free ports instead: --any-port.'],
   EACCES: ['this user may not use the port', 'Choose a port above 1023.'],
   EADDRNOTAVAIL: ['this machine has no such address', 'Use 127.0.0.1, or an address of this machine.'],
@@ -142,7 +142,7 @@ const listenProblems: Readonly<Record<string, readonly [problem: string, remedy:
 
 function asSetupError(cause: unknown, name: string, address: string): unknown {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const [problem, remedy] = listenProblems[code] ?? [];
+  const [problem, remedy] = LISTEN_PROBLEMS[code] ?? [];
   if (problem === undefined || remedy === undefined) return cause;
   return new SetupError(`The ${name} sandbox cannot listen on ${address}: ${problem}.`, { remedy, cause });
 }

@@ -4,12 +4,12 @@ import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { SetupError } from '../setup-error.ts';
 
 /** By this first line a file is known as written here. */
-const header = '# Variables of the Tieout sandboxes, written by tieout: changes are lost at the next start.';
+const HEADER = '# Variables of the Tieout sandboxes, written by tieout: changes are lost at the next start.';
 
 /** @throws SetupError when the path cannot be written, or holds something else. */
 export async function writeEnvFile(path: string, variables: Readonly<Record<string, string>>): Promise<void> {
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  const text = [header, ...lines, ''].join('\n');
+  const text = [HEADER, ...lines, ''].join('\n');
   try {
     // `wx` refuses whatever is there, also what came between a look and the write.
     await writeFile(path, text, { mode: 0o600, flag: 'wx' });
@@ -23,7 +23,7 @@ async function overwriteOwn(path: string, text: string): Promise<void> {
   let isOwn: boolean;
   try {
     // A device or a pipe might never end.
-    isOwn = (await stat(path)).isFile() && (await readFile(path, 'utf8')).startsWith(`${header}\n`);
+    isOwn = (await stat(path)).isFile() && (await readFile(path, 'utf8')).startsWith(`${HEADER}\n`);
     if (isOwn) {
       await chmod(path, 0o600); // before the secrets are in it: a file that was there keeps its mode
       await writeFile(path, text);

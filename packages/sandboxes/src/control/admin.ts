@@ -9,7 +9,7 @@ import type { z } from 'zod';
 
 import { read } from './problems.ts';
 
-const bodyLimitBytes = 4 * 1024 * 1024;
+const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** @param routes register what is offered, with full paths that begin with `/_sandbox`. */
 export function registerAdmin(app: FastifyInstance, routes: readonly ((scope: FastifyInstance) => void)[]): void {
@@ -61,7 +61,7 @@ function isHost(text: string): boolean {
 function readBodiesAsJson(scope: FastifyInstance): void {
   const parseJson = scope.getDefaultJsonParser('error', 'error');
   scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: bodyLimitBytes }, (request, body, done) => {
+  scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (request, body, done) => {
     const text = String(body);
     if (text.trim() === '') return done(null, undefined);
     return parseJson(request, text, done);
@@ -80,7 +80,7 @@ function sendAdminError(error: AdminError, _request: FastifyRequest, reply: Fast
 }
 
 function wordsFor({ statusCode, code, message }: AdminError): string {
-  if (statusCode === 413) return `The body is too large: at most ${bodyLimitBytes} bytes are allowed.`;
+  if (statusCode === 413) return `The body is too large: at most ${BODY_LIMIT_BYTES} bytes are allowed.`;
   if (code !== 'FST_ERR_CTP_INVALID_JSON_BODY') return message;
   return 'The body cannot be read as JSON. Send an object such as {"field": "value"}; the name __proto__ is not allowed.';
 }
@@ -91,7 +91,7 @@ function sendUnknownRoute(request: FastifyRequest, reply: FastifyReply, known: r
 }
 
 /** Names that no public registry gives out, such as `host.docker.internal`. */
-const privateNames = /\.(?:localhost|local|internal|test)$/i;
+const PRIVATE_NAMES = /\.(?:localhost|local|internal|test)$/i;
 
 /**
  * A web page that a person happens to have open could post to a sandbox on the same machine: its Origin tells. A site
@@ -104,7 +104,7 @@ function foreignSite({ headers }: FastifyRequest): string | undefined {
     return `This request comes from a page of ${origin}. The control plane takes requests of pages only from http://${host}, and of programs that send no Origin.`;
   }
   const name = (URL.parse(`http://${host}`)?.hostname ?? host).replaceAll(/[[\]]/g, '');
-  if (isIP(name) !== 0 || !name.includes('.') || privateNames.test(name)) return undefined;
+  if (isIP(name) !== 0 || !name.includes('.') || PRIVATE_NAMES.test(name)) return undefined;
   return `The control plane is not known as ${name}: use an IP address, localhost, or a name without dots.`;
 }
 

@@ -11,9 +11,9 @@ interface Waiting {
 }
 
 /** A clock made by a test moves when the test says so, and nobody tells us: so it is asked this often. */
-const pollMs = 20;
+const POLL_MS = 20;
 /** The longest delay of a Node timer. */
-const longestTimerMs = 2_147_483_647;
+const MAX_TIMER_MS = 2_147_483_647;
 
 export class SandboxClock {
   readonly #base: () => number;
@@ -111,7 +111,7 @@ export class SandboxClock {
     clearTimeout(this.#timer);
     const [next] = this.#waiting;
     if (next === undefined || this.isFrozen) return;
-    const longest = this.#base === Date.now ? longestTimerMs : pollMs;
+    const longest = this.#base === Date.now ? MAX_TIMER_MS : POLL_MS;
     const delay = Math.min(Math.max(0, Math.ceil(next.due - this.now())), longest);
     this.#timer = setTimeout(() => this.#fireDue(), delay).unref();
   }

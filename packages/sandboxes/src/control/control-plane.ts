@@ -10,10 +10,10 @@ import type { SandboxClock } from './clock.ts';
 import type { Disturbance } from './disturbance.ts';
 import { serveWith, type Delivery } from './fault-effects.ts';
 import { faultPlanSchema } from './fault-plan.ts';
-import { faultKinds, faultSchema, kindsOf, type CallFacts, type OperationGroup, type System } from './faults.ts';
+import { FAULT_KINDS, faultSchema, kindsOf, type CallFacts, type OperationGroup, type System } from './faults.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { InjectedFaults } from './injected-faults.ts';
-import { latencyOf, latencySchema, noLatency } from './latency.ts';
+import { latencyOf, latencySchema, NO_LATENCY } from './latency.ts';
 import { Meter } from './meter.ts';
 
 /** What a system must be able to say or do itself. */
@@ -44,7 +44,7 @@ export class ControlPlane {
   readonly #options: ControlPlaneOptions;
   readonly #meter = new Meter();
   readonly #faults: InjectedFaults;
-  #latency = noLatency;
+  #latency = NO_LATENCY;
   /** Ends what waits on the clock, when the server closes. */
   readonly #callOff = new Set<() => void>();
   #lateCommits = 0;
@@ -156,7 +156,7 @@ export class ControlPlane {
     const plan = faultPlanSchema(system, operations);
     scope.get('/_sandbox/operations', () => operations);
     scope.get('/_sandbox/faults', () => faults.waiting);
-    scope.get('/_sandbox/faults/kinds', () => kindsOf(system).map((kind) => ({ kind, ...faultKinds[kind] })));
+    scope.get('/_sandbox/faults/kinds', () => kindsOf(system).map((kind) => ({ kind, ...FAULT_KINDS[kind] })));
     scope.get('/_sandbox/faults/injected', () => faults.injected);
     scope.post('/_sandbox/faults', ({ body }, reply) =>
       withBody(oneFault, body, reply, (fault) => {
@@ -203,24 +203,24 @@ export class ControlPlane {
   }
 }
 
-const tenYearsMs = 10 * 366 * 86_400_000;
+const TEN_YEARS_MS = 10 * 366 * 86_400_000;
 
 /** Where both systems can still write their dates, with room for what follows from them. */
-const firstDay = '2000-01-01';
-const lastDay = '2999-12-31';
+const EARLIEST_DAY = '2000-01-01';
+const LATEST_DAY = '2999-12-31';
 
 function isInBounds(at: number): boolean {
-  return at >= Date.parse(firstDay) && at < Date.parse(lastDay) + 86_400_000;
+  return at >= Date.parse(EARLIEST_DAY) && at < Date.parse(LATEST_DAY) + 86_400_000;
 }
 
 function clockChangeSchema(clock: SandboxClock) {
-  const error = `the clock goes from ${firstDay} to ${lastDay} (UTC)`;
+  const error = `the clock goes from ${EARLIEST_DAY} to ${LATEST_DAY} (UTC)`;
   return z
     .strictObject({
       advanceMs: z
         .int()
         .min(0)
-        .max(tenYearsMs)
+        .max(TEN_YEARS_MS)
         .refine((ms) => isInBounds(clock.now() + ms), { error })
         .optional(),
       at: z.iso

@@ -8,10 +8,10 @@ export interface Disturbance {
   readonly functionFailure?: 'off-line' | 'database';
 }
 
-export const undisturbed: Disturbance = { pages: 'as-is' };
+export const UNDISTURBED: Disturbance = { pages: 'as-is' };
 
 /** At most this many rows of the page before come again. */
-const mostRepeated = 3;
+const MAX_REPEATED_ROWS = 3;
 
 /**
  * The rows of one page as the disturbance makes them.
@@ -31,7 +31,7 @@ export function disturbedPage<T>(
     case 'as-is':
       return rows;
     case 'repeated':
-      return [...all.slice(Math.max(0, offset - Math.min(size, mostRepeated)), offset), ...rows];
+      return [...all.slice(Math.max(0, offset - Math.min(size, MAX_REPEATED_ROWS)), offset), ...rows];
     case 'shuffled':
       return [...rows.filter((_row, index) => index % 2 === 1), ...rows.filter((_row, index) => index % 2 === 0)];
     case 'drifting': {

@@ -1,7 +1,7 @@
 /** What each fault does to one call: before the work, instead of it, or to its answer. It does not choose faults. */
 import { STATUS_CODES } from 'node:http';
 
-import { undisturbed, type Disturbance } from './disturbance.ts';
+import { UNDISTURBED, type Disturbance } from './disturbance.ts';
 import type { Fault, FaultKind } from './faults.ts';
 import type { HttpAnswer } from './http-answer.ts';
 
@@ -18,14 +18,14 @@ export interface FaultedCall {
   readonly workLater: (ms: number) => void;
 }
 
-const hangUp: Delivery = { how: 'hang-up' };
+const HANG_UP: Delivery = { how: 'hang-up' };
 const whole = (answer: HttpAnswer): Delivery => ({ how: 'whole', answer });
 
 type Effect = (call: FaultedCall, fault: Fault) => Delivery | Promise<Delivery>;
 
 /** The work as usual, and then something with its answer. */
 function afterWork(spoil: (answer: HttpAnswer, fault: Fault) => Delivery): Effect {
-  return async ({ work }, fault) => spoil(await work(undisturbed), fault);
+  return async ({ work }, fault) => spoil(await work(UNDISTURBED), fault);
 }
 
 function disturbed(disturbance: Disturbance): Effect {
@@ -38,14 +38,14 @@ const effects: Readonly<Record<FaultKind, Effect>> = {
   'rate-limited-ok': () => whole({ status: 200, contentType: 'text/plain', body: 'API rate limit exceeded' }),
   status: (_call, { status }) => whole(htmlPage(status)),
   'status-after': afterWork((_answer, { status }) => whole(htmlPage(status))),
-  'drop-before': () => hangUp,
-  'drop-after': afterWork(() => hangUp),
+  'drop-before': () => HANG_UP,
+  'drop-after': afterWork(() => HANG_UP),
   late: ({ workLater }, { delayMs }) => {
     workLater(delayMs);
-    return hangUp;
+    return HANG_UP;
   },
   slow: async ({ work, wait }, { delayMs }) => {
-    const answer = await work(undisturbed);
+    const answer = await work(UNDISTURBED);
     await wait(delayMs);
     return whole(answer);
   },
@@ -56,7 +56,7 @@ const effects: Readonly<Record<FaultKind, Effect>> = {
   doubled: afterWork((answer) => whole({ ...answer, body: answer.body + answer.body })),
   'lost-session': async ({ loseSession, work }) => {
     loseSession();
-    return whole(await work(undisturbed));
+    return whole(await work(UNDISTURBED));
   },
   'page-repeated': disturbed({ pages: 'repeated' }),
   'page-shuffled': disturbed({ pages: 'shuffled' }),
@@ -66,7 +66,7 @@ const effects: Readonly<Record<FaultKind, Effect>> = {
 };
 
 export async function serveWith(fault: Fault | undefined, call: FaultedCall): Promise<Delivery> {
-  if (fault === undefined) return whole(await call.work(undisturbed));
+  if (fault === undefined) return whole(await call.work(UNDISTURBED));
   return effects[fault.kind](call, fault);
 }
 

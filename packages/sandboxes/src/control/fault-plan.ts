@@ -37,14 +37,14 @@ export interface FaultPlan {
 }
 
 /** Rarer faults than one in so many calls are met by no run of ours. */
-const leastRate = 0.001;
+const MIN_RATE = 0.001;
 
 /** `PUT /_sandbox/fault-plan`. */
 export function faultPlanSchema(system: System, operations: readonly OperationGroup[]): z.ZodType<FaultPlan> {
   return z
     .strictObject({
       seed: z.int().min(0).max(4_294_967_295),
-      rate: z.number().min(leastRate).max(1),
+      rate: z.number().min(MIN_RATE).max(1),
       kinds: z
         .array(z.enum(kindsOf(system)))
         .min(1)
@@ -63,7 +63,7 @@ export function faultPlanSchema(system: System, operations: readonly OperationGr
 }
 
 /** Thousandths of a thousandth: the finest rate that a plan tells apart. */
-const resolution = 1_000_000;
+const RATE_RESOLUTION = 1_000_000;
 
 export class RunningFaultPlan {
   readonly plan: FaultPlan;
@@ -88,7 +88,7 @@ export class RunningFaultPlan {
     const possible = kinds.filter((kind) => canHappen(kind, call));
     if (possible.length === 0 || (atMost !== undefined && this.#injected >= atMost)) return undefined;
     const random = new Random(createHash('sha256').update(`${seed}/${earlier}/${name}`).digest().readUInt32BE());
-    if (random.between(1, resolution) > Math.round(rate * resolution)) return undefined;
+    if (random.between(1, RATE_RESOLUTION) > Math.round(rate * RATE_RESOLUTION)) return undefined;
     this.#injected += 1;
     return toFault(random.pick(possible), this.plan);
   }

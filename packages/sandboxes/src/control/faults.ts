@@ -14,7 +14,7 @@ interface KindOfFault {
   readonly takes?: { readonly status?: number; readonly delayMs?: number };
 }
 
-const kinds = {
+const KINDS = {
   'rate-limited': { does: "the system's own answer to too many calls, HTTP 429; nothing is done" },
   'rate-limited-ok': { does: 'the text "API rate limit exceeded" in HTTP 200; nothing is done', only: 'intacct' },
   status: { does: 'an HTML page with `status`; nothing is done', takes: { status: 503 } },
@@ -48,8 +48,8 @@ const kinds = {
   },
 } as const satisfies Record<string, KindOfFault>;
 
-export type FaultKind = keyof typeof kinds;
-export const faultKinds: Readonly<Record<FaultKind, KindOfFault>> = kinds;
+export type FaultKind = keyof typeof KINDS;
+export const FAULT_KINDS: Readonly<Record<FaultKind, KindOfFault>> = KINDS;
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -67,8 +67,8 @@ export interface WaitingFault {
 }
 
 export function kindsOf(system: System): readonly FaultKind[] {
-  const all = Object.keys(kinds) as FaultKind[];
-  return all.filter((kind) => faultKinds[kind].only === undefined || faultKinds[kind].only === system);
+  const all = Object.keys(KINDS) as FaultKind[];
+  return all.filter((kind) => FAULT_KINDS[kind].only === undefined || FAULT_KINDS[kind].only === system);
 }
 
 /** The fault with everything it needs, from what was asked for. */
@@ -76,7 +76,7 @@ export function toFault(
   kind: FaultKind,
   given: { readonly status?: number | undefined; readonly delayMs?: number | undefined },
 ): Fault {
-  const { takes } = faultKinds[kind];
+  const { takes } = FAULT_KINDS[kind];
   return {
     kind,
     status: given.status ?? takes?.status ?? 503,
@@ -93,7 +93,7 @@ export interface CallFacts {
 }
 
 export function canHappen(kind: FaultKind, call: CallFacts): boolean {
-  const { of } = faultKinds[kind];
+  const { of } = FAULT_KINDS[kind];
   return of === undefined || call[of] > 0;
 }
 
@@ -156,5 +156,5 @@ export function faultSchema(system: System, operations: readonly OperationGroup[
 }
 
 export function takes(someOf: readonly FaultKind[], field: 'status' | 'delayMs'): boolean {
-  return someOf.some((kind) => faultKinds[kind].takes?.[field] !== undefined);
+  return someOf.some((kind) => FAULT_KINDS[kind].takes?.[field] !== undefined);
 }

@@ -22,7 +22,7 @@ export interface InjectedFault {
 }
 
 /** More of them are forgotten, the oldest first. */
-const mostRemembered = 1_000;
+const MAX_REMEMBERED = 1_000;
 
 export class InjectedFaults {
   readonly #now: () => number;
@@ -94,6 +94,6 @@ export class InjectedFaults {
     const at = new Date(this.#now()).toISOString();
     const operation = [...new Set(call.operations)].join(', ');
     this.#remembered.push({ number: this.#count, at, kind, operation, by });
-    if (this.#remembered.length > mostRemembered) this.#remembered.shift();
+    if (this.#remembered.length > MAX_REMEMBERED) this.#remembered.shift();
   }
 }

@@ -12,7 +12,7 @@ export const latencySchema = z.strictObject({
 });
 export type Latency = z.infer<typeof latencySchema>;
 
-export const noLatency: Latency = { requestMs: 0, functionMs: 0, pageMs: 0 };
+export const NO_LATENCY: Latency = { requestMs: 0, functionMs: 0, pageMs: 0 };
 
 export function latencyOf(latency: Latency, call: { readonly functions: number; readonly pages: number }): number {
   return latency.requestMs + latency.functionMs * call.functions + latency.pageMs * call.pages;

@@ -37,11 +37,11 @@ export function read<T>(schema: z.ZodType<T>, value: unknown, whole: string): Re
   return { problems };
 }
 
-const longestShown = 60;
+const MAX_SHOWN_CHARACTERS = 60;
 
 function shown(input: unknown): string {
   if (Array.isArray(input)) return input.length === 0 ? 'an empty list' : 'a list';
   if (typeof input === 'object' && input !== null) return 'an object';
   const text = JSON.stringify(input) ?? String(input);
-  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}…`;
+  return text.length <= MAX_SHOWN_CHARACTERS ? text : `${text.slice(0, MAX_SHOWN_CHARACTERS)}…`;
 }

@@ -4,13 +4,13 @@ import { Big } from 'big.js';
 import type { Status } from './company.ts';
 
 /** The dimensions of a line beside location and department, by wire name. */
-export const dimensionFields = [
+export const DIMENSION_FIELDS = [
   ...(['CLASSID', 'PROJECTID', 'TASKID', 'COSTTYPEID', 'CUSTOMERID', 'VENDORID'] as const),
   ...(['EMPLOYEEID', 'ITEMID', 'CONTRACTID', 'WAREHOUSEID'] as const),
   // Stands for the dimensions that a company makes for itself; one without it has no values.
   'GLDIMREGION',
 ] as const;
-export type DimensionField = (typeof dimensionFields)[number];
+export type DimensionField = (typeof DIMENSION_FIELDS)[number];
 
 export interface RecordLine {
   readonly recordNo: string;

@@ -13,7 +13,7 @@ import { Switches } from '../control/switches.ts';
 import { intacctPage } from '../page/intacct-page.ts';
 import { registerPage } from '../page/register.ts';
 import type { IntacctCompany } from './company.ts';
-import { isPaged, operationName, operationGroups } from './functions/index.ts';
+import { isPaged, operationName, OPERATION_GROUPS } from './functions/index.ts';
 import { gatewayFailure } from './gateway/answer.ts';
 import { ControlIds } from './gateway/control-ids.ts';
 import { functionsOf, Gateway } from './gateway/gateway.ts';
@@ -22,9 +22,9 @@ import { Sessions } from './gateway/sessions.ts';
 import { registerPeople } from './screens/screens.ts';
 import { describeState } from './state.ts';
 import { Store } from './store.ts';
-import { gatewayPathPattern, intacctSwitches, type IntacctSwitches } from './switches.ts';
+import { GATEWAY_PATH_PATTERN, intacctSwitches, type IntacctSwitches } from './switches.ts';
 
-const gatewayPath = '/ia/xml/xmlgw.phtml';
+const GATEWAY_PATH = '/ia/xml/xmlgw.phtml';
 
 export interface IntacctSandbox {
   /** Where requests are posted: `http://host:port/ia/xml/xmlgw.phtml`. */
@@ -63,7 +63,7 @@ export async function startIntacctSandbox(options: IntacctSandboxOptions): Promi
     state: () => ({ ...describeState(store, sessions), asynchronousAnswers: gateway.keptAnswers }),
     clock,
     voice: { rateLimited: tooManyRequests, loseSession: () => void sessions.forgetAll() },
-    operations: operationGroups,
+    operations: OPERATION_GROUPS,
   });
   const app = fastify({ bodyLimit: options.bodyLimitBytes ?? 10 * 1024 * 1024, forceCloseConnections: true });
   control.register(
@@ -77,7 +77,7 @@ export async function startIntacctSandbox(options: IntacctSandboxOptions): Promi
     done();
   });
   const origin = await app.listen({ host, port: options.port });
-  return { url: `${origin}${gatewayPath}`, origin, close: () => app.close() };
+  return { url: `${origin}${GATEWAY_PATH}`, origin, close: () => app.close() };
 }
 
 interface GatewayRoute {
@@ -100,7 +100,7 @@ function registerGateway(scope: FastifyInstance, { gateway, control, mostAtOnce 
   scope.addHook('onSend', compress);
   // The clusters have paths and hosts of their own; what a path is good for is decided by the session.
   scope.post('/ia/xml/*', async (request, reply) => {
-    if (!gatewayPathPattern.test(pathOf(request))) return reply.callNotFound();
+    if (!GATEWAY_PATH_PATTERN.test(pathOf(request))) return reply.callNotFound();
     if (inFlight >= mostAtOnce()) {
       control.countRequest();
       return send(reply, tooManyRequests());

@@ -21,13 +21,13 @@ import type {
 } from './records.ts';
 import { intacctSwitches, type IntacctSwitches } from './switches.ts';
 
-const firstRecordNos = {
+const FIRST_RECORD_NOS = {
   ...{ bill: 3000, line: 90_000, vendor: 60, contact: 500, adjustment: 5000, payment: 7000, supdoc: 200, audit: 0 },
   ...{ billNumber: 0, adjustmentNumber: 0, vendorId: 0 },
 };
-type Sequence = keyof typeof firstRecordNos;
+type Sequence = keyof typeof FIRST_RECORD_NOS;
 
-export const longestReadLagMs = 3_600_000;
+export const MAX_READ_LAG_MS = 3_600_000;
 
 /** Copies of all tables: the records in them never change. */
 export type StoreSnapshot = ReadonlyMap<Map<string, unknown>, ReadonlyMap<string, unknown>>;
@@ -54,7 +54,7 @@ export class Store {
   readLagMs = 0;
   /** For readers who are behind. */
   readonly #versionBefore = new WeakMap<Bill, Bill>();
-  readonly #sequences: Record<Sequence, number> = { ...firstRecordNos };
+  readonly #sequences: Record<Sequence, number> = { ...FIRST_RECORD_NOS };
 
   constructor(
     company: IntacctCompany,
@@ -201,7 +201,7 @@ export class Store {
 
   /** Those that not even the longest lag could show. */
   #forgetVersionsBefore(bill: Bill): void {
-    const seen = this.#versionSeen(bill, longestReadLagMs);
+    const seen = this.#versionSeen(bill, MAX_READ_LAG_MS);
     if (seen !== undefined) this.#versionBefore.delete(seen);
   }
 

@@ -5,15 +5,15 @@
 import { z } from 'zod';
 
 /** Where requests are posted, on the global host as on the hosts of the clusters. */
-export const gatewayPathPattern = /^\/ia\/xml\/(?:[^/]+\/)*xmlgw\.phtml$/;
+export const GATEWAY_PATH_PATTERN = /^\/ia\/xml\/(?:[^/]+\/)*xmlgw\.phtml$/;
 
 function isGatewayUrl(text: string): boolean {
   const url = text.length > 2_000 ? null : URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && gatewayPathPattern.test(url.pathname);
+  return url !== null && /^https?:$/.test(url.protocol) && GATEWAY_PATH_PATTERN.test(url.pathname);
 }
 
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 export const intacctSwitches = z.strictObject({
   repeatedControlId: z
@@ -25,8 +25,8 @@ export const intacctSwitches = z.strictObject({
   controlIdRetentionMs: z
     .int()
     .min(0)
-    .max(3_660 * dayMs)
-    .default(30 * dayMs)
+    .max(3_660 * DAY_MS)
+    .default(30 * DAY_MS)
     .describe('How long a completed control id is remembered; assumed, no source names a time.'),
   transactionStatuses: z
     .enum(['aborted', 'culprit-failure'])
@@ -43,8 +43,8 @@ export const intacctSwitches = z.strictObject({
   sessionTimeoutMs: z
     .int()
     .min(1_000)
-    .max(30 * dayMs)
-    .default(2 * hourMs)
+    .max(30 * DAY_MS)
+    .default(2 * HOUR_MS)
     .describe('The sign-in duration of the API user; each call starts it anew.'),
   endpoint: z
     .string()

@@ -22,7 +22,7 @@ interface Shown {
 }
 
 /** Of a list that grows with every call, the last ones tell what is going on. */
-const mostShown = 50;
+const MAX_SHOWN_ENTRIES = 50;
 
 export function controlView(app: FastifyInstance, isBilled: boolean): View {
   return {
@@ -35,8 +35,8 @@ export function controlView(app: FastifyInstance, isBilled: boolean): View {
   };
 }
 
-const faultFields = { status: 'HTTP status', delayMs: 'Delay' };
-const injectedFields = { number: 'No.', at: 'At', kind: 'Kind', operation: 'Operation', by: 'Chosen by' };
+const FAULT_FIELDS = { status: 'HTTP status', delayMs: 'Delay' };
+const INJECTED_FIELDS = { number: 'No.', at: 'At', kind: 'Kind', operation: 'Operation', by: 'Chosen by' };
 
 const parts: readonly Part[] = [
   {
@@ -49,7 +49,7 @@ const parts: readonly Part[] = [
     route: 'faults',
     title: 'Planned faults',
     meaning: 'What will go wrong with the next calls.',
-    show: showList('Planned faults', { kind: 'Kind', operation: 'Operation', times: 'Times', ...faultFields }),
+    show: showList('Planned faults', { kind: 'Kind', operation: 'Operation', times: 'Times', ...FAULT_FIELDS }),
   },
   {
     route: 'fault-plan',
@@ -61,7 +61,7 @@ const parts: readonly Part[] = [
     route: 'faults/injected',
     title: 'Injected faults',
     meaning: 'What went wrong already.',
-    show: showList('Injected faults', injectedFields),
+    show: showList('Injected faults', INJECTED_FIELDS),
   },
   {
     route: 'faults/kinds',
@@ -133,7 +133,7 @@ function showList(caption: string, headings: Readonly<Record<string, string>>): 
       heading: headings[name] ?? name,
       of: (entry: Entry) => textOf(name, entry[name]),
     }));
-    return markup`${lastOf(entries)}${table(caption, columns, entries.slice(-mostShown)).html()}`;
+    return markup`${lastOf(entries)}${table(caption, columns, entries.slice(-MAX_SHOWN_ENTRIES)).html()}`;
   };
 }
 
@@ -152,12 +152,12 @@ async function showSwitches(app: FastifyInstance, current: Entry): Promise<Html>
 function showRaw(answer: unknown): Html {
   const entries = answer as readonly unknown[];
   if (entries.length === 0) return markup`<p>None.</p>`;
-  return markup`${lastOf(entries)}${entries.slice(-mostShown).map((one) => markup`<pre>${JSON.stringify(one)}</pre>`)}`;
+  return markup`${lastOf(entries)}${entries.slice(-MAX_SHOWN_ENTRIES).map((one) => markup`<pre>${JSON.stringify(one)}</pre>`)}`;
 }
 
 function lastOf(entries: readonly unknown[]): Html | string {
-  if (entries.length <= mostShown) return '';
-  return markup`<p>The last ${mostShown} of ${formatCount(entries.length)}:</p>`;
+  if (entries.length <= MAX_SHOWN_ENTRIES) return '';
+  return markup`<p>The last ${MAX_SHOWN_ENTRIES} of ${formatCount(entries.length)}:</p>`;
 }
 
 /** `lateCommits` in words; `delayMs` is shown as `delay`, its value as a duration. */
@@ -165,7 +165,7 @@ function nameOf(name: string): string {
   return name.replace(/Ms$/, '').replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-const choosers: Readonly<Record<string, string>> = { request: 'a planned fault', plan: 'the fault plan' };
+const FAULT_ORIGINS: Readonly<Record<string, string>> = { request: 'a planned fault', plan: 'the fault plan' };
 
 function textOf(name: string, value: unknown): string {
   if (value === null || value === undefined) return '';
@@ -173,5 +173,5 @@ function textOf(name: string, value: unknown): string {
   if (typeof value === 'number' && name.endsWith('Minutes')) return formatDuration(value * 60_000);
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
   if (typeof value !== 'string') return JSON.stringify(value);
-  return name === 'by' ? (choosers[value] ?? value) : value;
+  return name === 'by' ? (FAULT_ORIGINS[value] ?? value) : value;
 }

@@ -3,7 +3,7 @@ import { markup, type Html } from './markup.ts';
 import { cells, formatCount, rowText, tableHead, type Block, type Column } from './table.ts';
 
 /** More would make a page that a phone cannot hold: a busy year has 10,000 bills. */
-const pageSize = 50;
+const PAGE_SIZE = 50;
 
 /** A choice by which the list can be narrowed, made of the values that occur. */
 interface Choice<T> {
@@ -44,13 +44,13 @@ function renderListing<T>(list: Listing<T>, query: URLSearchParams): Html {
   const all = list.rows();
   if (all.length === 0) return markup`<p class="summary" role="status">None yet</p>`;
   const found = all.filter((row) => isWanted(list, row, query));
-  const pages = Math.max(1, Math.ceil(found.length / pageSize));
+  const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
   const page = Math.min(pages, Math.max(1, Math.trunc(Number(query.get('page') ?? 1)) || 1));
-  const shown = found.slice((page - 1) * pageSize, page * pageSize);
+  const shown = found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   const summary =
     found.length === 0
       ? 'Nothing matches'
-      : `${formatCount((page - 1) * pageSize + 1)} to ${formatCount((page - 1) * pageSize + shown.length)} of ${formatCount(found.length)}`;
+      : `${formatCount((page - 1) * PAGE_SIZE + 1)} to ${formatCount((page - 1) * PAGE_SIZE + shown.length)} of ${formatCount(found.length)}`;
   const isNarrowed = found.length < all.length;
   return markup`${filterForm(list, all, query)}
     <p class="summary" role="status">${summary}${isNarrowed ? `; ${formatCount(all.length)} without the filter` : ''}</p>

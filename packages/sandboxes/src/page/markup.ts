@@ -22,7 +22,7 @@ function markupOf(piece: Piece): string {
   return typeof piece === 'object' ? piece.map(markupOf).join('') : escaped(String(piece));
 }
 
-const entities: Readonly<Record<string, string>> = {
+const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -34,7 +34,7 @@ const entities: Readonly<Record<string, string>> = {
 function escaped(text: string): string {
   return (
     text
-      .replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
+      .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
       // eslint-disable-next-line no-control-regex
       .replaceAll(/[\u0000-\u0008\u000B-\u001F]/g, (character) => String.fromCharCode(0x2400 + character.charCodeAt(0)))
       .replaceAll(/[\u007F-\u009F]/g, '\u2421')

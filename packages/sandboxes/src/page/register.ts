@@ -24,7 +24,7 @@ export interface SandboxPage {
   readonly views: readonly [View, ...View[]];
 }
 
-const headers = {
+const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': [
     "default-src 'none'",
@@ -45,7 +45,7 @@ export function registerPage(app: FastifyInstance, page: SandboxPage): void {
     const query = new URL(request.url, 'http://sandbox.invalid').searchParams;
     const view = views.find(({ key }) => key === query.get('view')) ?? views[0];
     const content = await view.render(query);
-    return reply.headers(headers).send(layout(page, { views, view, content }).text);
+    return reply.headers(PAGE_HEADERS).send(layout(page, { views, view, content }).text);
   });
 }
 

@@ -16,7 +16,7 @@ import type { SandboxPage } from './register.ts';
 import { dateOnly, facts, formatAmount, formatCount, formatQuantity, table, type Block, type Column } from './table.ts';
 
 /** It does not follow what is changed by hand afterwards. */
-const expectedAtStart = 'Scenario expects at the start';
+const EXPECTED_AT_START = 'Scenario expects at the start';
 
 type Expectations = ReadonlyMap<number, ExpectedBill>;
 
@@ -51,7 +51,7 @@ function figuresOf(store: TenantStore, expected: Expectations): [string, string]
     ['Total', formatAmount(total)],
     ['Eligible: posted or exported', count(({ syncStatus }) => syncStatus !== 'Pending')],
     ['Waiting: pending', count(({ syncStatus }) => syncStatus === 'Pending')],
-    ...(expected.size === 0 ? [] : [[expectedAtStart, outcomes.join(', ')] as [string, string]]),
+    ...(expected.size === 0 ? [] : [[EXPECTED_AT_START, outcomes.join(', ')] as [string, string]]),
   ];
 }
 
@@ -68,12 +68,12 @@ function billView(store: TenantStore, expected: Expectations): View {
       { heading: 'PO', of: (bill) => store.purchaseOrders.get(bill.purchaseOrderId)?.number ?? '', kind: 'code' },
       { heading: 'Job', of: (bill) => bill.jobNumber ?? '', kind: 'code' },
       { heading: 'Sync status', of: (bill) => bill.syncStatus, kind: 'state' },
-      { heading: expectedAtStart, of: (bill) => expectationText(expected.get(bill.id)), kind: 'state' },
+      { heading: EXPECTED_AT_START, of: (bill) => expectationText(expected.get(bill.id)), kind: 'state' },
       { heading: 'Amount', of: (bill) => bill.billAmount, kind: 'amount' },
     ],
     choices: [
       { name: 'sync', label: 'Sync status', of: (bill) => bill.syncStatus },
-      { name: 'expects', label: expectedAtStart, of: (bill) => expected.get(bill.id)?.outcome ?? '' },
+      { name: 'expects', label: EXPECTED_AT_START, of: (bill) => expected.get(bill.id)?.outcome ?? '' },
     ],
     more: { title: linesTitle, blocks: (bill) => billDetails(bill, expected.get(bill.id)) },
   });

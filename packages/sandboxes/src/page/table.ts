@@ -93,7 +93,7 @@ export function formatQuantity(text: string): string {
   return /^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, '') : text;
 }
 
-const units = [
+const UNITS = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
@@ -104,7 +104,7 @@ const units = [
 /** `1 hour 30 minutes`. */
 export function formatDuration(ms: number): string {
   let rest = ms;
-  const words = units.flatMap(([unit, length]) => {
+  const words = UNITS.flatMap(([unit, length]) => {
     const count = Math.floor(rest / length);
     rest -= count * length;
     return count === 0 ? [] : `${count} ${unit}${count === 1 ? '' : 's'}`;

@@ -11,7 +11,7 @@ import type { Special } from './plan.ts';
 import type { Random } from './random.ts';
 import type { ExpectedBill, ExpectedLine } from './scenario.ts';
 import { addressAt, businessUnitName } from './servicetitan-seed.ts';
-import { accounts, departmentOf, territoryOf, type VendorFact } from './world.ts';
+import { ACCOUNTS, departmentOf, territoryOf, type VendorFact } from './world.ts';
 
 /** Numbers for everything the month makes, one rising key space as in the real system. */
 export class Ids {
@@ -73,9 +73,9 @@ export interface BillParts {
 }
 
 /** A real difference: more than rounding can explain, and equal to no tax or freight. */
-const unexplained = Big('145.37');
+const UNEXPLAINED_DIFFERENCE = Big('145.37');
 
-const holdCodes: Partial<Record<Special, string>> = {
+const HOLD_CODES: Partial<Record<Special, string>> = {
   'vendor-missing': 'intacct.vendor-missing',
   'vendor-inactive': 'intacct.vendor-inactive',
   'job-type-unmapped': 'mapping.account-missing',
@@ -96,13 +96,13 @@ export function sumOf(amounts: readonly Big[]): Big {
 
 export function makeBill(parts: BillParts, tools: Tools): { bill: ApBill; expected: ExpectedBill } {
   const stated = parts.net.plus(parts.tax).plus(parts.freight);
-  const total = (parts.special === 'does-not-sum' ? stated.plus(unexplained) : stated).toFixed(2);
+  const total = (parts.special === 'does-not-sum' ? stated.plus(UNEXPLAINED_DIFFERENCE) : stated).toFixed(2);
   const bill = billRecord(parts, total, tools);
   return { bill, expected: expectation(parts, bill.id, total) };
 }
 
 /** `customFields` arrives as null on live tenants, whatever the contract says. */
-const unusedOnBills = {
+const UNUSED_BILL_FIELDS = {
   earlyDiscountDate: null,
   dateCanceled: null,
   canceledBy: null,
@@ -150,7 +150,7 @@ function billRecord(parts: BillParts, billAmount: string, { random, ids, nextSum
     items: parts.items,
     expenseItems: parts.expenseItems,
     ...jobFields(parts.job),
-    ...unusedOnBills,
+    ...UNUSED_BILL_FIELDS,
   };
 }
 
@@ -175,7 +175,7 @@ function expectation(parts: BillParts, billId: number, total: string): ExpectedB
   const ofEntity = entityId === undefined ? {} : { entityId };
   const known = { billId, ...ofEntity, vendorId: vendor.vendorId, total, because };
   const numbered = recordId === undefined ? known : { ...known, recordId };
-  const holdCode = special === undefined ? undefined : holdCodes[special];
+  const holdCode = special === undefined ? undefined : HOLD_CODES[special];
   if (holdCode !== undefined) return { ...numbered, outcome: 'held', holdCode };
   if (special === 'pending') return { ...numbered, outcome: 'waiting' };
   return { ...numbered, outcome: 'posted', lines: expectedLines(parts) };
@@ -194,7 +194,7 @@ function expectedLines(parts: BillParts): ExpectedLine[] {
   // Tax belongs to the bill's business unit, and to the project that the bill is for.
   const tax = {
     amount: parts.tax,
-    accountNo: accounts.tax,
+    accountNo: ACCOUNTS.tax,
     businessUnitId: parts.businessUnitId,
     projectId: costs[0]?.projectId,
     itemId: undefined,

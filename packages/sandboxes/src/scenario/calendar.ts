@@ -1,18 +1,18 @@
 /** Days and moments of the month, counted from 1 October 2026 as day 0. */
 import type { Random } from './random.ts';
 
-const firstDay = Date.UTC(2026, 9, 1);
-const dayMillis = 86_400_000;
+const FIRST_DAY = Date.UTC(2026, 9, 1);
+const DAY_MS = 86_400_000;
 
 /** A calendar date as ServiceTitan sends it: midnight Z, which is never to be shifted into a zone. */
 export function dateOf(day: number): string {
-  return `${new Date(firstDay + day * dayMillis).toISOString().slice(0, 19)}Z`;
+  return `${new Date(FIRST_DAY + day * DAY_MS).toISOString().slice(0, 19)}Z`;
 }
 
 /** A moment in business hours with zero to seven fraction digits, as the live API delivers them. */
 export function momentOf(day: number, random: Random): string {
   const seconds = random.between(13 * 3600, 22 * 3600);
-  const time = new Date(firstDay + day * dayMillis + seconds * 1000).toISOString().slice(0, 19);
+  const time = new Date(FIRST_DAY + day * DAY_MS + seconds * 1000).toISOString().slice(0, 19);
   const digits = random.pick([0, 2, 3, 7, 7, 7]);
   if (digits === 0) return `${time}Z`;
   const fraction = String(random.between(1, 10 ** digits - 1)).padStart(digits, '0');

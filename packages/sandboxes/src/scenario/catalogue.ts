@@ -25,7 +25,7 @@ type Row = readonly [
   scale: 2 | 3 | 4,
 ];
 
-const serviceParts: readonly Row[] = [
+const SERVICE_PARTS: readonly Row[] = [
   ['CAP-45', 'Run capacitor 45/5 uF', 'Run capacitor, 440 V', 'piece', 14, 48, 2],
   ['CNT-30', 'Contactor 30 A', 'Contactor 30 A <24 V coil>', 'piece', 18, 62, 2],
   ['FAN-13', 'Condenser fan motor', 'Fan motor 1/3 hp & bracket', 'piece', 95, 240, 2],
@@ -34,40 +34,40 @@ const serviceParts: readonly Row[] = [
   ['TXV-03', 'Expansion valve', 'Expansion valve 3 t', 'piece', 62, 155, 4],
 ];
 
-const maintenanceParts: readonly Row[] = [
+const MAINTENANCE_PARTS: readonly Row[] = [
   ['FLT-16', 'Filter 16x25x1', 'Filter 16" x 25" x 1" MERV <11>', 'piece', 13, 26, 3],
   ['CLN-01', 'Coil cleaner', 'Coil cleaner & degreaser, gallon', 'measure', 14, 28, 4],
   ['TAB-50', 'Drain pan tablets', 'Drain pan tablets, jar of 50', 'piece', 15, 31, 2],
   ['BLT-42', 'Blower belt', "Belt A42, 'cogged'", 'piece', 12, 22, 2],
 ];
 
-const installParts: readonly Row[] = [
+const INSTALL_PARTS: readonly Row[] = [
   ['LIN-38', 'Line set 3/8 x 3/4', 'Line set, insulated, per foot', 'measure', 6, 11, 4],
   ['PAD-36', 'Condenser pad', 'Pad 36" x 36" x 3"', 'piece', 38, 74, 2],
   ['WHP-60', 'Whip & disconnect', 'Whip 6 ft & disconnect 60 A', 'piece', 34, 68, 3],
   ['TST-05', 'Thermostat', 'Thermostat, wired', 'piece', 88, 210, 2],
 ];
 
-const ductParts: readonly Row[] = [
+const DUCT_PARTS: readonly Row[] = [
   ['FLX-08', 'Flex duct 8 in', 'Flex duct R8, per foot', 'measure', 5, 9, 4],
   ['SHT-26', 'Sheet metal 26 ga', 'Galvanized sheet 26 ga', 'measure', 27, 52, 3],
   ['PLN-20', 'Return plenum', 'Plenum 20" x 20" <custom>', 'piece', 84, 190, 2],
   ['REG-12', 'Register 12x6', 'Register 12 x 6, white', 'piece', 12, 27, 2],
 ];
 
-const airParts: readonly Row[] = [
+const AIR_PARTS: readonly Row[] = [
   ['UVC-18', 'UV lamp', 'UV-C lamp 18 W', 'piece', 74, 160, 2],
   ['MED-20', 'Media cabinet', 'Media cabinet 20 x 25', 'piece', 118, 245, 2],
 ];
 
-const shopParts: readonly Row[] = [
+const SHOP_PARTS: readonly Row[] = [
   ['GLV-LG', 'Work gloves', 'Gloves, large, dozen', 'piece', 18, 44, 2],
   ['TAP-02', 'Foil tape 2 in', 'Tape 2" x 60 yd', 'piece', 12, 19, 3],
   ['RAG-10', 'Shop rags', 'Rags & wipes, box', 'piece', 14, 33, 2],
   ['SOL-15', 'Brazing rod 15%', 'Brazing rod 15% silver, lb', 'measure', 41, 88, 4],
 ];
 
-const units: readonly Row[] = [
+const UNITS: readonly Row[] = [
   ['EQ-AC3', 'Condenser 3 t', 'Condensing unit 3 t, 15.2 SEER2', 'piece', 1_450, 4_900, 2],
   ['EQ-FU8', 'Furnace 80 kBTU', 'Furnace 80,000 BTU/h, 96 % AFUE', 'piece', 1_200, 3_800, 2],
   ['EQ-HP5', 'Heat pump 5 t', 'Heat pump 5 t, variable speed, & air handler', 'piece', 5_200, 21_500, 2],
@@ -79,34 +79,34 @@ function skus(rows: readonly Row[], firstId: number, type: Sku['type']): readonl
   });
 }
 
-const catalogue = {
-  service: skus(serviceParts, 9001, 'Material'),
-  maintenance: skus(maintenanceParts, 9101, 'Material'),
-  install: skus(installParts, 9201, 'Material'),
-  duct: skus(ductParts, 9301, 'Material'),
-  air: skus(airParts, 9401, 'Material'),
-  shop: skus(shopParts, 9501, 'Material'),
-  equipment: skus(units, 9601, 'Equipment'),
+const SKUS = {
+  service: skus(SERVICE_PARTS, 9001, 'Material'),
+  maintenance: skus(MAINTENANCE_PARTS, 9101, 'Material'),
+  install: skus(INSTALL_PARTS, 9201, 'Material'),
+  duct: skus(DUCT_PARTS, 9301, 'Material'),
+  air: skus(AIR_PARTS, 9401, 'Material'),
+  shop: skus(SHOP_PARTS, 9501, 'Material'),
+  equipment: skus(UNITS, 9601, 'Equipment'),
 };
 
-export const allSkus = Object.values(catalogue).flat();
-export const shopSkus = catalogue.shop;
-export const equipmentSkus = catalogue.equipment;
-export const stockSkus = [...catalogue.service, ...catalogue.maintenance, ...catalogue.install];
+export const ALL_SKUS = Object.values(SKUS).flat();
+export const SHOP_SKUS = SKUS.shop;
+export const EQUIPMENT_SKUS = SKUS.equipment;
+export const STOCK_SKUS = [...SKUS.service, ...SKUS.maintenance, ...SKUS.install];
 
 export function materialsFor(jobTypeId: number): readonly Sku[] {
-  if (jobTypeId === 43) return catalogue.maintenance;
-  if (jobTypeId === 47) return catalogue.duct;
-  if (jobTypeId === 48) return catalogue.air;
-  return jobTypeId <= 42 ? catalogue.service : catalogue.install;
+  if (jobTypeId === 43) return SKUS.maintenance;
+  if (jobTypeId === 47) return SKUS.duct;
+  if (jobTypeId === 48) return SKUS.air;
+  return jobTypeId <= 42 ? SKUS.service : SKUS.install;
 }
 
 /** The unit that an install is about; undefined for other work. */
 export function equipmentFor(jobTypeId: number): Sku | undefined {
-  return catalogue.equipment[jobTypeId - 44];
+  return SKUS.equipment[jobTypeId - 44];
 }
 
-export const warehouseAccount: LedgerAccountReference = {
+export const WAREHOUSE_ACCOUNT: LedgerAccountReference = {
   id: 11,
   name: 'Inventory Warehouse',
   number: '1310',
@@ -129,7 +129,7 @@ export function itemAccounts(): Record<'generalLedgerAccount' | 'costOfSaleAccou
 }
 
 /** Dealt out in turn, so that every one of them occurs in each month. */
-export const summaries: readonly (string | null)[] = [
+export const SUMMARIES: readonly (string | null)[] = [
   'Parts for the call',
   '',
   null,

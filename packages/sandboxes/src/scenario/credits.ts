@@ -13,7 +13,7 @@ import { itemAccounts } from './catalogue.ts';
 import type { Purchase } from './purchases.ts';
 import type { ExpectedBill, ExpectedLine } from './scenario.ts';
 import { businessUnitName } from './servicetitan-seed.ts';
-import { accountOf, accounts, departmentOf, projectOf, territories, territoryOf, vendorOf } from './world.ts';
+import { accountOf, ACCOUNTS, departmentOf, projectOf, TERRITORIES, territoryOf, vendorOf } from './world.ts';
 
 export interface Credits {
   readonly returns: readonly InventoryReturn[];
@@ -33,16 +33,22 @@ export interface PlannedCredit {
   readonly because: string;
 }
 
-const posted = { feePercent: 0, tax: '0', syncStatus: 'Posted', outcome: 'posted' } as const;
-const planned: readonly PlannedCredit[] = [
-  { ...posted, goods: 'job', tax: '3.15', because: 'ordinary' },
-  { ...posted, goods: 'stock', because: 'goods of a warehouse went back' },
-  { ...posted, goods: 'job', because: 'ordinary' },
+const POSTED_CREDIT = { feePercent: 0, tax: '0', syncStatus: 'Posted', outcome: 'posted' } as const;
+const PLANNED_CREDITS: readonly PlannedCredit[] = [
+  { ...POSTED_CREDIT, goods: 'job', tax: '3.15', because: 'ordinary' },
+  { ...POSTED_CREDIT, goods: 'stock', because: 'goods of a warehouse went back' },
+  { ...POSTED_CREDIT, goods: 'job', because: 'ordinary' },
   {
-    ...{ ...posted, goods: 'job', feePercent: 15, outcome: 'held', holdCode: 'servicetitan.credit-mixed-signs' },
+    ...{ ...POSTED_CREDIT, goods: 'job', feePercent: 15, outcome: 'held', holdCode: 'servicetitan.credit-mixed-signs' },
     because: 'the vendor kept a restocking fee',
   },
-  { ...posted, goods: 'job', syncStatus: 'Pending', outcome: 'waiting', because: 'not yet posted in ServiceTitan' },
+  {
+    ...POSTED_CREDIT,
+    goods: 'job',
+    syncStatus: 'Pending',
+    outcome: 'waiting',
+    because: 'not yet posted in ServiceTitan',
+  },
 ];
 
 /** Day of the month, as for bills. */
@@ -57,7 +63,7 @@ export function makeCredits(purchases: readonly Purchase[], tools: Tools): Credi
     if (purchase === undefined) throw new Error(`the month has too few purchases for ${goods}`);
     return purchase;
   };
-  const granted = planned.map((plan) => makeCredit(plan, take(plan.goods), tools));
+  const granted = PLANNED_CREDITS.map((plan) => makeCredit(plan, take(plan.goods), tools));
   const rebate = makeRebate(tools);
   const notGranted: InventoryReturn = {
     ...makeReturn(take('job').order, { fee: Big(0), tax: Big(0) }, tools),
@@ -73,7 +79,7 @@ export function makeCredits(purchases: readonly Purchase[], tools: Tools): Credi
 /** Everything came at once, nothing about it is special, and its bill is posted. */
 function isOrdinary({ order, job, expected: [bill, ...more] }: Purchase): boolean {
   if (bill?.outcome !== 'posted' || more.length > 0) return false;
-  const isStock = bill.lines?.[0]?.accountNo === accounts.warehouse;
+  const isStock = bill.lines?.[0]?.accountNo === ACCOUNTS.warehouse;
   return bill.because === 'ordinary' ? job !== undefined : isStock && order.status === 'Received';
 }
 
@@ -86,7 +92,7 @@ export function makeCredit(plan: PlannedCredit, { order, job }: Pick<Purchase, '
   const returned = makeReturn(order, { fee, tax }, tools);
   const credit = creditRecord(returned, plan.syncStatus, tools);
   const { businessUnitId } = returned;
-  const accountNo = job === undefined ? accounts.warehouse : accountOf(job.jobTypeId, GRANTED_ON);
+  const accountNo = job === undefined ? ACCOUNTS.warehouse : accountOf(job.jobTypeId, GRANTED_ON);
   const projectId = job === undefined ? undefined : projectOf(job);
   const itemId = item?.skuType === 'Equipment' ? item.skuCode : undefined;
   const line = (account: string, amount: Big): ExpectedLine => ({
@@ -97,14 +103,14 @@ export function makeCredit(plan: PlannedCredit, { order, job }: Pick<Purchase, '
     ...(projectId === undefined ? {} : { projectId }),
   });
   const ofGoods = { ...line(accountNo ?? '', goods), ...(itemId === undefined ? {} : { itemId }) };
-  const lines = [ofGoods, ...(tax.gt(0) ? [line(accounts.tax, tax)] : [])];
+  const lines = [ofGoods, ...(tax.gt(0) ? [line(ACCOUNTS.tax, tax)] : [])];
   const expected = { ...expectationOf(credit, plan), ...(plan.outcome === 'posted' ? { lines } : {}) };
   return { returned, credit, expected };
 }
 
 /** A credit that stands for no goods: ServiceTitan knows no more of it than its amount. */
 function makeRebate(tools: Tools) {
-  const [territory] = territories;
+  const [territory] = TERRITORIES;
   if (territory === undefined) throw new Error('there is no territory');
   const facts = { number: '', vendorId: 1703, businessUnitId: territory.serviceUnitId, jobId: null };
   const amounts = { returnAmount: 125, memo: 'Volume rebate, third quarter' };
@@ -135,7 +141,7 @@ function quantityOf(item: PurchaseOrder['items'][number] | undefined): number {
   return Math.min(1, item?.quantityReceived ?? 0);
 }
 
-const unusedOnReturns = {
+const UNUSED_RETURN_FIELDS = {
   active: true,
   projectId: null,
   budgetCodeId: null,
@@ -181,7 +187,7 @@ function makeReturn(
     items,
     createdOn,
     modifiedOn: createdOn,
-    ...unusedOnReturns,
+    ...UNUSED_RETURN_FIELDS,
   };
 }
 
@@ -209,7 +215,7 @@ function returnItem(item: PurchaseOrder['items'][number], createdOn: string, id:
   };
 }
 
-const unusedOnCredits = {
+const UNUSED_CREDIT_FIELDS = {
   active: true,
   canceledOn: null,
   appliedAmount: 0,
@@ -246,6 +252,6 @@ function creditRecord(returned: Granted, syncStatus: ApCredit['syncStatus'], { i
     batch: syncStatus === 'Pending' ? null : { id: 5_600, number: '300', name: 'October 2026' },
     businessUnit: { id: returned.businessUnitId, name: businessUnitName(territory, returned.businessUnitId) },
     vendor: { id: vendor.id, name: vendor.name },
-    ...unusedOnCredits,
+    ...UNUSED_CREDIT_FIELDS,
   };
 }

@@ -13,7 +13,7 @@ import type { PlannedExpense } from './plan.ts';
 import type { Random } from './random.ts';
 import type { ExpectedBill } from './scenario.ts';
 import { businessUnitName } from './servicetitan-seed.ts';
-import { accountOf, accounts, projectOf, territories, territoryOf, unitOf, vendorOf, type Territory } from './world.ts';
+import { accountOf, ACCOUNTS, projectOf, TERRITORIES, territoryOf, unitOf, vendorOf, type Territory } from './world.ts';
 
 export interface Expense {
   readonly bill: ApBill;
@@ -29,7 +29,7 @@ interface ExpenseLine {
 
 export function makeExpense(planned: PlannedExpense, tools: Tools): Expense {
   const { random, ids } = tools;
-  const home = random.pick(territories);
+  const home = random.pick(TERRITORIES);
   const day = planned.source === 'Recurring' ? 0 : random.between(0, 27);
   const lines = linesFor(planned.shape, home, day, tools);
   const number = invoiceNumber(ids.next(), random);
@@ -40,7 +40,7 @@ export function makeExpense(planned: PlannedExpense, tools: Tools): Expense {
       businessUnitId: home.serviceUnitId,
       day,
       special: undefined,
-      because: `no purchase order: ${planned.source} bill, ${descriptions[planned.shape]}`,
+      because: `no purchase order: ${planned.source} bill, ${DESCRIPTIONS[planned.shape]}`,
       billType: 'ApBill',
       source: planned.source,
       purchaseOrderId: null,
@@ -60,7 +60,7 @@ export function makeExpense(planned: PlannedExpense, tools: Tools): Expense {
   return { ...made, jobs: lines.flatMap(({ job }) => job ?? []) };
 }
 
-const descriptions: Readonly<Record<PlannedExpense['shape'], string>> = {
+const DESCRIPTIONS: Readonly<Record<PlannedExpense['shape'], string>> = {
   overhead: 'overhead of one business unit',
   job: 'for one job',
   mixed: 'lines for jobs and overhead of several business units',
@@ -88,13 +88,13 @@ function linesFor(shape: PlannedExpense['shape'], home: Territory, day: number, 
 function neighbourOf(shape: PlannedExpense['shape'], home: Territory, random: Random): Territory {
   const isNear = shape === 'mixed';
   return random.pick(
-    territories.filter(({ entityId, number }) => (entityId === home.entityId) === isNear && number !== home.number),
+    TERRITORIES.filter(({ entityId, number }) => (entityId === home.entityId) === isNear && number !== home.number),
   );
 }
 
 function costLine({ amount, businessUnitId, job }: ExpenseLine, day: number): CostLine {
   if (job === undefined)
-    return { amount, accountNo: accounts.overhead, businessUnitId, projectId: undefined, itemId: undefined };
+    return { amount, accountNo: ACCOUNTS.overhead, businessUnitId, projectId: undefined, itemId: undefined };
   const accountNo = accountOf(job.jobTypeId, day);
   return { amount, accountNo, businessUnitId, projectId: projectOf(job), itemId: undefined };
 }

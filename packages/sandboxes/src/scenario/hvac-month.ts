@@ -3,7 +3,7 @@
  * real months contain. The seed changes amounts, days, vendors and places, never the counts.
  */
 import { Ids, type Tools } from './bill-maker.ts';
-import { summaries } from './catalogue.ts';
+import { SUMMARIES } from './catalogue.ts';
 import { makeCredits } from './credits.ts';
 import { makeExpense } from './expenses.ts';
 import { alderCreekCompany } from './intacct-seed.ts';
@@ -16,7 +16,7 @@ import { alderCreekMasters } from './servicetitan-seed.ts';
 export function hvacMonth(seed: number): Scenario {
   const random = new Random(seed);
   let dealt = 0;
-  const nextSummary = (): string | null => summaries[dealt++ % summaries.length] ?? null;
+  const nextSummary = (): string | null => SUMMARIES[dealt++ % SUMMARIES.length] ?? null;
   const tools: Tools = { random, ids: new Ids(81_000_000 + random.between(100_000, 800_000), random), nextSummary };
   const planned = plannedMonth(random);
   const purchases = planned.flatMap((entry) => (entry.kind === 'purchase' ? [makePurchase(entry, tools)] : []));

@@ -1,8 +1,8 @@
 /** The contractor's Intacct company: three entities, their dimensions, accounts, terms and vendors. No bill exists yet. */
 import type { IntacctCompany, SeedGlAccount } from '../intacct/company.ts';
 import type { Job } from '../servicetitan/tenant.ts';
-import { equipmentSkus } from './catalogue.ts';
-import { entities, inactiveVendorId, missingVendorId, projectOf, terms, territories, vendors } from './world.ts';
+import { EQUIPMENT_SKUS } from './catalogue.ts';
+import { ENTITIES, INACTIVE_VENDOR_ID, MISSING_VENDOR_ID, projectOf, TERMS, TERRITORIES, VENDORS } from './world.ts';
 
 function account(
   accountNo: string,
@@ -13,9 +13,9 @@ function account(
   return { accountNo, title, accountType, normalBalance };
 }
 
-const ofDepartments = { requires: ['department'] } as const;
+const REQUIRES_DEPARTMENT = { requires: ['department'] } as const;
 
-export const glAccounts: readonly SeedGlAccount[] = [
+export const GL_ACCOUNTS: readonly SeedGlAccount[] = [
   account('1310', 'Inventory Warehouse', 'balancesheet'),
   account('1320', 'Inventory Trucks', 'balancesheet'),
   account('2000', 'Accounts Payable', 'balancesheet', 'credit'),
@@ -23,12 +23,12 @@ export const glAccounts: readonly SeedGlAccount[] = [
   account('5010', 'Repair Materials'),
   account('5020', 'Maintenance Materials'),
   account('5025', 'Service Agreement Materials'),
-  { ...account('5030', 'Equipment Installs'), ...ofDepartments },
+  { ...account('5030', 'Equipment Installs'), ...REQUIRES_DEPARTMENT },
   account('5040', 'Duct Materials'),
   account('5050', 'Indoor Air Quality Materials'),
   account('5800', 'Tax on Purchases'),
   account('5850', 'Freight In'),
-  { ...account('6410', 'Shop Supplies'), ...ofDepartments },
+  { ...account('6410', 'Shop Supplies'), ...REQUIRES_DEPARTMENT },
   account('6420', 'Vehicle Expense'),
   account('6430', 'Rent and Utilities'),
 ];
@@ -42,8 +42,8 @@ export function alderCreekCompany(jobs: readonly Job[]): IntacctCompany {
     userId: 'demo-user',
     userPassword: 'demo-user-password',
     baseCurrency: 'USD',
-    entities,
-    locations: territories.map(({ locationId, name, entityId }) => ({ id: locationId, name, entityId })),
+    entities: ENTITIES,
+    locations: TERRITORIES.map(({ locationId, name, entityId }) => ({ id: locationId, name, entityId })),
     departments: [
       { id: 'SVC', title: 'Service' },
       { id: 'INS', title: 'Installation' },
@@ -56,17 +56,15 @@ export function alderCreekCompany(jobs: readonly Job[]): IntacctCompany {
       const id = projectOf(job);
       return id === undefined ? [] : [{ id, name: `Install ${job.jobNumber}` }];
     }),
-    items: equipmentSkus.map(({ code, name }) => ({ id: code, name })),
-    glAccounts,
-    terms: terms.map((term) => ({ name: term.intacct, description: term.servicetitan, dueDays: term.dueDays })),
-    vendors: vendors
-      .filter((vendor) => vendor.id !== missingVendorId)
-      .map(({ id, vendorId, name, term }) => ({
-        vendorId,
-        name,
-        status: id === inactiveVendorId ? 'inactive' : 'active',
-        termName: term.intacct,
-      })),
-    closedThrough: Object.fromEntries(entities.map(({ id }) => [id, '2026-09-30'])),
+    items: EQUIPMENT_SKUS.map(({ code, name }) => ({ id: code, name })),
+    glAccounts: GL_ACCOUNTS,
+    terms: TERMS.map((term) => ({ name: term.intacct, description: term.servicetitan, dueDays: term.dueDays })),
+    vendors: VENDORS.filter((vendor) => vendor.id !== MISSING_VENDOR_ID).map(({ id, vendorId, name, term }) => ({
+      vendorId,
+      name,
+      status: id === INACTIVE_VENDOR_ID ? 'inactive' : 'active',
+      termName: term.intacct,
+    })),
+    closedThrough: Object.fromEntries(ENTITIES.map(({ id }) => [id, '2026-09-30'])),
   };
 }

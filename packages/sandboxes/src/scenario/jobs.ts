@@ -3,7 +3,7 @@ import type { Job } from '../servicetitan/tenant.ts';
 import type { Tools } from './bill-maker.ts';
 import { momentOf } from './calendar.ts';
 
-const sameForAll = {
+const SAME_FOR_ALL_JOBS = {
   projectId: null,
   priority: 'Normal',
   campaignId: 9,
@@ -48,6 +48,6 @@ export function makeJob(jobTypeId: number, businessUnitId: number, day: number, 
     modifiedOn: completedOn,
     invoiceId: ids.next(),
     summary: random.chance(0.3) ? '<p>No cooling &amp; noise</p>' : null,
-    ...sameForAll,
+    ...SAME_FOR_ALL_JOBS,
   };
 }

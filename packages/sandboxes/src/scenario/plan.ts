@@ -3,7 +3,7 @@
  * are the same for every seed.
  */
 import type { Random } from './random.ts';
-import { inactiveVendorId, missingVendorId, unmappedJobTypeId } from './world.ts';
+import { INACTIVE_VENDOR_ID, MISSING_VENDOR_ID, UNMAPPED_JOB_TYPE_ID } from './world.ts';
 
 export type Special =
   | 'vendor-missing'
@@ -61,17 +61,17 @@ function times<T>(count: number, make: (index: number) => T): T[] {
   return Array.from({ length: count }, (_, index) => make(index));
 }
 
-const mappedJobTypes = [41, 42, 43, 44, 45, 46, 47] as const;
+const MAPPED_JOB_TYPES = [41, 42, 43, 44, 45, 46, 47] as const;
 
 function mappedJobType(index: number): number {
-  return mappedJobTypes[index % mappedJobTypes.length] ?? 41;
+  return MAPPED_JOB_TYPES[index % MAPPED_JOB_TYPES.length] ?? 41;
 }
 
-const specials: readonly PlannedPurchase[] = [
-  purchase({ special: 'vendor-missing', vendorId: missingVendorId }),
-  purchase({ special: 'vendor-inactive', vendorId: inactiveVendorId, jobTypeId: 42 }),
-  purchase({ special: 'job-type-unmapped', jobTypeId: unmappedJobTypeId }),
-  purchase({ special: 'job-type-unmapped', jobTypeId: unmappedJobTypeId }),
+const SPECIAL_PURCHASES: readonly PlannedPurchase[] = [
+  purchase({ special: 'vendor-missing', vendorId: MISSING_VENDOR_ID }),
+  purchase({ special: 'vendor-inactive', vendorId: INACTIVE_VENDOR_ID, jobTypeId: 42 }),
+  purchase({ special: 'job-type-unmapped', jobTypeId: UNMAPPED_JOB_TYPE_ID }),
+  purchase({ special: 'job-type-unmapped', jobTypeId: UNMAPPED_JOB_TYPE_ID }),
   purchase({ special: 'closed-period', jobTypeId: 43 }),
   purchase({ special: 'does-not-sum', jobTypeId: 44 }),
   purchase({ special: 'number-missing', jobTypeId: 41 }),
@@ -89,13 +89,13 @@ const specials: readonly PlannedPurchase[] = [
  * In the place of ordinary purchases. Maintenance visits change their account in the middle of the month: the last day
  * of the one, and the first of the other.
  */
-const later: readonly PlannedPurchase[] = [
+const REPLACEMENTS: readonly PlannedPurchase[] = [
   purchase({ special: 'landed-cost', jobTypeId: 45 }),
   purchase({ jobTypeId: 43, day: 14 }),
   purchase({ jobTypeId: 43, day: 15 }),
 ];
 
-const partials: readonly PlannedPurchase[] = [
+const PARTIAL_RECEIPTS: readonly PlannedPurchase[] = [
   purchase({ receipts: 2, jobTypeId: 44 }),
   purchase({ receipts: 3, jobTypeId: 46, isStillOpen: true }),
   purchase({ receipts: 2, jobTypeId: 47 }),
@@ -105,7 +105,7 @@ const partials: readonly PlannedPurchase[] = [
   purchase({ receipts: 2, destination: 'warehouse' }),
 ];
 
-const expenses: readonly PlannedExpense[] = [
+const EXPENSES: readonly PlannedExpense[] = [
   { kind: 'expense', source: 'Standalone', shape: 'overhead' },
   { kind: 'expense', source: 'Standalone', shape: 'job' },
   { kind: 'expense', source: 'Standalone', shape: 'mixed' },
@@ -119,17 +119,17 @@ const expenses: readonly PlannedExpense[] = [
 ];
 
 /** 120 bills: 63 ordinary job bills, 16 of partial receipts, 16 without a job, 15 special ones, 10 without an order; before `later`. */
-const plan: readonly (PlannedPurchase | PlannedExpense)[] = [
+const PLAN: readonly (PlannedPurchase | PlannedExpense)[] = [
   // The vendors 1701 (VENDORID with leading zeros) and 1702 (an ampersand in its name) occur whatever the seed.
   ...times(63, (index) =>
     purchase({ jobTypeId: mappedJobType(index), vendorId: index < 3 ? 1701 : index === 3 ? 1702 : undefined }),
   ),
-  ...partials,
+  ...PARTIAL_RECEIPTS,
   ...times(6, () => purchase({ destination: 'warehouse' })),
   ...times(6, () => purchase({ destination: 'truck' })),
   ...times(4, () => purchase({ destination: 'overhead' })),
-  ...specials,
-  ...expenses,
+  ...SPECIAL_PURCHASES,
+  ...EXPENSES,
 ];
 
 /**
@@ -137,9 +137,9 @@ const plan: readonly (PlannedPurchase | PlannedExpense)[] = [
  * ordinary: so the bills before it keep the numbers by which documents name them.
  */
 export function plannedMonth(random: Random): readonly (PlannedPurchase | PlannedExpense)[] {
-  const shuffled = random.shuffled(plan);
-  const last = shuffled.filter(isOrdinary).slice(-later.length);
-  const replaced = new Map(last.map((entry, index) => [entry, later[index] ?? entry]));
+  const shuffled = random.shuffled(PLAN);
+  const last = shuffled.filter(isOrdinary).slice(-REPLACEMENTS.length);
+  const replaced = new Map(last.map((entry, index) => [entry, REPLACEMENTS[index] ?? entry]));
   return shuffled.map((entry) => replaced.get(entry) ?? entry);
 }
 

@@ -8,7 +8,7 @@ import type { ApBill, ApBillItem } from '../servicetitan/records/bill-record.ts'
 import type { Job, PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from '../servicetitan/tenant.ts';
 import { roundToCents, sumOf, type Tools } from './bill-maker.ts';
 import { dateOf, momentOf } from './calendar.ts';
-import { itemAccounts, warehouseAccount, type Sku } from './catalogue.ts';
+import { itemAccounts, WAREHOUSE_ACCOUNT, type Sku } from './catalogue.ts';
 import type { PlannedPurchase } from './plan.ts';
 import { addressAt, truckName, warehouseName } from './servicetitan-seed.ts';
 import type { Territory, VendorFact } from './world.ts';
@@ -75,7 +75,7 @@ export function billItem(context: PurchaseFacts, line: ArrivedLine, order: numbe
     vendorPartNumber: random.chance(0.5) ? `V-${sku.code}` : null,
     serialNumber: sku.type === 'Equipment' ? `SN${ids.next()}` : null,
     ...itemAccounts(),
-    assetAccount: context.planned.destination === 'warehouse' ? warehouseAccount : null,
+    assetAccount: context.planned.destination === 'warehouse' ? WAREHOUSE_ACCOUNT : null,
     receiptItemId: line.receiptItemId,
     budgetCodeId: null,
   };
@@ -92,7 +92,7 @@ interface ReceiptParts {
   readonly day: number;
 }
 
-const unusedOnReceipts = {
+const UNUSED_RECEIPT_FIELDS = {
   technicianId: null,
   shipTo: null,
   batchId: null,
@@ -125,7 +125,7 @@ export function receiptRecord(parts: ReceiptParts, { ids }: Tools): Receipt {
     modifiedOn: bill.createdOn,
     syncStatus: 'Pending',
     items: parts.arrived.map(receiptItem),
-    ...unusedOnReceipts,
+    ...UNUSED_RECEIPT_FIELDS,
   };
 }
 
@@ -148,7 +148,7 @@ function receiptItem({ id: purchaseOrderItemId, receiptItemId, sku, quantity, co
   };
 }
 
-const unusedOnOrders = {
+const UNUSED_ORDER_FIELDS = {
   projectId: null,
   technicianId: null,
   batchId: null,
@@ -194,7 +194,7 @@ export function orderRecord(
     tax: tax.toNumber(),
     shipping: shipping.toNumber(),
     items,
-    ...unusedOnOrders,
+    ...UNUSED_ORDER_FIELDS,
   };
 }
 

@@ -7,7 +7,7 @@ import Big from 'big.js';
 import type { ApBill, ApBillItem } from '../servicetitan/records/bill-record.ts';
 import type { Job, PurchaseOrder, Receipt } from '../servicetitan/tenant.ts';
 import { makeBill, roundToCents, sumOf, type BillParts, type Tools } from './bill-maker.ts';
-import { equipmentFor, materialsFor, shopSkus, stockSkus, type Sku } from './catalogue.ts';
+import { equipmentFor, materialsFor, SHOP_SKUS, STOCK_SKUS, type Sku } from './catalogue.ts';
 import { invoiceNumber, numberPlaces } from './invoice-number.ts';
 import { makeJob } from './jobs.ts';
 import type { PlannedPurchase } from './plan.ts';
@@ -24,7 +24,7 @@ import {
 import type { Random } from './random.ts';
 import { reasonFor } from './reasons.ts';
 import type { ExpectedBill } from './scenario.ts';
-import { accountOf, accounts, projectOf, territories, unitOf, vendorOf } from './world.ts';
+import { accountOf, ACCOUNTS, projectOf, TERRITORIES, unitOf, vendorOf } from './world.ts';
 
 export interface Purchase {
   readonly order: PurchaseOrder;
@@ -40,7 +40,7 @@ interface Arrival extends ArrivalDocuments {
 
 export function makePurchase(planned: PlannedPurchase, tools: Tools): Purchase {
   const { random, ids } = tools;
-  const territory = random.pick(territories);
+  const territory = random.pick(TERRITORIES);
   const isJob = planned.destination === 'job';
   const businessUnitId = isJob ? unitOf(territory, planned.jobTypeId) : territory.serviceUnitId;
   const anyDay = planned.special === 'closed-period' ? -3 : random.between(0, planned.receipts > 1 ? 12 : 27);
@@ -75,7 +75,7 @@ export function makePurchase(planned: PlannedPurchase, tools: Tools): Purchase {
 function skusFor(planned: PlannedPurchase, random: Random): Sku[] {
   if (planned.special === 'rounding') return materialsFor(planned.jobTypeId).slice(0, planned.lines);
   const isJob = planned.destination === 'job';
-  const stock = planned.destination === 'overhead' ? shopSkus : stockSkus;
+  const stock = planned.destination === 'overhead' ? SHOP_SKUS : STOCK_SKUS;
   const materials = isJob ? materialsFor(planned.jobTypeId) : stock;
   const count = planned.receipts > 1 ? random.between(2, 3) : random.between(1, isJob ? 3 : 4);
   const equipment = isJob ? equipmentFor(planned.jobTypeId) : undefined;
@@ -145,7 +145,7 @@ function amountsOf(
   random: Random,
 ): Pick<BillParts, 'lines' | 'net' | 'tax' | 'freight'> {
   const exact = arrived.map(({ quantity, cost }) => quantity.times(cost));
-  const accountNo = planned.destination === 'job' ? accountOf(planned.jobTypeId, day) : accounts[planned.destination];
+  const accountNo = planned.destination === 'job' ? accountOf(planned.jobTypeId, day) : ACCOUNTS[planned.destination];
   const projectId = job === undefined ? undefined : projectOf(job);
   const goods = arrived.map(({ sku, quantity, cost }) => ({
     amount: roundToCents(quantity.times(cost)),

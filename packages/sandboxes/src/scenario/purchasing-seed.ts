@@ -3,9 +3,9 @@ import type { RemittanceVendor, TaxZone } from '../servicetitan/records/accounti
 import type { PurchaseOrderType, ReturnType, Sku } from '../servicetitan/records/purchasing-records.ts';
 import type { CustomFieldType } from '../servicetitan/records/record-parts.ts';
 import type { ServiceTitanTenant } from '../servicetitan/tenant.ts';
-import { allSkus, itemAccounts, warehouseAccount } from './catalogue.ts';
+import { ALL_SKUS, itemAccounts, WAREHOUSE_ACCOUNT } from './catalogue.ts';
 
-const stamps = { createdOn: '2024-02-01T08:00:00Z', modifiedOn: '2026-08-14T09:30:00.1Z' };
+const STAMPS = { createdOn: '2024-02-01T08:00:00Z', modifiedOn: '2026-08-14T09:30:00.1Z' };
 
 type PurchasingMasters = Pick<
   ServiceTitanTenant,
@@ -14,14 +14,14 @@ type PurchasingMasters = Pick<
 
 export function purchasingMasters(): PurchasingMasters {
   return {
-    skus: allSkus.map(({ id, code, name, description, type }): Sku => {
-      return { id, code, name, description, type, ...itemAccounts(), assetAccount: warehouseAccount };
+    skus: ALL_SKUS.map(({ id, code, name, description, type }): Sku => {
+      return { id, code, name, description, type, ...itemAccounts(), assetAccount: WAREHOUSE_ACCOUNT };
     }),
-    customFieldTypes,
+    customFieldTypes: CUSTOM_FIELD_TYPES,
     purchaseOrderTypes: [orderType(5, 'Standard', false), orderType(6, 'Counter pick-up', true)],
     returnTypes: [returnType(21, 'Credit follows', false), returnType(22, 'Credit at once', true)],
-    remittanceVendors: [remittanceVendor],
-    taxZones: [taxZone],
+    remittanceVendors: [REMITTANCE_VENDOR],
+    taxZones: [TAX_ZONE],
   };
 }
 
@@ -31,10 +31,10 @@ function fieldType(
   name: string,
   rest: Partial<CustomFieldType> = {},
 ): CustomFieldType {
-  return { id, kind, name, dataType: 'Text', dataTypeOptions: null, ...stamps, ...rest };
+  return { id, kind, name, dataType: 'Text', dataTypeOptions: null, ...STAMPS, ...rest };
 }
 
-const customFieldTypes: readonly CustomFieldType[] = [
+const CUSTOM_FIELD_TYPES: readonly CustomFieldType[] = [
   fieldType(901, 'bills', 'ERP Bill Key'),
   fieldType(902, 'bills', 'Cost Review', { dataType: 'Dropdown', dataTypeOptions: ['Open', 'Checked'] }),
   fieldType(903, 'bills', 'Pallets', { dataType: 'Numeric' }),
@@ -57,7 +57,7 @@ function orderType(id: number, name: string, automaticallyReceive: boolean): Pur
     defaultRequiredDateDaysOffset: 5,
     skipWeekends: true,
     excludeTaxFromJobCosting: false,
-    ...stamps,
+    ...STAMPS,
   };
 }
 
@@ -70,11 +70,11 @@ function returnType(id: number, name: string, automaticallyReceiveVendorCredit: 
     active: true,
     isDefault: !automaticallyReceiveVendorCredit,
     isDefaultForConsignment: false,
-    ...stamps,
+    ...STAMPS,
   };
 }
 
-const remittanceVendor: RemittanceVendor = {
+const REMITTANCE_VENDOR: RemittanceVendor = {
   id: 1801,
   name: 'Central Payments for Supply Houses',
   active: true,
@@ -83,10 +83,10 @@ const remittanceVendor: RemittanceVendor = {
   isVerified: true,
   contactInfo: { firstName: null, lastName: null, phone: null, email: 'remit@payee-1801.example', fax: null },
   address: null,
-  ...stamps,
+  ...STAMPS,
 };
 
-const taxZone: TaxZone = {
+const TAX_ZONE: TaxZone = {
   id: 61,
   name: 'Alder Falls',
   color: null,
@@ -94,5 +94,5 @@ const taxZone: TaxZone = {
   isMultipleTaxZone: false,
   rates: [{ id: 611, taxName: 'Sales tax', taxBaseType: ['Subtotal'], taxRate: 0.0865, salesTaxItem: null }],
   active: true,
-  ...stamps,
+  ...STAMPS,
 };

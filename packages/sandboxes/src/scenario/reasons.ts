@@ -5,7 +5,7 @@ import type { PurchaseFacts } from './purchase-documents.ts';
 export function reasonFor({ planned, orderNumber, vendor }: PurchaseFacts, index: number): string {
   if (planned.receipts > 1)
     return `partial receipt ${index + 1} of ${planned.receipts} of purchase order ${orderNumber}`;
-  if (planned.special !== undefined) return reasons[planned.special];
+  if (planned.special !== undefined) return REASONS[planned.special];
   if (planned.day !== undefined) return 'a maintenance visit at the turn of its account in the middle of the month';
   if (planned.destination === 'warehouse') return 'stock for a warehouse, no job';
   if (planned.destination === 'truck') return 'stock for a truck, no job';
@@ -13,7 +13,7 @@ export function reasonFor({ planned, orderNumber, vendor }: PurchaseFacts, index
   return vendor.vendorId.startsWith('0') ? `the vendor's id ${vendor.vendorId} has leading zeros` : 'ordinary';
 }
 
-const reasons: Readonly<Record<Special, string>> = {
+const REASONS: Readonly<Record<Special, string>> = {
   'vendor-missing': 'the vendor is linked to a VENDORID that does not exist in Intacct',
   'vendor-inactive': 'the vendor is inactive in Intacct',
   'job-type-unmapped': 'no mapping rule covers the job type Indoor Air Quality',

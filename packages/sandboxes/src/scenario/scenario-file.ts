@@ -17,9 +17,9 @@ import { intacctSwitches } from '../intacct/switches.ts';
 import { serviceTitanSwitchesSchema } from '../servicetitan/switches.ts';
 import { SetupError } from '../setup-error.ts';
 import type { Scenario } from './scenario.ts';
-import { defaultSeed, greatestSeed, scenarioByName, scenarioNames } from './scenarios.ts';
+import { DEFAULT_SEED, MAX_SEED, scenarioByName, SCENARIO_NAMES } from './scenarios.ts';
 
-const largestFileBytes = 256 * 1024;
+const MAX_FILE_BYTES = 256 * 1024;
 
 /** Whether an operation has this name is known only to the sandbox that serves it, which checks it at the start. */
 function disturbances(system: System) {
@@ -31,8 +31,8 @@ function disturbances(system: System) {
 }
 
 const scenarioFileSchema = z.strictObject({
-  base: z.enum(scenarioNames).default(scenarioNames[0]),
-  seed: z.int().min(0).max(greatestSeed).default(defaultSeed),
+  base: z.enum(SCENARIO_NAMES).default(SCENARIO_NAMES[0]),
+  seed: z.int().min(0).max(MAX_SEED).default(DEFAULT_SEED),
   servicetitan: z
     .strictObject({ switches: serviceTitanSwitchesSchema.prefault({}), ...disturbances('servicetitan') })
     .prefault({}),
@@ -60,7 +60,7 @@ export interface ScenarioSetup {
 export function loadScenario(nameOrFile: string, seed?: number): ScenarioSetup {
   if (/\.ya?ml$/i.test(nameOrFile) || path.basename(nameOrFile) !== nameOrFile)
     return scenarioFromFile(nameOrFile, seed);
-  const scenario = scenarioByName(nameOrFile, seed ?? defaultSeed);
+  const scenario = scenarioByName(nameOrFile, seed ?? DEFAULT_SEED);
   const { servicetitan, intacct } = completed({}, scenario);
   return { scenario, servicetitan, intacct };
 }
@@ -136,7 +136,7 @@ function readText(file: string): string {
   if (facts === undefined) throw unreadable(file, 'there is no such file');
   // A device or a pipe might never end.
   if (!facts.isFile()) throw unreadable(file, 'it is no file');
-  if (facts.size > largestFileBytes) throw unreadable(file, `it is larger than ${largestFileBytes} bytes`);
+  if (facts.size > MAX_FILE_BYTES) throw unreadable(file, `it is larger than ${MAX_FILE_BYTES} bytes`);
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
@@ -146,7 +146,7 @@ function readText(file: string): string {
 
 function unreadable(file: string, why: string, cause?: unknown): SetupError {
   return new SetupError(`The scenario ${file} cannot be read: ${why}.`, {
-    remedy: `Name a YAML file such as examples/sandbox/strict-month.yaml, or one of: ${scenarioNames.join(', ')}.`,
+    remedy: `Name a YAML file such as examples/sandbox/strict-month.yaml, or one of: ${SCENARIO_NAMES.join(', ')}.`,
     exitCode: 2,
     cause,
   });

@@ -3,24 +3,24 @@ import type { GlAccount, PaymentTerm } from '../servicetitan/records/accounting-
 import type { Address } from '../servicetitan/records/bill-record.ts';
 import type { BusinessUnitDimensions } from '../servicetitan/records/operations-records.ts';
 import type { BusinessUnit, JobType, ServiceTitanTenant, Truck, Vendor, Warehouse } from '../servicetitan/tenant.ts';
-import { glAccounts } from './intacct-seed.ts';
+import { GL_ACCOUNTS } from './intacct-seed.ts';
 import { purchasingMasters } from './purchasing-seed.ts';
 import {
-  applicationGuid,
+  APPLICATION_GUID,
   departmentOf,
-  entities,
-  jobTypes,
-  terms,
-  territories,
-  vendorKey,
-  vendors,
+  ENTITIES,
+  JOB_TYPES,
+  TERMS,
+  TERRITORIES,
+  VENDOR_KEY,
+  VENDORS,
   type JobTypeFact,
   type Territory,
   type VendorFact,
 } from './world.ts';
 
-const stamps = { createdOn: '2024-02-01T08:00:00Z', modifiedOn: '2026-08-14T09:30:00.1Z' };
-const noExternalData = { externalData: {} };
+const STAMPS = { createdOn: '2024-02-01T08:00:00Z', modifiedOn: '2026-08-14T09:30:00.1Z' };
+const NO_EXTERNAL_DATA = { externalData: {} };
 
 export function addressAt(street: string): Address {
   return { street, unit: null, city: 'Alder Falls', state: 'OK', zip: '74000', country: 'USA' };
@@ -33,20 +33,20 @@ export function alderCreekMasters(): Omit<ServiceTitanTenant, 'bills' | 'purchas
     clientId: 'cid.demo',
     clientSecret: 'cs1.demo',
     appKey: 'ak1.demo',
-    vendors: vendors.map(vendorRecord),
-    jobTypes: jobTypes.map(jobTypeRecord),
-    businessUnits: territories.flatMap((territory) => [
+    vendors: VENDORS.map(vendorRecord),
+    jobTypes: JOB_TYPES.map(jobTypeRecord),
+    businessUnits: TERRITORIES.flatMap((territory) => [
       businessUnit(territory, territory.serviceUnitId, 'Service'),
       businessUnit(territory, territory.installUnitId, 'Install'),
     ]),
-    businessUnitDimensions: territories.flatMap((territory) => [
+    businessUnitDimensions: TERRITORIES.flatMap((territory) => [
       dimensions(territory, territory.serviceUnitId),
       dimensions(territory, territory.installUnitId),
     ]),
-    glAccounts: glAccounts.map(({ accountNo, title }, index) => glAccount(accountNo, title, index)),
-    paymentTerms: terms.map(({ servicetitan, dueDays }, index) => paymentTerm(servicetitan, dueDays, index)),
-    warehouses: entities.map(({ name }, index) => warehouse(name, index)),
-    trucks: territories.map(truck),
+    glAccounts: GL_ACCOUNTS.map(({ accountNo, title }, index) => glAccount(accountNo, title, index)),
+    paymentTerms: TERMS.map(({ servicetitan, dueDays }, index) => paymentTerm(servicetitan, dueDays, index)),
+    warehouses: ENTITIES.map(({ name }, index) => warehouse(name, index)),
+    trucks: TERRITORIES.map(truck),
     ...purchasingMasters(),
   };
 }
@@ -70,8 +70,8 @@ function vendorRecord({ id, vendorId, name }: VendorFact): Vendor {
     },
     address: addressAt(`${id} Supply Road`),
     customFields: null,
-    externalData: { [applicationGuid]: [{ key: vendorKey, value: vendorId }] },
-    ...stamps,
+    externalData: { [APPLICATION_GUID]: [{ key: VENDOR_KEY, value: vendorId }] },
+    ...STAMPS,
   };
 }
 
@@ -79,7 +79,7 @@ function jobTypeRecord({ id, name, isInstall }: JobTypeFact): JobType {
   return {
     id,
     name,
-    businessUnitIds: territories.map((t) => (isInstall ? t.installUnitId : t.serviceUnitId)),
+    businessUnitIds: TERRITORIES.map((t) => (isInstall ? t.installUnitId : t.serviceUnitId)),
     skills: [],
     tagTypeIds: [],
     priority: 'Normal',
@@ -92,8 +92,8 @@ function jobTypeRecord({ id, name, isInstall }: JobTypeFact): JobType {
     invoiceSignaturesRequired: false,
     active: true,
     isSmartDispatched: false,
-    ...noExternalData,
-    ...stamps,
+    ...NO_EXTERNAL_DATA,
+    ...STAMPS,
   };
 }
 
@@ -126,8 +126,8 @@ function businessUnit(territory: Territory, id: number, division: string): Busin
     division: { id: division === 'Service' ? 2 : 3, name: division },
     tagTypeIds: [],
     tenant: null,
-    ...noExternalData,
-    ...stamps,
+    ...NO_EXTERNAL_DATA,
+    ...STAMPS,
   };
 }
 
@@ -155,7 +155,7 @@ function glAccount(number: string, name: string, index: number): GlAccount {
     isIntacctBankAccount: false,
     source: 'AccountingSystem',
     defaultAccountType: number === '2000' ? 'AccountsPayable' : null,
-    ...stamps,
+    ...STAMPS,
   };
 }
 
@@ -171,12 +171,12 @@ function paymentTerm(name: string, dueDay: number, index: number): PaymentTerm {
     inUse: true,
     paymentTermDiscountModel: {},
     interestSettings: { rateType: 'Flat', frequency: 'Once', targetInvoices: [], taskId: 0, taskDisplayName: '' },
-    ...stamps,
+    ...STAMPS,
   };
 }
 
 export function warehouseName(index: number): string {
-  return `${entities[index]?.name ?? ''} Warehouse`;
+  return `${ENTITIES[index]?.name ?? ''} Warehouse`;
 }
 
 function warehouse(name: string, index: number): Warehouse {
@@ -186,8 +186,8 @@ function warehouse(name: string, index: number): Warehouse {
     active: true,
     address: addressAt(`${index + 1} Warehouse Way`),
     inventoryTemplateId: null,
-    ...noExternalData,
-    ...stamps,
+    ...NO_EXTERNAL_DATA,
+    ...STAMPS,
   };
 }
 
@@ -204,7 +204,7 @@ function truck(territory: Territory): Truck {
     warehouseId: territory.warehouseId,
     technicianIds: [],
     inventoryTemplateId: null,
-    ...noExternalData,
-    ...stamps,
+    ...NO_EXTERNAL_DATA,
+    ...STAMPS,
   };
 }

@@ -2,10 +2,10 @@
  * Alder Creek Mechanical, a contractor that does not exist: its territories, business units, job types, vendors and
  * accounts as plain facts, from which both systems' records are made. No chance is involved here.
  */
-export const applicationGuid = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
-export const vendorKey = 'intacctVendorId';
+export const APPLICATION_GUID = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
+export const VENDOR_KEY = 'intacctVendorId';
 
-export const entities = [
+export const ENTITIES = [
   { id: 'E10', name: 'Alder Creek North' },
   { id: 'E20', name: 'Alder Creek Central' },
   { id: 'E30', name: 'Alder Creek South' },
@@ -22,7 +22,7 @@ export interface Territory {
   readonly warehouseId: number;
 }
 
-const territoryNames = [
+const TERRITORY_NAMES = [
   'Alder Falls',
   'Birch Hollow',
   'Cedar Flats',
@@ -37,7 +37,7 @@ const territoryNames = [
   'Maple Terrace',
 ];
 
-export const territories: readonly Territory[] = territoryNames.map((name, index) => {
+export const TERRITORIES: readonly Territory[] = TERRITORY_NAMES.map((name, index) => {
   const number = index + 1;
   const entity = Math.floor(index / 4);
   return {
@@ -53,7 +53,7 @@ export const territories: readonly Territory[] = territoryNames.map((name, index
 });
 
 export function territoryOf(businessUnitId: number): Territory {
-  const territory = territories.find((t) => t.serviceUnitId === businessUnitId || t.installUnitId === businessUnitId);
+  const territory = TERRITORIES.find((t) => t.serviceUnitId === businessUnitId || t.installUnitId === businessUnitId);
   if (territory === undefined) throw new Error(`No territory has the business unit ${businessUnitId}`);
   return territory;
 }
@@ -72,7 +72,7 @@ export interface JobTypeFact {
   readonly later?: { readonly day: number; readonly accountNo: string };
 }
 
-export const jobTypes: readonly JobTypeFact[] = [
+export const JOB_TYPES: readonly JobTypeFact[] = [
   { id: 41, name: 'AC Repair', isInstall: false, accountNo: '5010' },
   { id: 42, name: 'Furnace Repair', isInstall: false, accountNo: '5010' },
   // The accountant opened an account for service agreements, for bills from 16 October on.
@@ -85,10 +85,10 @@ export const jobTypes: readonly JobTypeFact[] = [
   { id: 48, name: 'Indoor Air Quality', isInstall: false, accountNo: undefined },
 ];
 
-export const unmappedJobTypeId = 48;
+export const UNMAPPED_JOB_TYPE_ID = 48;
 
 function jobTypeOf(id: number): JobTypeFact {
-  const jobType = jobTypes.find((candidate) => candidate.id === id);
+  const jobType = JOB_TYPES.find((candidate) => candidate.id === id);
   if (jobType === undefined) throw new Error(`No job type ${id}`);
   return jobType;
 }
@@ -100,7 +100,7 @@ export function accountOf(jobTypeId: number, day: number): string | undefined {
 }
 
 /** Job types whose jobs are projects in Intacct, once the project manager has opened one: every other job has it. */
-const projectJobTypes: readonly number[] = [44, 45, 46];
+const PROJECT_JOB_TYPES: readonly number[] = [44, 45, 46];
 
 interface NumberedJob {
   readonly id: number;
@@ -110,7 +110,7 @@ interface NumberedJob {
 
 /** PROJECTID of a job's project in Intacct. */
 export function projectOf({ id, jobNumber, jobTypeId }: NumberedJob): string | undefined {
-  return projectJobTypes.includes(jobTypeId) && id % 2 === 0 ? jobNumber : undefined;
+  return PROJECT_JOB_TYPES.includes(jobTypeId) && id % 2 === 0 ? jobNumber : undefined;
 }
 
 export function unitOf(territory: Territory, jobTypeId: number): number {
@@ -118,9 +118,9 @@ export function unitOf(territory: Territory, jobTypeId: number): number {
 }
 
 /** Accounts by what a line bought, where no job type decides. Freight has none: it is spread over the goods. */
-export const accounts = { warehouse: '1310', truck: '1320', overhead: '6410', tax: '5800' } as const;
+export const ACCOUNTS = { warehouse: '1310', truck: '1320', overhead: '6410', tax: '5800' } as const;
 
-export const terms = [
+export const TERMS = [
   { servicetitan: 'Net 30', intacct: 'N30', dueDays: 30 },
   { servicetitan: 'Net 15', intacct: 'N15', dueDays: 15 },
   { servicetitan: 'Due On Receipt', intacct: 'DUE', dueDays: 0 },
@@ -132,10 +132,10 @@ export interface VendorFact {
   /** Intacct's VENDORID; text, because of `00123`. */
   readonly vendorId: string;
   readonly name: string;
-  readonly term: (typeof terms)[number];
+  readonly term: (typeof TERMS)[number];
 }
 
-const vendorNames = [
+const VENDOR_NAMES = [
   'First Street',
   'Pipe & Duct',
   'Copper Line',
@@ -163,20 +163,20 @@ const vendorNames = [
   'Closed Loop',
 ];
 
-export const vendors: readonly VendorFact[] = vendorNames.map((name, index) => ({
+export const VENDORS: readonly VendorFact[] = VENDOR_NAMES.map((name, index) => ({
   id: 1701 + index,
   vendorId: index === 0 ? '00123' : `V-${1001 + index}`,
   name: `${name} Supply House`,
-  term: terms[index % 5 === 1 ? 1 : index % 7 === 3 ? 2 : 0],
+  term: TERMS[index % 5 === 1 ? 1 : index % 7 === 3 ? 2 : 0],
 }));
 
 /** Linked in ServiceTitan, but Intacct has no such vendor. */
-export const missingVendorId = 1724;
+export const MISSING_VENDOR_ID = 1724;
 /** Inactive in Intacct. */
-export const inactiveVendorId = 1725;
+export const INACTIVE_VENDOR_ID = 1725;
 
 export function vendorOf(id: number): VendorFact {
-  const vendor = vendors.find((candidate) => candidate.id === id);
+  const vendor = VENDORS.find((candidate) => candidate.id === id);
   if (vendor === undefined) throw new Error(`No vendor ${id}`);
   return vendor;
 }

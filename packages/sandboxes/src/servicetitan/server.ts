@@ -14,7 +14,7 @@ import type { ExpectedBill } from '../scenario/scenario.ts';
 import { journalRoutes } from './accounting/journal.ts';
 import { accountingRoutes } from './accounting/routes.ts';
 import { Access } from './http/access.ts';
-import { registerEndpoints, toHttpAnswer, tokenOperation } from './http/endpoints.ts';
+import { registerEndpoints, toHttpAnswer, TOKEN_OPERATION } from './http/endpoints.ts';
 import type { ApiRoute } from './http/route.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { vendorRoutes } from './inventory/vendors.ts';
@@ -61,7 +61,7 @@ export async function startServiceTitanSandbox(options: ServiceTitanSandboxOptio
     state: () => store.state(),
     clock,
     voice: { rateLimited: () => toHttpAnswer(access.rateLimited()), loseSession: () => access.revokeTokens() },
-    operations: groupsOf([tokenOperation, ...routes.map(({ operation }) => operation)]),
+    operations: groupsOf([TOKEN_OPERATION, ...routes.map(({ operation }) => operation)]),
   });
   const app = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
   control.register(

@@ -23,7 +23,7 @@ import type {
 } from './records/purchasing-records.ts';
 import type { CustomFieldType, Stamped } from './records/record-parts.ts';
 import { Records, type Clock } from './records/records.ts';
-import { defaultSwitches, type ServiceTitanSwitches } from './switches.ts';
+import { DEFAULT_SWITCHES, type ServiceTitanSwitches } from './switches.ts';
 import type { BusinessUnit, Job, JobType, ServiceTitanTenant, Truck, Vendor, Warehouse } from './tenant.ts';
 
 export class TenantStore {
@@ -57,7 +57,7 @@ export class TenantStore {
   constructor(
     tenant: ServiceTitanTenant,
     now: () => number,
-    switches: () => ServiceTitanSwitches = () => defaultSwitches,
+    switches: () => ServiceTitanSwitches = () => DEFAULT_SWITCHES,
   ) {
     this.tenant = tenant;
     this.#now = now;

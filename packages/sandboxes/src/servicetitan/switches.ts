@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-import { knownScopes } from './http/scopes.ts';
+import { KNOWN_SCOPES } from './http/scopes.ts';
 
 export const serviceTitanSwitchesSchema = z.strictObject({
   billOnReceipt: z
@@ -98,7 +98,7 @@ export const serviceTitanSwitchesSchema = z.strictObject({
     .default(true)
     .describe('Whether a 429 says in Retry-After when to come back; its title does always.'),
   withoutScopes: z
-    .array(z.enum(knownScopes))
+    .array(z.enum(KNOWN_SCOPES))
     .default([])
     .describe(
       "Scopes that the tenant's admin has not granted, such as tn.inv.vendors:w; tokens given out before keep theirs.",
@@ -142,4 +142,4 @@ export const serviceTitanSwitchesSchema = z.strictObject({
 
 export type ServiceTitanSwitches = z.infer<typeof serviceTitanSwitchesSchema>;
 
-export const defaultSwitches: ServiceTitanSwitches = serviceTitanSwitchesSchema.parse({});
+export const DEFAULT_SWITCHES: ServiceTitanSwitches = serviceTitanSwitchesSchema.parse({});

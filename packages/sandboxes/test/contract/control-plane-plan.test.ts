@@ -5,7 +5,7 @@ import { start, systems, useSystems, type SystemName, type SystemUnderTest } fro
 
 useSystems();
 
-const seed = 20_261_122;
+const SEED = 20_261_122;
 
 interface Injected {
   readonly number: number;
@@ -31,14 +31,14 @@ async function runCalls(name: SystemName, plan: Record<string, unknown>): Promis
   return injected(system);
 }
 
-describe.each(systems)(`fault plan of the %s sandbox, seed ${seed}`, (name) => {
+describe.each(systems)(`fault plan of the %s sandbox, seed ${SEED}`, (name) => {
   const kinds = ['status', 'drop-before', 'drop-after', 'truncated', 'page-shuffled'];
-  const plan = { seed, rate: 0.3, kinds };
+  const plan = { seed: SEED, rate: 0.3, kinds };
 
   it('gives the same faults to the same calls on another server, and others for another seed', async () => {
     const first = await runCalls(name, plan);
     const again = await runCalls(name, plan);
-    const other = await runCalls(name, { ...plan, seed: seed + 1 });
+    const other = await runCalls(name, { ...plan, seed: SEED + 1 });
     expect(first.length).toBeGreaterThan(3);
     expect(first.length).toBeLessThan(25);
     expect(again).toEqual(first);
@@ -48,7 +48,7 @@ describe.each(systems)(`fault plan of the %s sandbox, seed ${seed}`, (name) => {
 
   it('keeps to its kinds, its operations and its number', async () => {
     const system = await start(name);
-    const narrow = { seed, rate: 1, kinds: ['drop-before'], operations: [system.writeOperation], atMost: 2 };
+    const narrow = { seed: SEED, rate: 1, kinds: ['drop-before'], operations: [system.writeOperation], atMost: 2 };
     await system.control('PUT', 'fault-plan', narrow);
     expect(await system.page(0)).toHaveLength(4);
     expect([await system.write(), await system.write()]).toEqual(['connection reset', 'connection reset']);
@@ -68,7 +68,7 @@ describe.each(systems)(`fault plan of the %s sandbox, seed ${seed}`, (name) => {
 
   it('leaves a fault that was asked for its call, and ends when told to', async () => {
     const system = await start(name);
-    await system.control('PUT', 'fault-plan', { seed, rate: 1, kinds: ['drop-before'] });
+    await system.control('PUT', 'fault-plan', { seed: SEED, rate: 1, kinds: ['drop-before'] });
     await system.control('POST', 'faults', { kind: 'doubled' });
     expect(await system.write()).toMatchObject({ status: 200 });
     expect(await system.write()).toBe('connection reset');
@@ -87,18 +87,18 @@ describe.each(systems)(`fault plan of the %s sandbox, seed ${seed}`, (name) => {
   ])('is refused %s', async (_case, wrong, words) => {
     const system = await start(name);
     const { status, body } = await system.control('PUT', 'fault-plan', {
-      seed,
+      seed: SEED,
       rate: 0.001,
       kinds: ['slow'],
       ...wrong,
     });
     expect([status, JSON.stringify(body)]).toEqual([400, expect.stringMatching(words)]);
-    expect((await system.control('PUT', 'fault-plan', { seed, rate: 0.001, kinds: ['slow'] })).status).toBe(200);
+    expect((await system.control('PUT', 'fault-plan', { seed: SEED, rate: 0.001, kinds: ['slow'] })).status).toBe(200);
   });
 
   it('gives its kinds the status or the delay it names', async () => {
     const system = await start(name);
-    await system.control('PUT', 'fault-plan', { seed, rate: 1, kinds: ['status'], status: 502 });
+    await system.control('PUT', 'fault-plan', { seed: SEED, rate: 1, kinds: ['status'], status: 502 });
     expect(await system.write()).toMatchObject({ status: 502 });
   });
 });

@@ -10,7 +10,7 @@ import { hvacMonth } from '../../src/scenario/hvac-month.ts';
 import { startServiceTitanSandbox } from '../../src/servicetitan/server.ts';
 
 const { servicetitan: tenant, intacct: company } = hvacMonth(11);
-const applicationGuid = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
+const APPLICATION_GUID = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
 
 export interface Answered {
   readonly status: number;
@@ -136,7 +136,7 @@ async function startServiceTitan(): Promise<SystemUnderTest> {
       return send(urlOf('inventory/vendors/1702'), {
         method: 'PATCH',
         headers: { ...headers(), 'content-type': 'application/json' },
-        body: JSON.stringify({ externalData: { patchMode: 'Merge', applicationGuid, externalData } }),
+        body: JSON.stringify({ externalData: { patchMode: 'Merge', applicationGuid: APPLICATION_GUID, externalData } }),
       });
     },
     isWritten: (seen) => answered(seen).status === 200 && JSON.parse(answered(seen).body) !== undefined,

@@ -58,15 +58,15 @@ const having = (switches: Partial<ServiceTitanSwitches>, ...before: readonly Ste
   switches,
 });
 
-const ordered = 'inventory/purchase-orders/created';
-const received = 'inventory/receipts/created';
+const ORDERED = 'inventory/purchase-orders/created';
+const RECEIVED = 'inventory/receipts/created';
 const screen = (path: string, body: unknown = {}): Step => ['POST', path, body];
 /** The bill that `received` leaves, posted and no more. */
-const posted: readonly Step[] = [received, screen('bills/80000007/post')];
+const posted: readonly Step[] = [RECEIVED, screen('bills/80000007/post')];
 const exported: readonly Step[] = [...posted, screen('bills/80000007/export')];
-const returned = 'inventory/returns/created';
+const RETURNED = 'inventory/returns/created';
 const credited: readonly Step[] = [
-  returned,
+  RETURNED,
   screen('returns/80000001/return'),
   screen('returns/80000001/credit', { referenceNumber: 'CM-77', date: '2026-11-01T00:00:00Z' }),
 ];
@@ -104,9 +104,9 @@ const access: Readonly<Record<string, ServiceTitanCase>> = {
 
 const bills: Readonly<Record<string, ServiceTitanCase>> = {
   'accounting/ap-bills/by-id': after(...posted),
-  'accounting/ap-bills/list': after(received),
+  'accounting/ap-bills/list': after(RECEIVED),
   'accounting/ap-bills/list-empty': plain,
-  'accounting/ap-bills/list-with-july-fields': having({ julyFields: true, emptyLists: 'empty' }, received),
+  'accounting/ap-bills/list-with-july-fields': having({ julyFields: true, emptyLists: 'empty' }, RECEIVED),
   'accounting/ap-bills/refused/id-illegal': plain,
   'accounting/ap-bills/refused/ids-illegal': plain,
   'accounting/ap-bills/refused/ids-too-many': plain,
@@ -114,25 +114,25 @@ const bills: Readonly<Record<string, ServiceTitanCase>> = {
   'accounting/ap-bills/refused/page-size-too-large': plain,
   'accounting/ap-bills/refused/several-parameters': plain,
   'accounting/ap-bills/markasexported/each-its-result': after(...posted),
-  'accounting/ap-bills/markasexported/pending': after(received),
+  'accounting/ap-bills/markasexported/pending': after(RECEIVED),
   'accounting/ap-bills/markasexported/refused/body-missing': plain,
   'accounting/ap-bills/markasexported/refused/body-no-json': plain,
   'accounting/ap-bills/markasexported/refused/body-of-wrong-form': plain,
   'accounting/ap-bills/markasexported/refused/id-unknown': having({ markUnknownId: 'refused' }),
   'accounting/ap-bills/markasexported/refused/media-type': plain,
-  'accounting/ap-bills/custom-fields/changed': after(received),
+  'accounting/ap-bills/custom-fields/changed': after(RECEIVED),
   'accounting/ap-bills/custom-fields/types': plain,
   'accounting/ap-bills/custom-fields/refused/exported': having({ customFieldsAfterExport: false }, ...exported),
-  'accounting/ap-bills/custom-fields/refused/field-unknown': after(received),
-  'accounting/ap-bills/custom-fields/refused/value-illegal': after(received),
-  'accounting/export/inventory-bills/first-page': after(received),
+  'accounting/ap-bills/custom-fields/refused/field-unknown': after(RECEIVED),
+  'accounting/ap-bills/custom-fields/refused/value-illegal': after(RECEIVED),
+  'accounting/export/inventory-bills/first-page': after(RECEIVED),
   'accounting/export/inventory-bills/recent-changes-again': after('accounting/export/inventory-bills/first-page'),
   'accounting/export/inventory-bills/refused/from-illegal': plain,
-  'accounting/inventory-bills/custom-fields/changed': after(received),
+  'accounting/inventory-bills/custom-fields/changed': after(RECEIVED),
   'accounting/inventory-bills/custom-fields/types': plain,
-  'accounting/inventory-bills/list': after(received),
+  'accounting/inventory-bills/list': after(RECEIVED),
   'accounting/inventory-bills/markasexported/each-its-result': after(...posted),
-  'accounting/inventory-bills/paginated/list': after(received),
+  'accounting/inventory-bills/paginated/list': after(RECEIVED),
 };
 
 const accounting: Readonly<Record<string, ServiceTitanCase>> = {
@@ -165,36 +165,36 @@ const accounting: Readonly<Record<string, ServiceTitanCase>> = {
 };
 
 const inventory: Readonly<Record<string, ServiceTitanCase>> = {
-  'inventory/export/purchase-orders/first-page': after(ordered),
-  'inventory/export/returns/first-page': after(returned),
+  'inventory/export/purchase-orders/first-page': after(ORDERED),
+  'inventory/export/returns/first-page': after(RETURNED),
   'inventory/purchase-order-types/list': plain,
-  'inventory/purchase-orders/by-id': after(ordered),
-  'inventory/purchase-orders/cancellation/canceled': after(ordered),
-  'inventory/purchase-orders/cancellation/refused/received': after(received),
-  'inventory/purchase-orders/changed': after(ordered),
+  'inventory/purchase-orders/by-id': after(ORDERED),
+  'inventory/purchase-orders/cancellation/canceled': after(ORDERED),
+  'inventory/purchase-orders/cancellation/refused/received': after(RECEIVED),
+  'inventory/purchase-orders/changed': after(ORDERED),
   'inventory/purchase-orders/created': plain,
-  'inventory/purchase-orders/list': after(received),
+  'inventory/purchase-orders/list': after(RECEIVED),
   'inventory/purchase-orders/refused/exported': after(...exported),
-  'inventory/purchase-orders/refused/item-unknown': after(ordered),
+  'inventory/purchase-orders/refused/item-unknown': after(ORDERED),
   'inventory/purchase-orders/refused/not-found': plain,
   'inventory/purchase-orders/refused/part-unknown': plain,
   'inventory/purchase-orders/refused/properties-missing': plain,
   'inventory/purchase-orders/refused/sort-unknown': plain,
   'inventory/purchase-orders/refused/vendor-inactive': after(['PATCH', 'vendors/1701', { active: false }]),
   'inventory/purchase-orders/refused/vendor-unknown': plain,
-  'inventory/receipts/cancellation/canceled': after(received),
+  'inventory/receipts/cancellation/canceled': after(RECEIVED),
   'inventory/receipts/cancellation/refused/twice': after('inventory/receipts/cancellation/canceled'),
-  'inventory/receipts/created': after(ordered),
-  'inventory/receipts/custom-fields/changed': after(received),
-  'inventory/receipts/list': after(received),
-  'inventory/receipts/refused/more-than-ordered': after(ordered),
+  'inventory/receipts/created': after(ORDERED),
+  'inventory/receipts/custom-fields/changed': after(RECEIVED),
+  'inventory/receipts/list': after(RECEIVED),
+  'inventory/receipts/refused/more-than-ordered': after(ORDERED),
   'inventory/receipts/refused/order-not-found': plain,
   'inventory/return-types/list': plain,
   'inventory/return-types/refused/active-only-missing': plain,
-  'inventory/returns/cancellation/canceled': after(returned),
+  'inventory/returns/cancellation/canceled': after(RETURNED),
   'inventory/returns/cancellation/refused/credited': after(...credited),
   'inventory/returns/created': plain,
-  'inventory/returns/custom-fields/changed': after(returned),
+  'inventory/returns/custom-fields/changed': after(RETURNED),
   'inventory/returns/list': after(...credited),
   'inventory/returns/refused/no-items': plain,
   'inventory/trucks/list': plain,

@@ -6,11 +6,11 @@ import { call, json, start, valuesOf, useSandbox } from './intacct-sandbox-reque
 
 useSandbox();
 
-const location = '<locationid>T01</locationid>';
+const LOCATION = '<locationid>T01</locationid>';
 
 /** Elements of a `create_apadjustment` in order; a part can be replaced, or left out with ''. */
 function create(parts: Record<string, string> = {}, ...amounts: string[]): string {
-  const items = (amounts.length === 0 ? ['-30'] : amounts).map((amount) => lineitem(amount, location));
+  const items = (amounts.length === 0 ? ['-30'] : amounts).map((amount) => lineitem(amount, LOCATION));
   const elements = {
     vendorid: '<vendorid>00123</vendorid>',
     datecreated: date('datecreated', '2026-10-20'),

@@ -6,7 +6,7 @@ import { bill, call, createBill, json, start, valuesOf, useSandbox } from './int
 
 useSandbox();
 
-const folder = '<create_supdocfolder><supdocfoldername>Bills</supdocfoldername></create_supdocfolder>';
+const FOLDER = '<create_supdocfolder><supdocfoldername>Bills</supdocfoldername></create_supdocfolder>';
 const data = Buffer.from('%PDF-1.7 scan').toString('base64');
 const file = (name = 'inv-1', content = data, type = 'pdf'): string =>
   `<attachment><attachmentname>${name}</attachmentname><attachmenttype>${type}</attachmenttype><attachmentdata>${content}</attachmentdata></attachment>`;
@@ -19,7 +19,7 @@ describe('Intacct sandbox: attachments', () => {
   it('are made in a folder that exists, answer their id, and are read back', async () => {
     await start();
     expect(await reasonOf(supdoc())).toBe("The attachment folder 'Bills' is invalid.");
-    expect(valuesOf((await call(folder)).body, 'key')).toEqual(['Bills']);
+    expect(valuesOf((await call(FOLDER)).body, 'key')).toEqual(['Bills']);
     const made = await call(supdoc());
     expect(made.body).toContain('<function>create_supdoc</function><controlid>f1</controlid><key>ATT-1</key></result>');
     const { body } = await call('<get object="supdoc" key="ATT-1"/>');
@@ -40,7 +40,7 @@ describe('Intacct sandbox: attachments', () => {
     ['one file twice', supdoc(file() + file()), "The file 'inv-1.pdf' is attached already."],
   ])('refuse %s, and keep nothing', async (_case, content, text) => {
     await start();
-    await call(folder);
+    await call(FOLDER);
     expect(await reasonOf(content)).toBe(
       text.startsWith('Illegal format for supdocid') ? `${text}: '${'A'.repeat(21)}'` : text,
     );
@@ -49,12 +49,12 @@ describe('Intacct sandbox: attachments', () => {
 
   it('refuse an id and a folder that exist, and a parent folder that does not', async () => {
     await start();
-    await call(folder);
+    await call(FOLDER);
     await call(supdoc());
     expect((await refusalOf(supdoc()))[0]).toBe(
       'BL34000061 Another Attachment with the given value(s) ATT-1  already exists',
     );
-    expect((await refusalOf(folder))[0]).toContain('BL34000061 Another Attachment Folder');
+    expect((await refusalOf(FOLDER))[0]).toContain('BL34000061 Another Attachment Folder');
     const below = (parent: string): string =>
       `<create_supdocfolder><supdocfoldername>2026</supdocfoldername><supdocparentfoldername>${parent}</supdocparentfoldername></create_supdocfolder>`;
     expect(await reasonOf(below('Bill'))).toBe("The attachment folder 'Bill' is invalid.");
@@ -71,7 +71,7 @@ describe('Intacct sandbox: attachments', () => {
 
   it('take further files and never replace one', async () => {
     await start();
-    await call(folder);
+    await call(FOLDER);
     await call(supdoc());
     expect((await call(supdoc(file('page-2'), 'ATT-1', 'Bills', 'update'))).body).toContain('<key>ATT-1</key>');
     expect(await reasonOf(supdoc(file(), 'ATT-1', 'Bills', 'update'))).toContain('is attached already');
@@ -83,7 +83,7 @@ describe('Intacct sandbox: attachments', () => {
 
   it('are linked to bills and vendors, on create or afterwards, and cannot be deleted while they are', async () => {
     await start();
-    await call(folder);
+    await call(FOLDER);
     await call(supdoc());
     expect(await reasonOf(`<create>${bill({ SUPDOCID: 'ATT-2' })}</create>`)).toBe(
       "The attachment 'ATT-2' is invalid.",

@@ -71,19 +71,19 @@ function rowsOf(value: unknown, place: string): [place: string, error: GatewayEr
   return Object.entries(value).flatMap(([name, inner]) => rowsOf(inner, `${place}.${name}`));
 }
 
-const mark = '\u0001';
+const MARK = '\u0001';
 function sampleOf(row: (...values: unknown[]) => GatewayError): GatewayError {
   try {
-    return row(mark, mark, mark, mark, mark);
+    return row(MARK, MARK, MARK, MARK, MARK);
   } catch {
-    return row([mark]);
+    return row([MARK]);
   }
 }
 
 /** What people are told on a screen, never a request. */
-const onScreensOnly = /^(payables\.paymentFailures\.|payables\.vendorFailures\.onHold$)/;
+const UI_ONLY = /^(payables\.paymentFailures\.|payables\.vendorFailures\.onHold$)/;
 /** Of requests that are too long for a file. */
-const tooLong = 'envelopeFailures.asynchronousTooLong';
+const TOO_LONG = 'envelopeFailures.asynchronousTooLong';
 
 describe('the golden files of the Intacct sandbox', () => {
   it('are those of the cases, and no others', () => {
@@ -101,10 +101,10 @@ describe('the golden files of the Intacct sandbox', () => {
     const texts = answers().join('\n');
     const missing = rows
       .map(([place, { errorno, text }]) => ({ place: place.slice(1), errorno, text }))
-      .filter(({ place }) => !onScreensOnly.test(place) && place !== tooLong)
+      .filter(({ place }) => !UI_ONLY.test(place) && place !== TOO_LONG)
       .filter(({ errorno, text }) => {
         const escaped = [`<errorno>${errorno}</errorno>`, text].map((part) =>
-          part.replaceAll(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`).replaceAll(mark, '[^<]*'),
+          part.replaceAll(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`).replaceAll(MARK, '[^<]*'),
         );
         const between = '\\s*<description(?:/>|>[^<]*</description>)\\s*<description2>';
         return !new RegExp(escaped.join(between)).test(texts);

@@ -19,9 +19,9 @@ import {
 
 useSandbox();
 
-const sender =
+const SENDER =
   '<senderid>sender</senderid><password>not-secret</password><controlid>req</controlid><uniqueid>false</uniqueid>';
-const terms =
+const TERMS =
   '<function controlid="f"><query><object>APTERM</object><select><field>NAME</field></select></query></function>';
 
 interface WireAnswer {
@@ -45,7 +45,7 @@ function wire(acceptEncoding: string, body: string): Promise<WireAnswer> {
 describe('Intacct sandbox: answers on the wire', () => {
   it('says encoding instead of charset, and keeps the connection', async () => {
     await start();
-    const { headers, bytes } = await wire('identity', envelope(terms));
+    const { headers, bytes } = await wire('identity', envelope(TERMS));
     expect(headers['content-type']).toBe('text/xml; encoding="UTF-8"');
     expect(headers['content-encoding']).toBeUndefined();
     expect(headers['connection']).toBe('keep-alive');
@@ -55,22 +55,22 @@ describe('Intacct sandbox: answers on the wire', () => {
   it('packs with gzip for clients that take it, refusals too', async () => {
     await start();
     for (const accepts of ['gzip', 'deflate, gzip;q=0.5']) {
-      const { headers, bytes } = await wire(accepts, envelope(terms));
+      const { headers, bytes } = await wire(accepts, envelope(TERMS));
       expect(headers['content-encoding']).toBe('gzip');
       expect(gunzipSync(bytes).toString()).toContain('<NAME>N30</NAME>');
     }
-    expect((await wire('gzip', envelope(terms, { authentication: '<sessionid/>' }))).headers['content-encoding']).toBe(
+    expect((await wire('gzip', envelope(TERMS, { authentication: '<sessionid/>' }))).headers['content-encoding']).toBe(
       'gzip',
     );
-    expect((await wire('gzip;q=0, deflate', envelope(terms))).headers['content-encoding']).toBeUndefined();
+    expect((await wire('gzip;q=0, deflate', envelope(TERMS))).headers['content-encoding']).toBeUndefined();
   });
 
   it('writes whitespace unless told not to, and apostrophes as numbers', async () => {
     await start();
-    const spaced = await call(query('VENDOR', 'NAME'), { control: sender });
+    const spaced = await call(query('VENDOR', 'NAME'), { control: SENDER });
     expect(spaced.body).toContain('\n  <control>\n    <status>success</status>');
     expect(spaced.body).toContain('<NAME>Pipe &amp; Valve&#039;s Supply</NAME>');
-    const compact = `${sender}<includewhitespace>false</includewhitespace>`;
+    const compact = `${SENDER}<includewhitespace>false</includewhitespace>`;
     expect((await call(query('VENDOR', 'NAME'), { control: compact })).body).toContain(
       '<control><status>success</status>',
     );
@@ -86,8 +86,8 @@ describe('Intacct sandbox: answers on the wire', () => {
   });
 
   it.each([
-    ['sender', sender.replace('>sender<', '> <'), undefined],
-    ['sender password', sender.replace('not-secret', ''), undefined],
+    ['sender', SENDER.replace('>sender<', '> <'), undefined],
+    ['sender password', SENDER.replace('not-secret', ''), undefined],
     ['session', undefined, '<sessionid> </sessionid>'],
     ['user', undefined, '<login><userid/><companyid>sandbox-co</companyid><password>x</password></login>'],
     ['company', undefined, '<login><userid>api</userid><companyid/><password>x</password></login>'],
@@ -107,7 +107,7 @@ describe('Intacct sandbox: answers on the wire', () => {
 });
 
 describe('Intacct sandbox: showadditionalerrorinfo', () => {
-  const asked = `${sender}<includewhitespace>false</includewhitespace><showadditionalerrorinfo>true</showadditionalerrorinfo>`;
+  const asked = `${SENDER}<includewhitespace>false</includewhitespace><showadditionalerrorinfo>true</showadditionalerrorinfo>`;
 
   it('adds ids to each error, in the documented shape, with the request id of the text', async () => {
     await start();
@@ -144,7 +144,7 @@ describe('Intacct sandbox: showadditionalerrorinfo', () => {
 });
 
 describe('Intacct sandbox: policyid', () => {
-  const later = `${sender}<policyid>nightly</policyid><includewhitespace>false</includewhitespace>`;
+  const later = `${SENDER}<policyid>nightly</policyid><includewhitespace>false</includewhitespace>`;
   const create = `<function controlid="f1"><create>${bill()}</create></function>`;
 
   it('refuses a policy that the company has not', async () => {

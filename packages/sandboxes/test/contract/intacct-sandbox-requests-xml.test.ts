@@ -5,7 +5,7 @@ import { call, envelope, login, postRaw, start, valuesOf, useSandbox } from './i
 
 useSandbox();
 
-const sender = '<senderid>sender</senderid><password>not-secret</password>';
+const SENDER = '<senderid>sender</senderid><password>not-secret</password>';
 
 /** The third line of the request holds the function's child. */
 function inFunction(content: string): string {
@@ -19,9 +19,9 @@ function legacyBill(
   return inFunction(`<create_bill>${head}<billitems>${items}</billitems></create_bill>`);
 }
 
-const vendor = '<vendorid>00123</vendorid>';
-const created = '<datecreated><year>2026</year><month>10</month><day>05</day></datecreated>';
-const term = '<termname>N30</termname>';
+const VENDOR = '<vendorid>00123</vendorid>';
+const CREATED = '<datecreated><year>2026</year><month>10</month><day>05</day></datecreated>';
+const TERM = '<termname>N30</termname>';
 
 describe('Intacct sandbox: XML that is not taken', () => {
   it.each<[string, string | Uint8Array, string]>([
@@ -89,22 +89,22 @@ describe('Intacct sandbox: XML that is not taken', () => {
   it.each([
     [
       'datecreated before vendorid',
-      legacyBill(created + vendor + term),
+      legacyBill(CREATED + VENDOR + TERM),
       "1871: Element 'datecreated': This element is not expected. Expected is ( vendorid ). Line: 3",
     ],
     [
       'a bill without due date or term',
-      legacyBill(vendor + created),
+      legacyBill(VENDOR + CREATED),
       "1871: Element 'billitems': This element is not expected. Expected is one of ( dateposted, datedue, termname ). Line: 3",
     ],
     [
       'a bill without lines',
-      legacyBill(vendor + created + term, ''),
+      legacyBill(VENDOR + CREATED + TERM, ''),
       "1871: Element 'billitems': Missing child element(s). Expected is ( lineitem ). Line: 3",
     ],
     [
       'a line without amount',
-      legacyBill(vendor + created + term, '<lineitem><glaccountno>5010</glaccountno></lineitem>'),
+      legacyBill(VENDOR + CREATED + TERM, '<lineitem><glaccountno>5010</glaccountno></lineitem>'),
       "1871: Element 'lineitem': Missing child element(s). Expected is one of ( offsetglaccountno, amount ). Line: 3",
     ],
     ['an unknown function', inFunction('<foo/>'), "1871: Element 'foo': This element is not expected."],
@@ -155,7 +155,7 @@ describe('Intacct sandbox: XML that is not taken', () => {
     [
       'showadditionalerrorinfo before includewhitespace',
       envelope('', {
-        control: `${sender}<controlid>c</controlid><showadditionalerrorinfo>true</showadditionalerrorinfo><includewhitespace>false</includewhitespace>`,
+        control: `${SENDER}<controlid>c</controlid><showadditionalerrorinfo>true</showadditionalerrorinfo><includewhitespace>false</includewhitespace>`,
       }),
       "1871: Element 'includewhitespace': This element is not expected. Line: 1",
     ],

@@ -108,7 +108,7 @@ export interface Envelope {
   readonly entity?: string;
 }
 
-const sender = '<senderid>sender</senderid><password>not-secret</password>';
+const SENDER = '<senderid>sender</senderid><password>not-secret</password>';
 
 export function login(entity?: string): string {
   const location = entity === undefined ? '' : `<locationid>${entity}</locationid>`;
@@ -118,7 +118,7 @@ export function login(entity?: string): string {
 export function envelope(content: string, given: Envelope = {}): string {
   const control =
     given.control ??
-    `${sender}<controlid>req</controlid><uniqueid>${given.uniqueId ?? false}</uniqueid><dtdversion>3.0</dtdversion><includewhitespace>false</includewhitespace>`;
+    `${SENDER}<controlid>req</controlid><uniqueid>${given.uniqueId ?? false}</uniqueid><dtdversion>3.0</dtdversion><includewhitespace>false</includewhitespace>`;
   return `<request><control>${control}</control><operation${given.operation ?? ''}><authentication>${given.authentication ?? login(given.entity)}</authentication><content>${content}</content></operation></request>`;
 }
 

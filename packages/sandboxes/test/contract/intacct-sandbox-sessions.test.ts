@@ -19,7 +19,7 @@ import {
 
 useSandbox();
 
-const path = '/ia/xml/xmlgw.phtml';
+const PATH = '/ia/xml/xmlgw.phtml';
 const terms = query('APTERM', 'NAME');
 const inFunction = (content: string): string => `<function controlid="f1">${content}</function>`;
 const session = (id: string): string => `<sessionid>${id}</sessionid>`;
@@ -66,7 +66,7 @@ describe('Intacct sandbox: sessions and levels', () => {
 
   it('does not open one beside other functions', async () => {
     await start();
-    const { body } = await postTo('x.example', path, envelope(inFunction('<getAPISession/>') + inFunction(terms)));
+    const { body } = await postTo('x.example', PATH, envelope(inFunction('<getAPISession/>') + inFunction(terms)));
     expect(valuesOf(body, 'errorno')).toEqual(['Get API Session Failed']);
     expect(valuesOf(body, 'NAME')).toEqual(['N30']);
     expect((await json('GET', 'state')).body).toMatchObject({ openSessions: 0 });
@@ -74,15 +74,15 @@ describe('Intacct sandbox: sessions and levels', () => {
 });
 
 describe('Intacct sandbox: where a session is good', () => {
-  const ask = async (host: string, id: string, at = path): Promise<string> => {
+  const ask = async (host: string, id: string, at = PATH): Promise<string> => {
     const { body } = await postTo(host, at, envelope(inFunction(terms), { authentication: session(id) }));
     return valuesOf(body, 'NAME')[0] ?? valuesOf(body, 'description2')[0]?.replace(/ \[Support.*/, '') ?? body;
   };
 
   it('follows the name it was called by, and refuses another host or path in the words for an invalid session', async () => {
     await start();
-    const { body } = await postTo('na12.intacct.example:4020', path, envelope(inFunction('<getAPISession/>')));
-    expect(valuesOf(body, 'endpoint')).toEqual([`http://na12.intacct.example:4020${path}`]);
+    const { body } = await postTo('na12.intacct.example:4020', PATH, envelope(inFunction('<getAPISession/>')));
+    expect(valuesOf(body, 'endpoint')).toEqual([`http://na12.intacct.example:4020${PATH}`]);
     const [id = ''] = valuesOf(body, 'sessionid');
     expect(await ask('na12.intacct.example:4020', id)).toBe('N30');
     expect(await ask('NA12.intacct.example:4020', id)).toBe('N30');

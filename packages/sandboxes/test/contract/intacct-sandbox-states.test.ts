@@ -17,7 +17,7 @@ import { call, createBill, json, query, start, valuesOf, useSandbox } from './in
 
 useSandbox();
 
-const change = '<DESCRIPTION>changed</DESCRIPTION>';
+const CHANGE = '<DESCRIPTION>changed</DESCRIPTION>';
 const stateOf = async (recordNo: string): Promise<string> =>
   (await read('APBILL', recordNo, 'STATE,RAWSTATE')).join(' ');
 
@@ -37,7 +37,7 @@ describe('Intacct sandbox: bill approval', () => {
     const [first, second] = [await createBill(), await createBill()];
     expect(await screen(`bills/${first}/approve`, { partly: true })).toBe('Partially Approved');
     expect(await stateOf(first)).toBe('Partially Approved PA');
-    expect(await reasonOf(update(first, change))).toContain("is in approval and can't be updated");
+    expect(await reasonOf(update(first, CHANGE))).toContain("is in approval and can't be updated");
     expect(await screen(`bills/${first}/approve`)).toBe('Posted');
     expect(await screen(`bills/${first}/approve`)).toBe(
       "422 Transaction 'INV-1' is not submitted and can't be approved",
@@ -49,7 +49,7 @@ describe('Intacct sandbox: bill approval', () => {
   it('does not let a bill be changed, deleted, reversed or paid while it is in approval', async () => {
     await startWith({ billApproval: true });
     const recordNo = await createBill();
-    expect(await refusalOf(update(recordNo, change))).toEqual([
+    expect(await refusalOf(update(recordNo, CHANGE))).toEqual([
       "BL01001973 Transaction 'INV-1' is in approval and can't be updated",
       "BL01001973 Currently, we can't update the transaction",
       'BL01001973 Could not update APBill record!',
@@ -73,7 +73,7 @@ describe('Intacct sandbox: bill approval', () => {
     ]);
     await call(update(recordNo, '<ACTION>Submit</ACTION>'));
     await screen(`bills/${recordNo}/decline`);
-    await call(update(recordNo, change));
+    await call(update(recordNo, CHANGE));
     expect(await read('APBILL', recordNo, 'STATE,DESCRIPTION')).toEqual(['Declined', 'changed']);
     await call(update(recordNo, '<ACTION>Submit</ACTION>'));
     expect(await stateOf(recordNo)).toBe('Submitted S');
@@ -92,7 +92,7 @@ describe('Intacct sandbox: drafts', () => {
   it('keeps a draft a draft until it is submitted, and asks for everything then', async () => {
     await start();
     const recordNo = await createBill({}, { ACTION: 'Draft', WHENDUE: undefined, WHENCREATED: '09/01/2026' });
-    await call(update(recordNo, change));
+    await call(update(recordNo, CHANGE));
     expect(await stateOf(recordNo)).toBe('Draft D');
     expect(await reasonOf(update(recordNo, '<ACTION>Submit</ACTION>'))).toBe('There is no due on the bill');
     const due = '<ACTION>Submit</ACTION><WHENDUE>11/04/2026</WHENDUE>';
@@ -109,7 +109,7 @@ describe('Intacct sandbox: drafts', () => {
     expect(await read('APBILL', draft, 'VENDORID,VENDORNAME')).toEqual(['V-1002', 'Duct Depot']);
     const posted = await createBill();
     expect(await reasonOf(update(posted, '<VENDORID>V-1002</VENDORID>'))).toContain("can't be changed");
-    expect((await call(update(posted, `<VENDORID>00123</VENDORID>${change}`))).body).toContain(
+    expect((await call(update(posted, `<VENDORID>00123</VENDORID>${CHANGE}`))).body).toContain(
       'success</status><function>',
     );
   });
@@ -161,7 +161,7 @@ describe('Intacct sandbox: payment', () => {
     await start();
     const recordNo = await createBill();
     await json('POST', `bills/${recordNo}/${act}`, body);
-    expect(await reasonOf(update(recordNo, change))).toBe(`Transaction 'INV-1' ${words} updated`);
+    expect(await reasonOf(update(recordNo, CHANGE))).toBe(`Transaction 'INV-1' ${words} updated`);
     expect(await reasonOf(`<update_bill key="${recordNo}"><billno>X</billno></update_bill>`)).toContain(
       `${words} updated`,
     );
@@ -188,7 +188,7 @@ describe('Intacct sandbox: payment', () => {
     const recordNo = await createBill();
     await screen(`bills/${recordNo}/select`);
     expect(await screen(`bills/${recordNo}/select`, { amount: '0' })).toBe('Posted');
-    expect((await call(update(recordNo, change))).body).toContain(`<apbill><RECORDNO>${recordNo}</RECORDNO>`);
+    expect((await call(update(recordNo, CHANGE))).body).toContain(`<apbill><RECORDNO>${recordNo}</RECORDNO>`);
   });
 });
 
@@ -214,7 +214,7 @@ describe('Intacct sandbox: reversal', () => {
     const vendors = '<filter><equalto><field>VENDORID</field><value>00123</value></equalto></filter>';
     expect(await all('VENDOR', 'TOTALDUE', vendors)).toEqual(['0.00']);
     for (const key of [original, reversal]) {
-      expect(await reasonOf(update(key, change))).toContain("is reversed and can't be updated");
+      expect(await reasonOf(update(key, CHANGE))).toContain("is reversed and can't be updated");
       expect(await reasonOf(remove('APBILL', key))).toContain("is reversed and can't be deleted");
       expect(await reasonOf(reverse(key, '2026-10-31'))).toContain("is reversed and can't be reversed");
     }
@@ -235,7 +235,7 @@ describe('Intacct sandbox: reversal', () => {
     let now = Date.parse('2026-11-02T08:00:00Z');
     await start({ now: () => now });
     const recordNo = await createBill();
-    await call(update(recordNo, change));
+    await call(update(recordNo, CHANGE));
     await json('PUT', 'read-lag', { ms: 5000 });
     now += 10_000;
     await call(reverse(recordNo, '2026-10-31'));
@@ -247,7 +247,7 @@ describe('Intacct sandbox: reversal', () => {
   it('is the only way where the company reverses unpaid bills, but for drafts', async () => {
     await startWith({ unpaidBills: 'reverse' });
     const [recordNo, draft] = [await createBill(), await createBill({}, { ACTION: 'Draft' })];
-    expect(await reasonOf(update(recordNo, change))).toBe("Transaction 'INV-1' is posted and can't be updated");
+    expect(await reasonOf(update(recordNo, CHANGE))).toBe("Transaction 'INV-1' is posted and can't be updated");
     expect((await call(remove('APBILL', recordNo))).body).toContain(
       '<correction>Reverse the transaction and enter it again.</correction>',
     );

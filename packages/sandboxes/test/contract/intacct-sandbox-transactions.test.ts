@@ -45,7 +45,7 @@ async function records(): Promise<{ bills: string[]; vendors: string[] }> {
   return { bills: bills.map((one) => one.recordId), vendors: vendors.map((one) => one.vendorId) };
 }
 
-const rolledBack = 'XL03000009';
+const ROLLED_BACK = 'XL03000009';
 
 describe('Intacct sandbox: transaction="true"', () => {
   it('does all functions when none fails', async () => {
@@ -84,9 +84,9 @@ describe('Intacct sandbox: transaction="true"', () => {
     await start();
     const { body, results } = await together([good(), bad, good()]);
     expect(results).toEqual([
-      { status: 'aborted', controlId: 'f0', errors: [rolledBack] },
-      { status: 'aborted', controlId: 'f1', errors: ['BL01001973', 'BL01001973', 'BL01001973', rolledBack] },
-      { status: 'aborted', controlId: 'f2', errors: [rolledBack] },
+      { status: 'aborted', controlId: 'f0', errors: [ROLLED_BACK] },
+      { status: 'aborted', controlId: 'f1', errors: ['BL01001973', 'BL01001973', 'BL01001973', ROLLED_BACK] },
+      { status: 'aborted', controlId: 'f2', errors: [ROLLED_BACK] },
     ]);
     expect(body).toContain('The entire transaction in this operation has been rolled back due to an error.');
     expect(body).not.toContain('<RECORDNO>');
@@ -171,7 +171,7 @@ describe('Intacct sandbox: function control ids under uniqueid=true', () => {
     await start();
     const content = `<function controlid="twice">${good('A')}</function>`.repeat(2);
     const { body } = await postRaw(envelope(content, { operation: ' transaction="true"', uniqueId: true }));
-    expect(valuesOf(body, 'errorno')).toEqual([rolledBack, 'SANDBOX_CONTROLID_USED', rolledBack]);
+    expect(valuesOf(body, 'errorno')).toEqual([ROLLED_BACK, 'SANDBOX_CONTROLID_USED', ROLLED_BACK]);
     expect((await records()).bills).toEqual(['HAND-1']);
   });
 

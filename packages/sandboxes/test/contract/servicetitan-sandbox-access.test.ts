@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 
-import { knownScopes } from '../../src/servicetitan/http/scopes.ts';
+import { KNOWN_SCOPES } from '../../src/servicetitan/http/scopes.ts';
 import {
   advanceClock,
   call,
@@ -65,7 +65,7 @@ describe('tokens', () => {
       const answer: unknown = await (await requestToken(form({ scope }))).json();
       return Object(answer).scope.split(' ');
     };
-    expect(await scopes('')).toHaveLength(knownScopes.length);
+    expect(await scopes('')).toHaveLength(KNOWN_SCOPES.length);
     expect(await scopes('tn.inv.vendors:r tn.jpm.jobs:r')).toEqual(['tn.inv.vendors:r', 'tn.jpm.jobs:r']);
   });
 

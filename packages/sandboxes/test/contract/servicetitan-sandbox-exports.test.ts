@@ -20,7 +20,7 @@ import {
 useSandbox();
 
 const { bills } = scenario.servicetitan;
-const minute = 60_000;
+const MINUTE = 60_000;
 
 const pageSchema = z.strictObject({
   hasMore: z.boolean(),
@@ -125,7 +125,7 @@ describe('an export feed', () => {
     const { continueFrom } = await readOn(undefined, { includeRecentChanges: 'false' });
     await changed('delayed');
     expect((await feed({ from: continueFrom })).data).toEqual([]);
-    advanceClock(15 * minute - 1);
+    advanceClock(15 * MINUTE - 1);
     expect((await feed({ from: continueFrom })).data).toEqual([]);
     advanceClock(1);
     const page = await feed({ from: continueFrom });
@@ -134,21 +134,21 @@ describe('an export feed', () => {
   });
 
   it('tells recent changes at once when asked, and repeats them until they have settled', async () => {
-    advanceClock(16 * minute);
+    advanceClock(16 * MINUTE);
     const { continueFrom } = await readOn(undefined);
     await changed('recent');
     const recent = { includeRecentChanges: 'true' };
     const first = await feed({ from: continueFrom, ...recent });
     expect(idsOf(first)).toEqual([bills[7]?.id]);
     expect(idsOf(await feed({ from: first.continueFrom, ...recent }))).toEqual([bills[7]?.id]);
-    advanceClock(16 * minute);
+    advanceClock(16 * MINUTE);
     const settled = await feed({ from: first.continueFrom, ...recent });
     expect(idsOf(settled)).toEqual([bills[7]?.id]);
     expect((await feed({ from: settled.continueFrom, ...recent })).data).toEqual([]);
   });
 
   it('comes to an end also when more recent changes wait than fit on a page', async () => {
-    advanceClock(16 * minute);
+    advanceClock(16 * MINUTE);
     const { continueFrom } = await readOn(undefined);
     for (const index of [1, 2, 3, 4, 5]) await changed('many', index);
     await setSwitches({ exportPageSize: 2 });
@@ -157,7 +157,7 @@ describe('an export feed', () => {
   });
 
   it('marks deleted and canceled bills as not active, long after lists forgot the deleted ones', async () => {
-    advanceClock(16 * minute);
+    advanceClock(16 * MINUTE);
     const { continueFrom } = await readOn(undefined);
     const pending = bills.find(({ syncStatus }) => syncStatus === 'Pending')?.id ?? 0;
     const posted = bills.findLast(({ syncStatus }) => syncStatus === 'Posted')?.id ?? 0;
@@ -165,7 +165,7 @@ describe('an export feed', () => {
     await act('POST', `bills/${posted}/cancel`);
     const read = await call(tenantPath('accounting', `ap-bills/${pending}`), { headers: await signIn() });
     expect(read.status).toBe(404);
-    advanceClock(16 * minute);
+    advanceClock(16 * MINUTE);
     const { data } = await feed({ from: continueFrom });
     expect(data).toMatchObject([
       { id: pending, active: false },
@@ -176,7 +176,7 @@ describe('an export feed', () => {
   });
 
   it('is not changed by a mark that leaves modifiedOn alone', async () => {
-    advanceClock(16 * minute);
+    advanceClock(16 * MINUTE);
     const { continueFrom, data } = await readOn(undefined);
     await setSwitches({ markBumpsModifiedOn: false });
     const posted = bills.find(({ syncStatus }) => syncStatus === 'Posted')?.id ?? 0;

@@ -17,7 +17,7 @@ const names = Object.keys(serviceTitanCases);
 const requestOf = (name: string): string => `${name}.request.http`;
 const responseOf = (name: string): string => `${name}.response.json`;
 const read = (name: string): string => golden.read(requestOf(name));
-const event = 'webhooks/job-completed.request.http';
+const EVENT = 'webhooks/job-completed.request.http';
 
 let sandbox: ServiceTitanSandbox | undefined;
 afterEach(async () => {
@@ -70,13 +70,13 @@ describe('the ServiceTitan sandbox tells a webhook, word for word,', () => {
     ] as const;
     const send = conversation(origin, read);
     await prepare('event', { cases: { event: { before } }, origin: () => origin, send });
-    golden.expectSame(event, await told.promise);
+    golden.expectSame(EVENT, await told.promise);
   });
 });
 
 describe('the golden files of the ServiceTitan sandbox', () => {
   it('are those of the cases, and no others', () => {
-    golden.expectFiles([event, ...names.flatMap((name) => [requestOf(name), responseOf(name)])]);
+    golden.expectFiles([EVENT, ...names.flatMap((name) => [requestOf(name), responseOf(name)])]);
   });
 
   it('show every endpoint, answering', async () => {

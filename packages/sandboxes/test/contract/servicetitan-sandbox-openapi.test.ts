@@ -5,7 +5,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { contractsAreHere, expectContract, knownNulls } from './servicetitan-contract.ts';
-import { call, guid, list, setSwitches, tenantPath, useSandbox } from './servicetitan-sandbox-requests.ts';
+import { call, GUID, list, setSwitches, tenantPath, useSandbox } from './servicetitan-sandbox-requests.ts';
 
 useSandbox();
 
@@ -18,7 +18,7 @@ useSandbox();
     ['accounting', 'payment-terms', ''],
     ['inventory', 'purchase-orders', ''],
     ['inventory', 'receipts', ''],
-    ['inventory', 'vendors', `&externalDataApplicationGuid=${guid}`],
+    ['inventory', 'vendors', `&externalDataApplicationGuid=${GUID}`],
     ['inventory', 'warehouses', ''],
     ['inventory', 'trucks', ''],
     ['jpm', 'jobs', ''],
@@ -46,7 +46,7 @@ useSandbox();
   const method = 'GET';
   const path = tenantPath('inventory', 'vendors/1702');
   const changed = async (change: Record<string, unknown>): Promise<() => void> => {
-    const vendor: unknown = await (await call(`${path}?externalDataApplicationGuid=${guid}`)).json();
+    const vendor: unknown = await (await call(`${path}?externalDataApplicationGuid=${GUID}`)).json();
     const text = JSON.stringify({ ...Object(vendor), ...change });
     return () => expectContract({ method, path, status: 200, text });
   };

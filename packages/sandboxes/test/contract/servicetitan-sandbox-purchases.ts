@@ -4,9 +4,9 @@ import { z } from 'zod';
 
 import { call, control, json, list, scenario, tenantPath } from './servicetitan-sandbox-requests.ts';
 
-const capacitor = 9001;
-const contactor = 9002;
-const warehouse = 7701;
+const CAPACITOR = 9001;
+const CONTACTOR = 9002;
+const WAREHOUSE = 7701;
 export const job = scenario.servicetitan.jobs[0];
 
 export function orderBody(overrides: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
@@ -22,7 +22,7 @@ export function orderBody(overrides: Readonly<Record<string, unknown>> = {}): Re
     vendorId: 1701,
     typeId: 5,
     businessUnitId: 3011,
-    inventoryLocationId: warehouse,
+    inventoryLocationId: WAREHOUSE,
     shipTo: { description: 'Main warehouse', address },
     impactsTechnicianPayroll: false,
     date: '2026-10-20T00:00:00Z',
@@ -30,8 +30,8 @@ export function orderBody(overrides: Readonly<Record<string, unknown>> = {}): Re
     tax: 10.5,
     shipping: 12.25,
     items: [
-      { skuId: capacitor, description: 'Run capacitor', vendorPartNumber: 'A-45', quantity: 4, cost: 10.005 },
-      { skuId: contactor, description: 'Contactor', vendorPartNumber: '', quantity: 2, cost: 31.5 },
+      { skuId: CAPACITOR, description: 'Run capacitor', vendorPartNumber: 'A-45', quantity: 4, cost: 10.005 },
+      { skuId: CONTACTOR, description: 'Contactor', vendorPartNumber: '', quantity: 2, cost: 31.5 },
     ],
     ...overrides,
   };
@@ -77,7 +77,7 @@ export async function receive(
     const quantity = quantities[index] ?? 0;
     return quantity === 0
       ? []
-      : [{ purchaseOrderItemId: id, skuId, quantity, cost: skuId === capacitor ? 10.005 : 31.5 }];
+      : [{ purchaseOrderItemId: id, skuId, quantity, cost: skuId === CAPACITOR ? 10.005 : 31.5 }];
   });
   return write('POST', 'receipts', {
     purchaseOrderId: orderId,

@@ -5,14 +5,14 @@ import { z } from 'zod';
 import { SandboxClock } from '../../src/control/clock.ts';
 import { hvacMonth } from '../../src/scenario/hvac-month.ts';
 import { startServiceTitanSandbox, type ServiceTitanSandbox } from '../../src/servicetitan/server.ts';
-import { defaultSwitches, type ServiceTitanSwitches } from '../../src/servicetitan/switches.ts';
+import { DEFAULT_SWITCHES, type ServiceTitanSwitches } from '../../src/servicetitan/switches.ts';
 import { expectContract } from './servicetitan-contract.ts';
 import { project } from './servicetitan-project.ts';
 
 export const scenario = hvacMonth(11);
 const { tenantId, clientId, clientSecret, appKey } = scenario.servicetitan;
 /** Application GUID under which the scenario's vendors hold their link. */
-export const guid = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
+export const GUID = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
 
 /** The sandbox's clock: tests turn it instead of waiting. It never moves by itself. */
 const start = Date.UTC(2026, 10, 2, 12);
@@ -116,7 +116,7 @@ export function useSandbox(): void {
   afterAll(() => sandbox.close());
   beforeEach(async () => {
     advanceClock(2_000);
-    await setSwitches(defaultSwitches);
+    await setSwitches(DEFAULT_SWITCHES);
     token = await freshToken();
   });
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import {
   call,
-  guid,
+  GUID,
   json,
   list,
   problemSchema,
@@ -37,10 +37,10 @@ describe('business units', () => {
   });
 
   it('take external data in a PATCH and ignore everything else', async () => {
-    const change = { applicationGuid: guid, patchMode: 'Merge', externalData: [{ key: 'location', value: 'T01' }] };
+    const change = { applicationGuid: GUID, patchMode: 'Merge', externalData: [{ key: 'location', value: 'T01' }] };
     const response = await call(unitPath, json('PATCH', { name: 'Renamed', active: false, externalData: change }));
     expect(await response.json()).toEqual({ id: unit.id });
-    const shown: unknown = await (await call(`${unitPath}?externalDataApplicationGuid=${guid}`)).json();
+    const shown: unknown = await (await call(`${unitPath}?externalDataApplicationGuid=${GUID}`)).json();
     expect(shown).toMatchObject({ name: unit.name, active: true, externalData: [{ key: 'location', value: 'T01' }] });
     const wrong = await call(unitPath, json('PATCH', { externalData: { externalData: [] } }));
     expect(Object.keys(problemSchema.parse(await wrong.json()).errors)).toContain('externalData.applicationGuid');
@@ -48,7 +48,7 @@ describe('business units', () => {
   });
 
   it('are exported with the changed one last', async () => {
-    await call(unitPath, json('PATCH', { externalData: { applicationGuid: guid, externalData: [] } }));
+    await call(unitPath, json('PATCH', { externalData: { applicationGuid: GUID, externalData: [] } }));
     const response = await call(tenantPath('settings', 'export/business-units', '?includeRecentChanges=true'));
     const { data } = z.looseObject({ data: z.array(z.looseObject({ id: z.number() })) }).parse(await response.json());
     expect(data).toHaveLength(24);

@@ -6,7 +6,7 @@ import { parseInstant } from '../../src/servicetitan/records/instant.ts';
 import {
   call,
   control,
-  guid,
+  GUID,
   json,
   list,
   problemSchema,
@@ -19,16 +19,16 @@ import {
 
 useSandbox();
 
-const mine = `externalDataApplicationGuid=${guid}`;
-const other = '0c1e2d3f-0000-4000-8000-00000000abcd';
+const MINE = `externalDataApplicationGuid=${GUID}`;
+const OTHER = '0c1e2d3f-0000-4000-8000-00000000abcd';
 const vendorPath = tenantPath('inventory', 'vendors/1702');
 
 const vendorSchema = z.looseObject({ id: z.number(), externalData: z.unknown() });
-async function vendor(id = 1702, query = `?${mine}`): Promise<z.infer<typeof vendorSchema>> {
+async function vendor(id = 1702, query = `?${MINE}`): Promise<z.infer<typeof vendorSchema>> {
   return vendorSchema.parse(await (await call(tenantPath('inventory', `vendors/${id}`) + query)).json());
 }
 
-async function externalData(query = `?${mine}`): Promise<unknown> {
+async function externalData(query = `?${MINE}`): Promise<unknown> {
   return (await vendor(1702, query)).externalData;
 }
 
@@ -45,9 +45,9 @@ describe('vendor list', () => {
   });
 
   it('shows external data only to the application that asks', async () => {
-    const shown = await list('inventory', 'vendors', `?ids=1701&${mine}`);
+    const shown = await list('inventory', 'vendors', `?ids=1701&${MINE}`);
     expect(shown.data[0]?.['externalData']).toEqual([{ key: 'intacctVendorId', value: '00123' }]);
-    const foreign = await list('inventory', 'vendors', `?ids=1701&externalDataApplicationGuid=${other}`);
+    const foreign = await list('inventory', 'vendors', `?ids=1701&externalDataApplicationGuid=${OTHER}`);
     expect(foreign.data[0]?.['externalData']).toEqual([]);
     expect((await list('inventory', 'vendors', '?ids=1701')).data[0]?.['externalData']).toBeNull();
   });
@@ -59,21 +59,21 @@ describe('vendor list', () => {
   });
 
   it('finds vendors by up to 50 external values, of one application and one key', async () => {
-    const find = async (values: string, key = 'intacctVendorId', application = guid): Promise<number[]> => {
+    const find = async (values: string, key = 'intacctVendorId', application = GUID): Promise<number[]> => {
       const query = `?externalDataApplicationGuid=${application}&externalDataKey=${key}&externalDataValues=${values}`;
       return (await list('inventory', 'vendors', query)).data.map(({ id }) => id);
     };
     expect(await find('V-1003,00123')).toEqual([1701, 1703]);
     expect(await find('123')).toEqual([]);
     expect(await find('00123', 'otherKey')).toEqual([]);
-    expect(await find('00123', 'intacctVendorId', other)).toEqual([]);
+    expect(await find('00123', 'intacctVendorId', OTHER)).toEqual([]);
     const fiftyOne = Array.from({ length: 51 }, (_, index) => `V-${index}`).join(',');
-    await refusal('inventory', 'vendors', `?${mine}&externalDataKey=intacctVendorId&externalDataValues=${fiftyOne}`);
+    await refusal('inventory', 'vendors', `?${MINE}&externalDataKey=intacctVendorId&externalDataValues=${fiftyOne}`);
   });
 
   it.each([
-    ['a key without values', `?${mine}&externalDataKey=intacctVendorId`],
-    ['values without a key', `?${mine}&externalDataValues=00123`],
+    ['a key without values', `?${MINE}&externalDataKey=intacctVendorId`],
+    ['values without a key', `?${MINE}&externalDataValues=00123`],
     ['key and values without the application', '?externalDataKey=intacctVendorId&externalDataValues=00123'],
     ['an application that is no GUID', '?externalDataApplicationGuid=mine'],
   ])('refuses %s', async (_case, query) => {
@@ -97,7 +97,7 @@ describe('vendor list', () => {
 describe('external data of a vendor', () => {
   const link = { key: 'intacctVendorId', value: 'V-1002' };
   const change = (patchMode: string | null | undefined, ...data: unknown[]) =>
-    patch({ externalData: { applicationGuid: guid.toUpperCase(), patchMode, externalData: data } });
+    patch({ externalData: { applicationGuid: GUID.toUpperCase(), patchMode, externalData: data } });
 
   it('is merged: other keys stay, null deletes one', async () => {
     await change('Merge', { key: 'checked', value: 'yes' });
@@ -116,17 +116,17 @@ describe('external data of a vendor', () => {
   });
 
   it('belongs to one application: another neither sees nor changes it', async () => {
-    await patch({ externalData: { applicationGuid: other, externalData: [{ key: 'theirs', value: '1' }] } });
+    await patch({ externalData: { applicationGuid: OTHER, externalData: [{ key: 'theirs', value: '1' }] } });
     expect(await externalData()).toEqual([link]);
-    expect(await externalData(`?externalDataApplicationGuid=${other}`)).toEqual([{ key: 'theirs', value: '1' }]);
+    expect(await externalData(`?externalDataApplicationGuid=${OTHER}`)).toEqual([{ key: 'theirs', value: '1' }]);
     expect(await externalData('')).toBeNull();
   });
 
   it.each([
     ['no application', { externalData: [] }, 'externalData.applicationGuid'],
     ['an application that is no GUID', { applicationGuid: 'mine', externalData: [] }, 'externalData.applicationGuid'],
-    ['another mode', { applicationGuid: guid, patchMode: 'Add', externalData: [] }, 'externalData.patchMode'],
-    ['no data', { applicationGuid: guid }, 'externalData.externalData'],
+    ['another mode', { applicationGuid: GUID, patchMode: 'Add', externalData: [] }, 'externalData.patchMode'],
+    ['no data', { applicationGuid: GUID }, 'externalData.externalData'],
   ])('is refused with %s', async (_case, data, field) => {
     const response = await patch({ externalData: data });
     expect(response.status).toBe(400);
@@ -162,7 +162,7 @@ describe('a vendor that is made or changed', () => {
       restrictedMobileCreation: true,
       deliveryOption: 'EmailAsExcel',
       ...contact,
-      externalData: { applicationGuid: guid, externalData: [{ key: 'intacctVendorId', value: 'V-77' }] },
+      externalData: { applicationGuid: GUID, externalData: [{ key: 'intacctVendorId', value: 'V-77' }] },
     });
     expect(response.status).toBe(200);
     const id = await idOf(response);

@@ -13,7 +13,7 @@ if (wanted !== undefined && wanted !== 'update') {
   throw new Error(`TIEOUT_GOLDEN is "${wanted}". Allowed: update, which writes golden files anew; or not set.`);
 }
 const isRecording = wanted === 'update';
-const howToRecord = 'TIEOUT_GOLDEN=update node scripts/test.ts contract -- golden';
+const HOW_TO_RECORD = 'TIEOUT_GOLDEN=update node scripts/test.ts contract -- golden';
 
 /** Below each of these is one folder for each system; any other one fails the test of each folder. */
 const roots = { client: 'test/golden', sandbox: 'packages/sandboxes/test/golden' } as const;
@@ -62,7 +62,7 @@ export class GoldenFolder {
 
   #missing(file: string): string {
     const isRequest = this.#side === 'sandbox' && file.includes('.request.');
-    const remedy = isRequest ? 'Write it by hand' : `Record it with ${howToRecord}`;
+    const remedy = isRequest ? 'Write it by hand' : `Record it with ${HOW_TO_RECORD}`;
     return `There is no ${this.#folder}/${file}. ${remedy}, and read what it says before you commit it.`;
   }
 

@@ -33,7 +33,7 @@ function readable(xml: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** A request as a file. */
 export const writtenRequest = (xml: string): string => readable(steady(xml));
@@ -48,9 +48,9 @@ export interface IntacctAnswer {
 export function writtenAnswer({ status, contentType, body }: IntacctAnswer): string {
   const text = steady(body);
   const http = `HTTP ${status}, ${contentType}`;
-  if (!text.startsWith(declaration)) return `${http}\n\n${text}${text.endsWith('\n') ? '' : '\n'}`;
+  if (!text.startsWith(DECLARATION)) return `${http}\n\n${text}${text.endsWith('\n') ? '' : '\n'}`;
   const form = isInOneLine(text) ? ', in one line' : '';
-  return readable(text).replace(declaration, `${declaration}<!-- ${http}${form} -->\n`);
+  return readable(text).replace(DECLARATION, `${DECLARATION}<!-- ${http}${form} -->\n`);
 }
 
 /** Such a file as an answer again, to a function with this control id. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { disturbedPage, undisturbed, type Disturbance } from '../../src/control/disturbance.ts';
+import { disturbedPage, UNDISTURBED, type Disturbance } from '../../src/control/disturbance.ts';
 
 const lists = fc
   .record({ length: fc.nat(40), size: fc.integer({ min: 1, max: 12 }), index: fc.nat(6) })
@@ -11,7 +11,7 @@ const lists = fc
 const page = (list: { all: readonly number[]; size: number; offset: number }, pages: Disturbance['pages']) =>
   disturbedPage(list.all, list.offset, list.size, { pages });
 const asIs = (list: { all: readonly number[]; size: number; offset: number }) =>
-  disturbedPage(list.all, list.offset, list.size, undisturbed);
+  disturbedPage(list.all, list.offset, list.size, UNDISTURBED);
 const sorted = (rows: readonly number[]) => rows.toSorted((a, b) => a - b);
 
 describe('disturbedPage', () => {

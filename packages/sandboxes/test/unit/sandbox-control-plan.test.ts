@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { RunningFaultPlan, type FaultPlan } from '../../src/control/fault-plan.ts';
-import { faultKinds, faultSchema, kindsOf, type CallFacts, type FaultKind } from '../../src/control/faults.ts';
+import { FAULT_KINDS, faultSchema, kindsOf, type CallFacts, type FaultKind } from '../../src/control/faults.ts';
 import { InjectedFaults } from '../../src/control/injected-faults.ts';
 
 const list: CallFacts = { operations: ['query VENDOR'], functions: 1, pages: 1 };
@@ -46,7 +46,7 @@ describe('RunningFaultPlan', () => {
         for (const [index, kind] of run(plan, sequence).entries()) {
           if (kind === undefined) continue;
           expect(plan.kinds).toContain(kind);
-          const { of } = faultKinds[kind];
+          const { of } = FAULT_KINDS[kind];
           if (of !== undefined) expect(sequence[index]?.[of]).toBeGreaterThan(0);
         }
       }),

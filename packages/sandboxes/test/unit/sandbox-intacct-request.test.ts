@@ -3,12 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 
 import { readRequest } from '../../src/intacct/gateway/request.ts';
 
-const control = '<senderid>s</senderid><password>p</password><controlid>c</controlid>';
-const login = '<login><userid>u</userid><companyid>co</companyid><password>p</password></login>';
+const CONTROL = '<senderid>s</senderid><password>p</password><controlid>c</controlid>';
+const LOGIN = '<login><userid>u</userid><companyid>co</companyid><password>p</password></login>';
 
 function request(parts: { control?: string; login?: string; operation?: string; functions?: string } = {}): string {
   const functions = parts.functions ?? '<function controlid="f"><getAPISession/></function>';
-  return `<request><control>${parts.control ?? control}</control><operation${parts.operation ?? ''}><authentication>${parts.login ?? login}</authentication><content>${functions}</content></operation></request>`;
+  return `<request><control>${parts.control ?? CONTROL}</control><operation${parts.operation ?? ''}><authentication>${parts.login ?? LOGIN}</authentication><content>${functions}</content></operation></request>`;
 }
 
 function inFunction(content: string): string {
@@ -28,19 +28,19 @@ function firstValue(read: ReturnType<typeof readRequest>): string | undefined {
   return read.kind === 'readable' ? read.operations[0]?.functions[0]?.body.children[0]?.text : undefined;
 }
 
-const equalTo = '<equalto><field>A</field><value>1</value></equalto>';
+const EQUAL_TO = '<equalto><field>A</field><value>1</value></equalto>';
 
 describe('reading a request', () => {
   it.each([
     [
       'the whole control block in order',
       request({
-        control: `${control}<uniqueid>true</uniqueid><dtdversion>3.0</dtdversion><policyid>x</policyid><debug>1</debug><includewhitespace>true</includewhitespace><showadditionalerrorinfo>1</showadditionalerrorinfo>`,
+        control: `${CONTROL}<uniqueid>true</uniqueid><dtdversion>3.0</dtdversion><policyid>x</policyid><debug>1</debug><includewhitespace>true</includewhitespace><showadditionalerrorinfo>1</showadditionalerrorinfo>`,
       }),
     ],
     [
       'a login with client and location',
-      request({ login: login.replace('</login>', '<clientid>x</clientid><locationid>E</locationid></login>') }),
+      request({ login: LOGIN.replace('</login>', '<clientid>x</clientid><locationid>E</locationid></login>') }),
     ],
     ['an empty function control id', request({ functions: '<function controlid=""><getAPISession/></function>' })],
     ['two objects in one create', inFunction('<create><APBILL/><VENDOR/></create>')],
@@ -48,7 +48,7 @@ describe('reading a request', () => {
       'query children in any order',
       inFunction('<query><offset>0</offset><select><field>A</field></select><object>APBILL</object></query>'),
     ],
-    ['nested filters', inQuery(`<filter><or><and>${equalTo}${equalTo}</and>${equalTo}</or></filter>`)],
+    ['nested filters', inQuery(`<filter><or><and>${EQUAL_TO}${EQUAL_TO}</and>${EQUAL_TO}</or></filter>`)],
     ['DEL', inFunction('<create><A>\u007f</A></create>')],
     ['a CDATA section', inFunction('<create><A><![CDATA[a & b]]></A></create>')],
   ])('takes %s', (_case, body) => {
@@ -69,14 +69,14 @@ describe('reading a request', () => {
     ],
     [
       'a control id of 257 characters',
-      request({ control: control.replace('>c<', `>${'c'.repeat(257)}<`) }),
+      request({ control: CONTROL.replace('>c<', `>${'c'.repeat(257)}<`) }),
       'Error 1832',
     ],
-    ['uniqueid in upper case', request({ control: `${control}<uniqueid>TRUE</uniqueid>` }), 'Error 1840'],
+    ['uniqueid in upper case', request({ control: `${CONTROL}<uniqueid>TRUE</uniqueid>` }), 'Error 1840'],
     ['a read without keys', inFunction('<read><object>APBILL</object></read>'), 'Error 1871'],
     ['an asterisk-free select left out', inFunction('<query><object>APBILL</object></query>'), 'Error 1871'],
-    ['two operators at the top of a filter', inQuery(`<filter>${equalTo}${equalTo}</filter>`), 'Error 1871'],
-    ['an and of one', inQuery(`<filter><and>${equalTo}</and></filter>`), 'Error 1871'],
+    ['two operators at the top of a filter', inQuery(`<filter>${EQUAL_TO}${EQUAL_TO}</filter>`), 'Error 1871'],
+    ['an and of one', inQuery(`<filter><and>${EQUAL_TO}</and></filter>`), 'Error 1871'],
     [
       'a between of one value',
       inQuery('<filter><between><field>A</field><value>1</value></between></filter>'),

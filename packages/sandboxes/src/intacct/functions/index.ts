@@ -73,7 +73,7 @@ export function operationName({ name, body }: Pick<FunctionCall, 'name' | 'body'
 }
 
 /** Every operation there is. */
-export const operationGroups: readonly OperationGroup[] = [
+export const OPERATION_GROUPS: readonly OperationGroup[] = [
   {
     verbs: [
       'create',
@@ -92,19 +92,19 @@ export const operationGroups: readonly OperationGroup[] = [
   { verbs: ['getAPISession', ...legacyFunctionsByName.keys()], objects: [] },
 ];
 
-const readFunctions: ReadonlySet<string> = new Set([
+const READ_FUNCTIONS: ReadonlySet<string> = new Set([
   ...['query', 'readByQuery', 'readMore', 'read', 'readByName', 'lookup', 'inspect'],
   ...['get', 'get_list', 'get_bill', 'get_apadjustment'],
 ]);
 
 /** Whether it changes nothing. */
 export function isRead({ name }: Pick<FunctionCall, 'name'>): boolean {
-  return readFunctions.has(name);
+  return READ_FUNCTIONS.has(name);
 }
 
-const pagedFunctions: ReadonlySet<string> = new Set(['query', 'readByQuery', 'readMore', 'get_list']);
+const PAGED_FUNCTIONS: ReadonlySet<string> = new Set(['query', 'readByQuery', 'readMore', 'get_list']);
 
 /** Whether it answers one page of a list. */
 export function isPaged({ name }: Pick<FunctionCall, 'name'>): boolean {
-  return pagedFunctions.has(name);
+  return PAGED_FUNCTIONS.has(name);
 }

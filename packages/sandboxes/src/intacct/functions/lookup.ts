@@ -5,7 +5,7 @@ import type { FieldType, ObjectType } from '../objects/object-type.ts';
 import { relationsOf } from '../objects/relations.ts';
 import type { Outcome } from './outcome.ts';
 
-const dataTypes: Readonly<Record<FieldType, string>> = {
+const DATA_TYPES: Readonly<Record<FieldType, string>> = {
   text: 'TEXT',
   integer: 'INTEGER',
   decimal: 'DECIMAL',
@@ -15,14 +15,14 @@ const dataTypes: Readonly<Record<FieldType, string>> = {
 };
 
 /** What a new record needs besides the key of the object; a bill's due date is not needed for a draft. */
-const requiredFields: Readonly<Record<string, readonly string[]>> = {
+const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   APBILL: ['VENDORID', 'WHENCREATED', 'WHENDUE'],
   APBILLITEM: ['TRX_AMOUNT', 'LOCATIONID'],
   VENDOR: ['NAME', 'DISPLAYCONTACT.PRINTAS'],
 };
 
 /** Fields that the system keeps, whoever may write the record. */
-const systemField =
+const SYSTEM_FIELD =
   /^(RECORDNO|WHENMODIFIED|AUWHENCREATED|CREATEDBY|MODIFIEDBY|RAWSTATE|MEGAENTITY\w+|(TRX_)?TOTAL\w+)$/;
 
 /** @throws Refusal for an unknown object. */
@@ -73,7 +73,7 @@ function fieldDefinition(name: string, type: FieldType, object: ObjectType): Xml
     element('DESCRIPTION'),
     element('REQUIRED', String(isRequired(name, object))),
     element('READONLY', String(isReadOnly(name, object))),
-    element('DATATYPE', values.length > 0 ? 'ENUM' : dataTypes[type]),
+    element('DATATYPE', values.length > 0 ? 'ENUM' : DATA_TYPES[type]),
     ...(values.length > 0 ? [element('VALIDVALUES', listed)] : []),
     element('ISCUSTOM', 'false'),
   ]);
@@ -85,7 +85,7 @@ function fieldDetails(name: string, type: FieldType, object: ObjectType): XmlEle
     element('Name', name),
     element('GroupName'),
     element('dataName', labelOf(name)),
-    element('externalDataName', dataTypes[type].toLowerCase()),
+    element('externalDataName', DATA_TYPES[type].toLowerCase()),
     element('isRequired', String(isRequired(name, object))),
     element('isReadOnly', String(isReadOnly(name, object))),
     element('maxLength', '0'),
@@ -101,11 +101,11 @@ function validValuesOf(name: string, object: ObjectType): readonly string[] {
 
 function isRequired(name: string, object: ObjectType): boolean {
   const isKey = name !== 'RECORDNO' && name === object.naturalKey;
-  return isKey || (requiredFields[object.name]?.includes(name) ?? false);
+  return isKey || (REQUIRED_FIELDS[object.name]?.includes(name) ?? false);
 }
 
 function isReadOnly(name: string, object: ObjectType): boolean {
-  return object.writer === undefined || systemField.test(name);
+  return object.writer === undefined || SYSTEM_FIELD.test(name);
 }
 
 /** The names of payables for people are known; the others are made like the labels of fields. */

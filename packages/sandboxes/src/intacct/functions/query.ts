@@ -13,7 +13,7 @@ import type { Outcome } from './outcome.ts';
 import { formatted } from './read-format.ts';
 import type { FunctionSurroundings } from './surroundings.ts';
 
-const defaultPageSize = 100;
+const DEFAULT_PAGE_SIZE = 100;
 
 interface Query {
   readonly object: ObjectType;
@@ -32,7 +32,7 @@ export function runQuery(body: XmlElement, { caller, disturbance }: FunctionSurr
   const visible = query.object.rows(caller.store).filter((row) => isVisible(row, caller, isShown));
   const { rows, read } = resultOf(query, visible, fields);
   const offset = Number(textOf(body, 'offset') || 0);
-  const size = Number(textOf(body, 'pagesize') || defaultPageSize);
+  const size = Number(textOf(body, 'pagesize') || DEFAULT_PAGE_SIZE);
   const page = disturbedPage(rows, offset, size, disturbance);
   const attributes = {
     listtype: query.object.name,

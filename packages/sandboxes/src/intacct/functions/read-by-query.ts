@@ -17,8 +17,8 @@ import type { ReadResult } from './read-results.ts';
 import { fieldsToRead } from './read.ts';
 import type { FunctionSurroundings } from './surroundings.ts';
 
-const defaultPageSize = 100;
-const largestPage = 1_000;
+const DEFAULT_PAGE_SIZE = 100;
+const MAX_PAGE_SIZE = 1_000;
 
 /** @throws Refusal */
 export function readByQuery(body: XmlElement, surroundings: FunctionSurroundings): Outcome {
@@ -79,10 +79,10 @@ function nextPage(result: ReadResult, { disturbance }: FunctionSurroundings): Ou
 
 /** Assumed: a page above the limit is refused, not cut down. */
 function readPageSize(text: string): number {
-  if (text === '') return defaultPageSize;
+  if (text === '') return DEFAULT_PAGE_SIZE;
   const size = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (size < 1 || size > largestPage) {
-    throw new Refusal(functionFailures.pageSize(text, largestPage));
+  if (size < 1 || size > MAX_PAGE_SIZE) {
+    throw new Refusal(functionFailures.pageSize(text, MAX_PAGE_SIZE));
   }
   return size;
 }

@@ -19,7 +19,7 @@ export interface ReadResult {
   shown: number;
 }
 
-const mostKept = 1_000;
+const MAX_KEPT = 1_000;
 
 export class ReadResults {
   readonly #results = new Map<string, ReadResult>();
@@ -28,7 +28,7 @@ export class ReadResults {
     const kept = { ...result, id: randomBytes(24).toString('base64url'), shown: 0 };
     this.#results.set(kept.id, kept);
     const [oldest] = this.#results.keys();
-    if (this.#results.size > mostKept && oldest !== undefined) this.#results.delete(oldest);
+    if (this.#results.size > MAX_KEPT && oldest !== undefined) this.#results.delete(oldest);
     return kept;
   }
 

@@ -7,7 +7,7 @@ import type { Outcome } from './outcome.ts';
 import { formatted } from './read-format.ts';
 import { keysIn } from './write.ts';
 
-const mostKeys = 100;
+const MAX_KEYS = 100;
 
 /**
  * A key without a record is left out of the answer. Private records are hidden at top level, because `read` has no
@@ -18,7 +18,7 @@ export function readRecords(by: 'recordNo' | 'name', body: XmlElement, caller: C
   const object = objectNamed(textOf(body, 'object'));
   const keyField = by === 'name' ? object.naturalKey : 'RECORDNO';
   const keys = keysIn(textOf(body, 'keys'));
-  if (keys.length > mostKeys) throw new Refusal(functionFailures.tooManyKeys(keys.length));
+  if (keys.length > MAX_KEYS) throw new Refusal(functionFailures.tooManyKeys(keys.length));
   const fields = fieldsToRead(textOf(body, 'fields'), object);
   const visible = object.rows(caller.store).filter((row) => isVisible(row, caller, 'hidden'));
   const rowByKey = new Map(visible.map((row) => [row.values[keyField] ?? '', row]));

@@ -8,10 +8,10 @@ import type { FunctionCall, GatewayRequest } from './request.ts';
 import { element, writeXml, type XmlElement } from './xml.ts';
 
 /** The real one says `encoding` where `charset` would be expected. */
-const xmlContentType = 'text/xml; encoding="UTF-8"';
+const XML_CONTENT_TYPE = 'text/xml; encoding="UTF-8"';
 
 export function response(children: readonly XmlElement[], style: 'compact' | 'indented'): HttpAnswer {
-  return { status: 200, contentType: xmlContentType, body: writeXml(element('response', children), style) };
+  return { status: 200, contentType: XML_CONTENT_TYPE, body: writeXml(element('response', children), style) };
 }
 
 export function controlBlock(
@@ -58,5 +58,5 @@ export function gatewayFailure(status: number, errorno: string, description: str
     element('control', [element('status', 'failure')]),
     element('errormessage', [error]),
   ]);
-  return { status, contentType: xmlContentType, body: writeXml(block, 'compact') };
+  return { status, contentType: XML_CONTENT_TYPE, body: writeXml(block, 'compact') };
 }

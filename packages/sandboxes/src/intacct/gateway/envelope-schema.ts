@@ -90,7 +90,7 @@ const functionBlock = `
     <xs:element name="docparid" type="xs:string" minOccurs="0"/></xs:sequence></xs:complexType>
   <xs:simpleType name="text"><xs:restriction base="xs:string"><xs:minLength value="1"/></xs:restriction></xs:simpleType>`;
 
-const operatorNames = {
+const OPERATOR_NAMES = {
   oneValue: [
     'equalto',
     'notequalto',
@@ -131,11 +131,11 @@ const queryBlock = `
       <xs:minInclusive value="0"/></xs:restriction></xs:simpleType></xs:element>
     <xs:element name="docparid" type="xs:string" minOccurs="0"/></xs:all></xs:complexType>
   <xs:group name="operator"><xs:choice>
-    ${operators(operatorNames.oneValue, 'oneValue')}
+    ${operators(OPERATOR_NAMES.oneValue, 'oneValue')}
     <xs:element name="between" type="twoValues"/>
-    ${operators(operatorNames.severalValues, 'severalValues')}
-    ${operators(operatorNames.noValue, 'noValue')}
-    ${operators(operatorNames.several, 'several')}</xs:choice></xs:group>
+    ${operators(OPERATOR_NAMES.severalValues, 'severalValues')}
+    ${operators(OPERATOR_NAMES.noValue, 'noValue')}
+    ${operators(OPERATOR_NAMES.several, 'several')}</xs:choice></xs:group>
   <xs:complexType name="several"><xs:sequence>
     <xs:group ref="operator" minOccurs="2" maxOccurs="unbounded"/></xs:sequence></xs:complexType>
   <xs:complexType name="oneValue"><xs:sequence>

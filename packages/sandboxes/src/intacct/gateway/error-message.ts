@@ -27,7 +27,7 @@ export function errorMessage(errors: readonly GatewayError[], detail: ErrorDetai
 }
 
 /** Numbers that mean a record exists already. */
-const duplicates = new Set(['BL34000061', 'BL03002185', 'PL05000104', 'SANDBOX_CONTROLID_USED']);
+const DUPLICATE_ERRORS = new Set(['BL34000061', 'BL03002185', 'PL05000104', 'SANDBOX_CONTROLID_USED']);
 
 function additionalInfo(
   error: GatewayError,
@@ -42,7 +42,7 @@ function additionalInfo(
   return element('additionalinfo', [
     element('errorid', errorid),
     // One category is documented; the other is assumed.
-    element('category', duplicates.has(error.errorno) ? 'Duplication Prevention' : 'Validation'),
+    element('category', DUPLICATE_ERRORS.has(error.errorno) ? 'Duplication Prevention' : 'Validation'),
     target,
     message('description', error.description === undefined ? '' : `${messageid}_DESCRIPTION`, []),
     message('cdescription', messageid, placeholdersIn(error.text)),

@@ -6,7 +6,7 @@ import type { Disturbance } from '../../control/disturbance.ts';
 import type { HttpAnswer } from '../../control/http-answer.ts';
 import { ReadResults } from '../functions/read-results.ts';
 import type { Store } from '../store.ts';
-import { gatewayPathPattern } from '../switches.ts';
+import { GATEWAY_PATH_PATTERN } from '../switches.ts';
 import { controlBlock, gatewayFailure, response } from './answer.ts';
 import { authenticate } from './authentication.ts';
 import type { ControlIds } from './control-ids.ts';
@@ -38,10 +38,10 @@ interface KeptAnswer {
 }
 
 /** More of them are forgotten, the oldest first. */
-const mostKept = 1_000;
+const MAX_KEPT = 1_000;
 /** Documented, of an asynchronous request. */
-const mostCharacters = 500_000;
-const dtdVersions: ReadonlySet<string> = new Set(['3.0', '2.1']);
+const MAX_ASYNCHRONOUS_CHARACTERS = 500_000;
+const DTD_VERSIONS: ReadonlySet<string> = new Set(['3.0', '2.1']);
 
 export class Gateway {
   readonly #parts: GatewayParts;
@@ -73,7 +73,7 @@ export class Gateway {
     const answer = this.#operations(request, passage);
     if (control.policyId === '') return answer;
     this.#keptAnswers.push({ policyId: control.policyId, controlId: control.controlId, body: answer.body });
-    if (this.#keptAnswers.length > mostKept) this.#keptAnswers.shift();
+    if (this.#keptAnswers.length > MAX_KEPT) this.#keptAnswers.shift();
     const acknowledgement = element('acknowledgement', [element('status', 'success')]);
     return response([acknowledgement, controlBlock('success', control)], styleOf(request));
   }
@@ -85,10 +85,12 @@ export class Gateway {
       return envelopeFailures.sender;
     }
     // Assumed: a version that is none is refused, and after the sender.
-    if (!dtdVersions.has(control.dtdVersion)) return envelopeFailures.dtdVersion(control.dtdVersion);
+    if (!DTD_VERSIONS.has(control.dtdVersion)) return envelopeFailures.dtdVersion(control.dtdVersion);
     if (control.policyId === '') return undefined;
     if (!switches.transportPolicies.includes(control.policyId)) return envelopeFailures.policy(control.policyId);
-    return characters > mostCharacters ? envelopeFailures.asynchronousTooLong(characters, mostCharacters) : undefined;
+    return characters > MAX_ASYNCHRONOUS_CHARACTERS
+      ? envelopeFailures.asynchronousTooLong(characters, MAX_ASYNCHRONOUS_CHARACTERS)
+      : undefined;
   }
 
   #operations(request: GatewayRequest, passage: Passage): HttpAnswer {
@@ -147,7 +149,7 @@ function styleOf({ control }: GatewayRequest): 'indented' | 'compact' {
 /** A Host header can hold anything; sessions need one that can stand in a URL. */
 function hasPlace(calledUrl: string): boolean {
   const url = URL.parse(calledUrl);
-  return url !== null && gatewayPathPattern.test(url.pathname) && url.username === '' && url.password === '';
+  return url !== null && GATEWAY_PATH_PATTERN.test(url.pathname) && url.username === '' && url.password === '';
 }
 
 /** Blank sender or authentication values never reach the company. */

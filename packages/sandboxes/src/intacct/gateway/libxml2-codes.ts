@@ -2,7 +2,7 @@
  * libxml2's error numbers by message. The gateway prints the number ("Fatal Error 76"), the WebAssembly binding keeps
  * only the message. Numbers from libxml2's xmlerror.h (`xmlParserErrors`).
  */
-const codes: readonly (readonly [code: number, message: RegExp])[] = [
+const CODES: readonly (readonly [code: number, message: RegExp])[] = [
   [4, /^Document is empty|^Start tag expected/],
   [5, /^Extra content at the end/],
   [9, /invalid (xmlChar|Char|character)|^Invalid character/i],
@@ -41,5 +41,5 @@ const codes: readonly (readonly [code: number, message: RegExp])[] = [
 
 /** @returns libxml2's number of this message; 1 (internal error) for one that this table does not know. */
 export function libxml2Code(message: string): number {
-  return codes.find(([, pattern]) => pattern.test(message))?.[0] ?? 1;
+  return CODES.find(([, pattern]) => pattern.test(message))?.[0] ?? 1;
 }

@@ -69,7 +69,7 @@ export interface UnreadableRequest {
 }
 
 /** External entities and DTDs are never loaded; character data comes as plain text nodes. */
-const parseOption = ParseOption.XML_PARSE_NOENT | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NOCDATA;
+const PARSE_OPTIONS = ParseOption.XML_PARSE_NOENT | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NOCDATA;
 
 // Both live as long as the process: the compiled schema refers to its document.
 const schemaDocument = XmlDocument.fromString(envelopeSchema);
@@ -78,7 +78,7 @@ const validator = XsdValidator.fromDoc(schemaDocument);
 export function readRequest(bytes: Uint8Array): GatewayRequest | UnreadableRequest {
   let document: XmlDocument | undefined;
   try {
-    document = XmlDocument.fromBuffer(bytes, { option: parseOption });
+    document = XmlDocument.fromBuffer(bytes, { option: PARSE_OPTIONS });
     validator.validate(document);
     return { ...toRequest(toElement(document.root)), characters: new TextDecoder().decode(bytes).length };
   } catch (error) {
@@ -169,11 +169,11 @@ function unreadable(bytes: Uint8Array, error: XmlLibError): UnreadableRequest {
 }
 
 /** Far more than a control block needs: what is no XML may be anything, so no more of it is looked at. */
-const mostOfControl = 4_096;
+const MAX_CONTROL_CHARACTERS = 4_096;
 
 function startOfControl(source: string): string {
   const at = source.indexOf('<control>');
-  const [block = ''] = at === -1 ? [] : source.slice(at, at + mostOfControl).split('</control>', 1);
+  const [block = ''] = at === -1 ? [] : source.slice(at, at + MAX_CONTROL_CHARACTERS).split('</control>', 1);
   return block;
 }
 

@@ -2,7 +2,7 @@
 import { adjustmentState, totalOf, type Adjustment } from '../records.ts';
 import type { Store } from '../store.ts';
 import type { ObjectType, Row } from './object-type.ts';
-import { headerFields, headerValues, lineFields, lineRows, linesForRead } from './transaction-rows.ts';
+import { HEADER_FIELDS, headerValues, LINE_FIELDS, lineRows, linesForRead } from './transaction-rows.ts';
 
 export function adjustmentRow(adjustment: Adjustment, store: Store): Row {
   const total = totalOf(adjustment);
@@ -22,7 +22,7 @@ export function adjustmentRow(adjustment: Adjustment, store: Store): Row {
 export const apAdjustment: ObjectType = {
   name: 'APADJUSTMENT',
   naturalKey: 'RECORDNO',
-  fields: headerFields,
+  fields: HEADER_FIELDS,
   validValues: { STATE: ['Draft', 'Posted', 'Partially Paid', 'Paid'] },
   rows: (store) => [...store.adjustments.values()].map((one) => adjustmentRow(one, store)),
   readExtras: (store, recordNo) => linesForRead(store.adjustments.get(recordNo), 'APADJUSTMENTITEM', store),
@@ -31,6 +31,6 @@ export const apAdjustment: ObjectType = {
 export const apAdjustmentItem: ObjectType = {
   name: 'APADJUSTMENTITEM',
   naturalKey: 'RECORDNO',
-  fields: lineFields,
+  fields: LINE_FIELDS,
   rows: (store) => [...store.adjustments.values()].flatMap((one) => lineRows(one, store)),
 };

@@ -6,10 +6,10 @@ import { createBill, deleteBill, ownBill, updateBill } from '../rules/bill-chang
 import { billChangeOf, billFormOf } from '../rules/bill-form.ts';
 import type { Store } from '../store.ts';
 import type { FieldType, ObjectType, RecordWriter, Row } from './object-type.ts';
-import { headerFields, headerValues, lineFields, lineRows, linesForRead } from './transaction-rows.ts';
+import { HEADER_FIELDS, headerValues, LINE_FIELDS, lineRows, linesForRead } from './transaction-rows.ts';
 
-const billFields: Readonly<Record<string, FieldType>> = {
-  ...headerFields,
+const BILL_FIELDS: Readonly<Record<string, FieldType>> = {
+  ...HEADER_FIELDS,
   ...{ TERMNAME: 'text', WHENDUE: 'date', WHENDISCOUNT: 'date', RECPAYMENTDATE: 'date', PAYMENTPRIORITY: 'text' },
   ...{ ONHOLD: 'boolean', BILLTOPAYTOCONTACTNAME: 'text', SHIPTORETURNTOCONTACTNAME: 'text', DUE_IN_DAYS: 'integer' },
 };
@@ -28,7 +28,7 @@ function keysOf(bill: Bill): XmlElement {
 type BillState = ReturnType<typeof billState>;
 
 /** D, S, PA, U and A are documented; assumed: payments leave a bill at A, and the codes of reversals. */
-const storedStates: Readonly<Record<BillState, string>> = {
+const STORED_STATES: Readonly<Record<BillState, string>> = {
   Draft: 'D',
   Submitted: 'S',
   'Partially Approved': 'PA',
@@ -69,7 +69,7 @@ function billValues(bill: Bill, store: Store): Row['values'] {
   return {
     ...headerValues(bill, 'apbill', amounts, store),
     STATE: state,
-    RAWSTATE: storedStates[state],
+    RAWSTATE: STORED_STATES[state],
     TERMNAME: bill.termName,
     WHENDUE: writeDate(bill.whenDue),
     WHENPAID: writeDate(bill.whenPaid),
@@ -88,8 +88,8 @@ function dueInDays({ whenDue }: Bill, today: string): string {
 export const apBill: ObjectType = {
   name: 'APBILL',
   naturalKey: 'RECORDNO',
-  fields: billFields,
-  validValues: { STATE: Object.keys(storedStates), PAYMENTPRIORITY: ['urgent', 'high', 'normal', 'low'] },
+  fields: BILL_FIELDS,
+  validValues: { STATE: Object.keys(STORED_STATES), PAYMENTPRIORITY: ['urgent', 'high', 'normal', 'low'] },
   rows(store) {
     const today = todayOf(store);
     return store.visibleBills().map((bill) => billRow(bill, store, today));
@@ -104,6 +104,6 @@ export const apBill: ObjectType = {
 export const apBillItem: ObjectType = {
   name: 'APBILLITEM',
   naturalKey: 'RECORDNO',
-  fields: lineFields,
+  fields: LINE_FIELDS,
   rows: (store) => store.visibleBills().flatMap((bill) => lineRows(bill, store)),
 };

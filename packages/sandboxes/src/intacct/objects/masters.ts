@@ -32,7 +32,7 @@ export function masterObject(
   };
 }
 
-const requirements: Readonly<Record<string, RequiredDimension>> = {
+const REQUIREMENTS: Readonly<Record<string, RequiredDimension>> = {
   REQUIREDEPT: 'department',
   REQUIRELOC: 'location',
   REQUIREPROJECT: 'project',
@@ -52,7 +52,7 @@ const glAccount = masterObject(
     naturalKey: 'ACCOUNTNO',
     fields: [
       ...['ACCOUNTNO', 'TITLE', 'ACCOUNTTYPE', 'NORMALBALANCE', 'CLOSINGTYPE', 'STATUS'],
-      ...Object.keys(requirements),
+      ...Object.keys(REQUIREMENTS),
     ],
   },
   (store) =>
@@ -64,7 +64,7 @@ const glAccount = masterObject(
       CLOSINGTYPE: account.accountType === 'balancesheet' ? 'non-closing account' : 'closing account',
       STATUS: account.status ?? 'active',
       ...Object.fromEntries(
-        Object.entries(requirements).map(([field, dimension]) => [
+        Object.entries(REQUIREMENTS).map(([field, dimension]) => [
           field,
           String(account.requires?.includes(dimension) ?? false),
         ]),

@@ -14,15 +14,15 @@ export interface Relation {
   readonly key: string;
 }
 
-const vendor = { path: 'VENDOR', object: 'VENDOR', by: 'VENDORID', key: 'VENDORID' };
-const term = { path: 'TERM', object: 'APTERM', by: 'TERMNAME', key: 'NAME' };
-const toLocation = { path: 'LOCATION', object: 'LOCATION', by: 'LOCATIONID', key: 'LOCATIONID' };
+const TO_VENDOR = { path: 'VENDOR', object: 'VENDOR', by: 'VENDORID', key: 'VENDORID' };
+const TO_TERM = { path: 'TERM', object: 'APTERM', by: 'TERMNAME', key: 'NAME' };
+const TO_LOCATION = { path: 'LOCATION', object: 'LOCATION', by: 'LOCATIONID', key: 'LOCATIONID' };
 
 /** Objects that name their parent in PARENTID: a hierarchy, along which a query may go one step. */
 const parent = (object: string, key: string): Relation => ({ path: 'PARENT', object, by: 'PARENTID', key });
 
 /** What a line is posted to: object, path and field go by one name. */
-const dimensions = [
+const DIMENSIONS = [
   'DEPARTMENT',
   'CLASS',
   'PROJECT',
@@ -38,19 +38,19 @@ const toDimension = (object: string): Relation => ({ path: object, object, by: `
 const ofLines = (header: string): Relation[] => [
   { path: header, object: header, by: 'RECORDKEY', key: 'RECORDNO' },
   { path: 'GLACCOUNT', object: 'GLACCOUNT', by: 'ACCOUNTNO', key: 'ACCOUNTNO' },
-  toLocation,
-  ...dimensions.map(toDimension),
+  TO_LOCATION,
+  ...DIMENSIONS.map(toDimension),
 ];
 
 /** Paths of bills, vendors and terms are documented; the others follow their pattern (assumed). */
-const relations: Readonly<Record<string, readonly Relation[]>> = {
-  APBILL: [vendor, term],
+const RELATIONS: Readonly<Record<string, readonly Relation[]>> = {
+  APBILL: [TO_VENDOR, TO_TERM],
   APBILLITEM: ofLines('APBILL'),
-  APADJUSTMENT: [vendor],
-  APPYMT: [vendor],
+  APADJUSTMENT: [TO_VENDOR],
+  APPYMT: [TO_VENDOR],
   TASK: [toDimension('PROJECT')],
   APADJUSTMENTITEM: ofLines('APADJUSTMENT'),
-  VENDOR: [term, parent('VENDOR', 'VENDORID')],
+  VENDOR: [TO_TERM, parent('VENDOR', 'VENDORID')],
   LOCATION: [parent('LOCATION', 'LOCATIONID')],
   DEPARTMENT: [parent('DEPARTMENT', 'DEPARTMENTID')],
   CLASS: [parent('CLASS', 'CLASSID')],
@@ -58,7 +58,7 @@ const relations: Readonly<Record<string, readonly Relation[]>> = {
 };
 
 export function relationsOf(object: ObjectType): readonly Relation[] {
-  return (relations[object.name] ?? []).filter(
+  return (RELATIONS[object.name] ?? []).filter(
     (relation) => Object.hasOwn(object.fields, relation.by) && findObject(relation.object) !== undefined,
   );
 }

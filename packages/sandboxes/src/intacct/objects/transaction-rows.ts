@@ -1,13 +1,13 @@
 /** What rows of bills and adjustments have in common: header values, their lines, and the lines inside a `read`. */
 import { writeDate, writeTimestamp } from '../gateway/dates.ts';
 import { element, type XmlElement } from '../gateway/xml.ts';
-import { dimensionFields, type Adjustment, type Bill, type RecordLine } from '../records.ts';
+import { DIMENSION_FIELDS, type Adjustment, type Bill, type RecordLine } from '../records.ts';
 import type { Store } from '../store.ts';
 import type { FieldType, Row } from './object-type.ts';
 
 type Transaction = Bill | Adjustment;
 
-export const headerFields: Readonly<Record<string, FieldType>> = {
+export const HEADER_FIELDS: Readonly<Record<string, FieldType>> = {
   ...{ RECORDNO: 'integer', RECORDTYPE: 'text', RECORDID: 'text', STATE: 'text', RAWSTATE: 'text' },
   ...{ VENDORID: 'text', VENDORNAME: 'text', DOCNUMBER: 'text', DESCRIPTION: 'text', SUPDOCID: 'text' },
   ...{ WHENCREATED: 'date', WHENPOSTED: 'date', WHENPAID: 'date', PRBATCH: 'text', PRBATCHKEY: 'integer' },
@@ -64,11 +64,11 @@ export function headerValues(record: Transaction, recordType: string, amounts: A
   };
 }
 
-export const lineFields: Readonly<Record<string, FieldType>> = {
+export const LINE_FIELDS: Readonly<Record<string, FieldType>> = {
   ...{ RECORDNO: 'integer', RECORDKEY: 'integer', LINE_NO: 'integer', ACCOUNTNO: 'text', ACCOUNTTITLE: 'text' },
   ...{ ACCOUNTLABEL: 'text', TRX_AMOUNT: 'decimal', AMOUNT: 'decimal', ENTRYDESCRIPTION: 'text' },
   ...{ LOCATIONID: 'text', LOCATIONNAME: 'text', DEPARTMENTID: 'text', DEPARTMENTNAME: 'text' },
-  ...Object.fromEntries(dimensionFields.map((field): [string, FieldType] => [field, 'text'])),
+  ...Object.fromEntries(DIMENSION_FIELDS.map((field): [string, FieldType] => [field, 'text'])),
   ...{ BASECURR: 'text', CURRENCY: 'text', WHENMODIFIED: 'timestamp' },
 };
 
@@ -107,7 +107,7 @@ function lineValues(line: RecordLine, record: Transaction, { company }: Store): 
 
 /** `query` never shows the lines of a record; `read` does, as lower-case children, e.g. of APBILLITEMS. */
 export function linesForRead(record: Transaction | undefined, itemObject: string, store: Store): readonly XmlElement[] {
-  const fields = Object.keys(lineFields);
+  const fields = Object.keys(LINE_FIELDS);
   const items = (record === undefined ? [] : lineRows(record, store)).map((row) =>
     element(
       itemObject.toLowerCase(),

@@ -3,11 +3,11 @@
  * in the field ask for them (names as in their public field lists), and the real gateway refuses a query with a field
  * it does not know, so it matters which ones it knows.
  */
-const record = ['WHENCREATED', 'CREATEDBY', 'MODIFIEDBY', 'MEGAENTITYKEY', 'MEGAENTITYNAME', 'RECORD_URL'];
-const parent = ['PARENTKEY', 'PARENTID', 'PARENTNAME'];
+const RECORD_FIELDS = ['WHENCREATED', 'CREATEDBY', 'MODIFIEDBY', 'MEGAENTITYKEY', 'MEGAENTITYNAME', 'RECORD_URL'];
+const PARENT_FIELDS = ['PARENTKEY', 'PARENTID', 'PARENTNAME'];
 
-const unused: Readonly<Record<string, readonly string[]>> = {
-  VENDOR: [...parent, 'ACCOUNTLABEL', 'APACCOUNTTITLE'],
+const UNUSED_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  VENDOR: [...PARENT_FIELDS, 'ACCOUNTLABEL', 'APACCOUNTTITLE'],
   GLACCOUNT: ['CATEGORY', 'ALTERNATIVEACCOUNT'],
   LOCATION: ['CURRENCY'],
   LOCATIONENTITY: [
@@ -19,7 +19,7 @@ const unused: Readonly<Record<string, readonly string[]>> = {
   DEPARTMENT: ['PARENTKEY', 'PARENTID', 'SUPERVISORNAME', 'CUSTTITLE'],
   CLASS: ['DESCRIPTION', 'PARENTKEY', 'PARENTID'],
   PROJECT: [
-    ...['DESCRIPTION', 'CURRENCY', 'PROJECTCATEGORY', 'PROJECTSTATUS', 'PROJECTTYPE', ...parent],
+    ...['DESCRIPTION', 'CURRENCY', 'PROJECTCATEGORY', 'PROJECTSTATUS', 'PROJECTTYPE', ...PARENT_FIELDS],
     ...['CUSTOMERKEY', 'CUSTOMERID', 'CUSTOMERNAME', 'DEPARTMENTNAME', 'LOCATIONID', 'LOCATIONNAME', 'BUDGETID'],
   ],
   TASK: [
@@ -29,7 +29,7 @@ const unused: Readonly<Record<string, readonly string[]>> = {
   ],
   COSTTYPE: ['PROJECTKEY', 'PROJECTNAME', 'TASKKEY', 'TASKNAME'],
   CUSTOMER: [
-    ...['ENTITY', ...parent, 'CUSTREPNAME', 'TOTALDUE', 'GLGRPKEY', 'GLGROUP', 'ONETIME', 'ONHOLD'],
+    ...['ENTITY', ...PARENT_FIELDS, 'CUSTREPNAME', 'TOTALDUE', 'GLGRPKEY', 'GLGROUP', 'ONETIME', 'ONHOLD'],
     'OBJECTRESTRICTION',
   ],
   ITEM: ['MRR', 'EXTENDED_DESCRIPTION', 'PRODUCTLINEID', 'GLGROUP', 'ITEMTYPE'],
@@ -37,5 +37,5 @@ const unused: Readonly<Record<string, readonly string[]>> = {
 
 /** The unused fields of an object, and those that every record has beside its own. */
 export function unusedFieldsOf(object: string): readonly string[] {
-  return object in unused ? [...(unused[object] ?? []), ...record] : [];
+  return object in UNUSED_FIELDS ? [...(UNUSED_FIELDS[object] ?? []), ...RECORD_FIELDS] : [];
 }

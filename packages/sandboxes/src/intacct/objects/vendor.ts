@@ -6,7 +6,7 @@ import { recordFailures, Refusal } from '../gateway/failures.ts';
 import { element, textOf, type XmlElement } from '../gateway/xml.ts';
 import { dueOf, totalOf, type Vendor, type VendorContent } from '../records.ts';
 import { vendorFailures } from '../rules/ap-failures.ts';
-import { contactFields, contactOf, readVendor, vendorDetailFields, vendorFlags } from '../rules/vendor-rules.ts';
+import { CONTACT_FIELDS, contactOf, readVendor, VENDOR_DETAIL_FIELDS, VENDOR_FLAGS } from '../rules/vendor-rules.ts';
 import type { Store } from '../store.ts';
 import {
   refuseOtherOwner,
@@ -51,13 +51,16 @@ export function ownVendor(recordNo: string, vendorId: string, caller: Caller): V
 }
 
 /** What is shown for a field that was never set. */
-const shownByDefault: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(vendorFlags.map((flag) => [flag, 'false'])),
+const SHOWN_BY_DEFAULT: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(VENDOR_FLAGS.map((flag) => [flag, 'false'])),
   OBJECTRESTRICTION: 'Unrestricted',
 };
 
 function vendorRow(vendor: Vendor, due: Big | undefined): Row {
-  const details = vendorDetailFields.map((field) => [field, vendor.details[field] || (shownByDefault[field] ?? '')]);
+  const details = VENDOR_DETAIL_FIELDS.map((field) => [
+    field,
+    vendor.details[field] || (SHOWN_BY_DEFAULT[field] ?? ''),
+  ]);
   return {
     entityId: vendor.entityId,
     values: {
@@ -92,7 +95,10 @@ export const vendor: ObjectType = {
   fields: {
     ...{ RECORDNO: 'integer', VENDORID: 'text', NAME: 'text', STATUS: 'text', TERMNAME: 'text' },
     ...Object.fromEntries(
-      vendorDetailFields.map((field): [string, FieldType] => [field, vendorFlags.includes(field) ? 'boolean' : 'text']),
+      VENDOR_DETAIL_FIELDS.map((field): [string, FieldType] => [
+        field,
+        VENDOR_FLAGS.includes(field) ? 'boolean' : 'text',
+      ]),
     ),
     ...{ TOTALDUE: 'decimal', WHENCREATED: 'timestamp', WHENMODIFIED: 'timestamp', MEGAENTITYID: 'text' },
   },
@@ -110,7 +116,7 @@ export const contact: ObjectType = {
   naturalKey: 'CONTACTNAME',
   fields: {
     ...{ RECORDNO: 'integer', CONTACTNAME: 'text', STATUS: 'text' },
-    ...Object.fromEntries(contactFields.map((field): [string, FieldType] => [field, 'text'])),
+    ...Object.fromEntries(CONTACT_FIELDS.map((field): [string, FieldType] => [field, 'text'])),
     ...{ WHENCREATED: 'timestamp', WHENMODIFIED: 'timestamp', MEGAENTITYID: 'text' },
   },
   rows: (store) =>

@@ -2,7 +2,7 @@
 import { childrenOf, textOf, type XmlElement } from '../gateway/xml.ts';
 import type { Condition, Operator } from './condition.ts';
 
-const negated: Readonly<Record<string, Operator>> = {
+const NEGATED_OPERATORS: Readonly<Record<string, Operator>> = {
   notequalto: 'equalto',
   notin: 'in',
   notlike: 'like',
@@ -13,7 +13,7 @@ export function conditionOf(operator: XmlElement): Condition {
   if (operator.name === 'and' || operator.name === 'or') {
     return { kind: operator.name, parts: operator.children.map(conditionOf) };
   }
-  const positive = negated[operator.name];
+  const positive = NEGATED_OPERATORS[operator.name];
   const comparison: Condition = {
     kind: 'comparison',
     // The schema lets no other name through.

@@ -13,10 +13,10 @@ interface Token {
 }
 
 /** Spaces, then one token: text in single quotes with \' inside, a number, a name or keyword, or a sign. */
-const tokenPattern =
+const TOKEN_PATTERN =
   /\s*(?:'([^'\\]*(?:\\.[^'\\]*)*)'|(-?\d+(?:\.\d+)?)(?![\w.])|([A-Za-z_][\w.]*)|(<=|>=|<|>|=|\(|\)|,))/suy;
 
-const operators: Readonly<Record<string, Operator>> = {
+const OPERATORS: Readonly<Record<string, Operator>> = {
   '=': 'equalto',
   '<': 'lessthan',
   '<=': 'lessthanorequalto',
@@ -24,10 +24,10 @@ const operators: Readonly<Record<string, Operator>> = {
   '>=': 'greaterthanorequalto',
 };
 
-const end: Token = { kind: 'end', value: '' };
+const END: Token = { kind: 'end', value: '' };
 
 /** Parentheses and NOTs inside each other; deeper, and reading them would end in a stack overflow. */
-const deepestNesting = 100;
+const MAX_NESTING = 100;
 
 /** @returns undefined for an empty query, which means every record. @throws Refusal */
 export function parseQuery(source: string): Condition | undefined {
@@ -38,10 +38,10 @@ export function parseQuery(source: string): Condition | undefined {
 function tokensOf(source: string): Token[] {
   const tokens: Token[] = [];
   const text = source.trimEnd();
-  tokenPattern.lastIndex = 0;
-  while (tokenPattern.lastIndex < text.length) {
-    const at = tokenPattern.lastIndex;
-    const match = tokenPattern.exec(text);
+  TOKEN_PATTERN.lastIndex = 0;
+  while (TOKEN_PATTERN.lastIndex < text.length) {
+    const at = TOKEN_PATTERN.lastIndex;
+    const match = TOKEN_PATTERN.exec(text);
     if (match === null) throw syntaxError(text.slice(at).trim());
     const [, quoted, number, word, sign] = match;
     if (quoted !== undefined) tokens.push({ kind: 'text', value: quoted.replaceAll(/\\(.)/gsu, '$1') });
@@ -73,7 +73,7 @@ class QueryParser {
   }
 
   get #next(): Token {
-    return this.#tokens[this.#at] ?? end;
+    return this.#tokens[this.#at] ?? END;
   }
 
   #either(): Condition {
@@ -98,7 +98,7 @@ class QueryParser {
 
   #nested(read: () => Condition): Condition {
     this.#depth += 1;
-    if (this.#depth > deepestNesting) throw new Refusal(functionFailures.queryNesting(deepestNesting));
+    if (this.#depth > MAX_NESTING) throw new Refusal(functionFailures.queryNesting(MAX_NESTING));
     const condition = read();
     this.#depth -= 1;
     return condition;
@@ -124,7 +124,7 @@ class QueryParser {
   #positive(field: string, isNegated: boolean): Comparison {
     if (this.#takeKeyword('LIKE')) return { kind: 'comparison', operator: 'like', field, values: [this.#value()] };
     if (this.#takeKeyword('IN')) return { kind: 'comparison', operator: 'in', field, values: this.#list() };
-    const operator = isNegated || this.#next.kind !== 'sign' ? undefined : operators[this.#next.value];
+    const operator = isNegated || this.#next.kind !== 'sign' ? undefined : OPERATORS[this.#next.value];
     if (operator === undefined) throw this.#unexpected();
     this.#at += 1;
     return { kind: 'comparison', operator, field, values: [this.#value()] };

@@ -7,7 +7,7 @@ import { childOf, type XmlElement } from '../gateway/xml.ts';
 import type { Adjustment, Bill, RecordLine } from '../records.ts';
 import { lineFailures } from './ap-failures.ts';
 
-const ignoredFields: ReadonlySet<string> = new Set(['RECORDNO', 'RECORDKEY', 'EXTERNALID']);
+const IGNORED_FIELDS: ReadonlySet<string> = new Set(['RECORDNO', 'RECORDKEY', 'EXTERNALID']);
 
 export type Fields = Readonly<Record<string, string>>;
 
@@ -74,7 +74,7 @@ function withAccount(standing: Fields, change: Fields): Fields {
 
 /** Elements without children, by name, without those that only the system gives or only the legacy functions have. */
 function fieldsOf(input: XmlElement): Fields {
-  const given = input.children.filter((one) => one.children.length === 0 && !ignoredFields.has(one.name));
+  const given = input.children.filter((one) => one.children.length === 0 && !IGNORED_FIELDS.has(one.name));
   return Object.fromEntries(given.map((one) => [one.name, one.text]));
 }
 

@@ -5,7 +5,7 @@ import type { SeedGlAccount } from '../company.ts';
 import { writeDate } from '../gateway/dates.ts';
 import { recordFailures, Refusal } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
-import { dimensionFields, type RecordLine, type TransactionContent } from '../records.ts';
+import { DIMENSION_FIELDS, type RecordLine, type TransactionContent } from '../records.ts';
 import type { Store } from '../store.ts';
 import { billFailures, lineFailures } from './ap-failures.ts';
 import { readDimensions, refuseAccountRules } from './dimension-rules.ts';
@@ -72,7 +72,7 @@ function refuseUnusable(line: Fields, { store }: Caller): void {
   const offset = line['OFFSETGLACCOUNTNO'] ?? '';
   if (offset !== '') findAccount(offset, store);
   for (const [field, value] of Object.entries(line)) {
-    const isKnown = (dimensionFields as readonly string[]).includes(field);
+    const isKnown = (DIMENSION_FIELDS as readonly string[]).includes(field);
     if (field.startsWith('GLDIM') && !isKnown && value !== '')
       throw new Refusal(lineFailures.dimensionUnknown(field, value));
   }

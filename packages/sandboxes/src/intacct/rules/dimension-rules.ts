@@ -2,12 +2,12 @@
 import type { IntacctCompany, RequiredDimension, SeedDimension, SeedGlAccount } from '../company.ts';
 import { Refusal } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
-import { dimensionFields, type DimensionField, type RecordLine } from '../records.ts';
+import { DIMENSION_FIELDS, type DimensionField, type RecordLine } from '../records.ts';
 import { lineFailures } from './ap-failures.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
-const labels: Readonly<Record<DimensionField, string>> = {
+const LABELS: Readonly<Record<DimensionField, string>> = {
   CLASSID: 'Class',
   PROJECTID: 'Project',
   TASKID: 'Task',
@@ -22,7 +22,7 @@ const labels: Readonly<Record<DimensionField, string>> = {
 };
 
 /** Where each kind of requirement is met, and the name that the refusal gives it. */
-const requirableFields: Readonly<Record<RequiredDimension, readonly [field: string, label: string]>> = {
+const REQUIRABLE_FIELDS: Readonly<Record<RequiredDimension, readonly [field: string, label: string]>> = {
   department: ['DEPARTMENTID', 'Department'],
   location: ['LOCATIONID', 'Location'],
   class: ['CLASSID', 'Class'],
@@ -48,7 +48,7 @@ export function readDimensions(line: Fields, caller: Caller): RecordLine['dimens
   const allocation = line['ALLOCATION'] ?? '';
   // The company has no allocations.
   if (allocation !== '') throw new Refusal(lineFailures.dimensionUnknown('Allocation', allocation));
-  const given = dimensionFields.filter((field) => (line[field] ?? '') !== '');
+  const given = DIMENSION_FIELDS.filter((field) => (line[field] ?? '') !== '');
   for (const field of given) refuseDimension(field, line, caller);
   return Object.fromEntries(given.map((field) => [field, line[field] ?? '']));
 }
@@ -65,8 +65,8 @@ function refuseDimension(field: DimensionField, line: Fields, { store }: Caller)
   const value = line[field] ?? '';
   const record = recordsOf(field, line, store.company, store.vendors).find(({ id }) => id === value);
   // Both forms are known texts; which one stands for which cause is assumed.
-  if (record === undefined) throw new Refusal(lineFailures.dimensionUnknown(labels[field], value));
-  if (record.status === 'inactive') throw new Refusal(lineFailures.dimensionInactive(labels[field], value));
+  if (record === undefined) throw new Refusal(lineFailures.dimensionUnknown(LABELS[field], value));
+  if (record.status === 'inactive') throw new Refusal(lineFailures.dimensionInactive(LABELS[field], value));
 }
 
 function recordsOf(
@@ -105,7 +105,7 @@ function recordsOf(
 /** @throws Refusal when the line lacks what its account asks for, or its location is not among the account's. */
 export function refuseAccountRules(account: SeedGlAccount, line: Fields): void {
   for (const dimension of account.requires ?? []) {
-    const [field, label] = requirableFields[dimension];
+    const [field, label] = REQUIRABLE_FIELDS[dimension];
     if ((line[field] ?? '') !== '') continue;
     // Connectors know the first form for departments and locations, and the second for the others as well.
     const isPlace = dimension === 'department' || dimension === 'location';

@@ -8,31 +8,31 @@ import { refuseUnknownAttachment } from './attachment-rules.ts';
 import { readFlag, readLimited } from './field-rules.ts';
 
 /** Of the display contact, which is a CONTACT of its own. */
-export const contactFields = [
+export const CONTACT_FIELDS = [
   ...['PRINTAS', 'COMPANYNAME', 'TAXABLE', 'TAXGROUP', 'PREFIX', 'FIRSTNAME', 'LASTNAME', 'INITIAL'],
   ...['PHONE1', 'PHONE2', 'CELLPHONE', 'PAGER', 'FAX', 'EMAIL1', 'EMAIL2', 'URL1', 'URL2'],
   ...['MAILADDRESS.ADDRESS1', 'MAILADDRESS.ADDRESS2', 'MAILADDRESS.CITY', 'MAILADDRESS.STATE', 'MAILADDRESS.ZIP'],
   ...['MAILADDRESS.COUNTRY', 'MAILADDRESS.COUNTRYCODE'],
 ];
 
-export const vendorFlags = ['ONETIME', 'ONHOLD', 'DONOTCUTCHECK', 'HIDEDISPLAYCONTACT', 'ISINDIVIDUAL', 'MERGEPAYMENTREQ', 'PAYMENTNOTIFY', 'ACHENABLED']; // prettier-ignore
-const contactLinks = ['CONTACTINFO.CONTACTNAME', 'PAYTO.CONTACTNAME', 'RETURNTO.CONTACTNAME'];
+export const VENDOR_FLAGS = ['ONETIME', 'ONHOLD', 'DONOTCUTCHECK', 'HIDEDISPLAYCONTACT', 'ISINDIVIDUAL', 'MERGEPAYMENTREQ', 'PAYMENTNOTIFY', 'ACHENABLED']; // prettier-ignore
+const CONTACT_LINKS = ['CONTACTINFO.CONTACTNAME', 'PAYTO.CONTACTNAME', 'RETURNTO.CONTACTNAME'];
 
 /** Plain fields kept as they come, beside the ones with a meaning for bills. There is no HOLD: it is ONHOLD. */
-export const vendorDetailFields = [
-  ...vendorFlags,
+export const VENDOR_DETAIL_FIELDS = [
+  ...VENDOR_FLAGS,
   ...['VENDTYPE', 'PARENTID', 'GLGROUP', 'TAXID', 'NAME1099', 'FORM1099TYPE', 'FORM1099BOX', 'SUPDOCID', 'APACCOUNT'],
   ...['OFFSETGLACCOUNTNO', 'CREDITLIMIT', 'RETAINAGEPERCENTAGE', 'VENDORACCOUNTNO', 'CURRENCY', 'COMMENTS'],
   ...['BILLINGTYPE', 'PAYMENTPRIORITY', 'DISPLAYTERMDISCOUNT', 'DEFAULT_LEAD_TIME', 'PAYMETHODKEY'],
   ...['ACHBANKROUTINGNUMBER', 'ACHACCOUNTNUMBER', 'ACHACCOUNTTYPE', 'ACHREMITTANCETYPE', 'DISPLOCACCTNOCHECK'],
   ...['OBJECTRESTRICTION', 'RESTRICTEDLOCATIONS', 'RESTRICTEDDEPARTMENTS'],
-  ...contactLinks,
+  ...CONTACT_LINKS,
   'DISPLAYCONTACT.CONTACTNAME',
-  ...contactFields.map((field) => `DISPLAYCONTACT.${field}`),
+  ...CONTACT_FIELDS.map((field) => `DISPLAYCONTACT.${field}`),
 ];
 
 /** Lengths that a vendor of field lists names; the others are not published. */
-const lengths: Readonly<Record<string, number>> = {
+const MAX_LENGTHS: Readonly<Record<string, number>> = {
   COMMENTS: 200,
   ACHACCOUNTNUMBER: 17,
   ACHBANKROUTINGNUMBER: 9,
@@ -57,7 +57,7 @@ export function readVendor(input: XmlElement, standing: Vendor | undefined, call
   if (termName !== '' && !caller.store.company.terms.some((term) => term.name === termName)) {
     throw new Refusal(billFailures.termUnknown(termName));
   }
-  const given = vendorDetailFields.map((field) => [field, value(field, standing?.details[field] ?? '')]);
+  const given = VENDOR_DETAIL_FIELDS.map((field) => [field, value(field, standing?.details[field] ?? '')]);
   const details: Details = Object.fromEntries(given);
   refuseDetails(details, vendorId, caller);
   const contact = readContactName(details, `${name}(V${vendorId})`, standing, caller);
@@ -87,8 +87,8 @@ function refuseDetails(details: Details, vendorId: string, caller: Caller): void
   const { store } = caller;
   const value = (field: string): string => details[field] ?? '';
   if (value('DISPLAYCONTACT.PRINTAS').trim() === '') throw new Refusal(recordFailures.requiredField('Print as'));
-  for (const flag of [...vendorFlags, 'DISPLAYCONTACT.TAXABLE']) readFlag(details, flag);
-  for (const [field, length] of Object.entries(lengths)) readLimited(details, field, length);
+  for (const flag of [...VENDOR_FLAGS, 'DISPLAYCONTACT.TAXABLE']) readFlag(details, flag);
+  for (const [field, length] of Object.entries(MAX_LENGTHS)) readLimited(details, field, length);
   const restriction = value('OBJECTRESTRICTION');
   if (!['', 'Unrestricted', 'RootOnly', 'Restricted'].includes(restriction)) {
     throw new Refusal(recordFailures.illegalFormat('OBJECTRESTRICTION', restriction));
@@ -105,7 +105,7 @@ function refuseDetails(details: Details, vendorId: string, caller: Caller): void
     const isKnown = store.company.glAccounts.some((account) => account.accountNo === value(field));
     if (value(field) !== '' && !isKnown) throw new Refusal(lineFailures.accountInvalid(value(field)));
   }
-  for (const link of contactLinks) {
+  for (const link of CONTACT_LINKS) {
     if (value(link) !== '' && !store.contacts.has(value(link))) {
       throw new Refusal(billFailures.contactUnknown(value(link)));
     }
@@ -125,7 +125,7 @@ function readContactName(details: Details, byDefault: string, standing: Vendor |
 
 /** What goes into the vendor's contact: the fields of DISPLAYCONTACT, by their own names. */
 export function contactOf(vendor: VendorContent): { readonly name: string; readonly values: Details } {
-  const values = contactFields.map((field) => [field, vendor.details[`DISPLAYCONTACT.${field}`] ?? '']);
+  const values = CONTACT_FIELDS.map((field) => [field, vendor.details[`DISPLAYCONTACT.${field}`] ?? '']);
   return { name: vendor.details['DISPLAYCONTACT.CONTACTNAME'] ?? '', values: Object.fromEntries(values) };
 }
 

@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 import { withBody } from '../../control/admin.ts';
 import { parseDate } from '../gateway/dates.ts';
-import { dimensionFields, type Bill } from '../records.ts';
+import { DIMENSION_FIELDS, type Bill } from '../records.ts';
 import { approveBill, createBill, deleteBill, recallBill, reverseBill, updateBill } from '../rules/bill-changes.ts';
 import type { BillChange, Fields } from '../rules/bill-form.ts';
 import { payBill, selectForPayment, voidPayment } from '../rules/bill-payments.ts';
@@ -28,7 +28,7 @@ const typedLine = z.strictObject({
   departmentId: z.string().optional(),
   classId: z.string().optional(),
   /** Further dimensions by wire name, such as PROJECTID. */
-  dimensions: z.partialRecord(z.enum(dimensionFields), z.string()).optional(),
+  dimensions: z.partialRecord(z.enum(DIMENSION_FIELDS), z.string()).optional(),
 });
 
 const typedHeader = {

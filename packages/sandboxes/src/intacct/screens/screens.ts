@@ -9,7 +9,7 @@ import { withBody } from '../../control/admin.ts';
 import { parseDate } from '../gateway/dates.ts';
 import type { Sessions } from '../gateway/sessions.ts';
 import { describeVendor } from '../state.ts';
-import { longestReadLagMs, type Store } from '../store.ts';
+import { MAX_READ_LAG_MS, type Store } from '../store.ts';
 import { registerAdjustmentScreens } from './adjustments.ts';
 import { registerBillScreens } from './bills.ts';
 
@@ -25,7 +25,7 @@ const date = z
   .refine((text) => parseDate(text) !== undefined, 'not a date: use YYYY-MM-DD')
   .meta({ examples: ['2026-10-05'] });
 const closedThrough = z.record(z.string(), date);
-const readLag = z.strictObject({ ms: z.int().min(0).max(longestReadLagMs) });
+const readLag = z.strictObject({ ms: z.int().min(0).max(MAX_READ_LAG_MS) });
 
 export function registerPeople(app: FastifyInstance, store: Store, sessions: Sessions): void {
   registerBillScreens(app, store);

@@ -9,7 +9,7 @@ import { refusePaid, settleOrder } from '../inventory/purchasing-status.ts';
 import type { ApBill, ApBillContent } from '../records/bill-record.ts';
 import type { TenantStore } from '../store.ts';
 
-const clerk = { id: 3, name: 'office' };
+const OFFICE_CLERK = { id: 3, name: 'office' };
 
 export type BillAct = 'batch' | 'post' | 'unpost' | 'export' | 'reconcile' | 'cancel';
 
@@ -87,7 +87,7 @@ export function releaseReceipt(store: TenantStore, bill: ApBill): void {
 /** The bill alone, for whoever takes care of its receipt. */
 export function cancelBillOf(store: TenantStore, bill: ApBill): ApBill {
   refuseCancellation(store, bill);
-  return change(store, bill, { status: 'Canceled', dateCanceled: store.stamp(), canceledBy: clerk });
+  return change(store, bill, { status: 'Canceled', dateCanceled: store.stamp(), canceledBy: OFFICE_CLERK });
 }
 
 function refuseCancellation(store: TenantStore, bill: ApBill): void {

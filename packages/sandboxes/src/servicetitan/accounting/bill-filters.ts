@@ -3,7 +3,7 @@ import Big from 'big.js';
 
 import { byCustomFields, containing, equal, stamped, where, within } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
-import { syncStatuses, type ApBill } from '../records/bill-record.ts';
+import { SYNC_STATUSES, type ApBill } from '../records/bill-record.ts';
 import { parseInstant } from '../records/instant.ts';
 import type { TenantStore } from '../store.ts';
 import { statedAmount } from './bill-forms.ts';
@@ -33,7 +33,7 @@ export function billsAsked(store: TenantStore, query: Query): readonly ApBill[] 
 
 /** `PostedAndExported` is no state but a filter for both (read from its name; not documented). */
 function bySyncStatus(query: Query): BillFilter {
-  const wanted = query.manyOf('syncStatuses', [...syncStatuses, 'PostedAndExported']);
+  const wanted = query.manyOf('syncStatuses', [...SYNC_STATUSES, 'PostedAndExported']);
   if (wanted === undefined) return () => true;
   const either = wanted.has('PostedAndExported');
   return ({ syncStatus }) => wanted.has(syncStatus) || (either && syncStatus !== 'Pending');

@@ -16,18 +16,18 @@ import { parseInstant } from '../records/instant.ts';
 import type { TenantStore } from '../store.ts';
 import { day, journalLines, type JournalLine } from './journal-lines.ts';
 
-const scope = 'tn.acc.journalentries:r';
+const SCOPE = 'tn.acc.journalentries:r';
 
 export function journalRoutes(store: TenantStore): ApiRoute[] {
   return [
-    route('GET', 'accounting', 'journal-entries', scope, (call) => entryList(store, call)),
-    route('GET', 'accounting', 'journal-entries/:id', scope, ({ id }) =>
+    route('GET', 'accounting', 'journal-entries', SCOPE, (call) => entryList(store, call)),
+    route('GET', 'accounting', 'journal-entries/:id', SCOPE, ({ id }) =>
       withEntry(store, id, ({ head }) => found(head, `Journal entry ${id}`)),
     ),
-    route('GET', 'accounting', 'journal-entries/:id/summary', scope, (call) =>
+    route('GET', 'accounting', 'journal-entries/:id/summary', SCOPE, (call) =>
       lineList(store, call, (bill) => summary(journalLines(store, bill))),
     ),
-    route('GET', 'accounting', 'journal-entries/:id/details', scope, (call) =>
+    route('GET', 'accounting', 'journal-entries/:id/details', SCOPE, (call) =>
       lineList(store, call, (bill) => journalLines(store, bill)),
     ),
   ];
@@ -75,10 +75,10 @@ function entryId(tenantId: number, billId: number): string {
   return digits.slice(0, 32).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
 }
 
-const guidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const GUID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function withEntry(store: TenantStore, id: string, answer: (entry: Entry) => Answer): Answer {
-  if (!guidPattern.test(id)) return invalid({ id: [`The value '${id}' is not valid.`] });
+  if (!GUID_PATTERN.test(id)) return invalid({ id: [`The value '${id}' is not valid.`] });
   const entry = entries(store).find(({ head }) => head.id === id.toLowerCase());
   return entry === undefined ? found(undefined, `Journal entry ${id}`) : answer(entry);
 }
@@ -110,15 +110,15 @@ function summary(lines: readonly JournalLine[]): readonly Amounts[] {
   });
 }
 
-const syncStatuses = ['NotSynced', 'InProgress', 'Synced', 'OutOfSync', 'Error', 'Excluded'] as const;
-const transactionTypes = [
+const JOURNAL_SYNC_STATUSES = ['NotSynced', 'InProgress', 'Synced', 'OutOfSync', 'Error', 'Excluded'] as const;
+const TRANSACTION_TYPES = [
   ...['Unspecified', 'Invoice', 'Payment', 'Bill', 'VendorCredit', 'VendorPayment', 'InventoryAdjustment'],
   ...['PaymentApplication', 'BankDeposit', 'InventoryReturn', 'InventoryTransfer', 'RevenueRecognition', 'Estimate'],
   ...['PurchaseOrder', 'Receipt', 'GrossPayItem', 'PayrollPeriod', 'Manual', 'ItemConsumption', 'External'],
   ...['CreditMemo', 'CreditMemoApplication'],
 ] as const;
 /** No bill has any of these, so that nothing is found by them. */
-const neverOnBills = ['exportedBy', 'serviceAgreementIds', 'customerName', 'locationName'] as const;
+const FILTERS_MATCHING_NO_BILL = ['exportedBy', 'serviceAgreementIds', 'customerName', 'locationName'] as const;
 
 function entryList(store: TenantStore, call: ListCall): Answer {
   const { query } = call;
@@ -133,11 +133,11 @@ function entryList(store: TenantStore, call: ListCall): Answer {
     containing<Entry>(query.text('vendorName'), ({ bill }) => bill.vendor.name),
     byLocationName(query),
     within<Entry, string>(query.manyOf<string>('statuses', ['Open', 'Closed']), ({ head }) => head.status),
-    within<Entry, string>(query.manyOf<string>('syncStatuses', syncStatuses), ({ head }) => head.syncStatus),
-    within<Entry, string>(query.manyOf<string>('transactionTypes', transactionTypes), () => 'Bill'),
+    within<Entry, string>(query.manyOf<string>('syncStatuses', JOURNAL_SYNC_STATUSES), ({ head }) => head.syncStatus),
+    within<Entry, string>(query.manyOf<string>('transactionTypes', TRANSACTION_TYPES), () => 'Bill'),
     within<Entry, number>(query.ids('businessUnitIds'), ({ bill }) => bill.businessUnit?.id ?? null),
     within<Entry, string>(query.texts('refNumber'), ({ bill }) => bill.referenceNumber?.toLowerCase() ?? null),
-    () => neverOnBills.every((name) => query.text(name) === undefined),
+    () => FILTERS_MATCHING_NO_BILL.every((name) => query.text(name) === undefined),
   );
   query.oneOf('empty', ['IncludeExceptNotSynced', 'Include', 'Exclude']);
   return entryPage(
@@ -149,7 +149,7 @@ function entryList(store: TenantStore, call: ListCall): Answer {
 function byId(query: Query): (entry: Entry) => boolean {
   const ids = query.texts('ids');
   if (ids !== undefined && ids.size > 50) query.refuse('ids', 'At most 50 ids can be given.');
-  for (const id of ids ?? []) if (!guidPattern.test(id)) query.refuse('ids', `The value '${id}' is not valid.`);
+  for (const id of ids ?? []) if (!GUID_PATTERN.test(id)) query.refuse('ids', `The value '${id}' is not valid.`);
   return ({ head }) => ids === undefined || ids.has(head.id);
 }
 
@@ -177,12 +177,12 @@ function byLocationName(query: Query): (entry: Entry) => boolean {
   return ({ bill }) => (bill.items ?? []).some((item) => item.inventoryLocation?.name?.toLowerCase().includes(wanted));
 }
 
-const sortFields = ['id', 'number', 'name', 'status', 'createdOn', 'exportedOn', 'exportedBy', 'postDate'] as const;
+const SORT_FIELDS = ['id', 'number', 'name', 'status', 'createdOn', 'exportedOn', 'exportedBy', 'postDate'] as const;
 
 function sortedEntries(query: Query, rows: readonly Entry[]): readonly Entry[] {
   const wanted = query.text('sort') ?? '+Number';
   const name = wanted.replace(/^[+-]/, '').toLowerCase();
-  const field = sortFields.find((one) => one.toLowerCase() === name);
+  const field = SORT_FIELDS.find((one) => one.toLowerCase() === name);
   if (field === undefined) {
     query.refuse('sort', `The value '${wanted}' is not valid for Sort.`);
     return rows;

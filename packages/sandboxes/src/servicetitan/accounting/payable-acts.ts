@@ -6,16 +6,16 @@ import type { TenantStore } from '../store.ts';
 
 type Payable = Stamped & { readonly syncStatus: SyncStatus; readonly status: string };
 
-const steps = {
+const TRANSITIONS = {
   post: { from: 'Pending', to: 'Posted' },
   unpost: { from: 'Posted', to: 'Pending' },
   export: { from: 'Posted', to: 'Exported' },
 } as const;
-export type PayableAct = keyof typeof steps;
-export const payableActs = Object.keys(steps);
+export type PayableAct = keyof typeof TRANSITIONS;
+export const PAYABLE_ACTS = Object.keys(TRANSITIONS);
 
 export function isPayableAct(act: string): act is PayableAct {
-  return Object.hasOwn(steps, act);
+  return Object.hasOwn(TRANSITIONS, act);
 }
 
 export function actOnPayable<T extends Payable>(
@@ -24,7 +24,7 @@ export function actOnPayable<T extends Payable>(
   { name, id, act }: { name: string; id: number; act: PayableAct },
 ): T {
   const record = existing(records.get(id), `${name} ${id}`);
-  const { from, to } = steps[act];
+  const { from, to } = TRANSITIONS[act];
   if (/^cancell?ed$/i.test(record.status)) throw new Refusal(409, `${name} ${id} is canceled.`);
   if (record.syncStatus !== from) {
     throw new Refusal(409, `${name} ${id} is ${record.syncStatus}: to ${act} it, it must be ${from}.`);

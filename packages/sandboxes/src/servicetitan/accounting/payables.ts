@@ -7,7 +7,7 @@ import type { Query } from '../http/query.ts';
 import { bodyId, withRequest } from '../http/request-body.ts';
 import { reads, route, type ApiRoute } from '../http/route.ts';
 import type { ApCredit, ApPayment } from '../records/accounting-records.ts';
-import { syncStatuses } from '../records/bill-record.ts';
+import { SYNC_STATUSES } from '../records/bill-record.ts';
 import type { NamedCustomField, Stamped, SyncStatus } from '../records/record-parts.ts';
 import type { Records } from '../records/records.ts';
 import type { TenantStore } from '../store.ts';
@@ -81,7 +81,7 @@ function routesOf<T extends Payable>(store: TenantStore, kind: PayableKind<T>): 
 }
 
 function asked<T extends Payable>(records: Records<T>, query: Query): readonly T[] {
-  const statuses = query.manyOf('syncStatuses', [...syncStatuses, 'PostedAndExported']);
+  const statuses = query.manyOf('syncStatuses', [...SYNC_STATUSES, 'PostedAndExported']);
   const kept = where(
     records.list(),
     within(query.ids('ids'), (record) => record.id),

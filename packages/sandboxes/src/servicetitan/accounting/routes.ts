@@ -8,7 +8,7 @@ import type { Query } from '../http/query.ts';
 import { bodyId, withRequest } from '../http/request-body.ts';
 import { reads, route, type ApiCall, type ApiRoute } from '../http/route.ts';
 import { settleOrder } from '../inventory/purchasing-status.ts';
-import { billSources, billStatuses, billTypes, type ApBill } from '../records/bill-record.ts';
+import { BILL_SOURCES, BILL_STATUSES, BILL_TYPES, type ApBill } from '../records/bill-record.ts';
 import type { NamedCustomField } from '../records/record-parts.ts';
 import type { TenantStore } from '../store.ts';
 import { billsAsked } from './bill-filters.ts';
@@ -54,9 +54,9 @@ function apBillsAsked(store: TenantStore, query: Query): readonly ApBill[] {
   return where(
     billsAsked(store, query),
     // Without it only bills of purchase orders are listed: documented, and easily overlooked.
-    equal(query.oneOf('billType', billTypes) ?? 'Procurement', (bill) => bill.billType),
-    within(query.manyOf('statuses', billStatuses), (bill) => bill.status),
-    within(query.manyOf('sources', billSources), (bill) => bill.source),
+    equal(query.oneOf('billType', BILL_TYPES) ?? 'Procurement', (bill) => bill.billType),
+    within(query.manyOf('statuses', BILL_STATUSES), (bill) => bill.status),
+    within(query.manyOf('sources', BILL_SOURCES), (bill) => bill.source),
   );
 }
 
@@ -89,7 +89,7 @@ function isInventoryBill(store: TenantStore, bill: ApBill): boolean {
 
 /** A recurring bill is one without an order that recurs; the type is known to this list only (assumed from its name). */
 function inventoryBillsAsked(store: TenantStore, query: Query): readonly ApBill[] {
-  const wanted = query.oneOf('billType', [...billTypes, 'RecurringBill']);
+  const wanted = query.oneOf('billType', [...BILL_TYPES, 'RecurringBill']);
   const isWanted = (bill: ApBill): boolean => {
     if (wanted === undefined) return isInventoryBill(store, bill);
     return wanted === 'RecurringBill' ? bill.source === 'Recurring' : bill.billType === wanted;

@@ -10,9 +10,9 @@ import type { SandboxClock } from '../../control/clock.ts';
 import type { ServiceTitanSwitches } from '../switches.ts';
 import type { ServiceTitanTenant } from '../tenant.ts';
 import { ok, problem, type Answer } from './answer.ts';
-import { knownScopes, type Scope } from './scopes.ts';
+import { KNOWN_SCOPES, type Scope } from './scopes.ts';
 
-const tokenSeconds = 900;
+const TOKEN_LIFETIME_SECONDS = 900;
 
 export interface Credentials {
   readonly authorization: string | undefined;
@@ -74,7 +74,7 @@ export class Access {
     const asked = named.length === 0 ? granted : named;
     if (asked.some((scope) => !granted.includes(scope))) return { status: 400, body: { error: 'invalid_scope' } };
     const access_token = await this.#sign(asked);
-    return ok({ access_token, expires_in: tokenSeconds, token_type: 'Bearer', scope: asked.join(' ') });
+    return ok({ access_token, expires_in: TOKEN_LIFETIME_SECONDS, token_type: 'Bearer', scope: asked.join(' ') });
   }
 
   get #switches(): ServiceTitanSwitches {
@@ -83,7 +83,7 @@ export class Access {
 
   #grantedScopes(): readonly string[] {
     const { withoutScopes } = this.#switches;
-    return (this.#options.tenant.scopes ?? knownScopes).filter((scope) => !withoutScopes.some((it) => it === scope));
+    return (this.#options.tenant.scopes ?? KNOWN_SCOPES).filter((scope) => !withoutScopes.some((it) => it === scope));
   }
 
   #sign(scope: readonly string[]): Promise<string> {
@@ -97,7 +97,7 @@ export class Access {
       .setJti(jti)
       .setIssuedAt(issuedAt)
       .setNotBefore(issuedAt)
-      .setExpirationTime(issuedAt + tokenSeconds)
+      .setExpirationTime(issuedAt + TOKEN_LIFETIME_SECONDS)
       .sign(this.#key.privateKey);
   }
 

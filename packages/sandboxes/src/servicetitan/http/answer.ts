@@ -16,7 +16,7 @@ export function ok(body: unknown): Answer {
   return { status: 200, body };
 }
 
-const types: Readonly<Record<number, string>> = {
+const PROBLEM_TYPES: Readonly<Record<number, string>> = {
   400: 'https://tools.ietf.org/html/rfc7231#section-6.5.1',
   401: 'https://tools.ietf.org/html/rfc7235#section-3.1',
   403: 'https://tools.ietf.org/html/rfc7231#section-6.5.3',
@@ -35,7 +35,7 @@ export function problem(
   details: { errors?: FieldErrors; headers?: Record<string, string> } = {},
 ): Answer {
   const traceId = `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
-  const type = types[status] ?? 'about:blank';
+  const type = PROBLEM_TYPES[status] ?? 'about:blank';
   const body = { type, title, status, traceId, errors: details.errors ?? {}, data: {} };
   return { status, body, headers: details.headers ?? {} };
 }

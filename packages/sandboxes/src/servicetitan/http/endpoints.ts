@@ -16,12 +16,12 @@ import { readJson, writeJson } from './json.ts';
 import { Query } from './query.ts';
 import type { ApiRoute } from './route.ts';
 
-export const tokenOperation = 'POST connect/token';
-const tokenPath = '/connect/token';
-const unknownPath = 'unknown path';
+export const TOKEN_OPERATION = 'POST connect/token';
+const TOKEN_PATH = '/connect/token';
+const UNKNOWN_PATH = 'unknown path';
 
 /** Assumed: the limit that the API's web server has where nobody set another. */
-const bodyLimitBytes = 30_000_000;
+const BODY_LIMIT_BYTES = 30_000_000;
 
 interface Endpoints {
   readonly control: ControlPlane;
@@ -33,7 +33,7 @@ export function registerEndpoints(app: FastifyInstance, endpoints: Endpoints): v
   app.register((scope, _options, done) => {
     // Unread, so that sign-in is looked at before a body is.
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimitBytes }, (_request, body, parsed) =>
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, parsed) =>
       parsed(null, body),
     );
     scope.addHook('onSend', compressed);
@@ -49,12 +49,12 @@ export function registerEndpoints(app: FastifyInstance, endpoints: Endpoints): v
 }
 
 function registerToken(scope: FastifyInstance, { control, access }: Endpoints): void {
-  scope.post(tokenPath, (request, reply) => {
-    control.countOperation(tokenOperation);
+  scope.post(TOKEN_PATH, (request, reply) => {
+    control.countOperation(TOKEN_OPERATION);
     const isForm = mediaType(request) === 'application/x-www-form-urlencoded';
     const form = isForm ? new URLSearchParams(String(request.body)) : undefined;
     const work = async (): Promise<HttpAnswer> => toHttpAnswer(await access.token(form));
-    return control.serve(reply, { operations: [tokenOperation], functions: 0, pages: 0, work });
+    return control.serve(reply, { operations: [TOKEN_OPERATION], functions: 0, pages: 0, work });
   });
 }
 
@@ -81,15 +81,15 @@ function answerOf({ method, answer }: ApiRoute, request: ApiRequest, disturbance
   const call = { query: new Query(request.query), id: request.params.id ?? '', disturbance };
   if (method === 'GET') return answer({ ...call, body: undefined });
   const text = textOf(request.body);
-  if (text === undefined) return invalid({ '': ['The body is not UTF-8.'], request: [bodyIsRequired] });
-  if (text === '') return invalid({ request: [bodyIsRequired] });
+  if (text === undefined) return invalid({ '': ['The body is not UTF-8.'], request: [BODY_REQUIRED] });
+  if (text === '') return invalid({ request: [BODY_REQUIRED] });
   // Assumed: the web server's own answer to a media type that it has no reader for.
   if (mediaType(request) !== 'application/json') return problem(415, 'Unsupported Media Type');
   const body = parsedJson(text);
   return body.problem ?? answer({ ...call, body: body.value });
 }
 
-const bodyIsRequired = 'The request field is required.';
+const BODY_REQUIRED = 'The request field is required.';
 
 /** undefined when it is not UTF-8. */
 function textOf(body: unknown): string | undefined {
@@ -106,7 +106,7 @@ function parsedJson(text: string): { readonly value?: unknown; readonly problem?
     return { value: readJson(text) };
   } catch (error) {
     // Seen on live tenants: the reader's message beside the one about the body as a whole.
-    return { problem: invalid({ '': [String(error)], request: [bodyIsRequired] }) };
+    return { problem: invalid({ '': [String(error)], request: [BODY_REQUIRED] }) };
   }
 }
 
@@ -123,12 +123,12 @@ function credentials(request: FastifyRequest): Credentials {
 
 /** A path that no endpoint has: 404, as live. One that has it with another method: 405 (assumed). */
 function registerUnknown(scope: FastifyInstance, { control, routes }: Endpoints): void {
-  const known = [{ method: 'POST', path: tokenPath }, ...routes].map(({ method, path }) => ({
+  const known = [{ method: 'POST', path: TOKEN_PATH }, ...routes].map(({ method, path }) => ({
     method,
     pattern: new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`),
   }));
   scope.setNotFoundHandler((request, reply) => {
-    control.countOperation(unknownPath);
+    control.countOperation(UNKNOWN_PATH);
     const path = request.url.replace(/\?.*/, '');
     const allow = known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
     const answer =
@@ -136,7 +136,7 @@ function registerUnknown(scope: FastifyInstance, { control, routes }: Endpoints)
         ? problem(404, 'Resource not found')
         : problem(405, 'Method Not Allowed', { headers: { allow: allow.join(', ') } });
     const work = (): HttpAnswer => toHttpAnswer(answer);
-    return control.serve(reply, { operations: [unknownPath], functions: 0, pages: 0, work });
+    return control.serve(reply, { operations: [UNKNOWN_PATH], functions: 0, pages: 0, work });
   });
 }
 

@@ -83,14 +83,14 @@ function startOf(query: Query, endpoint: string): Place {
   return place ?? { ticks: 0n, id: 0 };
 }
 
-const tokenPattern = /^([a-z/-]+)\|(\d{1,19})\|(\d{1,15})$/;
+const TOKEN_PATTERN = /^([a-z/-]+)\|(\d{1,19})\|(\d{1,15})$/;
 
 function tokenFor(endpoint: string, { ticks, id }: Place): string {
   return Buffer.from(`${endpoint}|${ticks}|${id}`).toString('base64url');
 }
 
 function placeIn(token: string, endpoint: string): Place | undefined {
-  const [, owner, ticks, id] = tokenPattern.exec(Buffer.from(token, 'base64url').toString()) ?? [];
+  const [, owner, ticks, id] = TOKEN_PATTERN.exec(Buffer.from(token, 'base64url').toString()) ?? [];
   if (owner !== endpoint || ticks === undefined || id === undefined) return undefined;
   return { ticks: BigInt(ticks), id: Number(id) };
 }

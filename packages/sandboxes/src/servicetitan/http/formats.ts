@@ -2,13 +2,13 @@
 import type { ServiceTitanSwitches } from '../switches.ts';
 
 /** Lists that the contracts promise and live tenants answer with null; other lists are always written. */
-const nullableLists = new Set(['items', 'expenseItems', 'customFields', 'serialNumbers', 'projectLabelIds']);
+const NULLABLE_LISTS = new Set(['items', 'expenseItems', 'customFields', 'serialNumbers', 'projectLabelIds']);
 
 /** The record, and whatever it holds, with its empty lists as the switch says. */
 export function withLists(value: unknown, { emptyLists }: Pick<ServiceTitanSwitches, 'emptyLists'>): unknown {
   const empty = emptyLists === 'null' ? null : [];
   const written = (entry: unknown, key: string): unknown => {
-    if (nullableLists.has(key) && (entry === null || (Array.isArray(entry) && entry.length === 0))) return empty;
+    if (NULLABLE_LISTS.has(key) && (entry === null || (Array.isArray(entry) && entry.length === 0))) return empty;
     if (Array.isArray(entry)) return entry.map((element) => written(element, ''));
     if (typeof entry !== 'object' || entry === null) return entry;
     return Object.fromEntries(Object.entries(entry).map(([name, inner]) => [name, written(inner, name)]));

@@ -5,7 +5,7 @@
 import Big from 'big.js';
 
 /** Decimals by property name and the scale the API prints them with at least; the same names hold strings on bills. */
-const scales: Readonly<Record<string, number>> = {
+const SCALES: Readonly<Record<string, number>> = {
   total: 2,
   tax: 2,
   shipping: 2,
@@ -37,7 +37,7 @@ const json = JSON as unknown as ExactJson & Pick<JSON, 'stringify'>;
 export function writeJson(body: unknown): string {
   if (body === undefined) return '';
   return JSON.stringify(body, (key, value: unknown) => {
-    const scale = scales[key];
+    const scale = SCALES[key];
     return typeof value === 'number' && scale !== undefined ? json.rawJSON(decimalText(value, scale)) : value;
   });
 }
@@ -55,7 +55,7 @@ export function exactNumber(value: Big | string, scale: number): unknown {
 }
 
 /** The bound that the API's framework sets where nobody sets another (assumed). */
-const deepest = 64;
+const MAX_DEPTH = 64;
 
 /** @throws for what is no JSON, is nested too deep, or has a number that would not come back as it was sent. */
 export function readJson(text: string): unknown {
@@ -63,17 +63,17 @@ export function readJson(text: string): unknown {
     if (typeof inner !== 'number' || source === undefined || isExact(inner, source)) return inner;
     throw new RangeError(`The number ${source} has more digits than are kept.`);
   });
-  if (isDeeperThan(value, deepest)) throw new RangeError(`The JSON is nested deeper than ${deepest} levels.`);
+  if (isDeeperThan(value, MAX_DEPTH)) throw new RangeError(`The JSON is nested deeper than ${MAX_DEPTH} levels.`);
   return value;
 }
 
 /** A JavaScript number holds any 15 digits, and many longer ones. */
 function isExact(value: number, source: string): boolean {
-  return Number.isFinite(value) && source.length <= longestNumber && Big(source).eq(Big(value));
+  return Number.isFinite(value) && source.length <= MAX_NUMBER_LENGTH && Big(source).eq(Big(value));
 }
 
 /** A longer one is not worth its arithmetic. */
-const longestNumber = 64;
+const MAX_NUMBER_LENGTH = 64;
 
 function isDeeperThan(value: unknown, levels: number): boolean {
   const inner = (entry: unknown): readonly unknown[] =>

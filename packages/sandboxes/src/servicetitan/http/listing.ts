@@ -113,11 +113,11 @@ export function active<T extends { readonly active: boolean }>(query: Query): Fi
   return wanted === 'Any' ? everything : (record) => record.active === (wanted === 'True');
 }
 
-const guidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const GUID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function applicationGuid(query: Query): string | undefined {
   const guid = query.text('externalDataApplicationGuid');
-  if (guid === undefined || guidPattern.test(guid)) return guid?.toLowerCase();
+  if (guid === undefined || GUID_PATTERN.test(guid)) return guid?.toLowerCase();
   return query.refuse('externalDataApplicationGuid', `The value '${guid}' is not valid.`);
 }
 

@@ -6,7 +6,7 @@ import { parseInstant } from '../records/instant.ts';
 import { invalid, type Answer, type FieldErrors } from './answer.ts';
 
 /** More ids than this in one filter are refused (observed: 200 ids answer 400). */
-const maxIds = 50;
+const MAX_IDS = 50;
 
 export class Query {
   readonly #values = new Map<string, readonly string[]>();
@@ -50,8 +50,8 @@ export class Query {
 
   #idSet(name: string, texts: readonly string[] | undefined): ReadonlySet<number> | undefined {
     if (texts === undefined || texts.length === 0) return undefined;
-    if (texts.length > maxIds) {
-      return this.refuse(name, `Simple IDs lookup should not exceed ${maxIds} items, got ${texts.length}.`);
+    if (texts.length > MAX_IDS) {
+      return this.refuse(name, `Simple IDs lookup should not exceed ${MAX_IDS} items, got ${texts.length}.`);
     }
     const wrong = texts.filter((text) => !/^\s*\d{1,15}\s*$/.test(text));
     for (const text of wrong) this.refuse(name, `The value '${text}' is not valid.`);

@@ -35,7 +35,7 @@ function fieldErrors(error: z.ZodError): FieldErrors {
 }
 
 /** Type names as the API's framework writes them; whole numbers are ids, which are long. */
-const frameworkTypes: Readonly<Record<string, string>> = {
+const FRAMEWORK_TYPES: Readonly<Record<string, string>> = {
   string: 'System.String',
   int: 'System.Int64',
   number: 'System.Decimal',
@@ -47,7 +47,7 @@ const frameworkTypes: Readonly<Record<string, string>> = {
 const words: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
-      return `The JSON value could not be converted to ${frameworkTypes[kindOf(issue)] ?? 'System.Object'}.`;
+      return `The JSON value could not be converted to ${FRAMEWORK_TYPES[kindOf(issue)] ?? 'System.Object'}.`;
     case 'invalid_format':
       return `The JSON value could not be converted to ${issue.format === 'guid' ? 'System.Guid' : 'System.String'}.`;
     case 'invalid_value':

@@ -2,7 +2,7 @@
  * Names of the scopes an application can be granted. Those for AP bills, inventory bills, AP credits and payments, GL
  * accounts, purchase orders and jobs are seen in tokens of live tenants; the others follow their pattern (assumed).
  */
-export const knownScopes = [
+export const KNOWN_SCOPES = [
   'tn.acc.apbills:r',
   'tn.acc.apbills:w',
   'tn.acc.inventorybills:r',
@@ -37,4 +37,4 @@ export const knownScopes = [
   'tn.set.businessunits:w',
 ] as const;
 
-export type Scope = (typeof knownScopes)[number];
+export type Scope = (typeof KNOWN_SCOPES)[number];

@@ -13,9 +13,9 @@ import { cancellationRoute } from './cancellation.ts';
 import { newOrderSchema, orderChangeSchema } from './purchasing-requests.ts';
 import { cancelOrder, changeOrder, createOrder } from './purchasing.ts';
 
-const endpoint = 'export/purchase-orders';
-const readScope = 'tn.inv.purchaseorders:r';
-const writeScope = 'tn.inv.purchaseorders:w';
+const ENDPOINT = 'export/purchase-orders';
+const READ_SCOPE = 'tn.inv.purchaseorders:r';
+const WRITE_SCOPE = 'tn.inv.purchaseorders:w';
 
 export function orderRoutes(store: TenantStore): ApiRoute[] {
   const write = (order: PurchaseOrder): unknown => writeOrder(store, order);
@@ -23,27 +23,27 @@ export function orderRoutes(store: TenantStore): ApiRoute[] {
     ...reads({
       module: 'inventory',
       resource: 'purchase-orders',
-      scope: readScope,
+      scope: READ_SCOPE,
       list: (call) => page(call, ordersAsked(store, call.query), write),
       one: (id) => {
         const order = store.purchaseOrders.shown(id);
         return found(order && write(order), `Purchase order ${id}`);
       },
     }),
-    route('GET', 'inventory', endpoint, readScope, (call) =>
-      exportFeed(store, call, { endpoint, rows: store.purchaseOrders.feed(), write }),
+    route('GET', 'inventory', ENDPOINT, READ_SCOPE, (call) =>
+      exportFeed(store, call, { endpoint: ENDPOINT, rows: store.purchaseOrders.feed(), write }),
     ),
-    route('POST', 'inventory', 'purchase-orders', writeScope, ({ body }) =>
+    route('POST', 'inventory', 'purchase-orders', WRITE_SCOPE, ({ body }) =>
       withRequest(newOrderSchema, body, (order) => answered(() => ({ id: createOrder(store, order).id }))),
     ),
-    route('PATCH', 'inventory', 'purchase-orders/:id', writeScope, ({ id, body }) =>
+    route('PATCH', 'inventory', 'purchase-orders/:id', WRITE_SCOPE, ({ id, body }) =>
       withId(id, (number) =>
         withRequest(orderChangeSchema, body, (change) =>
           answered(() => ({ id: changeOrder(store, number, change).id })),
         ),
       ),
     ),
-    cancellationRoute('purchase-orders', writeScope, (id) => cancelOrder(store, id)),
+    cancellationRoute('purchase-orders', WRITE_SCOPE, (id) => cancelOrder(store, id)),
   ];
 }
 
@@ -51,13 +51,13 @@ function writeOrder({ switches }: TenantStore, order: PurchaseOrder): unknown {
   return withLists({ ...order, ...(switches.julyFields ? { createdById: 3 } : {}) }, switches);
 }
 
-const orderStatuses = ['Pending', 'Sent', 'PartiallyReceived', 'Received', 'Exported', 'Canceled'] as const;
+const ORDER_STATUSES = ['Pending', 'Sent', 'PartiallyReceived', 'Received', 'Exported', 'Canceled'] as const;
 
 function ordersAsked(store: TenantStore, query: Query): readonly PurchaseOrder[] {
   const kept = where(
     store.purchaseOrders.list(),
     within(query.ids('ids'), (order) => order.id),
-    equal(query.oneOf<string>('status', orderStatuses), (order) => order.status),
+    equal(query.oneOf<string>('status', ORDER_STATUSES), (order) => order.status),
     equal(query.text('number'), (order) => order.number),
     equal(query.id('jobId'), (order) => order.jobId),
     within(query.ids('jobIds'), (order) => order.jobId),

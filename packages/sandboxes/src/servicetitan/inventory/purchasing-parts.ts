@@ -60,11 +60,11 @@ export function partOf(store: TenantStore, skuId: number): Sku {
 }
 
 /** Assumed: no purchase is larger. A JavaScript number, which JSON is read into, holds no more to the cent by far. */
-const largestTotal = Big('999999999999.99');
+const MAX_TOTAL = Big('999999999999.99');
 
 function refuseTooLarge(what: string, total: Big): Big {
-  if (total.lte(largestTotal)) return total;
-  throw new Refusal(400, `${what} of ${total.toFixed(2)} is too large: at most ${largestTotal.toFixed(2)} is allowed.`);
+  if (total.lte(MAX_TOTAL)) return total;
+  throw new Refusal(400, `${what} of ${total.toFixed(2)} is too large: at most ${MAX_TOTAL.toFixed(2)} is allowed.`);
 }
 
 export function lineTotal(quantity: number, cost: number): Big {

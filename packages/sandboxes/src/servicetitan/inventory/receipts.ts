@@ -23,7 +23,7 @@ import type { TenantStore } from '../store.ts';
 import { cancellationRoute } from './cancellation.ts';
 import { cancelReceipt, receive, receiveSchema } from './receiving.ts';
 
-const writeScope = 'tn.inv.receipts:w';
+const WRITE_SCOPE = 'tn.inv.receipts:w';
 
 export function receiptRoutes(store: TenantStore): ApiRoute[] {
   return [
@@ -33,11 +33,11 @@ export function receiptRoutes(store: TenantStore): ApiRoute[] {
       scope: 'tn.inv.receipts:r',
       list: (call) => page(call, receiptsAsked(store, call.query), (receipt) => writeReceipt(store, receipt)),
     }),
-    route('POST', 'inventory', 'receipts', writeScope, ({ body }) =>
+    route('POST', 'inventory', 'receipts', WRITE_SCOPE, ({ body }) =>
       withRequest(receiveSchema, body, (arrival) => answered(() => ({ id: receive(store, arrival).id }))),
     ),
-    cancellationRoute('receipts', writeScope, (id) => cancelReceipt(store, id)),
-    route('PATCH', 'inventory', 'receipts/custom-fields', writeScope, ({ body }) =>
+    cancellationRoute('receipts', WRITE_SCOPE, (id) => cancelReceipt(store, id)),
+    route('PATCH', 'inventory', 'receipts/custom-fields', WRITE_SCOPE, ({ body }) =>
       changeCustomFields<TypedCustomField, Receipt>(store, body, {
         kind: 'receipts',
         name: 'Receipt',

@@ -7,7 +7,7 @@ import type { PurchaseOrder, Receipt, ReceiptItem } from '../records/purchasing-
 import type { TenantStore } from '../store.ts';
 import { lineTotal, placeOf, sumOf, type Place } from './purchasing-parts.ts';
 
-const unusedOnBills = {
+const UNUSED_BILL_FIELDS = {
   earlyDiscountDate: null,
   vendorInvoiceTotal: null,
   dateCanceled: null,
@@ -50,7 +50,7 @@ export function billFor(store: TenantStore, receipt: Receipt, order: PurchaseOrd
     items: receipt.items.map((item, index) => billItem(store, { receipt, item, order: index + 1, previous })),
     jobId: receipt.jobId,
     jobNumber: job?.jobNumber ?? null,
-    ...unusedOnBills,
+    ...UNUSED_BILL_FIELDS,
   };
 }
 

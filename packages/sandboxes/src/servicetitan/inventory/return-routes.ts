@@ -26,9 +26,9 @@ import { cancellationRoute } from './cancellation.ts';
 import { shownTo } from './external-data.ts';
 import { cancelReturn, createReturn, newReturnSchema } from './returns.ts';
 
-const endpoint = 'export/returns';
-const readScope = 'tn.inv.returns:r';
-const writeScope = 'tn.inv.returns:w';
+const ENDPOINT = 'export/returns';
+const READ_SCOPE = 'tn.inv.returns:r';
+const WRITE_SCOPE = 'tn.inv.returns:w';
 
 export function returnRoutes(store: TenantStore): ApiRoute[] {
   return [...readRoutes(store), ...writeRoutes(store)];
@@ -39,15 +39,15 @@ function readRoutes(store: TenantStore): ApiRoute[] {
     ...reads({
       module: 'inventory',
       resource: 'returns',
-      scope: readScope,
+      scope: READ_SCOPE,
       list: (call) => {
         const guid = applicationGuid(call.query);
         return page(call, returnsAsked(store, call.query), (record) => writeReturn(store, record, guid));
       },
     }),
-    route('GET', 'inventory', endpoint, readScope, (call) =>
+    route('GET', 'inventory', ENDPOINT, READ_SCOPE, (call) =>
       exportFeed(store, call, {
-        endpoint,
+        endpoint: ENDPOINT,
         rows: store.returns.feed(),
         write: (record) => writeReturn(store, record, undefined),
       }),
@@ -57,11 +57,11 @@ function readRoutes(store: TenantStore): ApiRoute[] {
 
 function writeRoutes(store: TenantStore): ApiRoute[] {
   return [
-    route('POST', 'inventory', 'returns', writeScope, ({ body }) =>
+    route('POST', 'inventory', 'returns', WRITE_SCOPE, ({ body }) =>
       withRequest(newReturnSchema, body, (request) => answered(() => ({ id: createReturn(store, request).id }))),
     ),
-    cancellationRoute('returns', writeScope, (id, reason) => cancelReturn(store, id, reason)),
-    route('PATCH', 'inventory', 'returns/custom-fields', writeScope, ({ body }) =>
+    cancellationRoute('returns', WRITE_SCOPE, (id, reason) => cancelReturn(store, id, reason)),
+    route('PATCH', 'inventory', 'returns/custom-fields', WRITE_SCOPE, ({ body }) =>
       changeCustomFields<TypedCustomField, InventoryReturn>(store, body, {
         kind: 'returns',
         name: 'Return',

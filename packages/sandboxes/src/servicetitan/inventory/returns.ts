@@ -41,7 +41,7 @@ export const newReturnSchema = z.object({
 });
 type NewReturn = z.infer<typeof newReturnSchema>;
 
-const unusedOnReturns = {
+const UNUSED_RETURN_FIELDS = {
   projectId: null,
   returnedOn: null,
   creditReceivedOn: null,
@@ -83,7 +83,7 @@ export function createReturn(store: TenantStore, request: NewReturn): InventoryR
     items: lines.map((line) => returnItem(store, line, createdOn)),
     externalData: {},
     returnTypeId: request.returnTypeId,
-    ...unusedOnReturns,
+    ...UNUSED_RETURN_FIELDS,
   });
 }
 

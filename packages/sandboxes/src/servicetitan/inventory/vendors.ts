@@ -62,7 +62,7 @@ function vendorList(store: TenantStore, call: ListCall): Answer {
   return page(call, sorted(query, kept), shownTo(store, applicationGuid(query)));
 }
 
-const deliveryOptions = [
+const DELIVERY_OPTIONS = [
   ...['Manual', 'EmailAsExcel', 'EmailAsPdf', 'EmailAsPdfRollupView', 'Electronic', 'MarkAsSent'],
   ...['EmailAsExcelAndPdf', 'VendorPortal'],
 ] as const;
@@ -96,7 +96,7 @@ const createSchema = z.object({
   phone: bodyText.nullish(),
   email: bodyText.nullish(),
   fax: bodyText.nullish(),
-  deliveryOption: z.enum(deliveryOptions).nullish(),
+  deliveryOption: z.enum(DELIVERY_OPTIONS).nullish(),
   vendorQuickbooksItem: bodyText.nullish(),
   paymentTermId: bodyId.nullish(),
   remittanceVendorId: bodyId.nullish(),
@@ -118,7 +118,7 @@ const patchSchema = z.object({
   phone: bodyText.optional(),
   email: bodyText.optional(),
   fax: bodyText.optional(),
-  deliveryOption: z.enum(deliveryOptions).optional(),
+  deliveryOption: z.enum(DELIVERY_OPTIONS).optional(),
   vendorQuickbooksItem: bodyText.optional(),
   paymentTermId: bodyId.optional(),
   remittanceVendorId: bodyId.optional(),
@@ -138,7 +138,7 @@ function createVendor(store: TenantStore, body: unknown): Answer {
       customFields: null,
       createdOn,
       modifiedOn: createdOn,
-      ...asRead(written, blank),
+      ...asRead(written, BLANK_VENDOR),
       externalData: withChange({}, change),
     };
     return unknownReference(store, written) ?? ok({ id: store.vendorRecords.add(vendor).id });
@@ -158,7 +158,7 @@ function patchVendor(store: TenantStore, id: number, body: unknown): Answer {
 
 type Content = Omit<Vendor, 'id' | 'createdOn' | 'modifiedOn' | 'customFields' | 'externalData'>;
 
-const blank: Content = {
+const BLANK_VENDOR: Content = {
   name: '',
   active: true,
   isTruckReplenishment: false,

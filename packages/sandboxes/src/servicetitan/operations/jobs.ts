@@ -63,11 +63,11 @@ export function oneOf(
   return query.problem() ?? found(record && shownTo(store, guid)(record), what);
 }
 
-export const jobStatuses = ['Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled'] as const;
-export const jobPriorities = ['Low', 'Normal', 'High', 'Urgent'] as const;
+export const JOB_STATUSES = ['Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled'] as const;
+export const JOB_PRIORITIES = ['Low', 'Normal', 'High', 'Urgent'] as const;
 
 /** The sandbox keeps no appointments: a job's one appointment is where the job is. */
-const appointmentStatuses = ['Scheduled', 'Dispatched', 'Working', 'Hold', 'Done', 'Canceled'] as const;
+const APPOINTMENT_STATUSES = ['Scheduled', 'Dispatched', 'Working', 'Hold', 'Done', 'Canceled'] as const;
 
 function jobList(store: TenantStore, call: ListCall): Answer {
   const { query } = call;
@@ -75,7 +75,7 @@ function jobList(store: TenantStore, call: ListCall): Answer {
     store.jobs.list(),
     within(query.ids('ids'), (job) => job.id),
     equal(query.text('number'), (job) => job.jobNumber),
-    equal<Job, string>(query.oneOf('jobStatus', jobStatuses), (job) => job.jobStatus),
+    equal<Job, string>(query.oneOf('jobStatus', JOB_STATUSES), (job) => job.jobStatus),
     byAppointment(query),
     equal(query.text('priority')?.toLowerCase(), (job) => job.priority.toLowerCase()),
     ...jobReferences.map(([name, of]) => equal(query.id(name), of)),
@@ -105,12 +105,12 @@ const jobReferences: readonly (readonly [string, (job: Job) => number | null])[]
 
 /** Its start is the job's creation, and none is unused. */
 function byAppointment(query: Query): (job: Job) => boolean {
-  const status = query.oneOf('appointmentStatus', appointmentStatuses);
+  const status = query.oneOf('appointmentStatus', APPOINTMENT_STATUSES);
   const isUnusedWanted = query.flag('hasUnusedAppointments') ?? false;
   const first = window<Job>(query, 'firstAppointmentStarts', (job) => job.createdOn);
   const any = window<Job>(query, 'appointmentStarts', (job) => job.createdOn);
   const statusOf = (job: Job): string | undefined =>
-    appointmentStatuses[jobStatuses.findIndex((name) => name === job.jobStatus)];
+    APPOINTMENT_STATUSES[JOB_STATUSES.findIndex((name) => name === job.jobStatus)];
   return (job) => !isUnusedWanted && (status === undefined || statusOf(job) === status) && first(job) && any(job);
 }
 
@@ -125,7 +125,7 @@ function overlapping<T>(
 function sortedJobs(query: Query, jobs: readonly Job[]): readonly Job[] {
   const match = /^([+-]?)priority$/i.exec(query.text('sort') ?? '');
   if (match === null) return sorted(query, jobs);
-  const rank = (job: Job): number => jobPriorities.findIndex((name) => name === job.priority);
+  const rank = (job: Job): number => JOB_PRIORITIES.findIndex((name) => name === job.priority);
   const direction = match[1] === '-' ? -1 : 1;
   return ordered(jobs, 'id', 1).toSorted((a, b) => direction * (rank(a) - rank(b)));
 }
@@ -138,12 +138,12 @@ function jobExport(store: TenantStore, call: ListCall): Answer {
   return exportFeed(store, call, { endpoint: 'export/jobs', rows: store.jobs.feed(), write });
 }
 
-const longestDuration = { min: 0, max: 2_147_483_647 };
+const DURATION_RANGE = { min: 0, max: 2_147_483_647 };
 
 function jobTypeList(store: TenantStore, call: ListCall): Answer {
   const { query } = call;
-  const shortest = query.wholeNumber('minDuration', longestDuration);
-  const longest = query.wholeNumber('maxDuration', longestDuration);
+  const shortest = query.wholeNumber('minDuration', DURATION_RANGE);
+  const longest = query.wholeNumber('maxDuration', DURATION_RANGE);
   const kept = where(
     store.jobTypes.list(),
     within(query.ids('ids'), (type) => type.id),

@@ -4,7 +4,7 @@
 import type { Address, LedgerAccountReference } from './bill-record.ts';
 import type { Batch, Named, NamedCustomField, Stamped, SyncStatus } from './record-parts.ts';
 
-export const paymentStatuses = [
+export const PAYMENT_STATUSES = [
   'Unpaid',
   'ReadyForApproval',
   'Initiated',
@@ -15,7 +15,7 @@ export const paymentStatuses = [
   'Rejected',
 ] as const;
 
-export type PaymentStatus = (typeof paymentStatuses)[number];
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 interface ApCreditSplit {
   readonly id: number;

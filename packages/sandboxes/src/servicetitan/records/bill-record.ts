@@ -76,18 +76,18 @@ const expenseItem = z.strictObject({
   projectLabelIds: z.array(id).nullable().default(null),
 });
 
-export const syncStatuses = ['Pending', 'Posted', 'Exported'] as const;
-export const billStatuses = ['Unreconciled', 'Reconciled', 'Discrepancy', 'Canceled'] as const;
-export const billSources = ['Undefined', 'Standalone', 'Purchasing', 'Recurring', 'OCR', 'API'] as const;
-export const billTypes = ['NotSet', 'Procurement', 'ApBill'] as const;
+export const SYNC_STATUSES = ['Pending', 'Posted', 'Exported'] as const;
+export const BILL_STATUSES = ['Unreconciled', 'Reconciled', 'Discrepancy', 'Canceled'] as const;
+export const BILL_SOURCES = ['Undefined', 'Standalone', 'Purchasing', 'Recurring', 'OCR', 'API'] as const;
+export const BILL_TYPES = ['NotSet', 'Procurement', 'ApBill'] as const;
 
 /** What a person may set on a bill; the rest (id, times) ServiceTitan sets itself. */
 export const billContentSchema = z.strictObject({
   purchaseOrderId: id.nullable().default(null),
-  syncStatus: z.enum(syncStatuses).default('Pending'),
-  status: z.enum(billStatuses).default('Unreconciled'),
-  source: z.enum(billSources).default('Standalone'),
-  billType: z.enum(billTypes).default('ApBill'),
+  syncStatus: z.enum(SYNC_STATUSES).default('Pending'),
+  status: z.enum(BILL_STATUSES).default('Unreconciled'),
+  source: z.enum(BILL_SOURCES).default('Standalone'),
+  billType: z.enum(BILL_TYPES).default('ApBill'),
   postDate: dateTime.nullable().default(null),
   referenceNumber: text.default(null),
   vendorNumber: text.default(null),

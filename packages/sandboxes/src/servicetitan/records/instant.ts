@@ -2,14 +2,15 @@
  * Points in time at ServiceTitan's resolution: seven fraction digits, which `Date` would cut to three. A point is a
  * bigint of 100-nanosecond ticks since 1970.
  */
-const pattern = /^(\d{4}-\d\d-\d\d)(?:[T ]((?:[01]\d|2[0-3]):\d\d(?::\d\d)?)(?:\.(\d{1,7}))?(Z|[+-]\d\d:\d\d)?)?$/i;
+const INSTANT_PATTERN =
+  /^(\d{4}-\d\d-\d\d)(?:[T ]((?:[01]\d|2[0-3]):\d\d(?::\d\d)?)(?:\.(\d{1,7}))?(Z|[+-]\d\d:\d\d)?)?$/i;
 
 /**
  * Ticks of an ISO 8601 text; undefined when it is none, or names a day that its month does not have. A text without zone
  * is taken as UTC, as the API documents.
  */
 export function parseInstant(value: string): bigint | undefined {
-  const match = pattern.exec(value);
+  const match = INSTANT_PATTERN.exec(value);
   if (match === null) return undefined;
   const [, day = '', time = '00:00:00', fraction = '', zone = 'Z'] = match;
   if (!isDay(day)) return undefined;

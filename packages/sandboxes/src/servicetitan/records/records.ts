@@ -20,7 +20,7 @@ export interface FeedRow<T> {
 }
 
 /** How far back reads may lag; the switch has the same bound. */
-const longestLagMs = 600_000;
+const MAX_READ_LAG_MS = 600_000;
 
 export interface Clock {
   readonly now: () => number;
@@ -106,7 +106,7 @@ export class Records<T extends Stamped> {
     if (before === undefined) this.#shuffledIds = undefined;
     const kept = (before ?? []).filter((version, index, all) => {
       const end = all[index + 1]?.since ?? since;
-      return end > since - longestLagMs;
+      return end > since - MAX_READ_LAG_MS;
     });
     this.#versions.set(record.id, [...kept, { since, record, isDeleted }]);
   }

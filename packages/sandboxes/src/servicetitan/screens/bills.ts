@@ -42,8 +42,8 @@ function isAct(act: string): act is BillAct {
 }
 
 /** Leaves room for the ids that follow a chosen one, which must stay exact numbers. */
-const largestChosenId = 999_999_999_999;
-const newBillSchema = billContentSchema.extend({ id: z.int().min(1).max(largestChosenId).optional() });
+const MAX_CHOSEN_ID = 999_999_999_999;
+const newBillSchema = billContentSchema.extend({ id: z.int().min(1).max(MAX_CHOSEN_ID).optional() });
 
 function addBill(store: TenantStore, body: unknown, reply: FastifyReply): unknown {
   return withBody(newBillSchema, body, reply, ({ id: chosen, ...content }) => {

@@ -6,18 +6,18 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
 import { withBody } from '../../control/admin.ts';
-import { jobPriorities, jobStatuses } from '../operations/jobs.ts';
+import { JOB_PRIORITIES, JOB_STATUSES } from '../operations/jobs.ts';
 import type { TenantStore } from '../store.ts';
 import type { Job } from '../tenant.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 
 const jobEditSchema = z
   .strictObject({
-    jobStatus: z.enum(jobStatuses).optional(),
+    jobStatus: z.enum(JOB_STATUSES).optional(),
     businessUnitId: z.int().optional(),
     jobTypeId: z.int().optional(),
     projectId: z.int().nullable().optional(),
-    priority: z.enum(jobPriorities).optional(),
+    priority: z.enum(JOB_PRIORITIES).optional(),
     customerPo: z.string().optional(),
     summary: z.string().nullable().optional(),
   })

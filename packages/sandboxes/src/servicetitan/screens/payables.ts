@@ -4,10 +4,10 @@ import { z } from 'zod';
 
 import { withBody } from '../../control/admin.ts';
 import { applyCredit, cancelCredit, editCredit } from '../accounting/credits.ts';
-import { actOnPayable, isPayableAct, payableActs } from '../accounting/payable-acts.ts';
+import { actOnPayable, isPayableAct, PAYABLE_ACTS } from '../accounting/payable-acts.ts';
 import { payBills, setPaymentStatus } from '../accounting/paying.ts';
 import { markReturned, receiveCredit } from '../inventory/returns.ts';
-import { paymentStatuses } from '../records/accounting-records.ts';
+import { PAYMENT_STATUSES } from '../records/accounting-records.ts';
 import { parseInstant } from '../records/instant.ts';
 import type { TenantStore } from '../store.ts';
 import { acted, refuse, type ById } from './reply.ts';
@@ -32,11 +32,11 @@ const applySchema = z.strictObject({ billId, amount });
 const paymentSchema = z.strictObject({
   splits: z.array(z.strictObject({ billId, amount })).min(1),
   method: z.enum(['ServiceTitan', 'AccountingSystem']).default('ServiceTitan'),
-  status: z.enum(paymentStatuses).default('Paid'),
+  status: z.enum(PAYMENT_STATUSES).default('Paid'),
   date: date.optional(),
   name: z.string().optional(),
 });
-const statusSchema = z.strictObject({ status: z.enum(paymentStatuses) });
+const statusSchema = z.strictObject({ status: z.enum(PAYMENT_STATUSES) });
 
 export function registerPayableEdits(app: FastifyInstance, store: TenantStore): void {
   app.post<ById>('/_sandbox/returns/:id/return', ({ params }, reply) =>
@@ -72,7 +72,7 @@ interface ByIdAndAct {
 }
 
 function registerSyncActs(app: FastifyInstance, store: TenantStore): void {
-  const known = `choose ${payableActs.join(', ')}`;
+  const known = `choose ${PAYABLE_ACTS.join(', ')}`;
   app.post<ByIdAndAct>('/_sandbox/ap-credits/:id/:act', ({ params: { id, act } }, reply) => {
     if (!isPayableAct(act)) return refuse(reply, 404, `There is no act "${act}": ${known}, apply or cancel.`);
     return acted(reply, () => actOnPayable(store, store.credits, { name: 'AP credit', id: Number(id), act }));

@@ -9,7 +9,7 @@ import type { ServiceTitanSwitches } from '../switches.ts';
 import { cloudEvent, signatureHeader, type Occurrence } from './cloud-event.ts';
 import type { Subscription } from './subscription.ts';
 
-const retryAfterSeconds = [10, 30, 60, 300] as const;
+const RETRY_AFTER_SECONDS = [10, 30, 60, 300] as const;
 
 interface Attempt {
   /** The event's `id` in this attempt. */
@@ -91,7 +91,7 @@ export class Delivery {
   }
 
   #retryLater(): void {
-    const seconds = retryAfterSeconds[this.#retries];
+    const seconds = RETRY_AFTER_SECONDS[this.#retries];
     if (seconds === undefined) {
       this.#state = 'failed';
       return;

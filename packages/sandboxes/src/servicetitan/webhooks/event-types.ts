@@ -1,8 +1,8 @@
 /** Event types of ServiceTitan's webhooks: all that its official contracts describe, and no others. */
-export const noneForPayables =
+export const NO_PAYABLES_EVENTS =
   'ServiceTitan has no event types for bills, purchase orders, receipts, vendors, credits and payments: poll for those.';
 
-export const eventTypes = [
+export const EVENT_TYPES = [
   'tn.acc.invoice-batched',
   'tn.acc.invoice-exported',
   'tn.acc.invoice-posted',
@@ -26,4 +26,4 @@ export const eventTypes = [
   'tn.tlc.call-updated',
 ] as const;
 
-export type EventType = (typeof eventTypes)[number];
+export type EventType = (typeof EVENT_TYPES)[number];

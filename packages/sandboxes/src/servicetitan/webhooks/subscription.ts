@@ -3,10 +3,10 @@ import { isIP } from 'node:net';
 
 import { z } from 'zod';
 
-import { eventTypes, noneForPayables } from './event-types.ts';
+import { EVENT_TYPES, NO_PAYABLES_EVENTS } from './event-types.ts';
 
-const eventTypeSchema = z.enum(eventTypes, {
-  error: ({ input }) => `"${String(input)}" is no event type. ${noneForPayables} Allowed: ${eventTypes.join(', ')}`,
+const eventTypeSchema = z.enum(EVENT_TYPES, {
+  error: ({ input }) => `"${String(input)}" is no event type. ${NO_PAYABLES_EVENTS} Allowed: ${EVENT_TYPES.join(', ')}`,
 });
 
 export const subscriptionSchema = z
@@ -16,7 +16,7 @@ export const subscriptionSchema = z
     eventTypes: z
       .array(eventTypeSchema)
       .min(1)
-      .default([...eventTypes]),
+      .default([...EVENT_TYPES]),
     /** Documented: 32 to 64 characters. Without a key nothing is signed. */
     signingKey: z.string().min(32).max(64).optional(),
     /** A sandbox tells only this machine of its events, unless a person wants otherwise. */

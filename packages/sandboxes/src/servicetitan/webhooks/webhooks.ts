@@ -12,11 +12,11 @@ import type { ServiceTitanSwitches } from '../switches.ts';
 import type { Job, ServiceTitanTenant } from '../tenant.ts';
 import { jobOccurrence } from './cloud-event.ts';
 import { Delivery } from './delivery.ts';
-import { eventTypes, noneForPayables, type EventType } from './event-types.ts';
+import { EVENT_TYPES, NO_PAYABLES_EVENTS, type EventType } from './event-types.ts';
 import { subscriptionSchema, type Subscription } from './subscription.ts';
 
 /** The log keeps this many deliveries. The oldest one that is over goes first; where none is, the oldest is ended. */
-const longestLog = 1_000;
+const MAX_LOGGED_DELIVERIES = 1_000;
 
 export interface WebhooksOptions {
   readonly tenant: ServiceTitanTenant;
@@ -62,7 +62,7 @@ export class Webhooks {
   }
 
   #forgetOldest(): void {
-    if (this.#deliveries.size < longestLog) return;
+    if (this.#deliveries.size < MAX_LOGGED_DELIVERIES) return;
     const all = [...this.#deliveries.values()];
     const oldest = all.find(({ isOver }) => isOver) ?? all[0];
     if (oldest === undefined) return;
@@ -84,7 +84,7 @@ export class Webhooks {
   }
 
   register(scope: FastifyInstance): void {
-    scope.get('/_sandbox/webhooks/event-types', () => ({ eventTypes, none: noneForPayables }));
+    scope.get('/_sandbox/webhooks/event-types', () => ({ eventTypes: EVENT_TYPES, none: NO_PAYABLES_EVENTS }));
     scope.get('/_sandbox/webhooks', () => this.#allShown());
     scope.post('/_sandbox/webhooks', ({ body }, reply) =>
       withBody(subscriptionSchema, body, reply, (wanted) => {

@@ -5,7 +5,7 @@ import type { Caller } from '../../objects/object-type.ts';
 import type { Adjustment } from '../../records.ts';
 import { createAdjustment, deleteAdjustment, ownAdjustment, updateAdjustment } from '../../rules/adjustment-rules.ts';
 import { recordNoOf } from './bills.ts';
-import { adjustmentNames, changeForm, createForm } from './forms.ts';
+import { ADJUSTMENT_NAMES, changeForm, createForm } from './forms.ts';
 import { writing, type LegacyFunction } from './legacy-function.ts';
 
 const { currently } = recordFailures;
@@ -13,10 +13,10 @@ const { currently } = recordFailures;
 export const adjustmentFunctions: Readonly<Record<string, LegacyFunction>> = {
   create_apadjustment: writing(
     currently('create'),
-    (body, caller) => createAdjustment(createForm(body, 'apadjustmentitems', adjustmentNames), caller).recordNo,
+    (body, caller) => createAdjustment(createForm(body, 'apadjustmentitems', ADJUSTMENT_NAMES), caller).recordNo,
   ),
   update_apadjustment: writing(currently('update'), (body, caller) => {
-    const change = changeForm(body, 'updateapadjustmentitems', adjustmentNames);
+    const change = changeForm(body, 'updateapadjustmentitems', ADJUSTMENT_NAMES);
     return updateAdjustment(keyedAdjustment(body, caller), change, caller).recordNo;
   }),
   delete_apadjustment: writing(currently('delete'), (body, caller) => {

@@ -5,7 +5,7 @@ import type { BillChange, BillForm, Fields } from '../../rules/bill-form.ts';
 import type { Store } from '../../store.ts';
 
 /** Where the generic name is not the legacy one in upper case. */
-const otherNames: Readonly<Record<string, string>> = {
+const GENERIC_NAMES: Readonly<Record<string, string>> = {
   datecreated: 'WHENCREATED',
   dateposted: 'WHENPOSTED',
   datedue: 'WHENDUE',
@@ -20,10 +20,14 @@ const otherNames: Readonly<Record<string, string>> = {
 };
 
 /** An adjustment names the bill it is about, and has a number of its own. */
-export const adjustmentNames: typeof otherNames = { ...otherNames, adjustmentno: 'RECORDID', billno: 'DOCNUMBER' };
+export const ADJUSTMENT_NAMES: typeof GENERIC_NAMES = {
+  ...GENERIC_NAMES,
+  adjustmentno: 'RECORDID',
+  billno: 'DOCNUMBER',
+};
 
 /** `items` is the element that holds the lines. */
-export function createForm(body: XmlElement, items: string, names = otherNames): BillForm {
+export function createForm(body: XmlElement, items: string, names = GENERIC_NAMES): BillForm {
   return { header: headerOf(body, items, names), lines: linesOf(body, items) };
 }
 
@@ -31,7 +35,7 @@ export function createForm(body: XmlElement, items: string, names = otherNames):
  * Lines that are not named stay as they are. Assumed from the attribute's name: without set_nulls an empty element is as
  * if it were left out, with it the field is cleared.
  */
-export function changeForm(body: XmlElement, items: string, names = otherNames): BillChange {
+export function changeForm(body: XmlElement, items: string, names = GENERIC_NAMES): BillChange {
   const setsNulls = body.attributes['set_nulls'] === 'true';
   const kept = (fields: Fields): Fields =>
     setsNulls ? fields : Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
@@ -58,7 +62,7 @@ export function dateOf(block: XmlElement): string {
 }
 
 /** Custom fields never stand for a standard field. The company has none; assumed: unknown ones are ignored, as inline. */
-function headerOf(body: XmlElement, items: string, names: typeof otherNames): Fields {
+function headerOf(body: XmlElement, items: string, names: typeof GENERIC_NAMES): Fields {
   const fields = body.children.filter(({ name }) => name !== items && name !== 'customfields').map(toField(names));
   return Object.fromEntries(fields);
 }
@@ -72,7 +76,7 @@ function linesOf(body: XmlElement, items: string): Fields[] {
     const fields = line.children.filter(({ name }) => name !== 'customfields' && name !== 'key');
     const lineNo = line.attributes['line_num'];
     return {
-      ...Object.fromEntries(fields.map(toField(otherNames))),
+      ...Object.fromEntries(fields.map(toField(GENERIC_NAMES))),
       ...ownDimensionsOf(line),
       ...(lineNo === undefined ? {} : { LINE_NO: lineNo }),
     };
@@ -86,7 +90,7 @@ function ownDimensionsOf(line: XmlElement): Fields {
   return Object.fromEntries(named.filter(([name]) => name.startsWith('GLDIM')));
 }
 
-function toField(names: typeof otherNames): (child: XmlElement) => [name: string, value: string] {
+function toField(names: typeof GENERIC_NAMES): (child: XmlElement) => [name: string, value: string] {
   return (child) => {
     const value = childOf(child, 'year') === undefined ? child.text || textOf(child, 'contactname') : dateOf(child);
     return [names[child.name] ?? child.name.toUpperCase(), value];

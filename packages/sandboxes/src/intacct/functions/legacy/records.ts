@@ -13,7 +13,7 @@ interface LegacyRecord {
   readonly element: () => XmlElement;
 }
 
-const everybody: Row = { entityId: '', values: {} };
+const VISIBLE_TO_ALL: Row = { entityId: '', values: {} };
 
 export function legacyRecords(object: string, store: Store): readonly LegacyRecord[] {
   switch (object) {
@@ -30,13 +30,13 @@ export function legacyRecords(object: string, store: Store): readonly LegacyReco
     case 'supdoc':
       return [...store.attachments.values()].map((one) => ({
         key: one.supdocId,
-        owner: everybody,
+        owner: VISIBLE_TO_ALL,
         element: () => attachmentElement(one, store),
       }));
     default:
       return [...store.folders.values()].map((folder) => ({
         key: folder.name,
-        owner: everybody,
+        owner: VISIBLE_TO_ALL,
         element: () => folderElement(folder, store),
       }));
   }
