@@ -1,5 +1,5 @@
 /** The theme of life after posting: what people change in both systems while bills are under way or already posted. */
-import type { PlannedExpense, PlannedPurchase } from '@tieout/sandboxes/scenario/plan.ts';
+import type { PlannedExpense, PlannedPurchase } from '@tieout/sandboxes/scenario/month-plan.ts';
 import type { Random } from '@tieout/sandboxes/scenario/random.ts';
 import { faultPlan, LASTS_MS, LATE_MS, purchase } from './ordinary-parts.ts';
 import { WRITE_MOMENTS, type Act, type Deed, type PlanParts, type ThemeFacts, type TimedAct } from './plan.ts';

@@ -2,7 +2,7 @@
 import type { FaultPlan } from '@tieout/sandboxes/control/fault-plan.ts';
 import type { FaultKind, WaitingFault } from '@tieout/sandboxes/control/faults.ts';
 import { NO_LATENCY } from '@tieout/sandboxes/control/latency.ts';
-import type { PlannedExpense, PlannedPurchase, Special } from '@tieout/sandboxes/scenario/plan.ts';
+import type { PlannedExpense, PlannedPurchase, Special } from '@tieout/sandboxes/scenario/month-plan.ts';
 import { Random } from '@tieout/sandboxes/scenario/random.ts';
 import { INACTIVE_VENDOR_ID, MISSING_VENDOR_ID, UNMAPPED_JOB_TYPE_ID } from '@tieout/sandboxes/scenario/world.ts';
 import type { BillWish, ChaosSettings, CreditWish, PlanParts } from './plan.ts';

@@ -6,7 +6,7 @@ import type { FaultPlan } from '@tieout/sandboxes/control/fault-plan.ts';
 import type { WaitingFault } from '@tieout/sandboxes/control/faults.ts';
 import type { Latency } from '@tieout/sandboxes/control/latency.ts';
 import type { IntacctSwitches } from '@tieout/sandboxes/intacct/switches.ts';
-import type { PlannedExpense, PlannedPurchase } from '@tieout/sandboxes/scenario/plan.ts';
+import type { PlannedExpense, PlannedPurchase } from '@tieout/sandboxes/scenario/month-plan.ts';
 import type { ServiceTitanSwitches } from '@tieout/sandboxes/servicetitan/switches.ts';
 
 /** Names of steps as the worker's log has them; `postBill` has its moments instead. */

@@ -5,8 +5,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
-import { registerAdmin, withBody } from './admin.ts';
 import type { SandboxClock } from './clock.ts';
+import { registerAdmin, withBody } from './control-routes.ts';
 import type { Disturbance } from './disturbance.ts';
 import { serveWith, type Delivery } from './fault-effects.ts';
 import { faultPlanSchema } from './fault-plan.ts';

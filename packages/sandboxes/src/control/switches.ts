@@ -5,8 +5,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 
-import { withBody } from './admin.ts';
-import { allowedWords, jsonSchemaOf, valuesOf } from './allowed.ts';
+import { allowedWords, jsonSchemaOf, valuesOf } from './allowed-values.ts';
+import { withBody } from './control-routes.ts';
 
 /** One switch in words. */
 export interface SwitchKind {

@@ -11,7 +11,7 @@ import { ControlPlane } from '../control/control-plane.ts';
 import type { HttpAnswer } from '../control/http-answer.ts';
 import { Switches } from '../control/switches.ts';
 import { intacctPage } from '../page/intacct-page.ts';
-import { registerPage } from '../page/register.ts';
+import { registerPage } from '../page/page.ts';
 import type { IntacctCompany } from './company.ts';
 import { isPaged, operationName, OPERATION_GROUPS } from './functions/index.ts';
 import { gatewayFailure } from './gateway/answer.ts';
@@ -19,10 +19,10 @@ import { ControlIds } from './gateway/control-ids.ts';
 import { functionsOf, Gateway } from './gateway/gateway.ts';
 import { readRequest } from './gateway/request.ts';
 import { Sessions } from './gateway/sessions.ts';
-import { registerPeople } from './screens/screens.ts';
 import { describeState } from './state.ts';
 import { Store } from './store.ts';
 import { GATEWAY_PATH_PATTERN, intacctSwitches, type IntacctSwitches } from './switches.ts';
+import { registerPeople } from './ui-routes/index.ts';
 
 const GATEWAY_PATH = '/ia/xml/xmlgw.phtml';
 

@@ -15,8 +15,8 @@ import {
 import type { Store } from '../intacct/store.ts';
 import { listing, type View } from './listing.ts';
 import { markup, type Html } from './markup.ts';
-import { masterView, type Master } from './master-view.ts';
-import type { SandboxPage } from './register.ts';
+import { masterView, type Master } from './master-data-view.ts';
+import type { SandboxPage } from './page.ts';
 import { facts, formatAmount, formatCount, table, type Block } from './table.ts';
 
 export function intacctPage(store: Store): SandboxPage {

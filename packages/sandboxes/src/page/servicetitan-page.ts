@@ -11,8 +11,8 @@ import type { InventoryReturn, PurchaseOrder, Receipt } from '../servicetitan/re
 import type { TenantStore } from '../servicetitan/store.ts';
 import type { Vendor } from '../servicetitan/tenant.ts';
 import { listing, type View } from './listing.ts';
-import { masterView, type Master } from './master-view.ts';
-import type { SandboxPage } from './register.ts';
+import { masterView, type Master } from './master-data-view.ts';
+import type { SandboxPage } from './page.ts';
 import { dateOnly, facts, formatAmount, formatCount, formatQuantity, table, type Block, type Column } from './table.ts';
 
 /** It does not follow what is changed by hand afterwards. */

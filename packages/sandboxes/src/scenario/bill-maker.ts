@@ -7,7 +7,7 @@ import Big from 'big.js';
 import type { ApBill, ApBillExpenseItem, ApBillItem } from '../servicetitan/records/bill-record.ts';
 import { dateOf, momentOf } from './calendar.ts';
 import { spreadOver } from './freight.ts';
-import type { Special } from './plan.ts';
+import type { Special } from './month-plan.ts';
 import type { Random } from './random.ts';
 import type { ExpectedBill, ExpectedLine } from './scenario.ts';
 import { addressAt, businessUnitName } from './servicetitan-seed.ts';

@@ -9,10 +9,10 @@ import type { InventoryReturn, InventoryReturnItem } from '../servicetitan/recor
 import type { PurchaseOrder } from '../servicetitan/tenant.ts';
 import { roundToCents, sumOf, type Tools } from './bill-maker.ts';
 import { dateOf, momentOf } from './calendar.ts';
-import { itemAccounts } from './catalogue.ts';
 import type { Purchase } from './purchases.ts';
 import type { ExpectedBill, ExpectedLine } from './scenario.ts';
 import { businessUnitName } from './servicetitan-seed.ts';
+import { itemAccounts } from './sku-catalog.ts';
 import { accountOf, ACCOUNTS, departmentOf, projectOf, TERRITORIES, territoryOf, vendorOf } from './world.ts';
 
 export interface Credits {

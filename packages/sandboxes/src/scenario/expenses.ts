@@ -9,7 +9,7 @@ import type { Job } from '../servicetitan/tenant.ts';
 import { makeBill, sumOf, type CostLine, type Tools } from './bill-maker.ts';
 import { invoiceNumber } from './invoice-number.ts';
 import { makeJob } from './jobs.ts';
-import type { PlannedExpense } from './plan.ts';
+import type { PlannedExpense } from './month-plan.ts';
 import type { Random } from './random.ts';
 import type { ExpectedBill } from './scenario.ts';
 import { businessUnitName } from './servicetitan-seed.ts';

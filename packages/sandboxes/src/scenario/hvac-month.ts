@@ -3,15 +3,15 @@
  * real months contain. The seed changes amounts, days, vendors and places, never the counts.
  */
 import { Ids, type Tools } from './bill-maker.ts';
-import { SUMMARIES } from './catalogue.ts';
 import { makeCredits } from './credits.ts';
 import { makeExpense } from './expenses.ts';
 import { alderCreekCompany } from './intacct-seed.ts';
-import { plannedMonth } from './plan.ts';
+import { plannedMonth } from './month-plan.ts';
 import { makePurchase } from './purchases.ts';
 import { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { alderCreekMasters } from './servicetitan-seed.ts';
+import { SUMMARIES } from './sku-catalog.ts';
 
 export function hvacMonth(seed: number): Scenario {
   const random = new Random(seed);

@@ -1,7 +1,7 @@
 /** The contractor's Intacct company: three entities, their dimensions, accounts, terms and vendors. No bill exists yet. */
 import type { IntacctCompany, SeedGlAccount } from '../intacct/company.ts';
 import type { Job } from '../servicetitan/tenant.ts';
-import { EQUIPMENT_SKUS } from './catalogue.ts';
+import { EQUIPMENT_SKUS } from './sku-catalog.ts';
 import { ENTITIES, INACTIVE_VENDOR_ID, MISSING_VENDOR_ID, projectOf, TERMS, TERRITORIES, VENDORS } from './world.ts';
 
 function account(

@@ -1,5 +1,5 @@
 /** The numbers that vendors print on their invoices. */
-import type { Special } from './plan.ts';
+import type { Special } from './month-plan.ts';
 import type { Random } from './random.ts';
 
 /** Unique for the whole month, because it holds a number from the one key space. */

@@ -8,9 +8,9 @@ import type { ApBill, ApBillItem } from '../servicetitan/records/bill-record.ts'
 import type { Job, PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from '../servicetitan/tenant.ts';
 import { roundToCents, sumOf, type Tools } from './bill-maker.ts';
 import { dateOf, momentOf } from './calendar.ts';
-import { itemAccounts, WAREHOUSE_ACCOUNT, type Sku } from './catalogue.ts';
-import type { PlannedPurchase } from './plan.ts';
+import type { PlannedPurchase } from './month-plan.ts';
 import { addressAt, truckName, warehouseName } from './servicetitan-seed.ts';
+import { itemAccounts, WAREHOUSE_ACCOUNT, type Sku } from './sku-catalog.ts';
 import type { Territory, VendorFact } from './world.ts';
 
 export interface OrderLine {

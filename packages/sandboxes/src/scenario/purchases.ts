@@ -7,10 +7,10 @@ import Big from 'big.js';
 import type { ApBill, ApBillItem } from '../servicetitan/records/bill-record.ts';
 import type { Job, PurchaseOrder, Receipt } from '../servicetitan/tenant.ts';
 import { makeBill, roundToCents, sumOf, type BillParts, type Tools } from './bill-maker.ts';
-import { equipmentFor, materialsFor, SHOP_SKUS, STOCK_SKUS, type Sku } from './catalogue.ts';
+import { reasonFor } from './bill-reasons.ts';
 import { invoiceNumber, numberPlaces } from './invoice-number.ts';
 import { makeJob } from './jobs.ts';
-import type { PlannedPurchase } from './plan.ts';
+import type { PlannedPurchase } from './month-plan.ts';
 import {
   billItem,
   goodsLocation,
@@ -22,8 +22,8 @@ import {
   type PurchaseFacts,
 } from './purchase-documents.ts';
 import type { Random } from './random.ts';
-import { reasonFor } from './reasons.ts';
 import type { ExpectedBill } from './scenario.ts';
+import { equipmentFor, materialsFor, SHOP_SKUS, STOCK_SKUS, type Sku } from './sku-catalog.ts';
 import { accountOf, ACCOUNTS, projectOf, TERRITORIES, unitOf, vendorOf } from './world.ts';
 
 export interface Purchase {

@@ -3,7 +3,7 @@ import type { RemittanceVendor, TaxZone } from '../servicetitan/records/accounti
 import type { PurchaseOrderType, ReturnType, Sku } from '../servicetitan/records/purchasing-records.ts';
 import type { CustomFieldType } from '../servicetitan/records/record-parts.ts';
 import type { ServiceTitanTenant } from '../servicetitan/tenant.ts';
-import { ALL_SKUS, itemAccounts, WAREHOUSE_ACCOUNT } from './catalogue.ts';
+import { ALL_SKUS, itemAccounts, WAREHOUSE_ACCOUNT } from './sku-catalog.ts';
 
 const STAMPS = { createdOn: '2024-02-01T08:00:00Z', modifiedOn: '2026-08-14T09:30:00.1Z' };
 

@@ -11,8 +11,8 @@ import { z } from 'zod';
 
 import { faultPlanSchema } from '../control/fault-plan.ts';
 import { faultSchema, type System } from '../control/faults.ts';
+import { read } from '../control/input-problems.ts';
 import { latencySchema } from '../control/latency.ts';
-import { read } from '../control/problems.ts';
 import { intacctSwitches } from '../intacct/switches.ts';
 import { serviceTitanSwitchesSchema } from '../servicetitan/switches.ts';
 import { SetupError } from '../setup-error.ts';

@@ -8,7 +8,7 @@ import { SandboxClock } from '../control/clock.ts';
 import { ControlPlane } from '../control/control-plane.ts';
 import type { OperationGroup } from '../control/faults.ts';
 import { Switches } from '../control/switches.ts';
-import { registerPage } from '../page/register.ts';
+import { registerPage } from '../page/page.ts';
 import { servicetitanPage } from '../page/servicetitan-page.ts';
 import type { ExpectedBill } from '../scenario/scenario.ts';
 import { journalRoutes } from './accounting/journal.ts';
@@ -20,11 +20,11 @@ import { inventoryRoutes } from './inventory/routes.ts';
 import { vendorRoutes } from './inventory/vendors.ts';
 import { operationsRoutes } from './operations/jobs.ts';
 import { settingsRoutes } from './operations/settings.ts';
-import { registerOperationsEdits } from './screens/jobs.ts';
-import { registerHandEdits } from './screens/screens.ts';
 import { TenantStore } from './store.ts';
 import { serviceTitanSwitchesSchema, type ServiceTitanSwitches } from './switches.ts';
 import type { ServiceTitanTenant } from './tenant.ts';
+import { registerHandEdits } from './ui-routes/index.ts';
+import { registerOperationsEdits } from './ui-routes/jobs.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
 export interface ServiceTitanSandbox {

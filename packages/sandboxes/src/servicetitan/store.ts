@@ -22,7 +22,7 @@ import type {
   Sku,
 } from './records/purchasing-records.ts';
 import type { CustomFieldType, Stamped } from './records/record-parts.ts';
-import { Records, type Clock } from './records/records.ts';
+import { Records, type Clock } from './records/versioned-records.ts';
 import { DEFAULT_SWITCHES, type ServiceTitanSwitches } from './switches.ts';
 import type { BusinessUnit, Job, JobType, ServiceTitanTenant, Truck, Vendor, Warehouse } from './tenant.ts';
 

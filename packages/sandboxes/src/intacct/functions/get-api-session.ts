@@ -1,8 +1,8 @@
 /** `getAPISession`: a new session at the level of the caller, or at the one that `locationid` names. */
 import { functionFailures, Refusal } from '../gateway/failures.ts';
 import { childOf, element, type XmlElement } from '../gateway/xml.ts';
+import type { FunctionSurroundings } from './function-context.ts';
 import type { Outcome } from './outcome.ts';
-import type { FunctionSurroundings } from './surroundings.ts';
 
 /** @throws Refusal when it is not alone in its request, and when `locationid` is no entity. */
 export function openApiSession(

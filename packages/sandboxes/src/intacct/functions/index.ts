@@ -4,6 +4,7 @@ import { functionFailures, Refusal } from '../gateway/failures.ts';
 import type { FunctionCall } from '../gateway/request.ts';
 import { textOf } from '../gateway/xml.ts';
 import { allObjects, findObject } from '../objects/index.ts';
+import type { FunctionSurroundings } from './function-context.ts';
 import { openApiSession } from './get-api-session.ts';
 import { legacyFunctionsByName } from './legacy/index.ts';
 import { inspect, lookUp } from './lookup.ts';
@@ -11,7 +12,6 @@ import type { Outcome } from './outcome.ts';
 import { runQuery } from './query.ts';
 import { readByQuery, readMore } from './read-by-query.ts';
 import { readRecords } from './read.ts';
-import type { FunctionSurroundings } from './surroundings.ts';
 import { deleteRecords, writeRecords } from './write.ts';
 
 export function runFunction(call: FunctionCall, surroundings: FunctionSurroundings): Outcome {

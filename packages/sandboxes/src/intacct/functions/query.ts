@@ -9,9 +9,9 @@ import { aggregated, nameOf, type Selected } from '../queries/aggregates.ts';
 import { compileCondition, fieldsOf, type Condition } from '../queries/condition.ts';
 import { conditionOf } from '../queries/filter.ts';
 import { inNoOrder, sorted, type Order } from '../queries/order.ts';
+import type { FunctionSurroundings } from './function-context.ts';
 import type { Outcome } from './outcome.ts';
 import { formatted } from './read-format.ts';
-import type { FunctionSurroundings } from './surroundings.ts';
 
 const DEFAULT_PAGE_SIZE = 100;
 

@@ -11,11 +11,11 @@ import type { FieldLookup } from '../objects/relations.ts';
 import { compileCondition, type Condition } from '../queries/condition.ts';
 import { parseQuery } from '../queries/language.ts';
 import { inNoOrder } from '../queries/order.ts';
+import type { FunctionSurroundings } from './function-context.ts';
 import type { Outcome } from './outcome.ts';
 import { formatted } from './read-format.ts';
 import type { ReadResult } from './read-results.ts';
 import { fieldsToRead } from './read.ts';
-import type { FunctionSurroundings } from './surroundings.ts';
 
 const DEFAULT_PAGE_SIZE = 100;
 const MAX_PAGE_SIZE = 1_000;

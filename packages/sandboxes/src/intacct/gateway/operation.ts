@@ -2,9 +2,9 @@
  * Runs the functions of one operation, in order: each for itself, or all or none of them. Who may call has been decided
  * before.
  */
+import type { FunctionSurroundings } from '../functions/function-context.ts';
 import { isRead, operationName, runFunction } from '../functions/index.ts';
 import type { Outcome } from '../functions/outcome.ts';
-import type { FunctionSurroundings } from '../functions/surroundings.ts';
 import { resultBlock } from './answer.ts';
 import type { ControlIds } from './control-ids.ts';
 import type { ErrorDetail } from './error-message.ts';

@@ -2,8 +2,8 @@
 import { writeDate } from '../gateway/dates.ts';
 import { element, textOf, type XmlElement } from '../gateway/xml.ts';
 import { billState, dueOf, totalOf, type Bill } from '../records.ts';
-import { createBill, deleteBill, ownBill, updateBill } from '../rules/bill-changes.ts';
 import { billChangeOf, billFormOf } from '../rules/bill-form.ts';
+import { createBill, deleteBill, ownBill, updateBill } from '../rules/bill-lifecycle.ts';
 import type { Store } from '../store.ts';
 import type { FieldType, ObjectType, RecordWriter, Row } from './object-type.ts';
 import { HEADER_FIELDS, headerValues, LINE_FIELDS, lineRows, linesForRead } from './transaction-rows.ts';

@@ -1,6 +1,6 @@
 /** Dimensions that the API user may read and not write, beside those of `masters.ts`; a company may have none of them. */
 import type { IntacctCompany, SeedDimension } from '../company.ts';
-import { masterObject } from './masters.ts';
+import { masterObject } from './master-data.ts';
 import type { ObjectType } from './object-type.ts';
 
 function dimension<T extends SeedDimension>(

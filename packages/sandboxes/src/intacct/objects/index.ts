@@ -5,7 +5,7 @@ import { apBill, apBillItem } from './ap-bill.ts';
 import { apPayment, apPaymentDetail } from './ap-payment.ts';
 import { auditHistory } from './audit-history.ts';
 import { dimensionObjects } from './dimensions.ts';
-import { masterObjects } from './masters.ts';
+import { masterObjects } from './master-data.ts';
 import type { ObjectType } from './object-type.ts';
 import { unusedFieldsOf } from './unused-fields.ts';
 import { contact, vendor } from './vendor.ts';

@@ -5,7 +5,7 @@ import { existing, Refusal } from '../http/refusal.ts';
 import type { ApCredit } from '../records/accounting-records.ts';
 import type { InventoryReturn } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
-import { openAmount } from './paid.ts';
+import { openAmount } from './open-balance.ts';
 
 interface Granted {
   readonly referenceNumber?: string | undefined;

@@ -8,7 +8,7 @@ import { invalid, refused, type Answer, type FieldErrors } from '../http/answer.
 import { page, sorted, stamped, where, type ListCall } from '../http/listing.ts';
 import { bodyId, withRequest } from '../http/request-body.ts';
 import type { CustomFieldType, Stamped } from '../records/record-parts.ts';
-import type { Records } from '../records/records.ts';
+import type { Records } from '../records/versioned-records.ts';
 import type { TenantStore } from '../store.ts';
 
 interface Field {

@@ -9,10 +9,10 @@ import { reads, route, type ApiRoute } from '../http/route.ts';
 import type { ApCredit, ApPayment } from '../records/accounting-records.ts';
 import { SYNC_STATUSES } from '../records/bill-record.ts';
 import type { NamedCustomField, Stamped, SyncStatus } from '../records/record-parts.ts';
-import type { Records } from '../records/records.ts';
+import type { Records } from '../records/versioned-records.ts';
 import type { TenantStore } from '../store.ts';
 import { changeCustomFields, customFieldTypes } from './custom-fields.ts';
-import { markAsExported } from './exported.ts';
+import { markAsExported } from './mark-as-exported.ts';
 
 type Payable = Stamped & {
   readonly syncStatus: SyncStatus;

@@ -7,15 +7,15 @@ import { barePage, equal, page, where, within } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
 import { bodyId, withRequest } from '../http/request-body.ts';
 import { reads, route, type ApiCall, type ApiRoute } from '../http/route.ts';
-import { settleOrder } from '../inventory/purchasing-status.ts';
+import { settleOrder } from '../inventory/order-status.ts';
 import { BILL_SOURCES, BILL_STATUSES, BILL_TYPES, type ApBill } from '../records/bill-record.ts';
 import type { NamedCustomField } from '../records/record-parts.ts';
 import type { TenantStore } from '../store.ts';
 import { billsAsked } from './bill-filters.ts';
 import { writeApBill, writeInventoryBill } from './bill-forms.ts';
 import { changeCustomFields, customFieldTypes } from './custom-fields.ts';
-import { markAsExported } from './exported.ts';
-import { masterRoutes } from './masters.ts';
+import { markAsExported } from './mark-as-exported.ts';
+import { masterRoutes } from './master-data.ts';
 import { payableRoutes } from './payables.ts';
 
 export function accountingRoutes(store: TenantStore): ApiRoute[] {

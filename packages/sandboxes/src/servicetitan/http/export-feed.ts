@@ -5,7 +5,7 @@
 import { disturbedPage } from '../../control/disturbance.ts';
 import { parseInstant } from '../records/instant.ts';
 import type { Stamped } from '../records/record-parts.ts';
-import type { FeedRow } from '../records/records.ts';
+import type { FeedRow } from '../records/versioned-records.ts';
 import type { TenantStore } from '../store.ts';
 import { ok, type Answer } from './answer.ts';
 import type { ListCall } from './listing.ts';

@@ -1,71 +1,171 @@
-/** Endpoints of purchase orders. */
-import { found } from '../http/answer.ts';
-import { exportFeed } from '../http/export-feed.ts';
-import { withLists } from '../http/formats.ts';
-import { equal, page, sorted, stamped, where, window, within } from '../http/listing.ts';
-import type { Query } from '../http/query.ts';
-import { answered } from '../http/refusal.ts';
-import { withRequest } from '../http/request-body.ts';
-import { reads, route, withId, type ApiRoute } from '../http/route.ts';
-import type { PurchaseOrder } from '../records/purchasing-records.ts';
+/** Purchase orders through the API and by hand: made, sent, changed, canceled. Their status cannot be set. */
+import { existing, Refusal } from '../http/refusal.ts';
+import type { PurchaseOrder, PurchaseOrderItem } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
-import { cancellationRoute } from './cancellation.ts';
-import { newOrderSchema, orderChangeSchema } from './purchasing-requests.ts';
-import { cancelOrder, changeOrder, createOrder } from './purchasing.ts';
+import { rebill } from './order-rebill.ts';
+import type { NewOrder, OrderChange } from './order-requests.ts';
+import { activeReceipts, refuseLocked } from './order-status.ts';
+import { checkReferences, lineTotal, orderTotal, partOf, refuseInactive } from './purchase-references.ts';
+import { dueDateOf } from './receipt-bill.ts';
+import { receive } from './receipts.ts';
 
-const ENDPOINT = 'export/purchase-orders';
-const READ_SCOPE = 'tn.inv.purchaseorders:r';
-const WRITE_SCOPE = 'tn.inv.purchaseorders:w';
-
-export function orderRoutes(store: TenantStore): ApiRoute[] {
-  const write = (order: PurchaseOrder): unknown => writeOrder(store, order);
-  return [
-    ...reads({
-      module: 'inventory',
-      resource: 'purchase-orders',
-      scope: READ_SCOPE,
-      list: (call) => page(call, ordersAsked(store, call.query), write),
-      one: (id) => {
-        const order = store.purchaseOrders.shown(id);
-        return found(order && write(order), `Purchase order ${id}`);
-      },
-    }),
-    route('GET', 'inventory', ENDPOINT, READ_SCOPE, (call) =>
-      exportFeed(store, call, { endpoint: ENDPOINT, rows: store.purchaseOrders.feed(), write }),
-    ),
-    route('POST', 'inventory', 'purchase-orders', WRITE_SCOPE, ({ body }) =>
-      withRequest(newOrderSchema, body, (order) => answered(() => ({ id: createOrder(store, order).id }))),
-    ),
-    route('PATCH', 'inventory', 'purchase-orders/:id', WRITE_SCOPE, ({ id, body }) =>
-      withId(id, (number) =>
-        withRequest(orderChangeSchema, body, (change) =>
-          answered(() => ({ id: changeOrder(store, number, change).id })),
-        ),
-      ),
-    ),
-    cancellationRoute('purchase-orders', WRITE_SCOPE, (id) => cancelOrder(store, id)),
-  ];
+export function createOrder(store: TenantStore, request: NewOrder): PurchaseOrder {
+  checkReferences(store, request);
+  refuseInactive(store.vendor(request.vendorId));
+  if (request.items.length === 0) throw new Refusal(400, 'A purchase order needs at least one item.');
+  const isReceivedAtOnce = store.purchaseOrderTypes.get(request.typeId)?.automaticallyReceive === true;
+  if (isReceivedAtOnce && store.switches.billOnReceipt) dueDateOf(store, request.date);
+  const order = store.purchaseOrders.add(newOrder(store, request));
+  if (isReceivedAtOnce) receiveAll(store, order);
+  return order;
 }
 
-function writeOrder({ switches }: TenantStore, order: PurchaseOrder): unknown {
-  return withLists({ ...order, ...(switches.julyFields ? { createdById: 3 } : {}) }, switches);
+function newOrder(store: TenantStore, request: NewOrder): PurchaseOrder {
+  const createdOn = store.stamp();
+  const items = request.items.map((item) => orderItem(store, item, createdOn));
+  const id = store.nextId();
+  const job = store.jobs.get(request.jobId);
+  return {
+    id,
+    number: orderNumber(store, job) ?? String(id),
+    invoiceId: job?.invoiceId ?? null,
+    jobId: request.jobId ?? null,
+    projectId: request.projectId ?? null,
+    status: 'Pending',
+    typeId: request.typeId,
+    vendorId: request.vendorId,
+    technicianId: request.technicianId ?? null,
+    shipTo: request.shipTo.address,
+    businessUnitId: request.businessUnitId,
+    inventoryLocationId: request.inventoryLocationId,
+    batchId: null,
+    budgetCodeId: request.budgetCodeId ?? null,
+    // Written and read under different names, as the memo is.
+    vendorDocumentNumber: request.vendorInvoiceNumber ?? '',
+    date: request.date,
+    requiredOn: request.requiredOn,
+    sentOn: null,
+    receivedOn: null,
+    createdOn,
+    modifiedOn: createdOn,
+    total: orderTotal(items, request.tax, request.shipping),
+    tax: request.tax,
+    shipping: request.shipping,
+    summary: request.memo ?? '',
+    items,
+    customFields: null,
+  };
 }
 
-const ORDER_STATUSES = ['Pending', 'Sent', 'PartiallyReceived', 'Received', 'Exported', 'Canceled'] as const;
+/** Orders of a job count up behind its number; seen on live tenants. */
+function orderNumber(
+  store: TenantStore,
+  job: { readonly id: number; readonly jobNumber: string } | undefined,
+): string | undefined {
+  if (job === undefined) return undefined;
+  const before = store.purchaseOrders.all().filter(({ jobId }) => jobId === job.id).length;
+  return `${job.jobNumber}-${String(before + 1).padStart(3, '0')}`;
+}
 
-function ordersAsked(store: TenantStore, query: Query): readonly PurchaseOrder[] {
-  const kept = where(
-    store.purchaseOrders.list(),
-    within(query.ids('ids'), (order) => order.id),
-    equal(query.oneOf<string>('status', ORDER_STATUSES), (order) => order.status),
-    equal(query.text('number'), (order) => order.number),
-    equal(query.id('jobId'), (order) => order.jobId),
-    within(query.ids('jobIds'), (order) => order.jobId),
-    equal(query.id('technicianId'), (order) => order.technicianId),
-    equal(query.id('projectId'), (order) => order.projectId),
-    stamped(query),
-    window(query, 'date', (order) => order.date),
-    window(query, 'sent', (order) => order.sentOn),
-  );
-  return sorted(query, kept);
+function orderItem(store: TenantStore, item: NewOrder['items'][number], createdOn: string): PurchaseOrderItem {
+  const sku = partOf(store, item.skuId);
+  return {
+    id: store.nextId(),
+    skuId: sku.id,
+    description: item.description,
+    createdOn,
+    modifiedOn: createdOn,
+    skuName: sku.name,
+    skuCode: sku.code,
+    skuType: sku.type,
+    vendorPartNumber: item.vendorPartNumber,
+    quantity: item.quantity,
+    quantityReceived: 0,
+    cost: item.cost,
+    total: lineTotal(item.quantity, item.cost).toNumber(),
+    serialNumbers: [],
+    status: 'Pending',
+    chargeable: true,
+    budgetCodeId: item.budgetCodeId ?? null,
+  };
+}
+
+/** The order's type says so: everything arrives at once. */
+function receiveAll(store: TenantStore, order: PurchaseOrder): void {
+  receive(store, {
+    purchaseOrderId: order.id,
+    dateReceived: order.date,
+    vendorDocumentNumber: order.vendorDocumentNumber,
+    tax: order.tax,
+    shipping: order.shipping,
+    items: order.items.map(({ id, skuId, quantity, cost }) => ({ purchaseOrderItemId: id, skuId, quantity, cost })),
+  });
+}
+
+/** An act of the screens: no endpoint sends an order. */
+export function sendOrder(store: TenantStore, id: number): PurchaseOrder {
+  const order = existing(store.purchaseOrders.get(id), `Purchase order ${id}`);
+  if (order.status !== 'Pending') {
+    throw new Refusal(409, `Purchase order ${id} is ${order.status}: only a Pending order can be sent.`);
+  }
+  return store.purchaseOrders.put({ ...order, status: 'Sent', sentOn: store.today(), modifiedOn: store.stamp() });
+}
+
+/** Changes the order; receipts of it that are billed follow, and get new bills. */
+export function changeOrder(store: TenantStore, id: number, change: OrderChange): PurchaseOrder {
+  const order = existing(store.purchaseOrders.get(id), `Purchase order ${id}`);
+  refuseLocked(store, order);
+  const next = { ...order, ...changedFields(change), items: changedItems(store, order, change) };
+  checkReferences(store, next);
+  if (next.vendorId !== order.vendorId) refuseInactive(store.vendor(next.vendorId));
+  const total = orderTotal(next.items, next.tax, next.shipping);
+  const changed = store.purchaseOrders.put({ ...next, total, modifiedOn: store.stamp() });
+  rebill(store, changed, change);
+  return store.purchaseOrders.get(id) ?? changed;
+}
+
+function changedFields(change: OrderChange): Partial<PurchaseOrder> {
+  const { shipTo: to, vendorInvoiceNumber, memo, impactsTechnicianPayroll: _payroll, items: _items, ...same } = change;
+  const written = {
+    ...same,
+    shipTo: to?.address,
+    vendorDocumentNumber: vendorInvoiceNumber ?? undefined,
+    summary: memo ?? undefined,
+  };
+  return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
+}
+
+/** Items that are not named stay as they are (assumed). */
+function changedItems(store: TenantStore, order: PurchaseOrder, { items = [] }: OrderChange): PurchaseOrderItem[] {
+  const unknown = items.find(({ id }) => !order.items.some((item) => item.id === id));
+  if (unknown !== undefined) throw new Refusal(400, `Item ${unknown.id} is not on purchase order ${order.id}.`);
+  const isReceivedInParts = activeReceipts(store, order.id).length > 1;
+  return order.items.map((item) => {
+    const change = items.find(({ id }) => id === item.id);
+    if (change === undefined) return item;
+    const canShrink = !isReceivedInParts && item.status === 'Received';
+    if (change.quantity < item.quantityReceived && !canShrink) {
+      throw new Refusal(400, `Item ${item.id}: ${item.quantityReceived} are received already.`);
+    }
+    const { skuId, description, vendorPartNumber, quantity, cost } = change;
+    const sku = partOf(store, skuId);
+    return {
+      ...item,
+      ...{ skuId, skuName: sku.name, skuCode: sku.code, skuType: sku.type },
+      ...{ description, vendorPartNumber, quantity, cost },
+      total: lineTotal(quantity, cost).toNumber(),
+      budgetCodeId: change.budgetCodeId ?? item.budgetCodeId,
+      modifiedOn: store.stamp(),
+    };
+  });
+}
+
+export function cancelOrder(store: TenantStore, id: number): PurchaseOrder {
+  const order = existing(store.purchaseOrders.get(id), `Purchase order ${id}`);
+  refuseLocked(store, order);
+  const [receipt] = activeReceipts(store, id);
+  if (receipt !== undefined) {
+    throw new Refusal(400, `Purchase order ${id} has receipt ${receipt.id}: cancel that first.`);
+  }
+  return store.purchaseOrders.put({ ...order, status: 'Canceled', modifiedOn: store.stamp() });
 }

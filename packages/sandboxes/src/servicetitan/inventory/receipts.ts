@@ -1,75 +1,170 @@
-/** Endpoints of receipts. There is no read by id and no export feed. */
-import { changeCustomFields } from '../accounting/custom-fields.ts';
-import { withLists } from '../http/formats.ts';
-import {
-  active,
-  byCustomFields,
-  containing,
-  equal,
-  page,
-  sorted,
-  stamped,
-  where,
-  window,
-  within,
-} from '../http/listing.ts';
-import type { Query } from '../http/query.ts';
-import { answered } from '../http/refusal.ts';
-import { withRequest } from '../http/request-body.ts';
-import { reads, route, type ApiRoute } from '../http/route.ts';
-import type { Receipt } from '../records/purchasing-records.ts';
-import type { TypedCustomField } from '../records/record-parts.ts';
+/**
+ * Receiving goods: a receipt raises what the order has received and, as the tenant's setting says, leaves a bill. Each
+ * arrival has its own receipt and bill, so an order can have several.
+ */
+import { z } from 'zod';
+
+import { cancelBillOf } from '../accounting/bill-actions.ts';
+import { existing, Refusal } from '../http/refusal.ts';
+import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity, bodyText } from '../http/request-body.ts';
+import type { ApBill } from '../records/bill-record.ts';
+import type { PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
-import { cancellationRoute } from './cancellation.ts';
-import { cancelReceipt, receive, receiveSchema } from './receiving.ts';
+import { settleOrder } from './order-status.ts';
+import { documentTotal, lineTotal, partOf, placeOf, sumOf } from './purchase-references.ts';
+import { billFor, dueDateOf } from './receipt-bill.ts';
 
-const WRITE_SCOPE = 'tn.inv.receipts:w';
-
-export function receiptRoutes(store: TenantStore): ApiRoute[] {
-  return [
-    ...reads({
-      module: 'inventory',
-      resource: 'receipts',
-      scope: 'tn.inv.receipts:r',
-      list: (call) => page(call, receiptsAsked(store, call.query), (receipt) => writeReceipt(store, receipt)),
+export const receiveSchema = z.object({
+  purchaseOrderId: bodyId,
+  dateReceived: bodyDate,
+  vendorDocumentNumber: bodyText.nullish(),
+  memo: bodyText.nullish(),
+  tax: bodyMoney,
+  shipping: bodyMoney,
+  budgetCodeId: bodyId.nullish(),
+  items: z.array(
+    z.object({
+      purchaseOrderItemId: bodyId.nullish(),
+      skuId: bodyId,
+      description: bodyText.nullish(),
+      quantity: bodyQuantity,
+      cost: bodyCost,
+      budgetCodeId: bodyId.nullish(),
     }),
-    route('POST', 'inventory', 'receipts', WRITE_SCOPE, ({ body }) =>
-      withRequest(receiveSchema, body, (arrival) => answered(() => ({ id: receive(store, arrival).id }))),
-    ),
-    cancellationRoute('receipts', WRITE_SCOPE, (id) => cancelReceipt(store, id)),
-    route('PATCH', 'inventory', 'receipts/custom-fields', WRITE_SCOPE, ({ body }) =>
-      changeCustomFields<TypedCustomField, Receipt>(store, body, {
-        kind: 'receipts',
-        name: 'Receipt',
-        records: store.receipts,
-        field: ({ id: typeId, name }, value) => ({ typeId, name, value: value ?? '' }),
-      }),
-    ),
-  ];
-}
+  ),
+});
+export type Arrival = z.infer<typeof receiveSchema>;
 
-function writeReceipt({ switches }: TenantStore, receipt: Receipt): unknown {
-  const july = switches.julyFields ? { landedCostMethod: 'None', otherAmount: 0 } : {};
-  return withLists({ ...receipt, ...july }, switches);
-}
-
-function receiptsAsked(store: TenantStore, query: Query): readonly Receipt[] {
-  const kept = where(
-    store.receipts.list(),
-    within(query.ids('ids'), (receipt) => receipt.id),
-    active(query),
-    containing(query.text('number'), (receipt) => receipt.number),
-    containing(query.text('vendorInvoiceNumber'), (receipt) => receipt.vendorInvoiceNumber),
-    equal(query.id('billId'), (receipt) => receipt.billId),
-    equal(query.id('batchId'), (receipt) => receipt.batchId),
-    within(query.ids('vendorIds'), (receipt) => receipt.vendorId),
-    within(query.ids('businessUnitIds'), (receipt) => receipt.businessUnitId),
-    within(query.ids('inventoryLocationIds'), (receipt) => receipt.inventoryLocationId),
-    within(query.ids('purchaseOrderIds'), (receipt) => receipt.purchaseOrderId),
-    within(query.texts('syncStatuses'), (receipt) => receipt.syncStatus.toLowerCase()),
-    byCustomFields(query, 'customFields', (receipt) => receipt.customFields),
-    window(query, 'received', (receipt) => receipt.receivedOn),
-    stamped(query),
+/** The order need not have been sent: no status can be set through the API, and still goods can be received. */
+export function receive(store: TenantStore, arrival: Arrival): Receipt {
+  const order = existing(
+    store.purchaseOrders.get(arrival.purchaseOrderId),
+    `Purchase order ${arrival.purchaseOrderId}`,
   );
-  return sorted(query, kept);
+  if (!['Pending', 'Sent', 'PartiallyReceived'].includes(order.status)) {
+    throw new Refusal(400, `Purchase order ${order.id} is ${order.status}: nothing can be received on it.`);
+  }
+  if (arrival.items.length === 0) throw new Refusal(400, 'A receipt needs at least one item.');
+  const lines = arrival.items.map((item) => ({ ...item, orderItem: orderItemFor(order, item) }));
+  refuseTooMuch(lines);
+  // Before anything is kept: without a date for its payment there is no bill.
+  if (store.switches.billOnReceipt) dueDateOf(store, arrival.dateReceived);
+  const receipt = store.receipts.add(receiptOf(store, order, arrival, lines));
+  if (order.vendorDocumentNumber === '' && receipt.vendorInvoiceNumber) {
+    store.purchaseOrders.put({
+      ...order,
+      vendorDocumentNumber: receipt.vendorInvoiceNumber,
+      modifiedOn: store.stamp(),
+    });
+  }
+  if (store.switches.billOnReceipt) billReceipt(store, receipt);
+  settleOrder(store, order.id);
+  return receipt;
+}
+
+type ArrivedLine = Arrival['items'][number] & { readonly orderItem: PurchaseOrderItem };
+
+function orderItemFor(order: PurchaseOrder, { purchaseOrderItemId, skuId }: Arrival['items'][number]) {
+  const item = order.items.find(({ id, skuId: ordered }) =>
+    typeof purchaseOrderItemId === 'number' ? id === purchaseOrderItemId : ordered === skuId,
+  );
+  if (item === undefined || item.skuId !== skuId) {
+    throw new Refusal(400, `Sku ${skuId} is not on purchase order ${order.id}.`);
+  }
+  return item;
+}
+
+/** More than was ordered cannot be received (assumed). */
+function refuseTooMuch(lines: readonly ArrivedLine[]): void {
+  for (const { orderItem } of lines) {
+    const arriving = lines.filter((line) => line.orderItem === orderItem).map(({ quantity }) => quantity);
+    const whole = sumOf([...arriving, orderItem.quantityReceived]);
+    if (whole.lte(orderItem.quantity)) continue;
+    throw new Refusal(
+      400,
+      `Item ${orderItem.id}: ${whole.toString()} would be received of ${orderItem.quantity} ordered.`,
+    );
+  }
+}
+
+function receiptOf(store: TenantStore, order: PurchaseOrder, arrival: Arrival, lines: readonly ArrivedLine[]): Receipt {
+  const id = store.nextId();
+  const createdOn = store.stamp();
+  const items = lines.map((line) => receiptItem(store, line));
+  return {
+    id,
+    active: true,
+    number: `R-${String(id).slice(-6)}`,
+    vendorInvoiceNumber: arrival.vendorDocumentNumber ?? '',
+    createdById: 3,
+    memo: arrival.memo ?? '',
+    purchaseOrderId: order.id,
+    billId: null,
+    jobId: order.jobId,
+    businessUnitId: order.businessUnitId,
+    vendorId: order.vendorId,
+    technicianId: order.technicianId,
+    inventoryLocationId: order.inventoryLocationId ?? 0,
+    shipTo: order.shipTo,
+    shipToDescription: placeOf(store, order.inventoryLocationId)?.name ?? '',
+    receiptAmount: receiptAmount(items, arrival.tax, arrival.shipping),
+    taxAmount: arrival.tax,
+    shippingAmount: arrival.shipping,
+    receivedOn: arrival.dateReceived,
+    createdOn,
+    modifiedOn: createdOn,
+    batchId: null,
+    syncStatus: 'Pending',
+    budgetCodeId: arrival.budgetCodeId ?? order.budgetCodeId,
+    items,
+    customFields: null,
+  };
+}
+
+function receiptItem(store: TenantStore, line: ArrivedLine): ReceiptItem {
+  const { name, code, generalLedgerAccount, costOfSaleAccount } = partOf(store, line.skuId);
+  const { id: _gl, ...income } = generalLedgerAccount;
+  const { id: _cost, ...cost } = costOfSaleAccount;
+  return {
+    id: store.nextId(),
+    skuId: line.skuId,
+    name,
+    code,
+    description: line.description ?? line.orderItem.description,
+    quantity: line.quantity,
+    cost: line.cost,
+    generalLedgerAccount: income,
+    costOfSaleAccount: cost,
+    assetAccount: null,
+    purchaseOrderItemId: line.orderItem.id,
+    budgetCodeId: line.budgetCodeId ?? line.orderItem.budgetCodeId,
+  };
+}
+
+export function receiptAmount(items: readonly ReceiptItem[], tax: number, shipping: number): number {
+  return documentTotal([...items.map(({ quantity, cost }) => lineTotal(quantity, cost)), tax, shipping]).toNumber();
+}
+
+/** Makes the bill of a receipt, which then points at it. */
+export function billReceipt(store: TenantStore, receipt: Receipt, previous?: ApBill): ApBill {
+  const order = existing(
+    store.purchaseOrders.get(receipt.purchaseOrderId),
+    `Purchase order ${receipt.purchaseOrderId}`,
+  );
+  const bill = store.bills.add(billFor(store, receipt, order, previous));
+  store.receipts.put({ ...receipt, billId: bill.id, modifiedOn: store.stamp() });
+  return bill;
+}
+
+/** Takes the goods back out of the order and cancels the bill with the receipt. */
+export function cancelReceipt(store: TenantStore, id: number): void {
+  const receipt = existing(store.receipts.get(id), `Receipt ${id}`);
+  if (!receipt.active) throw new Refusal(400, `Receipt ${id} is canceled already.`);
+  const bill = store.bills.get(receipt.billId);
+  if (receipt.syncStatus === 'Exported' || bill?.syncStatus === 'Exported') {
+    throw new Refusal(400, `Receipt ${id} is exported and cannot be canceled.`);
+  }
+  if (bill !== undefined && bill.status !== 'Canceled') cancelBillOf(store, bill);
+  store.receipts.put({ ...receipt, active: false, modifiedOn: store.stamp() });
+  settleOrder(store, receipt.purchaseOrderId);
 }

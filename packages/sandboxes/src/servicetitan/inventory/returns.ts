@@ -10,7 +10,7 @@ import { existing, Refusal } from '../http/refusal.ts';
 import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity, bodyText } from '../http/request-body.ts';
 import type { InventoryReturn, InventoryReturnItem, PurchaseOrder } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
-import { checkReferences, documentTotal, lineTotal, partOf, refuseInactive, sumOf } from './purchasing-parts.ts';
+import { checkReferences, documentTotal, lineTotal, partOf, refuseInactive, sumOf } from './purchase-references.ts';
 
 export const newReturnSchema = z.object({
   vendorId: bodyId,

@@ -6,8 +6,8 @@ import { randomUUID } from 'node:crypto';
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-import { withBody } from '../../control/admin.ts';
 import type { SandboxClock } from '../../control/clock.ts';
+import { withBody } from '../../control/control-routes.ts';
 import type { ServiceTitanSwitches } from '../switches.ts';
 import type { Job, ServiceTitanTenant } from '../tenant.ts';
 import { jobOccurrence } from './cloud-event.ts';

@@ -4,7 +4,7 @@ import { recordFailures, Refusal } from '../../gateway/failures.ts';
 import { childOf, element, textOf, type XmlElement } from '../../gateway/xml.ts';
 import type { Caller } from '../../objects/object-type.ts';
 import type { Bill } from '../../records.ts';
-import { createBill, deleteBill, ownBill, recallBill, reverseBill, updateBill } from '../../rules/bill-changes.ts';
+import { createBill, deleteBill, ownBill, recallBill, reverseBill, updateBill } from '../../rules/bill-lifecycle.ts';
 import { changeForm, createForm, dateOf, withDueDate } from './forms.ts';
 import { writing, type LegacyFunction } from './legacy-function.ts';
 

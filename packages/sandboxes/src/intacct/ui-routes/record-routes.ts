@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
-import { withBody } from '../../control/admin.ts';
+import { withBody } from '../../control/control-routes.ts';
 import { Refusal } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
 import type { Store } from '../store.ts';

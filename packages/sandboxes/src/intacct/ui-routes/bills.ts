@@ -5,15 +5,15 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import { withBody } from '../../control/admin.ts';
+import { withBody } from '../../control/control-routes.ts';
 import { parseDate } from '../gateway/dates.ts';
 import { DIMENSION_FIELDS, type Bill } from '../records.ts';
-import { approveBill, createBill, deleteBill, recallBill, reverseBill, updateBill } from '../rules/bill-changes.ts';
 import type { BillChange, Fields } from '../rules/bill-form.ts';
+import { approveBill, createBill, deleteBill, recallBill, reverseBill, updateBill } from '../rules/bill-lifecycle.ts';
 import { payBill, selectForPayment, voidPayment } from '../rules/bill-payments.ts';
 import { describeBill, describePayment } from '../state.ts';
 import type { Store } from '../store.ts';
-import { amount, inWords, nothing, screensOf, type Screen } from './record-screens.ts';
+import { amount, inWords, nothing, screensOf, type Screen } from './record-routes.ts';
 
 const date = z
   .string()

@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { controlView } from './control-view.ts';
 import type { View } from './listing.ts';
 import { Html, markup } from './markup.ts';
-import { style } from './style.ts';
+import { style } from './stylesheet.ts';
 import { formatCount } from './table.ts';
 
 export interface SandboxPage {

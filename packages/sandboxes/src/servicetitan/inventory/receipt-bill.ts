@@ -5,7 +5,7 @@ import type { PaymentTerm } from '../records/accounting-records.ts';
 import type { ApBill, ApBillItem } from '../records/bill-record.ts';
 import type { PurchaseOrder, Receipt, ReceiptItem } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
-import { lineTotal, placeOf, sumOf, type Place } from './purchasing-parts.ts';
+import { lineTotal, placeOf, sumOf, type Place } from './purchase-references.ts';
 
 const UNUSED_BILL_FIELDS = {
   earlyDiscountDate: null,

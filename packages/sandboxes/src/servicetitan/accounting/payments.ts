@@ -5,7 +5,7 @@ import { existing, Refusal } from '../http/refusal.ts';
 import type { ApPayment, PaymentStatus } from '../records/accounting-records.ts';
 import type { ApBill } from '../records/bill-record.ts';
 import type { TenantStore } from '../store.ts';
-import { isLive, openAmount } from './paid.ts';
+import { isLive, openAmount } from './open-balance.ts';
 
 export interface PaymentFacts {
   readonly method: ApPayment['method'];

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { applyAdjustment, deleteAdjustment, updateAdjustment } from '../rules/adjustment-rules.ts';
 import { describeAdjustment } from '../state.ts';
 import type { Store } from '../store.ts';
-import { amount as someAmount, nothing, screensOf } from './record-screens.ts';
+import { amount as someAmount, nothing, screensOf } from './record-routes.ts';
 
 const edit = z.strictObject({
   recordId: z.string().optional(),

@@ -7,7 +7,7 @@ import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
-import { read } from './problems.ts';
+import { read } from './input-problems.ts';
 
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 

@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
-import { withBody } from '../../control/admin.ts';
+import { withBody } from '../../control/control-routes.ts';
 import { parseDate } from '../gateway/dates.ts';
 import type { Sessions } from '../gateway/sessions.ts';
 import { describeVendor } from '../state.ts';

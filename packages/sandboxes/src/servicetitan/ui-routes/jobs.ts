@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
-import { withBody } from '../../control/admin.ts';
+import { withBody } from '../../control/control-routes.ts';
 import { JOB_PRIORITIES, JOB_STATUSES } from '../operations/jobs.ts';
 import type { TenantStore } from '../store.ts';
 import type { Job } from '../tenant.ts';

@@ -1,5 +1,5 @@
 /** Why a bill of a purchase is in the month, in words that the demo prints. */
-import type { Special } from './plan.ts';
+import type { Special } from './month-plan.ts';
 import type { PurchaseFacts } from './purchase-documents.ts';
 
 export function reasonFor({ planned, orderNumber, vendor }: PurchaseFacts, index: number): string {

@@ -2,10 +2,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
-import { withBody } from '../../control/admin.ts';
-import { billActs, deleteBill, refuseEdit, releaseReceipt, type BillAct } from '../accounting/bill-acts.ts';
+import { withBody } from '../../control/control-routes.ts';
+import { billActs, deleteBill, refuseEdit, releaseReceipt, type BillAct } from '../accounting/bill-actions.ts';
 import { Refusal } from '../http/refusal.ts';
-import { settleOrder } from '../inventory/purchasing-status.ts';
+import { settleOrder } from '../inventory/order-status.ts';
 import { billContentSchema, type ApBill, type ApBillContent } from '../records/bill-record.ts';
 import type { TenantStore } from '../store.ts';
 import { acted, refuse, type ById } from './reply.ts';

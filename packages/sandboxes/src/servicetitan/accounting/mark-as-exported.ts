@@ -4,7 +4,7 @@
  */
 import { invalid, ok, type Answer } from '../http/answer.ts';
 import type { Stamped, SyncStatus } from '../records/record-parts.ts';
-import type { Records } from '../records/records.ts';
+import type { Records } from '../records/versioned-records.ts';
 import type { TenantStore } from '../store.ts';
 
 type Markable = Stamped & { readonly syncStatus: SyncStatus; readonly status: string };

@@ -1,7 +1,7 @@
 /** How far a purchase order has come, worked out from its receipts and bills, and whether it may still be changed. */
 import Big from 'big.js';
 
-import { openDocuments } from '../accounting/paid.ts';
+import { openDocuments } from '../accounting/open-balance.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { ApBill } from '../records/bill-record.ts';
 import type { PurchaseOrder, PurchaseOrderItem, Receipt } from '../records/purchasing-records.ts';

@@ -5,7 +5,7 @@
 import Big from 'big.js';
 
 import { Refusal } from '../http/refusal.ts';
-import { refusePaid, settleOrder } from '../inventory/purchasing-status.ts';
+import { refusePaid, settleOrder } from '../inventory/order-status.ts';
 import type { ApBill, ApBillContent } from '../records/bill-record.ts';
 import type { TenantStore } from '../store.ts';
 

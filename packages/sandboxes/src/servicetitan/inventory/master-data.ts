@@ -13,7 +13,7 @@ import {
   type ListCall,
 } from '../http/listing.ts';
 import { reads, type ApiRoute } from '../http/route.ts';
-import type { Records } from '../records/records.ts';
+import type { Records } from '../records/versioned-records.ts';
 import type { TenantStore } from '../store.ts';
 import type { Truck, Warehouse } from '../tenant.ts';
 import { shownTo } from './external-data.ts';

@@ -2,10 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import { withBody } from '../../control/admin.ts';
+import { withBody } from '../../control/control-routes.ts';
 import { applyCredit, cancelCredit, editCredit } from '../accounting/credits.ts';
-import { actOnPayable, isPayableAct, PAYABLE_ACTS } from '../accounting/payable-acts.ts';
-import { payBills, setPaymentStatus } from '../accounting/paying.ts';
+import { actOnPayable, isPayableAct, PAYABLE_ACTS } from '../accounting/payable-actions.ts';
+import { payBills, setPaymentStatus } from '../accounting/payments.ts';
 import { markReturned, receiveCredit } from '../inventory/returns.ts';
 import { PAYMENT_STATUSES } from '../records/accounting-records.ts';
 import { parseInstant } from '../records/instant.ts';

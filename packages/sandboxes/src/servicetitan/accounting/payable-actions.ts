@@ -1,7 +1,7 @@
 /** How a person takes a credit or payment through its batch: posted, unposted, exported. */
 import { existing, Refusal } from '../http/refusal.ts';
 import type { Stamped, SyncStatus } from '../records/record-parts.ts';
-import type { Records } from '../records/records.ts';
+import type { Records } from '../records/versioned-records.ts';
 import type { TenantStore } from '../store.ts';
 
 type Payable = Stamped & { readonly syncStatus: SyncStatus; readonly status: string };

@@ -8,7 +8,7 @@ import { bodyText, withRequest } from '../http/request-body.ts';
 import { reads, route, withId, type ApiRoute } from '../http/route.ts';
 import type { GlAccount } from '../records/accounting-records.ts';
 import type { Stamped } from '../records/record-parts.ts';
-import type { Records } from '../records/records.ts';
+import type { Records } from '../records/versioned-records.ts';
 import type { TenantStore } from '../store.ts';
 
 export function masterRoutes(store: TenantStore): ApiRoute[] {

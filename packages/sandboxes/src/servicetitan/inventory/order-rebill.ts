@@ -2,15 +2,15 @@
  * What an edited purchase order does to its bills. Documented: a new bill with the changes comes into being. Whether the
  * old one stays as a canceled bill is not documented: switch `purchaseOrderEdit`. The receipt is the same one.
  */
-import { cancelBillOf, removeBill } from '../accounting/bill-acts.ts';
+import { cancelBillOf, removeBill } from '../accounting/bill-actions.ts';
 import { existing } from '../http/refusal.ts';
 import type { ApBill } from '../records/bill-record.ts';
 import type { PurchaseOrder, Receipt } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
-import type { OrderChange } from './purchasing-requests.ts';
-import { activeReceipts, settleOrder } from './purchasing-status.ts';
-import { billFor } from './receiving-bill.ts';
-import { billReceipt, receiptAmount } from './receiving.ts';
+import type { OrderChange } from './order-requests.ts';
+import { activeReceipts, settleOrder } from './order-status.ts';
+import { billFor } from './receipt-bill.ts';
+import { billReceipt, receiptAmount } from './receipts.ts';
 
 export function rebill(store: TenantStore, order: PurchaseOrder, change: OrderChange): void {
   const receipts = activeReceipts(store, order.id);

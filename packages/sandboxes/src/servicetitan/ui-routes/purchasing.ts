@@ -3,11 +3,11 @@ import Big from 'big.js';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import { withBody } from '../../control/admin.ts';
+import { withBody } from '../../control/control-routes.ts';
 import { existing, Refusal } from '../http/refusal.ts';
 import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity } from '../http/request-body.ts';
-import { sendOrder } from '../inventory/purchasing.ts';
-import { billReceipt, cancelReceipt, receive } from '../inventory/receiving.ts';
+import { sendOrder } from '../inventory/orders.ts';
+import { billReceipt, cancelReceipt, receive } from '../inventory/receipts.ts';
 import type { TenantStore } from '../store.ts';
 import { acted, type ById } from './reply.ts';
 

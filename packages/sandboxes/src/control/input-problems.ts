@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 
-import { allowedWords, fieldsOf, jsonSchemaOf, schemaAt } from './allowed.ts';
+import { allowedWords, fieldsOf, jsonSchemaOf, schemaAt } from './allowed-values.ts';
 
 export type Reading<T> = { readonly value: T } | { readonly problems: readonly string[] };
 
