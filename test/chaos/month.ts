@@ -4,7 +4,7 @@
  */
 import { alderCreekCompany } from '@tieout/sandboxes/scenario/intacct-seed.ts';
 import { Ids, type Tools } from '@tieout/sandboxes/scenario/bill-maker.ts';
-import { SUMMARIES } from '@tieout/sandboxes/scenario/sku-catalog.ts';
+import { SUMMARIES } from '@tieout/sandboxes/scenario/sku-catalogue.ts';
 import { makeCredit } from '@tieout/sandboxes/scenario/credits.ts';
 import { makeExpense } from '@tieout/sandboxes/scenario/expenses.ts';
 import { makePurchase } from '@tieout/sandboxes/scenario/purchases.ts';

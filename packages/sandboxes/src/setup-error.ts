@@ -1,6 +1,6 @@
 /**
- * A mistake of whoever starts the sandboxes: what is wrong, and what to do about it. The command prints both without a
- * stack trace and leaves with `exitCode`.
+ * A mistake made by the user who starts the sandboxes: what is wrong and how to fix it. The command prints both without
+ * a stack trace and exits with `exitCode`.
  */
 export interface SetupErrorDetails {
   /** What to do, as an instruction. */

@@ -1,4 +1,7 @@
-/** Both sandboxes on one scenario and one clock, and the variables with which any process can use them. */
+/**
+ * Starts both sandboxes on one scenario and one clock, and returns the environment variables that connect a process to
+ * them.
+ */
 import { SandboxClock } from './control/clock.ts';
 import type { FaultPlan } from './control/fault-plan.ts';
 import type { WaitingFault } from './control/faults.ts';
@@ -10,12 +13,12 @@ import { startServiceTitanSandbox } from './servicetitan/server.ts';
 import type { ServiceTitanSwitches } from './servicetitan/switches.ts';
 import { SetupError } from './setup-error.ts';
 
-/** What the control plane of one sandbox is asked for before anybody else calls. */
+/** What is set on the control plane of one sandbox before any client calls it. */
 interface Disturbances {
   readonly faults?: readonly WaitingFault[];
   readonly faultPlan?: FaultPlan | undefined;
   readonly latency?: Latency | undefined;
-  /** Intacct only: ServiceTitan's is a switch. */
+  /** Intacct only; in ServiceTitan's sandbox it is a switch. */
   readonly readLagMs?: number;
 }
 
@@ -25,9 +28,9 @@ interface SystemSetup<Switches> extends Disturbances {
 
 export interface SandboxOptions {
   readonly scenario: Scenario;
-  /** Loopback unless told otherwise. */
+  /** Default: loopback. */
   readonly host?: string;
-  /** 0 takes a free one. */
+  /** 0 for any free port. */
   readonly servicetitanPort: number;
   readonly intacctPort: number;
   readonly servicetitan?: SystemSetup<ServiceTitanSwitches>;
@@ -38,7 +41,7 @@ export interface SandboxOptions {
 export interface Sandboxes {
   readonly servicetitanOrigin: string;
   readonly intacctOrigin: string;
-  /** The names of the public interface (SERVICETITAN_…, INTACCT_…). */
+  /** Environment variables by their public names (SERVICETITAN_…, INTACCT_…). */
   readonly variables: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
@@ -105,7 +108,7 @@ function variablesOf(
   };
 }
 
-/** Through the control plane like anybody else, which knows best what it takes. */
+/** Through the control plane's own routes, which validate the values. */
 async function setUp(system: string, origin: string, disturbances: Disturbances): Promise<void> {
   const problems: string[] = [];
   for (const { name, method, path, body } of requestsFor(disturbances)) {

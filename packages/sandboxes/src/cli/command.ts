@@ -1,4 +1,7 @@
-/** `tieout sandbox`, which is `tieout-sandboxes` too: both sandboxes alone, for training, for testing a mapping, and for other programs. */
+/**
+ * The command `tieout sandbox`, also installed as `tieout-sandboxes`: runs both sandboxes by themselves, for training,
+ * for testing a mapping and for other programs.
+ */
 import { isIP } from 'node:net';
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
@@ -41,7 +44,7 @@ ServiceTitan, 7802 is Intacct):
   $ curl $SANDBOX/switches/kinds    what nobody knows of the real system
   $ curl -X PATCH -d '{"repeatedControlId":"replay"}' $SANDBOX/switches`;
 
-/** Gives `command` its options and what it does. */
+/** Adds options and action to `command`. */
 export function sandboxCommand(command: Command): Command {
   return (
     command
@@ -65,7 +68,7 @@ export function sandboxCommand(command: Command): Command {
           .conflicts(['servicetitanPort', 'intacctPort']),
       )
       .option('--intacct-endpoint <url>', 'what sessions are told to use, when a TLS proxy stands in front', parseUrl)
-      // Not `--env-file`: that names a file to read, here as in Node.
+      // Not `--env-file`: in Node that names a file to read.
       .option('--write-env <path>', 'write the variables with which other programs can use them')
       .option('--json', 'print JSON, for machines', false)
       .addHelpText('after', EXAMPLES)
@@ -120,7 +123,7 @@ interface Facts {
   readonly scenario: string;
   readonly seed: number;
   readonly description: string;
-  /** What a scenario file has made different from the usual sandboxes, a line each. */
+  /** What a scenario file changes from the defaults, one line each. */
   readonly inForce: readonly string[];
   readonly envFile: string | undefined;
 }

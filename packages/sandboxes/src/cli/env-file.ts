@@ -1,9 +1,9 @@
-/** Writes variables as a dotenv file, readable by its owner only. A file that something else wrote is left alone. */
+/** Writes variables to a dotenv file that only its owner can read. A file written by anything else is left alone. */
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 
 import { SetupError } from '../setup-error.ts';
 
-/** By this first line a file is known as written here. */
+/** The first line, by which a file is recognized as written here. */
 const HEADER = '# Variables of the Tieout sandboxes, written by tieout: changes are lost at the next start.';
 
 /** @throws SetupError when the path cannot be written, or holds something else. */
@@ -11,7 +11,7 @@ export async function writeEnvFile(path: string, variables: Readonly<Record<stri
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   const text = [HEADER, ...lines, ''].join('\n');
   try {
-    // `wx` refuses whatever is there, also what came between a look and the write.
+    // `wx` fails if the file exists, even if it was created a moment ago.
     await writeFile(path, text, { mode: 0o600, flag: 'wx' });
   } catch (cause) {
     if (Reflect.get(Object(cause), 'code') !== 'EEXIST') throw unwritable(path, cause);
@@ -22,10 +22,10 @@ export async function writeEnvFile(path: string, variables: Readonly<Record<stri
 async function overwriteOwn(path: string, text: string): Promise<void> {
   let isOwn: boolean;
   try {
-    // A device or a pipe might never end.
+    // A device or a pipe might never reach its end.
     isOwn = (await stat(path)).isFile() && (await readFile(path, 'utf8')).startsWith(`${HEADER}\n`);
     if (isOwn) {
-      await chmod(path, 0o600); // before the secrets are in it: a file that was there keeps its mode
+      await chmod(path, 0o600); // before writing secrets: an existing file keeps its mode
       await writeFile(path, text);
     }
   } catch (cause) {

@@ -1,4 +1,4 @@
-/** `tieout-sandboxes`: the command `tieout sandbox` by itself, for other programs' tests. */
+/** The entry point of `tieout-sandboxes`. */
 import { Command, CommanderError } from 'commander';
 
 import packageJson from '../../package.json' with { type: 'json' };

@@ -1,4 +1,4 @@
-/** Options of the command, and of the demo that plays with the same sandboxes. */
+/** Option parsers of the command, shared with the demo. */
 import { InvalidArgumentError } from 'commander';
 
 export function parsePort(text: string): number {
@@ -11,7 +11,7 @@ export function parseSeed(text: string): number {
   return Number(text);
 }
 
-/** Resolves when somebody asks the process to stop; it keeps running until then. */
+/** Keeps the process running until it receives SIGINT, SIGTERM or SIGHUP. */
 export async function untilStopped(): Promise<void> {
   const keepAlive = setInterval(() => undefined, 60_000);
   await new Promise<void>((resolve) => {

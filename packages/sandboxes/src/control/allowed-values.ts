@@ -1,7 +1,7 @@
-/** What a schema allows at one place, in words for a person. It checks nothing. */
+/** Describes in words what a schema allows at one place. It validates nothing. */
 import { z } from 'zod';
 
-/** The part of JSON Schema that the schemas here come out as. */
+/** The part of JSON Schema that our schemas are converted to. */
 interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly const?: unknown;
@@ -27,7 +27,7 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
 }
 
-/** The schema of the value at a path, where there is one. */
+/** The schema of the value at a path, if there is one. */
 export function schemaAt(root: JsonSchema, path: readonly PropertyKey[]): JsonSchema | undefined {
   return path.reduce<JsonSchema | undefined>((schema, part) => stepInto(schema, part), root);
 }
@@ -42,12 +42,12 @@ function stepInto(schema: JsonSchema | undefined, part: PropertyKey): JsonSchema
   return anyOf.map((one) => stepInto(one, part)).find((found) => found !== undefined);
 }
 
-/** Names that an object may have there. */
+/** The field names that an object may have. */
 export function fieldsOf({ properties = {}, anyOf = [] }: JsonSchema): string[] {
   return [...Object.keys(properties), ...anyOf.flatMap(fieldsOf)];
 }
 
-/** The values of a choice; undefined where more values are allowed than can be listed. */
+/** The values of an enumeration; undefined where the allowed values cannot be listed. */
 export function valuesOf(schema: JsonSchema): readonly unknown[] | undefined {
   if (schema.enum !== undefined) return schema.enum;
   if (schema.const !== undefined) return [schema.const];

@@ -1,23 +1,23 @@
 /**
- * The time of a sandbox: it runs like the machine's and can be turned, stopped and started again. What waits on it
- * fires when the sandbox's time has passed, by itself or because somebody turned the clock; a clock turned back leaves
- * it waiting for the same moment. It knows no HTTP.
+ * The clock of a sandbox. It runs with the machine's clock and can be moved, stopped and started again. A timer fires
+ * when the sandbox's time reaches it, whether by itself or because somebody moved the clock; a clock that is set back
+ * leaves it due at the same moment.
  */
 interface Waiting {
   readonly due: number;
-  /** Of two that are due at one moment the older goes first. */
+  /** Of two timers due at the same moment the older fires first. */
   readonly number: number;
   readonly work: () => void;
 }
 
-/** A clock made by a test moves when the test says so, and nobody tells us: so it is asked this often. */
+/** A clock made by a test moves without notice, so it is polled this often. */
 const POLL_MS = 20;
 /** The longest delay of a Node timer. */
 const MAX_TIMER_MS = 2_147_483_647;
 
 export class SandboxClock {
   readonly #base: () => number;
-  /** In the order in which they fire. */
+  /** Sorted by the order in which they fire. */
   readonly #waiting: Waiting[] = [];
   #lastNumber = 0;
   #offsetMs = 0;
@@ -29,7 +29,7 @@ export class SandboxClock {
     this.#base = base;
   }
 
-  /** Milliseconds since 1970. Bound, so that it can be handed on as it is. */
+  /** Milliseconds since 1970. An arrow function, so that it can be passed on its own. */
   readonly now = (): number => this.#frozenAt ?? this.#base() + this.#offsetMs;
 
   get isFrozen(): boolean {
@@ -40,7 +40,7 @@ export class SandboxClock {
     return this.#waiting.length;
   }
 
-  /** Does `work` once, `ms` from now. It never keeps the process alive. @returns a function that calls it off. */
+  /** Does `work` once, `ms` from now. It never keeps the process alive. @returns a function that cancels it. */
   after(ms: number, work: () => void): () => void {
     this.#lastNumber += 1;
     const waiting = { due: this.now() + ms, number: this.#lastNumber, work };
@@ -54,7 +54,7 @@ export class SandboxClock {
     this.set(this.now() + ms);
   }
 
-  /** Turns to a time; on the way there everything due is done in its order, each at its own time. */
+  /** Moves the clock to a time. Timers due on the way fire in order, each at its own time. */
   set(at: number): void {
     for (let next = this.#due(at); next !== undefined; next = this.#due(at)) {
       this.#turn(Math.max(next.due, this.now()));
@@ -80,7 +80,7 @@ export class SandboxClock {
     else this.#frozenAt = at;
   }
 
-  /** How many of those that wait go before this one. */
+  /** Where this timer belongs in the order of firing. */
   #placeOf({ due, number }: Waiting): number {
     let low = 0;
     let high = this.#waiting.length;
@@ -101,7 +101,7 @@ export class SandboxClock {
     if (place === 0) this.#arm();
   }
 
-  /** Takes out the next one that is due then. */
+  /** Removes and returns the next timer due by then. */
   #due(at: number): Waiting | undefined {
     const [next] = this.#waiting;
     return next !== undefined && next.due <= at ? this.#waiting.shift() : undefined;

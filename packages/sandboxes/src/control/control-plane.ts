@@ -1,6 +1,6 @@
 /**
- * What both sandboxes offer beside the API they stand in for, under `/_sandbox`: their state, meter and clock to look
- * at, faults and latency to set. Every call of the API is served through here. It holds no record of either system.
+ * What both sandboxes offer in addition to the simulated API, under `/_sandbox`: state, meter and clock to read, faults
+ * and latency to set. Every call of the API is served through here. It holds no records of either system.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -16,27 +16,27 @@ import { InjectedFaults } from './injected-faults.ts';
 import { latencyOf, latencySchema, NO_LATENCY } from './latency.ts';
 import { Meter } from './meter.ts';
 
-/** What a system must be able to say or do itself. */
+/** What the control plane needs from the system it controls. */
 interface Voice {
-  /** Its own answer to too many calls. */
+  /** The system's own answer to a client that sends too many requests. */
   rateLimited(): HttpAnswer;
-  /** Forgets every session or token. */
+  /** Invalidates every session or token. */
   loseSession(): void;
 }
 
 /** One request to the API. */
 export interface ServedCall extends CallFacts {
-  /** Answers the request; must look at sign-in too, so that a lost session is seen. */
+  /** Answers the request. It must check authentication as well, so that a lost session is noticed. */
   readonly work: (disturbance: Disturbance) => HttpAnswer | Promise<HttpAnswer>;
 }
 
 export interface ControlPlaneOptions {
   readonly system: System;
-  /** What `GET /_sandbox/state` answers; called at each request. */
+  /** The body of `GET /_sandbox/state`, built for each request. */
   readonly state: () => unknown;
   readonly clock: SandboxClock;
   readonly voice: Voice;
-  /** Operations that a fault may name. None: any name is taken. */
+  /** Operations that a fault may name. When empty, any name is accepted. */
   readonly operations?: readonly OperationGroup[];
 }
 
@@ -45,7 +45,7 @@ export class ControlPlane {
   readonly #meter = new Meter();
   readonly #faults: InjectedFaults;
   #latency = NO_LATENCY;
-  /** Ends what waits on the clock, when the server closes. */
+  /** Cancel the timers that are still pending when the server closes. */
   readonly #callOff = new Set<() => void>();
   #lateCommits = 0;
   #isClosed = false;
@@ -55,7 +55,7 @@ export class ControlPlane {
     this.#faults = new InjectedFaults(options.clock.now);
   }
 
-  /** For a request that is refused before it comes to `serve`. */
+  /** For a request that is refused before it reaches `serve`. */
   countRequest(): void {
     this.#meter.countRequest();
   }
@@ -64,14 +64,14 @@ export class ControlPlane {
     this.#meter.countOperation(operation, transactions);
   }
 
-  /** Does the call's work under its fault, if it meets one, and the latency model; sends the answer. */
+  /** Does the call's work with the latency and the fault that apply to it, and sends the answer. */
   async serve(reply: FastifyReply, call: ServedCall): Promise<FastifyReply> {
     this.#meter.countRequest();
     const fault = this.#faults.take(call);
     if (fault !== undefined) this.#meter.countFault();
     const pause = latencyOf(this.#latency, call);
     if (pause > 0) await this.#wait(pause);
-    // Closed while it waited: nobody listens any more, and nothing is to be done.
+    // Closed in the meantime: the client is gone, and nothing must be done any more.
     if (this.#isClosed) return deliver(reply, { how: 'hang-up' });
     const { voice } = this.#options;
     const delivery = await serveWith(fault, {
@@ -96,7 +96,7 @@ export class ControlPlane {
     const commit = async (): Promise<void> => {
       await work({ pages: 'as-is' });
     };
-    // Its client was cut off, so only whoever started the sandbox is left to be told of a defect.
+    // The client has been disconnected, so a defect can only be reported on stderr.
     this.#after(
       ms,
       () =>
@@ -205,7 +205,7 @@ export class ControlPlane {
 
 const TEN_YEARS_MS = 10 * 366 * 86_400_000;
 
-/** Where both systems can still write their dates, with room for what follows from them. */
+/** Dates that both systems can write, with room for due dates and the like. */
 const EARLIEST_DAY = '2000-01-01';
 const LATEST_DAY = '2999-12-31';
 
@@ -259,7 +259,7 @@ function hangUp(reply: FastifyReply): FastifyReply {
   return reply;
 }
 
-/** Half of the announced length, then the end of the connection. */
+/** Sends half of the announced length, then closes the connection. */
 function cutOff(reply: FastifyReply, { status, headers = {}, contentType, body }: HttpAnswer): FastifyReply {
   reply.hijack();
   const bytes = Buffer.from(body);

@@ -1,6 +1,7 @@
 /**
- * The ground that everything under `/_sandbox` stands on: any body is read as JSON, every refusal is JSON with words,
- * an unknown route names the known ones, and a browser on another site is turned away. It has no sign-in.
+ * What all routes under `/_sandbox` share: bodies are read as JSON whatever their content type, errors are JSON with a
+ * message, an unknown route lists the known ones, and requests from pages of other sites are refused. There is no
+ * authentication.
  */
 import { isIP } from 'node:net';
 
@@ -18,7 +19,7 @@ export function registerAdmin(app: FastifyInstance, routes: readonly ((scope: Fa
     if (!url.startsWith('/_sandbox') || url.includes('*')) return;
     known.push(...[method].flat().flatMap((name) => (name === 'HEAD' ? [] : `${name} ${url}`)));
   });
-  // By the route, not by the URL: the router decodes what a browser wrote as `/%5Fsandbox`.
+  // By the route, not by the URL: the router decodes what a browser sends as `/%5Fsandbox`.
   app.addHook('onRequest', async (request, reply) =>
     isForPeople(request.routeOptions.url) ? refuseStranger(request, reply) : undefined,
   );
@@ -38,7 +39,7 @@ export function registerAdmin(app: FastifyInstance, routes: readonly ((scope: Fa
   );
 }
 
-/** The control plane and the page; everything else is the API. */
+/** The control plane and the page; every other route belongs to the API. */
 function isForPeople(route: string | undefined): boolean {
   return route === '/' || /^\/_sandbox(?=$|\/)/.test(route ?? '');
 }
@@ -57,7 +58,7 @@ function isHost(text: string): boolean {
   return url !== null && url.href === `http://${url.host}/`;
 }
 
-/** Whatever its content type says: the control plane speaks nothing else, and `curl -d` need not say it. */
+/** Whatever the content type: only JSON is accepted here, and `curl -d` does not declare it. */
 function readBodiesAsJson(scope: FastifyInstance): void {
   const parseJson = scope.getDefaultJsonParser('error', 'error');
   scope.removeAllContentTypeParsers();
@@ -90,12 +91,12 @@ function sendUnknownRoute(request: FastifyRequest, reply: FastifyReply, known: r
   return reply.code(404).send({ error, routes: known.toSorted() });
 }
 
-/** Names that no public registry gives out, such as `host.docker.internal`. */
+/** Names that cannot be registered publicly, such as `host.docker.internal`. */
 const PRIVATE_NAMES = /\.(?:localhost|local|internal|test)$/i;
 
 /**
- * A web page that a person happens to have open could post to a sandbox on the same machine: its Origin tells. A site
- * whose name was pointed at this machine afterwards (DNS rebinding) is told by a Host that is a name with dots.
+ * A web page that is open in a browser could post to a sandbox on the same machine; its Origin header gives it away. A
+ * site whose name was rebound to this machine (DNS rebinding) sends a Host header with dots in it.
  */
 function foreignSite({ headers }: FastifyRequest): string | undefined {
   const host = headers.host ?? '';
@@ -112,7 +113,7 @@ function hostOf(origin: string): string | undefined {
   return URL.parse(origin)?.host;
 }
 
-/** Does `act` with the body, or refuses it with what is allowed. */
+/** Passes the body to `handle`, or answers 400 with what is allowed. */
 export function withBody<T>(
   schema: z.ZodType<T>,
   body: unknown,

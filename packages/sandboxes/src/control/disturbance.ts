@@ -1,24 +1,24 @@
 /**
- * How one call is disturbed inside the system, where the answer alone cannot show it: pages of a list that do not fit
- * together, and functions that fail on the way to the database. It holds no state: the same input gives the same page.
+ * How one call is disturbed inside the system, where altering the answer is not enough: list pages that do not fit
+ * together, and functions that fail on the way to the database. Stateless: the same input gives the same page.
  */
 export interface Disturbance {
   readonly pages: 'as-is' | 'repeated' | 'shuffled' | 'drifting';
-  /** Intacct only: every function of the request fails so, and nothing is done. */
+  /** Intacct only: every function of the request fails in this way, and nothing is done. */
   readonly functionFailure?: 'off-line' | 'database';
 }
 
 export const UNDISTURBED: Disturbance = { pages: 'as-is' };
 
-/** At most this many rows of the page before come again. */
+/** Rows of the previous page that are repeated, at most. */
 const MAX_REPEATED_ROWS = 3;
 
 /**
- * The rows of one page as the disturbance makes them.
- * `repeated`: the last rows of the page before come first, then the whole page; a first page stays as it is.
+ * The rows of one page under a disturbance.
+ * `repeated`: the last rows of the previous page come first, then the whole page; the first page is unchanged.
  * `shuffled`: the rows of the page in another order.
- * `drifting`: the whole list is in another order for this call, as after a change between two pages: beside calls that
- * are not disturbed, rows come twice and others not at all.
+ * `drifting`: the whole list is in another order for this call, as if records had changed between two pages. Together
+ * with pages from undisturbed calls, some rows come twice and others are missing.
  */
 export function disturbedPage<T>(
   all: readonly T[],

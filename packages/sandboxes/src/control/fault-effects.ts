@@ -1,20 +1,23 @@
-/** What each fault does to one call: before the work, instead of it, or to its answer. It does not choose faults. */
+/**
+ * What each kind of fault does to a call: before its work, instead of it, or to its answer. Which call gets a fault is
+ * decided elsewhere.
+ */
 import { STATUS_CODES } from 'node:http';
 
 import { UNDISTURBED, type Disturbance } from './disturbance.ts';
 import type { Fault, FaultKind } from './faults.ts';
 import type { HttpAnswer } from './http-answer.ts';
 
-/** How the answer leaves: as it is, cut off in its middle, or not at all. */
+/** How the answer leaves: whole, cut off in the middle, or not at all. */
 export type Delivery = { readonly how: 'whole' | 'cut-off'; readonly answer: HttpAnswer } | { readonly how: 'hang-up' };
 
 export interface FaultedCall {
   readonly work: (disturbance: Disturbance) => HttpAnswer | Promise<HttpAnswer>;
   readonly rateLimited: () => HttpAnswer;
   readonly loseSession: () => void;
-  /** Passes when the sandbox's time has. */
+  /** Resolves when this much of the sandbox's time has passed. */
   readonly wait: (ms: number) => Promise<void>;
-  /** Does the work later, whoever listens then. */
+  /** Does the work later, after the client has been disconnected. */
   readonly workLater: (ms: number) => void;
 }
 
@@ -23,7 +26,7 @@ const whole = (answer: HttpAnswer): Delivery => ({ how: 'whole', answer });
 
 type Effect = (call: FaultedCall, fault: Fault) => Delivery | Promise<Delivery>;
 
-/** The work as usual, and then something with its answer. */
+/** Does the work as usual, then alters its answer. */
 function afterWork(spoil: (answer: HttpAnswer, fault: Fault) => Delivery): Effect {
   return async ({ work }, fault) => spoil(await work(UNDISTURBED), fault);
 }
@@ -34,7 +37,7 @@ function disturbed(disturbance: Disturbance): Effect {
 
 const effects: Readonly<Record<FaultKind, Effect>> = {
   'rate-limited': ({ rateLimited }) => whole(rateLimited()),
-  // Connectors look for this text in answers with HTTP 200; that nothing stands around it is assumed.
+  // Connectors look for this text in answers with HTTP 200. Assumed: the body holds nothing else.
   'rate-limited-ok': () => whole({ status: 200, contentType: 'text/plain', body: 'API rate limit exceeded' }),
   status: (_call, { status }) => whole(htmlPage(status)),
   'status-after': afterWork((_answer, { status }) => whole(htmlPage(status))),
@@ -70,7 +73,7 @@ export async function serveWith(fault: Fault | undefined, call: FaultedCall): Pr
   return effects[fault.kind](call, fault);
 }
 
-/** What a proxy in front of the system says, in no language of the API. */
+/** What a proxy in front of the system would send: HTML, not the API's format. */
 function htmlPage(status: number): HttpAnswer {
   const reason = STATUS_CODES[status] ?? 'Error';
   const body = `<html><head><title>${status} ${reason}</title></head><body><h1>${status} ${reason}</h1></body></html>`;

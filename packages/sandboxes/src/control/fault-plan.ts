@@ -1,7 +1,7 @@
 /**
- * Faults by chance that repeats: whether a call meets a fault, and which, depends on the seed, on the call's operations
- * and on how many such calls came before. Calls of other operations in between change nothing, so that two runs agree
- * even where their requests overtake each other.
+ * Random faults that can be repeated: whether a call gets a fault, and which, depends only on the seed, the call's
+ * operations and the number of such calls before it. Calls of other operations in between change nothing, so two runs
+ * agree even when their requests overtake each other.
  */
 import { createHash } from 'node:crypto';
 
@@ -25,18 +25,18 @@ import {
 
 export interface FaultPlan {
   readonly seed: number;
-  /** Share of the calls that meet a fault. */
+  /** Share of the calls that get a fault. */
   readonly rate: number;
   readonly kinds: readonly FaultKind[];
   /** Every operation when left out. */
   readonly operations?: readonly string[] | undefined;
-  /** The plan is over after this many faults. */
+  /** The plan ends after this many faults. */
   readonly atMost?: number | undefined;
   readonly status?: number | undefined;
   readonly delayMs?: number | undefined;
 }
 
-/** Rarer faults than one in so many calls are met by no run of ours. */
+/** A test run is too short to meet rarer faults. */
 const MIN_RATE = 0.001;
 
 /** `PUT /_sandbox/fault-plan`. */
@@ -62,7 +62,7 @@ export function faultPlanSchema(system: System, operations: readonly OperationGr
     });
 }
 
-/** Thousandths of a thousandth: the finest rate that a plan tells apart. */
+/** Rates are compared in millionths. */
 const RATE_RESOLUTION = 1_000_000;
 
 export class RunningFaultPlan {
@@ -78,7 +78,7 @@ export class RunningFaultPlan {
     return this.#injected;
   }
 
-  /** The fault that this call meets, if any. */
+  /** The fault of this call, if it gets one. */
   next(call: CallFacts): Fault | undefined {
     const { seed, rate, kinds, operations, atMost } = this.plan;
     if (operations !== undefined && !operations.some((operation) => isNamed(operation, call))) return undefined;

@@ -1,4 +1,4 @@
-/** The faults that a sandbox can inject, as data: what each does, where it exists, what it takes. It injects none. */
+/** The faults that a sandbox can inject, as data: what each does, which system has it, and its parameters. */
 import { z } from 'zod';
 
 export type System = 'servicetitan' | 'intacct';
@@ -6,11 +6,11 @@ export type System = 'servicetitan' | 'intacct';
 interface KindOfFault {
   /** What the client sees, and whether the work is done. */
   readonly does: string;
-  /** The only system that has it; both when left out. */
+  /** The only system that has it. Both have it when left out. */
   readonly only?: System;
-  /** The calls it can happen to; every call when left out. */
+  /** The calls it can happen to: all when left out. */
   readonly of?: 'functions' | 'pages';
-  /** Fields it takes beside `kind`, `operation` and `times`, with their defaults. */
+  /** Parameters besides `kind`, `operation` and `times`, with their defaults. */
   readonly takes?: { readonly status?: number; readonly delayMs?: number };
 }
 
@@ -57,7 +57,7 @@ export interface Fault {
   readonly delayMs: number;
 }
 
-/** A fault that waits for its call, `times` more times. */
+/** A fault that happens to the next matching calls, `times` in all. */
 export interface WaitingFault {
   readonly kind: FaultKind;
   readonly operation?: string | undefined;
@@ -71,7 +71,7 @@ export function kindsOf(system: System): readonly FaultKind[] {
   return all.filter((kind) => FAULT_KINDS[kind].only === undefined || FAULT_KINDS[kind].only === system);
 }
 
-/** The fault with everything it needs, from what was asked for. */
+/** A fault with all its parameters, defaults filled in. */
 export function toFault(
   kind: FaultKind,
   given: { readonly status?: number | undefined; readonly delayMs?: number | undefined },
@@ -84,7 +84,7 @@ export function toFault(
   };
 }
 
-/** What a call is, for finding out which faults can happen to it. */
+/** What decides which faults can happen to a call. */
 export interface CallFacts {
   /** Names as the meter shows them, e.g. `create APBILL` or `GET ap-bills`. */
   readonly operations: readonly string[];
@@ -102,20 +102,20 @@ export function isNamed(operation: string, call: CallFacts): boolean {
   return call.operations.some((name) => name === operation || name.startsWith(`${operation} `));
 }
 
-/** Fields that faults and plans share. */
+/** Parameters that faults and fault plans share. */
 export const faultFields = {
   status: z.int().min(400).max(599).optional(),
   delayMs: z.int().min(0).max(3_600_000).optional(),
 };
 
-/** Operations that go together: each verb stands alone or before any of the objects. */
+/** Operations by verb: each verb names all its operations, or is followed by one of the objects. */
 export interface OperationGroup {
   readonly verbs: readonly string[];
-  /** None: the verb is the whole name. */
+  /** Empty when the verb is the whole name. */
   readonly objects: readonly string[];
 }
 
-/** An operation as a person may name it: as the meter shows it, or its verb alone. @param known none: not known here. */
+/** The name of an operation, as the meter shows it or the verb alone. @param known when empty, any name is accepted. */
 export function operationSchema(known: readonly OperationGroup[]): z.ZodType<string> {
   return z.string().refine((name) => known.length === 0 || known.some((group) => covers(group, name)), {
     error: ({ input }) => `"${String(input)}" is no operation here (${operationWords(String(input), known)})`,
@@ -126,7 +126,7 @@ function covers({ verbs, objects }: OperationGroup, name: string): boolean {
   return verbs.some((verb) => name === verb || objects.some((object) => name === `${verb} ${object}`));
 }
 
-/** What could be meant: the objects of a verb that is known, else the verbs. */
+/** Suggests the objects of a known verb, else the verbs. */
 function operationWords(name: string, known: readonly OperationGroup[]): string {
   const [verb = ''] = name.split(' ');
   const objects = known.flatMap((group) => (group.verbs.includes(verb) ? group.objects : []));

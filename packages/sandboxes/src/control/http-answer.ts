@@ -1,4 +1,4 @@
-/** What a sandbox answers to one call, before the control plane delivers it or a fault spoils it. */
+/** A sandbox's answer to one call, before the control plane delivers it or a fault alters it. */
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;

@@ -1,4 +1,6 @@
-/** Chooses the fault of each call, from those asked for one by one and from the plan, and remembers what was injected. */
+/**
+ * Chooses the fault of each call, from the requested faults and from the plan, and keeps a log of what was injected.
+ */
 import { RunningFaultPlan, type FaultPlan } from './fault-plan.ts';
 import {
   canHappen,
@@ -16,12 +18,12 @@ export interface InjectedFault {
   /** The sandbox's time, ISO 8601. */
   readonly at: string;
   readonly kind: FaultKind;
-  /** The call's operations, each named once; empty for a request that could not be read. */
+  /** The call's operations, each once; empty for a request that could not be read. */
   readonly operation: string;
   readonly by: 'request' | 'plan';
 }
 
-/** More of them are forgotten, the oldest first. */
+/** The log keeps this many; the oldest go first. */
 const MAX_REMEMBERED = 1_000;
 
 export class InjectedFaults {
@@ -59,7 +61,7 @@ export class InjectedFaults {
     this.#running = undefined;
   }
 
-  /** The plan that runs, and what it has injected so far. */
+  /** The running plan and what it has injected so far. */
   describePlan(): { plan: FaultPlan | null; count: number; injected: readonly InjectedFault[] } {
     if (this.#running === undefined) return { plan: null, count: 0, injected: [] };
     const { plan, after } = this.#running;
@@ -67,10 +69,10 @@ export class InjectedFaults {
     return { plan: plan.plan, count: plan.injectedCount, injected };
   }
 
-  /** The next fault asked for that fits this call, else the plan's. */
+  /** The next requested fault that can happen to this call, else the plan's. */
   take(call: CallFacts): Fault | undefined {
     const asked = this.#takeWaiting(call);
-    // A call that meets a fault asked for is not among the calls that the plan counts.
+    // A call with a requested fault is not counted by the plan.
     const planned = asked === undefined ? this.#running?.plan.next(call) : undefined;
     const fault = asked ?? planned;
     if (fault !== undefined) this.#remember(fault.kind, call, asked === undefined ? 'plan' : 'request');

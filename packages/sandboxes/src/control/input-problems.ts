@@ -1,6 +1,6 @@
 /**
- * Reads what a person sent, and says what is wrong with it in words: a line for each problem,
- * `field: what is wrong (what is allowed)`. The same words serve the control plane, the screens and scenario files.
+ * Validates input and describes each problem on a line of its own: `field: what is wrong (what is allowed)`. Used for
+ * the control plane, the UI routes and scenario files alike.
  */
 import type { z } from 'zod';
 
@@ -10,7 +10,7 @@ export type Reading<T> = { readonly value: T } | { readonly problems: readonly s
 
 /** @param whole what the value as a whole is called, such as `the body`. */
 export function read<T>(schema: z.ZodType<T>, value: unknown, whole: string): Reading<T> {
-  // Words that a schema has of its own say what is allowed themselves.
+  // A schema's own messages already say what is allowed.
   const general = new Set<string>();
   const error: z.core.$ZodErrorMap = ({ input }) => {
     const words = input === undefined ? 'is missing' : `${shown(input)} is not allowed`;

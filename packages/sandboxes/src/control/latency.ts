@@ -1,11 +1,14 @@
-/** How long a call takes by a simple model: a part for each request, each function in it and each page it reads. */
+/**
+ * The latency model: the delay of a call is the sum of a part for the request, for each of its functions and for each
+ * page it reads.
+ */
 import { z } from 'zod';
 
 const part = z.int().min(0).max(60_000).default(0);
 
 export const latencySchema = z.strictObject({
   requestMs: part,
-  /** Added for each function of a request; ServiceTitan's calls hold none. */
+  /** Added for each function of a request; calls to ServiceTitan have none. */
   functionMs: part,
   /** Added for each page of rows that is read. */
   pageMs: part,

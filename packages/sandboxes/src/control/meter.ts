@@ -1,12 +1,12 @@
-/** Counts what was called: requests, operations by name, billed transactions, faults. It decides nothing. */
+/** Counts requests, operations by name, billed transactions and faults. */
 export interface MeterReading {
-  /** HTTP requests received, faults included. */
+  /** HTTP requests received, including those with a fault. */
   readonly requests: number;
   /** Calls by operation name. */
   readonly operations: Readonly<Record<string, number>>;
   /** Billed transactions by the vendor's counting rules (Intacct only; 0 elsewhere). */
   readonly transactions: number;
-  /** Faults injected since the meter was set to zero. */
+  /** Faults injected since the meter was reset. */
   readonly faults: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Behaviour of the real system that is not known for sure, as values that can be read and changed while the sandbox
- * runs. What each switch stands for is the description in its schema, in the system's own `switches.ts`.
+ * Behaviour of the real system that is unknown or differs between customers, as values that can be read and changed
+ * while the sandbox runs. The description in the schema (each system's own `switches.ts`) says what a switch means.
  */
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
@@ -8,12 +8,12 @@ import type { z } from 'zod';
 import { allowedWords, jsonSchemaOf, valuesOf } from './allowed-values.ts';
 import { withBody } from './control-routes.ts';
 
-/** One switch in words. */
+/** The description of one switch. */
 export interface SwitchKind {
   readonly name: string;
-  /** Where it is a choice. */
+  /** The allowed values of an enumeration. */
   readonly values?: readonly unknown[];
-  /** Where it is not: `a whole number from 1 to 1000`. */
+  /** The allowed values in words, where they cannot be listed: `a whole number from 1 to 1000`. */
   readonly type?: string;
   readonly default: unknown;
   readonly meaning: string;
@@ -42,7 +42,7 @@ export class Switches<T extends object> {
     });
   }
 
-  /** A PATCH changes the switches it names and leaves the others. */
+  /** A PATCH changes only the switches it names. */
   register(app: FastifyInstance): void {
     app.get('/_sandbox/switches', () => this.#current);
     app.get('/_sandbox/switches/kinds', () => this.kinds);

@@ -1,6 +1,6 @@
 /**
- * The seed of one Intacct company, as a scenario hands it over. Types only: what the records become is `store.ts`.
- * All identifiers are text, because `00123` is a valid vendor id.
+ * The seed of an Intacct company, as a scenario provides it. `store.ts` makes the records. All identifiers are text,
+ * because `00123` is a valid vendor ID.
  */
 export type Status = 'active' | 'inactive';
 export type RequiredDimension =
@@ -23,7 +23,7 @@ export interface SeedGlAccount {
   readonly normalBalance: 'debit' | 'credit';
   readonly status?: Status;
   readonly requires?: readonly RequiredDimension[];
-  /** Only these locations may be posted to; left out: all. */
+  /** Locations that may be posted to; all when left out. */
   readonly restrictedTo?: readonly string[];
 }
 
@@ -66,18 +66,18 @@ interface SeedBillLine {
   readonly classId?: string;
 }
 
-/** A bill that already stands in the company, typed by hand. Dates are `YYYY-MM-DD`; no posting rule is applied. */
+/** A bill that exists from the start, entered manually. Dates are `YYYY-MM-DD`; no posting rules are applied. */
 export interface SeedBill {
   readonly vendorId: string;
   readonly recordId: string;
   readonly whenCreated: string;
-  /** The bill date when left out. */
+  /** Default: the bill date. */
   readonly whenPosted?: string;
   readonly whenDue?: string;
   readonly docNumber?: string;
   readonly description?: string;
   readonly termName?: string;
-  /** The entity it was typed in; left out: at top level. */
+  /** The entity it was entered in; top level when left out. */
   readonly entityId?: string;
   /** Decimal text; `0.00` when left out. */
   readonly totalPaid?: string;
@@ -95,7 +95,7 @@ export interface IntacctCompany {
   readonly locations: readonly SeedLocation[];
   readonly departments: readonly { readonly id: string; readonly title: string; readonly status?: Status }[];
   readonly classes: readonly SeedDimension[];
-  /** Values of GLDIMREGION, a dimension of the company's own making. */
+  /** Values of GLDIMREGION, a user-defined dimension. */
   readonly regions?: readonly SeedDimension[];
   readonly projects?: readonly SeedDimension[];
   readonly tasks?: readonly SeedTask[];
@@ -105,12 +105,12 @@ export interface IntacctCompany {
   readonly items?: readonly SeedDimension[];
   readonly contracts?: readonly SeedDimension[];
   readonly warehouses?: readonly SeedDimension[];
-  /** AP account labels: other names of accounts, for people who do not know account numbers. */
+  /** AP account labels: names for accounts, for users who do not know account numbers. */
   readonly accountLabels?: readonly { readonly label: string; readonly accountNo: string; readonly status?: Status }[];
   readonly glAccounts: readonly SeedGlAccount[];
   readonly terms: readonly { readonly name: string; readonly description: string; readonly dueDays: number }[];
   readonly vendors: readonly SeedVendor[];
-  /** Entity id to the last closed day, `YYYY-MM-DD`. */
+  /** Last closed day (`YYYY-MM-DD`) by entity ID. */
   readonly closedThrough: Readonly<Record<string, string>>;
   readonly bills?: readonly SeedBill[];
 }

@@ -1,13 +1,13 @@
-/** The records of a company as they are kept. Dates are `YYYY-MM-DD`, amounts decimal text, absent values empty text. */
+/** The records of a company. Dates are `YYYY-MM-DD`, amounts decimal text, absent values empty text. */
 import { Big } from 'big.js';
 
 import type { Status } from './company.ts';
 
-/** The dimensions of a line beside location and department, by wire name. */
+/** The dimensions of a line except location and department, by wire name. */
 export const DIMENSION_FIELDS = [
   ...(['CLASSID', 'PROJECTID', 'TASKID', 'COSTTYPEID', 'CUSTOMERID', 'VENDORID'] as const),
   ...(['EMPLOYEEID', 'ITEMID', 'CONTRACTID', 'WAREHOUSEID'] as const),
-  // Stands for the dimensions that a company makes for itself; one without it has no values.
+  // An example of a user-defined dimension; companies without it have no values for it.
   'GLDIMREGION',
 ] as const;
 export type DimensionField = (typeof DIMENSION_FIELDS)[number];
@@ -16,9 +16,9 @@ export interface RecordLine {
   readonly recordNo: string;
   readonly lineNo: number;
   readonly accountNo: string;
-  /** The AP account label that chose the account; empty when the account was given. */
+  /** The AP account label given instead of an account number; empty otherwise. */
   readonly accountLabel: string;
-  /** Two places, rounded already. */
+  /** Rounded to two places. */
   readonly amount: string;
   readonly memo: string;
   readonly locationId: string;
@@ -34,16 +34,16 @@ export interface TransactionContent {
   readonly description: string;
   readonly whenCreated: string;
   readonly whenPosted: string;
-  /** Only the legacy functions give and use it. */
+  /** Set and used by the legacy functions only. */
   readonly externalId: string;
   readonly supdocId: string;
   readonly lines: readonly RecordLine[];
 }
 
-/** Where a bill stands, payments left aside: what it shows is `billState`. */
+/** The stage of a bill without regard to payments. `billState` is the state that reads show. */
 export type BillStage = 'Draft' | 'Submitted' | 'Partially Approved' | 'Declined' | 'Posted' | 'Reversed' | 'Reversal';
 
-/** What a person or a program decides about a bill. */
+/** What a user or a client enters about a bill. */
 export interface BillContent extends TransactionContent {
   readonly termName: string;
   readonly whenDue: string;
@@ -57,7 +57,7 @@ export interface BillContent extends TransactionContent {
 
 interface Kept {
   readonly recordNo: string;
-  /** Owner; empty text: top level. */
+  /** Owning entity; empty for top level. */
   readonly entityId: string;
   readonly createdAt: number;
   readonly changedAt: number;
@@ -68,7 +68,7 @@ export interface Bill extends BillContent, Kept {
   readonly paid: string;
   readonly selected: string;
   readonly whenPaid: string;
-  /** The record that reverses this one, or that this one reverses. */
+  /** The record that reverses this one, or is reversed by it. */
   readonly counterpart: string;
 }
 
@@ -79,7 +79,7 @@ export interface AdjustmentContent extends TransactionContent {
 }
 export type Adjustment = AdjustmentContent &
   Kept & {
-    /** What of it is applied, with the sign of its lines. */
+    /** The applied amount, with the sign of its lines. */
     readonly applied: string;
   };
 
@@ -94,13 +94,13 @@ export interface VendorContent {
 }
 export type Vendor = VendorContent & Kept;
 
-/** Values by wire name without a prefix, e.g. `EMAIL1`. */
+/** Values by wire name without prefix, e.g. `EMAIL1`. */
 export interface Contact extends Kept {
   readonly name: string;
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** One payment of one bill: what people do in the screens of this sandbox. */
+/** A payment of one bill, made through the UI routes. */
 export interface Payment extends Kept {
   readonly billKey: string;
   readonly vendorId: string;
@@ -134,7 +134,7 @@ export interface Attachment {
   readonly createdAt: number;
 }
 
-/** A deletion as the audit history keeps it: queries of the object itself show nothing any more. */
+/** A deletion in the audit history; queries of the object no longer show the record. */
 export interface Deletion {
   readonly recordNo: string;
   /** Object name in lower case. */
@@ -144,7 +144,7 @@ export interface Deletion {
   readonly at: number;
 }
 
-// Every vendor query sums up what is due, so the total of an immutable record is worked out once.
+// Cached because every vendor query sums up what is due, and records are immutable.
 const totals = new WeakMap<TransactionContent, Big>();
 
 export function totalOf(record: TransactionContent): Big {
@@ -153,13 +153,13 @@ export function totalOf(record: TransactionContent): Big {
   return total;
 }
 
-/** Assumed: a reversed bill and its reversal settle each other, so that nothing is due on either. */
+/** Assumed: a reversed bill and its reversal offset each other, so nothing is due on either. */
 export function dueOf(bill: Bill): Big {
   if (bill.stage === 'Reversed' || bill.stage === 'Reversal') return new Big(0);
   return totalOf(bill).minus(bill.paid);
 }
 
-/** The state as people and `query` see it: for posted bills it follows from the payments. */
+/** The state that users and `query` see: for posted bills it follows from the payments. */
 export function billState(bill: Bill): BillStage | 'Selected' | 'Partially Paid' | 'Paid' {
   if (bill.stage !== 'Posted') return bill.stage;
   if (!new Big(bill.selected).eq(0)) return 'Selected';
@@ -167,7 +167,7 @@ export function billState(bill: Bill): BillStage | 'Selected' | 'Partially Paid'
   return dueOf(bill).eq(0) ? 'Paid' : 'Partially Paid';
 }
 
-/** Assumed: an adjustment that is applied shows the states of a bill that is paid. */
+/** Assumed: an applied adjustment has the states of a paid bill. */
 export function adjustmentState(adjustment: Adjustment): 'Draft' | 'Posted' | 'Partially Paid' | 'Paid' {
   if (adjustment.stage === 'Draft' || new Big(adjustment.applied).eq(0)) return adjustment.stage;
   return totalOf(adjustment).eq(adjustment.applied) ? 'Paid' : 'Partially Paid';

@@ -1,6 +1,6 @@
 /**
- * The stand-in of Sage Intacct's XML gateway over HTTP: routes, body limit and the limit of concurrent requests. What a
- * request means is decided in `gateway.ts`.
+ * Simulates Sage Intacct's XML gateway over HTTP: routes, body limit and concurrency limit. `gateway.ts` processes the
+ * requests.
  */
 import { gzipSync } from 'node:zlib';
 
@@ -35,14 +35,14 @@ export interface IntacctSandbox {
 
 export interface IntacctSandboxOptions {
   readonly host?: string;
-  /** 0: any free port. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly company: IntacctCompany;
   readonly switches?: Partial<IntacctSwitches>;
   readonly bodyLimitBytes?: number;
-  /** Milliseconds since 1970; a test may turn it forward. */
+  /** Milliseconds since 1970; tests may supply their own clock. */
   readonly now?: () => number;
-  /** The sandbox's own clock, for a test that turns it; made from `now` when left out. */
+  /** The sandbox's clock, for tests that move it; made from `now` when left out. */
   readonly clock?: SandboxClock;
 }
 
@@ -86,19 +86,19 @@ interface GatewayRoute {
   readonly mostAtOnce: () => number;
 }
 
-/** In a scope of its own: here every body is bytes, whatever its content type, and every error is XML. */
+/** In its own scope: here every body is read as bytes, whatever its content type, and every error is XML. */
 function registerGateway(scope: FastifyInstance, { gateway, control, mostAtOnce }: GatewayRoute): void {
   let inFlight = 0;
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  // Old clients send `x-intacct-xml-request`, which is no media type: whatever it is called, it is XML.
+  // Old clients send `x-intacct-xml-request`, which is not a media type: every body is XML.
   scope.addHook('onRequest', async ({ raw }) => void (raw.headers['content-type'] = 'application/xml'));
   scope.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) => {
     const status = error.statusCode ?? 500;
     return send(reply, gatewayFailure(status, status < 500 ? 'GW-0011' : 'SANDBOX_ERROR', error.message));
   });
   scope.addHook('onSend', compress);
-  // The clusters have paths and hosts of their own; what a path is good for is decided by the session.
+  // Clusters have their own hosts and paths. The session decides which path is valid.
   scope.post('/ia/xml/*', async (request, reply) => {
     if (!GATEWAY_PATH_PATTERN.test(pathOf(request))) return reply.callNotFound();
     if (inFlight >= mostAtOnce()) {
@@ -135,7 +135,7 @@ function pathOf({ url }: FastifyRequest): string {
   return url.split('?', 1)[0] ?? url;
 }
 
-/** Clients of Intacct ask for gzip, and have to unpack it before they look for a cut-off body. */
+/** Intacct clients ask for gzip and must decompress before they can notice a truncated body. */
 async function compress(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
   const accepts = /\bgzip\b(?!\s*;\s*q=0(\.0*)?(?![\d.]))/.test(request.headers['accept-encoding'] ?? '');
   if (!accepts || typeof payload !== 'string' || payload === '') return payload;

@@ -1,4 +1,4 @@
-/** What `GET /_sandbox/state` tells: the records in JSON, dates `YYYY-MM-DD`, amounts as decimal text. */
+/** The body of `GET /_sandbox/state`: the records as JSON, dates `YYYY-MM-DD`, amounts as decimal text. */
 import type { Sessions } from './gateway/sessions.ts';
 import {
   adjustmentState,
@@ -53,7 +53,7 @@ export function describeBill(bill: Bill): Record<string, unknown> {
     whenPaid: bill.whenPaid,
     supdocId: bill.supdocId,
     externalId: bill.externalId,
-    /** Of a reversal the bill that it reverses, of a reversed bill its reversal. */
+    /** For a reversal the reversed bill; for a reversed bill its reversal. */
     counterpart: bill.counterpart,
     megaEntityId: bill.entityId,
     createdAt: new Date(bill.createdAt).toISOString(),

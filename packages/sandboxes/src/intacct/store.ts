@@ -1,6 +1,5 @@
 /**
- * The records of one company, in memory, and the order they were made in. It applies no business rule: those are in the
- * `…-rules.ts` and `…-changes.ts` files.
+ * The records of one company, in memory and in order of creation. It applies no business rules: those are in `rules/`.
  */
 import { Big } from 'big.js';
 
@@ -29,7 +28,7 @@ type Sequence = keyof typeof FIRST_RECORD_NOS;
 
 export const MAX_READ_LAG_MS = 3_600_000;
 
-/** Copies of all tables: the records in them never change. */
+/** Copies of all tables; the records themselves are immutable. */
 export type StoreSnapshot = ReadonlyMap<Map<string, unknown>, ReadonlyMap<string, unknown>>;
 
 export class Store {
@@ -50,9 +49,9 @@ export class Store {
   readonly deletions = new Map<string, Deletion>();
   readonly closedThrough: Map<string, string>;
   readonly startedAt: number;
-  /** Bills younger than this are not seen by reads, as on a replica that is behind. */
+  /** Reads do not show bills younger than this, like a replica that lags. */
   readLagMs = 0;
-  /** For readers who are behind. */
+  /** Earlier versions, shown by reads that lag. */
   readonly #versionBefore = new WeakMap<Bill, Bill>();
   readonly #sequences: Record<Sequence, number> = { ...FIRST_RECORD_NOS };
 
@@ -79,7 +78,7 @@ export class Store {
     return this.#switches.current;
   }
 
-  /** Numbers that were given out stay given out, also when what they were for is rolled back. */
+  /** A number is never reused, even when the record is rolled back. */
   next(sequence: Sequence): string {
     return String(++this.#sequences[sequence]);
   }
@@ -170,7 +169,7 @@ export class Store {
     return saved;
   }
 
-  /** Removes a record and leaves the row of the audit history that tells of it. */
+  /** Removes a record and adds the deletion to the audit history. */
   delete(
     table: Map<string, unknown>,
     key: string,
@@ -181,7 +180,7 @@ export class Store {
     this.deletions.set(recordNo, { ...deleted, recordNo, at: this.now() });
   }
 
-  /** The bills as a reader sees them: each in its last version that is old enough. A deletion is seen at once. */
+  /** The bills as reads show them: the newest version older than the read lag. Deletions are visible at once. */
   visibleBills(): Bill[] {
     if (this.readLagMs === 0) return [...this.bills.values()];
     return [...this.bills.values()]
@@ -189,7 +188,7 @@ export class Store {
       .filter((bill) => bill !== undefined);
   }
 
-  /** A version from a time that is still to come is old: the clock was set back since. */
+  /** A version from the future counts as old: the clock was set back. */
   #versionSeen(bill: Bill, lagMs: number): Bill | undefined {
     const now = this.now();
     let version: Bill | undefined = bill;
@@ -199,13 +198,13 @@ export class Store {
     return version;
   }
 
-  /** Those that not even the longest lag could show. */
+  /** Forgets versions that not even the longest lag would show. */
   #forgetVersionsBefore(bill: Bill): void {
     const seen = this.#versionSeen(bill, MAX_READ_LAG_MS);
     if (seen !== undefined) this.#versionBefore.delete(seen);
   }
 
-  /** The entity that a location belongs to; an entity is a location of its own. Undefined: no such location. */
+  /** The entity of a location; an entity is also a location. Undefined if there is no such location. */
   entityOf(locationId: string): string | undefined {
     if (this.company.entities.some((entity) => entity.id === locationId)) return locationId;
     return this.company.locations.find((location) => location.id === locationId)?.entityId;

@@ -1,10 +1,10 @@
 /**
- * What is set about the company, and what nobody outside Sage knows about the gateway and is therefore selectable. Each
- * value's default is the most probable real behaviour.
+ * Settings of the company, and behaviour of the gateway that is not publicly documented and can therefore be chosen.
+ * Each default is the most probable real behaviour.
  */
 import { z } from 'zod';
 
-/** Where requests are posted, on the global host as on the hosts of the clusters. */
+/** The path of requests, on the global host as on the hosts of the clusters. */
 export const GATEWAY_PATH_PATTERN = /^\/ia\/xml\/(?:[^/]+\/)*xmlgw\.phtml$/;
 
 function isGatewayUrl(text: string): boolean {

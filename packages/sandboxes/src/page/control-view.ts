@@ -1,4 +1,4 @@
-/** The control plane as a person sees it: what was called, which faults wait, and how the sandbox is switched. */
+/** The page's view of the control plane: what was called, which faults are planned, and the values of the switches. */
 import type { FastifyInstance } from 'fastify';
 
 import type { View } from './listing.ts';
@@ -7,7 +7,7 @@ import { facts, formatCount, formatDuration, table, type Column } from './table.
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** A control plane's answer as a part of the page. */
+/** A section of the page, made from one route of the control plane. */
 interface Part {
   readonly route: string;
   readonly title: string;
@@ -17,11 +17,11 @@ interface Part {
 
 interface Shown {
   readonly app: FastifyInstance;
-  /** Whether the system counts transactions, for which its vendor bills. */
+  /** Whether the system counts billed transactions. */
   readonly isBilled: boolean;
 }
 
-/** Of a list that grows with every call, the last ones tell what is going on. */
+/** Lists that grow with every call show only their last entries. */
 const MAX_SHOWN_ENTRIES = 50;
 
 export function controlView(app: FastifyInstance, isBilled: boolean): View {
@@ -96,7 +96,7 @@ const parts: readonly Part[] = [
   },
 ];
 
-/** Asked for through the control plane's own routes, so that the page cannot tell anything else. */
+/** Reads the control plane's own routes, so that the page cannot show anything else. */
 async function section(shown: Shown, { route, title, meaning, show }: Part): Promise<Html | string> {
   const answer = await shown.app.inject({ method: 'GET', url: `/_sandbox/${route}` });
   if (answer.statusCode !== 200) return '';
@@ -160,7 +160,7 @@ function lastOf(entries: readonly unknown[]): Html | string {
   return markup`<p>The last ${MAX_SHOWN_ENTRIES} of ${formatCount(entries.length)}:</p>`;
 }
 
-/** `lateCommits` in words; `delayMs` is shown as `delay`, its value as a duration. */
+/** `lateCommits` as `late commits`; `delayMs` as `delay`, its value as a duration. */
 function nameOf(name: string): string {
   return name.replace(/Ms$/, '').replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

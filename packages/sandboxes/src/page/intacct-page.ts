@@ -1,4 +1,4 @@
-/** What the Intacct sandbox's page shows: the ledger's bills and vendors, what is closed, and the totals by entity. */
+/** The page of the Intacct sandbox: bills, vendors, adjustments and payments, closed periods, and totals by entity. */
 import { Big } from 'big.js';
 
 import {
@@ -46,7 +46,7 @@ function figuresOf(store: Store): [string, string][] {
   ];
 }
 
-/** Each day with the entities it holds for: `2026-09-30 (E10, E20)`. */
+/** Each closing date with its entities: `2026-09-30 (E10, E20)`. */
 function closedWords({ closedThrough, company: { entities } }: Store): string {
   const days = [...new Set(closedThrough.values())].toSorted();
   const words = days.map((day) => {

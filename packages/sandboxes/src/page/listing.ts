@@ -1,11 +1,11 @@
-/** A view of the page that lists records of one kind: search, choices and paging, all by plain links and a form. */
+/** A view that lists records of one kind, with search, filters and paging by plain links and a form. */
 import { markup, type Html } from './markup.ts';
 import { cells, formatCount, rowText, tableHead, type Block, type Column } from './table.ts';
 
-/** More would make a page that a phone cannot hold: a busy year has 10,000 bills. */
+/** A busy year has 10,000 bills; a phone cannot hold them on one page. */
 const PAGE_SIZE = 50;
 
-/** A choice by which the list can be narrowed, made of the values that occur. */
+/** A filter with one option for each value that occurs. */
 interface Choice<T> {
   readonly name: string;
   readonly label: string;
@@ -18,15 +18,15 @@ export interface Listing<T> {
   readonly rows: () => readonly T[];
   readonly columns: readonly Column<T>[];
   readonly choices?: readonly Choice<T>[];
-  /** Folded away below each row. */
+  /** Collapsed details below each row. */
   readonly more?: { readonly title: (row: T) => string; readonly blocks: (row: T) => readonly Block[] };
 }
 
 export interface View {
-  /** `?view=` of the address. */
+  /** The value of `?view=` in the URL. */
   readonly key: string;
   readonly title: string;
-  /** Records, where it lists some. */
+  /** Number of records, for views that list records. */
   readonly count?: () => number;
   readonly render: (query: URLSearchParams) => Html | Promise<Html>;
 }
@@ -65,7 +65,7 @@ function isWanted<T>({ columns, choices = [], more }: Listing<T>, row: T, query:
   return texts.join('\n').toLowerCase().includes(wanted);
 }
 
-/** Folded away on a phone, where it would stand in front of the first record; unfolded while it narrows the list. */
+/** Collapsed on a phone, where it would push the first record off the screen; open while a filter is set. */
 function filterForm<T>(list: Listing<T>, rows: readonly T[], query: URLSearchParams): Html {
   const { key, columns, choices = [], more } = list;
   const isUsed = ['q', ...choices.map(({ name }) => name)].some((name) => (query.get(name) ?? '') !== '');
@@ -98,7 +98,7 @@ function recordTable<T>({ title, columns, more }: Listing<T>, rows: readonly T[]
       : markup`<tr role="row" class="more"><td role="cell" colspan="${columns.length}">
           <details><summary>${more.title(row)}</summary>${more.blocks(row).map((block) => block.html())}</details>
         </td></tr>`;
-  // Focusable, so that a table wider than the window can be scrolled by keyboard.
+  // Focusable, so that a wide table can be scrolled by keyboard.
   return markup`<div class="box" tabindex="0" role="region" aria-label="${title}"><table role="table" class="records"><caption class="unseen">${title}</caption>${tableHead(columns)}
     ${rows.map((row) => markup`<tbody role="rowgroup"><tr role="row">${cells(columns, row)}</tr>${folded(row)}</tbody>`)}
   </table></div>`;

@@ -1,6 +1,6 @@
 /**
- * HTML made from text: everything that is put into `markup` is escaped, but what `markup` made itself. Vendors' texts are
- * typed by strangers, so there is no other way to write markup here.
+ * HTML from template literals: every value put into `markup` is escaped, except HTML that `markup` made itself. Records
+ * hold text typed by other people, so there is no other way to write HTML here.
  */
 export class Html {
   readonly text: string;
@@ -30,7 +30,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Control characters, which HTML forbids, are shown by their pictures: a bell as ␇. */
+/** Control characters are not allowed in HTML and are shown as symbols: a bell as ␇. */
 function escaped(text: string): string {
   return (
     text

@@ -1,4 +1,4 @@
-/** Master records by id and name: what a stranger's program has to know before its first bill. */
+/** Master records by ID and name: what a client has to know before it sends its first bill. */
 import type { View } from './listing.ts';
 import { markup } from './markup.ts';
 import { table, type Column } from './table.ts';

@@ -1,6 +1,6 @@
 /**
- * The page at `/` of a sandbox, for a person who wants to see its records. It only shows: whatever changes something is
- * the API or the control plane.
+ * The page at `/` of a sandbox, which shows its records. It is read-only: changes go through the API or the control
+ * plane.
  */
 import { createHash } from 'node:crypto';
 
@@ -13,14 +13,14 @@ import { style } from './stylesheet.ts';
 import { formatCount } from './table.ts';
 
 export interface SandboxPage {
-  /** The system it stands in for. */
+  /** Name of the simulated system. */
   readonly system: string;
   readonly company: string;
-  /** Whether its vendor bills by transactions, which the meter counts then. */
+  /** Whether the vendor bills by transaction; the meter counts them if so. */
   readonly isBilled: boolean;
-  /** What a person wants to know first. */
+  /** The key figures. */
   readonly figures: () => readonly (readonly [label: string, value: string])[];
-  /** The first one is shown at `/`. */
+  /** The first is shown by default. */
   readonly views: readonly [View, ...View[]];
 }
 
@@ -56,7 +56,7 @@ interface Shown {
 }
 
 function layout({ system, company, figures }: SandboxPage, { views, view, content }: Shown): Html {
-  // An empty icon: a browser would ask for one, and the meter would count that.
+  // An empty icon: browsers would request one, and the meter would count it.
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -87,7 +87,7 @@ ${content}
 `;
 }
 
-// Not through `markup`: the sheet's text must be byte for byte the one in the policy's hash.
+// Not through `markup`: the text must match the hash in the content security policy byte for byte.
 const styleElement = new Html(`<style>${style}</style>`);
 
 function viewLink({ key, title, count }: View, isShown: boolean): Html {

@@ -1,6 +1,6 @@
 /**
- * What the ServiceTitan sandbox's page shows: bills with what the scenario expects of each, vendors with their link to
- * Intacct, and what was ordered and received.
+ * The page of the ServiceTitan sandbox: bills with what the scenario expects of each, vendors with their link to
+ * Intacct, purchase orders, receipts, returns and credits.
  */
 import { Big } from 'big.js';
 
@@ -15,7 +15,7 @@ import { masterView, type Master } from './master-data-view.ts';
 import type { SandboxPage } from './page.ts';
 import { dateOnly, facts, formatAmount, formatCount, formatQuantity, table, type Block, type Column } from './table.ts';
 
-/** It does not follow what is changed by hand afterwards. */
+/** Expectations do not follow later changes. */
 const EXPECTED_AT_START = 'Scenario expects at the start';
 
 type Expectations = ReadonlyMap<number, ExpectedBill>;

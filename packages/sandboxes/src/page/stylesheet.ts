@@ -1,4 +1,4 @@
-/** How the page looks: one sheet inside it, for light and dark, for a phone's width and for a desk. */
+/** The page's style sheet, inlined: light and dark, phone and desktop. */
 export const style = `
 :root {
   color-scheme: light dark;

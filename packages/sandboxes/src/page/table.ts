@@ -1,17 +1,20 @@
 /**
- * Records as tables: what a column shows and how it is aligned. The text of every cell is known apart from its markup,
- * so that what is shown can also be searched.
+ * Tables of records: what each column shows and how it is aligned. A cell's text is available apart from its markup, so
+ * that searches find what the page shows.
  */
 import { markup, type Html } from './markup.ts';
 
 export interface Column<T> {
   readonly heading: string;
   readonly of: (row: T) => string;
-  /** `amount` is grouped by thousands; `code` is an identifier; `state` is shown as a badge, followed by what stands after a colon. Plain text when left out. */
+  /**
+   * `amount` is grouped by thousands; `code` is an identifier; `state` is shown as a badge, with any text after a colon
+   * next to it. Default: plain text.
+   */
   readonly kind?: 'amount' | 'date' | 'code' | 'state';
 }
 
-/** A part of the page, with the words in it. */
+/** A part of the page, and its text. */
 export interface Block {
   readonly text: () => string;
   readonly html: () => Html;
@@ -29,7 +32,7 @@ export function table<T>(caption: string, columns: readonly Column<T>[], rows: r
   };
 }
 
-/** Labels with values; those without a value are left out. */
+/** Labels with values; empty values are left out. */
 export function facts(entries: readonly (readonly [label: string, value: string])[]): Block {
   const present = entries.filter(([, value]) => value !== '');
   return {
@@ -41,14 +44,14 @@ export function facts(entries: readonly (readonly [label: string, value: string]
   };
 }
 
-/** What a search looks through: amounts both as they are stored and as they are shown. */
+/** The text that a search looks through: amounts both as stored and as shown. */
 export function rowText<T>(columns: readonly Column<T>[], row: T): string {
   return columns
     .flatMap(({ of, kind }) => (kind === 'amount' ? [of(row), formatAmount(of(row))] : [of(row)]))
     .join('\n');
 }
 
-// Tables that a style lays out as blocks lose their meaning to screen readers; the roles keep it.
+// A table styled as blocks loses its semantics for screen readers; the roles restore them.
 export function tableHead<T>(columns: readonly Column<T>[]): Html {
   return markup`<thead role="rowgroup"><tr role="row">${columns.map(
     ({ heading, kind }) => markup`<th role="columnheader" scope="col" class="${kind ?? 'text'}">${heading}</th>`,
@@ -71,7 +74,7 @@ function cell<T>({ of, kind }: Column<T>, row: T): Html | string {
   return text;
 }
 
-/** What stands after a colon is the reason, in words. */
+/** `state: reason`; the reason is shown next to the badge. */
 function badge(text: string): Html {
   const [state = '', ...reason] = text.split(': ');
   return markup`<div><span class="badge" data-state="${state.toLowerCase()}">${state}</span> ${reason.join(': ')}</div>`;
@@ -79,7 +82,7 @@ function badge(text: string): Html {
 
 const amountFormat = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 
-/** Decimal text is formatted as the decimal it is: it never becomes a float. */
+/** Formats decimal text without converting it to a float. */
 export function formatAmount(text: string): string {
   return /^-?\d+(\.\d+)?$/.test(text) ? amountFormat.format(text as Intl.StringNumericLiteral) : text;
 }
@@ -88,7 +91,7 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** Decimal text without the zeros that say only how exactly it is kept: `2.0000` as `2`. */
+/** Decimal text without trailing zeros: `2.0000` as `2`. */
 export function formatQuantity(text: string): string {
   return /^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, '') : text;
 }
@@ -112,7 +115,7 @@ export function formatDuration(ms: number): string {
   return words.length === 0 ? 'none' : words.join(' ');
 }
 
-/** The calendar date of a moment as both systems write it. */
+/** The calendar date of a timestamp; both systems begin with it. */
 export function dateOnly(text: string | null | undefined): string {
   return (text ?? '').slice(0, 10);
 }

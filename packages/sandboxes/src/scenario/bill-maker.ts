@@ -1,6 +1,6 @@
 /**
- * Turns what was bought into ServiceTitan's bill and into what is expected of it in Intacct, side by side. The
- * accounting here is the scenario's own statement; it shares no code with the mapping that is checked against it.
+ * Makes ServiceTitan's bill from what was bought, together with the bill expected in Intacct. The accounting rules are
+ * restated here and share no code with the mapping that is checked against them.
  */
 import Big from 'big.js';
 
@@ -13,7 +13,7 @@ import type { ExpectedBill, ExpectedLine } from './scenario.ts';
 import { addressAt, businessUnitName } from './servicetitan-seed.ts';
 import { ACCOUNTS, departmentOf, territoryOf, type VendorFact } from './world.ts';
 
-/** Numbers for everything the month makes, one rising key space as in the real system. */
+/** IDs of all records of the month: one ascending sequence, as in the real system. */
 export class Ids {
   #last: number;
   readonly #random: Random;
@@ -32,19 +32,19 @@ export class Ids {
 export interface Tools {
   readonly random: Random;
   readonly ids: Ids;
-  /** The next of the summaries that the month deals out in turn. */
+  /** The next of the month's summaries, in turn. */
   readonly nextSummary: () => string | null;
 }
 
 export interface CostLine {
   /** Quantity times cost, rounded half up to cents. */
   readonly amount: Big;
-  /** Undefined when no rule covers it: such a bill is held. */
+  /** Undefined if no rule covers the line: the bill is held. */
   readonly accountNo: string | undefined;
   readonly businessUnitId: number;
   readonly projectId: string | undefined;
   readonly itemId: string | undefined;
-  /** Its share of the freight where ServiceTitan says so; otherwise freight is spread by what each line cost. */
+  /** The freight that ServiceTitan allocated to this line; without it freight is allocated by line cost. */
   readonly freight?: Big;
 }
 
@@ -57,14 +57,14 @@ export interface BillParts {
   readonly billType: 'Procurement' | 'ApBill';
   readonly source: ApBill['source'];
   readonly purchaseOrderId: number | null;
-  /** The vendor's invoice number as the bill shows it. */
+  /** The vendor's invoice number on the bill. */
   readonly vendorNumber: string | null;
-  /** The number that must reach Intacct; undefined when nobody typed one. */
+  /** The bill number expected in Intacct; undefined if nobody entered one. */
   readonly recordId: string | undefined;
   readonly items: ApBillItem[] | null;
   readonly expenseItems: ApBillExpenseItem[] | null;
   readonly lines: readonly CostLine[];
-  /** What the header states for the lines; differs from their sum in bills with rounding. */
+  /** The header's total of the lines; differs from their sum on bills with rounding. */
   readonly net: Big;
   readonly tax: Big;
   readonly freight: Big;
@@ -72,7 +72,7 @@ export interface BillParts {
   readonly shipToDescription: string;
 }
 
-/** A real difference: more than rounding can explain, and equal to no tax or freight. */
+/** More than rounding can explain, and equal to no tax or freight. */
 const UNEXPLAINED_DIFFERENCE = Big('145.37');
 
 const HOLD_CODES: Partial<Record<Special, string>> = {
@@ -101,7 +101,7 @@ export function makeBill(parts: BillParts, tools: Tools): { bill: ApBill; expect
   return { bill, expected: expectation(parts, bill.id, total) };
 }
 
-/** `customFields` arrives as null on live tenants, whatever the contract says. */
+/** Live tenants return `customFields` as null, whatever the contract says. */
 const UNUSED_BILL_FIELDS = {
   earlyDiscountDate: null,
   dateCanceled: null,
@@ -115,7 +115,7 @@ const UNUSED_BILL_FIELDS = {
 function billRecord(parts: BillParts, billAmount: string, { random, ids, nextSummary }: Tools): ApBill {
   const { vendor, special, day } = parts;
   const isPending = special === 'pending';
-  // A bill dated in September that was keyed and posted in October.
+  // A bill dated in September that was entered and posted in October.
   const createdDay = special === 'closed-period' ? 1 : day + random.between(0, 1);
   const createdOn = momentOf(createdDay, random);
   const postedDay = createdDay + random.between(1, 2);
@@ -163,7 +163,7 @@ function statusOf(special: Special | undefined, random: Random): ApBill['status'
   return special === 'pending' ? 'Unreconciled' : random.pick(['Reconciled', 'Unreconciled']);
 }
 
-/** Nothing is sometimes "0.00" and sometimes null. */
+/** A zero amount is sometimes "0.00" and sometimes null. */
 function amountOrNothing(amount: Big, random: Random): string | null {
   return amount.eq(0) && random.chance(0.5) ? null : amount.toFixed(2);
 }
@@ -191,7 +191,7 @@ function expectedLines(parts: BillParts): ExpectedLine[] {
     parts.freight,
   );
   const costs = goods.map((line, index) => ({ ...line, amount: line.amount.plus(line.freight ?? shares[index] ?? 0) }));
-  // Tax belongs to the bill's business unit, and to the project that the bill is for.
+  // Tax belongs to the bill's business unit and to the project of the bill.
   const tax = {
     amount: parts.tax,
     accountNo: ACCOUNTS.tax,

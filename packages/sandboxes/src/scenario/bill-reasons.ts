@@ -1,4 +1,4 @@
-/** Why a bill of a purchase is in the month, in words that the demo prints. */
+/** Why a purchase's bill is in the month, as printed by the demo. */
 import type { Special } from './month-plan.ts';
 import type { PurchaseFacts } from './purchase-documents.ts';
 

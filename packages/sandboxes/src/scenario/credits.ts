@@ -1,6 +1,6 @@
 /**
- * Goods that went back in the month, and what the vendors granted for them: returns, their credits, and what must become
- * of each in Intacct. As for bills, the accounting here is the scenario's own statement.
+ * Returns of the month, the vendor credits for them, and the adjustment expected in Intacct for each credit. As for
+ * bills, the accounting rules are restated here.
  */
 import Big from 'big.js';
 
@@ -12,19 +12,19 @@ import { dateOf, momentOf } from './calendar.ts';
 import type { Purchase } from './purchases.ts';
 import type { ExpectedBill, ExpectedLine } from './scenario.ts';
 import { businessUnitName } from './servicetitan-seed.ts';
-import { itemAccounts } from './sku-catalog.ts';
+import { itemAccounts } from './sku-catalogue.ts';
 import { accountOf, ACCOUNTS, departmentOf, projectOf, TERRITORIES, territoryOf, vendorOf } from './world.ts';
 
 export interface Credits {
   readonly returns: readonly InventoryReturn[];
   readonly credits: readonly ApCredit[];
-  /** By the credits' ids; totals and lines as the ledger must have them, negative. */
+  /** By credit ID; totals and lines are negative, as in the ledger. */
   readonly expected: readonly ExpectedBill[];
 }
 
 export interface PlannedCredit {
   readonly goods: 'job' | 'stock';
-  /** What the vendor keeps, in percent of the goods. */
+  /** Restocking fee in percent of the goods. */
   readonly feePercent: number;
   readonly tax: string;
   readonly syncStatus: 'Posted' | 'Pending';
@@ -51,10 +51,10 @@ const PLANNED_CREDITS: readonly PlannedCredit[] = [
   },
 ];
 
-/** Day of the month, as for bills. */
+/** Day on which vendors grant credits. */
 const GRANTED_ON = 28;
 
-/** Five credits with returns, one without, and a return for which nothing was granted yet. */
+/** Five credits for returns, one credit without a return, and a return without a credit yet. */
 export function makeCredits(purchases: readonly Purchase[], tools: Tools): Credits {
   const left = purchases.filter(isOrdinary);
   const take = (goods: PlannedCredit['goods']): Purchase => {
@@ -76,14 +76,14 @@ export function makeCredits(purchases: readonly Purchase[], tools: Tools): Credi
   };
 }
 
-/** Everything came at once, nothing about it is special, and its bill is posted. */
+/** Received in full, nothing special about it, and its bill is posted. */
 function isOrdinary({ order, job, expected: [bill, ...more] }: Purchase): boolean {
   if (bill?.outcome !== 'posted' || more.length > 0) return false;
   const isStock = bill.lines?.[0]?.accountNo === ACCOUNTS.warehouse;
   return bill.because === 'ordinary' ? job !== undefined : isStock && order.status === 'Received';
 }
 
-/** Goods of an order that went back, and what was granted for them. */
+/** The return of goods of an order, the credit for it, and what is expected in Intacct. */
 export function makeCredit(plan: PlannedCredit, { order, job }: Pick<Purchase, 'order' | 'job'>, tools: Tools) {
   const [item] = order.items;
   const goods = roundToCents(Big(quantityOf(item)).times(item?.cost ?? 0));
@@ -108,7 +108,7 @@ export function makeCredit(plan: PlannedCredit, { order, job }: Pick<Purchase, '
   return { returned, credit, expected };
 }
 
-/** A credit that stands for no goods: ServiceTitan knows no more of it than its amount. */
+/** A credit without a return: ServiceTitan knows only its amount. */
 function makeRebate(tools: Tools) {
   const [territory] = TERRITORIES;
   if (territory === undefined) throw new Error('there is no territory');
@@ -136,7 +136,7 @@ function expectationOf(
   };
 }
 
-/** One piece goes back, or all of it where there is less. */
+/** One piece is returned, or all of it if less was received. */
 function quantityOf(item: PurchaseOrder['items'][number] | undefined): number {
   return Math.min(1, item?.quantityReceived ?? 0);
 }

@@ -1,6 +1,6 @@
 /**
- * Bills without a purchase order (`billType` ApBill): typed, scanned or recurring, with job and business unit on each
- * line. They have no receipt and no items.
+ * Bills without a purchase order (`billType` ApBill): entered manually, scanned or recurring, with job and business
+ * unit on each line. They have no receipt and no items.
  */
 import Big from 'big.js';
 
@@ -84,7 +84,7 @@ function linesFor(shape: PlannedExpense['shape'], home: Territory, day: number, 
   return [overhead(home), forJob(home), forJob(neighbour), overhead(neighbour)];
 }
 
-/** Another territory: of the same entity, or of another one. */
+/** A second territory, in the same entity or in another one. */
 function neighbourOf(shape: PlannedExpense['shape'], home: Territory, random: Random): Territory {
   const isNear = shape === 'mixed';
   return random.pick(

@@ -1,10 +1,12 @@
 /**
- * How the contractor spreads freight over the goods: to the cent, by what each line cost. Stated here once more, with no
- * code of the product's.
+ * How the contractor allocates freight to the goods: by line cost, to the cent. Restated here, without code of the
+ * product's.
  */
 import Big from 'big.js';
 
-/** Each share is rounded down; the cents that are left go one by one to those that lost most, the first of several. */
+/**
+ * Each share is rounded down; the remaining cents go one by one to the lines that lost most, in line order when equal.
+ */
 export function spreadOver(lines: readonly Big[], freight: Big): Big[] {
   const total = lines.reduce((sum, line) => sum.plus(line), Big(0));
   const exact = lines.map((line) => freight.times(line).div(total));

@@ -1,6 +1,6 @@
 /**
  * The scenario `hvac-month`: October 2026 of a contractor with 12 territories in 3 entities, 120 bills with everything
- * real months contain. The seed changes amounts, days, vendors and places, never the counts.
+ * that occurs in real months. The seed changes amounts, days, vendors and locations, but no counts.
  */
 import { Ids, type Tools } from './bill-maker.ts';
 import { makeCredits } from './credits.ts';
@@ -11,7 +11,7 @@ import { makePurchase } from './purchases.ts';
 import { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { alderCreekMasters } from './servicetitan-seed.ts';
-import { SUMMARIES } from './sku-catalog.ts';
+import { SUMMARIES } from './sku-catalogue.ts';
 
 export function hvacMonth(seed: number): Scenario {
   const random = new Random(seed);
@@ -40,7 +40,7 @@ export function hvacMonth(seed: number): Scenario {
       jobs,
     },
     intacct: alderCreekCompany(jobs),
-    // Landed costs are allocated in this tenant: fields of July 2026.
+    // This tenant allocates landed costs, with fields that the API has since July 2026.
     switches: { julyFields: true },
     expectations: [
       ...purchases.flatMap(({ expected }) => expected),

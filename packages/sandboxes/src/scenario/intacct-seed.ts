@@ -1,7 +1,10 @@
-/** The contractor's Intacct company: three entities, their dimensions, accounts, terms and vendors. No bill exists yet. */
+/**
+ * The contractor's Intacct company: three entities with their dimensions, accounts, terms and vendors, and no bills
+ * yet.
+ */
 import type { IntacctCompany, SeedGlAccount } from '../intacct/company.ts';
 import type { Job } from '../servicetitan/tenant.ts';
-import { EQUIPMENT_SKUS } from './sku-catalog.ts';
+import { EQUIPMENT_SKUS } from './sku-catalogue.ts';
 import { ENTITIES, INACTIVE_VENDOR_ID, MISSING_VENDOR_ID, projectOf, TERMS, TERRITORIES, VENDORS } from './world.ts';
 
 function account(
@@ -33,7 +36,7 @@ export const GL_ACCOUNTS: readonly SeedGlAccount[] = [
   account('6430', 'Rent and Utilities'),
 ];
 
-/** @param jobs of ServiceTitan: some of them are projects here. */
+/** @param jobs ServiceTitan's jobs, some of which are projects in Intacct. */
 export function alderCreekCompany(jobs: readonly Job[]): IntacctCompany {
   return {
     companyId: 'alder-creek-demo',

@@ -2,7 +2,7 @@
 import type { Special } from './month-plan.ts';
 import type { Random } from './random.ts';
 
-/** Unique for the whole month, because it holds a number from the one key space. */
+/** Unique in the month, because it contains an ID. */
 export function invoiceNumber(id: number, random: Random): string {
   const form = random.between(0, 3);
   const digits = String(id).slice(-6);
@@ -11,7 +11,7 @@ export function invoiceNumber(id: number, random: Random): string {
   return form === 2 ? digits : `S${digits.slice(0, 2)}-${digits.slice(2)}`;
 }
 
-/** Where the number stands: on the bill, on its receipt, on both, or nowhere. */
+/** Where the number was entered: on the bill, on its receipt, on both, or nowhere. */
 export function numberPlaces(
   special: Special | undefined,
   number: string,

@@ -1,4 +1,4 @@
-/** Jobs that goods were bought for. */
+/** Jobs for which goods were bought. */
 import type { Job } from '../servicetitan/tenant.ts';
 import type { Tools } from './bill-maker.ts';
 import { momentOf } from './calendar.ts';

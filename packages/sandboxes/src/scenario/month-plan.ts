@@ -1,6 +1,6 @@
 /**
- * The month before any dice are thrown: which purchases and expenses there are, and which of them are special. Counts
- * are the same for every seed.
+ * The plan of the month: which purchases and expenses there are, and which of them are special. Counts are the same for
+ * every seed.
  */
 import type { Random } from './random.ts';
 import { INACTIVE_VENDOR_ID, MISSING_VENDOR_ID, UNMAPPED_JOB_TYPE_ID } from './world.ts';
@@ -25,14 +25,14 @@ export interface PlannedPurchase {
   readonly destination: 'job' | 'warehouse' | 'truck' | 'overhead';
   /** For destination `job`. */
   readonly jobTypeId: number;
-  /** How often goods of this order arrive; each arrival has its receipt and its bill. */
+  /** Number of arrivals of goods; each has a receipt and a bill. */
   readonly receipts: number;
   readonly isStillOpen: boolean;
   readonly special: Special | undefined;
-  /** Lines of a `rounding` bill, each worth half a cent more than its rounded-down amount. */
+  /** Number of lines of a `rounding` bill, each half a cent above its rounded-down amount. */
   readonly lines: number | undefined;
   readonly vendorId: number | undefined;
-  /** Of its first bill, counted from 1 October; any when left out. */
+  /** Day of its first bill, counted from 1 October as 0; random when left out. */
   readonly day?: number;
 }
 
@@ -86,8 +86,8 @@ const SPECIAL_PURCHASES: readonly PlannedPurchase[] = [
 ];
 
 /**
- * In the place of ordinary purchases. Maintenance visits change their account in the middle of the month: the last day
- * of the one, and the first of the other.
+ * Made in place of ordinary purchases. The account of maintenance visits changes in the middle of the month: one bill
+ * on the last day of the old account, one on the first day of the new.
  */
 const REPLACEMENTS: readonly PlannedPurchase[] = [
   purchase({ special: 'landed-cost', jobTypeId: 45 }),
@@ -118,9 +118,12 @@ const EXPENSES: readonly PlannedExpense[] = [
   { kind: 'expense', source: 'Recurring', shape: 'mixed' },
 ];
 
-/** 120 bills: 63 ordinary job bills, 16 of partial receipts, 16 without a job, 15 special ones, 10 without an order; before `later`. */
+/**
+ * 120 bills before replacements: 63 ordinary job bills, 16 of partial receipts, 16 without a job, 15 special ones, 10
+ * without an order.
+ */
 const PLAN: readonly (PlannedPurchase | PlannedExpense)[] = [
-  // The vendors 1701 (VENDORID with leading zeros) and 1702 (an ampersand in its name) occur whatever the seed.
+  // Vendors 1701 (VENDORID with leading zeros) and 1702 (ampersand in the name) occur with every seed.
   ...times(63, (index) =>
     purchase({ jobTypeId: mappedJobType(index), vendorId: index < 3 ? 1701 : index === 3 ? 1702 : undefined }),
   ),
@@ -133,8 +136,8 @@ const PLAN: readonly (PlannedPurchase | PlannedExpense)[] = [
 ];
 
 /**
- * The plan in the order in which its bills are made. What came to it later is made last, in the place of what was
- * ordinary: so the bills before it keep the numbers by which documents name them.
+ * The plan in the order in which its bills are made. Replacements take the place of the last ordinary purchases, so
+ * that the bills before them keep the IDs by which the docs name them.
  */
 export function plannedMonth(random: Random): readonly (PlannedPurchase | PlannedExpense)[] {
   const shuffled = random.shuffled(PLAN);

@@ -1,6 +1,6 @@
 /**
- * The documents of a purchase as ServiceTitan's API delivers them, with all their fields. What was bought is decided in
- * `purchases.ts`.
+ * The documents of a purchase as ServiceTitan's API returns them, with all their fields. `purchases.ts` decides what
+ * was bought.
  */
 import Big from 'big.js';
 
@@ -10,14 +10,14 @@ import { roundToCents, sumOf, type Tools } from './bill-maker.ts';
 import { dateOf, momentOf } from './calendar.ts';
 import type { PlannedPurchase } from './month-plan.ts';
 import { addressAt, truckName, warehouseName } from './servicetitan-seed.ts';
-import { itemAccounts, WAREHOUSE_ACCOUNT, type Sku } from './sku-catalog.ts';
+import { itemAccounts, WAREHOUSE_ACCOUNT, type Sku } from './sku-catalogue.ts';
 import type { Territory, VendorFact } from './world.ts';
 
 export interface OrderLine {
   readonly id: number;
   readonly sku: Sku;
   readonly cost: Big;
-  /** One quantity for each arrival; zero when nothing of it came. */
+  /** Quantity received in each arrival; zero if none. */
   readonly arrivals: readonly Big[];
 }
 
@@ -38,7 +38,7 @@ export interface ArrivedLine extends OrderLine {
   readonly receiptItemId: number;
 }
 
-/** What an arrival of goods leaves behind. */
+/** The documents of one arrival of goods. */
 export interface ArrivalDocuments {
   readonly receipt: Receipt;
   readonly bill: ApBill;

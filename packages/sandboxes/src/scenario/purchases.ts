@@ -1,6 +1,6 @@
 /**
- * A purchase from order to bills: the order, and for each arrival of goods a receipt and its bill. The documents point
- * at each other as the real ones do: bill item to receipt item to order item.
+ * A purchase from order to bills: the order, and for each arrival of goods a receipt and its bill. The documents refer
+ * to each other as the real ones do: bill item to receipt item to order item.
  */
 import Big from 'big.js';
 
@@ -23,7 +23,7 @@ import {
 } from './purchase-documents.ts';
 import type { Random } from './random.ts';
 import type { ExpectedBill } from './scenario.ts';
-import { equipmentFor, materialsFor, SHOP_SKUS, STOCK_SKUS, type Sku } from './sku-catalog.ts';
+import { equipmentFor, materialsFor, SHOP_SKUS, STOCK_SKUS, type Sku } from './sku-catalogue.ts';
 import { accountOf, ACCOUNTS, projectOf, TERRITORIES, unitOf, vendorOf } from './world.ts';
 
 export interface Purchase {
@@ -91,7 +91,7 @@ function orderLines(planned: PlannedPurchase, { random, ids }: Tools): OrderLine
   });
 }
 
-/** Two and a half times an odd number of cents ends on half a cent: then rounding each line loses against the total. */
+/** 2.5 times an odd number of cents ends in half a cent, so rounding each line changes the total. */
 function unitCost({ special }: PlannedPurchase, sku: Sku, random: Random): Big {
   const { min, max, scale } = sku.cost;
   if (special !== 'rounding') return random.decimal(min, max, scale);
@@ -164,7 +164,7 @@ function amountsOf(
   return { lines, net, tax, freight };
 }
 
-/** The freight was for the unit alone, and somebody said so in ServiceTitan (that one can is assumed). */
+/** The freight was for the unit alone, and was allocated so in ServiceTitan (assumed to be possible). */
 function allocation({ quantity, cost }: ArrivedLine, freight: Big | undefined): Partial<ApBillItem> {
   if (freight === undefined) return {};
   return {

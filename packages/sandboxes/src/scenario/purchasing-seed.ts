@@ -1,9 +1,9 @@
-/** What the contractor's purchasing rests on besides vendors: parts, types of documents, custom fields, payees, taxes. */
+/** The contractor's other purchasing data: parts, document types, custom fields, remittance vendors, tax zones. */
 import type { RemittanceVendor, TaxZone } from '../servicetitan/records/accounting-records.ts';
 import type { PurchaseOrderType, ReturnType, Sku } from '../servicetitan/records/purchasing-records.ts';
 import type { CustomFieldType } from '../servicetitan/records/record-parts.ts';
 import type { ServiceTitanTenant } from '../servicetitan/tenant.ts';
-import { ALL_SKUS, itemAccounts, WAREHOUSE_ACCOUNT } from './sku-catalog.ts';
+import { ALL_SKUS, itemAccounts, WAREHOUSE_ACCOUNT } from './sku-catalogue.ts';
 
 const STAMPS = { createdOn: '2024-02-01T08:00:00Z', modifiedOn: '2026-08-14T09:30:00.1Z' };
 

@@ -1,4 +1,4 @@
-/** Chance that repeats: the same seed gives the same month on every machine. Nothing here reads a clock. */
+/** Repeatable random numbers: the same seed gives the same month on every machine. Nothing here reads a clock. */
 import Big from 'big.js';
 
 export class Random {

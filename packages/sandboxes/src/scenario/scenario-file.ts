@@ -1,6 +1,6 @@
 /**
- * A scenario in a file of one's own: a known month, and how strict, slow and broken the sandboxes are from their first
- * answer on. Every problem of the file is told at once; nothing is started from a file that has one.
+ * Scenario files: a known month, and how strict, slow and faulty the sandboxes are from their first answer on. All
+ * problems of a file are reported at once, and nothing starts from a file that has one.
  */
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -21,7 +21,7 @@ import { DEFAULT_SEED, MAX_SEED, scenarioByName, SCENARIO_NAMES } from './scenar
 
 const MAX_FILE_BYTES = 256 * 1024;
 
-/** Whether an operation has this name is known only to the sandbox that serves it, which checks it at the start. */
+/** Operation names are checked at startup by the sandbox, which alone knows its operations. */
 function disturbances(system: System) {
   return {
     faults: z.array(faultSchema(system, [])).max(1_000).default([]),
@@ -40,23 +40,23 @@ const scenarioFileSchema = z.strictObject({
     .strictObject({
       switches: intacctSwitches.prefault({}),
       ...disturbances('intacct'),
-      /** How far reads lag behind writes. */
+      /** Delay after which reads show a write. */
       readLagMs: z.int().min(0).max(3_600_000).default(0),
     })
     .prefault({}),
 });
 type ScenarioFile = z.output<typeof scenarioFileSchema>;
 
-/** The records at the start, and how each sandbox is set before its first answer. */
+/** The initial records, and the initial settings of each sandbox. */
 export interface ScenarioSetup {
-  /** Left out for a scenario by name. */
+  /** Absent for a built-in scenario. */
   readonly file?: string;
   readonly scenario: Scenario;
   readonly servicetitan: ScenarioFile['servicetitan'];
   readonly intacct: ScenarioFile['intacct'];
 }
 
-/** @param nameOrFile what ends in .yaml or .yml, or has a folder before it, is a file. @param seed before the file's own. */
+/** @param nameOrFile a file if it ends in .yaml or .yml or contains a folder. @param seed overrides the file's own. */
 export function loadScenario(nameOrFile: string, seed?: number): ScenarioSetup {
   if (/\.ya?ml$/i.test(nameOrFile) || path.basename(nameOrFile) !== nameOrFile)
     return scenarioFromFile(nameOrFile, seed);
@@ -65,7 +65,7 @@ export function loadScenario(nameOrFile: string, seed?: number): ScenarioSetup {
   return { scenario, servicetitan, intacct };
 }
 
-/** What a scenario file has put in force, for whoever starts it; nothing for a scenario by name. */
+/** What a scenario file changes, one line each; empty for a built-in scenario. */
 export function describeSetup({ file, scenario, servicetitan, intacct }: ScenarioSetup): string[] {
   if (file === undefined) return [];
   const usual = completed({}, scenario);
@@ -95,7 +95,7 @@ function inForce(
   return parts.map((part) => `  ${system}: ${part}`);
 }
 
-/** @throws SetupError (exit code 2) that names every problem of the file. */
+/** @throws SetupError (exit code 2) listing every problem of the file. */
 function scenarioFromFile(file: string, seed?: number): ScenarioSetup {
   const document = readYaml(file);
   const reading = read(scenarioFileSchema, document, 'the file');
@@ -110,7 +110,7 @@ const saidOfSwitches = z.looseObject({
   servicetitan: z.looseObject({ switches: z.looseObject({}).optional() }).optional(),
 });
 
-/** A document that can be read, and the switches of its scenario where it says nothing of them. */
+/** A valid document, completed with the scenario's switches where it sets none. */
 function completed(document: unknown, { switches }: Scenario): ScenarioFile {
   const { servicetitan, ...rest } = saidOfSwitches.parse(document ?? {});
   const ofServiceTitan = { ...servicetitan, switches: { ...switches, ...servicetitan?.switches } };
@@ -134,7 +134,7 @@ function readYaml(file: string): unknown {
 function readText(file: string): string {
   const facts = statSync(file, { throwIfNoEntry: false });
   if (facts === undefined) throw unreadable(file, 'there is no such file');
-  // A device or a pipe might never end.
+  // A device or a pipe might never reach its end.
   if (!facts.isFile()) throw unreadable(file, 'it is no file');
   if (facts.size > MAX_FILE_BYTES) throw unreadable(file, `it is larger than ${MAX_FILE_BYTES} bytes`);
   try {

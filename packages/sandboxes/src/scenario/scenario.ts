@@ -1,6 +1,6 @@
 /**
- * A scenario: what both sandboxes hold at the start, and what must have become of every bill at the end. The
- * expectations are worked out from how the month was made, never by the code under test.
+ * A scenario: the initial records of both sandboxes, and the outcome expected for each bill. Expectations follow from
+ * how the month was made, never from the code under test.
  */
 import type { IntacctCompany } from '../intacct/company.ts';
 import type { ServiceTitanSwitches } from '../servicetitan/switches.ts';
@@ -19,15 +19,15 @@ export interface ExpectedBill {
   readonly billId: number;
   readonly outcome: 'posted' | 'held' | 'waiting';
   readonly holdCode?: string;
-  /** Absent: posted at company level, its lines belong to several entities. */
+  /** Absent if posted at top level, because the lines belong to several entities. */
   readonly entityId?: string;
   readonly vendorId?: string;
   readonly recordId?: string;
-  /** The bill's total as ServiceTitan states it. */
+  /** The total stated in ServiceTitan. */
   readonly total: string;
-  /** One for each item or expense, freight spread over them, then tax; only for bills that must be posted. */
+  /** One line for each item or expense with its freight, then tax; only for bills that must be posted. */
   readonly lines?: readonly ExpectedLine[];
-  /** What is special about this bill, in plain words; `ordinary` when nothing is. */
+  /** What is special about this bill, in words that the demo prints; `ordinary` if nothing is. */
   readonly because: string;
 }
 
@@ -37,9 +37,9 @@ export interface Scenario {
   readonly seed: number;
   readonly servicetitan: ServiceTitanTenant;
   readonly intacct: IntacctCompany;
-  /** How ServiceTitan's sandbox is set for this tenant, where nobody says otherwise. */
+  /** The initial switches of ServiceTitan's sandbox, unless set otherwise. */
   readonly switches?: Partial<ServiceTitanSwitches>;
   readonly expectations: readonly ExpectedBill[];
-  /** The same of vendors' credits, by their ids and with the ledger's signs. */
+  /** The same for vendor credits, by credit ID and with the ledger's signs. */
   readonly expectedCredits: readonly ExpectedBill[];
 }

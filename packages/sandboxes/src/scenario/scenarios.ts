@@ -1,4 +1,4 @@
-/** The scenarios there are, by name. */
+/** The built-in scenarios by name. */
 import { SetupError } from '../setup-error.ts';
 import { hvacMonth } from './hvac-month.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,4 +1,7 @@
-/** The contractor's ServiceTitan tenant without its month: business units, job types, vendors, accounts, locations. */
+/**
+ * The contractor's ServiceTitan tenant without the documents of the month: business units, job types, vendors, accounts
+ * and locations.
+ */
 import type { GlAccount, PaymentTerm } from '../servicetitan/records/accounting-records.ts';
 import type { Address } from '../servicetitan/records/bill-record.ts';
 import type { BusinessUnitDimensions } from '../servicetitan/records/operations-records.ts';

@@ -1,6 +1,6 @@
 /**
- * Alder Creek Mechanical, a contractor that does not exist: its territories, business units, job types, vendors and
- * accounts as plain facts, from which both systems' records are made. No chance is involved here.
+ * Alder Creek Mechanical, a fictional contractor: its territories, business units, job types, vendors and accounts,
+ * from which the records of both systems are made. Nothing here is random.
  */
 export const APPLICATION_GUID = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
 export const VENDOR_KEY = 'intacctVendorId';
@@ -66,20 +66,20 @@ export interface JobTypeFact {
   readonly id: number;
   readonly name: string;
   readonly isInstall: boolean;
-  /** Where the configuration of the demo sends it. Undefined: no mapping rule covers this job type. */
+  /** The account by the demo's mapping rules; undefined if no rule covers the job type. */
   readonly accountNo: string | undefined;
-  /** Another account for bills of this day and later. */
+  /** A different account for bills dated on or after this day. */
   readonly later?: { readonly day: number; readonly accountNo: string };
 }
 
 export const JOB_TYPES: readonly JobTypeFact[] = [
   { id: 41, name: 'AC Repair', isInstall: false, accountNo: '5010' },
   { id: 42, name: 'Furnace Repair', isInstall: false, accountNo: '5010' },
-  // The accountant opened an account for service agreements, for bills from 16 October on.
+  // The accountant opened an account for service agreements on 16 October.
   { id: 43, name: 'Maintenance Visit', isInstall: false, accountNo: '5020', later: { day: 15, accountNo: '5025' } },
   { id: 44, name: 'AC Install', isInstall: true, accountNo: '5030' },
   { id: 45, name: 'Furnace Install', isInstall: true, accountNo: '5030' },
-  // The mistake that waits to be found: it is an install like the others, and belongs to 5030 (corrected.yaml).
+  // A deliberate mistake in the demo's rules: like the other installs it belongs to 5030 (corrected.yaml).
   { id: 46, name: 'Heat Pump Install', isInstall: true, accountNo: '5040' },
   { id: 47, name: 'Duct Work', isInstall: true, accountNo: '5040' },
   { id: 48, name: 'Indoor Air Quality', isInstall: false, accountNo: undefined },
@@ -93,13 +93,13 @@ function jobTypeOf(id: number): JobTypeFact {
   return jobType;
 }
 
-/** @param day of the bill. */
+/** @param day of the bill, counted from 1 October as 0. */
 export function accountOf(jobTypeId: number, day: number): string | undefined {
   const { accountNo, later } = jobTypeOf(jobTypeId);
   return later !== undefined && day >= later.day ? later.accountNo : accountNo;
 }
 
-/** Job types whose jobs are projects in Intacct, once the project manager has opened one: every other job has it. */
+/** Job types for which a project manager opens projects in Intacct; every other job has one. */
 const PROJECT_JOB_TYPES: readonly number[] = [44, 45, 46];
 
 interface NumberedJob {
@@ -108,7 +108,7 @@ interface NumberedJob {
   readonly jobTypeId: number;
 }
 
-/** PROJECTID of a job's project in Intacct. */
+/** PROJECTID of the job's project in Intacct, if it has one. */
 export function projectOf({ id, jobNumber, jobTypeId }: NumberedJob): string | undefined {
   return PROJECT_JOB_TYPES.includes(jobTypeId) && id % 2 === 0 ? jobNumber : undefined;
 }
@@ -117,7 +117,7 @@ export function unitOf(territory: Territory, jobTypeId: number): number {
   return jobTypeOf(jobTypeId).isInstall ? territory.installUnitId : territory.serviceUnitId;
 }
 
-/** Accounts by what a line bought, where no job type decides. Freight has none: it is spread over the goods. */
+/** Accounts of lines that no job type decides. Freight has none: it is allocated to the goods. */
 export const ACCOUNTS = { warehouse: '1310', truck: '1320', overhead: '6410', tax: '5800' } as const;
 
 export const TERMS = [
@@ -129,7 +129,7 @@ export const TERMS = [
 export interface VendorFact {
   /** ServiceTitan's id. */
   readonly id: number;
-  /** Intacct's VENDORID; text, because of `00123`. */
+  /** Intacct's VENDORID; text, because `00123` is valid. */
   readonly vendorId: string;
   readonly name: string;
   readonly term: (typeof TERMS)[number];
@@ -170,7 +170,7 @@ export const VENDORS: readonly VendorFact[] = VENDOR_NAMES.map((name, index) => 
   term: TERMS[index % 5 === 1 ? 1 : index % 7 === 3 ? 2 : 0],
 }));
 
-/** Linked in ServiceTitan, but Intacct has no such vendor. */
+/** Linked in ServiceTitan to a vendor that Intacct does not have. */
 export const MISSING_VENDOR_ID = 1724;
 /** Inactive in Intacct. */
 export const INACTIVE_VENDOR_ID = 1725;

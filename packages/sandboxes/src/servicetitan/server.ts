@@ -1,6 +1,6 @@
 /**
- * A stateful stand-in of the ServiceTitan V2 REST API over real HTTP: token endpoint and API on one origin, the
- * control plane beside them under `/_sandbox`. It must never answer what the real API would refuse.
+ * Simulates the ServiceTitan V2 REST API over real HTTP, with state: token endpoint and API on one origin, the control
+ * plane under `/_sandbox`. It must never accept what the real API would refuse.
  */
 import Fastify, { type FastifyInstance } from 'fastify';
 
@@ -28,21 +28,21 @@ import { registerOperationsEdits } from './ui-routes/jobs.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
 export interface ServiceTitanSandbox {
-  /** Base of the API and of the token endpoint alike: `http://host:port`. */
+  /** Base URL of the API and of the token endpoint: `http://host:port`. */
   readonly origin: string;
   close(): Promise<void>;
 }
 
 export interface ServiceTitanSandboxOptions {
   readonly host?: string;
-  /** 0 takes any free port. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly tenant: ServiceTitanTenant;
-  /** What a scenario expects of the bills, to be shown on the page. */
+  /** The scenario's expectations, shown on the page. */
   readonly expectations?: readonly ExpectedBill[];
-  /** Milliseconds since 1970, for tokens, call rate and stamps; the machine's clock when left out. */
+  /** Milliseconds since 1970, for tokens, call rate and timestamps; default: the machine's clock. */
   readonly now?: () => number;
-  /** The sandbox's own clock, for whoever wants to turn it; one on `now` when left out. */
+  /** The sandbox's clock, for tests that move it; made from `now` when left out. */
   readonly clock?: SandboxClock;
   readonly switches?: Partial<ServiceTitanSwitches>;
 }

@@ -1,6 +1,6 @@
 /**
- * The tenant's records while the sandbox runs: every change goes through here and moves `modifiedOn` forward.
- * It knows nothing of HTTP.
+ * The tenant's records while the sandbox runs. Every change goes through here and advances `modifiedOn`. It knows
+ * nothing of HTTP.
  */
 import type {
   ApCredit,
@@ -96,12 +96,12 @@ export class TenantStore {
     return this.#now();
   }
 
-  /** As reads show them. */
+  /** The vendors as reads show them. */
   get vendors(): readonly Vendor[] {
     return this.vendorRecords.list();
   }
 
-  /** As it is now. */
+  /** The current version of a vendor. */
   vendor(id: number): Vendor | undefined {
     return this.vendorRecords.get(id);
   }
@@ -118,22 +118,22 @@ export class TenantStore {
     return (this.tenant.customFieldTypes ?? []).filter((type) => type.kind === kind);
   }
 
-  /** One rising key space for everything that is made here. */
+  /** IDs of all new records: one ascending sequence. */
   nextId(): number {
-    // One more would be the same number again.
+    // Beyond this, adding 1 does not change a number.
     if (this.#lastId >= Number.MAX_SAFE_INTEGER) throw new Error('The tenant has no ids left.');
     this.#lastId += 1;
     return this.#lastId;
   }
 
-  /** An id that a person chose: later ones come behind it. */
+  /** Reserves an ID chosen by a user; generated ones come after it. */
   takeId(id: number): void {
     this.#lastId = Math.max(this.#lastId, id);
   }
 
   /**
-   * Now, and later than every stamp given before: also when this machine's clock is behind the scenario's month. Live
-   * tenants stamp to seven digits; those behind the clock's milliseconds are made up here.
+   * The current time as a timestamp later than all before it, even if this machine's clock is behind the scenario's
+   * month. Live tenants have seven fraction digits; those beyond milliseconds are made up.
    */
   stamp(): string {
     this.#stamps += 1;
@@ -166,7 +166,7 @@ export class TenantStore {
   }
 }
 
-/** Stamps are texts, nested as deep as an order's items. */
+/** Timestamps may be nested, as in an order's items. */
 function lastStampIn(value: unknown): bigint {
   let last = 0n;
   walk(value, (key, entry) => {

@@ -1,5 +1,5 @@
 /**
- * Where the real API's behaviour is unknown or differs between tenants: one switch each, with the most probable
+ * Behaviour of the real API that is unknown or differs between tenants: one switch each, with the most probable
  * behaviour as its default. Read and set under `/_sandbox/switches`.
  */
 import { z } from 'zod';

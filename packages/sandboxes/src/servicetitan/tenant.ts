@@ -1,7 +1,4 @@
-/**
- * The records of a ServiceTitan tenant as its API delivers them (names and nullability from the official contracts),
- * and the seed a sandbox starts from. Whatever changes records is elsewhere.
- */
+/** The seed of a ServiceTitan tenant: its credentials and its records as the API returns them. */
 import type {
   ApCredit,
   ApPayment,
@@ -148,7 +145,7 @@ export interface ServiceTitanTenant {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly appKey: string;
-  /** Scopes the tenant's admin granted to the app; every scope the sandbox knows when left out. */
+  /** Scopes granted to the app by the tenant's admin; default: every scope that the sandbox knows. */
   readonly scopes?: readonly string[];
   readonly bills: readonly ApBill[];
   readonly purchaseOrders: readonly PurchaseOrder[];

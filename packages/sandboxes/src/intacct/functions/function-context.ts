@@ -1,4 +1,4 @@
-/** What a function may need beside its own elements. */
+/** What a function may need besides its own elements. */
 import type { Disturbance } from '../../control/disturbance.ts';
 import type { Sessions } from '../gateway/sessions.ts';
 import type { Caller } from '../objects/object-type.ts';
@@ -8,11 +8,11 @@ export interface FunctionSurroundings {
   readonly caller: Caller;
   readonly sessions: Sessions;
   readonly results: ReadResults;
-  /** Whose paged results a `readMore` may go on with: a session, or the user of a login. */
+  /** The owner of paged results that `readMore` continues: a session, or the user of a login. */
   readonly owner: string;
-  /** Where the client has to send the calls of a new session. */
+  /** Where the client must send the calls of a new session. */
   readonly endpoint: string;
-  /** How many functions the request holds, this one included. */
+  /** Number of functions in the request, including this one. */
   readonly functions: number;
   readonly disturbance: Disturbance;
 }

@@ -1,16 +1,16 @@
-/** `getAPISession`: a new session at the level of the caller, or at the one that `locationid` names. */
+/** `getAPISession`: opens a session at the level of the caller, or in the entity given as `locationid`. */
 import { functionFailures, Refusal } from '../gateway/failures.ts';
 import { childOf, element, type XmlElement } from '../gateway/xml.ts';
 import type { FunctionSurroundings } from './function-context.ts';
 import type { Outcome } from './outcome.ts';
 
-/** @throws Refusal when it is not alone in its request, and when `locationid` is no entity. */
+/** @throws Refusal if it is not alone in its request, or `locationid` is not an entity. */
 export function openApiSession(
   body: XmlElement,
   { caller, sessions, endpoint, functions }: FunctionSurroundings,
 ): Outcome {
   if (functions > 1) throw new Refusal(functionFailures.sessionNotAlone);
-  // Left out: the level the caller is at. Empty: back to top level.
+  // Left out: the caller's level. Empty: top level.
   const entityId = childOf(body, 'locationid')?.text ?? caller.session.entityId;
   if (entityId !== '' && !caller.store.company.entities.some((entity) => entity.id === entityId)) {
     throw new Refusal(functionFailures.sessionLevel(entityId));
@@ -21,6 +21,6 @@ export function openApiSession(
     element('endpoint', endpoint),
     element('locationid', session.entityId),
   ]);
-  // Assumed: opening a session is no billed transaction.
+  // Assumed: opening a session is not a billed transaction.
   return { data: element('data', [api]), errors: [], transactions: 0 };
 }

@@ -1,4 +1,4 @@
-/** From a function's name to the function, and to the name under which the meter and planned faults know it. */
+/** Finds functions by name, and the operation names that the meter and faults use. */
 import type { OperationGroup } from '../../control/faults.ts';
 import { functionFailures, Refusal } from '../gateway/failures.ts';
 import type { FunctionCall } from '../gateway/request.ts';
@@ -65,14 +65,14 @@ function runLegacy(
   return legacy(body, caller, disturbance);
 }
 
-/** `create APBILL`, `query VENDOR`, `getAPISession`; objects that there are not go by one name. */
+/** `create APBILL`, `query VENDOR`, `getAPISession`; all unknown objects share one name. */
 export function operationName({ name, body }: Pick<FunctionCall, 'name' | 'body'>): string {
   const object = name === 'create' || name === 'update' ? body.children[0]?.name : textOf(body, 'object');
   if (object === undefined || object === '') return name;
   return findObject(object) === undefined ? `${name} (unknown object)` : `${name} ${object}`;
 }
 
-/** Every operation there is. */
+/** All operations. */
 export const OPERATION_GROUPS: readonly OperationGroup[] = [
   {
     verbs: [
@@ -97,14 +97,14 @@ const READ_FUNCTIONS: ReadonlySet<string> = new Set([
   ...['get', 'get_list', 'get_bill', 'get_apadjustment'],
 ]);
 
-/** Whether it changes nothing. */
+/** Whether the function changes nothing. */
 export function isRead({ name }: Pick<FunctionCall, 'name'>): boolean {
   return READ_FUNCTIONS.has(name);
 }
 
 const PAGED_FUNCTIONS: ReadonlySet<string> = new Set(['query', 'readByQuery', 'readMore', 'get_list']);
 
-/** Whether it answers one page of a list. */
+/** Whether the function returns one page of a list. */
 export function isPaged({ name }: Pick<FunctionCall, 'name'>): boolean {
   return PAGED_FUNCTIONS.has(name);
 }

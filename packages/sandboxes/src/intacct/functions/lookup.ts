@@ -1,4 +1,4 @@
-/** `lookup` and the older `inspect`: what an object is made of. Neither asks for permissions or shows records. */
+/** `lookup` and the older `inspect`: the definition of an object. They need no permissions and show no records. */
 import { element, textOf, type XmlElement } from '../gateway/xml.ts';
 import { objectNamed, allObjects } from '../objects/index.ts';
 import type { FieldType, ObjectType } from '../objects/object-type.ts';
@@ -14,14 +14,14 @@ const DATA_TYPES: Readonly<Record<FieldType, string>> = {
   boolean: 'BOOLEAN',
 };
 
-/** What a new record needs besides the key of the object; a bill's due date is not needed for a draft. */
+/** Required fields besides the key of the object. A draft bill needs no due date. */
 const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   APBILL: ['VENDORID', 'WHENCREATED', 'WHENDUE'],
   APBILLITEM: ['TRX_AMOUNT', 'LOCATIONID'],
   VENDOR: ['NAME', 'DISPLAYCONTACT.PRINTAS'],
 };
 
-/** Fields that the system keeps, whoever may write the record. */
+/** Fields that only the system sets. */
 const SYSTEM_FIELD =
   /^(RECORDNO|WHENMODIFIED|AUWHENCREATED|CREATEDBY|MODIFIEDBY|RAWSTATE|MEGAENTITY\w+|(TRX_)?TOTAL\w+)$/;
 
@@ -79,7 +79,7 @@ function fieldDefinition(name: string, type: FieldType, object: ObjectType): Xml
   ]);
 }
 
-/** Element names of the detailed form as connectors read them; `maxLength` is not known for any field. */
+/** Element names of the detailed form are those that connectors read; `maxLength` is not known for any field. */
 function fieldDetails(name: string, type: FieldType, object: ObjectType): XmlElement {
   return element('Field', [
     element('Name', name),
@@ -108,13 +108,13 @@ function isReadOnly(name: string, object: ObjectType): boolean {
   return object.writer === undefined || SYSTEM_FIELD.test(name);
 }
 
-/** The names of payables for people are known; the others are made like the labels of fields. */
+/** The labels of payables are known; the others are made like the labels of fields. */
 function objectLabel(name: string): string {
   const [, kind = '', item = ''] = /^AP(BILL|ADJUSTMENT)(ITEM)?$/.exec(name) ?? [];
   return kind === '' ? labelOf(name) : `AP ${labelOf(kind)}${item === '' ? '' : ' Detail'}`;
 }
 
-/** Labels are words for people; these are made from the names. */
+/** Labels are made from the names. */
 function labelOf(name: string): string {
   const words = name.toLowerCase().replaceAll(/[._]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);

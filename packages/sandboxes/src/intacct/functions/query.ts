@@ -1,4 +1,6 @@
-/** The generic `query`: one page of the rows that the caller may see. Each page is a query of its own, no snapshot. */
+/**
+ * The generic `query`: one page of the rows that the caller may see. Each page is a new query; there is no snapshot.
+ */
 import { disturbedPage } from '../../control/disturbance.ts';
 import { functionFailures, Refusal } from '../gateway/failures.ts';
 import { childOf, childrenOf, element, textOf, type XmlElement } from '../gateway/xml.ts';
@@ -57,7 +59,7 @@ function readQuery(body: XmlElement): Query {
   const select = childOf(body, 'select')?.children ?? [];
   return {
     object: objectNamed(textOf(body, 'object')),
-    // The schema lets no other name through.
+    // The schema allows no other name.
     select: select.map(({ name, text }) => ({ how: name as Selected['how'], field: text })),
     condition: operator === undefined ? undefined : conditionOf(operator),
     orders: childrenOf(childOf(body, 'orderby') ?? element('orderby'), 'order').map((order) => ({
@@ -70,7 +72,7 @@ function readQuery(body: XmlElement): Query {
 
 interface Result {
   readonly rows: readonly Row[];
-  /** How a selected value is read from one of the rows. */
+  /** Reads a selected value from a row. */
   readonly read: (selected: Selected) => (row: Row) => string;
 }
 
@@ -93,7 +95,7 @@ function resultOf(query: Query, visible: readonly Row[], fields: FieldLookup): R
   };
 }
 
-/** A group has only what was selected. Assumed: an order by anything else is refused. */
+/** Groups have only the selected fields. Assumed: ordering by another field is refused. */
 function groupFields({ select }: Query, fields: FieldLookup): FieldLookup {
   return (name) => {
     const isGrouped = select.some(({ how, field }) => how === 'field' && field === name);

@@ -1,6 +1,6 @@
 /**
  * The older `readByQuery` and its `readMore`. Unlike `query` it compares stored codes instead of displayed values,
- * cannot sort, and shows at top level no private records.
+ * cannot sort, and does not show private records at top level.
  */
 import { disturbedPage } from '../../control/disturbance.ts';
 import { functionFailures, Refusal } from '../gateway/failures.ts';
@@ -39,12 +39,12 @@ export function readByQuery(body: XmlElement, surroundings: FunctionSurroundings
   return nextPage(result, surroundings);
 }
 
-/** By the id of a result, or the caller's last one for an object. @throws Refusal */
+/** Continues a result by its ID, or the caller's last result for an object. @throws Refusal */
 export function readMore(body: XmlElement, surroundings: FunctionSurroundings): Outcome {
   const { results, owner } = surroundings;
   const [which] = body.children;
   const key = which?.text ?? '';
-  // Views and reports are what this sandbox has none of.
+  // This sandbox has no views and no reports.
   const result =
     which?.name === 'resultId'
       ? results.byId(key, owner)
@@ -77,7 +77,7 @@ function nextPage(result: ReadResult, { disturbance }: FunctionSurroundings): Ou
   return formatted({ data, errors: [], transactions: 1 }, result.format);
 }
 
-/** Assumed: a page above the limit is refused, not cut down. */
+/** Assumed: a page size above the limit is refused, not reduced. */
 function readPageSize(text: string): number {
   if (text === '') return DEFAULT_PAGE_SIZE;
   const size = /^\d{1,9}$/.test(text) ? Number(text) : 0;
@@ -87,7 +87,7 @@ function readPageSize(text: string): number {
   return size;
 }
 
-/** Names are not case sensitive here, and a name with a dot is no field: joins are not supported. */
+/** Field names are not case-sensitive here. A name with a dot is not a field: joins are not supported. */
 function storedFields(object: ObjectType): FieldLookup {
   return (name) => {
     const field = name.toUpperCase();
@@ -98,7 +98,7 @@ function storedFields(object: ObjectType): FieldLookup {
   };
 }
 
-/** What stands in the database where reads show words. Booleans are stored as T and F, and compared as booleans. */
+/** The code in the database where reads show a word. Booleans are stored as T and F and compared as booleans. */
 function storedValue(row: Row, field: string, type: FieldType): string {
   const shown = row.values[field] ?? '';
   if (field === 'STATE' && type === 'text') return row.values['RAWSTATE'] ?? shown;
@@ -112,7 +112,7 @@ interface Numbered {
   readonly rowNumber: (position: number) => boolean;
 }
 
-/** `rownum` is a condition on the position in the answer; it counts only beside AND. */
+/** `rownum` is a condition on the position in the result; it is supported only in combination with AND. */
 function withoutRowNumber(condition: Condition | undefined): Numbered {
   if (condition === undefined) return { condition, rowNumber: () => true };
   const parts = condition.kind === 'and' ? condition.parts : [condition];

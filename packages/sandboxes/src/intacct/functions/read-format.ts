@@ -1,9 +1,9 @@
-/** The formats in which reads can answer. JSON and CSV are the records alone, without the envelope of a response. */
+/** The formats of reads. JSON and CSV are the records alone, without the envelope of a response. */
 import { functionFailures, Refusal } from '../gateway/failures.ts';
 import type { XmlElement } from '../gateway/xml.ts';
 import type { Outcome } from './outcome.ts';
 
-/** @param format of the request; empty text means xml. @throws Refusal for a format that is none. */
+/** @param format of the request; empty means XML. @throws Refusal for an unknown format. */
 export function formatted(outcome: Outcome & { readonly data: XmlElement }, format: string): Outcome {
   const records = outcome.data.children;
   switch (format.toLowerCase()) {
@@ -19,14 +19,14 @@ export function formatted(outcome: Outcome & { readonly data: XmlElement }, form
   }
 }
 
-/** Every value is text, as in the documented sample. Owned records, such as the lines of a bill, become a list. */
+/** Every value is text, as in the documented sample. Owned records, such as the lines of a bill, become an array. */
 function toJson(record: XmlElement): unknown {
   return Object.fromEntries(
     record.children.map((field) => [field.name, field.children.length > 0 ? field.children.map(toJson) : field.text]),
   );
 }
 
-/** Quoted only where it must be. Owned records have no place in a table and are left out. */
+/** Values are quoted only where necessary. Owned records do not fit into a table and are left out. */
 function toCsv(records: readonly XmlElement[]): string {
   const [first] = records;
   if (first === undefined) return '';

@@ -1,7 +1,7 @@
 /**
- * What a `readByQuery` found and has not shown yet, for the `readMore` that goes on with it. A result keeps the rows as
- * they were found. It belongs to the session, or the user, that asked; how long it lives is assumed: as long as nobody
- * else can reach it, so it ends with the sandbox, and the oldest make room.
+ * Results of `readByQuery` whose next pages `readMore` returns. A result keeps the rows as they were found. It belongs
+ * to the session or user that asked. Its lifetime is assumed: until the sandbox ends, or until newer results replace
+ * it.
  */
 import { randomBytes } from 'node:crypto';
 
@@ -15,7 +15,7 @@ export interface ReadResult {
   readonly rows: readonly Row[];
   readonly pageSize: number;
   readonly format: string;
-  /** How many rows were shown so far. */
+  /** Number of rows returned so far. */
   shown: number;
 }
 
@@ -32,13 +32,13 @@ export class ReadResults {
     return kept;
   }
 
-  /** Undefined: there is no such result, or it is somebody else's. */
+  /** Undefined if there is no such result, or it belongs to another owner. */
   byId(id: string, owner: string): ReadResult | undefined {
     const result = this.#results.get(id);
     return result?.owner === owner ? result : undefined;
   }
 
-  /** The last result of the owner for an object. */
+  /** The owner's last result for an object. */
   lastOf(object: string, owner: string): ReadResult | undefined {
     return [...this.#results.values()].findLast((one) => one.owner === owner && one.object.name === object);
   }

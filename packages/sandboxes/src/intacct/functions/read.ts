@@ -10,8 +10,8 @@ import { keysIn } from './write.ts';
 const MAX_KEYS = 100;
 
 /**
- * A key without a record is left out of the answer. Private records are hidden at top level, because `read` has no
- * option to ask for them; both are assumed, no source shows them.
+ * Unknown keys are left out of the answer. Private records are hidden at top level, because `read` has no option to
+ * show them. Both are assumed.
  * @throws Refusal
  */
 export function readRecords(by: 'recordNo' | 'name', body: XmlElement, caller: Caller): Outcome {
@@ -28,7 +28,7 @@ export function readRecords(by: 'recordNo' | 'name', body: XmlElement, caller: C
   return formatted({ data, errors: [], transactions: 1 }, textOf(body, 'returnFormat'));
 }
 
-/** @throws Refusal for a name that is no field of the object itself. */
+/** @throws Refusal for a name that is not a field of the object itself. */
 export function fieldsToRead(list: string, object: ObjectType): readonly string[] | 'all' {
   const fields = keysIn(list);
   if (fields.length === 0 || (fields.length === 1 && fields[0] === '*')) return 'all';

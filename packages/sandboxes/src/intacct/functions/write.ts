@@ -1,6 +1,6 @@
 /**
- * The generic `create`, `update` and `delete`. Several records in one call stand or fall one by one, as in Intacct: a
- * failed function may have written some of them.
+ * The generic `create`, `update` and `delete`. As in Intacct, several records in one call succeed or fail
+ * independently: a failed function may have written some of them.
  */
 import { functionFailures, recordFailures, Refusal, type GatewayError } from '../gateway/failures.ts';
 import { element, textOf, type XmlElement } from '../gateway/xml.ts';
@@ -60,7 +60,7 @@ const couldNot = {
   delete: recordFailures.couldNotDelete,
 };
 
-/** After the reason come the generic errors, always the same: the first error is the one that says something. */
+/** Generic errors follow the reason and are always the same: only the first error is informative. */
 function genericErrors(object: string, verb: Verb): GatewayError[] {
   if (object === 'APBILL' && verb === 'delete') return [recordFailures.currently(verb)];
   if (object === 'APBILL') return [recordFailures.currently(verb), couldNot[verb]('APBill')];

@@ -1,4 +1,4 @@
-/** The parts of a response that stand around the functions' results, and the response itself as HTTP carries it. */
+/** The parts of a response around the functions' results, and the response itself as HTTP carries it. */
 import { randomBytes } from 'node:crypto';
 
 import type { HttpAnswer } from '../../control/http-answer.ts';
@@ -7,7 +7,7 @@ import { errorMessage, type ErrorDetail } from './error-message.ts';
 import type { FunctionCall, GatewayRequest } from './request.ts';
 import { element, writeXml, type XmlElement } from './xml.ts';
 
-/** The real one says `encoding` where `charset` would be expected. */
+/** The real gateway writes `encoding` instead of `charset`. */
 const XML_CONTENT_TYPE = 'text/xml; encoding="UTF-8"';
 
 export function response(children: readonly XmlElement[], style: 'compact' | 'indented'): HttpAnswer {
@@ -47,7 +47,7 @@ export function resultBlock(
   ]);
 }
 
-/** What the gateway in front of the company refuses: a control block with nothing but a status. */
+/** A refusal by the gateway in front of the company: its control block has only a status. */
 export function gatewayFailure(status: number, errorno: string, description: string): HttpAnswer {
   const requestId = randomBytes(4).toString('hex').toUpperCase();
   const error = element('error', [

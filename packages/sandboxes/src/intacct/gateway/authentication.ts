@@ -1,4 +1,4 @@
-/** Who is calling: the login or the session of an operation, and the block that tells of it in the response. */
+/** Authenticates the login or the session of an operation, and writes the authentication block of the response. */
 import type { Store } from '../store.ts';
 import { writeOffsetTimestamp } from './dates.ts';
 import { envelopeFailures, type GatewayError } from './failures.ts';
@@ -8,7 +8,7 @@ import { element, type XmlElement } from './xml.ts';
 
 interface Authenticated {
   readonly session: Pick<Session, 'entityId'>;
-  /** What belongs to this caller alone: a session, or the user of a login. */
+  /** Identifies the caller: a session, or the user of a login. */
   readonly owner: string;
   readonly block: XmlElement;
 }
@@ -19,19 +19,19 @@ interface Door {
   readonly store: Store;
   readonly sessions: Sessions;
   readonly senderId: string;
-  /** The URL of this request: a session is good at one only. */
+  /** The URL of this request; a session is valid at one URL only. */
   readonly calledUrl: string;
 }
 
 export function authenticate(given: Operation['authentication'], door: Door): Authentication {
-  if ('oauth' in given) return { refused: refusedBlock('', ''), error: envelopeFailures.login }; // assumed: no tokens here
+  if ('oauth' in given) return { refused: refusedBlock('', ''), error: envelopeFailures.login }; // assumed: OAuth tokens are not supported
   return 'sessionId' in given ? bySession(given.sessionId, door) : byLogin(given, door);
 }
 
 function bySession(id: string, { store, sessions, senderId, calledUrl }: Door): Authentication {
   const session = sessions.use(id, calledUrl);
-  // An invalid session is the one failure that names neither user nor company. Assumed: a session that is used at
-  // another endpoint than its own is invalid there, in the same words.
+  // An invalid session is the only failure without user and company. Assumed: a session used at another endpoint gets
+  // the same error.
   if (session === undefined) return { refused: refusedBlock('', ''), error: envelopeFailures.session(id) };
   const { companyId, userId } = store.company;
   const error = companyFailure(store, senderId);
@@ -44,7 +44,7 @@ function byLogin(given: Extract<Operation['authentication'], { userId: string }>
   const { company } = store;
   const { userId, companyId, entityId } = given;
   const refused = refusedBlock(userId, companyId);
-  // No console company here: neither clientid nor a packed company id leads anywhere.
+  // There is no console company: neither a client ID nor a packed company ID is valid.
   if (companyId !== company.companyId || given.clientId !== '') return { refused, error: envelopeFailures.login };
   const error = companyFailure(store, senderId);
   if (error !== undefined) return { refused, error };
@@ -56,7 +56,7 @@ function byLogin(given: Extract<Operation['authentication'], { userId: string }>
   return { session: { entityId }, owner: userId, block: acceptedBlock(entityId, store.now(), store, sessions) };
 }
 
-/** What shuts the company to everybody, or to this sender. Assumed: it is looked at before the password. */
+/** Reasons to refuse every caller, or this sender. Assumed: they are checked before the password. */
 function companyFailure({ switches, company }: Store, senderId: string): GatewayError | undefined {
   if (!switches.senderAuthorized) return envelopeFailures.authorization(senderId, company.companyId);
   return switches.companyState === 'expired' ? envelopeFailures.expired : undefined;

@@ -1,13 +1,13 @@
 /**
- * Function control ids that were completed under uniqueid=true. Documented is only that such a request "cannot be
- * repeated" once executed and completed; the reaction, the time it is remembered, the scope (sender, company, id) and the
- * fate of failed attempts are assumed, the first two therefore selectable.
+ * Function control IDs that were completed under uniqueid=true. Documented: such a request "cannot be repeated" once it
+ * was executed and completed. The reaction, the retention time, the scope (sender, company, ID) and the effect of
+ * failed attempts are assumed; the first two are switches.
  */
 import type { IntacctSwitches } from '../switches.ts';
 import type { XmlElement } from './xml.ts';
 
 interface Completed {
-  /** Of a write. A read is not kept: it can be done again, and its answer may be large. */
+  /** Of a write. Results of reads are not kept: they can be read again and may be large. */
   readonly result?: XmlElement;
   readonly at: number;
 }
@@ -28,17 +28,17 @@ export class ControlIds {
     this.#now = now;
   }
 
-  /** Only a success is remembered: "executed and completed" suggests that a failed function may be sent again. */
+  /** Only successes are recorded: "executed and completed" suggests that a failed function may be sent again. */
   remember(scope: Scope, result: XmlElement | undefined): void {
     this.#forgetExpired();
     const key = keyOf(scope);
     const at = this.#now();
-    // Taken out first, so that the map stays in order of time.
+    // Removed first, so that the map stays in chronological order.
     this.#completed.delete(key);
     this.#completed.set(key, result === undefined ? { at } : { result, at });
   }
 
-  /** How it was completed; undefined when it may run. */
+  /** The earlier completion; undefined if the function may run. */
   earlier(scope: Scope): Pick<Completed, 'result'> | undefined {
     const completed = this.#completed.get(keyOf(scope));
     if (completed === undefined || this.#switches().repeatedControlId === 'execute') return undefined;

@@ -1,6 +1,6 @@
-/** Calendar dates between the wire forms and `YYYY-MM-DD`, which is what the sandbox keeps. No time zones here: GMT. */
+/** Converts dates between their wire formats and `YYYY-MM-DD`, which the sandbox stores. All times are GMT. */
 
-/** Reads `mm/dd/yyyy`, `m/d/yyyy` and `yyyy-mm-dd`; undefined for anything else and for days that do not exist. */
+/** Reads `mm/dd/yyyy`, `m/d/yyyy` and `yyyy-mm-dd`; undefined for anything else and for dates that do not exist. */
 export function parseDate(text: string): string | undefined {
   const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text.trim());
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
@@ -18,13 +18,13 @@ export function writeDate(date: string): string {
   return date === '' ? '' : `${date.slice(5, 7)}/${date.slice(8, 10)}/${date.slice(0, 4)}`;
 }
 
-/** `mm/dd/yyyy HH:MM:SS` in GMT, as reads of an API user in that zone show it. */
+/** `mm/dd/yyyy HH:MM:SS` in GMT, as reads by an API user in that time zone show it. */
 export function writeTimestamp(time: number): string {
   const iso = new Date(time).toISOString();
   return `${writeDate(iso.slice(0, 10))} ${iso.slice(11, 19)}`;
 }
 
-/** Reads a timestamp or a date alone (its midnight) into `YYYY-MM-DD HH:MM:SS`, which sorts as text. */
+/** Reads a timestamp, or a date as its midnight, into `YYYY-MM-DD HH:MM:SS`, which sorts as text. */
 export function parseTimestamp(text: string): string | undefined {
   const [day, time = '00:00:00', ...rest] = text.trim().split(/[ T]/);
   const date = parseDate(day ?? '');

@@ -1,7 +1,7 @@
 /**
  * The gateway's request schema, written from the documented order and cardinality of the envelope (gateway 3.0) and of
- * the generic functions; the legacy functions have a file of their own. Objects inside `create` and `update` are not validated, as in the real schema: a misspelled
- * field there is no schema error.
+ * the generic functions; `legacy-schema.ts` has the legacy functions. As in the real schema, objects inside `create`
+ * and `update` are not validated: a misspelled field there is not a schema error.
  */
 import { legacyFunctions, legacyTypes } from './legacy-schema.ts';
 

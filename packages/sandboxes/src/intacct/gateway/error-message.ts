@@ -1,4 +1,4 @@
-/** How errors are written into a response. What they say is data, in `failures.ts` and its neighbours. */
+/** Writes errors into a response. The errors themselves are data, in `failures.ts` and `ap-failures.ts`. */
 import { randomBytes } from 'node:crypto';
 
 import type { GatewayError } from './failures.ts';
@@ -7,7 +7,7 @@ import { element, type XmlElement } from './xml.ts';
 /** `with-ids`: the request asked for showadditionalerrorinfo. */
 export type ErrorDetail = 'plain' | 'with-ids';
 
-/** Real texts end in a support id that differs each time; clients have to strip it before they compare. */
+/** Real texts end with a support ID that is different each time; clients must strip it before comparing. */
 export function errorMessage(errors: readonly GatewayError[], detail: ErrorDetail = 'plain'): XmlElement {
   const requestId = `${randomBytes(6).toString('hex')}%7E${randomBytes(4).toString('hex')}`;
   return element(
@@ -26,7 +26,7 @@ export function errorMessage(errors: readonly GatewayError[], detail: ErrorDetai
   );
 }
 
-/** Numbers that mean a record exists already. */
+/** Error numbers for records that already exist. */
 const DUPLICATE_ERRORS = new Set(['BL34000061', 'BL03002185', 'PL05000104', 'SANDBOX_CONTROLID_USED']);
 
 function additionalInfo(
@@ -50,7 +50,7 @@ function additionalInfo(
   ]);
 }
 
-/** The values that the text quotes. Real placeholders have names of their own, which are not published. */
+/** The values quoted in the text. Real placeholders have names, which are not published. */
 function placeholdersIn(text: string): XmlElement[] {
   return [...text.matchAll(/(?<!\w)'([^']*)'(?!\w)/g)].map(([, value = ''], index) =>
     element('placeholder', '', { name: `VALUE${index + 1}`, value }),

@@ -1,17 +1,20 @@
 /**
- * Every refusal the sandbox can give, as data: number, text, remedy. Texts are the gateway's where a source shows them;
- * the ones marked "assumed" are ours, because no public source shows what Intacct answers there.
+ * Every error of the gateway and its functions, as data: number, text, correction. Texts are the gateway's own where a
+ * source shows them; those marked "assumed" are ours, because no public source shows Intacct's answer.
  */
 export interface GatewayError {
   readonly errorno: string;
   readonly description?: string;
   readonly text: string;
   readonly correction?: string;
-  /** For requests with showadditionalerrorinfo. Ids of AP errors are not published: these are assumed, the form is not. */
+  /**
+   * For requests with showadditionalerrorinfo. The ids of AP errors are not published and therefore assumed; their
+   * format is documented.
+   */
   readonly additional?: { readonly errorid: string; readonly messageid: string };
 }
 
-/** Thrown inside a function and caught at its boundary, where it becomes the `errormessage` of the result. */
+/** Thrown inside a function; caught around it and turned into the `errormessage` of the result. */
 export class Refusal extends Error {
   readonly errors: readonly GatewayError[];
 
@@ -23,8 +26,8 @@ export class Refusal extends Error {
 }
 
 /**
- * A business failure under Intacct's catch-all number, unless `given` names another.
- * @param errorid such as `AP-0100`; the message id is made from `message`, such as `VENDOR_INVALID`.
+ * A business error under Intacct's catch-all number, unless `given` has another.
+ * @param errorid such as `AP-0100`; the message ID is made from `message`, such as `VENDOR_INVALID`.
  */
 export function businessFailure(
   errorid: string,
@@ -35,7 +38,7 @@ export function businessFailure(
   return { errorno: 'BL01001973', text, ...given, additional: { errorid, messageid: `IA.${message}` } };
 }
 
-/** The number says only that the gateway refused; the text says what. */
+/** The number means only that the gateway refused; the text has the reason. */
 const access = (message: string, text: string): GatewayError => ({
   errorno: 'XL03000006',
   text,
@@ -49,7 +52,7 @@ export const envelopeFailures = {
   }),
   sender: access('INCORRECT_PARTNER_ID', 'Incorrect Intacct XML Partner ID or password.'),
   policy: (policyId: string) => access('INVALID_TRANSPORT_POLICY', `${policyId} is not a valid transport policy.`),
-  /** The limit is documented, the words are assumed, as are those for an unknown DTD. */
+  /** The limit is documented; the text is assumed, as is the next one. */
   asynchronousTooLong: (characters: number, most: number) =>
     access(
       'ASYNCHRONOUS_REQUEST_TOO_LONG',
@@ -75,7 +78,7 @@ export const envelopeFailures = {
   ),
 };
 
-/** What the generic functions say about the request, before any record is looked at. Marked texts are assumed. */
+/** Errors about the request itself, before any record is read. Texts marked "assumed" are ours. */
 const query = (message: string, text: string): GatewayError =>
   businessFailure('CO-0001', message, text, { errorno: 'Query Failed' });
 const apiSession = (message: string, text: string): GatewayError =>
@@ -83,7 +86,7 @@ const apiSession = (message: string, text: string): GatewayError =>
 
 export const functionFailures = {
   sessionLevel: (locationId: string) => apiSession('INVALID_ENTITY', `Location '${locationId}' is not a valid entity.`), // assumed
-  // Documented is only that it must stand alone in its request.
+  // Documented: it must be alone in its request. The text is assumed.
   sessionNotAlone: apiSession(
     'SESSION_NOT_ALONE',
     'getAPISession cannot be combined with other functions in one request.',
@@ -100,13 +103,13 @@ export const functionFailures = {
     query('INVALID_AGGREGATE', `The function ${how} cannot be used on the field ${field}.`), // assumed
   pageSize: (size: string, most: number) =>
     query('INVALID_PAGE_SIZE', `The page size '${size}' is not valid. Use 1 to ${most}.`), // assumed
-  /** Assumed, as is how long a result can be read on. */
+  /** The text is assumed, as is the lifetime of a result. */
   resultUnknown: (which: string) => query('RESULT_NOT_FOUND', `There are no more results for '${which}'.`),
   readFields: (fields: readonly string[]) =>
     businessFailure('CO-0003', 'INVALID_FIELDS_LIST', `Invalid fields list ${fields.join(',')}`, {
       errorno: `Invalid fields list ${fields.join(',')}`,
     }),
-  // 100 is the SDKs' constant; the text is assumed.
+  // 100 is a constant of the SDKs; the text is assumed.
   tooManyKeys: (count: number) =>
     businessFailure('CO-0109', 'TOO_MANY_KEYS', `${count} keys were given; 100 are allowed.`),
   returnFormat: (format: string) =>
@@ -118,7 +121,7 @@ export const functionFailures = {
       `You do not have permission for API operation ${operation} on objects of type ${object.toLowerCase()}`,
       { errorno: 'PL04000005' },
     ),
-  /** Assumed: no public source shows what Intacct answers to a repeated function control id under uniqueid=true. */
+  /** Assumed: no public source shows the answer to a repeated function control ID under uniqueid=true. */
   controlIdUsed: (controlId: string) =>
     businessFailure(
       'CO-0006',
@@ -132,14 +135,14 @@ export const functionFailures = {
     'The entire transaction in this operation has been rolled back due to an error.',
     { errorno: 'XL03000009' },
   ),
-  /** Text and correction from a connector, the number is assumed. */
+  /** Text and correction are from a connector; the number is assumed. */
   offLine: businessFailure('CO-0007', 'SERVICE_OFF_LINE', 'The Service is Temporarily Off-line', {
     correction: 'Please Try Again Later',
   }),
   database: businessFailure('CO-0008', 'ERROR_PROCESSING_REQUEST', 'There was an error processing the request.', {
     errorno: 'DL02000001',
   }),
-  /** Not an answer of Intacct's: this sandbox does not have the feature. */
+  /** Not an error of Intacct's: this sandbox does not have the feature. */
   unsupported: (what: string): GatewayError => ({
     errorno: 'SANDBOX_UNSUPPORTED',
     text: `The Intacct sandbox does not support ${what}.`,
@@ -155,7 +158,7 @@ export const recordFailures = {
   notFound: (object: string, key: string) =>
     businessFailure('CO-0102', 'RECORD_NOT_FOUND', `The ${object} record '${key}' was not found.`),
   otherOwner: (object: string, key: string, entityId: string) =>
-    // Assumed text: only the rule is documented, that a record is changed from the entity which owns it.
+    // Assumed text. Documented: a record is changed only from the entity that owns it.
     businessFailure(
       'CO-0103',
       'RECORD_OWNED_BY_ENTITY',

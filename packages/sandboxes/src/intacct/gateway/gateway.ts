@@ -1,6 +1,6 @@
 /**
- * The levels of a request, one after the other: envelope, sender, login or session, functions. Each level that fails
- * ends the request there, still with HTTP 200; only what the gateway in front refuses has another status.
+ * Processes a request level by level: envelope, sender, login or session, functions. A level that fails ends the
+ * request, still with HTTP 200; only refusals of the gateway in front have another status.
  */
 import type { Disturbance } from '../../control/disturbance.ts';
 import type { HttpAnswer } from '../../control/http-answer.ts';
@@ -24,22 +24,22 @@ export interface GatewayParts {
   readonly count: (operation: string, transactions: number) => void;
 }
 
-/** How a request came, and what happens to it on the way. */
+/** How a request arrived, and how its call is disturbed. */
 export interface Passage {
   readonly calledUrl: string;
   readonly disturbance: Disturbance;
 }
 
-/** The answer of an asynchronous request. The real one is sent to the URL of the policy; this one is kept. */
+/** The response to an asynchronous request. The real one is sent to the URL of the policy; this one is only kept. */
 interface KeptAnswer {
   readonly policyId: string;
   readonly controlId: string;
   readonly body: string;
 }
 
-/** More of them are forgotten, the oldest first. */
+/** Only this many are kept; the oldest go first. */
 const MAX_KEPT = 1_000;
-/** Documented, of an asynchronous request. */
+/** Documented limit of an asynchronous request. */
 const MAX_ASYNCHRONOUS_CHARACTERS = 500_000;
 const DTD_VERSIONS: ReadonlySet<string> = new Set(['3.0', '2.1']);
 
@@ -52,7 +52,7 @@ export class Gateway {
     this.#parts = parts;
   }
 
-  /** Answers of asynchronous requests, none of which was delivered. */
+  /** Responses to asynchronous requests, none of which was delivered. */
   get keptAnswers(): readonly KeptAnswer[] {
     return this.#keptAnswers;
   }
@@ -80,11 +80,11 @@ export class Gateway {
 
   #refuseControl({ control, characters }: GatewayRequest): GatewayError | undefined {
     const { company, switches } = this.#parts.store;
-    // Case sensitive, both.
+    // Both are case-sensitive.
     if (control.senderId !== company.senderId || control.password !== company.senderPassword) {
       return envelopeFailures.sender;
     }
-    // Assumed: a version that is none is refused, and after the sender.
+    // Assumed: an unknown version is refused, after the sender was checked.
     if (!DTD_VERSIONS.has(control.dtdVersion)) return envelopeFailures.dtdVersion(control.dtdVersion);
     if (control.policyId === '') return undefined;
     if (!switches.transportPolicies.includes(control.policyId)) return envelopeFailures.policy(control.policyId);
@@ -96,7 +96,7 @@ export class Gateway {
   #operations(request: GatewayRequest, passage: Passage): HttpAnswer {
     const answers = request.operations.map((operation) => this.#operation(operation, request, passage));
     const [only] = answers;
-    // Records alone, without an envelope. Assumed: only when nothing else was asked for.
+    // Records without an envelope. Assumed: only if nothing else was requested.
     if (answers.length === 1 && only?.plainBody !== undefined) return { status: 200, ...only.plainBody };
     const blocks = answers.map(({ block }) => block);
     return response([controlBlock('success', request.control), ...blocks], styleOf(request));
@@ -116,7 +116,7 @@ export class Gateway {
     const surroundings = {
       caller: { store, session },
       ...{ sessions, results: this.#results, owner, disturbance: passage.disturbance },
-      // Clients have to go where the session says: by default where they are already.
+      // Clients must continue at the session's endpoint: by default the one they called.
       endpoint: store.switches.endpoint === 'as-called' ? passage.calledUrl : store.switches.endpoint,
       functions: functionsOf(request).length,
     };
@@ -146,13 +146,13 @@ function styleOf({ control }: GatewayRequest): 'indented' | 'compact' {
   return control.includeWhitespace ? 'indented' : 'compact';
 }
 
-/** A Host header can hold anything; sessions need one that can stand in a URL. */
+/** A Host header can contain anything; sessions need one that is valid in a URL. */
 function hasPlace(calledUrl: string): boolean {
   const url = URL.parse(calledUrl);
   return url !== null && GATEWAY_PATH_PATTERN.test(url.pathname) && url.username === '' && url.password === '';
 }
 
-/** Blank sender or authentication values never reach the company. */
+/** Requests with blank credentials never reach the company. */
 function hasBlankCredential({ control, operations }: GatewayRequest): boolean {
   const given = operations.flatMap(({ authentication }) => {
     if ('oauth' in authentication) return [];

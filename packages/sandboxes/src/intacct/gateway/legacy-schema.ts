@@ -1,7 +1,7 @@
 /**
- * The legacy functions as the request schema knows them: one element each for the choice inside `function`, and the types
- * that those elements name. Strict order, lower case. What they do is in `functions/legacy/`. Objects that `get` and
- * `get_list` know elsewhere and not here are schema errors as well.
+ * The legacy functions in the request schema: one element each for the choice inside `function`, and the types of those
+ * elements, in strict order and lower case. `functions/legacy/` implements them. Objects that the real `get` and
+ * `get_list` support and this sandbox does not are schema errors as well.
  */
 const legacyNames = [
   ...['create_bill', 'update_bill', 'delete_bill', 'reverse_bill', 'recallApBill', 'get_bill'],
@@ -9,10 +9,10 @@ const legacyNames = [
   ...['create_supdocfolder', 'create_supdoc', 'update_supdoc', 'delete_supdoc', 'delete_vendor', 'get', 'get_list'],
 ];
 
-/** The type of each function has the function's name with `legacy.` in front. */
+/** The type of each function is its name after `legacy.`. */
 export const legacyFunctions = legacyNames.map((name) => `<xs:element name="${name}" type="legacy.${name}"/>`).join('');
 
-/** Elements with text, in order; `?` marks the ones that may be left out, `:` a type other than text. */
+/** Text elements, in order; `?` marks optional ones, `:` a type other than text. */
 function elements(...names: readonly string[]): string {
   return names
     .map((name) => {
@@ -33,7 +33,7 @@ const objects = (name: string, values: readonly string[]): string =>
     .map((value) => `<xs:enumeration value="${value}"/>`)
     .join('')}</xs:restriction></xs:simpleType>`;
 
-/** A currency is followed by a rate, as a number, or as a type with or without a date. */
+/** A currency is followed by a rate, given as a number or as a rate type with or without a date. */
 const currency = (base: string): string => `<xs:sequence minOccurs="0">${base}${elements('currency')}<xs:choice>
   <xs:sequence>${elements('exchratedate:legacy.date?', 'exchratetype')}</xs:sequence>${elements('exchrate')}
   </xs:choice></xs:sequence>`;

@@ -1,6 +1,6 @@
 /**
- * libxml2's error numbers by message. The gateway prints the number ("Fatal Error 76"), the WebAssembly binding keeps
- * only the message. Numbers from libxml2's xmlerror.h (`xmlParserErrors`).
+ * libxml2's error numbers by message. The gateway prints the number ("Fatal Error 76"), but the WebAssembly binding has
+ * only the message. Numbers are from libxml2's xmlerror.h (`xmlParserErrors`).
  */
 const CODES: readonly (readonly [code: number, message: RegExp])[] = [
   [4, /^Document is empty|^Start tag expected/],
@@ -39,7 +39,7 @@ const CODES: readonly (readonly [code: number, message: RegExp])[] = [
   [1871, /This element is not expected|Missing child element/],
 ];
 
-/** @returns libxml2's number of this message; 1 (internal error) for one that this table does not know. */
+/** @returns libxml2's number for a message; 1 (internal error) if it is not in the table. */
 export function libxml2Code(message: string): number {
   return CODES.find(([, pattern]) => pattern.test(message))?.[0] ?? 1;
 }

@@ -1,6 +1,6 @@
 /**
- * Runs the functions of one operation, in order: each for itself, or all or none of them. Who may call has been decided
- * before.
+ * Runs the functions of one operation in order: independently, or all or none of them as a transaction. The caller is
+ * already authenticated.
  */
 import type { FunctionSurroundings } from '../functions/function-context.ts';
 import { isRead, operationName, runFunction } from '../functions/index.ts';
@@ -16,7 +16,7 @@ export interface OperationRun {
   readonly surroundings: FunctionSurroundings;
   readonly controlIds: ControlIds;
   readonly senderId: string;
-  /** Whether a function control id may be completed only once. */
+  /** Whether a function control ID may be completed only once. */
   readonly uniqueId: boolean;
   readonly detail: ErrorDetail;
   readonly count: (operation: string, transactions: number) => void;
@@ -24,7 +24,7 @@ export interface OperationRun {
 
 interface FunctionAnswer {
   readonly result: XmlElement;
-  /** The whole body of the response instead, for a read that asked for another format. */
+  /** Replaces the whole response body, for a read in another format. */
   readonly plainBody?: Outcome['plainBody'];
 }
 
@@ -38,7 +38,7 @@ export function runOperation(operation: Operation, run: OperationRun): FunctionA
 
 interface Attempt {
   readonly outcome: Outcome;
-  /** What the same control id was answered with before; then nothing ran. */
+  /** The earlier result of the same control ID; nothing ran. */
   readonly replayed?: XmlElement;
 }
 
@@ -51,7 +51,7 @@ function attemptOf(call: FunctionCall, { surroundings, controlIds, senderId, uni
     return { outcome: refused(functionFailures.controlIdUsed(call.controlId)) };
   }
   const { result } = earlier;
-  // Assumed: where only the answer counts, reading again is as good as the answer of then.
+  // Assumed: a repeated read is executed again instead of replayed.
   if (result === undefined) return { outcome: runFunction(call, surroundings) };
   return { outcome: { errors: [], transactions: 0 }, replayed: result };
 }
@@ -67,7 +67,7 @@ function answerOf(call: FunctionCall, { outcome, replayed }: Attempt, run: Opera
   return { result, plainBody: outcome.plainBody };
 }
 
-/** After the first failure nothing more runs, and what ran before is undone. */
+/** Stops at the first failure and undoes what ran before. */
 function runTogether(calls: readonly FunctionCall[], run: OperationRun): FunctionAnswer[] {
   const { store } = run.surroundings.caller;
   const before = store.snapshot();
@@ -77,7 +77,7 @@ function runTogether(calls: readonly FunctionCall[], run: OperationRun): Functio
     store.restore(before);
     return rolledBack(calls, failed, attempts.length - 1, run);
   } catch (error) {
-    // A defect of the sandbox is no reason to keep half of a transaction.
+    // Even a defect of the sandbox must not leave half a transaction behind.
     store.restore(before);
     throw error;
   }
@@ -85,7 +85,7 @@ function runTogether(calls: readonly FunctionCall[], run: OperationRun): Functio
 
 interface AttemptsTogether {
   readonly attempts: readonly Attempt[];
-  /** Why the last attempt failed. */
+  /** The errors of the last attempt, if it failed. */
   readonly failed?: readonly GatewayError[];
 }
 
@@ -94,7 +94,7 @@ function attemptsTogether(calls: readonly FunctionCall[], run: OperationRun): At
   const attempts: Attempt[] = [];
   for (const [index, call] of calls.entries()) {
     const isTwice = run.uniqueId && calls.findIndex(({ controlId }) => controlId === call.controlId) < index;
-    // Completed in this very transaction, so it is not in the ledger yet.
+    // Completed in this same transaction, so `controlIds` does not have it yet.
     const isRefused = isTwice && store.switches.repeatedControlId !== 'execute';
     const attempt = isRefused
       ? { outcome: refused(functionFailures.controlIdUsed(call.controlId)) }
@@ -114,7 +114,10 @@ function completed(
   return answerOf(call, attempt, run);
 }
 
-/** The one that failed says why; the others say only that all was undone. Functions after it are answered too. */
+/**
+ * The failed function has its own errors; the others say only that the transaction was rolled back. Functions that did
+ * not run are answered too.
+ */
 function rolledBack(
   calls: readonly FunctionCall[],
   errors: readonly GatewayError[],

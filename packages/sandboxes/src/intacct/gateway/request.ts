@@ -1,6 +1,6 @@
 /**
- * Reads the bytes of a request as the gateway does: libxml2 parses, the schema validates, and only then is there a
- * request. It decides nothing about senders, sessions or records.
+ * Reads the bytes of a request as the gateway does: libxml2 parses them, then the schema validates them. Senders,
+ * sessions and records are checked elsewhere.
  */
 import {
   ParseOption,
@@ -39,7 +39,7 @@ interface Login {
   readonly userId: string;
   readonly companyId: string;
   readonly password: string;
-  /** A client of a console company, reached by slide-in. */
+  /** A client of a console company, accessed by slide-in. */
   readonly clientId: string;
   readonly entityId: string;
 }
@@ -59,7 +59,7 @@ export type GatewayRequest = {
   readonly characters: number;
 };
 
-/** Bytes that are no request. What could be made out of the control block is echoed, as the gateway does. */
+/** Bytes that are not a valid request. The readable parts of the control block are echoed, as the gateway does. */
 export interface UnreadableRequest {
   readonly kind: 'unreadable';
   readonly senderId: string;
@@ -68,7 +68,7 @@ export interface UnreadableRequest {
   readonly errors: readonly GatewayError[];
 }
 
-/** External entities and DTDs are never loaded; character data comes as plain text nodes. */
+/** External entities and DTDs are never loaded; CDATA is read as plain text. */
 const PARSE_OPTIONS = ParseOption.XML_PARSE_NOENT | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NOCDATA;
 
 // Both live as long as the process: the compiled schema refers to its document.
@@ -85,7 +85,7 @@ export function readRequest(bytes: Uint8Array): GatewayRequest | UnreadableReque
     if (!(error instanceof XmlLibError)) throw error;
     return unreadable(bytes, error);
   } finally {
-    // The tree lives in WebAssembly memory, which no garbage collector sees.
+    // The tree is in WebAssembly memory, which is not garbage collected.
     document?.dispose();
   }
 }
@@ -168,7 +168,7 @@ function unreadable(bytes: Uint8Array, error: XmlLibError): UnreadableRequest {
   };
 }
 
-/** Far more than a control block needs: what is no XML may be anything, so no more of it is looked at. */
+/** Far more than a control block needs. Input that is not XML may be anything, so no more of it is searched. */
 const MAX_CONTROL_CHARACTERS = 4_096;
 
 function startOfControl(source: string): string {

@@ -1,15 +1,15 @@
 /**
- * The sessions of the one company. They hold no password: `authentication.ts` checks those. A session is good at the
- * endpoint that it was given with, and nowhere else.
+ * The company's sessions and their expiry. A session is valid only at the endpoint it was issued for. Passwords are
+ * checked in `authentication.ts`.
  */
 import { randomBytes } from 'node:crypto';
 
 export interface Session {
   readonly id: string;
-  /** Empty text: top level. */
+  /** Empty for top level. */
   readonly entityId: string;
   readonly openedAt: number;
-  /** Where its calls have to be sent: host and path of a URL. */
+  /** Where its calls must be sent: host and path of a URL. */
   readonly place: string;
   expiresAt: number;
 }
@@ -19,7 +19,7 @@ export class Sessions {
   readonly #timeoutMs: () => number;
   readonly #now: () => number;
 
-  /** @param timeoutMs is asked each time, so that a change counts at once. */
+  /** @param timeoutMs is called each time, so that a change takes effect at once. */
   constructor(timeoutMs: () => number, now: () => number) {
     this.#timeoutMs = timeoutMs;
     this.#now = now;
@@ -33,7 +33,7 @@ export class Sessions {
     return [...this.#sessions.values()].filter(({ expiresAt }) => expiresAt > this.#now()).length;
   }
 
-  /** @param endpoint a URL; scheme, port of the scheme and case of the host make no difference. */
+  /** @param endpoint a URL; its scheme, default port and the case of its host are ignored. */
   open(entityId: string, endpoint: string): Session {
     const session = {
       id: `sandbox-${randomBytes(12).toString('base64url')}`,
@@ -46,7 +46,7 @@ export class Sessions {
     return session;
   }
 
-  /** Finds a session that is valid at this URL and starts its timeout anew: each call does that in Intacct. */
+  /** Finds a session that is valid at this URL and restarts its timeout, as each call does in Intacct. */
   use(id: string, calledUrl: string): Session | undefined {
     const session = this.#sessions.get(id);
     if (session === undefined || session.place !== placeOf(calledUrl)) return undefined;

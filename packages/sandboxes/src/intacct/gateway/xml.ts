@@ -1,12 +1,12 @@
 /**
- * The plain element tree that requests are read into and responses are written from, and the writer.
- * It does not parse: only libxml2 does (`request.ts`).
+ * The element tree that requests are read into and responses are written from, and its writer. Parsing is left to
+ * libxml2 (`request.ts`).
  */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly XmlElement[];
-  /** Character data of an element without child elements; empty otherwise. */
+  /** Text of an element without child elements; empty for other elements. */
   readonly text: string;
 }
 
@@ -28,12 +28,12 @@ export function childrenOf(parent: XmlElement, name: string): XmlElement[] {
   return parent.children.filter((candidate) => candidate.name === name);
 }
 
-/** The text of a child; empty text when there is no such child. */
+/** The text of a child element; empty if there is none. */
 export function textOf(parent: XmlElement, name: string): string {
   return childOf(parent, name)?.text ?? '';
 }
 
-/** Escapes like the gateway, whose apostrophes come as `&#039;`; drops what XML 1.0 cannot carry at all. */
+/** Escapes as the gateway does, which writes apostrophes as `&#039;`; drops characters that XML 1.0 does not allow. */
 export function escapeXml(text: string): string {
   return (
     text

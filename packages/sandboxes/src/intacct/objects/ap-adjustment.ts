@@ -1,4 +1,4 @@
-/** APADJUSTMENT and its lines, to be read. They are written by the legacy functions only, as documented. */
+/** APADJUSTMENT and its lines for reads. Only the legacy functions write them, as documented. */
 import { adjustmentState, totalOf, type Adjustment } from '../records.ts';
 import type { Store } from '../store.ts';
 import type { ObjectType, Row } from './object-type.ts';

@@ -1,4 +1,4 @@
-/** APBILL and APBILLITEM on the wire: how bills are shown, and which writes lead to the rules in `bill-changes.ts`. */
+/** APBILL and APBILLITEM on the wire: how they are read and written. The rules are in `bill-lifecycle.ts`. */
 import { writeDate } from '../gateway/dates.ts';
 import { element, textOf, type XmlElement } from '../gateway/xml.ts';
 import { billState, dueOf, totalOf, type Bill } from '../records.ts';
@@ -27,7 +27,7 @@ function keysOf(bill: Bill): XmlElement {
 
 type BillState = ReturnType<typeof billState>;
 
-/** D, S, PA, U and A are documented; assumed: payments leave a bill at A, and the codes of reversals. */
+/** D, S, PA, U and A are documented. Assumed: payments leave a bill at A, and the codes of reversals. */
 const STORED_STATES: Readonly<Record<BillState, string>> = {
   Draft: 'D',
   Submitted: 'S',
@@ -41,7 +41,7 @@ const STORED_STATES: Readonly<Record<BillState, string>> = {
   Reversal: 'R',
 };
 
-// Bills are immutable, so a row stays right for as long as its bill lives, but for the vendor's name and the day.
+// Bills are immutable, so rows can be cached, except for the vendor's name and the days until due.
 const rowOfBill = new WeakMap<Bill, { readonly row: Row; readonly today: string }>();
 
 export function billRow(bill: Bill, store: Store, today = todayOf(store)): Row {

@@ -1,4 +1,4 @@
-/** APPYMT and APPYMTDETAIL, to be read: payments are made by people in the screens (`bill-payments.ts`). */
+/** APPYMT and APPYMTDETAIL for reads. Payments are made through the UI routes (`bill-payments.ts`). */
 import { writeDate, writeTimestamp } from '../gateway/dates.ts';
 import type { ObjectType } from './object-type.ts';
 
@@ -16,7 +16,7 @@ export const apPayment: ObjectType = {
       values: {
         RECORDNO: payment.recordNo,
         STATE: payment.state,
-        // Codes of payments are documented: C confirmed, V voided.
+        // The codes of payments are documented: C confirmed, V voided.
         RAWSTATE: payment.state === 'Voided' ? 'V' : 'C',
         VENDORID: payment.vendorId,
         VENDORNAME: store.vendors.get(payment.vendorId)?.name ?? '',

@@ -1,4 +1,4 @@
-/** AUDITHISTORY: the deletions, which no query of the object itself shows. Other accesses are not kept. */
+/** AUDITHISTORY: deletions, which queries of the object itself do not show. Other accesses are not recorded. */
 import { writeTimestamp } from '../gateway/dates.ts';
 import type { ObjectType } from './object-type.ts';
 

@@ -1,4 +1,7 @@
-/** Dimensions that the API user may read and not write, beside those of `masters.ts`; a company may have none of them. */
+/**
+ * Dimensions that the API user can read but not write, in addition to those in `master-data.ts`; a company may have
+ * none of them.
+ */
 import type { IntacctCompany, SeedDimension } from '../company.ts';
 import { masterObject } from './master-data.ts';
 import type { ObjectType } from './object-type.ts';

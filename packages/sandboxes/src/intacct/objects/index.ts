@@ -31,7 +31,7 @@ export function allObjects(): readonly ObjectType[] {
   return [...objects.values()];
 }
 
-/** @throws Refusal for a name that is no object; names are case sensitive, upper case. */
+/** @throws Refusal for an unknown name; names are upper case and case-sensitive. */
 export function objectNamed(name: string): ObjectType {
   const object = objects.get(name);
   if (object === undefined) throw new Refusal(functionFailures.objectUnknown(name));

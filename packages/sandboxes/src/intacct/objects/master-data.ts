@@ -1,4 +1,4 @@
-/** Master records that the API user may read and not write: accounts, locations, entities, departments, classes, terms. */
+/** Master data that the API user can read but not write: accounts, locations, entities, departments, classes, terms. */
 import type { RequiredDimension } from '../company.ts';
 import { writeTimestamp } from '../gateway/dates.ts';
 import type { Store } from '../store.ts';
@@ -6,7 +6,7 @@ import type { FieldType, ObjectType, Row } from './object-type.ts';
 
 type Values = Readonly<Record<string, string>>;
 
-/** Record numbers are positions: master records of a run never change their order. */
+/** Record numbers are positions: the order of master records never changes during a run. */
 export function masterObject(
   definition: { readonly name: string; readonly naturalKey: string; readonly fields: readonly string[] },
   values: (store: Store) => readonly Values[],

@@ -1,12 +1,12 @@
 /**
- * Which objects a record leads to, and how a dotted field name such as `VENDOR.TERM.DUEDATE` is read along them. Only
- * relations whose both ends this sandbox has are known.
+ * The relations between objects, and how a dotted field name such as `VENDOR.TERM.DUEDATE` is read along them. Only
+ * relations between objects of this sandbox are known.
  */
 import type { Store } from '../store.ts';
 import { findObject } from './index.ts';
 import type { FieldType, ObjectType, Row } from './object-type.ts';
 
-/** Many records to one: the value of the field `by` is the value of `key` on the other object. */
+/** Many-to-one: the field `by` refers to the field `key` of the other object. */
 export interface Relation {
   readonly path: string;
   readonly object: string;
@@ -18,10 +18,10 @@ const TO_VENDOR = { path: 'VENDOR', object: 'VENDOR', by: 'VENDORID', key: 'VEND
 const TO_TERM = { path: 'TERM', object: 'APTERM', by: 'TERMNAME', key: 'NAME' };
 const TO_LOCATION = { path: 'LOCATION', object: 'LOCATION', by: 'LOCATIONID', key: 'LOCATIONID' };
 
-/** Objects that name their parent in PARENTID: a hierarchy, along which a query may go one step. */
+/** Objects with a PARENTID form a hierarchy, in which a query may go up one level. */
 const parent = (object: string, key: string): Relation => ({ path: 'PARENT', object, by: 'PARENTID', key });
 
-/** What a line is posted to: object, path and field go by one name. */
+/** Dimensions of a line: object, path and field have the same name. */
 const DIMENSIONS = [
   'DEPARTMENT',
   'CLASS',
@@ -42,7 +42,7 @@ const ofLines = (header: string): Relation[] => [
   ...DIMENSIONS.map(toDimension),
 ];
 
-/** Paths of bills, vendors and terms are documented; the others follow their pattern (assumed). */
+/** The paths of bills, vendors and terms are documented; the others follow their pattern (assumed). */
 const RELATIONS: Readonly<Record<string, readonly Relation[]>> = {
   APBILL: [TO_VENDOR, TO_TERM],
   APBILLITEM: ofLines('APBILL'),
@@ -63,13 +63,13 @@ export function relationsOf(object: ObjectType): readonly Relation[] {
   );
 }
 
-/** A field of an object or of one that it leads to. */
+/** A field of an object or of a related one. */
 interface QueryField {
   readonly type: FieldType;
   readonly read: (row: Row) => string;
 }
 
-/** Undefined: a name that is no field. */
+/** Undefined for an unknown name. */
 export type FieldLookup = (name: string) => QueryField | undefined;
 
 export function fieldsAlong(object: ObjectType, store: Store): FieldLookup {
@@ -89,7 +89,7 @@ export function fieldsAlong(object: ObjectType, store: Store): FieldLookup {
     const target = relation === undefined ? undefined : findObject(relation.object);
     if (relation === undefined || target === undefined || rest === undefined) return undefined;
     const climbs = target.name === from.name;
-    // Documented: one hierarchical relation in a name, not two.
+    // Documented: a name may contain only one hierarchical relation.
     const field = climbs && hasClimbed ? undefined : find(target, rest, hasClimbed || climbs);
     if (field === undefined) return undefined;
     const related = (row: Row): Row | undefined => rowsBy(target, relation.key).get(row.values[relation.by] ?? '');

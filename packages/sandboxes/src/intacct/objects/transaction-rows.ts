@@ -1,4 +1,4 @@
-/** What rows of bills and adjustments have in common: header values, their lines, and the lines inside a `read`. */
+/** What the rows of bills and adjustments share: header values, lines, and the lines inside a `read`. */
 import { writeDate, writeTimestamp } from '../gateway/dates.ts';
 import { element, type XmlElement } from '../gateway/xml.ts';
 import { DIMENSION_FIELDS, type Adjustment, type Bill, type RecordLine } from '../records.ts';
@@ -26,7 +26,7 @@ interface Amounts {
   readonly due: string;
 }
 
-/** All header fields but state and vendor's name, which the object itself knows. */
+/** All header fields except state and vendor name, which depend on the object. */
 export function headerValues(record: Transaction, recordType: string, amounts: Amounts, store: Store): Row['values'] {
   const { company } = store;
   const entityAt = company.entities.findIndex((entity) => entity.id === record.entityId);
@@ -48,7 +48,7 @@ export function headerValues(record: Transaction, recordType: string, amounts: A
     CURRENCY: company.baseCurrency,
     EXCH_RATE_DATE: writeDate(record.whenCreated),
     EXCHANGE_RATE: '1',
-    // Purchasing makes bills of its own, under 9.PO; this company has none.
+    // Purchasing creates bills under 9.PO; this company does not use it.
     MODULEKEY: '3.AP',
     SYSTEMGENERATED: 'F',
     ...Object.fromEntries(totals),
@@ -72,7 +72,7 @@ export const LINE_FIELDS: Readonly<Record<string, FieldType>> = {
   ...{ BASECURR: 'text', CURRENCY: 'text', WHENMODIFIED: 'timestamp' },
 };
 
-// Records are immutable, so rows stay right for as long as their record lives.
+// Records are immutable, so their rows can be cached.
 const rowsOfLines = new WeakMap<Transaction, readonly Row[]>();
 
 export function lineRows(record: Transaction, store: Store): readonly Row[] {
@@ -105,7 +105,7 @@ function lineValues(line: RecordLine, record: Transaction, { company }: Store): 
   };
 }
 
-/** `query` never shows the lines of a record; `read` does, as lower-case children, e.g. of APBILLITEMS. */
+/** The lines of a record, which `read` returns as lower-case children, e.g. of APBILLITEMS, and `query` never does. */
 export function linesForRead(record: Transaction | undefined, itemObject: string, store: Store): readonly XmlElement[] {
   const fields = Object.keys(LINE_FIELDS);
   const items = (record === undefined ? [] : lineRows(record, store)).map((row) =>

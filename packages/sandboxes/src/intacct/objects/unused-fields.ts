@@ -1,7 +1,7 @@
 /**
- * Fields that the real objects have and that this company has no use for: known to every read, always empty. Connectors
- * in the field ask for them (names as in their public field lists), and the real gateway refuses a query with a field
- * it does not know, so it matters which ones it knows.
+ * Fields of the real objects that this company does not use: every read knows them, and they are always empty.
+ * Connectors request them (names from their public field lists), and the real gateway refuses a query with an unknown
+ * field.
  */
 const RECORD_FIELDS = ['WHENCREATED', 'CREATEDBY', 'MODIFIEDBY', 'MEGAENTITYKEY', 'MEGAENTITYNAME', 'RECORD_URL'];
 const PARENT_FIELDS = ['PARENTKEY', 'PARENTID', 'PARENTNAME'];
@@ -35,7 +35,7 @@ const UNUSED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   ITEM: ['MRR', 'EXTENDED_DESCRIPTION', 'PRODUCTLINEID', 'GLGROUP', 'ITEMTYPE'],
 };
 
-/** The unused fields of an object, and those that every record has beside its own. */
+/** The unused fields of an object, including those that every record has. */
 export function unusedFieldsOf(object: string): readonly string[] {
   return object in UNUSED_FIELDS ? [...(UNUSED_FIELDS[object] ?? []), ...RECORD_FIELDS] : [];
 }

@@ -1,4 +1,4 @@
-/** VENDOR and CONTACT on the wire: how they are shown, and which writes lead to the rules in `vendor-rules.ts`. */
+/** VENDOR and CONTACT on the wire: how they are read and written. The rules are in `vendor-rules.ts`. */
 import { Big } from 'big.js';
 
 import { writeTimestamp } from '../gateway/dates.ts';
@@ -39,7 +39,7 @@ function save(content: VendorContent, { store }: Caller): XmlElement {
   return element('vendor', [element('RECORDNO', vendor.recordNo), element('VENDORID', vendor.vendorId)]);
 }
 
-/** By record number, else by the natural key. */
+/** By record number, else by vendor ID. */
 export function ownVendor(recordNo: string, vendorId: string, caller: Caller): Vendor {
   const { vendors } = caller.store;
   if (recordNo === '' && vendorId === '') throw new Refusal(recordFailures.requiredField('RECORDNO'));
@@ -50,7 +50,7 @@ export function ownVendor(recordNo: string, vendorId: string, caller: Caller): V
   return vendor;
 }
 
-/** What is shown for a field that was never set. */
+/** Values of fields that were never set. */
 const SHOWN_BY_DEFAULT: Readonly<Record<string, string>> = {
   ...Object.fromEntries(VENDOR_FLAGS.map((flag) => [flag, 'false'])),
   OBJECTRESTRICTION: 'Unrestricted',
@@ -78,7 +78,7 @@ function vendorRow(vendor: Vendor, due: Big | undefined): Row {
   };
 }
 
-/** What is owed: posted bills and adjustments, of which a vendor's credit is negative. */
+/** The amount due: posted bills and adjustments; a vendor credit is negative. */
 function vendorRows(store: Store): readonly Row[] {
   const due = new Map<string, Big>();
   const add = (vendorId: string, amount: Big): void => {
@@ -110,7 +110,7 @@ export const vendor: ObjectType = {
   writer,
 };
 
-/** Made and changed through the vendors they belong to; a vendor that is deleted leaves its contact. */
+/** Created and changed through vendors; deleting a vendor leaves its contact. */
 export const contact: ObjectType = {
   name: 'CONTACT',
   naturalKey: 'CONTACTNAME',

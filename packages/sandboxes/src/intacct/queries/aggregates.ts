@@ -11,14 +11,14 @@ export interface Selected {
   readonly field: string;
 }
 
-/** The name of a selected value in the answer. */
+/** The name of a selected value in the result. */
 export function nameOf({ how, field }: Selected): string {
   return how === 'field' ? field : `${how.toUpperCase()}.${field}`;
 }
 
 /**
- * One row for each group, and one alone without any plain field, as in SQL.
- * @throws Refusal for a sum or an average of what is no number.
+ * One row for each group; a single row if no plain field is selected, as in SQL.
+ * @throws Refusal for a sum or an average of values that are not numbers.
  */
 export function aggregated(rows: readonly Row[], select: readonly Selected[], fields: FieldLookup): Row[] {
   const plain = select.filter(({ how }) => how === 'field').map(({ field }) => ({ field, read: fields(field)?.read }));
@@ -40,7 +40,7 @@ function valueOf(group: readonly Row[], { how, field: name }: Selected, fields: 
   const field = fields(name);
   const values = group.map((row) => field?.read(row) ?? '');
   if (how === 'field') return values[0] ?? '';
-  // Nulls take no part in an aggregate.
+  // Aggregates ignore nulls.
   const present = values.filter((value) => value !== '');
   if (how === 'count') return String(present.length);
   if (how === 'sum' || how === 'avg') return numeric(how, present, name, field?.type);

@@ -1,6 +1,6 @@
 /**
- * A condition over rows, as both `query` (elements) and `readByQuery` (text) spell it, and its test. As in SQL a
- * comparison with null is neither true nor false, and its negation is not either.
+ * Conditions on rows, shared by `query` (elements) and `readByQuery` (text). As in SQL, a comparison with null is
+ * neither true nor false, and neither is its negation.
  */
 import { Big } from 'big.js';
 
@@ -35,20 +35,20 @@ export type Condition =
 export type RowTest = (row: Row) => boolean;
 export type CaseRule = 'sensitive' | 'insensitive';
 
-/** Undefined: unknown, because a null was compared. */
+/** Undefined if unknown, because a null was compared. */
 type Truth = boolean | undefined;
 type ValueTest = (value: string) => boolean;
 
 /** A value that sorts by its type: text and dates as text, record numbers as integers, amounts as decimals. */
 export type Sortable = string | number | Big;
 
-/** @throws Refusal for a field that is none, and for a value that its field's type cannot hold. */
+/** @throws Refusal for an unknown field, and for a value that does not fit the field's type. */
 export function compileCondition(condition: Condition, fields: FieldLookup, caseRule: CaseRule): RowTest {
   const truth = compileTruth(condition, fields, caseRule);
   return (row) => truth(row) === true;
 }
 
-/** All field names that a condition speaks of, so that unknown ones are refused at once. */
+/** The field names in a condition, so that unknown ones are refused together. */
 export function fieldsOf(condition: Condition): string[] {
   if (condition.kind === 'comparison') return [condition.field];
   return condition.kind === 'not' ? fieldsOf(condition.part) : condition.parts.flatMap(fieldsOf);
@@ -114,7 +114,7 @@ function compileMembership(wanted: readonly Sortable[], sortable: (text: string)
   return (value) => members.has(String(sortable(value)));
 }
 
-/** `%` is any run of characters, `_` exactly one; everything else is itself. */
+/** `%` matches any run of characters, `_` exactly one; every other character matches itself. */
 function compileLike(pattern: string, caseRule: CaseRule): ValueTest {
   const characters = (text: string): string[] =>
     Array.from(text, (one) => (caseRule === 'insensitive' ? one.toLowerCase() : one));
@@ -122,7 +122,7 @@ function compileLike(pattern: string, caseRule: CaseRule): ValueTest {
   return (value) => isLike(characters(value), wanted);
 }
 
-/** No RegExp: with several `%` one can take longer than anybody waits. Only the last `%` is ever tried anew. */
+/** No RegExp: with several `%`, backtracking could take practically forever. Only the last `%` is ever retried. */
 function isLike(value: readonly string[], pattern: readonly string[]): boolean {
   let [at, next] = [0, 0];
   let lastRun: { readonly next: number; at: number } | undefined;
@@ -142,7 +142,7 @@ function isLike(value: readonly string[], pattern: readonly string[]): boolean {
   return pattern.slice(next).every((character) => character === '%');
 }
 
-/** @throws Refusal when the text is no value of the type. */
+/** @throws Refusal if the text is not a value of the type. */
 export function toSortable(text: string, field: string, type: FieldType, caseRule: CaseRule): Sortable {
   if (type === 'text') return caseRule === 'insensitive' ? text.toLowerCase() : text;
   const value = typedValue(text.trim(), type);
@@ -154,7 +154,7 @@ function typedValue(text: string, type: FieldType): Sortable | undefined {
   if (type === 'date') return parseDate(text);
   if (type === 'timestamp') return parseTimestamp(text);
   if (type === 'boolean') return toBoolean(text);
-  // Lists are sorted by record numbers all the time, and exact decimals are slow.
+  // Lists are often sorted by record number, and exact decimals are slow.
   return type === 'integer' && /^-?\d{1,15}$/.test(text) ? Number(text) : toNumber(text);
 }
 

@@ -1,4 +1,6 @@
-/** The `filter` of a `query` as a condition. Cardinality (one operator at the top, two values in `between`) is the schema's. */
+/**
+ * Converts the `filter` of a `query` to a condition. The schema has already checked the number of operators and values.
+ */
 import { childrenOf, textOf, type XmlElement } from '../gateway/xml.ts';
 import type { Condition, Operator } from './condition.ts';
 
@@ -16,7 +18,7 @@ export function conditionOf(operator: XmlElement): Condition {
   const positive = NEGATED_OPERATORS[operator.name];
   const comparison: Condition = {
     kind: 'comparison',
-    // The schema lets no other name through.
+    // The schema allows no other name.
     operator: positive ?? (operator.name as Operator),
     field: textOf(operator, 'field'),
     values: childrenOf(operator, 'value').map((value) => value.text),

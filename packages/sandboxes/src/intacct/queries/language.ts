@@ -1,7 +1,6 @@
 /**
- * Reads the text of a `readByQuery` into a condition: comparisons, LIKE, IN, IS NULL, AND, OR, NOT and parentheses, no
- * joins. What the fields are is not its business. Real messages of syntax errors are not published; the words here are
- * ours.
+ * Parses the text of a `readByQuery` into a condition: comparisons, LIKE, IN, IS NULL, AND, OR, NOT and parentheses, no
+ * joins. Field names are not checked here. The real syntax error messages are not published; these are ours.
  */
 import { functionFailures, Refusal } from '../gateway/failures.ts';
 import type { Comparison, Condition, Operator } from './condition.ts';
@@ -12,7 +11,7 @@ interface Token {
   readonly value: string;
 }
 
-/** Spaces, then one token: text in single quotes with \' inside, a number, a name or keyword, or a sign. */
+/** White space, then one token: text in single quotes with \' inside, a number, a name or keyword, or a sign. */
 const TOKEN_PATTERN =
   /\s*(?:'([^'\\]*(?:\\.[^'\\]*)*)'|(-?\d+(?:\.\d+)?)(?![\w.])|([A-Za-z_][\w.]*)|(<=|>=|<|>|=|\(|\)|,))/suy;
 
@@ -26,10 +25,10 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 
 const END: Token = { kind: 'end', value: '' };
 
-/** Parentheses and NOTs inside each other; deeper, and reading them would end in a stack overflow. */
+/** Limit of nested parentheses and NOTs, which protects the parser from a stack overflow. */
 const MAX_NESTING = 100;
 
-/** @returns undefined for an empty query, which means every record. @throws Refusal */
+/** @returns undefined for an empty query, which matches every record. @throws Refusal */
 export function parseQuery(source: string): Condition | undefined {
   const tokens = tokensOf(source);
   return tokens.length === 0 ? undefined : new QueryParser(tokens).parse();
@@ -138,7 +137,7 @@ class QueryParser {
     return values;
   }
 
-  /** Another field is no value: joins are not supported. */
+  /** Another field is not a value: joins are not supported. */
   #value(): string {
     const token = this.#next;
     if (token.kind !== 'text' && token.kind !== 'number') throw this.#unexpected();

@@ -1,4 +1,4 @@
-/** The order of rows: the one asked for, and the one of a query that asks for none. */
+/** The order of rows: as requested, or arbitrary but stable if none is requested. */
 import { functionFailures, Refusal } from '../gateway/failures.ts';
 import type { Row } from '../objects/object-type.ts';
 import type { FieldLookup } from '../objects/relations.ts';
@@ -9,7 +9,7 @@ export interface Order {
   readonly direction: 'ascending' | 'descending';
 }
 
-/** Empty values sort last in both directions. @throws Refusal for a field that is none. */
+/** Empty values sort last in both directions. @throws Refusal for an unknown field. */
 export function sorted(rows: readonly Row[], orders: readonly Order[], fields: FieldLookup): Row[] {
   const keys = orders.map(({ field: name, direction }) => {
     const field = fields(name);
@@ -37,8 +37,8 @@ export function sorted(rows: readonly Row[], orders: readonly Order[], fields: F
 }
 
 /**
- * There is no default order. This one is the same each time for the same rows, and looks like none: a client that takes
- * record numbers or dates to be in order fails here and not in production.
+ * Intacct has no default order. This order is the same each time for the same rows but looks random, so that a client
+ * relying on the order of record numbers or dates fails here and not in production.
  */
 export function inNoOrder<T>(items: readonly T[], key: (item: T) => string): T[] {
   return items
@@ -47,7 +47,7 @@ export function inNoOrder<T>(items: readonly T[], key: (item: T) => string): T[]
     .map(({ item }) => item);
 }
 
-/** FNV-1a, 32 bits, with a last mix: record numbers that follow each other come far apart. */
+/** FNV-1a, 32 bits, with a final mix that separates consecutive record numbers. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -1,6 +1,6 @@
 /**
- * AP adjustments: what Intacct asks of them, and what may be done with them. Assumed, from the names of the payment
- * fields: negative lines make a debit memo, which is a vendor's credit; positive ones a credit memo, which is owed.
+ * Rules for AP adjustments and what may be done with them. Assumed from the names of the payment fields: negative lines
+ * make a debit memo (a vendor credit), positive lines a credit memo (an amount owed).
  */
 import { Big } from 'big.js';
 
@@ -21,7 +21,7 @@ import {
   refuseVendor,
 } from './bill-rules.ts';
 
-/** @throws Refusal when there is no such adjustment, or it belongs to another entity than the caller's. */
+/** @throws Refusal if the adjustment does not exist or belongs to another entity than the caller's. */
 export function ownAdjustment(recordNo: string, caller: Caller): Adjustment {
   const adjustment = caller.store.adjustments.get(recordNo);
   if (adjustment === undefined) throw new Refusal(recordFailures.notFound('APADJUSTMENT', recordNo));
@@ -48,7 +48,7 @@ export function deleteAdjustment(adjustment: Adjustment, { store }: Caller): voi
   store.delete(store.adjustments, recordNo, { objectType: 'apadjustment', objectKey: recordNo, entityId });
 }
 
-/** @param amount what is left of it when left out; zero takes it back. */
+/** @param amount default: the whole adjustment. Zero removes the application. */
 export function applyAdjustment(adjustment: Adjustment, amount: string | undefined, store: Store): Adjustment {
   if (adjustment.stage === 'Draft') throw new Refusal(paymentFailures.notPayable(adjustment.recordId, 'Draft'));
   const total = totalOf(adjustment);
@@ -58,7 +58,7 @@ export function applyAdjustment(adjustment: Adjustment, amount: string | undefin
   return store.saveAdjustment(adjustment, adjustment.entityId, { ...adjustment, applied: signed });
 }
 
-/** Assumed, as for bills that are paid. */
+/** Assumed: the same as for paid bills. */
 function refuseApplied(adjustment: Adjustment, done: 'updated' | 'deleted'): void {
   if (new Big(adjustment.applied).eq(0)) return;
   throw new Refusal(billFailures.paid(adjustment.recordId, done));

@@ -1,6 +1,6 @@
 /**
- * The refusals of accounts payable, as data: bills, their lines, vendors, adjustments, payments, attachments. Where the
- * comment says "assumed", no public source shows what Intacct answers; the other texts are the ones that connectors match.
+ * The errors of accounts payable, as data: bills, lines, vendors, adjustments, payments, attachments. Where a comment
+ * says "assumed", no public source shows Intacct's answer; the other texts are those that connectors match.
  */
 import { businessFailure } from '../gateway/failures.ts';
 
@@ -9,7 +9,7 @@ const documentNumberMissing = businessFailure('AP-0170', 'DOCUMENT_NUMBER_MISSIN
 });
 
 export const billFailures = {
-  /** By error number: both were seen for a bill without a number. */
+  /** By error number: both were observed for a bill without a number. */
   numberMissing: {
     BL03002128: businessFailure('AP-0100', 'ENTER_A_BILL_NUMBER', 'Enter a Bill number, and try again.', {
       errorno: 'BL03002128',
@@ -35,7 +35,7 @@ export const billFailures = {
   // Assumed text.
   currencyUnknown: (currency: string) =>
     businessFailure('AP-0107', 'CURRENCY_INVALID', `The currency '${currency}' is invalid.`),
-  // Documented is that one excludes the other; the text is assumed, as are the next two.
+  // Documented: one excludes the other. The text is assumed, as are the next two.
   rateTwice: businessFailure(
     'AP-0111',
     'RATE_OR_RATE_TYPE',
@@ -45,7 +45,7 @@ export const billFailures = {
   taxSolutionUnknown: (id: string) =>
     businessFailure('AP-0113', 'TAX_SOLUTION_INVALID', `The tax solution '${id}' is invalid.`),
   periodClosed: (date: string) =>
-    // Number not published; the text is from a help-desk article.
+    // The number is not published; the text is from a help-desk article.
     businessFailure(
       'AP-0108',
       'PERIODS_ARE_CLOSED',
@@ -57,7 +57,7 @@ export const billFailures = {
     businessFailure('AP-0110', 'ALREADY_PAID', `Transaction '${recordId}' is already paid and can't be ${done}`),
 };
 
-/** What a bill's state forbids. Sources say that it does, not in which words: every text here is assumed. */
+/** What a bill's state forbids. The rules are documented, the messages are not: every text here is assumed. */
 export const stateFailures = {
   selected: (recordId: string, done: string) =>
     businessFailure(
@@ -141,7 +141,7 @@ export const adjustmentFailures = {
   numberMissing: documentNumberMissing,
   vendorUnknown: (vendorId: string) =>
     businessFailure('AP-0171', 'VENDOR_INVALID', `The vendor '${vendorId}' is invalid.`),
-  // Assumed text: documented is only that lines are all positive or all negative.
+  // Assumed text. Documented: the lines are all positive or all negative.
   mixedSigns: businessFailure(
     'AP-0172',
     'MIXED_SIGNS',
@@ -149,7 +149,7 @@ export const adjustmentFailures = {
   ),
 };
 
-/** What the payment screen says; every text is assumed. */
+/** Messages of Intacct's payment screen; every text is assumed. */
 export const paymentFailures = {
   billOnHold: (recordId: string) =>
     businessFailure('AP-0180', 'BILL_ON_HOLD', `Transaction '${recordId}' is on hold and can't be paid.`),
@@ -161,7 +161,7 @@ export const paymentFailures = {
     businessFailure('AP-0183', 'PAYMENT_VOIDED', `Payment '${recordNo}' is voided already.`),
 };
 
-/** Attachments. Only the rules are documented; every text is assumed. */
+/** The rules for attachments are documented; every text is assumed. */
 export const attachmentFailures = {
   unknown: (id: string) => businessFailure('CO-0120', 'ATTACHMENT_INVALID', `The attachment '${id}' is invalid.`),
   folderUnknown: (name: string) =>

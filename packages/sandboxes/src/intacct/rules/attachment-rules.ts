@@ -1,4 +1,4 @@
-/** What Intacct asks of attachments: a folder first, an id, files in base64 that can be added and not replaced. */
+/** Rules for attachments: a folder that exists, a unique ID, and base64 files that can be added but not replaced. */
 import { recordFailures, Refusal } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
 import type { AttachedFile, Attachment, AttachmentFolder } from '../records.ts';
@@ -6,7 +6,7 @@ import { attachmentFailures } from './ap-failures.ts';
 
 interface AttachmentForm {
   readonly supdocId: string;
-  /** Left out: unchanged, or empty for a new one. */
+  /** When left out: unchanged, or empty for a new attachment. */
   readonly name?: string | undefined;
   readonly folder?: string | undefined;
   readonly description?: string | undefined;
@@ -28,7 +28,7 @@ export function createAttachment(form: AttachmentForm, caller: Caller): Attachme
   const { store } = caller;
   const { supdocId } = form;
   if (supdocId === '') throw new Refusal(recordFailures.requiredField('supdocid'));
-  // 20 is what a production connector cuts ids to.
+  // The length to which a production connector truncates ids.
   if (supdocId.length > 20) throw new Refusal(recordFailures.illegalFormat('supdocid', supdocId));
   if (store.attachments.has(supdocId)) throw new Refusal(recordFailures.duplicate('Attachment', supdocId));
   return saveAttachment(form, undefined, caller);
@@ -40,7 +40,7 @@ export function addToAttachment(form: AttachmentForm, caller: Caller): Attachmen
   return saveAttachment(form, standing, caller);
 }
 
-/** Assumed: what is linked cannot be deleted. */
+/** Assumed: an attachment that is linked to a record cannot be deleted. */
 export function deleteAttachment(supdocId: string, { store }: Caller): void {
   if (!store.attachments.has(supdocId)) throw new Refusal(attachmentFailures.unknown(supdocId));
   const isLinked =
@@ -50,7 +50,7 @@ export function deleteAttachment(supdocId: string, { store }: Caller): void {
   store.delete(store.attachments, supdocId, { objectType: 'supdoc', objectKey: supdocId, entityId: '' });
 }
 
-/** @throws Refusal when a record is to be linked to an attachment that is not there; empty text is no link. */
+/** @throws Refusal if the attachment does not exist; empty text means no attachment. */
 export function refuseUnknownAttachment(supdocId: string, { store }: Caller): void {
   if (supdocId !== '' && !store.attachments.has(supdocId)) throw new Refusal(attachmentFailures.unknown(supdocId));
 }

@@ -1,6 +1,6 @@
 /**
- * A bill or an adjustment as it was handed in: wire names of the generic functions and unchecked text, whether by XML, by
- * an update of a record that stands, or by a person. It checks nothing; `bill-rules.ts` does.
+ * A bill or an adjustment as submitted, by XML, by an update of an existing record or through the UI routes: unchecked
+ * text under the wire names of the generic functions. `bill-rules.ts` checks it.
  */
 import { Refusal } from '../gateway/failures.ts';
 import { childOf, type XmlElement } from '../gateway/xml.ts';
@@ -16,16 +16,16 @@ export interface BillForm {
   readonly lines: readonly Fields[];
 }
 
-/** What an update says: fields left out keep their value, empty ones are cleared. */
+/** An update: fields left out keep their value, empty ones are cleared. */
 export interface BillChange {
   readonly header: Fields;
-  /** Left out: the lines stay as they are. */
+  /** The lines are unchanged when left out. */
   readonly lines?: LineChange;
 }
 
 /**
- * `replace`: all lines, where one with the LINE_NO of a standing line keeps what it leaves out. `amend`: the lines with
- * these numbers, and new ones at the end.
+ * `replace`: all lines; a line with the LINE_NO of an existing line keeps the fields it leaves out.
+ * `amend`: the lines with these numbers, and new ones at the end.
  */
 type LineChange = { readonly kind: 'replace' | 'amend'; readonly lines: readonly Fields[] };
 
@@ -40,7 +40,7 @@ export function billChangeOf(input: XmlElement): BillChange {
   return items === undefined ? { header } : { header, lines: { kind: 'replace', lines: itemsOf(items).map(fieldsOf) } };
 }
 
-/** @throws Refusal for a line number that does not stand. */
+/** @throws Refusal for a line number that does not exist. */
 export function mergedForm(header: Fields, standing: readonly RecordLine[], change: BillChange): BillForm {
   const lines = standing.map(formOfLine);
   return { header: { ...header, ...change.header }, lines: mergedLines(lines, change.lines) };
@@ -66,19 +66,19 @@ function mergedLines(standing: readonly Fields[], change: LineChange | undefined
   return [...amended, ...change.lines.filter((line) => (line['LINE_NO'] ?? '') === '')];
 }
 
-/** An account that is given anew takes the place of the standing account or label, whichever it was. */
+/** A new account replaces the existing account or label. */
 function withAccount(standing: Fields, change: Fields): Fields {
   const isNew = (change['ACCOUNTNO'] ?? change['ACCOUNTLABEL'] ?? '') !== '';
   return { ...standing, ...(isNew ? { ACCOUNTNO: '', ACCOUNTLABEL: '' } : {}), ...change };
 }
 
-/** Elements without children, by name, without those that only the system gives or only the legacy functions have. */
+/** Elements without children, by name, except those that only the system sets or only the legacy functions have. */
 function fieldsOf(input: XmlElement): Fields {
   const given = input.children.filter((one) => one.children.length === 0 && !IGNORED_FIELDS.has(one.name));
   return Object.fromEntries(given.map((one) => [one.name, one.text]));
 }
 
-/** Reads answer `apbillitem`, documents write `APBILLITEM`: both spellings are taken. */
+/** Reads return `apbillitem`, the documents write `APBILLITEM`: both are accepted. */
 function itemsOf(items: XmlElement): XmlElement[] {
   return items.children.filter((child) => child.name.toUpperCase() === 'APBILLITEM');
 }

@@ -1,6 +1,6 @@
 /**
- * What may be done with a bill in each of its states, by whoever asks: the generic functions, the legacy ones and people
- * come here. That states forbid edits is known, the full matrix is not: what is not marked otherwise is assumed.
+ * What may be done with a bill in each of its states, for the generic functions, the legacy functions and the UI routes
+ * alike. It is documented that states forbid edits, but not exactly which: what is not marked otherwise is assumed.
  */
 import { Big } from 'big.js';
 
@@ -13,7 +13,7 @@ import { headerOfBill, mergedForm, type BillChange, type BillForm } from './bill
 import { refusePeriodClosed } from './bill-line-rules.ts';
 import { readBill } from './bill-rules.ts';
 
-/** @throws Refusal when there is no such bill, or it belongs to another entity than the caller's. */
+/** @throws Refusal if the bill does not exist or belongs to another entity than the caller's. */
 export function ownBill(recordNo: string, caller: Caller): Bill {
   if (recordNo === '') throw new Refusal(recordFailures.requiredField('RECORDNO'));
   const bill = caller.store.bills.get(recordNo);
@@ -41,8 +41,8 @@ export function deleteBill(bill: Bill, caller: Caller): void {
 }
 
 /**
- * The reversal is a record of its own with the amounts turned round and the number of the original. It is posted on the
- * day given, so the original's period may be closed. @returns the reversal.
+ * Adds a reversal: a record of its own with negated amounts and the number of the original. It is posted on the given
+ * date, so the period of the original may be closed. @returns the reversal.
  */
 export function reverseBill(
   bill: Bill,
@@ -76,7 +76,7 @@ export function reverseBill(
   return reversal;
 }
 
-/** Pulls a bill back out of approval; documented for submitted ones. */
+/** Recalls a bill from approval; documented for submitted bills. */
 export function recallBill(bill: Bill, caller: Caller): Bill {
   if (bill.stage !== 'Submitted' && bill.stage !== 'Partially Approved') {
     throw new Refusal(stateFailures.notSubmitted(bill.recordId, 'recalled'));
@@ -84,7 +84,7 @@ export function recallBill(bill: Bill, caller: Caller): Bill {
   return caller.store.changeBill(bill, { stage: 'Draft' });
 }
 
-/** What people who approve do. A bill that was approved in full is posted, so its period must be open by then. */
+/** The decision of an approver. A fully approved bill is posted, so its period must be open. */
 export function approveBill(bill: Bill, verdict: 'approve' | 'approve-partly' | 'decline', caller: Caller): Bill {
   if (bill.stage !== 'Submitted' && bill.stage !== 'Partially Approved') {
     throw new Refusal(stateFailures.notSubmitted(bill.recordId, verdict === 'decline' ? 'declined' : 'approved'));
@@ -95,7 +95,7 @@ export function approveBill(bill: Bill, verdict: 'approve' | 'approve-partly' | 
   return caller.store.changeBill(bill, { stage: 'Posted' });
 }
 
-/** @throws Refusal when the bill's state, its period or the company's option fixes it. */
+/** @throws Refusal if the bill's state, its period or the company's settings do not allow the change. */
 function refuseFixed(bill: Bill, done: 'updated' | 'deleted', { store }: Caller): void {
   refuseSettled(bill, done);
   if (bill.stage === 'Submitted' || bill.stage === 'Partially Approved') {
@@ -106,7 +106,7 @@ function refuseFixed(bill: Bill, done: 'updated' | 'deleted', { store }: Caller)
   if (store.switches.unpaidBills === 'reverse') throw new Refusal(stateFailures.reverseOnly(bill.recordId, done));
 }
 
-/** Paid, about to be paid, or reversed: nobody changes it any more. That paid bills are fixed is known. */
+/** Refuses bills that are paid, selected for payment or reversed. Documented for paid bills. */
 function refuseSettled(bill: Bill, done: 'updated' | 'deleted' | 'reversed'): void {
   switch (billState(bill)) {
     case 'Selected':

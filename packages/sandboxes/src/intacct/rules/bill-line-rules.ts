@@ -1,4 +1,4 @@
-/** What Intacct asks of each line of a bill or an adjustment: account, amount, location, dimensions, an open period. */
+/** Rules for each line of a bill or an adjustment: account, amount, location, dimensions. */
 import { Big } from 'big.js';
 
 import type { SeedGlAccount } from '../company.ts';
@@ -13,7 +13,7 @@ import { readFlag } from './field-rules.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
-/** @throws Refusal with what Intacct would say. */
+/** @throws Refusal with Intacct's error. */
 export function readLine(line: Fields, lineNo: number, caller: Caller): RecordLine {
   const account = readAccount(line, caller.store);
   const amount = readAmount(line);
@@ -34,7 +34,7 @@ export function readLine(line: Fields, lineNo: number, caller: Caller): RecordLi
   };
 }
 
-/** By its number or by a label, one of the two. */
+/** The account, by number or by label. */
 function readAccount(line: Fields, store: Store): SeedGlAccount {
   const { company } = store;
   const label = line['ACCOUNTLABEL'] ?? '';
@@ -56,17 +56,20 @@ function findAccount(accountNo: string, { company }: Store): SeedGlAccount {
 function readAmount(line: Fields): string {
   const text = (line['TRX_AMOUNT'] ?? '').trim();
   if (text === '') throw new Refusal(recordFailures.requiredField('TRX_AMOUNT'));
-  // Sage's amounts have up to 14 digits before the point; assumed: `5.` and `.5` are no numbers.
+  // Amounts have up to 14 digits before the decimal point. Assumed: `5.` and `.5` are not valid.
   if (!/^-?\d{1,14}(\.\d+)?$/.test(text)) throw new Refusal(recordFailures.illegalFormat('TRX_AMOUNT', text));
   return roundToCents(text);
 }
 
-/** The one place where amounts are rounded. Intacct does not refuse a third decimal place; assumed: halves go away from zero. */
+/**
+ * The only place where amounts are rounded. Intacct accepts a third decimal place. Assumed: it rounds halves away from
+ * zero.
+ */
 function roundToCents(amount: string): string {
   return new Big(amount).toFixed(2, Big.roundHalfUp);
 }
 
-/** Fields that are checked and not kept. */
+/** Fields that are checked but not stored. */
 function refuseUnusable(line: Fields, { store }: Caller): void {
   for (const flag of ['BILLABLE', 'FORM1099', 'ITEM1099', 'PARTIALEXEMPT']) readFlag(line, flag);
   const offset = line['OFFSETGLACCOUNTNO'] ?? '';

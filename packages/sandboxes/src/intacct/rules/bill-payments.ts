@@ -1,4 +1,4 @@
-/** Payments as people make them in Intacct's screens: select a bill, pay it in full or in part, void the payment. */
+/** Payments as users make them in Intacct: select a bill, pay it in full or in part, void the payment. */
 import { Big } from 'big.js';
 
 import { recordFailures, Refusal } from '../gateway/failures.ts';
@@ -7,14 +7,14 @@ import type { Store } from '../store.ts';
 import { paymentFailures, vendorFailures } from './ap-failures.ts';
 import { refusePeriodClosed } from './bill-line-rules.ts';
 
-/** @param amount what is due when left out; zero takes the selection back. */
+/** @param amount default: the amount due. Zero removes the selection. */
 export function selectForPayment(bill: Bill, amount: string | undefined, store: Store): Bill {
   refuseUnpayable(bill, store);
   const selected = amount !== undefined && new Big(amount).eq(0) ? '0.00' : payable(bill, amount);
   return store.changeBill(bill, { selected });
 }
 
-/** Pays what was selected, unless told otherwise; what is due when nothing was. */
+/** Pays the given amount, else the selected amount, else the amount due. */
 export function payBill(bill: Bill, given: { readonly amount?: string; readonly date: string }, store: Store): Payment {
   refuseUnpayable(bill, store);
   refusePeriodClosed(bill, store, given.date);
@@ -32,7 +32,7 @@ export function voidPayment(recordNo: string, store: Store): Payment {
   if (payment.state === 'Voided') throw new Refusal(paymentFailures.voided(recordNo));
   const bill = store.bills.get(payment.billKey);
   if (bill !== undefined) {
-    // Assumed: the void is posted on the day of the payment.
+    // Assumed: the void is posted on the date of the payment.
     refusePeriodClosed(bill, store, payment.date);
     const paid = new Big(bill.paid).minus(payment.amount);
     const before = [...store.payments.values()].filter(

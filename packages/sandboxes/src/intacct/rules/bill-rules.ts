@@ -1,6 +1,6 @@
 /**
- * What Intacct asks of the header of a bill before it stands, and of that of an adjustment where it is the same. The first
- * rule that is broken refuses the record.
+ * Rules for the header of a bill, also used for adjustments where they are the same. The first broken rule refuses the
+ * record.
  */
 import { functionFailures, recordFailures, Refusal, type GatewayError } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
@@ -12,7 +12,7 @@ import type { BillForm, Fields } from './bill-form.ts';
 import { readLine, refusePeriodClosed } from './bill-line-rules.ts';
 import { readDate, readFlag, readLimited } from './field-rules.ts';
 
-/** @throws Refusal with what Intacct would say; `standing` is the bill to be updated. */
+/** @param existing the bill to be updated; undefined for a new one. @throws Refusal with Intacct's error. */
 export function readBill(form: BillForm, caller: Caller, standing?: Bill): BillContent {
   const { header } = form;
   const stage = readStage(header, caller, standing);
@@ -36,12 +36,12 @@ export function readBill(form: BillForm, caller: Caller, standing?: Bill): BillC
     lines: readLines(form, 'APBILLITEMS', caller),
   };
   refuseRestrictedVendor(content, caller);
-  // What posts nothing touches no period.
+  // Drafts and declined bills post nothing, so their period may be closed.
   if (stage !== 'Draft' && stage !== 'Declined') refusePeriodClosed(content, caller.store);
   return content;
 }
 
-/** The fields that are read alike for bills and adjustments, lines aside. */
+/** The header fields that bills and adjustments share. */
 export function readTransaction(header: Fields, caller: Caller): Omit<TransactionContent, 'lines' | 'recordId'> {
   const whenCreated = readDate(header, 'WHENCREATED');
   if (whenCreated === '') throw new Refusal(recordFailures.requiredField('WHENCREATED'));
@@ -71,18 +71,18 @@ export function readAction(header: Fields): 'Draft' | 'Submit' {
 
 function readStage(header: Fields, { store }: Caller, standing: Bill | undefined): BillStage {
   const action = readAction(header);
-  // Assumed: an edit of a posted bill neither unposts it nor sends it through approval again.
+  // Assumed: editing a posted bill neither unposts it nor sends it through approval again.
   if (standing?.stage === 'Posted') {
     if (action === 'Draft') throw new Refusal(stateFailures.noWayBack(standing.recordId));
     return 'Posted';
   }
   if (action === 'Draft') return 'Draft';
-  // Assumed: whoever says nothing about it does not submit again what was declined.
+  // Assumed: without an explicit ACTION, editing a declined bill does not submit it again.
   if (standing?.stage === 'Declined' && (header['ACTION'] ?? '') === '') return 'Declined';
   return store.switches.billApproval ? 'Submitted' : 'Posted';
 }
 
-/** @throws Refusal for a vendor that is not there, not seen from this entity, or inactive. */
+/** @throws Refusal if the vendor does not exist, is not visible from this entity, or is inactive. */
 export function refuseVendor(
   vendorId: string,
   unknown: (vendorId: string) => GatewayError,
@@ -95,7 +95,7 @@ export function refuseVendor(
   if (vendor.status !== 'active') throw new Refusal(billFailures.vendorInactive(vendorId));
 }
 
-/** Documented is the field, assumed the effect: where a restricted vendor may be used. */
+/** Where a restricted vendor may be used. The field is documented, its effect is assumed. */
 export function refuseRestrictedVendor(record: TransactionContent, { store, session }: Caller): void {
   const details = store.vendors.get(record.vendorId)?.details ?? {};
   const allowed = (details['RESTRICTEDLOCATIONS'] ?? '').split('#~#');
@@ -150,7 +150,7 @@ export function refuseTermAndCurrency(header: Fields, { store }: Caller): void {
   refuseSummaryAndTax(header);
 }
 
-/** Documented: a rate, or the type of one. Both are checked and not kept, because there is one currency. */
+/** Documented: a rate or a rate type, not both. They are checked but not stored, because there is only one currency. */
 function refuseExchangeRate(header: Fields): void {
   const rate = header['EXCHANGE_RATE'] || (header['EXCHRATE'] ?? '');
   const type = header['EXCH_RATE_TYPE_ID'] || (header['EXCHRATETYPE'] ?? '');
@@ -161,7 +161,7 @@ function refuseExchangeRate(header: Fields): void {
   for (const field of ['EXCH_RATE_DATE', 'EXCHRATEDATE']) readDate(header, field);
 }
 
-/** The company has no summaries of its users' own making and no tax solutions, so every name of one is unknown. */
+/** The company has no user-defined summaries and no tax solutions, so every name of one is unknown. */
 function refuseSummaryAndTax(header: Fields): void {
   const summary = header['PRBATCH'] || (header['BATCHKEY'] ?? '');
   if (summary !== '') throw new Refusal(billFailures.summaryUnknown(summary));

@@ -1,4 +1,7 @@
-/** What Intacct asks of the dimensions of a line: known, active, with those they depend on, and required by the account. */
+/**
+ * Rules for the dimensions of a line: they exist, are active, have the dimensions they depend on, and include those
+ * that the account requires.
+ */
 import type { IntacctCompany, RequiredDimension, SeedDimension, SeedGlAccount } from '../company.ts';
 import { Refusal } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
@@ -21,7 +24,7 @@ const LABELS: Readonly<Record<DimensionField, string>> = {
   GLDIMREGION: 'Region',
 };
 
-/** Where each kind of requirement is met, and the name that the refusal gives it. */
+/** The field that meets each requirement, and its label in error messages. */
 const REQUIRABLE_FIELDS: Readonly<Record<RequiredDimension, readonly [field: string, label: string]>> = {
   department: ['DEPARTMENTID', 'Department'],
   location: ['LOCATIONID', 'Location'],
@@ -36,7 +39,7 @@ const REQUIRABLE_FIELDS: Readonly<Record<RequiredDimension, readonly [field: str
   warehouse: ['WAREHOUSEID', 'Warehouse'],
 };
 
-/** @throws Refusal with what Intacct would say. */
+/** @throws Refusal with Intacct's error. */
 export function readDimensions(line: Fields, caller: Caller): RecordLine['dimensions'] {
   refuseMissingParents(line);
   const { company } = caller.store;
@@ -64,7 +67,7 @@ function refuseMissingParents(line: Fields): void {
 function refuseDimension(field: DimensionField, line: Fields, { store }: Caller): void {
   const value = line[field] ?? '';
   const record = recordsOf(field, line, store.company, store.vendors).find(({ id }) => id === value);
-  // Both forms are known texts; which one stands for which cause is assumed.
+  // Both messages are known; which one belongs to which cause is assumed.
   if (record === undefined) throw new Refusal(lineFailures.dimensionUnknown(LABELS[field], value));
   if (record.status === 'inactive') throw new Refusal(lineFailures.dimensionInactive(LABELS[field], value));
 }
@@ -102,12 +105,12 @@ function recordsOf(
   }
 }
 
-/** @throws Refusal when the line lacks what its account asks for, or its location is not among the account's. */
+/** @throws Refusal if the account requires a dimension that the line does not have, or does not allow its location. */
 export function refuseAccountRules(account: SeedGlAccount, line: Fields): void {
   for (const dimension of account.requires ?? []) {
     const [field, label] = REQUIRABLE_FIELDS[dimension];
     if ((line[field] ?? '') !== '') continue;
-    // Connectors know the first form for departments and locations, and the second for the others as well.
+    // Connectors know the first message for departments and locations, and the second for the others as well.
     const isPlace = dimension === 'department' || dimension === 'location';
     throw new Refusal(
       isPlace

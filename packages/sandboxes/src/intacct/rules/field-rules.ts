@@ -1,9 +1,9 @@
-/** What Intacct asks of single values, whatever record they belong to: dates, booleans, lengths. */
+/** Rules for single values, whatever record they belong to: dates, booleans, lengths. */
 import { parseDate } from '../gateway/dates.ts';
 import { recordFailures, Refusal } from '../gateway/failures.ts';
 import type { Fields } from './bill-form.ts';
 
-/** `YYYY-MM-DD`; empty text when there is none. */
+/** `YYYY-MM-DD`; empty text if absent. */
 export function readDate(fields: Fields, field: string): string {
   const text = fields[field] ?? '';
   if (text.trim() === '') return '';

@@ -1,4 +1,4 @@
-/** What Intacct asks of a VENDOR, and how a create or an update of one is read. It saves nothing. */
+/** Rules for vendors, and how `create` and `update` of a VENDOR are read. Nothing is saved here. */
 import { recordFailures, Refusal } from '../gateway/failures.ts';
 import type { XmlElement } from '../gateway/xml.ts';
 import type { Caller } from '../objects/object-type.ts';
@@ -7,7 +7,7 @@ import { billFailures, lineFailures } from './ap-failures.ts';
 import { refuseUnknownAttachment } from './attachment-rules.ts';
 import { readFlag, readLimited } from './field-rules.ts';
 
-/** Of the display contact, which is a CONTACT of its own. */
+/** Fields of the display contact, which is a CONTACT record of its own. */
 export const CONTACT_FIELDS = [
   ...['PRINTAS', 'COMPANYNAME', 'TAXABLE', 'TAXGROUP', 'PREFIX', 'FIRSTNAME', 'LASTNAME', 'INITIAL'],
   ...['PHONE1', 'PHONE2', 'CELLPHONE', 'PAGER', 'FAX', 'EMAIL1', 'EMAIL2', 'URL1', 'URL2'],
@@ -18,7 +18,7 @@ export const CONTACT_FIELDS = [
 export const VENDOR_FLAGS = ['ONETIME', 'ONHOLD', 'DONOTCUTCHECK', 'HIDEDISPLAYCONTACT', 'ISINDIVIDUAL', 'MERGEPAYMENTREQ', 'PAYMENTNOTIFY', 'ACHENABLED']; // prettier-ignore
 const CONTACT_LINKS = ['CONTACTINFO.CONTACTNAME', 'PAYTO.CONTACTNAME', 'RETURNTO.CONTACTNAME'];
 
-/** Plain fields kept as they come, beside the ones with a meaning for bills. There is no HOLD: it is ONHOLD. */
+/** Fields kept unchanged, in addition to those with a meaning for bills. There is no HOLD: it is ONHOLD. */
 export const VENDOR_DETAIL_FIELDS = [
   ...VENDOR_FLAGS,
   ...['VENDTYPE', 'PARENTID', 'GLGROUP', 'TAXID', 'NAME1099', 'FORM1099TYPE', 'FORM1099BOX', 'SUPDOCID', 'APACCOUNT'],
@@ -31,7 +31,7 @@ export const VENDOR_DETAIL_FIELDS = [
   ...CONTACT_FIELDS.map((field) => `DISPLAYCONTACT.${field}`),
 ];
 
-/** Lengths that a vendor of field lists names; the others are not published. */
+/** Lengths from a published field list; the others are not published. */
 const MAX_LENGTHS: Readonly<Record<string, number>> = {
   COMMENTS: 200,
   ACHACCOUNTNUMBER: 17,
@@ -44,7 +44,7 @@ const MAX_LENGTHS: Readonly<Record<string, number>> = {
 
 type Details = Readonly<Record<string, string>>;
 
-/** @throws Refusal; `standing` is the vendor to be updated, undefined for a new one. */
+/** @param existing the vendor to be updated; undefined for a new one. @throws Refusal */
 export function readVendor(input: XmlElement, standing: Vendor | undefined, caller: Caller): VendorContent {
   const sent = flatten(input);
   const value = (field: string, before: string): string => sent.get(field) ?? before;
@@ -74,7 +74,7 @@ export function readVendor(input: XmlElement, standing: Vendor | undefined, call
 function readVendorId(given: string, { store }: Caller): string {
   if (given === '' && store.switches.vendorIds === 'sequence') return `VEND-${store.next('vendorId').padStart(5, '0')}`;
   if (given.trim() === '') throw new Refusal(recordFailures.requiredField('Vendor ID'));
-  // Length and characters are what a production connector cuts ids to.
+  // The limits to which a production connector truncates ids.
   if (given.length > 20 || !/^[A-Za-z0-9 -]+$/.test(given)) {
     throw new Refusal(recordFailures.illegalFormat('Vendor ID', given));
   }
@@ -113,7 +113,7 @@ function refuseDetails(details: Details, vendorId: string, caller: Caller): void
   refuseUnknownAttachment(value('SUPDOCID'), caller);
 }
 
-/** Contact names are unique in the company; a vendor keeps the contact it has. */
+/** Contact names are unique in the company; an existing vendor keeps its contact. */
 function readContactName(details: Details, byDefault: string, standing: Vendor | undefined, { store }: Caller): string {
   const name = details['DISPLAYCONTACT.CONTACTNAME'] || byDefault;
   if (standing?.details['DISPLAYCONTACT.CONTACTNAME'] === name) return name;
@@ -123,7 +123,7 @@ function readContactName(details: Details, byDefault: string, standing: Vendor |
   return name;
 }
 
-/** What goes into the vendor's contact: the fields of DISPLAYCONTACT, by their own names. */
+/** The vendor's contact: the fields of DISPLAYCONTACT without their prefix. */
 export function contactOf(vendor: VendorContent): { readonly name: string; readonly values: Details } {
   const values = CONTACT_FIELDS.map((field) => [field, vendor.details[`DISPLAYCONTACT.${field}`] ?? '']);
   return { name: vendor.details['DISPLAYCONTACT.CONTACTNAME'] ?? '', values: Object.fromEntries(values) };

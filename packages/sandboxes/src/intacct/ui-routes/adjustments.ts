@@ -1,6 +1,6 @@
 /**
- * AP adjustments as people handle them in Intacct's screens: edit, delete, and apply to what the vendor is owed. To which
- * bills one is applied is left aside. The same rules as for the API, in the entity that owns the adjustment.
+ * What users do with AP adjustments in Intacct's own UI: edit, delete, and apply to bills (which bills is not
+ * recorded). The same rules apply as for the API, in the entity that owns the adjustment.
  */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 /**
- * Bills as people handle them in Intacct's screens: type, edit, delete, approve, reverse, pay. The screens apply the same
- * rules as the API, in the entity that owns the bill. A refusal is 422 with Intacct's words.
+ * What users do with bills in Intacct's own UI: enter, edit, delete, approve, reverse, pay. The same rules apply as for
+ * the API, in the entity that owns the bill. A refusal is 422 with Intacct's message.
  */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -47,12 +47,14 @@ const typedBill = z.strictObject({
   whenCreated: date,
   whenDue: date,
   ...typedHeader,
-  /** The entity the person works in; left out: top level. */
+  /** The entity the user works in; top level when left out. */
   entityId: z.string().optional(),
   lines: z.array(typedLine).min(1),
 });
 
-/** What is left out stays as it is. Lines that are given replace all lines; one with a lineNo keeps what it leaves out. */
+/**
+ * Fields left out are unchanged. Lines replace all existing lines; a line with a lineNo keeps the fields it leaves out.
+ */
 const editedBill = z.strictObject({
   recordId: z.string().optional(),
   whenCreated: date.optional(),

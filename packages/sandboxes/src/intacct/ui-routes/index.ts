@@ -1,6 +1,7 @@
 /**
- * What people do in Intacct's own screens, so that tests and demo users can do it too: here vendors and periods, with
- * bills in `bills.ts` and adjustments in `adjustments.ts`. Beside them two things of the machine: read lag, and forgetting sessions.
+ * What users do in Intacct's own UI, as routes under `/_sandbox` for tests and demos: here vendors and periods, with
+ * bills in `bills.ts` and adjustments in `adjustments.ts`. Two further routes act on the system itself: read lag, and
+ * invalidating sessions.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';

@@ -1,4 +1,6 @@
-/** What the screens of bills and adjustments share: one record is opened, and a refusal is 422 with Intacct's words. */
+/**
+ * What the routes of bills and adjustments share: they act on one record, and a refusal is 422 with Intacct's message.
+ */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
@@ -25,7 +27,7 @@ interface Records<R> {
   readonly find: (recordNo: string) => R | undefined;
 }
 
-/** A screen shows one record: the person who opens it works in the record's entity. */
+/** Routes of one record; the user works in the entity that owns it. */
 export function screensOf<R extends { readonly entityId: string }>(
   app: FastifyInstance,
   store: Store,

@@ -1,6 +1,5 @@
 /**
- * What a person does to a bill in ServiceTitan's screens: batch, post, unpost, export, cancel, delete. None of it can
- * be done through the API, but for marking as exported.
+ * User actions on a bill: batch, post, unpost, export, reconcile, cancel, delete. The API can only mark as exported.
  */
 import Big from 'big.js';
 
@@ -35,7 +34,7 @@ function refuseUnless(bill: ApBill, allowed: readonly ApBill['syncStatus'][], ac
   }
 }
 
-/** Into the batch of its month, which is made with its first bill. */
+/** Adds the bill to the batch of its month, creating the batch for the first bill. */
 function batchBill(store: TenantStore, bill: ApBill): ApBill {
   refuseUnless(bill, ['Pending'], 'batched');
   if (bill.batch !== null) throw new Refusal(409, `Bill ${bill.id} is in batch ${bill.batch.number} already.`);
@@ -45,7 +44,7 @@ function batchBill(store: TenantStore, bill: ApBill): ApBill {
   return change(store, bill, { batch: same ?? { id, number: String(id).slice(-4), name } });
 }
 
-/** Posting goes by batch: a bill without one gets it on the way. */
+/** Bills are posted in batches: a bill without one is added to one first. */
 function postBill(store: TenantStore, bill: ApBill): ApBill {
   refuseUnless(bill, ['Pending'], 'posted');
   const batched = bill.batch === null ? batchBill(store, bill) : bill;
@@ -70,21 +69,21 @@ function reconcileBill(store: TenantStore, bill: ApBill): ApBill {
   return change(store, bill, { status: 'Reconciled', dateReconciled: store.today() });
 }
 
-/** With its receipt, as the help says: the order is open again. */
+/** Cancels the receipt as well and reopens the order, as documented in the help. */
 function cancelBill(store: TenantStore, bill: ApBill): ApBill {
   const canceled = cancelBillOf(store, bill);
   releaseReceipt(store, bill);
   return canceled;
 }
 
-/** What follows from a bill that is canceled. */
+/** Cancels the receipt of a canceled bill and updates the order. */
 export function releaseReceipt(store: TenantStore, bill: ApBill): void {
   const receipt = store.receipts.all().find(({ billId, active }) => billId === bill.id && active);
   if (receipt !== undefined) store.receipts.put({ ...receipt, active: false, modifiedOn: store.stamp() });
   settleOrder(store, bill.purchaseOrderId);
 }
 
-/** The bill alone, for whoever takes care of its receipt. */
+/** Cancels only the bill; the caller handles its receipt. */
 export function cancelBillOf(store: TenantStore, bill: ApBill): ApBill {
   refuseCancellation(store, bill);
   return change(store, bill, { status: 'Canceled', dateCanceled: store.stamp(), canceledBy: OFFICE_CLERK });
@@ -95,7 +94,7 @@ function refuseCancellation(store: TenantStore, bill: ApBill): void {
   refusePaid(store, bill);
 }
 
-/** Typing over the fields of a bill gets no further than the acts do. */
+/** Editing fields must not bypass the rules of the actions. */
 export function refuseEdit(store: TenantStore, bill: ApBill, next: ApBillContent): void {
   if (next.status === 'Canceled' && bill.status !== 'Canceled') refuseCancellation(store, bill);
   if (next.status !== bill.status) refuseUnless(bill, [bill.syncStatus], `made ${next.status}`);
@@ -104,7 +103,7 @@ export function refuseEdit(store: TenantStore, bill: ApBill, next: ApBillContent
   if (isOtherDebt) refusePaid(store, bill);
 }
 
-/** Gone from every list; only the export feed still tells of it. */
+/** Afterwards only the export feed shows the bill. */
 export function deleteBill(store: TenantStore, bill: ApBill): void {
   if (bill.syncStatus !== 'Pending') {
     throw new Refusal(409, `Bill ${bill.id} is ${bill.syncStatus}: only a Pending bill can be deleted.`);

@@ -1,4 +1,4 @@
-/** The filters that both bill lists document. */
+/** The filters documented for both bill lists. */
 import Big from 'big.js';
 
 import { byCustomFields, containing, equal, stamped, where, within } from '../http/listing.ts';
@@ -10,7 +10,7 @@ import { statedAmount } from './bill-forms.ts';
 
 type BillFilter = (bill: ApBill) => boolean;
 
-/** The bills that a list may show and the caller asked for, in no promised order. */
+/** The listed bills that match the query, in arbitrary order. */
 export function billsAsked(store: TenantStore, query: Query): readonly ApBill[] {
   const { canceledBillsListed } = store.switches;
   return where(
@@ -31,7 +31,7 @@ export function billsAsked(store: TenantStore, query: Query): readonly ApBill[] 
   );
 }
 
-/** `PostedAndExported` is no state but a filter for both (read from its name; not documented). */
+/** `PostedAndExported` is a filter for both states (inferred from its name; not documented). */
 function bySyncStatus(query: Query): BillFilter {
   const wanted = query.manyOf('syncStatuses', [...SYNC_STATUSES, 'PostedAndExported']);
   if (wanted === undefined) return () => true;
@@ -39,7 +39,7 @@ function bySyncStatus(query: Query): BillFilter {
   return ({ syncStatus }) => wanted.has(syncStatus) || (either && syncStatus !== 'Pending');
 }
 
-/** Documented as the time of creation, both ends included, though the names suggest the bill's date. */
+/** Documented as the time of creation, both bounds inclusive, although the names suggest the bill date. */
 function byDate(query: Query): BillFilter {
   const from = query.instant('dateFrom');
   const to = query.instant('dateTo');

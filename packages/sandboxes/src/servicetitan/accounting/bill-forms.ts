@@ -1,11 +1,11 @@
-/** A bill as `ap-bills` and as the older `inventory-bills` write it: one record, two forms. */
+/** Writes a bill in the format of `ap-bills` and of the older `inventory-bills`. */
 import Big from 'big.js';
 
 import { withLists } from '../http/formats.ts';
 import type { ApBill, ApBillItem } from '../records/bill-record.ts';
 import type { ServiceTitanSwitches } from '../switches.ts';
 
-/** The total as the tenant's API states it. */
+/** The total as the tenant's API returns it. */
 export function statedAmount(bill: ApBill, { billAmount }: ServiceTitanSwitches): string {
   if (billAmount === 'inclusive') return bill.billAmount;
   return Big(bill.billAmount)
@@ -21,7 +21,7 @@ export function writeApBill(bill: ApBill, switches: ServiceTitanSwitches): unkno
   return withLists(written, switches);
 }
 
-/** @param active told on export rows only. */
+/** @param active for export rows only. */
 export function writeInventoryBill(bill: ApBill, switches: ServiceTitanSwitches, active?: boolean): unknown {
   const {
     status: _status,
@@ -67,7 +67,7 @@ function ofContract<T extends Pick<ApBillItem, LandedCost>>(item: T, { julyField
   return julyFields ? { ...march, ...july } : march;
 }
 
-/** Splits off what the contract has since July 2026. */
+/** Separates the fields that the contract has since July 2026. */
 function byContract(bill: ApBill) {
   const {
     landedCostMethod = 'None',

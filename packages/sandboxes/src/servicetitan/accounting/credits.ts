@@ -1,4 +1,4 @@
-/** AP credits: made when a vendor grants one, applied to bills, canceled. All of it happens in ServiceTitan's screens. */
+/** AP credits: created when a vendor grants one, applied to bills, canceled; user actions. */
 import Big from 'big.js';
 
 import { existing, Refusal } from '../http/refusal.ts';
@@ -12,7 +12,7 @@ interface Granted {
   readonly date: string;
 }
 
-/** @returns a new credit, not yet kept. */
+/** @returns a new credit that is not yet stored. */
 export function creditFor(store: TenantStore, returned: InventoryReturn, { referenceNumber, date }: Granted): ApCredit {
   const id = store.nextId();
   const createdOn = store.stamp();
@@ -74,7 +74,7 @@ export interface CreditEdit {
   readonly date?: string | undefined;
 }
 
-/** Assumed: an exported credit is locked, as an exported bill is. */
+/** Assumed: exported credits are locked, as exported bills are. */
 export function editCredit(store: TenantStore, id: number, { referenceNumber, memo, date }: CreditEdit): ApCredit {
   const credit = liveCredit(store, id, 'edited');
   if (credit.syncStatus === 'Exported') throw new Refusal(409, `AP credit ${id} is Exported and locked.`);
@@ -87,7 +87,7 @@ export function editCredit(store: TenantStore, id: number, { referenceNumber, me
   });
 }
 
-/** The return it came from is again without a credit (assumed). */
+/** Afterwards its return has no credit again (assumed). */
 export function cancelCredit(store: TenantStore, id: number): ApCredit {
   const credit = liveCredit(store, id, 'canceled');
   if (credit.syncStatus === 'Exported') throw new Refusal(409, `AP credit ${id} is Exported and locked.`);

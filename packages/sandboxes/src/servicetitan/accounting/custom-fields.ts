@@ -1,6 +1,6 @@
 /**
- * Custom fields of any kind of record: the types that the tenant defined, and changes of values. A change names the
- * field; a name that the tenant does not have is refused, and with it the whole request (assumed).
+ * Custom fields of any kind of record: the types defined by the tenant, and changes of values. A change refers to
+ * fields by name; an unknown name refuses the whole request (assumed).
  */
 import { z } from 'zod';
 

@@ -1,6 +1,6 @@
 /**
- * The lines of the journal entry that a posted bill makes: a debit for each of its lines, a credit to accounts payable.
- * The one place where the API shows which account ServiceTitan itself debits. Which one that is, is assumed.
+ * The lines of a posted bill's journal entry: a debit for each line, a credit to accounts payable. Only journal entries
+ * show which account ServiceTitan itself debits; which one that is, is assumed.
  */
 import Big from 'big.js';
 
@@ -33,7 +33,7 @@ export function journalLines(store: TenantStore, bill: ApBill): readonly Journal
   return [...all, payable].map((part) => line(store, bill, part));
 }
 
-/** An amount on an account: a debit, or a credit when below zero. */
+/** An amount on an account: a debit, or a credit if negative. */
 interface Part {
   readonly account: LedgerAccountReference | null;
   readonly amount: Big;
@@ -54,7 +54,7 @@ function itemDebits({ items }: ApBill): readonly Part[] {
   }));
 }
 
-/** Assumed: stock goes to the asset account, what is bought for a job to cost of sale. */
+/** Assumed: stock is debited to the asset account, goods bought for a job to cost of sale. */
 function itemAccount({
   assetAccount,
   costOfSaleAccount,
@@ -73,7 +73,7 @@ function expenseDebits({ expenseItems }: ApBill): readonly Part[] {
   }));
 }
 
-/** Tax, freight and the like; assumed: on the account of the first line. */
+/** Tax, freight and other charges; assumed: on the account of the first line. */
 function headerDebits(bill: ApBill, account: LedgerAccountReference | null): readonly Part[] {
   const amounts: readonly (readonly [string, string | null | undefined, 1 | -1])[] = [
     ['Tax', bill.taxAmount, 1],
@@ -133,7 +133,7 @@ function line(store: TenantStore, bill: ApBill, part: Part): JournalLine {
   };
 }
 
-/** A line without an account is possible where a bill's line has none; the contract wants an id. */
+/** Lines of a bill may have no account, but the contract requires an ID. */
 function accountForm(account: LedgerAccountReference | null): JournalAccount {
   const { id = 0, number = null, name = null, type = null, detailType = null } = account ?? {};
   return { id, number, name, type, subtype: detailType };

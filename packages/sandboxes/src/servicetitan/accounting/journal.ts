@@ -1,6 +1,6 @@
 /**
- * Journal entries of the accounting module, read only: one for each posted bill (assumed; how ServiceTitan groups
- * transactions into entries is not documented). Nothing else makes entries here.
+ * Journal entries of the accounting module, read-only: one for each posted bill (assumed; how ServiceTitan groups
+ * transactions is not documented). Only bills have entries here.
  */
 import { createHash } from 'node:crypto';
 
@@ -51,7 +51,7 @@ function headOf({ tenant }: TenantStore, bill: ApBill) {
     id: entryId(tenant.tenantId, bill.id),
     createdOn: bill.createdOn,
     modifiedOn: bill.modifiedOn,
-    // Whole numbers of 32 bits, by the contract.
+    // The contract has 32-bit integers.
     number: bill.id % 2_147_483_647,
     name: `Bill ${bill.referenceNumber ?? bill.id}`,
     source: 'ServiceTitan' as const,
@@ -69,7 +69,7 @@ function headOf({ tenant }: TenantStore, bill: ApBill) {
   };
 }
 
-/** The same for a bill in every run. */
+/** The same for the same bill in every run. */
 function entryId(tenantId: number, billId: number): string {
   const digits = createHash('sha256').update(`journal/${tenantId}/${billId}`).digest('hex');
   return digits.slice(0, 32).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
@@ -93,7 +93,7 @@ function lineList(store: TenantStore, call: ApiCall, lines: (bill: ApBill) => re
   return withEntry(store, call.id, ({ bill }) => entryPage(call, lines(bill).map(written)));
 }
 
-/** Documented: at most 500 on a page, where other lists take more. */
+/** Documented: at most 500 per page; other lists allow more. */
 function entryPage(call: ListCall, rows: readonly unknown[]): Answer {
   call.query.wholeNumber('pageSize', { min: 1, max: 500 });
   return page(call, rows);
@@ -117,7 +117,7 @@ const TRANSACTION_TYPES = [
   ...['PurchaseOrder', 'Receipt', 'GrossPayItem', 'PayrollPeriod', 'Manual', 'ItemConsumption', 'External'],
   ...['CreditMemo', 'CreditMemoApplication'],
 ] as const;
-/** No bill has any of these, so that nothing is found by them. */
+/** Bills have none of these fields, so these filters match nothing. */
 const FILTERS_MATCHING_NO_BILL = ['exportedBy', 'serviceAgreementIds', 'customerName', 'locationName'] as const;
 
 function entryList(store: TenantStore, call: ListCall): Answer {
@@ -158,7 +158,7 @@ function byNumber(query: Query): (entry: Entry) => boolean {
   return ({ head }) => (from === undefined || head.number >= from) && (to === undefined || head.number <= to);
 }
 
-/** Both ends included; for posting dates the time is ignored. */
+/** Both bounds inclusive; posting dates are compared without time. */
 function between(query: Query, prefix: string): (entry: Entry) => boolean {
   const [from, to] = [query.instant(`${prefix}From`), query.instant(`${prefix}To`)];
   if (from === undefined && to === undefined) return () => true;

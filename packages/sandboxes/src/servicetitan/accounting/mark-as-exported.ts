@@ -1,6 +1,6 @@
 /**
- * Marking records as exported: HTTP 200 with a result for each id, some of which may have failed. Which states may be
- * marked, and whether a second time succeeds, is not documented: switches.
+ * Marks records as exported: HTTP 200 with a result for each ID, some of which may have failed. Which states may be
+ * marked, and whether repeating succeeds, is not documented and set by switches.
  */
 import { invalid, ok, type Answer } from '../http/answer.ts';
 import type { Stamped, SyncStatus } from '../records/record-parts.ts';
@@ -12,10 +12,10 @@ type Markable = Stamped & { readonly syncStatus: SyncStatus; readonly status: st
 export interface MarkedKind<T extends Markable> {
   /** For messages, such as `AP bill`. */
   readonly name: string;
-  /** Of the property in the results that holds the id. */
+  /** The property that holds the ID in the results. */
   readonly idName: string;
   readonly records: Records<T>;
-  /** What else changes with a record that was marked. */
+  /** Called with each marked record. */
   readonly after?: (record: T) => void;
 }
 
@@ -36,7 +36,7 @@ export function markAsExported<T extends Markable>(
   );
 }
 
-/** @returns why it was not marked. */
+/** @returns the reason if it was not marked. */
 function mark<T extends Markable>(store: TenantStore, id: number, { name, records, after }: MarkedKind<T>) {
   const record = records.get(id);
   if (record === undefined) return `${name} ${id} was not found.`;

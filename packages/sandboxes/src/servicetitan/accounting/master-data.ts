@@ -1,4 +1,4 @@
-/** Masters that bills refer to: GL accounts, payment terms, tax zones, remittance vendors. Only GL accounts can be written. */
+/** Master data of bills: GL accounts, payment terms, tax zones, remittance vendors. Only GL accounts can be written. */
 import { z } from 'zod';
 
 import { found, type Answer } from '../http/answer.ts';
@@ -39,7 +39,7 @@ export function masterRoutes(store: TenantStore): ApiRoute[] {
       module: 'accounting',
       resource: 'remittance-vendors',
       scope: 'tn.acc.remittancevendors:r',
-      // Ids come as a repeated parameter, as for vendors.
+      // IDs are a repeated parameter, as for vendors.
       list: (call) => masterList(store.remittanceVendors, call, call.query.repeatedIds('ids'), active(call.query)),
       one: (id) => found(store.remittanceVendors.shown(id), `Remittance vendor ${id}`),
     }),
@@ -74,7 +74,7 @@ function glAccountWrites(store: TenantStore): ApiRoute[] {
 
 type AccountRequest = z.infer<typeof accountSchema> & { readonly active?: boolean | null | undefined };
 
-/** The contract requires no field; that an account needs a name and a number of its own is assumed. */
+/** The contract requires no field; assumed: an account needs a name and a unique number. */
 function createAccount(store: TenantStore, request: AccountRequest): GlAccount {
   if (!request.name || !request.number) throw new Refusal(400, 'Name and number are required.');
   refuseTaken(store, request.number);
@@ -137,7 +137,7 @@ function glAccounts(store: TenantStore, call: ListCall): Answer {
   return page(call, sorted(query, kept));
 }
 
-/** The types that the tenant's accounts have; the sandbox keeps no list of its own. */
+/** The types of the tenant's accounts; the sandbox has no separate list. */
 function glAccountTypes(store: TenantStore, call: ListCall): Answer {
   const accounts = store.glAccounts.all();
   const names = [...new Set(accounts.flatMap(({ type }) => type ?? []))];
@@ -155,7 +155,7 @@ function glAccountTypes(store: TenantStore, call: ListCall): Answer {
   return page(call, sorted(call.query, kept));
 }
 
-/** What the lists of the other masters have in common; terms have no filter by activity. */
+/** What the lists of the other master data share. Terms have no filter by activity. */
 function masterList<T extends Stamped>(
   records: Records<T>,
   { query, disturbance }: ListCall,

@@ -1,4 +1,4 @@
-/** What has been paid on a bill in ServiceTitan itself, by its payments and by credits that were applied to it. */
+/** The open balance of a bill: its amount less payments and applied credits in ServiceTitan. */
 import Big from 'big.js';
 
 import type { ApPayment } from '../records/accounting-records.ts';
@@ -35,7 +35,7 @@ function appliedTo(store: TenantStore, billId: number): readonly Applied[] {
   ];
 }
 
-/** Names of the payments and credits that are applied to a bill. */
+/** Names of the payments and credits applied to a bill. */
 export function openDocuments(store: TenantStore, billId: number): readonly string[] {
   return appliedTo(store, billId).map(({ document }) => document);
 }

@@ -1,4 +1,4 @@
-/** How a person takes a credit or payment through its batch: posted, unposted, exported. */
+/** User actions on a credit or payment: post, unpost, export. */
 import { existing, Refusal } from '../http/refusal.ts';
 import type { Stamped, SyncStatus } from '../records/record-parts.ts';
 import type { Records } from '../records/versioned-records.ts';

@@ -1,4 +1,4 @@
-/** AP credits and AP payments: lists, custom fields and marking as exported. Neither can be made through the API. */
+/** AP credits and AP payments: lists, custom fields and marking as exported. The API can create neither. */
 import { z } from 'zod';
 
 import { withLists } from '../http/formats.ts';
@@ -48,7 +48,7 @@ export function payableRoutes(store: TenantStore): ApiRoute[] {
 
 function routesOf<T extends Payable>(store: TenantStore, kind: PayableKind<T>): ApiRoute[] {
   const { resource, scope, idName, records, name } = kind;
-  // The body is a bare array of objects, unlike that of the bills.
+  // The body is an array of objects, unlike that of bills.
   const marked = z.array(z.object({ [idName]: bodyId }));
   return [
     ...reads({

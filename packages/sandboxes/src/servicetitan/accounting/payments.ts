@@ -1,4 +1,4 @@
-/** Payments of bills inside ServiceTitan, by its own payables or kept from another system. Acts of a person. */
+/** Payments of bills, made in ServiceTitan or recorded from another system; user actions. */
 import Big from 'big.js';
 
 import { existing, Refusal } from '../http/refusal.ts';

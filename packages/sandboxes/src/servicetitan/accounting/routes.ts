@@ -1,4 +1,4 @@
-/** The accounting module without its journal: bills, credits, payments and the masters of payables. */
+/** Routes of the accounting module except the journal: bills, credits, payments and the master data of payables. */
 import { z } from 'zod';
 
 import { found, type Answer } from '../http/answer.ts';
@@ -53,7 +53,7 @@ function apBillRoutes(store: TenantStore): ApiRoute[] {
 function apBillsAsked(store: TenantStore, query: Query): readonly ApBill[] {
   return where(
     billsAsked(store, query),
-    // Without it only bills of purchase orders are listed: documented, and easily overlooked.
+    // By default only bills of purchase orders are listed: documented, and easily overlooked.
     equal(query.oneOf('billType', BILL_TYPES) ?? 'Procurement', (bill) => bill.billType),
     within(query.manyOf('statuses', BILL_STATUSES), (bill) => bill.status),
     within(query.manyOf('sources', BILL_SOURCES), (bill) => bill.source),
@@ -87,7 +87,7 @@ function isInventoryBill(store: TenantStore, bill: ApBill): boolean {
   return store.switches.inventoryBillsShowAllTypes || bill.billType === 'Procurement';
 }
 
-/** A recurring bill is one without an order that recurs; the type is known to this list only (assumed from its name). */
+/** A recurring bill is a bill without an order that recurs; only this list knows the type (assumed from its name). */
 function inventoryBillsAsked(store: TenantStore, query: Query): readonly ApBill[] {
   const wanted = query.oneOf('billType', [...BILL_TYPES, 'RecurringBill']);
   const isWanted = (bill: ApBill): boolean => {

@@ -1,6 +1,7 @@
 /**
- * Who may call: the token endpoint (OAuth client credentials) and the check of app key, token, tenant, scope and call
- * rate on every API request. Statuses and texts of refusals are undocumented unless a comment says otherwise.
+ * Authentication and rate limits: the token endpoint (OAuth client credentials) and the check of app key, token,
+ * tenant, scope and call rate on every API request. Statuses and texts of refusals are undocumented unless a comment
+ * says otherwise.
  */
 import { createHash, randomUUID } from 'node:crypto';
 
@@ -22,7 +23,7 @@ export interface Credentials {
 interface SigningKey {
   readonly privateKey: CryptoKey;
   readonly publicKey: CryptoKey;
-  /** As identity servers name a key by its certificate: `kid` in hexadecimal digits, `x5t` in base64url. */
+  /** Named as identity servers do by the key's certificate: `kid` in hexadecimal, `x5t` in base64url. */
   readonly header: { readonly kid: string; readonly x5t: string };
 }
 
@@ -47,7 +48,7 @@ export class Access {
     this.#tokenCalls = new CallRate(options.clock, 60_000);
   }
 
-  /** Makes the signing key, so that no key is stored anywhere. */
+  /** Generates the signing key, so that no key is stored anywhere. */
   static async create(options: AccessOptions): Promise<Access> {
     const { privateKey, publicKey } = await generateKeyPair('RS256');
     const thumbprint = createHash('sha1').update(JSON.stringify(await exportJWK(publicKey)));
@@ -56,9 +57,10 @@ export class Access {
     return new Access(options, { privateKey, publicKey, header });
   }
 
-  /** Answers a token request; the error codes are those of OAuth 2.0 (RFC 6749 section 5.2). */
+  /** Answers a token request; error codes are those of OAuth 2.0 (RFC 6749 section 5.2). */
   async token(form: URLSearchParams | undefined): Promise<Answer> {
-    // Documented: the endpoint is throttled. Its limit and the form of the refusal are not (assumed: as the API's).
+    // Documented: the endpoint is throttled. The limit and the answer are not documented (assumed: the same answer as
+    // the API's).
     const wait = this.#tokenCalls.take(this.#switches.tokenCallsPerMinute);
     if (wait > 0) return this.#tooMany(wait);
     if (form === undefined) return { status: 400, body: { error: 'invalid_request' } };
@@ -101,12 +103,12 @@ export class Access {
       .sign(this.#key.privateKey);
   }
 
-  /** Makes every token that was given out invalid before its time. */
+  /** Revokes all tokens before they expire. */
   revokeTokens(): void {
     this.#issuedTokens.clear();
   }
 
-  /** Why this call may not be served; undefined when it may. */
+  /** The refusal of this call; undefined if it may be served. */
   async refusal(credentials: Credentials, tenantInPath: string, scope: Scope): Promise<Answer | undefined> {
     const { tenant } = this.#options;
     const { wrongAppKeyStatus, wrongTenantStatus, callsPerSecond } = this.#switches;
@@ -119,13 +121,13 @@ export class Access {
       return this.#denied(wrongTenantStatus, 'Access to this tenant is not allowed.');
     }
     const granted = claims['scope'];
-    // Text observed on a live tenant.
+    // Text as observed on a live tenant.
     if (!Array.isArray(granted) || !granted.includes(scope)) return problem(403, 'Scope validation failed');
     const wait = this.#calls.take(callsPerSecond);
     return wait > 0 ? this.#tooMany(wait) : undefined;
   }
 
-  /** A 401 names its scheme and, by default, has no body. */
+  /** A 401 names its scheme and by default has no body. */
   #denied(status: 401 | 403, title: string, challenge = 'Bearer'): Answer {
     if (status === 403) return problem(403, title);
     const headers = { 'www-authenticate': challenge };
@@ -134,7 +136,7 @@ export class Access {
       : problem(status, title, { headers });
   }
 
-  /** The official sample sends the bare token, most clients `Bearer <token>`; both work. */
+  /** The official sample sends the token alone, most clients `Bearer <token>`; both are accepted. */
   async #claims(authorization: string | undefined): Promise<JWTPayload | undefined> {
     const token = authorization?.replace(/^bearer\s+/i, '');
     if (token === undefined || token === '') return undefined;
@@ -148,7 +150,7 @@ export class Access {
     }
   }
 
-  /** The answer to a call too many, also for a planned fault. */
+  /** The answer to a call above the rate limit, also used by faults. */
   rateLimited(): Answer {
     return this.#tooMany(1_000);
   }
@@ -156,12 +158,12 @@ export class Access {
   #tooMany(waitMs: number): Answer {
     const seconds = Math.ceil(waitMs / 1_000);
     const headers = this.#switches.retryAfterHeader ? { 'retry-after': String(seconds) } : undefined;
-    // Clients take the second-to-last word of the title as the number of seconds.
+    // Clients parse the second-to-last word of the title as the number of seconds.
     return problem(429, `Rate limit is exceeded. Try again in ${seconds} seconds.`, headers && { headers });
   }
 }
 
-/** Calls of one application and tenant in a window that moves with the sandbox's clock. */
+/** A sliding window of calls of one application and tenant, on the sandbox's clock. */
 class CallRate {
   readonly #clock: SandboxClock;
   readonly #windowMs: number;
@@ -172,10 +174,10 @@ class CallRate {
     this.#windowMs = windowMs;
   }
 
-  /** Counts a call. Milliseconds until there is room for it when there is none now; 0 when it may be served. */
+  /** Counts a call. @returns 0 if it may be served; otherwise the milliseconds until the next call may be. */
   take(limit: number): number {
     const now = this.#clock.now();
-    // A clock that was turned back leaves calls in its future: they count no more.
+    // After the clock was set back, calls in its future no longer count.
     this.#recent = this.#recent.filter((at) => at > now - this.#windowMs && at <= now);
     if (this.#recent.length >= limit) return (this.#recent.at(-limit) ?? now) + this.#windowMs - now;
     this.#recent.push(now);

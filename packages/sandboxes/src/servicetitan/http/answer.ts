@@ -1,6 +1,6 @@
 /**
- * What an endpoint answers: a record, or an error in the API's own form (`ApiErrorResponse`, RFC 7807). How it is
- * written as JSON is in its own file.
+ * Answers of endpoints: a record, or an error in the API's own format (`ApiErrorResponse`, RFC 7807). `json.ts` writes
+ * them as JSON.
  */
 import { randomBytes } from 'node:crypto';
 
@@ -44,7 +44,7 @@ export function invalid(errors: FieldErrors): Answer {
   return problem(400, 'One or more validation errors occurred.', { errors });
 }
 
-/** Refused by a rule of the business. Which status a rule has is rarely documented. */
+/** Refused by a business rule. The status of most rules is not documented. */
 export function refused(status: 400 | 409 | 500, words: string): Answer {
   return problem(status, words, { errors: { '': [words] } });
 }

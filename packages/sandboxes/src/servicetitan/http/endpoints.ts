@@ -1,6 +1,6 @@
 /**
- * The API's endpoints over HTTP: sign-in before everything else, then media type, body and the endpoint's own answer.
- * Compresses for who accepts it. What the answers are is in the route files.
+ * Serves the API's endpoints over HTTP: authentication first, then media type, body and the endpoint's handler.
+ * Compresses answers for clients that accept it.
  */
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -20,7 +20,7 @@ export const TOKEN_OPERATION = 'POST connect/token';
 const TOKEN_PATH = '/connect/token';
 const UNKNOWN_PATH = 'unknown path';
 
-/** Assumed: the limit that the API's web server has where nobody set another. */
+/** Assumed: the default limit of the API's web server. */
 const BODY_LIMIT_BYTES = 30_000_000;
 
 interface Endpoints {
@@ -31,7 +31,7 @@ interface Endpoints {
 
 export function registerEndpoints(app: FastifyInstance, endpoints: Endpoints): void {
   app.register((scope, _options, done) => {
-    // Unread, so that sign-in is looked at before a body is.
+    // Bodies are not parsed here, so that authentication is checked first.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, parsed) =>
       parsed(null, body),
@@ -83,7 +83,7 @@ function answerOf({ method, answer }: ApiRoute, request: ApiRequest, disturbance
   const text = textOf(request.body);
   if (text === undefined) return invalid({ '': ['The body is not UTF-8.'], request: [BODY_REQUIRED] });
   if (text === '') return invalid({ request: [BODY_REQUIRED] });
-  // Assumed: the web server's own answer to a media type that it has no reader for.
+  // Assumed: the web server's own answer to an unsupported media type.
   if (mediaType(request) !== 'application/json') return problem(415, 'Unsupported Media Type');
   const body = parsedJson(text);
   return body.problem ?? answer({ ...call, body: body.value });
@@ -91,7 +91,7 @@ function answerOf({ method, answer }: ApiRoute, request: ApiRequest, disturbance
 
 const BODY_REQUIRED = 'The request field is required.';
 
-/** undefined when it is not UTF-8. */
+/** Undefined if the body is not UTF-8. */
 function textOf(body: unknown): string | undefined {
   if (!Buffer.isBuffer(body)) return '';
   try {
@@ -105,7 +105,7 @@ function parsedJson(text: string): { readonly value?: unknown; readonly problem?
   try {
     return { value: readJson(text) };
   } catch (error) {
-    // Seen on live tenants: the reader's message beside the one about the body as a whole.
+    // Observed on live tenants: the parser's message in addition to the one about the body as a whole.
     return { problem: invalid({ '': [String(error)], request: [BODY_REQUIRED] }) };
   }
 }
@@ -116,12 +116,12 @@ function mediaType({ headers }: FastifyRequest): string {
 
 function credentials(request: FastifyRequest): Credentials {
   const header = request.headers['st-app-key'];
-  // The official contract also admits the key as a query parameter.
+  // The official contract also accepts the key as a query parameter.
   const query = new Query(request.query).text('servicetitanapplicationkey');
   return { authorization: request.headers.authorization, appKey: typeof header === 'string' ? header : query };
 }
 
-/** A path that no endpoint has: 404, as live. One that has it with another method: 405 (assumed). */
+/** An unknown path is 404, as observed. A known path with another method is 405 (assumed). */
 function registerUnknown(scope: FastifyInstance, { control, routes }: Endpoints): void {
   const known = [{ method: 'POST', path: TOKEN_PATH }, ...routes].map(({ method, path }) => ({
     method,

@@ -1,6 +1,6 @@
 /**
- * Export feeds: all records of a kind in the order of their last change, deleted ones too, read on with an opaque token
- * that belongs to its endpoint. It knows no kind.
+ * Export feeds: all records of a kind in the order of their last change, including deleted ones, continued with an
+ * opaque token that belongs to its endpoint.
  */
 import { disturbedPage } from '../../control/disturbance.ts';
 import { parseInstant } from '../records/instant.ts';
@@ -11,7 +11,7 @@ import { ok, type Answer } from './answer.ts';
 import type { ListCall } from './listing.ts';
 import type { Query } from './query.ts';
 
-/** A place in the feed: behind this record. Records that changed at one moment follow each other by id. */
+/** A position in the feed: after this record. Records changed at the same moment are ordered by ID. */
 interface Place {
   readonly ticks: bigint;
   readonly id: number;
@@ -22,7 +22,7 @@ interface Placed<T> extends FeedRow<T> {
 }
 
 export interface ExportFeed<T> {
-  /** Path below the module, such as `export/inventory-bills`: a token of one feed is of no use in another. */
+  /** Path below the module, such as `export/inventory-bills`. A token of one feed is not valid in another. */
   readonly endpoint: string;
   readonly rows: readonly FeedRow<T>[];
   readonly write: (record: T, isDeleted: boolean) => unknown;
@@ -39,7 +39,7 @@ export function exportFeed<T extends Stamped>(
   if (problem !== undefined) return problem;
   const { exportPageSize, exportDelayMinutes } = store.switches;
   const now = store.now();
-  // Of a clock that was turned back nobody would wait for the changes in its future.
+  // After the clock was set back, changes in its future count as settled.
   const isSettled = ({ changedAt }: Placed<T>): boolean =>
     changedAt <= now - exportDelayMinutes * 60_000 || changedAt > now;
   const all = feed.rows.map((row) => ({ ...row, place: placeOf(row.record) })).toSorted(inOrder);
@@ -47,8 +47,8 @@ export function exportFeed<T extends Stamped>(
   const offset = told.filter((row) => !isBehind(row.place, start)).length;
   const rows = told.slice(offset, offset + exportPageSize);
   const hasMore = told.length > offset + exportPageSize;
-  // Recent changes are told again until they have settled: documented as the price of seeing them at once. Only the
-  // last page steps back, or a feed with more recent changes than fit on a page would never end.
+  // Recent changes are repeated until they have settled: the documented price of seeing them at once. Only the last
+  // page steps back; otherwise a feed with more recent changes than fit on a page would never end.
   const last = hasMore ? rows.at(-1) : rows.findLast(isSettled);
   return ok({
     hasMore,
@@ -72,7 +72,7 @@ function isBehind(place: Place, start: Place): boolean {
   return place.ticks > start.ticks || (place.ticks === start.ticks && place.id > start.id);
 }
 
-/** `from` is a token of this feed, or a date that includes what changed at that very moment; everything when left out. */
+/** `from` is a token of this feed, or a date (inclusive); default: from the beginning. */
 function startOf(query: Query, endpoint: string): Place {
   const from = query.text('from');
   if (from === undefined) return { ticks: 0n, id: 0 };

@@ -1,10 +1,10 @@
-/** How records are written where tenants and contracts differ: lists without entries, and fields of newer contracts. */
+/** How records are written where tenants differ: lists without entries. */
 import type { ServiceTitanSwitches } from '../switches.ts';
 
-/** Lists that the contracts promise and live tenants answer with null; other lists are always written. */
+/** Lists that the contracts require and live tenants return as null; other lists are always written. */
 const NULLABLE_LISTS = new Set(['items', 'expenseItems', 'customFields', 'serialNumbers', 'projectLabelIds']);
 
-/** The record, and whatever it holds, with its empty lists as the switch says. */
+/** A record with its empty lists, also nested ones, as the switch says. */
 export function withLists(value: unknown, { emptyLists }: Pick<ServiceTitanSwitches, 'emptyLists'>): unknown {
   const empty = emptyLists === 'null' ? null : [];
   const written = (entry: unknown, key: string): unknown => {

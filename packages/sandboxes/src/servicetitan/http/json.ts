@@ -1,10 +1,10 @@
 /**
- * JSON as ServiceTitan writes it, where a decimal number keeps its scale, and as it reads it: not too deep, and with no
- * number that would lose digits here.
+ * JSON as ServiceTitan writes it, with decimals at a fixed scale, and as it reads it: limited depth, and no number that
+ * would lose digits.
  */
 import Big from 'big.js';
 
-/** Decimals by property name and the scale the API prints them with at least; the same names hold strings on bills. */
+/** Minimum scale of decimals by property name; on bills the same names hold strings. */
 const SCALES: Readonly<Record<string, number>> = {
   total: 2,
   tax: 2,
@@ -23,7 +23,7 @@ const SCALES: Readonly<Record<string, number>> = {
   unitAmount: 4,
 };
 
-// These are in V8 since 2023 and not yet in TypeScript's library.
+// In V8 since 2023, but not yet in TypeScript's library.
 interface ExactJson {
   rawJSON(text: string): unknown;
   parse(
@@ -42,22 +42,22 @@ export function writeJson(body: unknown): string {
   });
 }
 
-/** With at least so many decimals, and as many more as the number has. */
+/** Decimal text with at least `scale` decimals, and more if the number has them. */
 export function decimalText(value: Big | number | string, scale: number): string {
   const text = Big(value).toFixed();
   const decimals = text.split('.')[1]?.length ?? 0;
   return decimals >= scale ? text : Big(value).toFixed(scale);
 }
 
-/** A number in an answer that need not fit into a JavaScript number. Only to be written, never to be read or copied. */
+/** A number that may not fit into a JavaScript number. It can only be written to JSON. */
 export function exactNumber(value: Big | string, scale: number): unknown {
   return json.rawJSON(decimalText(value, scale));
 }
 
-/** The bound that the API's framework sets where nobody sets another (assumed). */
+/** The default limit of the API's framework (assumed). */
 const MAX_DEPTH = 64;
 
-/** @throws for what is no JSON, is nested too deep, or has a number that would not come back as it was sent. */
+/** @throws if the text is not JSON, is nested too deeply, or has a number that JavaScript cannot hold exactly. */
 export function readJson(text: string): unknown {
   const value = json.parse(text, (_key, inner, { source }) => {
     if (typeof inner !== 'number' || source === undefined || isExact(inner, source)) return inner;
@@ -67,12 +67,12 @@ export function readJson(text: string): unknown {
   return value;
 }
 
-/** A JavaScript number holds any 15 digits, and many longer ones. */
+/** JavaScript numbers hold any 15 digits exactly, and some longer numbers. */
 function isExact(value: number, source: string): boolean {
   return Number.isFinite(value) && source.length <= MAX_NUMBER_LENGTH && Big(source).eq(Big(value));
 }
 
-/** A longer one is not worth its arithmetic. */
+/** Longer numbers are refused without further arithmetic. */
 const MAX_NUMBER_LENGTH = 64;
 
 function isDeeperThan(value: unknown, levels: number): boolean {

@@ -1,6 +1,6 @@
 /**
- * What all lists share: the filters by id, time, activity and external data, sorting, and the page envelope.
- * It knows no resource.
+ * What all lists share: filters by ID, time, activity and external data, sorting, and the page envelope. It knows no
+ * particular resource.
  */
 import { disturbedPage } from '../../control/disturbance.ts';
 import { parseInstant } from '../records/instant.ts';
@@ -13,10 +13,10 @@ type Filter<T> = (record: T) => boolean;
 
 const everything = (): boolean => true;
 
-/** What of a call decides over the page it gets. */
+/** The parts of a call that determine its page. */
 export type ListCall = Pick<ApiCall, 'query' | 'disturbance'>;
 
-/** Page envelope; `totalCount` is null unless asked for. A page past the end is empty, not an error. */
+/** A page with its envelope; `totalCount` is null unless requested. A page past the end is empty, not an error. */
 export function page<T>(
   { query, disturbance }: ListCall,
   records: readonly T[],
@@ -35,7 +35,7 @@ export function page<T>(
   });
 }
 
-/** The rows of a page without its envelope: the form of the oldest list. A caller reads on until a page is short. */
+/** The rows of a page without envelope, as in the oldest list. Clients read until a page is not full. */
 export function barePage<T>(
   { query, disturbance }: ListCall,
   records: readonly T[],
@@ -53,7 +53,7 @@ function pageAsked(query: Query): { number: number; pageSize: number; includeTot
   };
 }
 
-/** Keeps a record whose field is in the set; keeps all when the parameter was not sent. */
+/** Keeps records whose field is in the set; keeps all if the parameter was not sent. */
 export function within<T, V>(wanted: ReadonlySet<V> | undefined, of: (record: T) => V | null): Filter<T> {
   if (wanted === undefined) return everything;
   return (record) => {
@@ -66,13 +66,13 @@ export function equal<T, V>(wanted: V | undefined, of: (record: T) => V | null):
   return wanted === undefined ? everything : (record) => of(record) === wanted;
 }
 
-/** Partial match of a text without regard to case. */
+/** Case-insensitive substring match. */
 export function containing<T>(wanted: string | undefined, of: (record: T) => string | null | undefined): Filter<T> {
   if (wanted === undefined) return everything;
   return (record) => (of(record) ?? '').toLowerCase().includes(wanted.toLowerCase());
 }
 
-/** Half-open window: `OnOrAfter` is inclusive, `Before` is not. */
+/** A time window: `OnOrAfter` is inclusive, `Before` is exclusive. */
 export function window<T>(query: Query, prefix: string, of: (record: T) => string | null): Filter<T> {
   const from = query.instant(`${prefix}OnOrAfter`);
   const before = query.instant(`${prefix}Before`);
@@ -92,8 +92,8 @@ export function stamped<T extends Stamped>(query: Query): Filter<T> {
 type CustomFields = readonly { readonly name: string | null; readonly value: string | null }[] | null;
 
 /**
- * `<prefix>.Fields[Name]=value`, several of them joined by `<prefix>.Operator`, documented as And when left out. Names
- * and values are compared without regard to case (assumed).
+ * `<prefix>.Fields[Name]=value`; several are joined by `<prefix>.Operator`, whose documented default is And. Names and
+ * values are compared case-insensitively (assumed).
  */
 export function byCustomFields<T>(query: Query, prefix: string, of: (record: T) => CustomFields): Filter<T> {
   const wanted = [...query.dictionary(`${prefix}.Fields`)];
@@ -107,7 +107,7 @@ export function byCustomFields<T>(query: Query, prefix: string, of: (record: T) 
   };
 }
 
-/** Only active records unless the caller asks for `Any` or `False`. */
+/** Only active records, unless `Any` or `False` is requested. */
 export function active<T extends { readonly active: boolean }>(query: Query): Filter<T> {
   const wanted = query.oneOf('active', ['True', 'Any', 'False']) ?? 'True';
   return wanted === 'Any' ? everything : (record) => record.active === (wanted === 'True');
@@ -121,7 +121,7 @@ export function applicationGuid(query: Query): string | undefined {
   return query.refuse('externalDataApplicationGuid', `The value '${guid}' is not valid.`);
 }
 
-/** `externalDataKey` and `externalDataValues` narrow only together with the application's GUID. */
+/** `externalDataKey` and `externalDataValues` filter only together with the application's GUID. */
 export function byExternalData<T extends { readonly externalData: ExternalDataByApplication }>(
   query: Query,
 ): Filter<T> {
@@ -141,7 +141,9 @@ export function byExternalData<T extends { readonly externalData: ExternalDataBy
     (record.externalData[guid] ?? []).some((datum) => datum.key === key && values.includes(datum.value));
 }
 
-/** Sorts by `sort=+Field` or `-Field`; by id when not asked. The plus must come encoded: a bare one reads as a space. */
+/**
+ * Sorts by `sort=+Field` or `-Field`; by default by ID. The plus must be URL-encoded: otherwise it is read as a space.
+ */
 export function sorted<T extends Stamped>(query: Query, records: readonly T[]): readonly T[] {
   const wanted = query.text('sort') ?? '+Id';
   const match = /^([+-]?)(id|modifiedon|createdon)$/i.exec(wanted);
@@ -164,7 +166,7 @@ export function ordered<T extends Stamped>(records: readonly T[], field: string,
     .map(({ record }) => record);
 }
 
-/** All filters together. */
+/** Applies all filters. */
 export function where<T>(records: readonly T[], ...filters: readonly Filter<T>[]): readonly T[] {
   return records.filter((record) => filters.every((keep) => keep(record)));
 }

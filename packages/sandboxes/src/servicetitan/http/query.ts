@@ -1,11 +1,11 @@
 /**
- * Reads query parameters as the API does: documented names are checked and answered with 400 when wrong, any other name
- * is silently ignored (observed on live tenants). Names and enum values are not case sensitive.
+ * Reads query parameters as the API does: documented parameters are validated and refused with 400, any other is
+ * ignored (observed on live tenants). Names and enum values are not case-sensitive.
  */
 import { parseInstant } from '../records/instant.ts';
 import { invalid, type Answer, type FieldErrors } from './answer.ts';
 
-/** More ids than this in one filter are refused (observed: 200 ids answer 400). */
+/** The API refuses filters with more IDs (observed: 200 IDs are answered with 400). */
 const MAX_IDS = 50;
 
 export class Query {
@@ -21,29 +21,29 @@ export class Query {
     }
   }
 
-  /** 400 naming every wrong parameter, if there is one. Ask after all parameters were read. */
+  /** A 400 that lists every invalid parameter, if any. Call it after all parameters were read. */
   problem(): Answer | undefined {
     return Object.keys(this.#errors).length === 0 ? undefined : invalid(this.#errors);
   }
 
   refuse(name: string, message: string): undefined {
     const messages = (this.#errors[name] ??= []);
-    // A parameter may be read twice, by a filter and by what writes the records.
+    // A parameter may be read twice, by a filter and by the writer of the records.
     if (!messages.includes(message)) messages.push(message);
     return undefined;
   }
 
-  /** A single-valued parameter that is sent twice keeps its first value. */
+  /** A single-valued parameter; if sent twice, its first value counts. */
   text(name: string): string | undefined {
     return this.#values.get(name.toLowerCase())?.[0];
   }
 
-  /** Ids in one comma-separated text: the form of most endpoints. */
+  /** IDs in one comma-separated parameter, as in most endpoints. */
   ids(name: string): ReadonlySet<number> | undefined {
     return this.#idSet(name, this.text(name)?.split(','));
   }
 
-  /** Ids as a repeated parameter, `ids=1&ids=2`: the form of vendors. */
+  /** IDs as a repeated parameter, `ids=1&ids=2`, as for vendors. */
   repeatedIds(name: string): ReadonlySet<number> | undefined {
     return this.#idSet(name, this.#values.get(name.toLowerCase()));
   }
@@ -65,7 +65,7 @@ export class Query {
     return new Map(entries.map(([key, values]) => [key.slice(head.length, -1), values[0] ?? '']));
   }
 
-  /** Texts in one comma-separated parameter. */
+  /** Values in one comma-separated parameter, in lower case. */
   texts(name: string): ReadonlySet<string> | undefined {
     const text = this.text(name);
     return text === undefined ? undefined : new Set(text.split(',').map((part) => part.trim().toLowerCase()));

@@ -1,10 +1,10 @@
-/** What a rule of the business refuses, to an app as to a person: thrown where the rule is, told where the call came from. */
+/** A refusal by a business rule, thrown where the rule is and turned into an answer by the API or the UI routes. */
 import { notFound, ok, refused, type Answer } from './answer.ts';
 
 export class Refusal extends Error {
   readonly status: 400 | 404 | 409 | 500;
 
-  /** @param status what the API answers with; documented for few rules. */
+  /** @param status of the API's answer; documented for few rules. */
   constructor(status: Refusal['status'], words: string) {
     super(words);
     this.name = 'Refusal';
@@ -12,13 +12,13 @@ export class Refusal extends Error {
   }
 }
 
-/** @param name with its kind, such as `Purchase order 12`. */
+/** @param name the kind and ID, such as `Purchase order 12`. */
 export function existing<T>(record: T | undefined, name: string): T {
   if (record === undefined) throw new Refusal(404, name);
   return record;
 }
 
-/** The API's answer to what may be refused. */
+/** The API's answer: the result of `work`, or its refusal. */
 export function answered(work: () => unknown): Answer {
   try {
     return ok(work());

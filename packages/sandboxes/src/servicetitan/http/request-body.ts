@@ -1,6 +1,6 @@
 /**
- * Reads a request's body as the API does: a missing required property and a value of the wrong type are answered with
- * 400, properties it does not know are ignored.
+ * Validates a request body as the API does: a missing required property or a value of the wrong type is refused with
+ * 400, unknown properties are ignored.
  */
 import Big from 'big.js';
 import { z } from 'zod';
@@ -8,13 +8,13 @@ import { z } from 'zod';
 import { parseInstant } from '../records/instant.ts';
 import { invalid, type Answer, type FieldErrors } from './answer.ts';
 
-/** @param act answers the request with the body that was read. */
+/** Passes the valid body to `handle`, or answers 400. */
 export function withRequest<T>(schema: z.ZodType<T>, body: unknown, act: (request: T) => Answer): Answer {
   const parsed = schema.safeParse(body, { reportInput: true, error: words });
   return parsed.success ? act(parsed.data) : invalid(fieldErrors(parsed.error));
 }
 
-/** The body's model is called `request` in the API's messages, seen on a live tenant; it is no property to wrap it in. */
+/** The API's messages call the body `request`, as observed on a live tenant; it is not a property of the body. */
 function fieldErrors(error: z.ZodError): FieldErrors {
   const errors: FieldErrors = {};
   const add = (field: string, message: string): void => {
@@ -34,7 +34,7 @@ function fieldErrors(error: z.ZodError): FieldErrors {
   return errors;
 }
 
-/** Type names as the API's framework writes them; whole numbers are ids, which are long. */
+/** Type names as the API's framework writes them; whole numbers are IDs, which are of type long. */
 const FRAMEWORK_TYPES: Readonly<Record<string, string>> = {
   string: 'System.String',
   int: 'System.Int64',
@@ -43,7 +43,7 @@ const FRAMEWORK_TYPES: Readonly<Record<string, string>> = {
   array: 'System.Array',
 };
 
-/** Assumed: in the words that ASP.NET has for a value of the wrong type or outside of its range. */
+/** Assumed: ASP.NET's messages for a value of the wrong type or out of range. */
 const words: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
@@ -83,7 +83,7 @@ function written(path: readonly PropertyKey[]): string {
 }
 
 export const bodyId = z.int().min(1);
-/** Money in whole cents; the cost of a piece may have more decimals. */
+/** Money, rounded to cents; unit costs may have more decimals. */
 export const bodyMoney = z
   .number()
   .min(0)
@@ -93,7 +93,7 @@ export const bodyCost = z.number().min(0).max(1_000_000_000);
 export const bodyQuantity = z.number().gt(0).max(1_000_000);
 export const bodyText = z.string().max(4_000);
 
-/** A date as the API keeps it, midnight UTC, whatever time came with it. */
+/** A date as the API stores it: midnight UTC, whatever time was sent. */
 export const bodyDate = z
   .string()
   .refine((text) => parseInstant(text) !== undefined, 'Could not convert string to DateTime.')

@@ -1,4 +1,4 @@
-/** What an endpoint is: its path, the operation name the meter shows, the scope it needs, and what it answers. */
+/** An endpoint of the API: its path, its operation name on the meter, the scope it requires, and its handler. */
 import type { Disturbance } from '../../control/disturbance.ts';
 import { invalid, type Answer } from './answer.ts';
 import type { Query } from './query.ts';
@@ -6,10 +6,10 @@ import type { Scope } from './scopes.ts';
 
 export interface ApiCall {
   readonly query: Query;
-  /** The record's id in the path, as sent; empty where the path has none. */
+  /** The record's ID in the path, as sent; empty if the path has none. */
   readonly id: string;
   readonly body: unknown;
-  /** How a planned fault wants this call's list answer disturbed; `undisturbed` without one. */
+  /** How a fault disturbs this call's list; `UNDISTURBED` without one. */
   readonly disturbance: Disturbance;
 }
 
@@ -23,7 +23,7 @@ export interface ApiRoute {
   readonly answer: (call: ApiCall) => Answer;
 }
 
-/** One endpoint. `resource` is the path below the tenant, with `:id` for the record's id. */
+/** Defines an endpoint. `resource` is the path below the tenant, with `:id` for the record's ID. */
 export function route(
   method: ApiRoute['method'],
   module: Module,
@@ -35,7 +35,7 @@ export function route(
   return { method, path, operation: `${method} ${resource.replace(':id', '{id}')}`, scope, answer };
 }
 
-/** The two reads of a resource: its list and, where the API has one, a record by id. */
+/** The reads of a resource: its list and, if the API has it, a record by ID. */
 export function reads(options: {
   module: Module;
   resource: string;

@@ -1,6 +1,6 @@
 /**
- * Names of the scopes an application can be granted. Those for AP bills, inventory bills, AP credits and payments, GL
- * accounts, purchase orders and jobs are seen in tokens of live tenants; the others follow their pattern (assumed).
+ * The scopes an application can be granted. Those for AP bills, inventory bills, AP credits and payments, GL accounts,
+ * purchase orders and jobs were observed in tokens of live tenants; the others follow their pattern (assumed).
  */
 export const KNOWN_SCOPES = [
   'tn.acc.apbills:r',

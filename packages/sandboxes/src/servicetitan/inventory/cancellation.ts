@@ -1,11 +1,11 @@
-/** The cancellation of an order, a receipt or a return: one endpoint each, of one form. */
+/** The cancellation endpoint, the same for orders, receipts and returns. */
 import { z } from 'zod';
 
 import { answered } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
 import { route, withId, type ApiRoute } from '../http/route.ts';
 
-/** Why an order, a receipt or a return is canceled: documented values, and documented as not required. */
+/** Documented reasons; documented as not required. */
 const cancellationSchema = z.object({
   canceledReason: z
     .enum(['NotRequired', 'Duplicate', 'Accidental', 'VendorIssue', 'Other', 'JobCanceled'])
@@ -13,7 +13,7 @@ const cancellationSchema = z.object({
 });
 type CanceledReason = z.infer<typeof cancellationSchema>['canceledReason'];
 
-/** @param cancel throws `Refusal` when the record may not be canceled. */
+/** @param cancel throws `Refusal` if the record may not be canceled. */
 export function cancellationRoute(
   resource: string,
   scope: ApiRoute['scope'],

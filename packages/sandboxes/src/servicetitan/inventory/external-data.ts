@@ -1,4 +1,7 @@
-/** The part of request bodies with which an application keeps its own keys on a record, and what it does to them. */
+/**
+ * External data: the part of request bodies in which an application stores its own keys on a record, and how they are
+ * merged.
+ */
 import { z } from 'zod';
 
 import { withLists } from '../http/formats.ts';
@@ -8,16 +11,16 @@ import type { TenantStore } from '../store.ts';
 const applicationGuid = z.guid().transform((guid) => guid.toLowerCase());
 const key = z.string().min(1);
 
-/** In a request that makes a record. */
+/** In a request that creates a record. */
 export const externalDataOfNew = z.object({
   applicationGuid,
   externalData: z.array(z.object({ key, value: z.string() })),
 });
 
-/** In a request that changes one. */
+/** In a request that changes a record. */
 export const externalDataChange = z.object({
   applicationGuid,
-  // Documented default: leaving it out removes every other key of this application.
+  // Documented default: without it, all other keys of this application are removed.
   patchMode: z
     .enum(['Replace', 'Merge'])
     .nullish()
@@ -26,8 +29,8 @@ export const externalDataChange = z.object({
 });
 
 /**
- * How a record is written for the application that asks: with its own keys, and with those of nobody when none asks.
- * That list is null then on live tenants, like others without entries.
+ * Writes a record with the external data of the requesting application, or with none if no application is given. On
+ * live tenants that list is then null, like others without entries.
  */
 export function shownTo<T extends { readonly externalData: ExternalDataByApplication }>(
   { switches }: TenantStore,
@@ -41,8 +44,8 @@ export function shownTo<T extends { readonly externalData: ExternalDataByApplica
 }
 
 /**
- * A record's external data after a change, those of other applications untouched. `Replace` drops every key that is not
- * sent; `Merge` keeps them, and there a null value deletes its key.
+ * A record's external data after a change; that of other applications is unchanged. `Replace` removes all keys that are
+ * not sent; `Merge` keeps them, and a null value removes its key.
  */
 export function withChange(
   current: ExternalDataByApplication,

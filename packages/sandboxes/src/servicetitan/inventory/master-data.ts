@@ -1,4 +1,4 @@
-/** Masters of purchasing: warehouses, trucks, and the types of orders and returns. Read only here. */
+/** Master data of purchasing: warehouses, trucks, order types and return types; read-only. */
 import type { Answer } from '../http/answer.ts';
 import {
   active,

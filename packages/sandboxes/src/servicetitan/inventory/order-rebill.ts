@@ -1,6 +1,6 @@
 /**
- * What an edited purchase order does to its bills. Documented: a new bill with the changes comes into being. Whether the
- * old one stays as a canceled bill is not documented: switch `purchaseOrderEdit`. The receipt is the same one.
+ * What an edit of a purchase order does to its bills. Documented: a new bill with the changes is created. Not
+ * documented: whether the old bill stays as a canceled one (switch `purchaseOrderEdit`). The receipt stays the same.
  */
 import { cancelBillOf, removeBill } from '../accounting/bill-actions.ts';
 import { existing } from '../http/refusal.ts';
@@ -25,7 +25,7 @@ export function rebill(store: TenantStore, order: PurchaseOrder, change: OrderCh
   settleOrder(store, order.id);
 }
 
-/** @param previous what the new bill takes over from the old one. */
+/** @param previous the old bill, whose terms and texts the new one takes over. */
 function replace(store: TenantStore, receipt: Receipt, previous: ApBill, bill: ApBill): void {
   const { purchaseOrderEdit } = store.switches;
   if (purchaseOrderEdit === 'cancel-and-replace') cancelBillOf(store, bill);
@@ -51,7 +51,7 @@ function withTexts(bill: ApBill, { vendorInvoiceNumber, memo }: OrderChange, isO
   return { ...bill, vendorNumber, summary: memo ?? bill.summary };
 }
 
-/** Quantities, tax, freight and number follow only where one receipt is the whole of what arrived (assumed). */
+/** Quantities, tax, freight and number are updated only if the order has a single receipt (assumed). */
 function followed(receipt: Receipt, order: PurchaseOrder, change: OrderChange, isOnly: boolean): Receipt {
   const items = receipt.items.map((item) => {
     const ordered = order.items.find(({ id }) => id === item.purchaseOrderItemId);

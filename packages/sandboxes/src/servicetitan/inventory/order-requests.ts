@@ -1,4 +1,4 @@
-/** Bodies that make and change purchase orders; names as the API writes them, some of which it reads back differently. */
+/** Request bodies of purchase orders. Some properties are written under other names than they are read. */
 import { z } from 'zod';
 
 import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity, bodyText } from '../http/request-body.ts';

@@ -1,4 +1,4 @@
-/** Endpoints of purchase orders. */
+/** Routes of purchase orders. */
 import { found } from '../http/answer.ts';
 import { exportFeed } from '../http/export-feed.ts';
 import { withLists } from '../http/formats.ts';

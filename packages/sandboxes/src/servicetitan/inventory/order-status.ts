@@ -1,4 +1,4 @@
-/** How far a purchase order has come, worked out from its receipts and bills, and whether it may still be changed. */
+/** The status of a purchase order, derived from its receipts and bills, and whether the order may still be changed. */
 import Big from 'big.js';
 
 import { openDocuments } from '../accounting/open-balance.ts';
@@ -17,7 +17,7 @@ function liveBills(store: TenantStore, orderId: number): readonly ApBill[] {
     .filter(({ purchaseOrderId, status }) => purchaseOrderId === orderId && status !== 'Canceled');
 }
 
-/** Brings quantities and status in line with what was received and billed. */
+/** Updates quantities and status from receipts and bills. */
 export function settleOrder(store: TenantStore, orderId: number | null): void {
   const order = store.purchaseOrders.get(orderId);
   if (order === undefined || order.status === 'Canceled') return;
@@ -30,7 +30,7 @@ export function settleOrder(store: TenantStore, orderId: number | null): void {
   if (!isSame) store.purchaseOrders.put({ ...order, items, status, receivedOn, modifiedOn });
 }
 
-/** The values of an item's status are not documented: assumed from the order's own. */
+/** The status values of items are not documented: assumed to be those of the order. */
 function received(item: PurchaseOrderItem, receipts: readonly Receipt[], modifiedOn: string): PurchaseOrderItem {
   const quantity = receipts
     .flatMap(({ items }) => items)
@@ -43,15 +43,15 @@ function received(item: PurchaseOrderItem, receipts: readonly Receipt[], modifie
 }
 
 function statusOf(order: PurchaseOrder, receipts: readonly Receipt[], bills: readonly ApBill[]): string {
-  // Canceling the last receipt puts the order back to Pending, also when it had been sent: documented in the help.
+  // Documented in the help: canceling the last receipt sets the order to Pending, even if it had been sent.
   if (receipts.length === 0) return order.status === 'Sent' ? 'Sent' : 'Pending';
   if (order.items.some(({ quantity, quantityReceived }) => quantityReceived < quantity)) return 'PartiallyReceived';
   const isExported = bills.length > 0 && bills.every(({ syncStatus }) => syncStatus === 'Exported');
-  // Assumed: the order's status Exported follows its bills.
+  // Assumed: an order is Exported when its bills are.
   return isExported && receipts.every(({ billId }) => billId !== null) ? 'Exported' : 'Received';
 }
 
-/** An exported order cannot be changed: documented. That money already paid locks it too is assumed. */
+/** Documented: exported orders cannot be changed. Assumed: nor can orders with a paid bill. */
 export function refuseLocked(store: TenantStore, order: PurchaseOrder): void {
   const name = `Purchase order ${order.id}`;
   if (order.status === 'Canceled') throw new Refusal(400, `${name} is canceled and can no longer be changed.`);

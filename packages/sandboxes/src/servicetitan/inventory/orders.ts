@@ -1,4 +1,4 @@
-/** Purchase orders through the API and by hand: made, sent, changed, canceled. Their status cannot be set. */
+/** Purchase orders: create, send, change, cancel. Their status cannot be set. */
 import { existing, Refusal } from '../http/refusal.ts';
 import type { PurchaseOrder, PurchaseOrderItem } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
@@ -40,7 +40,7 @@ function newOrder(store: TenantStore, request: NewOrder): PurchaseOrder {
     inventoryLocationId: request.inventoryLocationId,
     batchId: null,
     budgetCodeId: request.budgetCodeId ?? null,
-    // Written and read under different names, as the memo is.
+    // Read under a different name than written, like the memo.
     vendorDocumentNumber: request.vendorInvoiceNumber ?? '',
     date: request.date,
     requiredOn: request.requiredOn,
@@ -57,7 +57,7 @@ function newOrder(store: TenantStore, request: NewOrder): PurchaseOrder {
   };
 }
 
-/** Orders of a job count up behind its number; seen on live tenants. */
+/** Orders of a job are numbered after the job's number; observed on live tenants. */
 function orderNumber(
   store: TenantStore,
   job: { readonly id: number; readonly jobNumber: string } | undefined,
@@ -90,7 +90,7 @@ function orderItem(store: TenantStore, item: NewOrder['items'][number], createdO
   };
 }
 
-/** The order's type says so: everything arrives at once. */
+/** For order types that are received automatically. */
 function receiveAll(store: TenantStore, order: PurchaseOrder): void {
   receive(store, {
     purchaseOrderId: order.id,
@@ -102,7 +102,7 @@ function receiveAll(store: TenantStore, order: PurchaseOrder): void {
   });
 }
 
-/** An act of the screens: no endpoint sends an order. */
+/** A user action: no endpoint of the API sends an order. */
 export function sendOrder(store: TenantStore, id: number): PurchaseOrder {
   const order = existing(store.purchaseOrders.get(id), `Purchase order ${id}`);
   if (order.status !== 'Pending') {
@@ -111,7 +111,7 @@ export function sendOrder(store: TenantStore, id: number): PurchaseOrder {
   return store.purchaseOrders.put({ ...order, status: 'Sent', sentOn: store.today(), modifiedOn: store.stamp() });
 }
 
-/** Changes the order; receipts of it that are billed follow, and get new bills. */
+/** Changes the order; its billed receipts are updated and get new bills. */
 export function changeOrder(store: TenantStore, id: number, change: OrderChange): PurchaseOrder {
   const order = existing(store.purchaseOrders.get(id), `Purchase order ${id}`);
   refuseLocked(store, order);
@@ -135,7 +135,7 @@ function changedFields(change: OrderChange): Partial<PurchaseOrder> {
   return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
 }
 
-/** Items that are not named stay as they are (assumed). */
+/** Items that are not sent are unchanged (assumed). */
 function changedItems(store: TenantStore, order: PurchaseOrder, { items = [] }: OrderChange): PurchaseOrderItem[] {
   const unknown = items.find(({ id }) => !order.items.some((item) => item.id === id));
   if (unknown !== undefined) throw new Refusal(400, `Item ${unknown.id} is not on purchase order ${order.id}.`);

@@ -1,4 +1,7 @@
-/** What a purchase refers to: vendor, business unit, place, parts. All of it must exist before (documented). */
+/**
+ * What a purchase refers to: vendor, business unit, location, SKUs. All must exist (documented). Also the totals of its
+ * lines.
+ */
 import Big from 'big.js';
 
 import { Refusal } from '../http/refusal.ts';
@@ -12,7 +15,7 @@ export interface Place {
   readonly type: 'Warehouse' | 'Truck';
 }
 
-/** A warehouse or a truck: both share one key space. */
+/** A warehouse or a truck; both share one sequence of IDs. */
 export function placeOf(store: TenantStore, id: number | null): Place | undefined {
   const warehouse = store.warehouses.get(id);
   if (warehouse !== undefined) return { id: warehouse.id, name: warehouse.name, type: 'Warehouse' };
@@ -29,7 +32,7 @@ export interface References {
   readonly jobId?: number | null | undefined;
 }
 
-/** Refuses what does not exist. The statuses are assumed, after rules of other modules that are seen on live tenants. */
+/** Refuses unknown references. The statuses are assumed from rules of other modules observed on live tenants. */
 export function checkReferences(store: TenantStore, references: References): void {
   const { vendorId, typeId, returnTypeId, businessUnitId, inventoryLocationId, jobId } = references;
   const missing = [
@@ -47,19 +50,21 @@ export function checkReferences(store: TenantStore, references: References): voi
   if (missing !== undefined) throw new Refusal(400, `${missing} was not found.`);
 }
 
-/** Only where a vendor is chosen: what was ordered while it was active goes on. */
+/** Checked only when a vendor is chosen: existing orders of a vendor that became inactive go on. */
 export function refuseInactive(vendor: Vendor | undefined): void {
   if (vendor !== undefined && !vendor.active) throw new Refusal(409, `Vendor ID = ${vendor.id} is not active`);
 }
 
-/** An unknown part is answered with 500 and words, as invoices do on live tenants. */
+/** An unknown SKU is answered with 500 and a message, as observed for invoices on live tenants. */
 export function partOf(store: TenantStore, skuId: number): Sku {
   const sku = store.sku(skuId);
   if (sku === undefined) throw new Refusal(500, `Sku (Id: ${skuId}) is not found.`);
   return sku;
 }
 
-/** Assumed: no purchase is larger. A JavaScript number, which JSON is read into, holds no more to the cent by far. */
+/**
+ * Assumed: no purchase is larger. JavaScript numbers, which JSON is read into, are exact to the cent far beyond this.
+ */
 const MAX_TOTAL = Big('999999999999.99');
 
 function refuseTooLarge(what: string, total: Big): Big {
@@ -71,7 +76,7 @@ export function lineTotal(quantity: number, cost: number): Big {
   return refuseTooLarge('A line total', Big(quantity).times(cost).round(2, Big.roundHalfUp));
 }
 
-/** Of lines, tax and freight. */
+/** The total of lines, tax and freight. */
 export function documentTotal(amounts: readonly (Big | number)[]): Big {
   return refuseTooLarge('A total', sumOf(amounts));
 }

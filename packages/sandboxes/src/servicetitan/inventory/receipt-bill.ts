@@ -1,4 +1,4 @@
-/** The bill that ServiceTitan makes from a receipt. A person posts it; through the API it is read only. */
+/** The bill that ServiceTitan creates from a receipt. Users post it; through the API it is read-only. */
 import { decimalText } from '../http/json.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { PaymentTerm } from '../records/accounting-records.ts';
@@ -18,7 +18,7 @@ const UNUSED_BILL_FIELDS = {
   customFields: null,
 } as const;
 
-/** @param previous the bill that this one replaces: what a person had added to it stays. */
+/** @param previous the bill that this one replaces; what users added to it is kept. */
 export function billFor(store: TenantStore, receipt: Receipt, order: PurchaseOrder, previous?: ApBill): ApBill {
   const id = store.nextId();
   const createdOn = store.stamp();
@@ -73,7 +73,7 @@ function vendorTerm(store: TenantStore): PaymentTerm | undefined {
   return store.paymentTerms.all().find(({ isVendorDefault }) => isVendorDefault);
 }
 
-/** When a bill of this date is to be paid; refused when no date is so late. */
+/** The due date of a bill of this date. @throws Refusal if it is after the year 9999. */
 export function dueDateOf(store: TenantStore, billDate: string): string {
   const days = vendorTerm(store)?.dueDay ?? 0;
   const due = new Date(Date.parse(billDate.slice(0, 10)) + days * 86_400_000);
@@ -120,7 +120,10 @@ function billItem(store: TenantStore, { receipt, item, order, previous }: Billed
   };
 }
 
-/** What was bought for a job goes there and not into stock; nor does what the bill before had in none (overhead). */
+/**
+ * The stock location of an item. Items bought for a job do not go into stock; nor do overhead items, which had no
+ * location on the previous bill.
+ */
 function stockPlace(
   store: TenantStore,
   receipt: Receipt,

@@ -1,4 +1,4 @@
-/** Endpoints of receipts. There is no read by id and no export feed. */
+/** Routes of receipts. There is no read by ID and no export feed. */
 import { changeCustomFields } from '../accounting/custom-fields.ts';
 import { withLists } from '../http/formats.ts';
 import {

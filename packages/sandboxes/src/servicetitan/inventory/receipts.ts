@@ -1,6 +1,6 @@
 /**
- * Receiving goods: a receipt raises what the order has received and, as the tenant's setting says, leaves a bill. Each
- * arrival has its own receipt and bill, so an order can have several.
+ * Receipts: a receipt increases the received quantities of its order and, depending on the tenant's setting, creates a
+ * bill. Each arrival has its own receipt and bill, so an order can have several.
  */
 import { z } from 'zod';
 
@@ -35,7 +35,7 @@ export const receiveSchema = z.object({
 });
 export type Arrival = z.infer<typeof receiveSchema>;
 
-/** The order need not have been sent: no status can be set through the API, and still goods can be received. */
+/** The order need not be sent: the API cannot set a status, and goods can still be received. */
 export function receive(store: TenantStore, arrival: Arrival): Receipt {
   const order = existing(
     store.purchaseOrders.get(arrival.purchaseOrderId),
@@ -47,7 +47,7 @@ export function receive(store: TenantStore, arrival: Arrival): Receipt {
   if (arrival.items.length === 0) throw new Refusal(400, 'A receipt needs at least one item.');
   const lines = arrival.items.map((item) => ({ ...item, orderItem: orderItemFor(order, item) }));
   refuseTooMuch(lines);
-  // Before anything is kept: without a date for its payment there is no bill.
+  // Checked before anything is stored: a bill needs a due date.
   if (store.switches.billOnReceipt) dueDateOf(store, arrival.dateReceived);
   const receipt = store.receipts.add(receiptOf(store, order, arrival, lines));
   if (order.vendorDocumentNumber === '' && receipt.vendorInvoiceNumber) {
@@ -74,7 +74,7 @@ function orderItemFor(order: PurchaseOrder, { purchaseOrderItemId, skuId }: Arri
   return item;
 }
 
-/** More than was ordered cannot be received (assumed). */
+/** More than ordered cannot be received (assumed). */
 function refuseTooMuch(lines: readonly ArrivedLine[]): void {
   for (const { orderItem } of lines) {
     const arriving = lines.filter((line) => line.orderItem === orderItem).map(({ quantity }) => quantity);
@@ -145,7 +145,7 @@ export function receiptAmount(items: readonly ReceiptItem[], tax: number, shippi
   return documentTotal([...items.map(({ quantity, cost }) => lineTotal(quantity, cost)), tax, shipping]).toNumber();
 }
 
-/** Makes the bill of a receipt, which then points at it. */
+/** Creates the bill of a receipt and links it. */
 export function billReceipt(store: TenantStore, receipt: Receipt, previous?: ApBill): ApBill {
   const order = existing(
     store.purchaseOrders.get(receipt.purchaseOrderId),
@@ -156,7 +156,7 @@ export function billReceipt(store: TenantStore, receipt: Receipt, previous?: ApB
   return bill;
 }
 
-/** Takes the goods back out of the order and cancels the bill with the receipt. */
+/** Removes the goods from the order and cancels the bill together with the receipt. */
 export function cancelReceipt(store: TenantStore, id: number): void {
   const receipt = existing(store.receipts.get(id), `Receipt ${id}`);
   if (!receipt.active) throw new Refusal(400, `Receipt ${id} is canceled already.`);

@@ -1,4 +1,4 @@
-/** Endpoints of returns. */
+/** Routes of returns. */
 import { changeCustomFields } from '../accounting/custom-fields.ts';
 import { exportFeed } from '../http/export-feed.ts';
 import {

@@ -1,6 +1,6 @@
 /**
- * Goods that go back: asked for, returned, and credited by the vendor. Only the vendor's credit makes an AP credit; that
- * and the return itself are acts of a person.
+ * Returns: requested, returned, and credited by the vendor. Only the vendor's credit creates an AP credit; crediting
+ * and returning are user actions.
  */
 import Big from 'big.js';
 import { z } from 'zod';
@@ -25,7 +25,7 @@ export const newReturnSchema = z.object({
   memo: bodyText.nullish(),
   tax: bodyMoney,
   shipping: bodyMoney,
-  /** What the vendor keeps: taken off the amount (assumed). */
+  /** Deducted from the amount (assumed). */
   restockingFee: bodyMoney,
   items: z
     .array(
@@ -97,7 +97,7 @@ function orderOf(store: TenantStore, { purchaseOrderId, vendorId }: NewReturn): 
 
 type ReturnedLine = NonNullable<NewReturn['items']>[number];
 
-/** What an order has not received, or has given back already, cannot go back (assumed). */
+/** Goods that the order has not received, or that were already returned, cannot be returned (assumed). */
 function refuseUnreceived(store: TenantStore, order: PurchaseOrder, lines: readonly ReturnedLine[]): void {
   const earlier = store.returns
     .all()
@@ -167,7 +167,7 @@ export function cancelReturn(store: TenantStore, id: number, reason: string): vo
   });
 }
 
-/** The goods have left. */
+/** Records that the goods have left. */
 export function markReturned(store: TenantStore, id: number): InventoryReturn {
   const found = existing(store.returns.get(id), `Return ${id}`);
   if (found.status !== 'Pending') {
@@ -182,12 +182,12 @@ export function markReturned(store: TenantStore, id: number): InventoryReturn {
 }
 
 export interface VendorCreditFacts {
-  /** The vendor's number for its credit. */
+  /** The vendor's number of the credit. */
   readonly referenceNumber?: string | undefined;
   readonly date?: string | undefined;
 }
 
-/** The vendor has granted the credit. */
+/** Records that the vendor has granted the credit. */
 export function receiveCredit(store: TenantStore, id: number, facts: VendorCreditFacts): InventoryReturn {
   const found = existing(store.returns.get(id), `Return ${id}`);
   if (found.status !== 'Returned') {

@@ -1,4 +1,4 @@
-/** The inventory module without vendors: purchase orders, receipts, returns, and where goods are kept. */
+/** Routes of the inventory module except vendors: purchase orders, receipts, returns, warehouses and trucks. */
 import type { ApiRoute } from '../http/route.ts';
 import type { TenantStore } from '../store.ts';
 import { inventoryMasterRoutes } from './master-data.ts';

@@ -1,4 +1,6 @@
-/** Vendors of the inventory module: read, made and changed, with the external data of the application that asks. */
+/**
+ * Vendors of the inventory module: list, read, create and change, with the external data of the requesting application.
+ */
 import { z } from 'zod';
 
 import { changeCustomFields, customFieldTypes } from '../accounting/custom-fields.ts';
@@ -67,11 +69,11 @@ const DELIVERY_OPTIONS = [
   ...['EmailAsExcelAndPdf', 'VendorPortal'],
 ] as const;
 
-/** Blanks are no name. */
+/** Must not be blank. */
 const name = z.string().refine((text) => text.trim() !== '', { error: 'The name field is required.' });
 /** In percent (assumed). */
 const taxRate = z.number().min(0).max(100);
-/** All six must be there, if only as empty texts. */
+/** All six are required, even if empty. */
 const address = z.object({
   street: z.string(),
   unit: z.string(),
@@ -82,7 +84,10 @@ const address = z.object({
 });
 const tags = z.array(z.object({ tagTypeId: bodyId }));
 
-/** Names of written properties differ from those that are read: `taxRate`, `restrictedMobileCreation`, a flat contact. */
+/**
+ * Some properties are written under other names than they are read: `taxRate`, `restrictedMobileCreation`, a flat
+ * contact.
+ */
 const createSchema = z.object({
   name,
   active: z.boolean(),
@@ -164,14 +169,14 @@ const BLANK_VENDOR: Content = {
   isTruckReplenishment: false,
   isMobileCreationRestricted: false,
   memo: '',
-  // Assumed: what a vendor gets for whom nothing was chosen.
+  // Assumed: the default.
   deliveryOption: 'Manual',
   defaultTaxRate: 0,
   contactInfo: { firstName: '', lastName: '', phone: '', email: '', fax: '' },
   address: { street: '', unit: '', city: '', state: '', zip: '', country: '' },
 };
 
-/** What was written under the names it is read by, over what was there before. */
+/** The written properties under their read names, merged over the previous content. */
 function asRead(written: Written, before: Content): Content {
   const { contactInfo } = before;
   return {
@@ -193,7 +198,7 @@ function asRead(written: Written, before: Content): Content {
   };
 }
 
-/** Payment term and remittance vendor can be written and not read; assumed: an unknown one is refused. */
+/** Payment term and remittance vendor can be written but not read. Assumed: unknown ones are refused. */
 function unknownReference(store: TenantStore, { paymentTermId, remittanceVendorId }: Written): Answer | undefined {
   const references = [
     ['paymentTermId', paymentTermId, store.paymentTerms],

@@ -1,4 +1,7 @@
-/** The job module (jpm): jobs, job types, projects and their export feeds. Read only; people change jobs on screens. */
+/**
+ * The job module (jpm): jobs, job types, projects and their export feeds. Read-only: users change jobs through the UI
+ * routes.
+ */
 import { found, type Answer } from '../http/answer.ts';
 import { exportFeed } from '../http/export-feed.ts';
 import {
@@ -52,7 +55,7 @@ export function operationsRoutes(store: TenantStore): ApiRoute[] {
   ];
 }
 
-/** One record with the external data of the application that asks. */
+/** One record with the external data of the requesting application. */
 export function oneOf(
   store: TenantStore,
   record: { readonly externalData: ExternalDataByApplication } | undefined,
@@ -66,7 +69,7 @@ export function oneOf(
 export const JOB_STATUSES = ['Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled'] as const;
 export const JOB_PRIORITIES = ['Low', 'Normal', 'High', 'Urgent'] as const;
 
-/** The sandbox keeps no appointments: a job's one appointment is where the job is. */
+/** The sandbox has no appointments: the status of a job stands in for the status of its only appointment. */
 const APPOINTMENT_STATUSES = ['Scheduled', 'Dispatched', 'Working', 'Hold', 'Done', 'Canceled'] as const;
 
 function jobList(store: TenantStore, call: ListCall): Answer {
@@ -99,11 +102,11 @@ const jobReferences: readonly (readonly [string, (job: Job) => number | null])[]
   ['businessUnitId', (job) => job.businessUnitId],
   ['invoiceId', (job) => job.invoiceId],
   ['createdFromEstimateId', (job) => job.createdFromEstimateId],
-  // Nobody is assigned to appointments here.
+  // No technicians are assigned here.
   ['technicianId', () => null],
 ];
 
-/** Its start is the job's creation, and none is unused. */
+/** The appointment starts when the job is created, and none is unused. */
 function byAppointment(query: Query): (job: Job) => boolean {
   const status = query.oneOf('appointmentStatus', APPOINTMENT_STATUSES);
   const isUnusedWanted = query.flag('hasUnusedAppointments') ?? false;
@@ -121,7 +124,7 @@ function overlapping<T>(
   return (record) => wanted === undefined || of(record).some((id) => wanted.has(id));
 }
 
-/** Jobs can also be sorted by priority; assumed: by its rank, not its name. */
+/** Jobs can also be sorted by priority; assumed: by rank, not by name. */
 function sortedJobs(query: Query, jobs: readonly Job[]): readonly Job[] {
   const match = /^([+-]?)priority$/i.exec(query.text('sort') ?? '');
   if (match === null) return sorted(query, jobs);

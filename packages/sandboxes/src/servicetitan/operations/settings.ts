@@ -1,4 +1,7 @@
-/** The settings module: business units, their export feed, and the dimensions that ServiceTitan's own connector keeps. */
+/**
+ * The settings module: business units, their export feed, and the dimensions stored by ServiceTitan's own Intacct
+ * connector.
+ */
 import { z } from 'zod';
 
 import { notFound, ok, type Answer } from '../http/answer.ts';
@@ -30,7 +33,7 @@ export function settingsRoutes(store: TenantStore): ApiRoute[] {
   ];
 }
 
-/** No `sort` is documented, so the order means nothing. */
+/** No `sort` is documented, so the order is arbitrary. */
 function businessUnitList(store: TenantStore, call: ListCall): Answer {
   const { query } = call;
   const kept = where(
@@ -45,7 +48,7 @@ function businessUnitList(store: TenantStore, call: ListCall): Answer {
 
 const patchSchema = z.object({ externalData: externalDataChange.optional() });
 
-/** Only external data can be written; whatever else is sent is ignored, like every unknown property. */
+/** Only external data can be changed; anything else is ignored, like every unknown property. */
 function patchBusinessUnit(store: TenantStore, id: number, body: unknown): Answer {
   const unit = store.businessUnits.get(id);
   if (unit === undefined) return notFound(`Business unit ${id}`);
@@ -64,7 +67,7 @@ function businessUnitExport(store: TenantStore, call: ListCall): Answer {
   return exportFeed(store, call, { endpoint: 'export/business-units', rows: store.businessUnits.feed(), write });
 }
 
-/** In the contract since July 2026, with three query parameters that must be there. */
+/** In the contract since July 2026, with three required query parameters. */
 function dimensionList(store: TenantStore, call: ListCall): Answer {
   const { query } = call;
   for (const name of ['page', 'pageSize', 'includeTotal']) {
@@ -83,7 +86,7 @@ function dimensionList(store: TenantStore, call: ListCall): Answer {
   }));
 }
 
-/** Assumed: the rows are there in every tenant, and blank where ServiceTitan's own connector is not in use. */
+/** Assumed: every tenant has the rows; they are blank unless ServiceTitan's own connector is in use. */
 function dimensionsOf({ tenant, switches }: TenantStore, id: number): object {
   const known = tenant.businessUnitDimensions?.find(({ businessUnitId }) => businessUnitId === id);
   const shown = switches.intacctDimensions === 'filled' ? known : undefined;

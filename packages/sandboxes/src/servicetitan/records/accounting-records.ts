@@ -1,5 +1,6 @@
 /**
- * What the accounting module keeps beside bills, as its API delivers it: credits, payments and the masters of payables.
+ * Records of the accounting module besides bills, as its API returns them: credits, payments and the master data of
+ * payables.
  */
 import type { Address, LedgerAccountReference } from './bill-record.ts';
 import type { Batch, Named, NamedCustomField, Stamped, SyncStatus } from './record-parts.ts';

@@ -1,6 +1,6 @@
 /**
- * An AP bill as ServiceTitan's API delivers it (official contract: Accounting.V2.ApBillResponse), as one schema from
- * which both the type and the check of hand-made edits come. Amounts and quantities are JSON strings here, and only here.
+ * An AP bill as ServiceTitan's API returns it (official contract: Accounting.V2.ApBillResponse). The schema defines the
+ * type and validates edits in the UI routes. Only here are amounts and quantities JSON strings.
  */
 import { z } from 'zod';
 
@@ -8,7 +8,7 @@ import { parseInstant } from './instant.ts';
 
 const id = z.int().min(1);
 const text = z.string().nullable();
-/** Fifteen digits before the point are more than any amount of this sandbox's own. */
+/** Fifteen digits before the decimal point exceed every amount in this sandbox. */
 const money = z
   .string()
   .regex(
@@ -16,7 +16,7 @@ const money = z
     'write the amount as a JSON string such as "119.83", with at most 15 digits before and 4 behind the point',
   )
   .meta({ examples: ['119.83'] });
-/** Quantities, and the cost of one piece: live tenants show up to 19 places. */
+/** Quantities and unit costs: live tenants have up to 19 decimal places. */
 const decimal = z
   .string()
   .regex(
@@ -58,7 +58,7 @@ const item = z.strictObject({
   assetAccount: account.nullable().default(null),
   receiptItemId: id.nullable().default(null),
   budgetCodeId: id.nullable().default(null),
-  /** Part of the contract since July 2026: the item's share of the charges, where landed cost is allocated. */
+  /** Part of the contract since July 2026: the item's share of the charges, if landed costs are allocated. */
   allocatedTax: money.nullable().optional(),
   allocatedShipping: money.nullable().optional(),
   allocatedOtherCosts: money.nullable().optional(),
@@ -81,7 +81,7 @@ export const BILL_STATUSES = ['Unreconciled', 'Reconciled', 'Discrepancy', 'Canc
 export const BILL_SOURCES = ['Undefined', 'Standalone', 'Purchasing', 'Recurring', 'OCR', 'API'] as const;
 export const BILL_TYPES = ['NotSet', 'Procurement', 'ApBill'] as const;
 
-/** What a person may set on a bill; the rest (id, times) ServiceTitan sets itself. */
+/** The fields that a user can set; ServiceTitan sets the ID and the timestamps. */
 export const billContentSchema = z.strictObject({
   purchaseOrderId: id.nullable().default(null),
   syncStatus: z.enum(SYNC_STATUSES).default('Pending'),

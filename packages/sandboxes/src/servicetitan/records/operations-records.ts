@@ -1,7 +1,7 @@
-/** Records of the job and settings modules beside jobs, job types and business units. */
+/** Records of the job and settings modules as their APIs return them: jobs, job types, projects, business units. */
 import type { ExternalDataByApplication, Stamped, TypedCustomField } from './record-parts.ts';
 
-/** A project; its jobs are those that name it. */
+/** A project; jobs refer to it. */
 export interface Project extends Stamped {
   readonly number: string;
   readonly name: string | null;
@@ -22,7 +22,7 @@ export interface Project extends Stamped {
   readonly externalData: ExternalDataByApplication;
 }
 
-/** What ServiceTitan's own connector to Intacct keeps of a business unit. */
+/** The dimensions that ServiceTitan's own Intacct connector stores for a business unit. */
 export interface BusinessUnitDimensions {
   readonly businessUnitId: number;
   readonly intacctLocationName: string;

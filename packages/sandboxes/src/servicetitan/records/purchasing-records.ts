@@ -1,17 +1,20 @@
-/** Purchase orders, receipts and returns as the inventory module's API delivers them, and the parts they are about. */
+/**
+ * Records of the inventory module as its API returns them: purchase orders, receipts and returns, and the SKUs, vendors
+ * and locations they refer to.
+ */
 import type { Address, LedgerAccountReference } from './bill-record.ts';
 import type { Batch, ExternalDataByApplication, Stamped, SyncStatus, TypedCustomField } from './record-parts.ts';
 
 type AccountName = Omit<LedgerAccountReference, 'id'>;
 
-/** A part or unit that can be bought; belongs to another module, so only what its documents repeat. */
+/** A part or a unit of equipment. It belongs to another module, so only the fields that documents repeat are here. */
 export interface Sku {
   readonly id: number;
   readonly code: string;
   readonly name: string;
   readonly description: string;
   readonly type: 'Material' | 'Equipment';
-  /** The income account of its sales: never what a purchase debits. */
+  /** The income account of sales, which a purchase never debits. */
   readonly generalLedgerAccount: LedgerAccountReference;
   readonly costOfSaleAccount: LedgerAccountReference;
   readonly assetAccount: LedgerAccountReference;
@@ -45,7 +48,7 @@ export interface PurchaseOrder extends Stamped {
   readonly technicianId: number | null;
   readonly shipTo: Address;
   readonly businessUnitId: number | null;
-  /** A warehouse's or a truck's id: both share one key space. */
+  /** ID of a warehouse or a truck; both share one sequence. */
   readonly inventoryLocationId: number | null;
   readonly batchId: number | null;
   readonly budgetCodeId: number | null;
@@ -161,7 +164,7 @@ export interface InventoryReturn extends Stamped {
   readonly items: readonly InventoryReturnItem[];
   readonly customFields: readonly TypedCustomField[] | null;
   readonly externalData: ExternalDataByApplication;
-  /** Shown since July 2026; the create request has had it before. */
+  /** Returned since July 2026; the create request had it before. */
   readonly returnTypeId: number;
 }
 

@@ -1,4 +1,4 @@
-/** What records of several modules have in common. */
+/** Parts that records of several modules share. */
 export interface Stamped {
   readonly id: number;
   /** ISO 8601 in UTC with up to seven fraction digits. */
@@ -12,15 +12,15 @@ export interface TypedCustomField {
   readonly value: string;
 }
 
-/** As accounting records carry it: without the type's id. */
+/** As on accounting records: without the type's ID. */
 export interface NamedCustomField {
   readonly name: string | null;
   readonly value: string | null;
 }
 
-/** What the tenant's admin defined; only fields of these names can be written. */
+/** A custom field defined by the tenant's admin; only defined fields can be written. */
 export interface CustomFieldType extends Stamped {
-  /** Bills are one kind, whichever of the two lists they are read from. */
+  /** Bills are one kind, in both of their lists. */
   readonly kind: 'bills' | 'ap-credits' | 'ap-payments' | 'receipts' | 'returns' | 'vendors';
   readonly name: string;
   readonly dataType: 'Text' | 'Dropdown' | 'Numeric';
@@ -40,7 +40,7 @@ export interface Batch {
 
 export type SyncStatus = 'Pending' | 'Posted' | 'Exported';
 
-/** External data is a private namespace of each application: without its GUID in the query nothing is returned. */
+/** External data is private to each application: without its GUID in the query none is returned. */
 export type ExternalDataByApplication = Readonly<Record<string, readonly ExternalDatum[]>>;
 
 interface ExternalDatum {

@@ -1,13 +1,13 @@
 /**
- * The records of one kind while the sandbox runs, each with when it last changed and how it was before. Deleted ones
- * stay as rows that only an export feed shows. It knows no kind and no HTTP.
+ * Records of one kind with their earlier versions, so that reads can lag behind writes. Deleted records stay as rows
+ * that only the export feed shows. It knows no particular kind and no HTTP.
  */
 import { createHash } from 'node:crypto';
 
 import type { Stamped } from './record-parts.ts';
 
 interface Version<T> {
-  /** Milliseconds since 1970 by the sandbox's clock; what the sandbox started with has been there for ever. */
+  /** Milliseconds since 1970 by the sandbox's clock; -Infinity for the initial records. */
   readonly since: number;
   readonly record: T;
   readonly isDeleted: boolean;
@@ -19,7 +19,7 @@ export interface FeedRow<T> {
   readonly isDeleted: boolean;
 }
 
-/** How far back reads may lag; the switch has the same bound. */
+/** Maximum read lag; the switch has the same limit. */
 const MAX_READ_LAG_MS = 600_000;
 
 export interface Clock {
@@ -40,24 +40,26 @@ export class Records<T extends Stamped> {
     for (const record of seed) this.#versions.set(record.id, [{ since: -Infinity, record, isDeleted: false }]);
   }
 
-  /** As it is now, for whatever changes it. */
+  /** The current version. */
   get(id: number | null | undefined): T | undefined {
     return id === null || id === undefined ? undefined : live(this.#versions.get(id)?.at(-1));
   }
 
-  /** As it is now, by rising id. */
+  /** Current versions by ascending ID. */
   all(): readonly T[] {
     return [...this.#versions.values()]
       .flatMap((versions) => live(versions.at(-1)) ?? [])
       .toSorted((a, b) => a.id - b.id);
   }
 
-  /** As a read shows it, which may lag behind the last write. */
+  /** The version that reads show, which may lag behind the last write. */
   shown(id: number): T | undefined {
     return live(this.#seen(id));
   }
 
-  /** What a list shows, in an order that is stable and means nothing: where no `sort` is documented none is promised. */
+  /**
+   * The records that a list shows, in a stable but arbitrary order: without a documented `sort`, no order is promised.
+   */
   list(): readonly T[] {
     const rank = (id: number): string => createHash('sha256').update(`${this.#salt}/${id}`).digest('hex');
     this.#shuffledIds ??= [...this.#versions.keys()]
@@ -73,19 +75,19 @@ export class Records<T extends Stamped> {
       const version = this.#seen(id);
       if (version === undefined) return [];
       const { record, isDeleted } = version;
-      // A change that leaves `modifiedOn` alone is none to a feed.
+      // A feed ignores changes that leave `modifiedOn` as it is.
       const first = this.#versions.get(id)?.find((other) => other.record.modifiedOn === record.modifiedOn);
       return [{ record, isDeleted, changedAt: first?.since ?? version.since }];
     });
   }
 
-  /** A new record. An id is never given twice, not even that of a deleted record. */
+  /** Adds a new record. IDs are never reused, not even after a deletion. */
   add(record: T): T {
     if (this.isTaken(record.id)) throw new Error(`The id ${record.id} is taken already.`);
     return this.put(record);
   }
 
-  /** Whether there is, or ever was, a record of this id. */
+  /** Whether a record with this ID exists or ever existed. */
   isTaken(id: number): boolean {
     return this.#versions.has(id);
   }
@@ -95,7 +97,7 @@ export class Records<T extends Stamped> {
     return record;
   }
 
-  /** @param record how it was at the end, with the time of its deletion as `modifiedOn`. */
+  /** @param record its last version, with the time of the deletion as `modifiedOn`. */
   remove(record: T): void {
     this.#change(record, true);
   }
@@ -116,7 +118,7 @@ export class Records<T extends Stamped> {
     const lag = this.#clock.lag();
     if (lag === 0) return versions.at(-1);
     const now = this.#clock.now();
-    // What changed in the future of a clock that was turned back is seen.
+    // After the clock was set back, changes in its future are visible.
     return versions.findLast(({ since }) => since <= now - lag || since > now);
   }
 }

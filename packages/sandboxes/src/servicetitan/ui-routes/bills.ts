@@ -1,4 +1,4 @@
-/** Bills as a person types, edits, posts, cancels and deletes them. */
+/** What users do with bills: enter, edit, post, cancel, delete. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
@@ -41,7 +41,7 @@ function isAct(act: string): act is BillAct {
   return Object.hasOwn(billActs, act);
 }
 
-/** Leaves room for the ids that follow a chosen one, which must stay exact numbers. */
+/** Leaves room for later IDs, which must stay exact numbers. */
 const MAX_CHOSEN_ID = 999_999_999_999;
 const newBillSchema = billContentSchema.extend({ id: z.int().min(1).max(MAX_CHOSEN_ID).optional() });
 
@@ -78,7 +78,7 @@ function editBill(store: TenantStore, bill: ApBill, body: unknown, reply: Fastif
 
 function putEdited(store: TenantStore, bill: ApBill, content: ApBillContent): ApBill {
   const { id, createdOn } = bill;
-  // ServiceTitan locks a bill once it is exported.
+  // ServiceTitan locks exported bills.
   if (bill.syncStatus === 'Exported' && content.syncStatus === 'Exported') {
     const remedy = 'set its syncStatus to Posted or Pending with this change.';
     throw new Refusal(409, `Bill ${id} is Exported and locked: ${remedy}`);
@@ -92,7 +92,7 @@ function putEdited(store: TenantStore, bill: ApBill, content: ApBillContent): Ap
   return edited;
 }
 
-/** What ServiceTitan fills in by itself when a person posts or cancels a bill. */
+/** The fields that ServiceTitan sets itself when a user posts or cancels a bill. */
 function withConsequences(before: ApBill, after: ApBillContent, now: string): ApBillContent {
   const isPostedNow = before.syncStatus === 'Pending' && after.syncStatus !== 'Pending';
   const isCanceledNow = before.status !== 'Canceled' && after.status === 'Canceled';
@@ -120,7 +120,7 @@ function unknownReferences(store: TenantStore, bill: ApBillContent): string[] {
   ];
 }
 
-/** Names follow ids, so that an edit may send the id alone. */
+/** Adds names by ID, so that an edit may send the ID alone. */
 function withNames(store: TenantStore, bill: ApBillContent): ApBillContent {
   const unit = store.tenant.businessUnits.find((candidate) => candidate.id === bill.businessUnit?.id);
   const job = store.tenant.jobs.find((candidate) => candidate.id === bill.jobId);

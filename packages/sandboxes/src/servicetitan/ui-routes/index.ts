@@ -1,6 +1,6 @@
 /**
- * What people do in ServiceTitan's screens, under `/_sandbox`: the real API has no way to do it. Every refusal says what
- * is wrong and what to do instead.
+ * What users do in ServiceTitan's own UI and the real API cannot do, as routes under `/_sandbox`. Every refusal says
+ * what is wrong and what to do instead.
  */
 import type { FastifyInstance } from 'fastify';
 

@@ -1,7 +1,4 @@
-/**
- * What people do to jobs on ServiceTitan's screens, under `/_sandbox`: the changes that raise webhook events. The API's
- * own writes of jobs are not here.
- */
+/** Edits of jobs, which raise webhook events. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
@@ -40,7 +37,7 @@ function refuse(reply: FastifyReply, status: number, lines: readonly string[]): 
   return reply.code(status).send({ error: lines.join('\n') });
 }
 
-/** Assumed: completing a job is an update too, and told as both. */
+/** Assumed: completing a job raises both an updated and a completed event. */
 function editJob(store: TenantStore, webhooks: Webhooks, job: Job, edit: JobEdit): Job {
   const modifiedOn = store.stamp();
   const given = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));

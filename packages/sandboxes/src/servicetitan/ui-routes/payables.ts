@@ -1,4 +1,4 @@
-/** Returns, credits and payments as a person moves them on. */
+/** What users do with returns, credits and payments. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 

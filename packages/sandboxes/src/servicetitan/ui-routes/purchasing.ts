@@ -1,4 +1,4 @@
-/** Purchase orders and receipts as a person moves them on. */
+/** What users do with purchase orders and receipts. */
 import Big from 'big.js';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -16,7 +16,7 @@ const receiveSchema = z.strictObject({
   vendorDocumentNumber: z.string().optional(),
   tax: bodyMoney.default(0),
   shipping: bodyMoney.default(0),
-  /** By the ids of the order's items; whatever is still open when left out. */
+  /** By the IDs of the order's items; default: everything not yet received. */
   items: z.array(z.strictObject({ id: bodyId, quantity: bodyQuantity, cost: bodyCost.optional() })).optional(),
 });
 
@@ -60,7 +60,7 @@ function receiveByHand(store: TenantStore, id: number, arrival: Arrival): unknow
   return store.receipts.get(receiptId);
 }
 
-/** For tenants that do not bill on receipt, and for receipts whose bill was deleted. */
+/** For tenants that do not create bills on receipt, and for receipts whose bill was deleted. */
 function billByHand(store: TenantStore, id: number): unknown {
   const receipt = existing(store.receipts.get(id), `Receipt ${id}`);
   if (!receipt.active) throw new Refusal(409, `Receipt ${id} is canceled.`);

@@ -1,4 +1,4 @@
-/** How an act of the screens is answered: with the record it changed, or with words. */
+/** Replies of the UI routes: the changed record, or an error message. */
 import type { FastifyReply } from 'fastify';
 
 import { Refusal } from '../http/refusal.ts';

@@ -1,4 +1,4 @@
-/** A vendor as a person edits it; external data too, which on the real system only applications write. */
+/** Edits of vendors, including external data, which only applications write on the real system. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
@@ -13,7 +13,7 @@ const vendorEditSchema = z.strictObject({
     .optional(),
   active: z.boolean().optional(),
   memo: z.string().optional(),
-  /** By application GUID; replaces what that application has. */
+  /** By application GUID; replaces all external data of that application. */
   externalData: z
     .record(
       z.guid().transform((guid) => guid.toLowerCase()),

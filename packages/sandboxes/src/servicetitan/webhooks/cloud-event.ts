@@ -1,20 +1,20 @@
-/** A webhook's message: a CloudEvents 1.0 event as structured JSON, and its signature. It sends nothing. */
+/** The message of a webhook: a CloudEvents 1.0 event as structured JSON, and its signature. It sends nothing. */
 import { createHmac, randomUUID } from 'node:crypto';
 
 import type { ServiceTitanSwitches } from '../switches.ts';
 import type { Job, ServiceTitanTenant } from '../tenant.ts';
 import type { EventType } from './event-types.ts';
 
-/** What happened, once, however often it is told. */
+/** Something that happened once, however often it is delivered. */
 export interface Occurrence {
   readonly type: EventType;
   readonly time: string;
-  /** The same in every attempt and for every receiver; documented as what tells duplicates. */
+  /** The same in every attempt and for every receiver; documented as the way to recognize duplicates. */
   readonly userassignedid: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** The job as events carry it: the API's record without summary, custom fields and external data. */
+/** The job as events contain it: the API's record without summary, custom fields and external data. */
 export function jobOccurrence(tenant: ServiceTitanTenant, type: EventType, job: Job): Occurrence {
   const { summary: _summary, customFields: _fields, externalData: _data, ...rest } = job;
   const { tenantId, tenantName } = tenant;
@@ -22,14 +22,14 @@ export function jobOccurrence(tenant: ServiceTitanTenant, type: EventType, job: 
   return { type, time: job.modifiedOn, userassignedid: randomUUID(), data };
 }
 
-/** @param id of this attempt. */
+/** @param id of this delivery attempt. */
 export function cloudEvent(id: string, { type, time, userassignedid, data }: Occurrence): string {
   const source = 'https://webhooks.servicetitan.io';
   const datacontenttype = 'application/json';
   return JSON.stringify({ specversion: '1.0', id, type, time, source, userassignedid, datacontenttype, data });
 }
 
-/** The header over the raw body; assumed, as every receiver we know of does. None without a key. */
+/** The signature header of a raw body; assumed, and expected so by every known receiver. None without a key. */
 export function signatureHeader(
   body: string,
   key: string | undefined,

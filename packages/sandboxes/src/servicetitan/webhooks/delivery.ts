@@ -1,5 +1,5 @@
 /**
- * One event on its way to one receiver: attempts, repeated after 10, 30, 60 and 300 seconds as documented, all on the
+ * The delivery of an event to a receiver: attempts are repeated after 10, 30, 60 and 300 seconds as documented, on the
  * sandbox's clock. It keeps its own log.
  */
 import { randomUUID } from 'node:crypto';
@@ -12,10 +12,10 @@ import type { Subscription } from './subscription.ts';
 const RETRY_AFTER_SECONDS = [10, 30, 60, 300] as const;
 
 interface Attempt {
-  /** The event's `id` in this attempt. */
+  /** The `id` of the event in this attempt. */
   readonly id: string;
   readonly at: string;
-  /** Status of the receiver's answer; null when there was none. */
+  /** HTTP status of the receiver; null if it did not answer. */
   readonly status: number | null;
   readonly problem: string | null;
 }
@@ -57,7 +57,7 @@ export class Delivery {
     };
   }
 
-  /** Documented for events whose delivery failed. */
+  /** Documented for events that could not be delivered. */
   get canBeReplayed(): boolean {
     return this.#state === 'failed' && !this.#isClosed;
   }
@@ -74,7 +74,7 @@ export class Delivery {
     return this.#state === 'delivered' || this.#state === 'failed';
   }
 
-  /** Starts over after it was given up; assumed: with all its attempts. */
+  /** Starts again after it has failed; assumed: with all its attempts. */
   replay(): Promise<void> {
     this.#retries = 0;
     return this.attempt();
@@ -120,7 +120,8 @@ export class Delivery {
       const headers = { 'content-type': 'application/json', ...signature };
       const { signal } = abort;
       const answer = await fetch(subscription.url, { method: 'POST', headers, body, signal, redirect: 'manual' });
-      // Until its end, and without keeping it: a receiver that never ends its answer has not taken the event.
+      // Reads the answer to its end without keeping it: a receiver that never ends its answer has not accepted the
+      // event.
       await answer.body?.pipeTo(new WritableStream());
       return { id, at, status: answer.status, problem: null };
     } catch (error) {
@@ -130,7 +131,7 @@ export class Delivery {
     }
   }
 
-  /** Ends it for good: its subscription or the sandbox is gone. */
+  /** Ends it permanently: its subscription or the sandbox is gone. */
   close(): void {
     this.#isClosed = true;
     this.#nextAttemptAt = undefined;

@@ -1,4 +1,4 @@
-/** Event types of ServiceTitan's webhooks: all that its official contracts describe, and no others. */
+/** All event types of ServiceTitan's webhooks, from its official contracts. */
 export const NO_PAYABLES_EVENTS =
   'ServiceTitan has no event types for bills, purchase orders, receipts, vendors, credits and payments: poll for those.';
 

@@ -1,4 +1,4 @@
-/** Who is told of which events: what a person would enter for an application in the developer portal. */
+/** Webhook subscriptions, as an application's developer enters them in the developer portal. */
 import { isIP } from 'node:net';
 
 import { z } from 'zod';
@@ -12,14 +12,14 @@ const eventTypeSchema = z.enum(EVENT_TYPES, {
 export const subscriptionSchema = z
   .strictObject({
     url: z.url({ protocol: /^https?$/, error: 'give an http or https URL' }),
-    /** Every type there is when left out. */
+    /** Default: all event types. */
     eventTypes: z
       .array(eventTypeSchema)
       .min(1)
       .default([...EVENT_TYPES]),
-    /** Documented: 32 to 64 characters. Without a key nothing is signed. */
+    /** Documented: 32 to 64 characters. Without a key, events are not signed. */
     signingKey: z.string().min(32).max(64).optional(),
-    /** A sandbox tells only this machine of its events, unless a person wants otherwise. */
+    /** By default, events are sent to this machine only. */
     allowRemote: z.boolean().default(false),
   })
   .superRefine(({ url, allowRemote }, context) => {
@@ -31,7 +31,7 @@ export const subscriptionSchema = z
     }
     if (isLoopback(address)) return;
     const message = `${url} is not on this machine. Allowed: localhost, 127.0.0.1, [::1]; any https URL with "allowRemote": true.`;
-    // Documented: callbacks are https. On this machine http will do.
+    // Documented: receivers use https. On this machine http is accepted.
     const isAllowed = allowRemote && address.protocol === 'https:';
     if (!isAllowed) context.addIssue({ code: 'custom', path: ['url'], message });
   });
@@ -40,7 +40,7 @@ export interface Subscription extends z.infer<typeof subscriptionSchema> {
   readonly id: string;
 }
 
-/** An event must not turn the sandbox that sends it, nor its neighbour. Servers decode a path before they look at it. */
+/** Events must not change the settings of a sandbox. Servers decode a path before routing. */
 function isControlPlane({ pathname }: URL): boolean {
   const path = pathname.replaceAll(/%([0-9a-f]{2})/gi, (_text, code: string) =>
     String.fromCodePoint(Number.parseInt(code, 16)),

@@ -1,6 +1,6 @@
 /**
- * Webhooks V2 under `/_sandbox/webhooks`: subscriptions as in the developer portal, and the log of deliveries with its
- * replay. Events come from what people do on the screens; no call of the API raises one here.
+ * Webhooks V2 under `/_sandbox/webhooks`: subscriptions as in the developer portal, and the log of deliveries with
+ * replay. Events come from the UI routes; calls of the API raise none.
  */
 import { randomUUID } from 'node:crypto';
 
@@ -15,7 +15,10 @@ import { Delivery } from './delivery.ts';
 import { EVENT_TYPES, NO_PAYABLES_EVENTS, type EventType } from './event-types.ts';
 import { subscriptionSchema, type Subscription } from './subscription.ts';
 
-/** The log keeps this many deliveries. The oldest one that is over goes first; where none is, the oldest is ended. */
+/**
+ * The log keeps this many deliveries. The oldest finished one is removed first; if none is finished, the oldest is
+ * ended.
+ */
 const MAX_LOGGED_DELIVERIES = 1_000;
 
 export interface WebhooksOptions {
@@ -28,16 +31,16 @@ export class Webhooks {
   readonly #options: WebhooksOptions;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #deliveries = new Map<string, Delivery>();
-  /** By subscription: how many deliveries were ended because the log was full. */
+  /** Deliveries ended because the log was full, by subscription. */
   readonly #dropped = new Map<string, number>();
-  /** First attempts to one receiver go one after the other, so that order means something. */
+  /** First attempts to a receiver are made one after the other, so that order is meaningful. */
   readonly #lines = new Map<string, Promise<void>>();
 
   constructor(options: WebhooksOptions) {
     this.#options = options;
   }
 
-  /** Tells of the events of one change, in the order they happened. */
+  /** Sends the events of one change, in the order they happened. */
   jobEvents(types: readonly EventType[], job: Job): void {
     const { tenant, switches } = this.#options;
     const told = switches().webhookOrder === 'in-order' ? types : types.toReversed();
@@ -74,7 +77,7 @@ export class Webhooks {
     this.#deliveries.delete(oldest.id);
   }
 
-  /** The key stays here: it is read nowhere. */
+  /** The signing key is never returned. */
   #shown({ signingKey, ...rest }: Subscription): unknown {
     return { ...rest, isSigned: signingKey !== undefined, droppedDeliveries: this.#dropped.get(rest.id) ?? 0 };
   }
@@ -102,7 +105,7 @@ export class Webhooks {
     );
   }
 
-  /** Assumed: nothing more is sent then, also not what was to be tried again. */
+  /** Ends a subscription. Assumed: nothing more is sent to it, not even retries. */
   #end(id: string, reply: FastifyReply): unknown {
     if (!this.#subscriptions.delete(id)) {
       return refuse(reply, 404, `There is no subscription ${id}: GET /_sandbox/webhooks lists them.`);

@@ -1,4 +1,4 @@
-/** The legacy functions of attachments: there are no generic ones. */
+/** The legacy functions of attachments, which have no generic functions. */
 import { recordFailures } from '../../gateway/failures.ts';
 import { childOf, childrenOf, element, textOf, type XmlElement } from '../../gateway/xml.ts';
 import { addToAttachment, createAttachment, createFolder, deleteAttachment } from '../../rules/attachment-rules.ts';

@@ -1,4 +1,4 @@
-/** The legacy functions of bills, over the same rules as the generic ones. */
+/** The legacy functions of bills. They apply the same rules as the generic ones. */
 import { parseDate } from '../../gateway/dates.ts';
 import { recordFailures, Refusal } from '../../gateway/failures.ts';
 import { childOf, element, textOf, type XmlElement } from '../../gateway/xml.ts';
@@ -36,7 +36,7 @@ export const billFunctions: Readonly<Record<string, LegacyFunction>> = {
   }),
 };
 
-/** By record number, or by the external id that only legacy functions give. */
+/** By record number, or by the external ID that only legacy functions set. */
 function keyedBill(body: XmlElement, caller: Caller): Bill {
   return ownBill(recordNoOf(body, [...caller.store.bills.values()]), caller);
 }
@@ -47,6 +47,6 @@ export function recordNoOf(
 ): string {
   const key = attributes['key'] ?? '';
   if (attributes['externalkey'] !== 'true' || key === '') return key;
-  // Assumed: external ids need not be unique, and the first record that has one is meant.
+  // Assumed: external IDs need not be unique; the first record that has one is used.
   return records.find((record) => record.externalId === key)?.recordNo ?? key;
 }

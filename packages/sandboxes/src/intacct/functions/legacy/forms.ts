@@ -1,10 +1,10 @@
-/** From the elements of the legacy functions to the forms that the rules read: other names, the same rules. */
+/** Converts the elements of legacy functions to the forms that the rules read: other names, the same rules. */
 import { functionFailures, Refusal } from '../../gateway/failures.ts';
 import { childOf, textOf, type XmlElement } from '../../gateway/xml.ts';
 import type { BillChange, BillForm, Fields } from '../../rules/bill-form.ts';
 import type { Store } from '../../store.ts';
 
-/** Where the generic name is not the legacy one in upper case. */
+/** Generic names that are not the legacy name in upper case. */
 const GENERIC_NAMES: Readonly<Record<string, string>> = {
   datecreated: 'WHENCREATED',
   dateposted: 'WHENPOSTED',
@@ -19,7 +19,7 @@ const GENERIC_NAMES: Readonly<Record<string, string>> = {
   allocationid: 'ALLOCATION',
 };
 
-/** An adjustment names the bill it is about, and has a number of its own. */
+/** An adjustment refers to a bill and has a number of its own. */
 export const ADJUSTMENT_NAMES: typeof GENERIC_NAMES = {
   ...GENERIC_NAMES,
   adjustmentno: 'RECORDID',
@@ -32,8 +32,8 @@ export function createForm(body: XmlElement, items: string, names = GENERIC_NAME
 }
 
 /**
- * Lines that are not named stay as they are. Assumed from the attribute's name: without set_nulls an empty element is as
- * if it were left out, with it the field is cleared.
+ * Lines that are not named are unchanged. Assumed from the attribute's name: without set_nulls an empty element is
+ * ignored, with it the field is cleared.
  */
 export function changeForm(body: XmlElement, items: string, names = GENERIC_NAMES): BillChange {
   const setsNulls = body.attributes['set_nulls'] === 'true';
@@ -44,7 +44,7 @@ export function changeForm(body: XmlElement, items: string, names = GENERIC_NAME
   return { header, lines: { kind: 'amend', lines: linesOf(body, items).map(kept) } };
 }
 
-/** Unlike the generic function, the legacy one takes a term instead of a due date: the date follows from the term. */
+/** Unlike the generic function, the legacy one accepts a term instead of a due date and calculates the date. */
 export function withDueDate(form: BillForm, { company }: Store): BillForm {
   const { WHENDUE = '', TERMNAME, WHENCREATED = '' } = form.header;
   const term = company.terms.find((one) => one.name === TERMNAME);
@@ -54,14 +54,14 @@ export function withDueDate(form: BillForm, { company }: Store): BillForm {
   return { ...form, header: { ...form.header, WHENDUE: due } };
 }
 
-/** `<year>`, `<month>`, `<day>`, zero-padded or not, as `YYYY-MM-DD`; what is no date is refused by the rules. */
+/** `<year>`, `<month>`, `<day>`, zero-padded or not, as `YYYY-MM-DD`; the rules refuse invalid dates. */
 export function dateOf(block: XmlElement): string {
   const [year, month, day] = ['year', 'month', 'day'].map((part) => textOf(block, part).trim());
   const isEmpty = year === '' && month === '' && day === '';
   return isEmpty ? '' : `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
 }
 
-/** Custom fields never stand for a standard field. The company has none; assumed: unknown ones are ignored, as inline. */
+/** Custom fields never set a standard field. The company has none; assumed: unknown ones are ignored, also on lines. */
 function headerOf(body: XmlElement, items: string, names: typeof GENERIC_NAMES): Fields {
   const fields = body.children.filter(({ name }) => name !== items && name !== 'customfields').map(toField(names));
   return Object.fromEntries(fields);
@@ -70,7 +70,7 @@ function headerOf(body: XmlElement, items: string, names: typeof GENERIC_NAMES):
 function linesOf(body: XmlElement, items: string): Fields[] {
   return (childOf(body, items)?.children ?? []).map((line) => {
     if (childOf(line, 'totalpaid') !== undefined || childOf(line, 'totaldue') !== undefined) {
-      // They belong to bills that are not posted, and nogl is refused as well.
+      // They belong to bills that are not posted to the ledger (nogl), which are refused as well.
       throw new Refusal(functionFailures.unsupported('totalpaid and totaldue'));
     }
     const fields = line.children.filter(({ name }) => name !== 'customfields' && name !== 'key');
@@ -83,7 +83,7 @@ function linesOf(body: XmlElement, items: string): Fields[] {
   });
 }
 
-/** Assumed: a dimension of the company's own making stands among the custom fields of a line. */
+/** Assumed: user-defined dimensions are sent as custom fields of a line. */
 function ownDimensionsOf(line: XmlElement): Fields {
   const fields = childOf(line, 'customfields')?.children ?? [];
   const named = fields.map((field) => [textOf(field, 'customfieldname'), textOf(field, 'customfieldvalue')] as const);

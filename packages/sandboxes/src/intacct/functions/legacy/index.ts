@@ -1,4 +1,4 @@
-/** From a legacy function's name to the function. */
+/** The legacy functions by name. */
 import { adjustmentFunctions } from './adjustments.ts';
 import { attachmentFunctions } from './attachments.ts';
 import { billFunctions } from './bills.ts';

@@ -1,4 +1,4 @@
-/** What a legacy function is, and how it answers and fails. */
+/** The type of legacy functions, and how writes answer and fail. */
 import type { Disturbance } from '../../../control/disturbance.ts';
 import { Refusal, type GatewayError } from '../../gateway/failures.ts';
 import type { XmlElement } from '../../gateway/xml.ts';
@@ -9,8 +9,8 @@ import type { Outcome } from '../outcome.ts';
 export type LegacyFunction = (body: XmlElement, caller: Caller, disturbance: Disturbance) => Outcome;
 
 /**
- * A write of one record. What it returns is its key; a deletion or a reversal answers none.
- * @param generic what is said after the reason of a refusal.
+ * A write of one record. `write` returns the key of the record; deletions and reversals have none.
+ * @param generic the error that follows the reason of a refusal.
  */
 export function writing(
   generic: GatewayError,

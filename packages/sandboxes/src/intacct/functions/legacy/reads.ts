@@ -1,4 +1,7 @@
-/** The legacy `get` and `get_list`: whole records in lower case, with dates in parts. Filters and sorts are refused. */
+/**
+ * The legacy `get` and `get_list`: whole records in lower case, with dates in parts. Filters and sorting are not
+ * supported.
+ */
 import { disturbedPage, type Disturbance } from '../../../control/disturbance.ts';
 import { functionFailures, recordFailures, Refusal } from '../../gateway/failures.ts';
 import { childOf, childrenOf, element, type XmlElement } from '../../gateway/xml.ts';
@@ -26,7 +29,7 @@ function getOne(object: string, body: XmlElement, caller: Caller): Outcome {
   return answer(object, [selected(found.element(), body)], 0, 1);
 }
 
-/** Assumed: 100 records unless `maxitems` says otherwise, as in the generic reads. */
+/** Assumed: 100 records by default, as in the generic reads. */
 function getList(body: XmlElement, caller: Caller, disturbance: Disturbance): Outcome {
   const { attributes } = body;
   const object = attributes['object'] ?? '';
@@ -52,7 +55,7 @@ function answer(object: string, records: readonly XmlElement[], start: number, t
   return { listType, data: element('data', records), errors: [], transactions: 1 };
 }
 
-/** Only the fields that were asked for, all of them when none were. */
+/** Only the requested fields; all if none were requested. */
 function selected(record: XmlElement, body: XmlElement): XmlElement {
   const names = childrenOf(childOf(body, 'fields') ?? element('fields'), 'field').map((field) => field.text);
   return names.length === 0

@@ -1,4 +1,4 @@
-/** Records as `get` and `get_list` show them. Element names are from the published response definitions. */
+/** Records as `get` and `get_list` return them. Element names are from the published response definitions. */
 import { element, type XmlElement } from '../../gateway/xml.ts';
 import { adjustmentRow } from '../../objects/ap-adjustment.ts';
 import { billRow } from '../../objects/ap-bill.ts';

@@ -1,4 +1,4 @@
-/** The legacy deletion of a vendor, which names it by its id. Vendors are created and updated by the generic functions. */
+/** The legacy deletion of a vendor by its ID. Vendors are created and updated by the generic functions. */
 import { recordFailures } from '../../gateway/failures.ts';
 import { deleteVendor, ownVendor } from '../../objects/vendor.ts';
 import { writing, type LegacyFunction } from './legacy-function.ts';

@@ -1,6 +1,6 @@
 /**
- * What the contractor buys, and what people type about it: parts with plausible costs, and texts that real months
- * contain, markup and control characters among them.
+ * What the contractor buys and what its staff writes about it: parts with plausible costs, and texts like those of real
+ * months, including markup and control characters.
  */
 import type { LedgerAccountReference } from '../servicetitan/records/bill-record.ts';
 
@@ -10,7 +10,7 @@ export interface Sku {
   readonly name: string;
   readonly description: string;
   readonly type: 'Material' | 'Equipment';
-  /** Pieces are bought whole; measured goods in quarters of a unit. */
+  /** Pieces are bought in whole numbers, measured goods in quarters of a unit. */
   readonly sold: 'piece' | 'measure';
   readonly cost: { readonly min: number; readonly max: number; readonly scale: 2 | 3 | 4 };
 }
@@ -101,7 +101,7 @@ export function materialsFor(jobTypeId: number): readonly Sku[] {
   return jobTypeId <= 42 ? SKUS.service : SKUS.install;
 }
 
-/** The unit that an install is about; undefined for other work. */
+/** The unit that is installed; undefined for other work. */
 export function equipmentFor(jobTypeId: number): Sku | undefined {
   return SKUS.equipment[jobTypeId - 44];
 }
@@ -114,7 +114,7 @@ export const WAREHOUSE_ACCOUNT: LedgerAccountReference = {
   detailType: 'Inventory',
 };
 
-/** The accounts of an item as ServiceTitan keeps them; the first is the SKU's income account, never the debit. */
+/** The accounts of an item in ServiceTitan. The first is the SKU's income account, which a purchase never debits. */
 export function itemAccounts(): Record<'generalLedgerAccount' | 'costOfSaleAccount', LedgerAccountReference> {
   return {
     generalLedgerAccount: { id: 14, name: 'Service Revenue', number: '4000', type: 'Income', detailType: 'Income' },
@@ -128,7 +128,7 @@ export function itemAccounts(): Record<'generalLedgerAccount' | 'costOfSaleAccou
   };
 }
 
-/** Dealt out in turn, so that every one of them occurs in each month. */
+/** Used in turn, so that each occurs in every month. */
 export const SUMMARIES: readonly (string | null)[] = [
   'Parts for the call',
   '',
