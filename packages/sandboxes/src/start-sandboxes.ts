@@ -120,7 +120,7 @@ async function setUp(system: string, origin: string, disturbances: Disturbances)
     problems.push(...lines.map((line) => `  - ${system}.${name}.${line}`.replace('.the body:', ':')));
   }
   if (problems.length === 0) return;
-  throw new SetupError(`The sandboxes cannot be set up as the scenario says:\n${problems.join('\n')}`, {
+  throw new SetupError(`The sandboxes cannot be set up as in the scenario:\n${problems.join('\n')}`, {
     remedy: 'Correct each of them and start again.',
     exitCode: 2,
   });
@@ -138,7 +138,7 @@ function requestsFor({ faults = [], faultPlan, latency, readLagMs = 0 }: Disturb
 
 const LISTEN_PROBLEMS: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
   EADDRINUSE: ['the port is taken', 'Stop what listens there, or take free ports instead: --any-port.'],
-  EACCES: ['this user may not use the port', 'Choose a port above 1023.'],
+  EACCES: ['this user is not allowed to use the port', 'Choose a port above 1023.'],
   EADDRNOTAVAIL: ['this machine has no such address', 'Use 127.0.0.1, or an address of this machine.'],
   ENOTFOUND: ['there is no such host', 'Use 127.0.0.1, or an address of this machine.'],
 };

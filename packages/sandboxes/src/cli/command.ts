@@ -23,55 +23,58 @@ interface SandboxCommandOptions {
   readonly json: boolean;
 }
 
-const EXAMPLES = `
+/** @param name how the command is called: `tieout sandbox`, or `tieout-sandboxes` when run by itself. */
+function examples(name: string): string {
+  const column = 36;
+  const start = `  $ ${name}`.padEnd(column);
+  return `
 Examples:
-  $ tieout sandbox                  each shows its records in a browser
-  $ tieout sandbox --write-env .env.sandbox
-                                    then: node --env-file=.env.sandbox my.js
-  $ tieout sandbox --scenario examples/sandbox/strict-month.yaml
+${start}each shows its records in a browser
+  $ ${name} --write-env .env.sandbox
+${' '.repeat(column)}then: node --env-file=.env.sandbox my.js
+  $ ${name} --scenario examples/sandbox/strict-month.yaml
 
-What the real systems have not, as requests to a running sandbox (7801 is
-ServiceTitan, 7802 is Intacct):
+The control plane, which the real systems do not have (port 7801 is
+ServiceTitan, 7802 Intacct):
   $ SANDBOX=http://127.0.0.1:7802/_sandbox
   $ curl $SANDBOX/state             what is in the ledger
   $ curl $SANDBOX/meter             calls, and what Sage would have billed
-  $ curl $SANDBOX/faults/kinds      what can go wrong
+  $ curl $SANDBOX/faults/kinds      the faults it can inject
   $ curl -d '{"kind":"rate-limited","times":3}' $SANDBOX/faults
   $ curl -d '{"kind":"drop-after","operation":"create APBILL"}' $SANDBOX/faults
   $ curl -X PUT -d '{"requestMs":400,"functionMs":50}' $SANDBOX/latency
   $ curl -X PUT -d '{"advanceMs":900000}' $SANDBOX/clock
-                                    both sandboxes have one clock
-  $ curl $SANDBOX/switches/kinds    what nobody knows of the real system
+                                    both sandboxes share one clock
+  $ curl $SANDBOX/switches/kinds    unknown behaviour, to choose
   $ curl -X PATCH -d '{"repeatedControlId":"replay"}' $SANDBOX/switches`;
+}
+
+function fullName(command: Command): string {
+  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
+}
 
 /** Adds options and action to `command`. */
 export function sandboxCommand(command: Command): Command {
   return (
     command
       .description('run the ServiceTitan and Intacct sandboxes until Ctrl-C')
-      .option(
-        '--scenario <name or file>',
-        'what they hold and how strict they are: a name, or a .yaml file',
-        'hvac-month',
-      )
+      .option('--scenario <name or file>', 'records and settings: a scenario name, or a .yaml file', 'hvac-month')
       .option(
         '--seed <number>',
         "the same seed gives the same month (default: the scenario file's, or 2026)",
         parseSeed,
       )
-      .option('--host <address>', 'address to listen on; anything but loopback lets others in', '127.0.0.1')
+      .option('--host <address>', 'address to listen on; other than loopback, others can connect', '127.0.0.1')
       .option('--servicetitan-port <number>', 'port of the ServiceTitan sandbox', parsePort, 7801)
       .option('--intacct-port <number>', 'port of the Intacct sandbox', parsePort, 7802)
       .addOption(
-        new Option('--any-port', 'take free ports instead')
-          .default(false)
-          .conflicts(['servicetitanPort', 'intacctPort']),
+        new Option('--any-port', 'use any free ports').default(false).conflicts(['servicetitanPort', 'intacctPort']),
       )
-      .option('--intacct-endpoint <url>', 'what sessions are told to use, when a TLS proxy stands in front', parseUrl)
+      .option('--intacct-endpoint <url>', 'endpoint given to sessions, when a TLS proxy is in front', parseUrl)
       // Not `--env-file`: in Node that names a file to read.
-      .option('--write-env <path>', 'write the variables with which other programs can use them')
+      .option('--write-env <path>', 'write the environment variables that connect a program to them')
       .option('--json', 'print JSON, for machines', false)
-      .addHelpText('after', EXAMPLES)
+      .addHelpText('after', ({ command: called }) => examples(fullName(called)))
       .action(runSandbox)
   );
 }
@@ -150,5 +153,5 @@ function isLoopback(host: string): boolean {
 
 function describeExposure(host: string): string {
   const who = host === '0.0.0.0' || host === '::' ? 'every network this machine is in' : `the network of ${host}`;
-  return `warning: whoever reaches this machine from ${who} can read and change everything in the sandboxes: there is no sign-in on their pages and on /_sandbox.\n`;
+  return `warning: anyone who can reach this machine from ${who} can read and change everything in the sandboxes: their pages and /_sandbox have no authentication.\n`;
 }

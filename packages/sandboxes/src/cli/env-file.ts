@@ -32,15 +32,15 @@ async function overwriteOwn(path: string, text: string): Promise<void> {
     throw unwritable(path, cause);
   }
   if (isOwn) return;
-  throw new SetupError(
-    `${path} is there already and does not begin with the line that this command writes; it was left as it is`,
-    { remedy: 'Name another file, or remove this one if nothing in it is needed.', exitCode: 2 },
-  );
+  throw new SetupError(`${path} is there already and was not written by this command; it was left unchanged`, {
+    remedy: 'Choose another file, or delete this one if it is not needed.',
+    exitCode: 2,
+  });
 }
 
 function unwritable(path: string, cause: unknown): SetupError {
   return new SetupError(`${path} cannot be written`, {
-    remedy: 'Name a file in a folder that exists and that you may write to.',
+    remedy: 'Choose a file in an existing folder with write permission.',
     cause,
   });
 }

@@ -55,21 +55,21 @@ export function valuesOf(schema: JsonSchema): readonly unknown[] | undefined {
 }
 
 /** `one of: a, b`, `a whole number from 1 to 9`, `a list of text`; empty when nothing is known. */
-export function allowedWords(schema: JsonSchema): string {
+export function describeAllowed(schema: JsonSchema): string {
   const values = valuesOf(schema);
   if (schema.type === 'boolean') return 'true or false';
   if (values !== undefined) return `one of: ${values.join(', ')}`;
-  if (schema.anyOf !== undefined) return schema.anyOf.map(allowedWords).join(', or ');
+  if (schema.anyOf !== undefined) return schema.anyOf.map(describeAllowed).join(', or ');
   switch (schema.type) {
     case 'integer':
     case 'number':
-      return numberWords(schema);
+      return describeNumber(schema);
     case 'string':
-      return textWords(schema);
+      return describeText(schema);
     case 'array':
-      return listWords(schema);
+      return describeList(schema);
     case 'object':
-      return objectWords(schema);
+      return describeObject(schema);
     case 'null':
       return 'null';
     case undefined:
@@ -77,19 +77,19 @@ export function allowedWords(schema: JsonSchema): string {
     default:
       return [schema.type ?? []]
         .flat()
-        .map((type) => allowedWords({ type }))
+        .map((type) => describeAllowed({ type }))
         .join(', or ');
   }
 }
 
-function numberWords({ type, minimum, exclusiveMinimum, maximum }: JsonSchema): string {
+function describeNumber({ type, minimum, exclusiveMinimum, maximum }: JsonSchema): string {
   const kind = type === 'integer' ? 'a whole number' : 'a number';
   const from = minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER ? ` from ${minimum}` : '';
   const above = exclusiveMinimum === undefined ? from : ` above ${exclusiveMinimum}`;
   return maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? `${kind}${above} to ${maximum}` : kind + above;
 }
 
-function textWords({ format, examples = [], minLength = 0, maxLength }: JsonSchema): string {
+function describeText({ format, examples = [], minLength = 0, maxLength }: JsonSchema): string {
   if (examples.length > 0) return `text such as ${JSON.stringify(examples[0])}`;
   if (format === 'date-time') return 'a time such as 2026-10-05T00:00:00Z';
   if (format === 'uuid' || format === 'guid') return 'a GUID such as 00000000-0000-4000-8000-000000000000';
@@ -97,13 +97,13 @@ function textWords({ format, examples = [], minLength = 0, maxLength }: JsonSche
   return minLength > 0 ? 'text that is not empty' : 'text';
 }
 
-function listWords({ items = {}, minItems = 0 }: JsonSchema): string {
-  const entry = allowedWords(items);
+function describeList({ items = {}, minItems = 0 }: JsonSchema): string {
+  const entry = describeAllowed(items);
   const words = entry === '' ? 'a list' : `a list; each entry ${entry}`;
   return minItems > 0 ? words.replace('a list', 'a list that is not empty') : words;
 }
 
-function objectWords(schema: JsonSchema): string {
+function describeObject(schema: JsonSchema): string {
   const fields = fieldsOf(schema);
   return fields.length === 0 ? 'an object' : `an object with ${fields.join(', ')}`;
 }

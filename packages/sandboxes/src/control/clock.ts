@@ -47,7 +47,7 @@ export class SandboxClock {
     const place = this.#placeOf(waiting);
     this.#waiting.splice(place, 0, waiting);
     if (place === 0) this.#arm();
-    return () => this.#callOff(waiting);
+    return () => this.#cancel(waiting);
   }
 
   advance(ms: number): void {
@@ -94,7 +94,7 @@ export class SandboxClock {
     return low;
   }
 
-  #callOff(waiting: Waiting): void {
+  #cancel(waiting: Waiting): void {
     const place = this.#placeOf(waiting);
     if (this.#waiting[place] !== waiting) return;
     this.#waiting.splice(place, 1);

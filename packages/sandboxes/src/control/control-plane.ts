@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
 import type { SandboxClock } from './clock.ts';
-import { registerAdmin, withBody } from './control-routes.ts';
+import { registerControlRoutes, withBody } from './control-routes.ts';
 import type { Disturbance } from './disturbance.ts';
 import { serveWith, type Delivery } from './fault-effects.ts';
 import { faultPlanSchema } from './fault-plan.ts';
@@ -17,7 +17,7 @@ import { latencyOf, latencySchema, NO_LATENCY } from './latency.ts';
 import { Meter } from './meter.ts';
 
 /** What the control plane needs from the system it controls. */
-interface Voice {
+interface SystemHooks {
   /** The system's own answer to a client that sends too many requests. */
   rateLimited(): HttpAnswer;
   /** Invalidates every session or token. */
@@ -35,7 +35,7 @@ export interface ControlPlaneOptions {
   /** The body of `GET /_sandbox/state`, built for each request. */
   readonly state: () => unknown;
   readonly clock: SandboxClock;
-  readonly voice: Voice;
+  readonly hooks: SystemHooks;
   /** Operations that a fault may name. When empty, any name is accepted. */
   readonly operations?: readonly OperationGroup[];
 }
@@ -73,11 +73,11 @@ export class ControlPlane {
     if (pause > 0) await this.#wait(pause);
     // Closed in the meantime: the client is gone, and nothing must be done any more.
     if (this.#isClosed) return deliver(reply, { how: 'hang-up' });
-    const { voice } = this.#options;
+    const { hooks } = this.#options;
     const delivery = await serveWith(fault, {
       work: call.work,
-      rateLimited: () => voice.rateLimited(),
-      loseSession: () => voice.loseSession(),
+      rateLimited: () => hooks.rateLimited(),
+      loseSession: () => hooks.loseSession(),
       wait: (ms) => this.#wait(ms),
       workLater: (ms) => this.#workLater(ms, call),
     });
@@ -128,7 +128,7 @@ export class ControlPlane {
   /** @param others register the system's own part of the control plane, with full paths below `/_sandbox`. */
   register(app: FastifyInstance, ...others: readonly ((scope: FastifyInstance) => void)[]): void {
     app.addHook('preClose', async () => this.#close());
-    registerAdmin(app, [
+    registerControlRoutes(app, [
       (scope) => this.#registerReadings(scope),
       (scope) => this.#registerFaults(scope),
       (scope) => this.#registerClock(scope),

@@ -13,7 +13,10 @@ import { read } from './input-problems.ts';
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** @param routes register what is offered, with full paths that begin with `/_sandbox`. */
-export function registerAdmin(app: FastifyInstance, routes: readonly ((scope: FastifyInstance) => void)[]): void {
+export function registerControlRoutes(
+  app: FastifyInstance,
+  routes: readonly ((scope: FastifyInstance) => void)[],
+): void {
   const known: string[] = [];
   app.addHook('onRoute', ({ method, url }) => {
     if (!url.startsWith('/_sandbox') || url.includes('*')) return;
@@ -21,17 +24,17 @@ export function registerAdmin(app: FastifyInstance, routes: readonly ((scope: Fa
   });
   // By the route, not by the URL: the router decodes what a browser sends as `/%5Fsandbox`.
   app.addHook('onRequest', async (request, reply) =>
-    isForPeople(request.routeOptions.url) ? refuseStranger(request, reply) : undefined,
+    isControlRoute(request.routeOptions.url) ? refuseForeignOrigin(request, reply) : undefined,
   );
   app.register((scope, _options, done) => {
     readBodiesAsJson(scope);
-    scope.setErrorHandler(sendAdminError);
+    scope.setErrorHandler(sendControlError);
     for (const register of routes) register(scope);
     done();
   });
   app.register(
     (scope, _options, done) => {
-      scope.addHook('onRequest', refuseStranger);
+      scope.addHook('onRequest', refuseForeignOrigin);
       scope.setNotFoundHandler((request, reply) => sendUnknownRoute(request, reply, known));
       done();
     },
@@ -40,17 +43,17 @@ export function registerAdmin(app: FastifyInstance, routes: readonly ((scope: Fa
 }
 
 /** The control plane and the page; every other route belongs to the API. */
-function isForPeople(route: string | undefined): boolean {
+function isControlRoute(route: string | undefined): boolean {
   return route === '/' || /^\/_sandbox(?=$|\/)/.test(route ?? '');
 }
 
-async function refuseStranger(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+async function refuseForeignOrigin(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
   const { host = '' } = request.headers;
   if (host !== '' && !isHost(host)) {
     return reply.code(400).send({ error: `The Host header is ${JSON.stringify(host)}, which is no host name.` });
   }
-  const stranger = foreignSite(request);
-  return stranger === undefined ? undefined : reply.code(403).send({ error: stranger });
+  const problem = foreignOriginProblem(request);
+  return problem === undefined ? undefined : reply.code(403).send({ error: problem });
 }
 
 function isHost(text: string): boolean {
@@ -69,18 +72,18 @@ function readBodiesAsJson(scope: FastifyInstance): void {
   });
 }
 
-interface AdminError {
+interface ControlError {
   readonly statusCode?: number;
   readonly code?: string;
   readonly message: string;
 }
 
-function sendAdminError(error: AdminError, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function sendControlError(error: ControlError, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500;
-  return reply.code(status).send({ error: wordsFor(error) });
+  return reply.code(status).send({ error: messageFor(error) });
 }
 
-function wordsFor({ statusCode, code, message }: AdminError): string {
+function messageFor({ statusCode, code, message }: ControlError): string {
   if (statusCode === 413) return `The body is too large: at most ${BODY_LIMIT_BYTES} bytes are allowed.`;
   if (code !== 'FST_ERR_CTP_INVALID_JSON_BODY') return message;
   return 'The body cannot be read as JSON. Send an object such as {"field": "value"}; the name __proto__ is not allowed.';
@@ -98,7 +101,7 @@ const PRIVATE_NAMES = /\.(?:localhost|local|internal|test)$/i;
  * A web page that is open in a browser could post to a sandbox on the same machine; its Origin header gives it away. A
  * site whose name was rebound to this machine (DNS rebinding) sends a Host header with dots in it.
  */
-function foreignSite({ headers }: FastifyRequest): string | undefined {
+function foreignOriginProblem({ headers }: FastifyRequest): string | undefined {
   const host = headers.host ?? '';
   const { origin } = headers;
   if (origin !== undefined && hostOf(origin) !== host) {
@@ -118,9 +121,9 @@ export function withBody<T>(
   schema: z.ZodType<T>,
   body: unknown,
   reply: FastifyReply,
-  act: (value: T) => unknown,
+  handle: (value: T) => unknown,
 ): unknown {
   const reading = read(schema, body, 'the body');
-  if ('value' in reading) return act(reading.value);
+  if ('value' in reading) return handle(reading.value);
   return reply.code(400).send({ error: reading.problems.join('\n') });
 }

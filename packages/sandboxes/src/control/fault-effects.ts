@@ -27,8 +27,8 @@ const whole = (answer: HttpAnswer): Delivery => ({ how: 'whole', answer });
 type Effect = (call: FaultedCall, fault: Fault) => Delivery | Promise<Delivery>;
 
 /** Does the work as usual, then alters its answer. */
-function afterWork(spoil: (answer: HttpAnswer, fault: Fault) => Delivery): Effect {
-  return async ({ work }, fault) => spoil(await work(UNDISTURBED), fault);
+function afterWork(alter: (answer: HttpAnswer, fault: Fault) => Delivery): Effect {
+  return async ({ work }, fault) => alter(await work(UNDISTURBED), fault);
 }
 
 function disturbed(disturbance: Disturbance): Effect {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export type System = 'servicetitan' | 'intacct';
 
-interface KindOfFault {
+interface FaultDescription {
   /** What the client sees, and whether the work is done. */
   readonly does: string;
   /** The only system that has it. Both have it when left out. */
@@ -15,25 +15,25 @@ interface KindOfFault {
 }
 
 const KINDS = {
-  'rate-limited': { does: "the system's own answer to too many calls, HTTP 429; nothing is done" },
+  'rate-limited': { does: "the system's own answer to a client above its rate limit, HTTP 429; nothing is done" },
   'rate-limited-ok': { does: 'the text "API rate limit exceeded" in HTTP 200; nothing is done', only: 'intacct' },
   status: { does: 'an HTML page with `status`; nothing is done', takes: { status: 503 } },
   'status-after': {
-    does: 'the work is done, then an HTML page with `status`: a proxy gave up waiting',
+    does: 'the work is done, then an HTML page with `status`, as from a proxy that timed out',
     takes: { status: 524 },
   },
   'drop-before': { does: 'the connection is reset; nothing is done' },
   'drop-after': { does: 'the work is done, then the connection is reset: the outcome is unknown' },
-  late: { does: 'the connection is reset at once, the work is done `delayMs` later', takes: { delayMs: 1_000 } },
-  slow: { does: 'the work is done, the answer comes `delayMs` later', takes: { delayMs: 1_000 } },
-  truncated: { does: 'the work is done, the first half of the answer comes as if it were all' },
-  'cut-body': { does: 'the work is done, the connection is closed in the middle of the answer' },
-  doubled: { does: 'the work is done, the answer comes twice in one body' },
-  'lost-session': { does: 'every session or token is forgotten before the call, which then meets the sign-in check' },
-  'page-repeated': { does: 'a page begins with the last rows of the page before', of: 'pages' },
-  'page-shuffled': { does: 'the rows of a page come in another order', of: 'pages' },
+  late: { does: 'the connection is reset at once, and the work is done `delayMs` later', takes: { delayMs: 1_000 } },
+  slow: { does: 'the work is done, and the answer is sent `delayMs` later', takes: { delayMs: 1_000 } },
+  truncated: { does: 'the work is done, and only the first half of the answer is sent, as a complete response' },
+  'cut-body': { does: 'the work is done, and the connection is closed in the middle of the answer' },
+  doubled: { does: 'the work is done, and the answer is sent twice in one body' },
+  'lost-session': { does: 'every session or token is invalidated before the call, which then fails authentication' },
+  'page-repeated': { does: 'a page begins with the last rows of the previous page', of: 'pages' },
+  'page-shuffled': { does: 'the rows of a page are in another order', of: 'pages' },
   'page-drift': {
-    does: 'the order of the list differs for one page: rows come twice, others not at all',
+    does: 'the order of the list differs for one page: some rows are repeated, others are missing',
     of: 'pages',
   },
   'off-line': {
@@ -46,10 +46,10 @@ const KINDS = {
     only: 'intacct',
     of: 'functions',
   },
-} as const satisfies Record<string, KindOfFault>;
+} as const satisfies Record<string, FaultDescription>;
 
 export type FaultKind = keyof typeof KINDS;
-export const FAULT_KINDS: Readonly<Record<FaultKind, KindOfFault>> = KINDS;
+export const FAULT_KINDS: Readonly<Record<FaultKind, FaultDescription>> = KINDS;
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -118,7 +118,7 @@ export interface OperationGroup {
 /** The name of an operation, as the meter shows it or the verb alone. @param known when empty, any name is accepted. */
 export function operationSchema(known: readonly OperationGroup[]): z.ZodType<string> {
   return z.string().refine((name) => known.length === 0 || known.some((group) => covers(group, name)), {
-    error: ({ input }) => `"${String(input)}" is no operation here (${operationWords(String(input), known)})`,
+    error: ({ input }) => `"${String(input)}" is no operation here (${operationHint(String(input), known)})`,
   });
 }
 
@@ -127,7 +127,7 @@ function covers({ verbs, objects }: OperationGroup, name: string): boolean {
 }
 
 /** Suggests the objects of a known verb, else the verbs. */
-function operationWords(name: string, known: readonly OperationGroup[]): string {
+function operationHint(name: string, known: readonly OperationGroup[]): string {
   const [verb = ''] = name.split(' ');
   const objects = known.flatMap((group) => (group.verbs.includes(verb) ? group.objects : []));
   if (objects.length > 0) return `${verb} alone or with one of: ${objects.join(', ')}; case counts`;

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 
-import { allowedWords, fieldsOf, jsonSchemaOf, schemaAt } from './allowed-values.ts';
+import { describeAllowed, fieldsOf, jsonSchemaOf, schemaAt } from './allowed-values.ts';
 
 export type Reading<T> = { readonly value: T } | { readonly problems: readonly string[] };
 
@@ -30,9 +30,9 @@ export function read<T>(schema: z.ZodType<T>, value: unknown, whole: string): Re
     }
     if (issue.code === 'invalid_key') {
       const { propertyNames = {} } = schemaAt(root, issue.path.slice(0, -1)) ?? {};
-      return line(issue.path, 'this name is not allowed', allowedWords(propertyNames));
+      return line(issue.path, 'this name is not allowed', describeAllowed(propertyNames));
     }
-    return line(issue.path, issue.message, general.has(issue.message) ? allowedWords(there) : '');
+    return line(issue.path, issue.message, general.has(issue.message) ? describeAllowed(there) : '');
   });
   return { problems };
 }

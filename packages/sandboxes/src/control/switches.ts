@@ -5,7 +5,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 
-import { allowedWords, jsonSchemaOf, valuesOf } from './allowed-values.ts';
+import { describeAllowed, jsonSchemaOf, valuesOf } from './allowed-values.ts';
 import { withBody } from './control-routes.ts';
 
 /** The description of one switch. */
@@ -37,7 +37,7 @@ export class Switches<T extends object> {
     const { properties = {} } = jsonSchemaOf(this.#schema);
     return Object.entries(properties).map(([name, schema]) => {
       const values = valuesOf(schema);
-      const choice = values === undefined ? { type: allowedWords(schema) } : { values };
+      const choice = values === undefined ? { type: describeAllowed(schema) } : { values };
       return { name, ...choice, default: schema.default, meaning: schema.description ?? '' };
     });
   }

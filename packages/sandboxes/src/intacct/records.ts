@@ -55,7 +55,7 @@ export interface BillContent extends TransactionContent {
   readonly stage: BillStage;
 }
 
-interface Kept {
+interface RecordMetadata {
   readonly recordNo: string;
   /** Owning entity; empty for top level. */
   readonly entityId: string;
@@ -64,7 +64,7 @@ interface Kept {
 }
 
 /** Immutable: a change makes a new version. */
-export interface Bill extends BillContent, Kept {
+export interface Bill extends BillContent, RecordMetadata {
   readonly paid: string;
   readonly selected: string;
   readonly whenPaid: string;
@@ -78,7 +78,7 @@ export interface AdjustmentContent extends TransactionContent {
   readonly stage: 'Draft' | 'Posted';
 }
 export type Adjustment = AdjustmentContent &
-  Kept & {
+  RecordMetadata & {
     /** The applied amount, with the sign of its lines. */
     readonly applied: string;
   };
@@ -92,16 +92,16 @@ export interface VendorContent {
   /** Further fields by wire name, e.g. `DISPLAYCONTACT.EMAIL1`. */
   readonly details: Readonly<Record<string, string>>;
 }
-export type Vendor = VendorContent & Kept;
+export type Vendor = VendorContent & RecordMetadata;
 
 /** Values by wire name without prefix, e.g. `EMAIL1`. */
-export interface Contact extends Kept {
+export interface Contact extends RecordMetadata {
   readonly name: string;
   readonly values: Readonly<Record<string, string>>;
 }
 
 /** A payment of one bill, made through the UI routes. */
-export interface Payment extends Kept {
+export interface Payment extends RecordMetadata {
   readonly billKey: string;
   readonly vendorId: string;
   readonly amount: string;

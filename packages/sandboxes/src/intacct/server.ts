@@ -22,7 +22,7 @@ import { Sessions } from './gateway/sessions.ts';
 import { describeState } from './state.ts';
 import { Store } from './store.ts';
 import { GATEWAY_PATH_PATTERN, intacctSwitches, type IntacctSwitches } from './switches.ts';
-import { registerPeople } from './ui-routes/index.ts';
+import { registerUiRoutes } from './ui-routes/index.ts';
 
 const GATEWAY_PATH = '/ia/xml/xmlgw.phtml';
 
@@ -62,18 +62,18 @@ export async function startIntacctSandbox(options: IntacctSandboxOptions): Promi
     system: 'intacct',
     state: () => ({ ...describeState(store, sessions), asynchronousAnswers: gateway.keptAnswers }),
     clock,
-    voice: { rateLimited: tooManyRequests, loseSession: () => void sessions.forgetAll() },
+    hooks: { rateLimited: tooManyRequests, loseSession: () => void sessions.forgetAll() },
     operations: OPERATION_GROUPS,
   });
   const app = fastify({ bodyLimit: options.bodyLimitBytes ?? 10 * 1024 * 1024, forceCloseConnections: true });
   control.register(
     app,
     (scope) => switches.register(scope),
-    (scope) => registerPeople(scope, store, sessions),
+    (scope) => registerUiRoutes(scope, store, sessions),
   );
   registerPage(app, intacctPage(store));
   await app.register((scope, _options, done) => {
-    registerGateway(scope, { gateway, control, mostAtOnce: () => switches.current.concurrency });
+    registerGateway(scope, { gateway, control, maxConcurrent: () => switches.current.concurrency });
     done();
   });
   const origin = await app.listen({ host, port: options.port });
@@ -83,11 +83,11 @@ export async function startIntacctSandbox(options: IntacctSandboxOptions): Promi
 interface GatewayRoute {
   readonly gateway: Gateway;
   readonly control: ControlPlane;
-  readonly mostAtOnce: () => number;
+  readonly maxConcurrent: () => number;
 }
 
 /** In its own scope: here every body is read as bytes, whatever its content type, and every error is XML. */
-function registerGateway(scope: FastifyInstance, { gateway, control, mostAtOnce }: GatewayRoute): void {
+function registerGateway(scope: FastifyInstance, { gateway, control, maxConcurrent }: GatewayRoute): void {
   let inFlight = 0;
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -101,7 +101,7 @@ function registerGateway(scope: FastifyInstance, { gateway, control, mostAtOnce 
   // Clusters have their own hosts and paths. The session decides which path is valid.
   scope.post('/ia/xml/*', async (request, reply) => {
     if (!GATEWAY_PATH_PATTERN.test(pathOf(request))) return reply.callNotFound();
-    if (inFlight >= mostAtOnce()) {
+    if (inFlight >= maxConcurrent()) {
       control.countRequest();
       return send(reply, tooManyRequests());
     }

@@ -12,10 +12,10 @@ interface Part {
   readonly route: string;
   readonly title: string;
   readonly meaning: string;
-  readonly show: (answer: unknown, shown: Shown) => Html | Promise<Html>;
+  readonly show: (answer: unknown, context: ViewContext) => Html | Promise<Html>;
 }
 
-interface Shown {
+interface ViewContext {
   readonly app: FastifyInstance;
   /** Whether the system counts billed transactions. */
   readonly isBilled: boolean;
@@ -30,7 +30,7 @@ export function controlView(app: FastifyInstance, isBilled: boolean): View {
     title: 'Faults and switches',
     render: async () => {
       const sections = await Promise.all(parts.map((part) => section({ app, isBilled }, part)));
-      return markup`<p>Set with requests to <code>/_sandbox</code>; <code>tieout sandbox --help</code> has examples.</p>${sections}`;
+      return markup`<p>Set by requests to <code>/_sandbox</code>; the command prints examples with <code>--help</code>.</p>${sections}`;
     },
   };
 }
@@ -42,31 +42,31 @@ const parts: readonly Part[] = [
   {
     route: 'meter',
     title: 'Meter',
-    meaning: 'Calls since the start, or since the meter was set to zero.',
+    meaning: 'Calls since the sandbox started or the meter was reset.',
     show: (answer, { isBilled }) => showMeter(answer as Entry, isBilled),
   },
   {
     route: 'faults',
     title: 'Planned faults',
-    meaning: 'What will go wrong with the next calls.',
+    meaning: 'Faults of the next matching calls.',
     show: showList('Planned faults', { kind: 'Kind', operation: 'Operation', times: 'Times', ...FAULT_FIELDS }),
   },
   {
     route: 'fault-plan',
     title: 'Fault plan',
-    meaning: 'What goes wrong by chance.',
+    meaning: 'Random faults.',
     show: (answer) => showPlan(answer as Entry),
   },
   {
     route: 'faults/injected',
     title: 'Injected faults',
-    meaning: 'What went wrong already.',
+    meaning: 'Log of the faults that happened.',
     show: showList('Injected faults', INJECTED_FIELDS),
   },
   {
     route: 'faults/kinds',
     title: 'Kinds of faults',
-    meaning: 'What can go wrong here.',
+    meaning: 'The faults that this sandbox can inject.',
     show: showList('Kinds of faults', { kind: 'Kind', does: 'What it does' }),
   },
   {
@@ -75,32 +75,32 @@ const parts: readonly Part[] = [
     meaning: 'Time added to answers: for each request, each function in it, each page of rows.',
     show: showFacts,
   },
-  { route: 'clock', title: 'Clock', meaning: 'The time that tokens, sessions and stamps go by.', show: showFacts },
+  { route: 'clock', title: 'Clock', meaning: 'The clock of tokens, sessions and timestamps.', show: showFacts },
   {
     route: 'switches',
     title: 'Switches',
-    meaning: 'How strict the sandbox is where the real system is not known, or differs.',
+    meaning: 'Behaviour of the real system that is unknown or differs between customers.',
     show: (answer, { app }) => showSwitches(app, answer as Entry),
   },
   {
     route: 'webhooks',
     title: 'Webhooks',
-    meaning: 'Who is told of changes.',
+    meaning: 'Subscriptions to events.',
     show: showList('Webhooks', { id: 'Subscription', url: 'URL', eventTypes: 'Event types', isSigned: 'Signed' }),
   },
   {
     route: 'webhooks/deliveries',
     title: 'Webhook deliveries',
-    meaning: 'What was sent, and what came back.',
+    meaning: 'Events sent, and the answers to them.',
     show: showRaw,
   },
 ];
 
 /** Reads the control plane's own routes, so that the page cannot show anything else. */
-async function section(shown: Shown, { route, title, meaning, show }: Part): Promise<Html | string> {
-  const answer = await shown.app.inject({ method: 'GET', url: `/_sandbox/${route}` });
+async function section(context: ViewContext, { route, title, meaning, show }: Part): Promise<Html | string> {
+  const answer = await context.app.inject({ method: 'GET', url: `/_sandbox/${route}` });
   if (answer.statusCode !== 200) return '';
-  const content = await show(answer.json<unknown>(), shown);
+  const content = await show(answer.json<unknown>(), context);
   return markup`<section><h3>${title}</h3><p class="summary">${meaning}</p>${content}</section>`;
 }
 
@@ -144,7 +144,7 @@ async function showSwitches(app: FastifyInstance, current: Entry): Promise<Html>
     { heading: 'Now', of: ({ name }) => textOf(String(name), current[String(name)]) },
     { heading: 'Default', of: (kind) => textOf(String(kind['name']), kind['default']) },
     { heading: 'Allowed', of: ({ values, type }) => (Array.isArray(values) ? values.join(', ') : String(type)) },
-    { heading: 'What it stands for', of: ({ meaning }) => String(meaning) },
+    { heading: 'Meaning', of: ({ meaning }) => String(meaning) },
   ];
   return table('Switches', columns, kinds).html();
 }

@@ -42,12 +42,12 @@ function figuresOf(store: Store): [string, string][] {
     ['Bills', formatCount(bills.length)],
     [`Total, ${store.company.baseCurrency}`, formatAmount(sumOf(bills))],
     ['Vendors', formatCount(store.vendors.size)],
-    ['Closed through', closedWords(store)],
+    ['Closed through', describeClosing(store)],
   ];
 }
 
 /** Each closing date with its entities: `2026-09-30 (E10, E20)`. */
-function closedWords({ closedThrough, company: { entities } }: Store): string {
+function describeClosing({ closedThrough, company: { entities } }: Store): string {
   const days = [...new Set(closedThrough.values())].toSorted();
   const words = days.map((day) => {
     const ids = entities.filter(({ id }) => closedThrough.get(id) === day).map(({ id }) => id);

@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<Special, string>> = {
   'closed-period': 'dated in September, which is closed, and keyed in October',
   'does-not-sum': 'the header is 145.37 more than lines, tax and freight',
   'number-missing': "neither the bill nor its receipt has the vendor's invoice number",
-  'number-on-receipt': "the vendor's invoice number stands only on the receipt",
+  'number-on-receipt': "the vendor's invoice number is only on the receipt",
   discrepancy: 'ServiceTitan shows a Discrepancy with the vendor invoice',
   'do-not-pay': 'marked do not pay: posted, and on hold for payment',
   pending: 'not yet posted in ServiceTitan',

@@ -140,7 +140,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw unreadable(file, 'this user may not read it', cause);
+    throw unreadable(file, 'this user is not allowed to read it', cause);
   }
 }
 

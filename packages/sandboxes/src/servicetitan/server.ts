@@ -23,8 +23,8 @@ import { settingsRoutes } from './operations/settings.ts';
 import { TenantStore } from './store.ts';
 import { serviceTitanSwitchesSchema, type ServiceTitanSwitches } from './switches.ts';
 import type { ServiceTitanTenant } from './tenant.ts';
-import { registerHandEdits } from './ui-routes/index.ts';
-import { registerOperationsEdits } from './ui-routes/jobs.ts';
+import { registerUiRoutes } from './ui-routes/index.ts';
+import { registerJobRoutes } from './ui-routes/jobs.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
 export interface ServiceTitanSandbox {
@@ -60,15 +60,15 @@ export async function startServiceTitanSandbox(options: ServiceTitanSandboxOptio
     system: 'servicetitan',
     state: () => store.state(),
     clock,
-    voice: { rateLimited: () => toHttpAnswer(access.rateLimited()), loseSession: () => access.revokeTokens() },
+    hooks: { rateLimited: () => toHttpAnswer(access.rateLimited()), loseSession: () => access.revokeTokens() },
     operations: groupsOf([TOKEN_OPERATION, ...routes.map(({ operation }) => operation)]),
   });
   const app = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
   control.register(
     app,
     (scope) => switches.register(scope),
-    (scope) => registerHandEdits(scope, store),
-    (scope) => registerOperationsEdits(scope, store, webhooks),
+    (scope) => registerUiRoutes(scope, store),
+    (scope) => registerJobRoutes(scope, store, webhooks),
     (scope) => webhooks.register(scope),
   );
   registerPage(app, servicetitanPage(store, options.expectations ?? []));

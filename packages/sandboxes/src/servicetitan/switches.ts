@@ -15,12 +15,12 @@ export const serviceTitanSwitchesSchema = z.strictObject({
     .enum(['cancel-and-replace', 'replace-only', 'in-place'])
     .default('cancel-and-replace')
     .describe(
-      'What an edit of a billed purchase order does to the bill: cancels it and makes a new one; makes a new one and leaves nothing of the old; or changes it and keeps its id. Documented is only that there will be a new bill.',
+      'What editing a billed purchase order does to the bill: cancels it and creates a new one; deletes it and creates a new one; or changes it and keeps its id. Documented is only that there will be a new bill.',
     ),
   canceledBillsListed: z
     .boolean()
     .default(true)
-    .describe('Whether a canceled bill stays in the bill lists; no filter is documented that would hide it.'),
+    .describe('Whether canceled bills stay in the bill lists; no filter to hide them is documented.'),
 
   markPendingAllowed: z
     .boolean()
@@ -29,32 +29,32 @@ export const serviceTitanSwitchesSchema = z.strictObject({
   markRepeatedSucceeds: z
     .boolean()
     .default(true)
-    .describe('Whether marking a record that is Exported already reports success.'),
-  markBumpsModifiedOn: z.boolean().default(true).describe('Whether marking as exported moves modifiedOn.'),
+    .describe('Whether marking a record that is already Exported reports success.'),
+  markBumpsModifiedOn: z.boolean().default(true).describe('Whether marking as exported changes modifiedOn.'),
   markUnknownId: z
     .enum(['result', 'refused'])
     .default('result')
-    .describe('An unknown id among those to mark: told in its own result, or the whole request refused with 400.'),
+    .describe(
+      'An unknown id among those to mark: reported in its own result, or the whole request is refused with 400.',
+    ),
   customFieldsAfterExport: z
     .boolean()
     .default(true)
     .describe('Whether custom fields of an Exported record may still be changed.'),
-  customFieldsBumpModifiedOn: z.boolean().default(true).describe('Whether changing custom fields moves modifiedOn.'),
+  customFieldsBumpModifiedOn: z.boolean().default(true).describe('Whether changing custom fields changes modifiedOn.'),
 
   exportPageSize: z
     .int()
     .min(1)
     .max(5_000)
     .default(500)
-    .describe('Records on one page of an export feed; the API names none.'),
+    .describe('Records on one page of an export feed; the API documents no number.'),
   exportDelayMinutes: z
     .int()
     .min(0)
     .max(1_440)
     .default(15)
-    .describe(
-      'Minutes until a change shows in an export feed that was not asked for recent changes; documented as 15.',
-    ),
+    .describe('Minutes until a change appears in an export feed without recent changes; documented as 15.'),
   inventoryBillsShowAllTypes: z
     .boolean()
     .default(true)
@@ -65,65 +65,67 @@ export const serviceTitanSwitchesSchema = z.strictObject({
   emptyLists: z
     .enum(['null', 'empty'])
     .default('null')
-    .describe('Lists without entries: null, as seen on live tenants even where the contract promises a list, or [].'),
+    .describe(
+      'Lists without entries: null, as observed on live tenants even where the contract requires a list, or [].',
+    ),
   billAmount: z
     .enum(['inclusive', 'exclusive'])
     .default('inclusive')
-    .describe('Whether billAmount contains tax and freight; the same bill, written differently.'),
+    .describe('Whether billAmount includes tax and freight.'),
   julyFields: z
     .boolean()
     .default(false)
-    .describe('Whether fields are shown that the contract of July 2026 added to bills, orders, receipts and returns.'),
+    .describe('Whether bills, orders, receipts and returns have the fields that the contract added in July 2026.'),
   readLagMs: z
     .int()
     .min(0)
     .max(600_000)
     .default(0)
-    .describe('How long a read goes on showing the record as it was before a write.'),
+    .describe('How long reads still show the record as it was before a write.'),
 
   tokenCallsPerMinute: z
     .int()
     .min(1)
     .max(100_000)
     .default(600)
-    .describe('Token requests served in a minute; the endpoint is throttled, its limit is not documented.'),
+    .describe('Token requests served per minute; the endpoint is throttled, its limit is not documented.'),
   callsPerSecond: z
     .int()
     .min(1)
     .max(100_000)
     .default(60)
-    .describe('API calls served in a second for the application and tenant; documented as 60, and raised on request.'),
+    .describe('API calls served per second for the application and tenant; documented as 60, raised on request.'),
   retryAfterHeader: z
     .boolean()
     .default(true)
-    .describe('Whether a 429 says in Retry-After when to come back; its title does always.'),
+    .describe('Whether a 429 has a Retry-After header; its title always says when to retry.'),
   withoutScopes: z
     .array(z.enum(KNOWN_SCOPES))
     .default([])
     .describe(
-      "Scopes that the tenant's admin has not granted, such as tn.inv.vendors:w; tokens given out before keep theirs.",
+      "Scopes that the tenant's admin has not granted, such as tn.inv.vendors:w; tokens issued before keep theirs.",
     ),
   wrongAppKeyStatus: z.literal([401, 403]).default(401).describe('Status for a missing or unknown application key.'),
   wrongTenantStatus: z
     .literal([401, 403])
     .default(403)
-    .describe("Status for a token of another tenant than the path's."),
+    .describe('Status for a token of another tenant than the one in the path.'),
   unauthorizedBody: z
     .enum(['empty', 'problem'])
     .default('empty')
-    .describe('Body of a 401: none, or an error in the form of the others.'),
+    .describe('Body of a 401: none, or an error in the format of the others.'),
   intacctDimensions: z
     .enum(['blank', 'filled'])
     .default('blank')
     .describe(
-      "Whether business-units/intacct knows the dimensions, which only tenants with ServiceTitan's own connector keep.",
+      "Whether business-units/intacct returns the dimensions, which only tenants with ServiceTitan's own connector have.",
     ),
 
   webhookSignatureHeader: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, { error: 'use a header name in lower case' })
     .default('x-servicetitan-signature')
-    .describe("Header with a webhook's signature, in lower case; no source of ServiceTitan's names it."),
+    .describe("Header with a webhook's signature, in lower case; ServiceTitan's documents do not name it."),
   webhookSignatureEncoding: z
     .enum(['hex', 'base64'])
     .default('hex')
@@ -131,13 +133,13 @@ export const serviceTitanSwitchesSchema = z.strictObject({
   webhookOrder: z
     .enum(['in-order', 'out-of-order'])
     .default('in-order')
-    .describe('Events of one change as they happened, or the last one first.'),
+    .describe('Events of one change in order, or the last one first.'),
   webhookTimeoutMs: z
     .int()
     .min(100)
     .max(100_000)
     .default(10_000)
-    .describe('How long a receiver may take before a delivery counts as failed.'),
+    .describe('How long a receiver may take before a delivery has failed.'),
 });
 
 export type ServiceTitanSwitches = z.infer<typeof serviceTitanSwitchesSchema>;

@@ -153,8 +153,8 @@ describe('closing a server on a clock that others share', () => {
       done += 1;
       return answer;
     };
-    const voice = { rateLimited: () => answer, loseSession: () => undefined };
-    const control = new ControlPlane({ system: 'servicetitan', state: () => ({}), clock, voice });
+    const hooks = { rateLimited: () => answer, loseSession: () => undefined };
+    const control = new ControlPlane({ system: 'servicetitan', state: () => ({}), clock, hooks });
     const app = fastify({ forceCloseConnections: true });
     control.register(app);
     app.get('/', (_request, reply) => control.serve(reply, { operations: ['GET /'], functions: 0, pages: 0, work }));

@@ -8,7 +8,7 @@ import type { FieldLookup } from '../../src/intacct/objects/relations.ts';
 import { compileCondition, type CaseRule } from '../../src/intacct/queries/condition.ts';
 import { conditionOf } from '../../src/intacct/queries/filter.ts';
 import { parseQuery } from '../../src/intacct/queries/language.ts';
-import { inNoOrder, sorted } from '../../src/intacct/queries/order.ts';
+import { unordered, sorted } from '../../src/intacct/queries/order.ts';
 
 const types: Readonly<Record<string, FieldType>> = {
   ...{ NAME: 'text', NUMBER: 'integer', AMOUNT: 'decimal', DAY: 'date', AT: 'timestamp', DONE: 'boolean' },
@@ -157,8 +157,8 @@ describe('orders', () => {
 
   it('has no order that a client could take for one, and the same each time', () => {
     const recordNos = Array.from({ length: 200 }, (_none, index) => String(3001 + index));
-    const once = inNoOrder(recordNos, (recordNo) => recordNo);
-    expect(once).toEqual(inNoOrder(recordNos.toReversed(), (recordNo) => recordNo));
+    const once = unordered(recordNos, (recordNo) => recordNo);
+    expect(once).toEqual(unordered(recordNos.toReversed(), (recordNo) => recordNo));
     expect(once.toSorted()).toEqual(recordNos);
     const rises = once.filter((recordNo, index) => index > 0 && recordNo > (once[index - 1] ?? ''));
     expect(rises.length).toBeGreaterThan(70);

@@ -4,7 +4,7 @@ import type { Sessions } from '../gateway/sessions.ts';
 import type { Caller } from '../objects/object-type.ts';
 import type { ReadResults } from './read-results.ts';
 
-export interface FunctionSurroundings {
+export interface FunctionContext {
   readonly caller: Caller;
   readonly sessions: Sessions;
   readonly results: ReadResults;

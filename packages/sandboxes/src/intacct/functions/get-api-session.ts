@@ -1,14 +1,11 @@
 /** `getAPISession`: opens a session at the level of the caller, or in the entity given as `locationid`. */
 import { functionFailures, Refusal } from '../gateway/failures.ts';
 import { childOf, element, type XmlElement } from '../gateway/xml.ts';
-import type { FunctionSurroundings } from './function-context.ts';
+import type { FunctionContext } from './function-context.ts';
 import type { Outcome } from './outcome.ts';
 
 /** @throws Refusal if it is not alone in its request, or `locationid` is not an entity. */
-export function openApiSession(
-  body: XmlElement,
-  { caller, sessions, endpoint, functions }: FunctionSurroundings,
-): Outcome {
+export function openApiSession(body: XmlElement, { caller, sessions, endpoint, functions }: FunctionContext): Outcome {
   if (functions > 1) throw new Refusal(functionFailures.sessionNotAlone);
   // Left out: the caller's level. Empty: top level.
   const entityId = childOf(body, 'locationid')?.text ?? caller.session.entityId;

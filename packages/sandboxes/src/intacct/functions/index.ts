@@ -4,7 +4,7 @@ import { functionFailures, Refusal } from '../gateway/failures.ts';
 import type { FunctionCall } from '../gateway/request.ts';
 import { textOf } from '../gateway/xml.ts';
 import { allObjects, findObject } from '../objects/index.ts';
-import type { FunctionSurroundings } from './function-context.ts';
+import type { FunctionContext } from './function-context.ts';
 import { openApiSession } from './get-api-session.ts';
 import { legacyFunctionsByName } from './legacy/index.ts';
 import { inspect, lookUp } from './lookup.ts';
@@ -14,35 +14,35 @@ import { readByQuery, readMore } from './read-by-query.ts';
 import { readRecords } from './read.ts';
 import { deleteRecords, writeRecords } from './write.ts';
 
-export function runFunction(call: FunctionCall, surroundings: FunctionSurroundings): Outcome {
-  const failure = surroundings.disturbance.functionFailure;
+export function runFunction(call: FunctionCall, context: FunctionContext): Outcome {
+  const failure = context.disturbance.functionFailure;
   if (failure !== undefined) {
     return { errors: [failure === 'off-line' ? functionFailures.offLine : functionFailures.database], transactions: 0 };
   }
   try {
-    return dispatch(call, surroundings);
+    return dispatch(call, context);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { errors: error.errors, transactions: 0 };
   }
 }
 
-function dispatch({ name, body }: FunctionCall, surroundings: FunctionSurroundings): Outcome {
-  const { caller } = surroundings;
+function dispatch({ name, body }: FunctionCall, context: FunctionContext): Outcome {
+  const { caller } = context;
   switch (name) {
     case 'getAPISession':
-      return openApiSession(body, surroundings);
+      return openApiSession(body, context);
     case 'create':
     case 'update':
       return writeRecords(name, body, caller);
     case 'delete':
       return deleteRecords(body, caller);
     case 'query':
-      return runQuery(body, surroundings);
+      return runQuery(body, context);
     case 'readByQuery':
-      return readByQuery(body, surroundings);
+      return readByQuery(body, context);
     case 'readMore':
-      return readMore(body, surroundings);
+      return readMore(body, context);
     case 'read':
       return readRecords('recordNo', body, caller);
     case 'readByName':
@@ -52,13 +52,13 @@ function dispatch({ name, body }: FunctionCall, surroundings: FunctionSurroundin
     case 'inspect':
       return inspect(body);
     default:
-      return runLegacy({ name, body }, surroundings);
+      return runLegacy({ name, body }, context);
   }
 }
 
 function runLegacy(
   { name, body }: Pick<FunctionCall, 'name' | 'body'>,
-  { caller, disturbance }: FunctionSurroundings,
+  { caller, disturbance }: FunctionContext,
 ): Outcome {
   const legacy = legacyFunctionsByName.get(name);
   if (legacy === undefined) throw new Refusal(functionFailures.unsupported(`the function ${name}`));

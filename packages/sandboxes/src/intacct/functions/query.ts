@@ -6,12 +6,12 @@ import { functionFailures, Refusal } from '../gateway/failures.ts';
 import { childOf, childrenOf, element, textOf, type XmlElement } from '../gateway/xml.ts';
 import { objectNamed } from '../objects/index.ts';
 import { isVisible, type ObjectType, type Row } from '../objects/object-type.ts';
-import { fieldsAlong, type FieldLookup } from '../objects/relations.ts';
+import { relatedFields, type FieldLookup } from '../objects/relations.ts';
 import { aggregated, nameOf, type Selected } from '../queries/aggregates.ts';
 import { compileCondition, fieldsOf, type Condition } from '../queries/condition.ts';
 import { conditionOf } from '../queries/filter.ts';
-import { inNoOrder, sorted, type Order } from '../queries/order.ts';
-import type { FunctionSurroundings } from './function-context.ts';
+import { unordered, sorted, type Order } from '../queries/order.ts';
+import type { FunctionContext } from './function-context.ts';
 import type { Outcome } from './outcome.ts';
 import { formatted } from './read-format.ts';
 
@@ -26,9 +26,9 @@ interface Query {
 }
 
 /** @throws Refusal */
-export function runQuery(body: XmlElement, { caller, disturbance }: FunctionSurroundings): Outcome {
+export function runQuery(body: XmlElement, { caller, disturbance }: FunctionContext): Outcome {
   const query = readQuery(body);
-  const fields = fieldsAlong(query.object, caller.store);
+  const fields = relatedFields(query.object, caller.store);
   refuseUnknownFields(query, fields);
   const isShown = isOn(query.options, 'showprivate') ? 'shown' : 'hidden';
   const visible = query.object.rows(caller.store).filter((row) => isVisible(row, caller, isShown));
@@ -79,7 +79,7 @@ interface Result {
 function resultOf(query: Query, visible: readonly Row[], fields: FieldLookup): Result {
   const caseRule = isOn(query.options, 'caseinsensitive') ? 'insensitive' : 'sensitive';
   const test = query.condition === undefined ? () => true : compileCondition(query.condition, fields, caseRule);
-  const found = inNoOrder(visible.filter(test), ({ values }) => values['RECORDNO'] ?? '');
+  const found = unordered(visible.filter(test), ({ values }) => values['RECORDNO'] ?? '');
   if (query.select.every(({ how }) => how === 'field')) {
     const rows = query.orders.length === 0 ? found : sorted(found, query.orders, fields);
     return { rows, read: ({ field }) => fields(field)?.read ?? (() => '') };

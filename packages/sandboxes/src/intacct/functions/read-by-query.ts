@@ -10,8 +10,8 @@ import { isVisible, type FieldType, type ObjectType, type Row } from '../objects
 import type { FieldLookup } from '../objects/relations.ts';
 import { compileCondition, type Condition } from '../queries/condition.ts';
 import { parseQuery } from '../queries/language.ts';
-import { inNoOrder } from '../queries/order.ts';
-import type { FunctionSurroundings } from './function-context.ts';
+import { unordered } from '../queries/order.ts';
+import type { FunctionContext } from './function-context.ts';
 import type { Outcome } from './outcome.ts';
 import { formatted } from './read-format.ts';
 import type { ReadResult } from './read-results.ts';
@@ -21,8 +21,8 @@ const DEFAULT_PAGE_SIZE = 100;
 const MAX_PAGE_SIZE = 1_000;
 
 /** @throws Refusal */
-export function readByQuery(body: XmlElement, surroundings: FunctionSurroundings): Outcome {
-  const { caller, results, owner } = surroundings;
+export function readByQuery(body: XmlElement, context: FunctionContext): Outcome {
+  const { caller, results, owner } = context;
   const object = objectNamed(textOf(body, 'object'));
   const fields = fieldsToRead(textOf(body, 'fields'), object);
   const { condition, rowNumber } = withoutRowNumber(parseQuery(textOf(body, 'query')));
@@ -32,16 +32,16 @@ export function readByQuery(body: XmlElement, surroundings: FunctionSurroundings
     owner,
     object,
     fields: fields === 'all' ? Object.keys(object.fields) : fields,
-    rows: inNoOrder(found, ({ values }) => values['RECORDNO'] ?? '').filter((_row, index) => rowNumber(index + 1)),
+    rows: unordered(found, ({ values }) => values['RECORDNO'] ?? '').filter((_row, index) => rowNumber(index + 1)),
     pageSize: readPageSize(textOf(body, 'pagesize')),
     format: textOf(body, 'returnFormat'),
   });
-  return nextPage(result, surroundings);
+  return nextPage(result, context);
 }
 
 /** Continues a result by its ID, or the caller's last result for an object. @throws Refusal */
-export function readMore(body: XmlElement, surroundings: FunctionSurroundings): Outcome {
-  const { results, owner } = surroundings;
+export function readMore(body: XmlElement, context: FunctionContext): Outcome {
+  const { results, owner } = context;
   const [which] = body.children;
   const key = which?.text ?? '';
   // This sandbox has no views and no reports.
@@ -52,10 +52,10 @@ export function readMore(body: XmlElement, surroundings: FunctionSurroundings): 
         ? results.lastOf(key, owner)
         : undefined;
   if (result === undefined) throw new Refusal(functionFailures.resultUnknown(key));
-  return nextPage(result, surroundings);
+  return nextPage(result, context);
 }
 
-function nextPage(result: ReadResult, { disturbance }: FunctionSurroundings): Outcome {
+function nextPage(result: ReadResult, { disturbance }: FunctionContext): Outcome {
   const { object, fields, rows, pageSize } = result;
   const page = disturbedPage(rows, result.shown, pageSize, disturbance);
   result.shown = Math.min(rows.length, result.shown + pageSize);

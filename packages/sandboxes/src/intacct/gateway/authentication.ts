@@ -15,7 +15,7 @@ interface Authenticated {
 
 export type Authentication = Authenticated | { readonly refused: XmlElement; readonly error: GatewayError };
 
-interface Door {
+interface AuthenticationContext {
   readonly store: Store;
   readonly sessions: Sessions;
   readonly senderId: string;
@@ -23,12 +23,12 @@ interface Door {
   readonly calledUrl: string;
 }
 
-export function authenticate(given: Operation['authentication'], door: Door): Authentication {
+export function authenticate(given: Operation['authentication'], context: AuthenticationContext): Authentication {
   if ('oauth' in given) return { refused: refusedBlock('', ''), error: envelopeFailures.login }; // assumed: OAuth tokens are not supported
-  return 'sessionId' in given ? bySession(given.sessionId, door) : byLogin(given, door);
+  return 'sessionId' in given ? bySession(given.sessionId, context) : byLogin(given, context);
 }
 
-function bySession(id: string, { store, sessions, senderId, calledUrl }: Door): Authentication {
+function bySession(id: string, { store, sessions, senderId, calledUrl }: AuthenticationContext): Authentication {
   const session = sessions.use(id, calledUrl);
   // An invalid session is the only failure without user and company. Assumed: a session used at another endpoint gets
   // the same error.
@@ -39,8 +39,11 @@ function bySession(id: string, { store, sessions, senderId, calledUrl }: Door): 
   return { session, owner: id, block: acceptedBlock(session.entityId, session.openedAt, store, sessions) };
 }
 
-function byLogin(given: Extract<Operation['authentication'], { userId: string }>, door: Door): Authentication {
-  const { store, sessions, senderId } = door;
+function byLogin(
+  given: Extract<Operation['authentication'], { userId: string }>,
+  context: AuthenticationContext,
+): Authentication {
+  const { store, sessions, senderId } = context;
   const { company } = store;
   const { userId, companyId, entityId } = given;
   const refused = refusedBlock(userId, companyId);

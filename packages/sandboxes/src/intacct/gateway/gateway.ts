@@ -25,7 +25,7 @@ export interface GatewayParts {
 }
 
 /** How a request arrived, and how its call is disturbed. */
-export interface Passage {
+export interface Arrival {
   readonly calledUrl: string;
   readonly disturbance: Disturbance;
 }
@@ -57,20 +57,20 @@ export class Gateway {
     return this.#keptAnswers;
   }
 
-  answer(request: GatewayRequest | UnreadableRequest, passage: Passage): HttpAnswer {
+  answer(request: GatewayRequest | UnreadableRequest, arrival: Arrival): HttpAnswer {
     if (request.kind === 'unreadable') {
       const control = controlBlock('failure', { ...request, dtdVersion: '3.0' });
       return response([control, errorMessage(request.errors)], 'compact');
     }
     const { control } = request;
-    if (hasBlankCredential(request) || !hasPlace(passage.calledUrl))
+    if (hasBlankCredential(request) || !isGatewayAddress(arrival.calledUrl))
       return gatewayFailure(400, 'GW-0011', 'Invalid Request');
     const refusal = this.#refuseControl(request);
     if (refusal !== undefined) {
       const errors = errorMessage([refusal], detailOf(request));
       return response([controlBlock('failure', control), errors], styleOf(request));
     }
-    const answer = this.#operations(request, passage);
+    const answer = this.#operations(request, arrival);
     if (control.policyId === '') return answer;
     this.#keptAnswers.push({ policyId: control.policyId, controlId: control.controlId, body: answer.body });
     if (this.#keptAnswers.length > MAX_KEPT) this.#keptAnswers.shift();
@@ -93,8 +93,8 @@ export class Gateway {
       : undefined;
   }
 
-  #operations(request: GatewayRequest, passage: Passage): HttpAnswer {
-    const answers = request.operations.map((operation) => this.#operation(operation, request, passage));
+  #operations(request: GatewayRequest, arrival: Arrival): HttpAnswer {
+    const answers = request.operations.map((operation) => this.#operation(operation, request, arrival));
     const [only] = answers;
     // Records without an envelope. Assumed: only if nothing else was requested.
     if (answers.length === 1 && only?.plainBody !== undefined) return { status: 200, ...only.plainBody };
@@ -102,25 +102,25 @@ export class Gateway {
     return response([controlBlock('success', request.control), ...blocks], styleOf(request));
   }
 
-  #operation(operation: Operation, request: GatewayRequest, passage: Passage): OperationAnswer {
+  #operation(operation: Operation, request: GatewayRequest, arrival: Arrival): OperationAnswer {
     const { store, sessions, controlIds, count } = this.#parts;
     const { senderId, uniqueId } = request.control;
     const detail = detailOf(request);
-    const door = { store, sessions, senderId, calledUrl: passage.calledUrl };
-    const authentication = authenticate(operation.authentication, door);
+    const authenticationContext = { store, sessions, senderId, calledUrl: arrival.calledUrl };
+    const authentication = authenticate(operation.authentication, authenticationContext);
     if ('refused' in authentication) {
       const { refused, error } = authentication;
       return { block: element('operation', [refused, errorMessage([error], detail)]) };
     }
     const { session, owner, block } = authentication;
-    const surroundings = {
+    const context = {
       caller: { store, session },
-      ...{ sessions, results: this.#results, owner, disturbance: passage.disturbance },
+      ...{ sessions, results: this.#results, owner, disturbance: arrival.disturbance },
       // Clients must continue at the session's endpoint: by default the one they called.
-      endpoint: store.switches.endpoint === 'as-called' ? passage.calledUrl : store.switches.endpoint,
+      endpoint: store.switches.endpoint === 'as-called' ? arrival.calledUrl : store.switches.endpoint,
       functions: functionsOf(request).length,
     };
-    const answers = runOperation(operation, { surroundings, controlIds, senderId, uniqueId, detail, count });
+    const answers = runOperation(operation, { context, controlIds, senderId, uniqueId, detail, count });
     const [first] = answers;
     return {
       block: element('operation', [block, ...answers.map(({ result }) => result)]),
@@ -147,7 +147,7 @@ function styleOf({ control }: GatewayRequest): 'indented' | 'compact' {
 }
 
 /** A Host header can contain anything; sessions need one that is valid in a URL. */
-function hasPlace(calledUrl: string): boolean {
+function isGatewayAddress(calledUrl: string): boolean {
   const url = URL.parse(calledUrl);
   return url !== null && GATEWAY_PATH_PATTERN.test(url.pathname) && url.username === '' && url.password === '';
 }

@@ -2,7 +2,7 @@
  * Runs the functions of one operation in order: independently, or all or none of them as a transaction. The caller is
  * already authenticated.
  */
-import type { FunctionSurroundings } from '../functions/function-context.ts';
+import type { FunctionContext } from '../functions/function-context.ts';
 import { isRead, operationName, runFunction } from '../functions/index.ts';
 import type { Outcome } from '../functions/outcome.ts';
 import { resultBlock } from './answer.ts';
@@ -13,7 +13,7 @@ import type { FunctionCall, Operation } from './request.ts';
 import type { XmlElement } from './xml.ts';
 
 export interface OperationRun {
-  readonly surroundings: FunctionSurroundings;
+  readonly context: FunctionContext;
   readonly controlIds: ControlIds;
   readonly senderId: string;
   /** Whether a function control ID may be completed only once. */
@@ -30,7 +30,7 @@ interface FunctionAnswer {
 
 export function runOperation(operation: Operation, run: OperationRun): FunctionAnswer[] {
   return operation.transaction
-    ? runTogether(operation.functions, run)
+    ? runTransaction(operation.functions, run)
     : operation.functions.map((call) => {
         return completed(call, attemptOf(call, run), run);
       });
@@ -42,17 +42,17 @@ interface Attempt {
   readonly replayed?: XmlElement;
 }
 
-function attemptOf(call: FunctionCall, { surroundings, controlIds, senderId, uniqueId }: OperationRun): Attempt {
-  const { company, switches } = surroundings.caller.store;
+function attemptOf(call: FunctionCall, { context, controlIds, senderId, uniqueId }: OperationRun): Attempt {
+  const { company, switches } = context.caller.store;
   const scope = { senderId, companyId: company.companyId, controlId: call.controlId };
   const earlier = uniqueId ? controlIds.earlier(scope) : undefined;
-  if (earlier === undefined) return { outcome: runFunction(call, surroundings) };
+  if (earlier === undefined) return { outcome: runFunction(call, context) };
   if (switches.repeatedControlId !== 'replay') {
     return { outcome: refused(functionFailures.controlIdUsed(call.controlId)) };
   }
   const { result } = earlier;
   // Assumed: a repeated read is executed again instead of replayed.
-  if (result === undefined) return { outcome: runFunction(call, surroundings) };
+  if (result === undefined) return { outcome: runFunction(call, context) };
   return { outcome: { errors: [], transactions: 0 }, replayed: result };
 }
 
@@ -60,7 +60,7 @@ function answerOf(call: FunctionCall, { outcome, replayed }: Attempt, run: Opera
   if (replayed !== undefined) return { result: replayed };
   const result = resultBlock(call, outcome, run.detail);
   if (run.uniqueId && outcome.errors.length === 0) {
-    const { companyId } = run.surroundings.caller.store.company;
+    const { companyId } = run.context.caller.store.company;
     const scope = { senderId: run.senderId, companyId, controlId: call.controlId };
     run.controlIds.remember(scope, isRead(call) ? undefined : result);
   }
@@ -68,11 +68,11 @@ function answerOf(call: FunctionCall, { outcome, replayed }: Attempt, run: Opera
 }
 
 /** Stops at the first failure and undoes what ran before. */
-function runTogether(calls: readonly FunctionCall[], run: OperationRun): FunctionAnswer[] {
-  const { store } = run.surroundings.caller;
+function runTransaction(calls: readonly FunctionCall[], run: OperationRun): FunctionAnswer[] {
+  const { store } = run.context.caller;
   const before = store.snapshot();
   try {
-    const { attempts, failed } = attemptsTogether(calls, run);
+    const { attempts, failed } = attemptAll(calls, run);
     if (failed === undefined) return calls.map((call, index) => completed(call, attempts[index], run));
     store.restore(before);
     return rolledBack(calls, failed, attempts.length - 1, run);
@@ -83,14 +83,14 @@ function runTogether(calls: readonly FunctionCall[], run: OperationRun): Functio
   }
 }
 
-interface AttemptsTogether {
+interface TransactionAttempts {
   readonly attempts: readonly Attempt[];
   /** The errors of the last attempt, if it failed. */
   readonly failed?: readonly GatewayError[];
 }
 
-function attemptsTogether(calls: readonly FunctionCall[], run: OperationRun): AttemptsTogether {
-  const { store } = run.surroundings.caller;
+function attemptAll(calls: readonly FunctionCall[], run: OperationRun): TransactionAttempts {
+  const { store } = run.context.caller;
   const attempts: Attempt[] = [];
   for (const [index, call] of calls.entries()) {
     const isTwice = run.uniqueId && calls.findIndex(({ controlId }) => controlId === call.controlId) < index;
@@ -121,15 +121,15 @@ function completed(
 function rolledBack(
   calls: readonly FunctionCall[],
   errors: readonly GatewayError[],
-  culprit: number,
-  { surroundings, detail, count }: OperationRun,
+  failedIndex: number,
+  { context, detail, count }: OperationRun,
 ): FunctionAnswer[] {
-  const { transactionStatuses } = surroundings.caller.store.switches;
+  const { transactionStatuses } = context.caller.store.switches;
   return calls.map((call, index) => {
-    if (index <= culprit) count(operationName(call), 0);
-    const isCulprit = index === culprit;
-    const own = isCulprit ? errors : [];
-    const status = isCulprit && transactionStatuses === 'culprit-failure' ? 'failure' : 'aborted';
+    if (index <= failedIndex) count(operationName(call), 0);
+    const isFailed = index === failedIndex;
+    const own = isFailed ? errors : [];
+    const status = isFailed && transactionStatuses === 'culprit-failure' ? 'failure' : 'aborted';
     const outcome = { errors: [...own, functionFailures.rolledBack], transactions: 0 };
     return { result: resultBlock(call, outcome, detail, status) };
   });

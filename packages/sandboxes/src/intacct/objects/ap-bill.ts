@@ -3,7 +3,7 @@ import { writeDate } from '../gateway/dates.ts';
 import { element, textOf, type XmlElement } from '../gateway/xml.ts';
 import { billState, dueOf, totalOf, type Bill } from '../records.ts';
 import { billChangeOf, billFormOf } from '../rules/bill-form.ts';
-import { createBill, deleteBill, ownBill, updateBill } from '../rules/bill-lifecycle.ts';
+import { createBill, deleteBill, requireBill, updateBill } from '../rules/bill-lifecycle.ts';
 import type { Store } from '../store.ts';
 import type { FieldType, ObjectType, RecordWriter, Row } from './object-type.ts';
 import { HEADER_FIELDS, headerValues, LINE_FIELDS, lineRows, linesForRead } from './transaction-rows.ts';
@@ -17,8 +17,8 @@ const BILL_FIELDS: Readonly<Record<string, FieldType>> = {
 const writer: RecordWriter = {
   create: (input, caller) => keysOf(createBill(billFormOf(input), caller)),
   update: (input, caller) =>
-    keysOf(updateBill(ownBill(textOf(input, 'RECORDNO'), caller), billChangeOf(input), caller)),
-  delete: (recordNo, caller) => deleteBill(ownBill(recordNo, caller), caller),
+    keysOf(updateBill(requireBill(textOf(input, 'RECORDNO'), caller), billChangeOf(input), caller)),
+  delete: (recordNo, caller) => deleteBill(requireBill(recordNo, caller), caller),
 };
 
 function keysOf(bill: Bill): XmlElement {

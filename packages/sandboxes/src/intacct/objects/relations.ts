@@ -72,7 +72,7 @@ interface QueryField {
 /** Undefined for an unknown name. */
 export type FieldLookup = (name: string) => QueryField | undefined;
 
-export function fieldsAlong(object: ObjectType, store: Store): FieldLookup {
+export function relatedFields(object: ObjectType, store: Store): FieldLookup {
   const indexes = new Map<string, ReadonlyMap<string, Row>>();
   const rowsBy = (target: ObjectType, key: string): ReadonlyMap<string, Row> => {
     const known = indexes.get(`${target.name}.${key}`);
@@ -81,16 +81,16 @@ export function fieldsAlong(object: ObjectType, store: Store): FieldLookup {
     indexes.set(`${target.name}.${key}`, index);
     return index;
   };
-  const find = (from: ObjectType, name: string, hasClimbed: boolean): QueryField | undefined => {
+  const find = (from: ObjectType, name: string, hasParentStep: boolean): QueryField | undefined => {
     const type = Object.hasOwn(from.fields, name) ? from.fields[name] : undefined;
     if (type !== undefined) return { type, read: (row) => row.values[name] ?? '' };
     const [path, rest] = splitAtDot(name);
     const relation = relationsOf(from).find((one) => one.path === path);
     const target = relation === undefined ? undefined : findObject(relation.object);
     if (relation === undefined || target === undefined || rest === undefined) return undefined;
-    const climbs = target.name === from.name;
+    const isParentStep = target.name === from.name;
     // Documented: a name may contain only one hierarchical relation.
-    const field = climbs && hasClimbed ? undefined : find(target, rest, hasClimbed || climbs);
+    const field = isParentStep && hasParentStep ? undefined : find(target, rest, hasParentStep || isParentStep);
     if (field === undefined) return undefined;
     const related = (row: Row): Row | undefined => rowsBy(target, relation.key).get(row.values[relation.by] ?? '');
     return {

@@ -20,10 +20,10 @@ import {
 const writer: RecordWriter = {
   create: (input, caller) => save(readVendor(input, undefined, caller), caller),
   update(input, caller) {
-    const vendor = ownVendor(textOf(input, 'RECORDNO'), textOf(input, 'VENDORID'), caller);
+    const vendor = requireVendor(textOf(input, 'RECORDNO'), textOf(input, 'VENDORID'), caller);
     return save(readVendor(input, vendor, caller), caller);
   },
-  delete: (recordNo, caller) => deleteVendor(ownVendor(recordNo, '', caller), caller),
+  delete: (recordNo, caller) => deleteVendor(requireVendor(recordNo, '', caller), caller),
 };
 
 export function deleteVendor({ vendorId, recordNo, entityId }: Vendor, { store }: Caller): void {
@@ -40,7 +40,7 @@ function save(content: VendorContent, { store }: Caller): XmlElement {
 }
 
 /** By record number, else by vendor ID. */
-export function ownVendor(recordNo: string, vendorId: string, caller: Caller): Vendor {
+export function requireVendor(recordNo: string, vendorId: string, caller: Caller): Vendor {
   const { vendors } = caller.store;
   if (recordNo === '' && vendorId === '') throw new Refusal(recordFailures.requiredField('RECORDNO'));
   const vendor =

@@ -40,7 +40,7 @@ export function sorted(rows: readonly Row[], orders: readonly Order[], fields: F
  * Intacct has no default order. This order is the same each time for the same rows but looks random, so that a client
  * relying on the order of record numbers or dates fails here and not in production.
  */
-export function inNoOrder<T>(items: readonly T[], key: (item: T) => string): T[] {
+export function unordered<T>(items: readonly T[], key: (item: T) => string): T[] {
   return items
     .map((item, index) => ({ item, index, hash: hashOf(key(item)) }))
     .toSorted((left, right) => left.hash - right.hash || left.index - right.index)

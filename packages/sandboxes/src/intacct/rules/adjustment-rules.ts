@@ -10,19 +10,19 @@ import { totalOf, type Adjustment, type AdjustmentContent, type RecordLine } fro
 import type { Store } from '../store.ts';
 import { adjustmentFailures, billFailures, paymentFailures } from './ap-failures.ts';
 import { headerOfRecord, mergedForm, type BillChange, type BillForm } from './bill-form.ts';
-import { refusePeriodClosed } from './bill-line-rules.ts';
 import {
   readAction,
   readLines,
   readTransaction,
-  refuseNumberForm,
   refuseRestrictedVendor,
   refuseTermAndCurrency,
   refuseVendor,
 } from './bill-rules.ts';
+import { readAdjustmentNumber } from './document-number.ts';
+import { refuseClosedPeriod } from './posting-period.ts';
 
 /** @throws Refusal if the adjustment does not exist or belongs to another entity than the caller's. */
-export function ownAdjustment(recordNo: string, caller: Caller): Adjustment {
+export function requireAdjustment(recordNo: string, caller: Caller): Adjustment {
   const adjustment = caller.store.adjustments.get(recordNo);
   if (adjustment === undefined) throw new Refusal(recordFailures.notFound('APADJUSTMENT', recordNo));
   refuseOtherOwner({ object: 'APADJUSTMENT', key: recordNo, entityId: adjustment.entityId }, caller);
@@ -35,7 +35,7 @@ export function createAdjustment(form: BillForm, caller: Caller): Adjustment {
 
 export function updateAdjustment(adjustment: Adjustment, change: BillChange, caller: Caller): Adjustment {
   refuseApplied(adjustment, 'updated');
-  if (adjustment.stage === 'Posted') refusePeriodClosed(adjustment, caller.store);
+  if (adjustment.stage === 'Posted') refuseClosedPeriod(adjustment, caller.store);
   const form = mergedForm(headerOfRecord(adjustment), adjustment.lines, change);
   const content = readAdjustment(form, caller, adjustment);
   return caller.store.saveAdjustment(content, adjustment.entityId, adjustment);
@@ -43,7 +43,7 @@ export function updateAdjustment(adjustment: Adjustment, change: BillChange, cal
 
 export function deleteAdjustment(adjustment: Adjustment, { store }: Caller): void {
   refuseApplied(adjustment, 'deleted');
-  if (adjustment.stage === 'Posted') refusePeriodClosed(adjustment, store);
+  if (adjustment.stage === 'Posted') refuseClosedPeriod(adjustment, store);
   const { recordNo, entityId } = adjustment;
   store.delete(store.adjustments, recordNo, { objectType: 'apadjustment', objectKey: recordNo, entityId });
 }
@@ -64,34 +64,20 @@ function refuseApplied(adjustment: Adjustment, done: 'updated' | 'deleted'): voi
   throw new Refusal(billFailures.paid(adjustment.recordId, done));
 }
 
-function readAdjustment(form: BillForm, caller: Caller, standing?: Adjustment): AdjustmentContent {
+function readAdjustment(form: BillForm, caller: Caller, existing?: Adjustment): AdjustmentContent {
   const { header } = form;
   refuseVendor(header['VENDORID'] ?? '', adjustmentFailures.vendorUnknown, caller);
   refuseTermAndCurrency(header, caller);
   const content: AdjustmentContent = {
     ...readTransaction(header, caller),
-    recordId: readNumber(header['RECORDID'] ?? '', caller, standing),
+    recordId: readAdjustmentNumber(header['RECORDID'] ?? '', caller, existing),
     stage: readAction(header) === 'Draft' ? 'Draft' : 'Posted',
     lines: readLines(form, 'apadjustmentitems', caller),
   };
   refuseMixedSigns(content.lines);
   refuseRestrictedVendor(content, caller);
-  if (content.stage === 'Posted') refusePeriodClosed(content, caller.store);
+  if (content.stage === 'Posted') refuseClosedPeriod(content, caller.store);
   return content;
-}
-
-/** Documented: unique, unless the company numbers adjustments itself. */
-function readNumber(given: string, { store }: Caller, standing: Adjustment | undefined): string {
-  if (given === '' && store.switches.adjustmentNumbers === 'required') {
-    throw new Refusal(adjustmentFailures.numberMissing);
-  }
-  if (given === '') return `ADJ-${store.next('adjustmentNumber').padStart(6, '0')}`;
-  refuseNumberForm('Adjustment number', given);
-  const isTaken = [...store.adjustments.values()].some(
-    (one) => one.recordId === given && one.recordNo !== standing?.recordNo,
-  );
-  if (isTaken) throw new Refusal(billFailures.numberTaken);
-  return given;
 }
 
 function refuseMixedSigns(lines: readonly RecordLine[]): void {

@@ -35,9 +35,9 @@ export function createAttachment(form: AttachmentForm, caller: Caller): Attachme
 }
 
 export function addToAttachment(form: AttachmentForm, caller: Caller): Attachment {
-  const standing = caller.store.attachments.get(form.supdocId);
-  if (standing === undefined) throw new Refusal(attachmentFailures.unknown(form.supdocId));
-  return saveAttachment(form, standing, caller);
+  const existing = caller.store.attachments.get(form.supdocId);
+  if (existing === undefined) throw new Refusal(attachmentFailures.unknown(form.supdocId));
+  return saveAttachment(form, existing, caller);
 }
 
 /** Assumed: an attachment that is linked to a record cannot be deleted. */
@@ -55,20 +55,20 @@ export function refuseUnknownAttachment(supdocId: string, { store }: Caller): vo
   if (supdocId !== '' && !store.attachments.has(supdocId)) throw new Refusal(attachmentFailures.unknown(supdocId));
 }
 
-function saveAttachment(form: AttachmentForm, standing: Attachment | undefined, { store }: Caller): Attachment {
-  const folder = form.folder ?? standing?.folder ?? '';
+function saveAttachment(form: AttachmentForm, existing: Attachment | undefined, { store }: Caller): Attachment {
+  const folder = form.folder ?? existing?.folder ?? '';
   if (folder === '') throw new Refusal(recordFailures.requiredField('supdocfoldername'));
   if (!store.folders.has(folder)) throw new Refusal(attachmentFailures.folderUnknown(folder));
-  const files = [...(standing?.files ?? [])];
+  const files = [...(existing?.files ?? [])];
   for (const file of form.files) files.push(readFile(file, files));
   const saved: Attachment = {
     supdocId: form.supdocId,
-    name: form.name ?? standing?.name ?? '',
+    name: form.name ?? existing?.name ?? '',
     folder,
-    description: form.description ?? standing?.description ?? '',
+    description: form.description ?? existing?.description ?? '',
     files,
-    recordNo: standing?.recordNo ?? store.next('supdoc'),
-    createdAt: standing?.createdAt ?? store.now(),
+    recordNo: existing?.recordNo ?? store.next('supdoc'),
+    createdAt: existing?.createdAt ?? store.now(),
   };
   store.attachments.set(saved.supdocId, saved);
   return saved;

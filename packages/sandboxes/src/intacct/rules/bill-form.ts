@@ -41,14 +41,14 @@ export function billChangeOf(input: XmlElement): BillChange {
 }
 
 /** @throws Refusal for a line number that does not exist. */
-export function mergedForm(header: Fields, standing: readonly RecordLine[], change: BillChange): BillForm {
-  const lines = standing.map(formOfLine);
+export function mergedForm(header: Fields, existing: readonly RecordLine[], change: BillChange): BillForm {
+  const lines = existing.map(formOfLine);
   return { header: { ...header, ...change.header }, lines: mergedLines(lines, change.lines) };
 }
 
-function mergedLines(standing: readonly Fields[], change: LineChange | undefined): readonly Fields[] {
-  if (change === undefined) return standing;
-  const byNumber = (line: Fields): Fields | undefined => standing.find((one) => one['LINE_NO'] === line['LINE_NO']);
+function mergedLines(existing: readonly Fields[], change: LineChange | undefined): readonly Fields[] {
+  if (change === undefined) return existing;
+  const byNumber = (line: Fields): Fields | undefined => existing.find((one) => one['LINE_NO'] === line['LINE_NO']);
   for (const { LINE_NO: lineNo = '' } of change.lines) {
     if (lineNo !== '' && byNumber({ LINE_NO: lineNo }) === undefined)
       throw new Refusal(lineFailures.lineUnknown(lineNo));
@@ -60,16 +60,16 @@ function mergedLines(standing: readonly Fields[], change: LineChange | undefined
       withAccount((isFirst(line, index) ? byNumber(line) : undefined) ?? {}, line),
     );
   }
-  const amended = standing.map((line) =>
+  const amended = existing.map((line) =>
     withAccount(line, change.lines.find((one) => one['LINE_NO'] === line['LINE_NO']) ?? {}),
   );
   return [...amended, ...change.lines.filter((line) => (line['LINE_NO'] ?? '') === '')];
 }
 
 /** A new account replaces the existing account or label. */
-function withAccount(standing: Fields, change: Fields): Fields {
+function withAccount(existing: Fields, change: Fields): Fields {
   const isNew = (change['ACCOUNTNO'] ?? change['ACCOUNTLABEL'] ?? '') !== '';
-  return { ...standing, ...(isNew ? { ACCOUNTNO: '', ACCOUNTLABEL: '' } : {}), ...change };
+  return { ...existing, ...(isNew ? { ACCOUNTNO: '', ACCOUNTLABEL: '' } : {}), ...change };
 }
 
 /** Elements without children, by name, except those that only the system sets or only the legacy functions have. */

@@ -10,11 +10,11 @@ import { refuseOtherOwner, type Caller } from '../objects/object-type.ts';
 import { billState, type Bill } from '../records.ts';
 import { billFailures, stateFailures } from './ap-failures.ts';
 import { headerOfBill, mergedForm, type BillChange, type BillForm } from './bill-form.ts';
-import { refusePeriodClosed } from './bill-line-rules.ts';
 import { readBill } from './bill-rules.ts';
+import { refuseClosedPeriod } from './posting-period.ts';
 
 /** @throws Refusal if the bill does not exist or belongs to another entity than the caller's. */
-export function ownBill(recordNo: string, caller: Caller): Bill {
+export function requireBill(recordNo: string, caller: Caller): Bill {
   if (recordNo === '') throw new Refusal(recordFailures.requiredField('RECORDNO'));
   const bill = caller.store.bills.get(recordNo);
   if (bill === undefined) throw new Refusal(recordFailures.notFound('APBILL', recordNo));
@@ -54,7 +54,7 @@ export function reverseBill(
   if (bill.stage !== 'Posted') throw new Refusal(stateFailures.notPosted(bill.recordId, 'reversed'));
   if (store.switches.unpaidBills === 'edit-only') throw new Refusal(stateFailures.reversalOff);
   if (given.date < bill.whenPosted) throw new Refusal(stateFailures.reversedBefore(writeDate(given.date)));
-  refusePeriodClosed(bill, store, given.date);
+  refuseClosedPeriod(bill, store, given.date);
   const reversal = store.addBill(
     {
       ...bill,
@@ -91,7 +91,7 @@ export function approveBill(bill: Bill, verdict: 'approve' | 'approve-partly' | 
   }
   if (verdict === 'decline') return caller.store.changeBill(bill, { stage: 'Declined' });
   if (verdict === 'approve-partly') return caller.store.changeBill(bill, { stage: 'Partially Approved' });
-  refusePeriodClosed(bill, caller.store);
+  refuseClosedPeriod(bill, caller.store);
   return caller.store.changeBill(bill, { stage: 'Posted' });
 }
 
@@ -102,7 +102,7 @@ function refuseFixed(bill: Bill, done: 'updated' | 'deleted', { store }: Caller)
     throw new Refusal(stateFailures.inApproval(bill.recordId, done));
   }
   if (bill.stage !== 'Posted') return;
-  refusePeriodClosed(bill, store);
+  refuseClosedPeriod(bill, store);
   if (store.switches.unpaidBills === 'reverse') throw new Refusal(stateFailures.reverseOnly(bill.recordId, done));
 }
 

@@ -2,12 +2,11 @@
 import { Big } from 'big.js';
 
 import type { SeedGlAccount } from '../company.ts';
-import { writeDate } from '../gateway/dates.ts';
 import { recordFailures, Refusal } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
-import { DIMENSION_FIELDS, type RecordLine, type TransactionContent } from '../records.ts';
+import { DIMENSION_FIELDS, type RecordLine } from '../records.ts';
 import type { Store } from '../store.ts';
-import { billFailures, lineFailures } from './ap-failures.ts';
+import { lineFailures } from './ap-failures.ts';
 import { readDimensions, refuseAccountRules } from './dimension-rules.ts';
 import { readFlag } from './field-rules.ts';
 
@@ -94,13 +93,5 @@ function refuseLocation(locationId: string, { store, session }: Caller): void {
   const isElsewhere = session.entityId !== '' && session.entityId !== entityId;
   if (isElsewhere && store.switches.interEntityLines === 'refuse') {
     throw new Refusal(lineFailures.locationElsewhere(locationId));
-  }
-}
-
-/** Periods are closed entity by entity: one line in a closed entity refuses the record. */
-export function refusePeriodClosed(record: TransactionContent, store: Store, date = record.whenPosted): void {
-  for (const line of record.lines) {
-    const closed = store.closedThrough.get(store.entityOf(line.locationId) ?? '');
-    if (closed !== undefined && date <= closed) throw new Refusal(billFailures.periodClosed(writeDate(date)));
   }
 }

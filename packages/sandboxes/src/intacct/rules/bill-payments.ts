@@ -5,7 +5,7 @@ import { recordFailures, Refusal } from '../gateway/failures.ts';
 import { billState, dueOf, type Bill, type Payment } from '../records.ts';
 import type { Store } from '../store.ts';
 import { paymentFailures, vendorFailures } from './ap-failures.ts';
-import { refusePeriodClosed } from './bill-line-rules.ts';
+import { refuseClosedPeriod } from './posting-period.ts';
 
 /** @param amount default: the amount due. Zero removes the selection. */
 export function selectForPayment(bill: Bill, amount: string | undefined, store: Store): Bill {
@@ -17,7 +17,7 @@ export function selectForPayment(bill: Bill, amount: string | undefined, store: 
 /** Pays the given amount, else the selected amount, else the amount due. */
 export function payBill(bill: Bill, given: { readonly amount?: string; readonly date: string }, store: Store): Payment {
   refuseUnpayable(bill, store);
-  refusePeriodClosed(bill, store, given.date);
+  refuseClosedPeriod(bill, store, given.date);
   const selected = new Big(bill.selected).eq(0) ? undefined : bill.selected;
   const amount = payable(bill, given.amount ?? selected);
   const paid = new Big(bill.paid).plus(amount).toFixed(2);
@@ -33,7 +33,7 @@ export function voidPayment(recordNo: string, store: Store): Payment {
   const bill = store.bills.get(payment.billKey);
   if (bill !== undefined) {
     // Assumed: the void is posted on the date of the payment.
-    refusePeriodClosed(bill, store, payment.date);
+    refuseClosedPeriod(bill, store, payment.date);
     const paid = new Big(bill.paid).minus(payment.amount);
     const before = [...store.payments.values()].filter(
       (one) => one.billKey === bill.recordNo && one.state === 'Posted' && one.recordNo !== recordNo,

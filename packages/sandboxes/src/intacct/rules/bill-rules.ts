@@ -9,15 +9,17 @@ import type { Store } from '../store.ts';
 import { billFailures, stateFailures } from './ap-failures.ts';
 import { refuseUnknownAttachment } from './attachment-rules.ts';
 import type { BillForm, Fields } from './bill-form.ts';
-import { readLine, refusePeriodClosed } from './bill-line-rules.ts';
+import { readLine } from './bill-line-rules.ts';
+import { readBillNumber } from './document-number.ts';
 import { readDate, readFlag, readLimited } from './field-rules.ts';
+import { refuseClosedPeriod } from './posting-period.ts';
 
 /** @param existing the bill to be updated; undefined for a new one. @throws Refusal with Intacct's error. */
-export function readBill(form: BillForm, caller: Caller, standing?: Bill): BillContent {
+export function readBill(form: BillForm, caller: Caller, existing?: Bill): BillContent {
   const { header } = form;
-  const stage = readStage(header, caller, standing);
+  const stage = readStage(header, caller, existing);
   refuseVendor(header['VENDORID'] ?? '', billFailures.vendorUnknown, caller);
-  const recordId = readNumber(header, caller, standing);
+  const recordId = readBillNumber(header, caller, existing);
   refuseTermAndCurrency(header, caller);
   const whenDue = readDate(header, 'WHENDUE');
   // Required since 2022 R1 unless the bill is a draft; a term does not replace it in the generic function.
@@ -37,7 +39,7 @@ export function readBill(form: BillForm, caller: Caller, standing?: Bill): BillC
   };
   refuseRestrictedVendor(content, caller);
   // Drafts and declined bills post nothing, so their period may be closed.
-  if (stage !== 'Draft' && stage !== 'Declined') refusePeriodClosed(content, caller.store);
+  if (stage !== 'Draft' && stage !== 'Declined') refuseClosedPeriod(content, caller.store);
   return content;
 }
 
@@ -69,16 +71,16 @@ export function readAction(header: Fields): 'Draft' | 'Submit' {
   throw new Refusal(recordFailures.illegalFormat('ACTION', action));
 }
 
-function readStage(header: Fields, { store }: Caller, standing: Bill | undefined): BillStage {
+function readStage(header: Fields, { store }: Caller, existing: Bill | undefined): BillStage {
   const action = readAction(header);
   // Assumed: editing a posted bill neither unposts it nor sends it through approval again.
-  if (standing?.stage === 'Posted') {
-    if (action === 'Draft') throw new Refusal(stateFailures.noWayBack(standing.recordId));
+  if (existing?.stage === 'Posted') {
+    if (action === 'Draft') throw new Refusal(stateFailures.noWayBack(existing.recordId));
     return 'Posted';
   }
   if (action === 'Draft') return 'Draft';
   // Assumed: without an explicit ACTION, editing a declined bill does not submit it again.
-  if (standing?.stage === 'Declined' && (header['ACTION'] ?? '') === '') return 'Declined';
+  if (existing?.stage === 'Declined' && (header['ACTION'] ?? '') === '') return 'Declined';
   return store.switches.billApproval ? 'Submitted' : 'Posted';
 }
 
@@ -105,35 +107,6 @@ export function refuseRestrictedVendor(record: TransactionContent, { store, sess
     (details['OBJECTRESTRICTION'] === 'RootOnly' && session.entityId !== '') ||
     (details['OBJECTRESTRICTION'] === 'Restricted' && record.lines.some(isElsewhere));
   if (isRefused) throw new Refusal(billFailures.vendorRestricted(record.vendorId));
-}
-
-function readNumber(header: Fields, { store }: Caller, standing: Bill | undefined): string {
-  const sent = header['RECORDID'] ?? '';
-  const given = sent.trim();
-  const { billNumbers, missingBillNumber } = store.switches;
-  if (given === '' && billNumbers === 'required') throw new Refusal(billFailures.numberMissing[missingBillNumber]);
-  if (given === '') return `BILL-${store.next('billNumber').padStart(6, '0')}`;
-  refuseNumberForm('Bill number', sent);
-  if (store.switches.duplicateBillNumber === 'refuse') refuseTakenNumber(given, header, store, standing);
-  return given;
-}
-
-/** Assumed: per vendor, and a reversed bill gives its number back, or it could never be entered again. */
-function refuseTakenNumber(given: string, header: Fields, store: Store, standing: Bill | undefined): void {
-  const isTaken = [...store.bills.values()].some(
-    (bill) =>
-      bill.recordId === given &&
-      bill.vendorId === header['VENDORID'] &&
-      bill.recordNo !== standing?.recordNo &&
-      !bill.stage.startsWith('Revers'),
-  );
-  if (isTaken) throw new Refusal(billFailures.numberTaken);
-}
-
-/** Length and characters are what production connectors refuse before they send; the gateway's own text is assumed. */
-export function refuseNumberForm(label: string, number: string): void {
-  if (number.length > 45 || /["'&<>#?]|\p{Cc}/u.test(number))
-    throw new Refusal(recordFailures.illegalFormat(label, number));
 }
 
 export function refuseTermAndCurrency(header: Fields, { store }: Caller): void {

@@ -45,28 +45,28 @@ const MAX_LENGTHS: Readonly<Record<string, number>> = {
 type Details = Readonly<Record<string, string>>;
 
 /** @param existing the vendor to be updated; undefined for a new one. @throws Refusal */
-export function readVendor(input: XmlElement, standing: Vendor | undefined, caller: Caller): VendorContent {
+export function readVendor(input: XmlElement, existing: Vendor | undefined, caller: Caller): VendorContent {
   const sent = flatten(input);
   const value = (field: string, before: string): string => sent.get(field) ?? before;
-  const vendorId = standing?.vendorId ?? readVendorId(value('VENDORID', ''), caller);
-  const name = value('NAME', standing?.name ?? '');
+  const vendorId = existing?.vendorId ?? readVendorId(value('VENDORID', ''), caller);
+  const name = value('NAME', existing?.name ?? '');
   if (name.trim() === '') throw new Refusal(recordFailures.requiredField('Vendor name'));
-  const status = value('STATUS', standing?.status ?? 'active') || 'active';
+  const status = value('STATUS', existing?.status ?? 'active') || 'active';
   if (status !== 'active' && status !== 'inactive') throw new Refusal(recordFailures.illegalFormat('STATUS', status));
-  const termName = value('TERMNAME', standing?.termName ?? '');
+  const termName = value('TERMNAME', existing?.termName ?? '');
   if (termName !== '' && !caller.store.company.terms.some((term) => term.name === termName)) {
     throw new Refusal(billFailures.termUnknown(termName));
   }
-  const given = VENDOR_DETAIL_FIELDS.map((field) => [field, value(field, standing?.details[field] ?? '')]);
+  const given = VENDOR_DETAIL_FIELDS.map((field) => [field, value(field, existing?.details[field] ?? '')]);
   const details: Details = Object.fromEntries(given);
   refuseDetails(details, vendorId, caller);
-  const contact = readContactName(details, `${name}(V${vendorId})`, standing, caller);
+  const contact = readContactName(details, `${name}(V${vendorId})`, existing, caller);
   return {
     vendorId,
     name,
     status,
     termName,
-    entityId: standing?.entityId ?? caller.session.entityId,
+    entityId: existing?.entityId ?? caller.session.entityId,
     details: { ...details, 'DISPLAYCONTACT.CONTACTNAME': contact },
   };
 }
@@ -114,9 +114,9 @@ function refuseDetails(details: Details, vendorId: string, caller: Caller): void
 }
 
 /** Contact names are unique in the company; an existing vendor keeps its contact. */
-function readContactName(details: Details, byDefault: string, standing: Vendor | undefined, { store }: Caller): string {
+function readContactName(details: Details, byDefault: string, existing: Vendor | undefined, { store }: Caller): string {
   const name = details['DISPLAYCONTACT.CONTACTNAME'] || byDefault;
-  if (standing?.details['DISPLAYCONTACT.CONTACTNAME'] === name) return name;
+  if (existing?.details['DISPLAYCONTACT.CONTACTNAME'] === name) return name;
   if (store.contacts.has(name) && store.switches.contactNameClash === 'refuse') {
     throw new Refusal(recordFailures.duplicate('Contact', name));
   }

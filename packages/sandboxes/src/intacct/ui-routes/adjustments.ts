@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { applyAdjustment, deleteAdjustment, updateAdjustment } from '../rules/adjustment-rules.ts';
 import { describeAdjustment } from '../state.ts';
 import type { Store } from '../store.ts';
-import { amount as someAmount, nothing, screensOf } from './record-routes.ts';
+import { amount as someAmount, nothing, recordRoutes } from './record-routes.ts';
 
 const edit = z.strictObject({
   recordId: z.string().optional(),
@@ -17,20 +17,20 @@ const edit = z.strictObject({
 });
 const application = z.strictObject({ amount: someAmount.optional() });
 
-export function registerAdjustmentScreens(app: FastifyInstance, store: Store): void {
-  const screen = screensOf(app, store, { noun: 'adjustment', find: (recordNo) => store.adjustments.get(recordNo) });
-  screen('PATCH', '', edit, (adjustment, { recordId, docNumber, description }, caller) => {
+export function registerAdjustmentRoutes(app: FastifyInstance, store: Store): void {
+  const route = recordRoutes(app, store, { noun: 'adjustment', find: (recordNo) => store.adjustments.get(recordNo) });
+  route('PATCH', '', edit, (adjustment, { recordId, docNumber, description }, caller) => {
     const given = { RECORDID: recordId, DOCNUMBER: docNumber, DESCRIPTION: description };
     const header = Object.fromEntries(
       Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     );
     return describeAdjustment(updateAdjustment(adjustment, { header }, caller));
   });
-  screen('DELETE', '', nothing, (adjustment, _given, caller) => {
+  route('DELETE', '', nothing, (adjustment, _given, caller) => {
     deleteAdjustment(adjustment, caller);
     return { deleted: adjustment.recordNo };
   });
-  screen('POST', '/apply', application, (adjustment, { amount }) =>
+  route('POST', '/apply', application, (adjustment, { amount }) =>
     describeAdjustment(applyAdjustment(adjustment, amount, store)),
   );
 }

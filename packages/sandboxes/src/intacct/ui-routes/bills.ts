@@ -13,14 +13,14 @@ import { approveBill, createBill, deleteBill, recallBill, reverseBill, updateBil
 import { payBill, selectForPayment, voidPayment } from '../rules/bill-payments.ts';
 import { describeBill, describePayment } from '../state.ts';
 import type { Store } from '../store.ts';
-import { amount, inWords, nothing, screensOf, type Screen } from './record-routes.ts';
+import { amount, resultOrRefusal, nothing, recordRoutes, type RecordRoute } from './record-routes.ts';
 
 const date = z
   .string()
   .refine((text) => parseDate(text) !== undefined, 'not a date: use YYYY-MM-DD')
   .meta({ examples: ['2026-10-05'] });
 
-const typedLine = z.strictObject({
+const lineEntry = z.strictObject({
   accountNo: z.string(),
   amount: z.string(),
   memo: z.string().optional(),
@@ -31,7 +31,7 @@ const typedLine = z.strictObject({
   dimensions: z.partialRecord(z.enum(DIMENSION_FIELDS), z.string()).optional(),
 });
 
-const typedHeader = {
+const HEADER_ENTRY = {
   docNumber: z.string().optional(),
   description: z.string().optional(),
   termName: z.string().optional(),
@@ -41,27 +41,27 @@ const typedHeader = {
   action: z.enum(['Submit', 'Draft']).optional(),
 };
 
-const typedBill = z.strictObject({
+const billEntry = z.strictObject({
   vendorId: z.string(),
   recordId: z.string(),
   whenCreated: date,
   whenDue: date,
-  ...typedHeader,
+  ...HEADER_ENTRY,
   /** The entity the user works in; top level when left out. */
   entityId: z.string().optional(),
-  lines: z.array(typedLine).min(1),
+  lines: z.array(lineEntry).min(1),
 });
 
 /**
  * Fields left out are unchanged. Lines replace all existing lines; a line with a lineNo keeps the fields it leaves out.
  */
-const editedBill = z.strictObject({
+const billEdit = z.strictObject({
   recordId: z.string().optional(),
   whenCreated: date.optional(),
   whenDue: date.optional(),
-  ...typedHeader,
+  ...HEADER_ENTRY,
   lines: z
-    .array(typedLine.partial().extend({ lineNo: z.int().min(1).optional() }))
+    .array(lineEntry.partial().extend({ lineNo: z.int().min(1).optional() }))
     .min(1)
     .optional(),
 });
@@ -71,41 +71,41 @@ const reversal = z.strictObject({ date, description: z.string().default('') });
 const selection = z.strictObject({ amount: amount.optional() });
 const payment = z.strictObject({ amount: amount.optional(), date: date.optional() });
 
-export function registerBillScreens(app: FastifyInstance, store: Store): void {
-  const screen = screensOf(app, store, { noun: 'bill', find: (recordNo) => store.bills.get(recordNo) });
-  registerTyping(app, screen, store);
-  screen('POST', '/approve', approval, (bill, { partly }, caller) =>
+export function registerBillRoutes(app: FastifyInstance, store: Store): void {
+  const route = recordRoutes(app, store, { noun: 'bill', find: (recordNo) => store.bills.get(recordNo) });
+  registerEntry(app, route, store);
+  route('POST', '/approve', approval, (bill, { partly }, caller) =>
     describeBill(approveBill(bill, partly ? 'approve-partly' : 'approve', caller)),
   );
-  screen('POST', '/decline', nothing, (bill, _given, caller) => describeBill(approveBill(bill, 'decline', caller)));
-  screen('POST', '/recall', nothing, (bill, _given, caller) => describeBill(recallBill(bill, caller)));
-  screen('POST', '/reverse', reversal, (bill, { date: day, description }, caller) =>
+  route('POST', '/decline', nothing, (bill, _given, caller) => describeBill(approveBill(bill, 'decline', caller)));
+  route('POST', '/recall', nothing, (bill, _given, caller) => describeBill(recallBill(bill, caller)));
+  route('POST', '/reverse', reversal, (bill, { date: day, description }, caller) =>
     describeBill(reverseBill(bill, { date: parseDate(day) ?? day, description }, caller)),
   );
-  screen('POST', '/select', selection, (bill, { amount: part }) => describeBill(selectForPayment(bill, part, store)));
-  screen('POST', '/pay', payment, (bill, details) => describePayment(payBill(bill, paymentOf(details, store), store)));
+  route('POST', '/select', selection, (bill, { amount: part }) => describeBill(selectForPayment(bill, part, store)));
+  route('POST', '/pay', payment, (bill, details) => describePayment(payBill(bill, paymentOf(details, store), store)));
   app.post<{ Params: { recordNo: string } }>('/_sandbox/payments/:recordNo/void', ({ params }, reply) =>
     store.payments.has(params.recordNo)
-      ? inWords(reply, () => describePayment(voidPayment(params.recordNo, store)))
+      ? resultOrRefusal(reply, () => describePayment(voidPayment(params.recordNo, store)))
       : reply.code(404).send({ error: `There is no payment ${params.recordNo}. GET /_sandbox/state lists them.` }),
   );
 }
 
-function registerTyping(app: FastifyInstance, screen: Screen<Bill>, store: Store): void {
+function registerEntry(app: FastifyInstance, route: RecordRoute<Bill>, store: Store): void {
   app.post('/_sandbox/bills', (request, reply) =>
-    withBody(typedBill, request.body, reply, ({ entityId = '', ...bill }) => {
+    withBody(billEntry, request.body, reply, ({ entityId = '', ...bill }) => {
       const entities = store.company.entities.map((entity) => entity.id);
       if (entityId !== '' && !entities.includes(entityId)) {
         return reply.code(422).send({ error: `There is no entity ${entityId}. Known: ${entities.join(', ')}.` });
       }
-      return inWords(reply, () => {
+      return resultOrRefusal(reply, () => {
         const form = { header: headerOf(bill), lines: bill.lines.map(lineOf) };
         return describeBill(createBill(form, { store, session: { entityId } }));
       });
     }),
   );
-  screen('PATCH', '', editedBill, (bill, edit, caller) => describeBill(updateBill(bill, changeOf(edit), caller)));
-  screen('DELETE', '', nothing, (bill, _given, caller) => {
+  route('PATCH', '', billEdit, (bill, edit, caller) => describeBill(updateBill(bill, changeOf(edit), caller)));
+  route('DELETE', '', nothing, (bill, _given, caller) => {
     deleteBill(bill, caller);
     return { deleted: bill.recordNo };
   });
@@ -113,7 +113,7 @@ function registerTyping(app: FastifyInstance, screen: Screen<Bill>, store: Store
 
 type Partly<T> = { readonly [Name in keyof T]?: T[Name] | undefined };
 
-function headerOf(bill: Partly<Omit<z.infer<typeof typedBill>, 'lines'>>): Fields {
+function headerOf(bill: Partly<Omit<z.infer<typeof billEntry>, 'lines'>>): Fields {
   return given({
     VENDORID: bill.vendorId,
     RECORDID: bill.recordId,
@@ -129,7 +129,7 @@ function headerOf(bill: Partly<Omit<z.infer<typeof typedBill>, 'lines'>>): Field
   });
 }
 
-function lineOf(line: Partly<z.infer<typeof typedLine>> & { readonly lineNo?: number | undefined }): Fields {
+function lineOf(line: Partly<z.infer<typeof lineEntry>> & { readonly lineNo?: number | undefined }): Fields {
   return given({
     LINE_NO: line.lineNo === undefined ? undefined : String(line.lineNo),
     ACCOUNTNO: line.accountNo,
@@ -148,7 +148,7 @@ function given(fields: Readonly<Record<string, string | undefined>>): Fields {
   );
 }
 
-function changeOf({ lines, ...header }: z.infer<typeof editedBill>): BillChange {
+function changeOf({ lines, ...header }: z.infer<typeof billEdit>): BillChange {
   const change = { header: headerOf(header) };
   return lines === undefined ? change : { ...change, lines: { kind: 'replace', lines: lines.map(lineOf) } };
 }

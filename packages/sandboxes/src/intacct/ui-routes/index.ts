@@ -11,8 +11,8 @@ import { parseDate } from '../gateway/dates.ts';
 import type { Sessions } from '../gateway/sessions.ts';
 import { describeVendor } from '../state.ts';
 import { MAX_READ_LAG_MS, type Store } from '../store.ts';
-import { registerAdjustmentScreens } from './adjustments.ts';
-import { registerBillScreens } from './bills.ts';
+import { registerAdjustmentRoutes } from './adjustments.ts';
+import { registerBillRoutes } from './bills.ts';
 
 const vendorChange = z.strictObject({
   status: z.enum(['active', 'inactive']).optional(),
@@ -28,9 +28,9 @@ const date = z
 const closedThrough = z.record(z.string(), date);
 const readLag = z.strictObject({ ms: z.int().min(0).max(MAX_READ_LAG_MS) });
 
-export function registerPeople(app: FastifyInstance, store: Store, sessions: Sessions): void {
-  registerBillScreens(app, store);
-  registerAdjustmentScreens(app, store);
+export function registerUiRoutes(app: FastifyInstance, store: Store, sessions: Sessions): void {
+  registerBillRoutes(app, store);
+  registerAdjustmentRoutes(app, store);
   app.post<{ Params: { vendorId: string } }>('/_sandbox/vendors/:vendorId', ({ params, body }, reply) =>
     withBody(vendorChange, body, reply, (change) => changeVendor(params.vendorId, change, store, reply)),
   );

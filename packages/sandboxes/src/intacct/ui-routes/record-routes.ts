@@ -15,7 +15,7 @@ export const amount = z
   .meta({ examples: ['12.50'] });
 export const nothing = z.strictObject({});
 
-export type Screen<R> = <T>(
+export type RecordRoute<R> = <T>(
   method: 'POST' | 'PATCH' | 'DELETE',
   path: string,
   schema: z.ZodType<T>,
@@ -28,11 +28,11 @@ interface Records<R> {
 }
 
 /** Routes of one record; the user works in the entity that owns it. */
-export function screensOf<R extends { readonly entityId: string }>(
+export function recordRoutes<R extends { readonly entityId: string }>(
   app: FastifyInstance,
   store: Store,
   { noun, find }: Records<R>,
-): Screen<R> {
+): RecordRoute<R> {
   return (method, path, schema, act) =>
     app.route<{ Params: { recordNo: string } }>({
       method,
@@ -44,12 +44,12 @@ export function screensOf<R extends { readonly entityId: string }>(
             const error = `There is no ${noun} ${params.recordNo}. GET /_sandbox/state lists them.`;
             return reply.code(404).send({ error });
           }
-          return inWords(reply, () => act(record, given, { store, session: { entityId: record.entityId } }));
+          return resultOrRefusal(reply, () => act(record, given, { store, session: { entityId: record.entityId } }));
         }),
     });
 }
 
-export function inWords(reply: FastifyReply, act: () => unknown): unknown {
+export function resultOrRefusal(reply: FastifyReply, act: () => unknown): unknown {
   try {
     return act();
   } catch (error) {

@@ -4,15 +4,15 @@
 import Big from 'big.js';
 
 import { Refusal } from '../http/refusal.ts';
-import { refusePaid, settleOrder } from '../inventory/order-status.ts';
+import { refusePaid, updateOrderStatus } from '../inventory/order-status.ts';
 import type { ApBill, ApBillContent } from '../records/bill-record.ts';
 import type { TenantStore } from '../store.ts';
 
 const OFFICE_CLERK = { id: 3, name: 'office' };
 
-export type BillAct = 'batch' | 'post' | 'unpost' | 'export' | 'reconcile' | 'cancel';
+export type BillAction = 'batch' | 'post' | 'unpost' | 'export' | 'reconcile' | 'cancel';
 
-export const billActs: Readonly<Record<BillAct, (store: TenantStore, bill: ApBill) => ApBill>> = {
+export const billActions: Readonly<Record<BillAction, (store: TenantStore, bill: ApBill) => ApBill>> = {
   batch: batchBill,
   post: postBill,
   unpost: unpostBill,
@@ -60,7 +60,7 @@ function unpostBill(store: TenantStore, bill: ApBill): ApBill {
 function exportBill(store: TenantStore, bill: ApBill): ApBill {
   refuseUnless(bill, ['Posted'], 'exported');
   const exported = change(store, bill, { syncStatus: 'Exported' });
-  settleOrder(store, bill.purchaseOrderId);
+  updateOrderStatus(store, bill.purchaseOrderId);
   return exported;
 }
 
@@ -71,7 +71,7 @@ function reconcileBill(store: TenantStore, bill: ApBill): ApBill {
 
 /** Cancels the receipt as well and reopens the order, as documented in the help. */
 function cancelBill(store: TenantStore, bill: ApBill): ApBill {
-  const canceled = cancelBillOf(store, bill);
+  const canceled = cancelBillOnly(store, bill);
   releaseReceipt(store, bill);
   return canceled;
 }
@@ -80,11 +80,11 @@ function cancelBill(store: TenantStore, bill: ApBill): ApBill {
 export function releaseReceipt(store: TenantStore, bill: ApBill): void {
   const receipt = store.receipts.all().find(({ billId, active }) => billId === bill.id && active);
   if (receipt !== undefined) store.receipts.put({ ...receipt, active: false, modifiedOn: store.stamp() });
-  settleOrder(store, bill.purchaseOrderId);
+  updateOrderStatus(store, bill.purchaseOrderId);
 }
 
 /** Cancels only the bill; the caller handles its receipt. */
-export function cancelBillOf(store: TenantStore, bill: ApBill): ApBill {
+export function cancelBillOnly(store: TenantStore, bill: ApBill): ApBill {
   refuseCancellation(store, bill);
   return change(store, bill, { status: 'Canceled', dateCanceled: store.stamp(), canceledBy: OFFICE_CLERK });
 }
@@ -112,7 +112,7 @@ export function deleteBill(store: TenantStore, bill: ApBill): void {
   removeBill(store, bill);
   const receipt = store.receipts.all().find(({ billId }) => billId === bill.id);
   if (receipt !== undefined) store.receipts.put({ ...receipt, billId: null, modifiedOn: store.stamp() });
-  settleOrder(store, bill.purchaseOrderId);
+  updateOrderStatus(store, bill.purchaseOrderId);
 }
 
 export function removeBill(store: TenantStore, bill: ApBill): void {

@@ -11,7 +11,7 @@ import { statedAmount } from './bill-forms.ts';
 type BillFilter = (bill: ApBill) => boolean;
 
 /** The listed bills that match the query, in arbitrary order. */
-export function billsAsked(store: TenantStore, query: Query): readonly ApBill[] {
+export function matchingBills(store: TenantStore, query: Query): readonly ApBill[] {
   const { canceledBillsListed } = store.switches;
   return where(
     store.bills.list(),

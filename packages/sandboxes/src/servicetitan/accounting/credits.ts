@@ -1,7 +1,7 @@
 /** AP credits: created when a vendor grants one, applied to bills, canceled; user actions. */
 import Big from 'big.js';
 
-import { existing, Refusal } from '../http/refusal.ts';
+import { requireRecord, Refusal } from '../http/refusal.ts';
 import type { ApCredit } from '../records/accounting-records.ts';
 import type { InventoryReturn } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
@@ -47,7 +47,7 @@ export function creditFor(store: TenantStore, returned: InventoryReturn, { refer
 
 export function applyCredit(store: TenantStore, id: number, { billId, amount }: { billId: number; amount: string }) {
   const credit = liveCredit(store, id, 'applied');
-  const bill = existing(store.bills.get(billId), `Bill ${billId}`);
+  const bill = requireRecord(store.bills.get(billId), `Bill ${billId}`);
   if (bill.status === 'Canceled') throw new Refusal(409, `Bill ${billId} is canceled.`);
   if (bill.vendor.id !== credit.vendor?.id) throw new Refusal(409, `Bill ${billId} is of another vendor.`);
   const left = Big(credit.amount).minus(credit.appliedAmount);
@@ -101,7 +101,7 @@ export function cancelCredit(store: TenantStore, id: number): ApCredit {
 }
 
 function liveCredit(store: TenantStore, id: number, act: string): ApCredit {
-  const credit = existing(store.credits.get(id), `AP credit ${id}`);
+  const credit = requireRecord(store.credits.get(id), `AP credit ${id}`);
   if (credit.status === 'Canceled') throw new Refusal(409, `AP credit ${id} is canceled: it cannot be ${act}.`);
   return credit;
 }

@@ -76,7 +76,7 @@ function errorsIn(
     const at = `operations[${index}]`;
     if (records.get(objectId) === undefined) errors[`${at}.objectId`] = [`Object ${objectId} was not found.`];
     customFields.forEach(({ name, value }, place) => {
-      const wrong = whyWrong(typeNamed(types, name), name, value);
+      const wrong = valueProblem(typeNamed(types, name), name, value);
       if (wrong !== undefined) errors[`${at}.customFields[${place}]`] = [wrong];
     });
   });
@@ -87,7 +87,7 @@ function typeNamed(types: readonly CustomFieldType[], name: string): CustomField
   return types.find((type) => type.name.toLowerCase() === name.toLowerCase());
 }
 
-function whyWrong(type: CustomFieldType | undefined, name: string, value: string | null): string | undefined {
+function valueProblem(type: CustomFieldType | undefined, name: string, value: string | null): string | undefined {
   if (type === undefined) return `Custom field type '${name}' does not exist.`;
   if (value === null || value === '') return undefined;
   if (type.dataType === 'Numeric' && !/^-?\d+(\.\d+)?$/.test(value)) return `The value '${value}' is not a number.`;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { found, type Answer } from '../http/answer.ts';
 import { active, containing, equal, page, sorted, stamped, where, within, type ListCall } from '../http/listing.ts';
-import { answered, existing, Refusal } from '../http/refusal.ts';
+import { resultOrRefusal, requireRecord, Refusal } from '../http/refusal.ts';
 import { bodyText, withRequest } from '../http/request-body.ts';
 import { reads, route, withId, type ApiRoute } from '../http/route.ts';
 import type { GlAccount } from '../records/accounting-records.ts';
@@ -58,14 +58,14 @@ function glAccountWrites(store: TenantStore): ApiRoute[] {
   return [
     route('POST', 'accounting', 'gl-accounts', 'tn.acc.glaccounts:w', ({ body }) =>
       withRequest(accountSchema, body, (request) => {
-        const answer = answered(() => createAccount(store, request));
+        const answer = resultOrRefusal(() => createAccount(store, request));
         return answer.status === 200 ? { ...answer, status: 201 } : answer;
       }),
     ),
     route('PATCH', 'accounting', 'gl-accounts/:id', 'tn.acc.glaccounts:w', ({ id, body }) =>
       withId(id, (number) =>
         withRequest(accountSchema.extend({ active: z.boolean().nullish() }), body, (change) =>
-          answered(() => changeAccount(store, number, change)),
+          resultOrRefusal(() => changeAccount(store, number, change)),
         ),
       ),
     ),
@@ -97,7 +97,7 @@ function createAccount(store: TenantStore, request: AccountRequest): GlAccount {
 }
 
 function changeAccount(store: TenantStore, id: number, change: AccountRequest): GlAccount {
-  const account = existing(store.glAccounts.get(id), `GL account ${id}`);
+  const account = requireRecord(store.glAccounts.get(id), `GL account ${id}`);
   if (change.number && change.number !== account.number) refuseTaken(store, change.number);
   return store.glAccounts.put({
     ...account,

@@ -36,7 +36,7 @@ function appliedTo(store: TenantStore, billId: number): readonly Applied[] {
 }
 
 /** Names of the payments and credits applied to a bill. */
-export function openDocuments(store: TenantStore, billId: number): readonly string[] {
+export function appliedDocuments(store: TenantStore, billId: number): readonly string[] {
   return appliedTo(store, billId).map(({ document }) => document);
 }
 

@@ -1,5 +1,5 @@
 /** User actions on a credit or payment: post, unpost, export. */
-import { existing, Refusal } from '../http/refusal.ts';
+import { requireRecord, Refusal } from '../http/refusal.ts';
 import type { Stamped, SyncStatus } from '../records/record-parts.ts';
 import type { Records } from '../records/versioned-records.ts';
 import type { TenantStore } from '../store.ts';
@@ -11,19 +11,19 @@ const TRANSITIONS = {
   unpost: { from: 'Posted', to: 'Pending' },
   export: { from: 'Posted', to: 'Exported' },
 } as const;
-export type PayableAct = keyof typeof TRANSITIONS;
-export const PAYABLE_ACTS = Object.keys(TRANSITIONS);
+export type PayableAction = keyof typeof TRANSITIONS;
+export const PAYABLE_ACTIONS = Object.keys(TRANSITIONS);
 
-export function isPayableAct(act: string): act is PayableAct {
+export function isPayableAction(act: string): act is PayableAction {
   return Object.hasOwn(TRANSITIONS, act);
 }
 
-export function actOnPayable<T extends Payable>(
+export function runPayableAction<T extends Payable>(
   store: TenantStore,
   records: Records<T>,
-  { name, id, act }: { name: string; id: number; act: PayableAct },
+  { name, id, act }: { name: string; id: number; act: PayableAction },
 ): T {
-  const record = existing(records.get(id), `${name} ${id}`);
+  const record = requireRecord(records.get(id), `${name} ${id}`);
   const { from, to } = TRANSITIONS[act];
   if (/^cancell?ed$/i.test(record.status)) throw new Refusal(409, `${name} ${id} is canceled.`);
   if (record.syncStatus !== from) {

@@ -1,7 +1,7 @@
 /** Payments of bills, made in ServiceTitan or recorded from another system; user actions. */
 import Big from 'big.js';
 
-import { existing, Refusal } from '../http/refusal.ts';
+import { requireRecord, Refusal } from '../http/refusal.ts';
 import type { ApPayment, PaymentStatus } from '../records/accounting-records.ts';
 import type { ApBill } from '../records/bill-record.ts';
 import type { TenantStore } from '../store.ts';
@@ -52,7 +52,7 @@ export function payBills(store: TenantStore, facts: PaymentFacts): ApPayment {
 }
 
 function payable(store: TenantStore, billId: number): ApBill {
-  const bill = existing(store.bills.get(billId), `Bill ${billId}`);
+  const bill = requireRecord(store.bills.get(billId), `Bill ${billId}`);
   if (bill.status === 'Canceled') throw new Refusal(409, `Bill ${billId} is canceled: it cannot be paid.`);
   if (bill.syncStatus === 'Pending') throw new Refusal(409, `Bill ${billId} is Pending: post it before it is paid.`);
   if (bill.doNotPay) throw new Refusal(409, `Bill ${billId} is marked "do not pay".`);
@@ -68,8 +68,8 @@ function refuseOverpaid(store: TenantStore, bill: ApBill, { splits }: PaymentFac
 }
 
 export function setPaymentStatus(store: TenantStore, id: number, status: PaymentStatus): ApPayment {
-  const payment = existing(store.payments.get(id), `AP payment ${id}`);
-  if (!isLive(payment)) throw new Refusal(409, `AP payment ${id} is ${payment.status}: pay anew.`);
+  const payment = requireRecord(store.payments.get(id), `AP payment ${id}`);
+  if (!isLive(payment)) throw new Refusal(409, `AP payment ${id} is ${payment.status}: make a new payment.`);
   const isOver = status === 'Cancelled' || status === 'Rejected';
   if (isOver && payment.syncStatus === 'Exported') throw new Refusal(409, `AP payment ${id} is Exported and locked.`);
   return store.payments.put({

@@ -7,11 +7,11 @@ import { barePage, equal, page, where, within } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
 import { bodyId, withRequest } from '../http/request-body.ts';
 import { reads, route, type ApiCall, type ApiRoute } from '../http/route.ts';
-import { settleOrder } from '../inventory/order-status.ts';
+import { updateOrderStatus } from '../inventory/order-status.ts';
 import { BILL_SOURCES, BILL_STATUSES, BILL_TYPES, type ApBill } from '../records/bill-record.ts';
 import type { NamedCustomField } from '../records/record-parts.ts';
 import type { TenantStore } from '../store.ts';
-import { billsAsked } from './bill-filters.ts';
+import { matchingBills } from './bill-filters.ts';
 import { writeApBill, writeInventoryBill } from './bill-forms.ts';
 import { changeCustomFields, customFieldTypes } from './custom-fields.ts';
 import { markAsExported } from './mark-as-exported.ts';
@@ -52,7 +52,7 @@ function apBillRoutes(store: TenantStore): ApiRoute[] {
 
 function apBillsAsked(store: TenantStore, query: Query): readonly ApBill[] {
   return where(
-    billsAsked(store, query),
+    matchingBills(store, query),
     // By default only bills of purchase orders are listed: documented, and easily overlooked.
     equal(query.oneOf('billType', BILL_TYPES) ?? 'Procurement', (bill) => bill.billType),
     within(query.manyOf('statuses', BILL_STATUSES), (bill) => bill.status),
@@ -94,11 +94,15 @@ function inventoryBillsAsked(store: TenantStore, query: Query): readonly ApBill[
     if (wanted === undefined) return isInventoryBill(store, bill);
     return wanted === 'RecurringBill' ? bill.source === 'Recurring' : bill.billType === wanted;
   };
-  return where(billsAsked(store, query), isWanted);
+  return where(matchingBills(store, query), isWanted);
 }
 
 function markedBills(store: TenantStore) {
-  return { name: 'Bill', records: store.bills, after: (bill: ApBill) => settleOrder(store, bill.purchaseOrderId) };
+  return {
+    name: 'Bill',
+    records: store.bills,
+    after: (bill: ApBill) => updateOrderStatus(store, bill.purchaseOrderId),
+  };
 }
 
 function billCustomFieldRoutes(store: TenantStore, resource: 'ap-bills' | 'inventory-bills'): ApiRoute[] {

@@ -13,13 +13,13 @@ export class Refusal extends Error {
 }
 
 /** @param name the kind and ID, such as `Purchase order 12`. */
-export function existing<T>(record: T | undefined, name: string): T {
+export function requireRecord<T>(record: T | undefined, name: string): T {
   if (record === undefined) throw new Refusal(404, name);
   return record;
 }
 
 /** The API's answer: the result of `work`, or its refusal. */
-export function answered(work: () => unknown): Answer {
+export function resultOrRefusal(work: () => unknown): Answer {
   try {
     return ok(work());
   } catch (thrown) {

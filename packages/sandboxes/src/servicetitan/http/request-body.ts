@@ -53,9 +53,9 @@ const words: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_value':
       return 'The JSON value could not be converted to an allowed value.';
     case 'too_small':
-      return boundWords(issue, issue.inclusive === false ? 'greater than' : 'at least', issue.minimum);
+      return boundMessage(issue, issue.inclusive === false ? 'greater than' : 'at least', issue.minimum);
     case 'too_big':
-      return boundWords(issue, 'at most', issue.maximum);
+      return boundMessage(issue, 'at most', issue.maximum);
     default:
       return 'The value is not valid.';
   }
@@ -65,7 +65,7 @@ function kindOf({ expected, inst }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidT
   return inst instanceof z.ZodNumberFormat ? 'int' : expected;
 }
 
-function boundWords({ origin }: { readonly origin: string }, bound: string, limit: number | bigint): string {
+function boundMessage({ origin }: { readonly origin: string }, bound: string, limit: number | bigint): string {
   if (origin === 'string') {
     return `The field must be a string with a ${bound === 'at most' ? 'maximum' : 'minimum'} length of ${limit}.`;
   }

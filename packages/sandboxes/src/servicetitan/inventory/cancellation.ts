@@ -1,7 +1,7 @@
 /** The cancellation endpoint, the same for orders, receipts and returns. */
 import { z } from 'zod';
 
-import { answered } from '../http/refusal.ts';
+import { resultOrRefusal } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
 import { route, withId, type ApiRoute } from '../http/route.ts';
 
@@ -22,7 +22,7 @@ export function cancellationRoute(
   return route('PATCH', 'inventory', `${resource}/:id/cancellation`, scope, ({ id, body }) =>
     withId(id, (number) =>
       withRequest(cancellationSchema, body, ({ canceledReason }) =>
-        answered(() => {
+        resultOrRefusal(() => {
           cancel(number, canceledReason);
           return { id: number };
         }),

@@ -32,7 +32,7 @@ export const externalDataChange = z.object({
  * Writes a record with the external data of the requesting application, or with none if no application is given. On
  * live tenants that list is then null, like others without entries.
  */
-export function shownTo<T extends { readonly externalData: ExternalDataByApplication }>(
+export function withExternalDataFor<T extends { readonly externalData: ExternalDataByApplication }>(
   { switches }: TenantStore,
   guid: string | undefined,
 ): (record: T) => object {

@@ -16,7 +16,7 @@ import { reads, type ApiRoute } from '../http/route.ts';
 import type { Records } from '../records/versioned-records.ts';
 import type { TenantStore } from '../store.ts';
 import type { Truck, Warehouse } from '../tenant.ts';
-import { shownTo } from './external-data.ts';
+import { withExternalDataFor } from './external-data.ts';
 
 export function inventoryMasterRoutes(store: TenantStore): ApiRoute[] {
   return [
@@ -56,7 +56,7 @@ function locations<T extends Warehouse | Truck>(store: TenantStore, records: Rec
     byExternalData(query),
     stamped(query),
   );
-  return page(call, sorted(query, kept), shownTo(store, applicationGuid(query)));
+  return page(call, sorted(query, kept), withExternalDataFor(store, applicationGuid(query)));
 }
 
 function orderTypes(store: TenantStore, call: ListCall): Answer {

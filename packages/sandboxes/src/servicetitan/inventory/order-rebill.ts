@@ -2,13 +2,13 @@
  * What an edit of a purchase order does to its bills. Documented: a new bill with the changes is created. Not
  * documented: whether the old bill stays as a canceled one (switch `purchaseOrderEdit`). The receipt stays the same.
  */
-import { cancelBillOf, removeBill } from '../accounting/bill-actions.ts';
-import { existing } from '../http/refusal.ts';
+import { cancelBillOnly, removeBill } from '../accounting/bill-actions.ts';
+import { requireRecord } from '../http/refusal.ts';
 import type { ApBill } from '../records/bill-record.ts';
 import type { PurchaseOrder, Receipt } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
 import type { OrderChange } from './order-requests.ts';
-import { activeReceipts, settleOrder } from './order-status.ts';
+import { activeReceipts, updateOrderStatus } from './order-status.ts';
 import { billFor } from './receipt-bill.ts';
 import { billReceipt, receiptAmount } from './receipts.ts';
 
@@ -16,26 +16,26 @@ export function rebill(store: TenantStore, order: PurchaseOrder, change: OrderCh
   const receipts = activeReceipts(store, order.id);
   for (const receipt of receipts) {
     const isOnly = receipts.length === 1;
-    const next = followed(receipt, order, change, isOnly);
+    const next = updatedReceipt(receipt, order, change, isOnly);
     store.receipts.put({ ...next, modifiedOn: store.stamp() });
     const bill = store.bills.get(receipt.billId);
     if (bill === undefined || bill.status === 'Canceled') continue;
     replace(store, next, withTexts(bill, change, isOnly), bill);
   }
-  settleOrder(store, order.id);
+  updateOrderStatus(store, order.id);
 }
 
 /** @param previous the old bill, whose terms and texts the new one takes over. */
 function replace(store: TenantStore, receipt: Receipt, previous: ApBill, bill: ApBill): void {
   const { purchaseOrderEdit } = store.switches;
-  if (purchaseOrderEdit === 'cancel-and-replace') cancelBillOf(store, bill);
+  if (purchaseOrderEdit === 'cancel-and-replace') cancelBillOnly(store, bill);
   if (purchaseOrderEdit === 'replace-only') removeBill(store, bill);
   if (purchaseOrderEdit !== 'in-place') {
     billReceipt(store, receipt, previous);
     return;
   }
   const { id, createdOn, referenceNumber, syncStatus, status, batch, postDate, customFields } = bill;
-  const order = existing(
+  const order = requireRecord(
     store.purchaseOrders.get(receipt.purchaseOrderId),
     `Purchase order ${receipt.purchaseOrderId}`,
   );
@@ -52,7 +52,7 @@ function withTexts(bill: ApBill, { vendorInvoiceNumber, memo }: OrderChange, isO
 }
 
 /** Quantities, tax, freight and number are updated only if the order has a single receipt (assumed). */
-function followed(receipt: Receipt, order: PurchaseOrder, change: OrderChange, isOnly: boolean): Receipt {
+function updatedReceipt(receipt: Receipt, order: PurchaseOrder, change: OrderChange, isOnly: boolean): Receipt {
   const items = receipt.items.map((item) => {
     const ordered = order.items.find(({ id }) => id === item.purchaseOrderItemId);
     if (ordered === undefined) return item;

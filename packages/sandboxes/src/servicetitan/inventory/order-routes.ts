@@ -4,7 +4,7 @@ import { exportFeed } from '../http/export-feed.ts';
 import { withLists } from '../http/formats.ts';
 import { equal, page, sorted, stamped, where, window, within } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
-import { answered } from '../http/refusal.ts';
+import { resultOrRefusal } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
 import { reads, route, withId, type ApiRoute } from '../http/route.ts';
 import type { PurchaseOrder } from '../records/purchasing-records.ts';
@@ -34,12 +34,12 @@ export function orderRoutes(store: TenantStore): ApiRoute[] {
       exportFeed(store, call, { endpoint: ENDPOINT, rows: store.purchaseOrders.feed(), write }),
     ),
     route('POST', 'inventory', 'purchase-orders', WRITE_SCOPE, ({ body }) =>
-      withRequest(newOrderSchema, body, (order) => answered(() => ({ id: createOrder(store, order).id }))),
+      withRequest(newOrderSchema, body, (order) => resultOrRefusal(() => ({ id: createOrder(store, order).id }))),
     ),
     route('PATCH', 'inventory', 'purchase-orders/:id', WRITE_SCOPE, ({ id, body }) =>
       withId(id, (number) =>
         withRequest(orderChangeSchema, body, (change) =>
-          answered(() => ({ id: changeOrder(store, number, change).id })),
+          resultOrRefusal(() => ({ id: changeOrder(store, number, change).id })),
         ),
       ),
     ),

@@ -1,7 +1,7 @@
 /** The status of a purchase order, derived from its receipts and bills, and whether the order may still be changed. */
 import Big from 'big.js';
 
-import { openDocuments } from '../accounting/open-balance.ts';
+import { appliedDocuments } from '../accounting/open-balance.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { ApBill } from '../records/bill-record.ts';
 import type { PurchaseOrder, PurchaseOrderItem, Receipt } from '../records/purchasing-records.ts';
@@ -18,7 +18,7 @@ function liveBills(store: TenantStore, orderId: number): readonly ApBill[] {
 }
 
 /** Updates quantities and status from receipts and bills. */
-export function settleOrder(store: TenantStore, orderId: number | null): void {
+export function updateOrderStatus(store: TenantStore, orderId: number | null): void {
   const order = store.purchaseOrders.get(orderId);
   if (order === undefined || order.status === 'Canceled') return;
   const receipts = activeReceipts(store, order.id);
@@ -63,7 +63,7 @@ export function refuseLocked(store: TenantStore, order: PurchaseOrder): void {
 }
 
 export function refusePaid(store: TenantStore, bill: ApBill): void {
-  const [document] = openDocuments(store, bill.id);
+  const [document] = appliedDocuments(store, bill.id);
   if (document === undefined) return;
   throw new Refusal(400, `Bill ${bill.id} cannot be changed: ${document} is applied to it. Cancel that first.`);
 }

@@ -1,11 +1,11 @@
 /** Purchase orders: create, send, change, cancel. Their status cannot be set. */
-import { existing, Refusal } from '../http/refusal.ts';
+import { requireRecord, Refusal } from '../http/refusal.ts';
 import type { PurchaseOrder, PurchaseOrderItem } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
 import { rebill } from './order-rebill.ts';
 import type { NewOrder, OrderChange } from './order-requests.ts';
 import { activeReceipts, refuseLocked } from './order-status.ts';
-import { checkReferences, lineTotal, orderTotal, partOf, refuseInactive } from './purchase-references.ts';
+import { checkReferences, lineTotal, orderTotal, requireSku, refuseInactive } from './purchase-references.ts';
 import { dueDateOf } from './receipt-bill.ts';
 import { receive } from './receipts.ts';
 
@@ -68,7 +68,7 @@ function orderNumber(
 }
 
 function orderItem(store: TenantStore, item: NewOrder['items'][number], createdOn: string): PurchaseOrderItem {
-  const sku = partOf(store, item.skuId);
+  const sku = requireSku(store, item.skuId);
   return {
     id: store.nextId(),
     skuId: sku.id,
@@ -104,7 +104,7 @@ function receiveAll(store: TenantStore, order: PurchaseOrder): void {
 
 /** A user action: no endpoint of the API sends an order. */
 export function sendOrder(store: TenantStore, id: number): PurchaseOrder {
-  const order = existing(store.purchaseOrders.get(id), `Purchase order ${id}`);
+  const order = requireRecord(store.purchaseOrders.get(id), `Purchase order ${id}`);
   if (order.status !== 'Pending') {
     throw new Refusal(409, `Purchase order ${id} is ${order.status}: only a Pending order can be sent.`);
   }
@@ -113,7 +113,7 @@ export function sendOrder(store: TenantStore, id: number): PurchaseOrder {
 
 /** Changes the order; its billed receipts are updated and get new bills. */
 export function changeOrder(store: TenantStore, id: number, change: OrderChange): PurchaseOrder {
-  const order = existing(store.purchaseOrders.get(id), `Purchase order ${id}`);
+  const order = requireRecord(store.purchaseOrders.get(id), `Purchase order ${id}`);
   refuseLocked(store, order);
   const next = { ...order, ...changedFields(change), items: changedItems(store, order, change) };
   checkReferences(store, next);
@@ -148,7 +148,7 @@ function changedItems(store: TenantStore, order: PurchaseOrder, { items = [] }: 
       throw new Refusal(400, `Item ${item.id}: ${item.quantityReceived} are received already.`);
     }
     const { skuId, description, vendorPartNumber, quantity, cost } = change;
-    const sku = partOf(store, skuId);
+    const sku = requireSku(store, skuId);
     return {
       ...item,
       ...{ skuId, skuName: sku.name, skuCode: sku.code, skuType: sku.type },
@@ -161,7 +161,7 @@ function changedItems(store: TenantStore, order: PurchaseOrder, { items = [] }: 
 }
 
 export function cancelOrder(store: TenantStore, id: number): PurchaseOrder {
-  const order = existing(store.purchaseOrders.get(id), `Purchase order ${id}`);
+  const order = requireRecord(store.purchaseOrders.get(id), `Purchase order ${id}`);
   refuseLocked(store, order);
   const [receipt] = activeReceipts(store, id);
   if (receipt !== undefined) {

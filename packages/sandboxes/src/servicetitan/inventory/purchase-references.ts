@@ -9,14 +9,14 @@ import type { PurchaseOrderItem, Sku } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
 import type { Vendor } from '../tenant.ts';
 
-export interface Place {
+export interface StockLocation {
   readonly id: number;
   readonly name: string;
   readonly type: 'Warehouse' | 'Truck';
 }
 
 /** A warehouse or a truck; both share one sequence of IDs. */
-export function placeOf(store: TenantStore, id: number | null): Place | undefined {
+export function locationOf(store: TenantStore, id: number | null): StockLocation | undefined {
   const warehouse = store.warehouses.get(id);
   if (warehouse !== undefined) return { id: warehouse.id, name: warehouse.name, type: 'Warehouse' };
   const truck = store.trucks.get(id);
@@ -44,7 +44,7 @@ export function checkReferences(store: TenantStore, references: References): voi
       ? `Return type ${returnTypeId}`
       : undefined,
     store.businessUnits.get(businessUnitId) === undefined ? `Business unit ${businessUnitId}` : undefined,
-    placeOf(store, inventoryLocationId) === undefined ? `Inventory location ${inventoryLocationId}` : undefined,
+    locationOf(store, inventoryLocationId) === undefined ? `Inventory location ${inventoryLocationId}` : undefined,
     typeof jobId === 'number' && store.jobs.get(jobId) === undefined ? `Job ${jobId}` : undefined,
   ].find((name) => name !== undefined);
   if (missing !== undefined) throw new Refusal(400, `${missing} was not found.`);
@@ -56,7 +56,7 @@ export function refuseInactive(vendor: Vendor | undefined): void {
 }
 
 /** An unknown SKU is answered with 500 and a message, as observed for invoices on live tenants. */
-export function partOf(store: TenantStore, skuId: number): Sku {
+export function requireSku(store: TenantStore, skuId: number): Sku {
   const sku = store.sku(skuId);
   if (sku === undefined) throw new Refusal(500, `Sku (Id: ${skuId}) is not found.`);
   return sku;

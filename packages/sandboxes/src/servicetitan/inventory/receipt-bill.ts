@@ -5,7 +5,7 @@ import type { PaymentTerm } from '../records/accounting-records.ts';
 import type { ApBill, ApBillItem } from '../records/bill-record.ts';
 import type { PurchaseOrder, Receipt, ReceiptItem } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
-import { lineTotal, placeOf, sumOf, type Place } from './purchase-references.ts';
+import { lineTotal, locationOf, sumOf, type StockLocation } from './purchase-references.ts';
 
 const UNUSED_BILL_FIELDS = {
   earlyDiscountDate: null,
@@ -95,7 +95,7 @@ interface BilledItem {
 
 function billItem(store: TenantStore, { receipt, item, order, previous }: BilledItem): ApBillItem {
   const sku = store.sku(item.skuId);
-  const place = stockPlace(store, receipt, item, previous);
+  const place = stockLocation(store, receipt, item, previous);
   const orderItem = store.purchaseOrders
     .get(receipt.purchaseOrderId)
     ?.items.find(({ id }) => id === item.purchaseOrderItemId);
@@ -124,15 +124,15 @@ function billItem(store: TenantStore, { receipt, item, order, previous }: Billed
  * The stock location of an item. Items bought for a job do not go into stock; nor do overhead items, which had no
  * location on the previous bill.
  */
-function stockPlace(
+function stockLocation(
   store: TenantStore,
   receipt: Receipt,
   { id }: ReceiptItem,
   previous: ApBill | undefined,
-): Place | null {
+): StockLocation | null {
   if (receipt.jobId !== null) return null;
   const before =
     previous?.jobId === null ? previous.items?.find(({ receiptItemId }) => receiptItemId === id) : undefined;
   if (before !== undefined && before.inventoryLocation === null) return null;
-  return placeOf(store, receipt.inventoryLocationId) ?? null;
+  return locationOf(store, receipt.inventoryLocationId) ?? null;
 }

@@ -14,7 +14,7 @@ import {
   within,
 } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
-import { answered } from '../http/refusal.ts';
+import { resultOrRefusal } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
 import { reads, route, type ApiRoute } from '../http/route.ts';
 import type { Receipt } from '../records/purchasing-records.ts';
@@ -34,7 +34,7 @@ export function receiptRoutes(store: TenantStore): ApiRoute[] {
       list: (call) => page(call, receiptsAsked(store, call.query), (receipt) => writeReceipt(store, receipt)),
     }),
     route('POST', 'inventory', 'receipts', WRITE_SCOPE, ({ body }) =>
-      withRequest(receiveSchema, body, (arrival) => answered(() => ({ id: receive(store, arrival).id }))),
+      withRequest(receiveSchema, body, (arrival) => resultOrRefusal(() => ({ id: receive(store, arrival).id }))),
     ),
     cancellationRoute('receipts', WRITE_SCOPE, (id) => cancelReceipt(store, id)),
     route('PATCH', 'inventory', 'receipts/custom-fields', WRITE_SCOPE, ({ body }) =>

@@ -4,14 +4,14 @@
  */
 import { z } from 'zod';
 
-import { cancelBillOf } from '../accounting/bill-actions.ts';
-import { existing, Refusal } from '../http/refusal.ts';
+import { cancelBillOnly } from '../accounting/bill-actions.ts';
+import { requireRecord, Refusal } from '../http/refusal.ts';
 import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity, bodyText } from '../http/request-body.ts';
 import type { ApBill } from '../records/bill-record.ts';
 import type { PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
-import { settleOrder } from './order-status.ts';
-import { documentTotal, lineTotal, partOf, placeOf, sumOf } from './purchase-references.ts';
+import { updateOrderStatus } from './order-status.ts';
+import { documentTotal, lineTotal, requireSku, locationOf, sumOf } from './purchase-references.ts';
 import { billFor, dueDateOf } from './receipt-bill.ts';
 
 export const receiveSchema = z.object({
@@ -37,7 +37,7 @@ export type Arrival = z.infer<typeof receiveSchema>;
 
 /** The order need not be sent: the API cannot set a status, and goods can still be received. */
 export function receive(store: TenantStore, arrival: Arrival): Receipt {
-  const order = existing(
+  const order = requireRecord(
     store.purchaseOrders.get(arrival.purchaseOrderId),
     `Purchase order ${arrival.purchaseOrderId}`,
   );
@@ -58,7 +58,7 @@ export function receive(store: TenantStore, arrival: Arrival): Receipt {
     });
   }
   if (store.switches.billOnReceipt) billReceipt(store, receipt);
-  settleOrder(store, order.id);
+  updateOrderStatus(store, order.id);
   return receipt;
 }
 
@@ -106,7 +106,7 @@ function receiptOf(store: TenantStore, order: PurchaseOrder, arrival: Arrival, l
     technicianId: order.technicianId,
     inventoryLocationId: order.inventoryLocationId ?? 0,
     shipTo: order.shipTo,
-    shipToDescription: placeOf(store, order.inventoryLocationId)?.name ?? '',
+    shipToDescription: locationOf(store, order.inventoryLocationId)?.name ?? '',
     receiptAmount: receiptAmount(items, arrival.tax, arrival.shipping),
     taxAmount: arrival.tax,
     shippingAmount: arrival.shipping,
@@ -122,7 +122,7 @@ function receiptOf(store: TenantStore, order: PurchaseOrder, arrival: Arrival, l
 }
 
 function receiptItem(store: TenantStore, line: ArrivedLine): ReceiptItem {
-  const { name, code, generalLedgerAccount, costOfSaleAccount } = partOf(store, line.skuId);
+  const { name, code, generalLedgerAccount, costOfSaleAccount } = requireSku(store, line.skuId);
   const { id: _gl, ...income } = generalLedgerAccount;
   const { id: _cost, ...cost } = costOfSaleAccount;
   return {
@@ -147,7 +147,7 @@ export function receiptAmount(items: readonly ReceiptItem[], tax: number, shippi
 
 /** Creates the bill of a receipt and links it. */
 export function billReceipt(store: TenantStore, receipt: Receipt, previous?: ApBill): ApBill {
-  const order = existing(
+  const order = requireRecord(
     store.purchaseOrders.get(receipt.purchaseOrderId),
     `Purchase order ${receipt.purchaseOrderId}`,
   );
@@ -158,13 +158,13 @@ export function billReceipt(store: TenantStore, receipt: Receipt, previous?: ApB
 
 /** Removes the goods from the order and cancels the bill together with the receipt. */
 export function cancelReceipt(store: TenantStore, id: number): void {
-  const receipt = existing(store.receipts.get(id), `Receipt ${id}`);
+  const receipt = requireRecord(store.receipts.get(id), `Receipt ${id}`);
   if (!receipt.active) throw new Refusal(400, `Receipt ${id} is canceled already.`);
   const bill = store.bills.get(receipt.billId);
   if (receipt.syncStatus === 'Exported' || bill?.syncStatus === 'Exported') {
     throw new Refusal(400, `Receipt ${id} is exported and cannot be canceled.`);
   }
-  if (bill !== undefined && bill.status !== 'Canceled') cancelBillOf(store, bill);
+  if (bill !== undefined && bill.status !== 'Canceled') cancelBillOnly(store, bill);
   store.receipts.put({ ...receipt, active: false, modifiedOn: store.stamp() });
-  settleOrder(store, receipt.purchaseOrderId);
+  updateOrderStatus(store, receipt.purchaseOrderId);
 }

@@ -16,14 +16,14 @@ import {
   within,
 } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
-import { answered } from '../http/refusal.ts';
+import { resultOrRefusal } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
 import { reads, route, type ApiRoute } from '../http/route.ts';
 import type { InventoryReturn } from '../records/purchasing-records.ts';
 import type { TypedCustomField } from '../records/record-parts.ts';
 import type { TenantStore } from '../store.ts';
 import { cancellationRoute } from './cancellation.ts';
-import { shownTo } from './external-data.ts';
+import { withExternalDataFor } from './external-data.ts';
 import { cancelReturn, createReturn, newReturnSchema } from './returns.ts';
 
 const ENDPOINT = 'export/returns';
@@ -58,7 +58,7 @@ function readRoutes(store: TenantStore): ApiRoute[] {
 function writeRoutes(store: TenantStore): ApiRoute[] {
   return [
     route('POST', 'inventory', 'returns', WRITE_SCOPE, ({ body }) =>
-      withRequest(newReturnSchema, body, (request) => answered(() => ({ id: createReturn(store, request).id }))),
+      withRequest(newReturnSchema, body, (request) => resultOrRefusal(() => ({ id: createReturn(store, request).id }))),
     ),
     cancellationRoute('returns', WRITE_SCOPE, (id, reason) => cancelReturn(store, id, reason)),
     route('PATCH', 'inventory', 'returns/custom-fields', WRITE_SCOPE, ({ body }) =>
@@ -74,7 +74,7 @@ function writeRoutes(store: TenantStore): ApiRoute[] {
 
 function writeReturn(store: TenantStore, record: InventoryReturn, guid: string | undefined): unknown {
   const { returnTypeId, ...march } = record;
-  const written = shownTo<Omit<InventoryReturn, 'returnTypeId'>>(store, guid)(march);
+  const written = withExternalDataFor<Omit<InventoryReturn, 'returnTypeId'>>(store, guid)(march);
   return { ...written, ...(store.switches.julyFields ? { returnTypeId } : {}) };
 }
 

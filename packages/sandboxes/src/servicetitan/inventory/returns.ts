@@ -6,11 +6,11 @@ import Big from 'big.js';
 import { z } from 'zod';
 
 import { creditFor } from '../accounting/credits.ts';
-import { existing, Refusal } from '../http/refusal.ts';
+import { requireRecord, Refusal } from '../http/refusal.ts';
 import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity, bodyText } from '../http/request-body.ts';
 import type { InventoryReturn, InventoryReturnItem, PurchaseOrder } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
-import { checkReferences, documentTotal, lineTotal, partOf, refuseInactive, sumOf } from './purchase-references.ts';
+import { checkReferences, documentTotal, lineTotal, requireSku, refuseInactive, sumOf } from './purchase-references.ts';
 
 export const newReturnSchema = z.object({
   vendorId: bodyId,
@@ -123,7 +123,7 @@ function amountOf({ tax, shipping, restockingFee }: NewReturn, lines: readonly R
 }
 
 function returnItem(store: TenantStore, line: ReturnedLine, createdOn: string): InventoryReturnItem {
-  const sku = partOf(store, line.skuId);
+  const sku = requireSku(store, line.skuId);
   const { id: _gl, ...generalLedgerAccount } = sku.generalLedgerAccount;
   const { id: _cost, ...costOfSaleAccount } = sku.costOfSaleAccount;
   return {
@@ -148,7 +148,7 @@ function returnItem(store: TenantStore, line: ReturnedLine, createdOn: string): 
 }
 
 export function cancelReturn(store: TenantStore, id: number, reason: string): void {
-  const found = existing(store.returns.get(id), `Return ${id}`);
+  const found = requireRecord(store.returns.get(id), `Return ${id}`);
   if (found.status === 'Canceled') throw new Refusal(400, `Return ${id} is canceled already.`);
   if (found.status === 'CreditReceived') {
     throw new Refusal(400, `Return ${id} is credited by the vendor: its AP credit must be canceled first.`);
@@ -169,7 +169,7 @@ export function cancelReturn(store: TenantStore, id: number, reason: string): vo
 
 /** Records that the goods have left. */
 export function markReturned(store: TenantStore, id: number): InventoryReturn {
-  const found = existing(store.returns.get(id), `Return ${id}`);
+  const found = requireRecord(store.returns.get(id), `Return ${id}`);
   if (found.status !== 'Pending') {
     throw new Refusal(409, `Return ${id} is ${found.status}: only a Pending return can be returned.`);
   }
@@ -189,7 +189,7 @@ export interface VendorCreditFacts {
 
 /** Records that the vendor has granted the credit. */
 export function receiveCredit(store: TenantStore, id: number, facts: VendorCreditFacts): InventoryReturn {
-  const found = existing(store.returns.get(id), `Return ${id}`);
+  const found = requireRecord(store.returns.get(id), `Return ${id}`);
   if (found.status !== 'Returned') {
     throw new Refusal(409, `Return ${id} is ${found.status}: only a Returned one can be credited.`);
   }

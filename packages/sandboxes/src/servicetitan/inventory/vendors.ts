@@ -22,7 +22,7 @@ import { reads, route, withId, type ApiRoute } from '../http/route.ts';
 import { oneOf } from '../operations/jobs.ts';
 import type { TenantStore } from '../store.ts';
 import type { Vendor } from '../tenant.ts';
-import { externalDataChange, externalDataOfNew, shownTo, withChange } from './external-data.ts';
+import { externalDataChange, externalDataOfNew, withExternalDataFor, withChange } from './external-data.ts';
 
 export function vendorRoutes(store: TenantStore): ApiRoute[] {
   return [
@@ -61,7 +61,7 @@ function vendorList(store: TenantStore, call: ListCall): Answer {
     byExternalData(query),
     stamped(query),
   );
-  return page(call, sorted(query, kept), shownTo(store, applicationGuid(query)));
+  return page(call, sorted(query, kept), withExternalDataFor(store, applicationGuid(query)));
 }
 
 const DELIVERY_OPTIONS = [

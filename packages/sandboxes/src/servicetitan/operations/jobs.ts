@@ -21,7 +21,7 @@ import {
 } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
 import { reads, route, type ApiRoute } from '../http/route.ts';
-import { shownTo } from '../inventory/external-data.ts';
+import { withExternalDataFor } from '../inventory/external-data.ts';
 import type { Project } from '../records/operations-records.ts';
 import type { ExternalDataByApplication } from '../records/record-parts.ts';
 import type { TenantStore } from '../store.ts';
@@ -63,7 +63,7 @@ export function oneOf(
   what: string,
 ): Answer {
   const guid = applicationGuid(query);
-  return query.problem() ?? found(record && shownTo(store, guid)(record), what);
+  return query.problem() ?? found(record && withExternalDataFor(store, guid)(record), what);
 }
 
 export const JOB_STATUSES = ['Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled'] as const;
@@ -88,7 +88,7 @@ function jobList(store: TenantStore, call: ListCall): Answer {
     byExternalData(query),
     stamped(query),
   );
-  return page(call, sortedJobs(query, kept), shownTo(store, applicationGuid(query)));
+  return page(call, sortedJobs(query, kept), withExternalDataFor(store, applicationGuid(query)));
 }
 
 const jobReferences: readonly (readonly [string, (job: Job) => number | null])[] = [
@@ -135,7 +135,7 @@ function sortedJobs(query: Query, jobs: readonly Job[]): readonly Job[] {
 
 function jobExport(store: TenantStore, call: ListCall): Answer {
   const write = (job: Job, isDeleted: boolean): unknown => ({
-    ...shownTo<Job>(store, undefined)(job),
+    ...withExternalDataFor<Job>(store, undefined)(job),
     active: !isDeleted,
   });
   return exportFeed(store, call, { endpoint: 'export/jobs', rows: store.jobs.feed(), write });
@@ -160,7 +160,7 @@ function jobTypeList(store: TenantStore, call: ListCall): Answer {
   const field = query.oneOf('orderBy', ['id', 'modifiedOn', 'createdOn']) ?? 'id';
   const direction = query.oneOf('orderByDirection', ['asc', 'ascending', 'desc', 'descending']) ?? 'asc';
   const rows = ordered(kept, field, direction.startsWith('desc') ? -1 : 1);
-  return page(call, rows, shownTo(store, applicationGuid(query)));
+  return page(call, rows, withExternalDataFor(store, applicationGuid(query)));
 }
 
 function jobsOf(store: TenantStore, { id }: Project): readonly Job[] {
@@ -204,7 +204,7 @@ function oneProject(store: TenantStore, id: number, query: Query): Answer {
 
 function projectForm(store: TenantStore, project: Project, guid: string | undefined): object {
   const jobIds = jobsOf(store, project).map((job) => job.id);
-  return { ...shownTo<Project>(store, guid)(project), jobIds };
+  return { ...withExternalDataFor<Project>(store, guid)(project), jobIds };
 }
 
 function projectExport(store: TenantStore, call: ListCall): Answer {

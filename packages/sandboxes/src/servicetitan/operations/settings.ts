@@ -9,7 +9,7 @@ import { exportFeed } from '../http/export-feed.ts';
 import { active, applicationGuid, containing, page, stamped, where, within, type ListCall } from '../http/listing.ts';
 import { withRequest } from '../http/request-body.ts';
 import { reads, route, withId, type ApiRoute } from '../http/route.ts';
-import { externalDataChange, shownTo, withChange } from '../inventory/external-data.ts';
+import { externalDataChange, withExternalDataFor, withChange } from '../inventory/external-data.ts';
 import type { TenantStore } from '../store.ts';
 import type { BusinessUnit } from '../tenant.ts';
 import { oneOf } from './jobs.ts';
@@ -43,7 +43,7 @@ function businessUnitList(store: TenantStore, call: ListCall): Answer {
     active(query),
     stamped(query),
   );
-  return page(call, kept, shownTo(store, applicationGuid(query)));
+  return page(call, kept, withExternalDataFor(store, applicationGuid(query)));
 }
 
 const patchSchema = z.object({ externalData: externalDataChange.optional() });
@@ -61,7 +61,7 @@ function patchBusinessUnit(store: TenantStore, id: number, body: unknown): Answe
 
 function businessUnitExport(store: TenantStore, call: ListCall): Answer {
   const write = (unit: BusinessUnit, isDeleted: boolean): unknown => ({
-    ...shownTo<BusinessUnit>(store, undefined)(unit),
+    ...withExternalDataFor<BusinessUnit>(store, undefined)(unit),
     active: unit.active && !isDeleted,
   });
   return exportFeed(store, call, { endpoint: 'export/business-units', rows: store.businessUnits.feed(), write });

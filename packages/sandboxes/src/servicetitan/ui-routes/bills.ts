@@ -3,14 +3,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
 import { withBody } from '../../control/control-routes.ts';
-import { billActs, deleteBill, refuseEdit, releaseReceipt, type BillAct } from '../accounting/bill-actions.ts';
+import { billActions, deleteBill, refuseEdit, releaseReceipt, type BillAction } from '../accounting/bill-actions.ts';
 import { Refusal } from '../http/refusal.ts';
-import { settleOrder } from '../inventory/order-status.ts';
+import { updateOrderStatus } from '../inventory/order-status.ts';
 import { billContentSchema, type ApBill, type ApBillContent } from '../records/bill-record.ts';
 import type { TenantStore } from '../store.ts';
-import { acted, refuse, type ById } from './reply.ts';
+import { sendResult, refuse, type ById } from './reply.ts';
 
-export function registerBillEdits(app: FastifyInstance, store: TenantStore): void {
+export function registerBillRoutes(app: FastifyInstance, store: TenantStore): void {
   const withBill = (reply: FastifyReply, id: string, act: (bill: ApBill) => unknown): unknown => {
     const bill = store.bills.get(Number(id));
     if (bill !== undefined) return act(bill);
@@ -22,7 +22,7 @@ export function registerBillEdits(app: FastifyInstance, store: TenantStore): voi
   );
   app.delete<ById>('/_sandbox/bills/:id', ({ params }, reply) =>
     withBill(reply, params.id, (bill) =>
-      acted(reply, () => {
+      sendResult(reply, () => {
         deleteBill(store, bill);
         return { deleted: bill.id };
       }),
@@ -31,14 +31,14 @@ export function registerBillEdits(app: FastifyInstance, store: TenantStore): voi
   app.post<{ Params: { id: string; act: string } }>('/_sandbox/bills/:id/:act', ({ params }, reply) =>
     withBill(reply, params.id, (bill) => {
       const { act } = params;
-      if (isAct(act)) return acted(reply, () => billActs[act](store, bill));
-      return refuse(reply, 404, `There is no act "${act}": choose ${Object.keys(billActs).join(', ')}.`);
+      if (isBillAction(act)) return sendResult(reply, () => billActions[act](store, bill));
+      return refuse(reply, 404, `There is no act "${act}": choose ${Object.keys(billActions).join(', ')}.`);
     }),
   );
 }
 
-function isAct(act: string): act is BillAct {
-  return Object.hasOwn(billActs, act);
+function isBillAction(act: string): act is BillAction {
+  return Object.hasOwn(billActions, act);
 }
 
 /** Leaves room for later IDs, which must stay exact numbers. */
@@ -72,7 +72,9 @@ function editBill(store: TenantStore, bill: ApBill, body: unknown, reply: Fastif
   }
   return withBody(billContentSchema, { ...content, ...body }, reply, (next) => {
     const wrong = unknownReferences(store, next);
-    return wrong.length > 0 ? refuse(reply, 400, wrong.join('\n')) : acted(reply, () => putEdited(store, bill, next));
+    return wrong.length > 0
+      ? refuse(reply, 400, wrong.join('\n'))
+      : sendResult(reply, () => putEdited(store, bill, next));
   });
 }
 
@@ -88,7 +90,7 @@ function putEdited(store: TenantStore, bill: ApBill, content: ApBillContent): Ap
   const next = withNames(store, withConsequences(bill, content, modifiedOn));
   const edited = store.bills.put({ ...next, id, createdOn, modifiedOn });
   if (edited.status === 'Canceled' && bill.status !== 'Canceled') releaseReceipt(store, edited);
-  else if (edited.syncStatus !== bill.syncStatus) settleOrder(store, edited.purchaseOrderId);
+  else if (edited.syncStatus !== bill.syncStatus) updateOrderStatus(store, edited.purchaseOrderId);
   return edited;
 }
 

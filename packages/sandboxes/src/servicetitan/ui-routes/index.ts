@@ -5,14 +5,14 @@
 import type { FastifyInstance } from 'fastify';
 
 import type { TenantStore } from '../store.ts';
-import { registerBillEdits } from './bills.ts';
-import { registerPayableEdits } from './payables.ts';
-import { registerPurchasingEdits } from './purchasing.ts';
-import { registerVendorEdits } from './vendors.ts';
+import { registerBillRoutes } from './bills.ts';
+import { registerPayableRoutes } from './payables.ts';
+import { registerPurchasingRoutes } from './purchasing.ts';
+import { registerVendorRoutes } from './vendors.ts';
 
-export function registerHandEdits(app: FastifyInstance, store: TenantStore): void {
-  registerBillEdits(app, store);
-  registerPurchasingEdits(app, store);
-  registerPayableEdits(app, store);
-  registerVendorEdits(app, store);
+export function registerUiRoutes(app: FastifyInstance, store: TenantStore): void {
+  registerBillRoutes(app, store);
+  registerPurchasingRoutes(app, store);
+  registerPayableRoutes(app, store);
+  registerVendorRoutes(app, store);
 }

@@ -21,7 +21,7 @@ const jobEditSchema = z
   .refine((edit) => Object.keys(edit).length > 0, { error: 'name at least one field to change' });
 type JobEdit = z.infer<typeof jobEditSchema>;
 
-export function registerOperationsEdits(scope: FastifyInstance, store: TenantStore, webhooks: Webhooks): void {
+export function registerJobRoutes(scope: FastifyInstance, store: TenantStore, webhooks: Webhooks): void {
   scope.patch<{ Params: { id: string } }>('/_sandbox/jobs/:id', ({ params: { id }, body }, reply) => {
     const job = store.jobs.get(Number(id));
     if (job === undefined) return refuse(reply, 404, [`There is no job ${id}: GET /_sandbox/state lists them.`]);

@@ -4,13 +4,13 @@ import { z } from 'zod';
 
 import { withBody } from '../../control/control-routes.ts';
 import { applyCredit, cancelCredit, editCredit } from '../accounting/credits.ts';
-import { actOnPayable, isPayableAct, PAYABLE_ACTS } from '../accounting/payable-actions.ts';
+import { runPayableAction, isPayableAction, PAYABLE_ACTIONS } from '../accounting/payable-actions.ts';
 import { payBills, setPaymentStatus } from '../accounting/payments.ts';
 import { markReturned, receiveCredit } from '../inventory/returns.ts';
 import { PAYMENT_STATUSES } from '../records/accounting-records.ts';
 import { parseInstant } from '../records/instant.ts';
 import type { TenantStore } from '../store.ts';
-import { acted, refuse, type ById } from './reply.ts';
+import { sendResult, refuse, type ById } from './reply.ts';
 
 const amount = z
   .string()
@@ -38,47 +38,53 @@ const paymentSchema = z.strictObject({
 });
 const statusSchema = z.strictObject({ status: z.enum(PAYMENT_STATUSES) });
 
-export function registerPayableEdits(app: FastifyInstance, store: TenantStore): void {
+export function registerPayableRoutes(app: FastifyInstance, store: TenantStore): void {
   app.post<ById>('/_sandbox/returns/:id/return', ({ params }, reply) =>
-    acted(reply, () => markReturned(store, Number(params.id))),
+    sendResult(reply, () => markReturned(store, Number(params.id))),
   );
   app.post<ById>('/_sandbox/returns/:id/credit', ({ params, body }, reply) =>
     withBody(creditSchema, body ?? {}, reply, (facts) =>
-      acted(reply, () => receiveCredit(store, Number(params.id), facts)),
+      sendResult(reply, () => receiveCredit(store, Number(params.id), facts)),
     ),
   );
   app.post<ById>('/_sandbox/ap-credits/:id/apply', ({ params, body }, reply) =>
-    withBody(applySchema, body, reply, (applied) => acted(reply, () => applyCredit(store, Number(params.id), applied))),
+    withBody(applySchema, body, reply, (applied) =>
+      sendResult(reply, () => applyCredit(store, Number(params.id), applied)),
+    ),
   );
   app.patch<ById>('/_sandbox/ap-credits/:id', ({ params, body }, reply) =>
-    withBody(creditEditSchema, body, reply, (edit) => acted(reply, () => editCredit(store, Number(params.id), edit))),
+    withBody(creditEditSchema, body, reply, (edit) =>
+      sendResult(reply, () => editCredit(store, Number(params.id), edit)),
+    ),
   );
   app.post<ById>('/_sandbox/ap-credits/:id/cancel', ({ params }, reply) =>
-    acted(reply, () => cancelCredit(store, Number(params.id))),
+    sendResult(reply, () => cancelCredit(store, Number(params.id))),
   );
   app.post('/_sandbox/ap-payments', ({ body }, reply) =>
-    withBody(paymentSchema, body, reply, (facts) => acted(reply.code(201), () => payBills(store, facts))),
+    withBody(paymentSchema, body, reply, (facts) => sendResult(reply.code(201), () => payBills(store, facts))),
   );
   app.patch<ById>('/_sandbox/ap-payments/:id', ({ params, body }, reply) =>
     withBody(statusSchema, body, reply, ({ status }) =>
-      acted(reply, () => setPaymentStatus(store, Number(params.id), status)),
+      sendResult(reply, () => setPaymentStatus(store, Number(params.id), status)),
     ),
   );
-  registerSyncActs(app, store);
+  registerSyncActions(app, store);
 }
 
-interface ByIdAndAct {
+interface ByIdAndAction {
   readonly Params: { readonly id: string; readonly act: string };
 }
 
-function registerSyncActs(app: FastifyInstance, store: TenantStore): void {
-  const known = `choose ${PAYABLE_ACTS.join(', ')}`;
-  app.post<ByIdAndAct>('/_sandbox/ap-credits/:id/:act', ({ params: { id, act } }, reply) => {
-    if (!isPayableAct(act)) return refuse(reply, 404, `There is no act "${act}": ${known}, apply or cancel.`);
-    return acted(reply, () => actOnPayable(store, store.credits, { name: 'AP credit', id: Number(id), act }));
+function registerSyncActions(app: FastifyInstance, store: TenantStore): void {
+  const known = `choose ${PAYABLE_ACTIONS.join(', ')}`;
+  app.post<ByIdAndAction>('/_sandbox/ap-credits/:id/:act', ({ params: { id, act } }, reply) => {
+    if (!isPayableAction(act)) return refuse(reply, 404, `There is no act "${act}": ${known}, apply or cancel.`);
+    return sendResult(reply, () => runPayableAction(store, store.credits, { name: 'AP credit', id: Number(id), act }));
   });
-  app.post<ByIdAndAct>('/_sandbox/ap-payments/:id/:act', ({ params: { id, act } }, reply) => {
-    if (!isPayableAct(act)) return refuse(reply, 404, `There is no act "${act}": ${known}.`);
-    return acted(reply, () => actOnPayable(store, store.payments, { name: 'AP payment', id: Number(id), act }));
+  app.post<ByIdAndAction>('/_sandbox/ap-payments/:id/:act', ({ params: { id, act } }, reply) => {
+    if (!isPayableAction(act)) return refuse(reply, 404, `There is no act "${act}": ${known}.`);
+    return sendResult(reply, () =>
+      runPayableAction(store, store.payments, { name: 'AP payment', id: Number(id), act }),
+    );
   });
 }

@@ -4,12 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import { withBody } from '../../control/control-routes.ts';
-import { existing, Refusal } from '../http/refusal.ts';
+import { requireRecord, Refusal } from '../http/refusal.ts';
 import { bodyCost, bodyDate, bodyId, bodyMoney, bodyQuantity } from '../http/request-body.ts';
 import { sendOrder } from '../inventory/orders.ts';
 import { billReceipt, cancelReceipt, receive } from '../inventory/receipts.ts';
 import type { TenantStore } from '../store.ts';
-import { acted, type ById } from './reply.ts';
+import { sendResult, type ById } from './reply.ts';
 
 const receiveSchema = z.strictObject({
   dateReceived: bodyDate.optional(),
@@ -22,34 +22,34 @@ const receiveSchema = z.strictObject({
 
 type Arrival = z.infer<typeof receiveSchema>;
 
-export function registerPurchasingEdits(app: FastifyInstance, store: TenantStore): void {
+export function registerPurchasingRoutes(app: FastifyInstance, store: TenantStore): void {
   app.post<ById>('/_sandbox/purchase-orders/:id/send', ({ params }, reply) =>
-    acted(reply, () => sendOrder(store, Number(params.id))),
+    sendResult(reply, () => sendOrder(store, Number(params.id))),
   );
   app.post<ById>('/_sandbox/purchase-orders/:id/receive', ({ params, body }, reply) =>
     withBody(receiveSchema, body ?? {}, reply, (arrival) =>
-      acted(reply, () => receiveByHand(store, Number(params.id), arrival)),
+      sendResult(reply, () => receiveOrder(store, Number(params.id), arrival)),
     ),
   );
   app.post<ById>('/_sandbox/receipts/:id/cancel', ({ params }, reply) =>
-    acted(reply, () => {
+    sendResult(reply, () => {
       cancelReceipt(store, Number(params.id));
       return store.receipts.get(Number(params.id));
     }),
   );
   app.post<ById>('/_sandbox/receipts/:id/bill', ({ params }, reply) =>
-    acted(reply, () => billByHand(store, Number(params.id))),
+    sendResult(reply, () => createBillFor(store, Number(params.id))),
   );
 }
 
-function receiveByHand(store: TenantStore, id: number, arrival: Arrival): unknown {
-  const order = existing(store.purchaseOrders.get(id), `Purchase order ${id}`);
+function receiveOrder(store: TenantStore, id: number, arrival: Arrival): unknown {
+  const order = requireRecord(store.purchaseOrders.get(id), `Purchase order ${id}`);
   const open: NonNullable<Arrival['items']> = order.items
     .map((item) => ({ id: item.id, quantity: Big(item.quantity).minus(item.quantityReceived).toNumber() }))
     .filter(({ quantity }) => quantity > 0);
   const { items = open, dateReceived = store.today(), ...rest } = arrival;
   const lines = items.map((line) => {
-    const item = existing(
+    const item = requireRecord(
       order.items.find((candidate) => candidate.id === line.id),
       `Item ${line.id} on purchase order ${id}`,
     );
@@ -61,8 +61,8 @@ function receiveByHand(store: TenantStore, id: number, arrival: Arrival): unknow
 }
 
 /** For tenants that do not create bills on receipt, and for receipts whose bill was deleted. */
-function billByHand(store: TenantStore, id: number): unknown {
-  const receipt = existing(store.receipts.get(id), `Receipt ${id}`);
+function createBillFor(store: TenantStore, id: number): unknown {
+  const receipt = requireRecord(store.receipts.get(id), `Receipt ${id}`);
   if (!receipt.active) throw new Refusal(409, `Receipt ${id} is canceled.`);
   const bill = store.bills.get(receipt.billId);
   if (bill !== undefined && bill.status !== 'Canceled') {

@@ -11,7 +11,7 @@ export function refuse(reply: FastifyReply, status: number, error: string): Fast
   return reply.code(status).send({ error });
 }
 
-export function acted(reply: FastifyReply, act: () => unknown): FastifyReply {
+export function sendResult(reply: FastifyReply, act: () => unknown): FastifyReply {
   try {
     return reply.send(act());
   } catch (thrown) {

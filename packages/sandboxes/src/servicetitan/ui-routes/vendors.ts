@@ -22,7 +22,7 @@ const vendorEditSchema = z.strictObject({
     .optional(),
 });
 
-export function registerVendorEdits(app: FastifyInstance, store: TenantStore): void {
+export function registerVendorRoutes(app: FastifyInstance, store: TenantStore): void {
   app.patch<ById>('/_sandbox/vendors/:id', ({ params, body }, reply) => {
     const vendor = store.vendor(Number(params.id));
     if (vendor === undefined) return refuse(reply, 404, `There is no vendor ${params.id}.`);

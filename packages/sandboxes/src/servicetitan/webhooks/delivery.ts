@@ -34,7 +34,7 @@ export class Delivery {
   #state: 'sending' | 'waiting' | 'delivered' | 'failed' = 'sending';
   #nextAttemptAt: number | undefined;
   #retries = 0;
-  #callOff: () => void = () => undefined;
+  #cancel: () => void = () => undefined;
   #isClosed = false;
 
   constructor(options: DeliveryOptions) {
@@ -100,7 +100,7 @@ export class Delivery {
     const { clock } = this.#options;
     this.#state = 'waiting';
     this.#nextAttemptAt = clock.now() + seconds * 1_000;
-    this.#callOff = clock.after(seconds * 1_000, () => void this.attempt());
+    this.#cancel = clock.after(seconds * 1_000, () => void this.attempt());
   }
 
   async #send(): Promise<Attempt> {
@@ -112,7 +112,7 @@ export class Delivery {
     const abort = new AbortController();
     const { webhookTimeoutMs } = switches();
     const noTimeOut = clock.after(webhookTimeoutMs, () => abort.abort(`no answer within ${webhookTimeoutMs} ms`));
-    this.#callOff = () => {
+    this.#cancel = () => {
       noTimeOut();
       abort.abort('called off');
     };
@@ -136,7 +136,7 @@ export class Delivery {
     this.#isClosed = true;
     this.#nextAttemptAt = undefined;
     if (this.#state !== 'delivered') this.#state = 'failed';
-    this.#callOff();
+    this.#cancel();
   }
 }
 

@@ -3,28 +3,33 @@ import { recordFailures } from '../../gateway/failures.ts';
 import type { XmlElement } from '../../gateway/xml.ts';
 import type { Caller } from '../../objects/object-type.ts';
 import type { Adjustment } from '../../records.ts';
-import { createAdjustment, deleteAdjustment, ownAdjustment, updateAdjustment } from '../../rules/adjustment-rules.ts';
+import {
+  createAdjustment,
+  deleteAdjustment,
+  requireAdjustment,
+  updateAdjustment,
+} from '../../rules/adjustment-rules.ts';
 import { recordNoOf } from './bills.ts';
 import { ADJUSTMENT_NAMES, changeForm, createForm } from './forms.ts';
-import { writing, type LegacyFunction } from './legacy-function.ts';
+import { writeFunction, type LegacyFunction } from './legacy-function.ts';
 
 const { currently } = recordFailures;
 
 export const adjustmentFunctions: Readonly<Record<string, LegacyFunction>> = {
-  create_apadjustment: writing(
+  create_apadjustment: writeFunction(
     currently('create'),
     (body, caller) => createAdjustment(createForm(body, 'apadjustmentitems', ADJUSTMENT_NAMES), caller).recordNo,
   ),
-  update_apadjustment: writing(currently('update'), (body, caller) => {
+  update_apadjustment: writeFunction(currently('update'), (body, caller) => {
     const change = changeForm(body, 'updateapadjustmentitems', ADJUSTMENT_NAMES);
-    return updateAdjustment(keyedAdjustment(body, caller), change, caller).recordNo;
+    return updateAdjustment(adjustmentByKey(body, caller), change, caller).recordNo;
   }),
-  delete_apadjustment: writing(currently('delete'), (body, caller) => {
-    deleteAdjustment(keyedAdjustment(body, caller), caller);
+  delete_apadjustment: writeFunction(currently('delete'), (body, caller) => {
+    deleteAdjustment(adjustmentByKey(body, caller), caller);
     return undefined;
   }),
 };
 
-function keyedAdjustment(body: XmlElement, caller: Caller): Adjustment {
-  return ownAdjustment(recordNoOf(body, [...caller.store.adjustments.values()]), caller);
+function adjustmentByKey(body: XmlElement, caller: Caller): Adjustment {
+  return requireAdjustment(recordNoOf(body, [...caller.store.adjustments.values()]), caller);
 }

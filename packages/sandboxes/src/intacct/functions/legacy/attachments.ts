@@ -2,10 +2,10 @@
 import { recordFailures } from '../../gateway/failures.ts';
 import { childOf, childrenOf, element, textOf, type XmlElement } from '../../gateway/xml.ts';
 import { addToAttachment, createAttachment, createFolder, deleteAttachment } from '../../rules/attachment-rules.ts';
-import { writing, type LegacyFunction } from './legacy-function.ts';
+import { writeFunction, type LegacyFunction } from './legacy-function.ts';
 
 export const attachmentFunctions: Readonly<Record<string, LegacyFunction>> = {
-  create_supdocfolder: writing(recordFailures.couldNotCreate('Attachment Folder'), (body, caller) => {
+  create_supdocfolder: writeFunction(recordFailures.couldNotCreate('Attachment Folder'), (body, caller) => {
     const folder = {
       name: textOf(body, 'supdocfoldername'),
       description: textOf(body, 'supdocfolderdescription'),
@@ -13,15 +13,15 @@ export const attachmentFunctions: Readonly<Record<string, LegacyFunction>> = {
     };
     return createFolder(folder, caller).name;
   }),
-  create_supdoc: writing(
+  create_supdoc: writeFunction(
     recordFailures.couldNotCreate('Attachment'),
     (body, caller) => createAttachment(formOf(body), caller).supdocId,
   ),
-  update_supdoc: writing(
+  update_supdoc: writeFunction(
     recordFailures.couldNotUpdate('Attachment'),
     (body, caller) => addToAttachment(formOf(body), caller).supdocId,
   ),
-  delete_supdoc: writing(recordFailures.couldNotDelete('Attachment'), (body, caller) => {
+  delete_supdoc: writeFunction(recordFailures.couldNotDelete('Attachment'), (body, caller) => {
     deleteAttachment(body.attributes['key'] ?? '', caller);
     return undefined;
   }),

@@ -12,7 +12,7 @@ export type LegacyFunction = (body: XmlElement, caller: Caller, disturbance: Dis
  * A write of one record. `write` returns the key of the record; deletions and reversals have none.
  * @param generic the error that follows the reason of a refusal.
  */
-export function writing(
+export function writeFunction(
   generic: GatewayError,
   act: (body: XmlElement, caller: Caller) => string | undefined,
 ): LegacyFunction {
