@@ -45,8 +45,8 @@ export class ControlPlane {
   readonly #meter = new Meter();
   readonly #faults: InjectedFaults;
   #latency = NO_LATENCY;
-  /** Cancel the timers that are still pending when the server closes. */
-  readonly #callOff = new Set<() => void>();
+  /** Abandon what is still pending when the server closes. */
+  readonly #pending = new Set<() => void>();
   #lateCommits = 0;
   #isClosed = false;
 
@@ -108,21 +108,21 @@ export class ControlPlane {
   }
 
   #after(ms: number, work: () => void, whenClosed: () => void): void {
-    const callOff = (): void => {
+    const abandon = (): void => {
       cancel();
       whenClosed();
     };
     const cancel = this.#options.clock.after(ms, () => {
-      this.#callOff.delete(callOff);
+      this.#pending.delete(abandon);
       work();
     });
-    this.#callOff.add(callOff);
+    this.#pending.add(abandon);
   }
 
   #close(): void {
     this.#isClosed = true;
-    for (const callOff of this.#callOff) callOff();
-    this.#callOff.clear();
+    for (const abandon of this.#pending) abandon();
+    this.#pending.clear();
   }
 
   /** @param others register the system's own part of the control plane, with full paths below `/_sandbox`. */

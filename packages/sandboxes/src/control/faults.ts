@@ -134,8 +134,8 @@ function operationHint(name: string, known: readonly OperationGroup[]): string {
   const verbs = (hasObjects: boolean): string =>
     known.flatMap((group) => (group.objects.length > 0 === hasObjects ? group.verbs : [])).join(', ');
   const alone = verbs(false);
-  const words = `verbs, alone or with an object: ${verbs(true)}${alone === '' ? '' : `; only alone: ${alone}`}`;
-  return `${words}; case counts; GET /_sandbox/operations lists the objects`;
+  const hint = `verbs, alone or with an object: ${verbs(true)}${alone === '' ? '' : `; only alone: ${alone}`}`;
+  return `${hint}; case counts; GET /_sandbox/operations lists the objects`;
 }
 
 /** `POST /_sandbox/faults`. */

@@ -13,9 +13,9 @@ export function read<T>(schema: z.ZodType<T>, value: unknown, whole: string): Re
   // A schema's own messages already say what is allowed.
   const general = new Set<string>();
   const error: z.core.$ZodErrorMap = ({ input }) => {
-    const words = input === undefined ? 'is missing' : `${shown(input)} is not allowed`;
-    general.add(words);
-    return words;
+    const message = input === undefined ? 'is missing' : `${shown(input)} is not allowed`;
+    general.add(message);
+    return message;
   };
   const parsed = schema.safeParse(value, { error });
   if (parsed.success) return { value: parsed.data };

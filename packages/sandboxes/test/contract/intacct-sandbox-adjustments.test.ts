@@ -34,9 +34,17 @@ describe('Intacct sandbox: AP adjustments', () => {
     const recordNo = await keyOf(create({ rest: '<description>returned pipe</description>' }, '-30', '-0.005'));
     expect(recordNo).toMatch(/^\d+$/);
     const fields = 'RECORDTYPE,RECORDID,DOCNUMBER,VENDORID,VENDORNAME,STATE,TOTALENTERED,TRX_TOTALDUE,DESCRIPTION';
-    expect(await read('APADJUSTMENT', recordNo, fields)).toEqual(
-      ['apadjustment', 'CR-1', 'INV-1', '00123', 'Pipe &amp; Valve&#039;s Supply', 'Posted', '-30.01', '-30.01', 'returned pipe'],
-    ); // prettier-ignore
+    expect(await read('APADJUSTMENT', recordNo, fields)).toEqual([
+      'apadjustment',
+      'CR-1',
+      'INV-1',
+      '00123',
+      'Pipe &amp; Valve&#039;s Supply',
+      'Posted',
+      '-30.01',
+      '-30.01',
+      'returned pipe',
+    ]);
     expect(await all('APADJUSTMENTITEM', 'TRX_AMOUNT')).toEqual(['-30.00', '-0.01']);
     const shown = await call(`<read><object>APADJUSTMENT</object><keys>${recordNo}</keys><fields>*</fields></read>`);
     expect(shown.body).toMatch(/<APADJUSTMENTITEMS><apadjustmentitem>.*<\/apadjustmentitem><\/APADJUSTMENTITEMS>/);

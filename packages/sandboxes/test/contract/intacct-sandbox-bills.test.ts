@@ -177,7 +177,9 @@ describe('Intacct sandbox: a line', () => {
   it('is refused with a LINE_NO that does not stand, and nothing is changed', async () => {
     await start();
     const recordNo = await createBill();
-    const line = '<APBILLITEM><LINE_NO>2</LINE_NO><ACCOUNTNO>5010</ACCOUNTNO><TRX_AMOUNT>7</TRX_AMOUNT><LOCATIONID>T01</LOCATIONID></APBILLITEM>'; // prettier-ignore
+    const line =
+      '<APBILLITEM><LINE_NO>2</LINE_NO><ACCOUNTNO>5010</ACCOUNTNO><TRX_AMOUNT>7</TRX_AMOUNT>' +
+      '<LOCATIONID>T01</LOCATIONID></APBILLITEM>';
     expect(await reasonOf(update(recordNo, `<APBILLITEMS>${line}</APBILLITEMS>`))).toBe(
       'There is no line 2 on the transaction.',
     );

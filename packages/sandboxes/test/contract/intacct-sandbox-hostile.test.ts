@@ -101,9 +101,12 @@ it('lets no custom field stand for a field that Intacct has', async () => {
     }),
   );
   const recordNo = valuesOf(body, 'key')[0] ?? body;
-  expect(await read('APBILL', recordNo, 'VENDORID,RECORDID,ONHOLD,TOTALENTERED')).toEqual(
-    ['00123', 'INV-1', 'false', '10.00'],
-  ); // prettier-ignore
+  expect(await read('APBILL', recordNo, 'VENDORID,RECORDID,ONHOLD,TOTALENTERED')).toEqual([
+    '00123',
+    'INV-1',
+    'false',
+    '10.00',
+  ]);
 });
 
 describe('Intacct sandbox: what is kept', () => {
@@ -197,7 +200,10 @@ it('shows to readers who are behind what was changed before the clock was set ba
   await json('PUT', 'read-lag', { ms: 60_000 });
   await createBill({}, { RECORDID: 'FRESH' });
   const shown = async (): Promise<string[]> =>
-    valuesOf((await call(query('APBILL', 'RECORDID', '<orderby><order><field>RECORDNO</field></order></orderby>'))).body, 'RECORDID'); // prettier-ignore
+    valuesOf(
+      (await call(query('APBILL', 'RECORDID', '<orderby><order><field>RECORDNO</field></order></orderby>'))).body,
+      'RECORDID',
+    );
   expect(await shown()).toEqual(['AHEAD']);
   await json('PUT', 'clock', { advanceMs: 60_000 });
   expect(await shown()).toEqual(['HAND-1', 'AHEAD', 'FRESH']);

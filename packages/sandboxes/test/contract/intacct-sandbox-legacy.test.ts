@@ -101,9 +101,12 @@ describe('Intacct sandbox: create_bill', () => {
       '<payto><contactname>Duct Depot(VV-1002)</contactname></payto><basecurr>USD</basecurr><currency>USD</currency><exchratetype/>' +
       '<customfields><customfield><customfieldname>JOB</customfieldname><customfieldvalue>8</customfieldvalue></customfield></customfields>';
     const recordNo = await keyOf(createByLegacy({ rest }));
-    expect(await read('APBILL', recordNo, 'DOCNUMBER,ONHOLD,DESCRIPTION,BILLTOPAYTOCONTACTNAME')).toEqual(
-      ['PO-55', 'true', 'd', 'Duct Depot(VV-1002)'],
-    ); // prettier-ignore
+    expect(await read('APBILL', recordNo, 'DOCNUMBER,ONHOLD,DESCRIPTION,BILLTOPAYTOCONTACTNAME')).toEqual([
+      'PO-55',
+      'true',
+      'd',
+      'Duct Depot(VV-1002)',
+    ]);
     expect(await reasonOf(createByLegacy({ rest: rest.replaceAll('USD', 'EUR') }))).toBe(
       "The currency 'EUR' is invalid.",
     );

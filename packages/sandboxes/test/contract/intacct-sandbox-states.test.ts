@@ -203,12 +203,22 @@ describe('Intacct sandbox: reversal', () => {
     const [, original = '', reversal = ''] = await all('APBILL', 'RECORDNO');
     expect(original).toBe(recordNo);
     const fields = 'RECORDID,STATE,TOTALENTERED,TOTALDUE,DESCRIPTION,WHENPOSTED';
-    expect(await read('APBILL', recordNo, fields)).toEqual(
-      ['INV-1', 'Reversed', '25.00', '0.00', 'job 7', '10/05/2026'],
-    ); // prettier-ignore
-    expect(await read('APBILL', reversal, fields)).toEqual(
-      ['INV-1', 'Reversal', '-25.00', '0.00', 'typed twice', '10/31/2026'],
-    ); // prettier-ignore
+    expect(await read('APBILL', recordNo, fields)).toEqual([
+      'INV-1',
+      'Reversed',
+      '25.00',
+      '0.00',
+      'job 7',
+      '10/05/2026',
+    ]);
+    expect(await read('APBILL', reversal, fields)).toEqual([
+      'INV-1',
+      'Reversal',
+      '-25.00',
+      '0.00',
+      'typed twice',
+      '10/31/2026',
+    ]);
     const lines = `<filter><equalto><field>RECORDKEY</field><value>${reversal}</value></equalto></filter>`;
     expect(await all('APBILLITEM', 'TRX_AMOUNT', lines)).toEqual(['-30.00', '5.00']);
     const vendors = '<filter><equalto><field>VENDORID</field><value>00123</value></equalto></filter>';

@@ -181,11 +181,16 @@ describe('Intacct sandbox: contacts', () => {
     await start();
     await call(vendor());
     await call(vendor(other));
-    const { body } = await call('<readByName><object>CONTACT</object><keys>Nine Supply(VV-9),Nine</keys><fields>CONTACTNAME,PRINTAS,EMAIL1</fields></readByName>'); // prettier-ignore
+    const { body } = await call(
+      '<readByName><object>CONTACT</object><keys>Nine Supply(VV-9),Nine</keys>' +
+        '<fields>CONTACTNAME,PRINTAS,EMAIL1</fields></readByName>',
+    );
     expect(valuesOf(body, 'CONTACTNAME')).toEqual(['Nine Supply(VV-9)', 'Nine']);
     expect(valuesOf(body, 'EMAIL1')).toEqual(['a@nine.example']);
     await call(change('<DISPLAYCONTACT><EMAIL1>b@nine.example</EMAIL1></DISPLAYCONTACT>', 'V-10'));
-    const again = await call('<readByName><object>CONTACT</object><keys>Nine</keys><fields>PRINTAS,EMAIL1</fields></readByName>'); // prettier-ignore
+    const again = await call(
+      '<readByName><object>CONTACT</object><keys>Nine</keys><fields>PRINTAS,EMAIL1</fields></readByName>',
+    );
     expect(again.body).toContain('<PRINTAS>Nine</PRINTAS><EMAIL1>b@nine.example</EMAIL1>');
     expect(await reasonOf('<create><CONTACT><CONTACTNAME>X</CONTACTNAME></CONTACT></create>')).toContain('permission');
   });

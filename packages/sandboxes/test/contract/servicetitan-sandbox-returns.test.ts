@@ -184,7 +184,10 @@ describe('an AP credit', () => {
     await act('POST', `ap-credits/${creditId}/post`);
     const idsOf = async (status: string) =>
       (await list('accounting', 'ap-credits', `?syncStatuses=${status}`)).data.map(({ id }) => id);
-    expect([(await idsOf('Posted')).includes(creditId), (await idsOf('Pending')).includes(creditId)]).toEqual([true, false]); // prettier-ignore
+    expect([(await idsOf('Posted')).includes(creditId), (await idsOf('Pending')).includes(creditId)]).toEqual([
+      true,
+      false,
+    ]);
     expect(await (await mark([{ apCreditId: creditId }])).json()).toMatchObject([{ success: true }]);
     expect(await refusedAct('POST', `ap-credits/${creditId}/unpost`)).toContain('is Exported');
     expect(await refusedAct('POST', `ap-credits/${creditId}/cancel`)).toContain('Exported and locked');

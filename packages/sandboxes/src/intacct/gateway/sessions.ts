@@ -10,7 +10,7 @@ export interface Session {
   readonly entityId: string;
   readonly openedAt: number;
   /** Where its calls must be sent: host and path of a URL. */
-  readonly place: string;
+  readonly endpoint: string;
   expiresAt: number;
 }
 
@@ -39,7 +39,7 @@ export class Sessions {
       id: `sandbox-${randomBytes(12).toString('base64url')}`,
       entityId,
       openedAt: this.#now(),
-      place: placeOf(endpoint),
+      endpoint: hostAndPath(endpoint),
       expiresAt: this.#now() + this.#timeoutMs(),
     };
     this.#sessions.set(session.id, session);
@@ -49,7 +49,7 @@ export class Sessions {
   /** Finds a session that is valid at this URL and restarts its timeout, as each call does in Intacct. */
   use(id: string, calledUrl: string): Session | undefined {
     const session = this.#sessions.get(id);
-    if (session === undefined || session.place !== placeOf(calledUrl)) return undefined;
+    if (session === undefined || session.endpoint !== hostAndPath(calledUrl)) return undefined;
     if (session.expiresAt <= this.#now()) {
       this.#sessions.delete(id);
       return undefined;
@@ -65,7 +65,7 @@ export class Sessions {
   }
 }
 
-function placeOf(url: string): string {
+function hostAndPath(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
 }

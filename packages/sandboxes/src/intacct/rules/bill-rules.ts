@@ -5,7 +5,6 @@
 import { functionFailures, recordFailures, Refusal, type GatewayError } from '../gateway/failures.ts';
 import type { Caller } from '../objects/object-type.ts';
 import type { Bill, BillContent, BillStage, RecordLine, TransactionContent } from '../records.ts';
-import type { Store } from '../store.ts';
 import { billFailures, stateFailures } from './ap-failures.ts';
 import { refuseUnknownAttachment } from './attachment-rules.ts';
 import type { BillForm, Fields } from './bill-form.ts';

@@ -19,7 +19,7 @@ export type RecordRoute<R> = <T>(
   method: 'POST' | 'PATCH' | 'DELETE',
   path: string,
   schema: z.ZodType<T>,
-  act: (record: R, given: T, caller: Caller) => unknown,
+  handle: (record: R, given: T, caller: Caller) => unknown,
 ) => void;
 
 interface Records<R> {
@@ -33,7 +33,7 @@ export function recordRoutes<R extends { readonly entityId: string }>(
   store: Store,
   { noun, find }: Records<R>,
 ): RecordRoute<R> {
-  return (method, path, schema, act) =>
+  return (method, path, schema, handle) =>
     app.route<{ Params: { recordNo: string } }>({
       method,
       url: `/_sandbox/${noun}s/:recordNo${path}`,
@@ -44,14 +44,14 @@ export function recordRoutes<R extends { readonly entityId: string }>(
             const error = `There is no ${noun} ${params.recordNo}. GET /_sandbox/state lists them.`;
             return reply.code(404).send({ error });
           }
-          return resultOrRefusal(reply, () => act(record, given, { store, session: { entityId: record.entityId } }));
+          return resultOrRefusal(reply, () => handle(record, given, { store, session: { entityId: record.entityId } }));
         }),
     });
 }
 
-export function resultOrRefusal(reply: FastifyReply, act: () => unknown): unknown {
+export function resultOrRefusal(reply: FastifyReply, action: () => unknown): unknown {
   try {
-    return act();
+    return action();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return reply.code(422).send({ error: error.message });

@@ -25,12 +25,12 @@ function change(store: TenantStore, bill: ApBill, changes: Partial<ApBill>): ApB
   return store.bills.put({ ...bill, ...changes, modifiedOn: store.stamp() });
 }
 
-function refuseUnless(bill: ApBill, allowed: readonly ApBill['syncStatus'][], act: string): void {
+function refuseUnless(bill: ApBill, allowed: readonly ApBill['syncStatus'][], done: string): void {
   const name = `Bill ${bill.id}`;
-  if (bill.status === 'Canceled') throw new Refusal(409, `${name} is canceled: it cannot be ${act}.`);
+  if (bill.status === 'Canceled') throw new Refusal(409, `${name} is canceled: it cannot be ${done}.`);
   if (!allowed.includes(bill.syncStatus)) {
     const why = bill.syncStatus === 'Exported' ? 'Exported and locked' : bill.syncStatus;
-    throw new Refusal(409, `${name} is ${why}: only a ${allowed.join(' or ')} bill can be ${act}.`);
+    throw new Refusal(409, `${name} is ${why}: only a ${allowed.join(' or ')} bill can be ${done}.`);
   }
 }
 

@@ -100,8 +100,8 @@ export function cancelCredit(store: TenantStore, id: number): ApCredit {
   return store.credits.put({ ...credit, status: 'Canceled', active: false, canceledOn, modifiedOn: canceledOn });
 }
 
-function liveCredit(store: TenantStore, id: number, act: string): ApCredit {
+function liveCredit(store: TenantStore, id: number, done: string): ApCredit {
   const credit = requireRecord(store.credits.get(id), `AP credit ${id}`);
-  if (credit.status === 'Canceled') throw new Refusal(409, `AP credit ${id} is canceled: it cannot be ${act}.`);
+  if (credit.status === 'Canceled') throw new Refusal(409, `AP credit ${id} is canceled: it cannot be ${done}.`);
   return credit;
 }

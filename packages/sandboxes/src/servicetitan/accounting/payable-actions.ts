@@ -14,20 +14,20 @@ const TRANSITIONS = {
 export type PayableAction = keyof typeof TRANSITIONS;
 export const PAYABLE_ACTIONS = Object.keys(TRANSITIONS);
 
-export function isPayableAction(act: string): act is PayableAction {
-  return Object.hasOwn(TRANSITIONS, act);
+export function isPayableAction(action: string): action is PayableAction {
+  return Object.hasOwn(TRANSITIONS, action);
 }
 
 export function runPayableAction<T extends Payable>(
   store: TenantStore,
   records: Records<T>,
-  { name, id, act }: { name: string; id: number; act: PayableAction },
+  { name, id, action }: { name: string; id: number; action: PayableAction },
 ): T {
   const record = requireRecord(records.get(id), `${name} ${id}`);
-  const { from, to } = TRANSITIONS[act];
+  const { from, to } = TRANSITIONS[action];
   if (/^cancell?ed$/i.test(record.status)) throw new Refusal(409, `${name} ${id} is canceled.`);
   if (record.syncStatus !== from) {
-    throw new Refusal(409, `${name} ${id} is ${record.syncStatus}: to ${act} it, it must be ${from}.`);
+    throw new Refusal(409, `${name} ${id} is ${record.syncStatus}: to ${action} it, it must be ${from}.`);
   }
   return records.put({ ...record, syncStatus: to, modifiedOn: store.stamp() });
 }

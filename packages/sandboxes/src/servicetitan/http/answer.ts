@@ -45,8 +45,8 @@ export function invalid(errors: FieldErrors): Answer {
 }
 
 /** Refused by a business rule. The status of most rules is not documented. */
-export function refused(status: 400 | 409 | 500, words: string): Answer {
-  return problem(status, words, { errors: { '': [words] } });
+export function refused(status: 400 | 409 | 500, message: string): Answer {
+  return problem(status, message, { errors: { '': [message] } });
 }
 
 export function notFound(what: string): Answer {

@@ -5,8 +5,8 @@ export class Refusal extends Error {
   readonly status: 400 | 404 | 409 | 500;
 
   /** @param status of the API's answer; documented for few rules. */
-  constructor(status: Refusal['status'], words: string) {
-    super(words);
+  constructor(status: Refusal['status'], message: string) {
+    super(message);
     this.name = 'Refusal';
     this.status = status;
   }

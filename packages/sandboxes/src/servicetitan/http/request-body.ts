@@ -9,9 +9,9 @@ import { parseInstant } from '../records/instant.ts';
 import { invalid, type Answer, type FieldErrors } from './answer.ts';
 
 /** Passes the valid body to `handle`, or answers 400. */
-export function withRequest<T>(schema: z.ZodType<T>, body: unknown, act: (request: T) => Answer): Answer {
-  const parsed = schema.safeParse(body, { reportInput: true, error: words });
-  return parsed.success ? act(parsed.data) : invalid(fieldErrors(parsed.error));
+export function withRequest<T>(schema: z.ZodType<T>, body: unknown, handle: (request: T) => Answer): Answer {
+  const parsed = schema.safeParse(body, { reportInput: true, error: describeIssue });
+  return parsed.success ? handle(parsed.data) : invalid(fieldErrors(parsed.error));
 }
 
 /** The API's messages call the body `request`, as observed on a live tenant; it is not a property of the body. */
@@ -44,7 +44,7 @@ const FRAMEWORK_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Assumed: ASP.NET's messages for a value of the wrong type or out of range. */
-const words: z.core.$ZodErrorMap = (issue) => {
+const describeIssue: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
       return `The JSON value could not be converted to ${FRAMEWORK_TYPES[kindOf(issue)] ?? 'System.Object'}.`;

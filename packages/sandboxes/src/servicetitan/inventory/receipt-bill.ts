@@ -78,8 +78,8 @@ export function dueDateOf(store: TenantStore, billDate: string): string {
   const days = vendorTerm(store)?.dueDay ?? 0;
   const due = new Date(Date.parse(billDate.slice(0, 10)) + days * 86_400_000);
   if (due.getUTCFullYear() <= 9_999) return `${due.toISOString().slice(0, 10)}T00:00:00Z`;
-  const words = `A bill of ${billDate.slice(0, 10)} would be due ${days} days later, behind 9999-12-31.`;
-  throw new Refusal(400, words);
+  const message = `A bill of ${billDate.slice(0, 10)} would be due ${days} days later, behind 9999-12-31.`;
+  throw new Refusal(400, message);
 }
 
 function termsOf({ vendorNumber, summary, billDate, termName, dueDate, doNotPay, taxZone }: ApBill): Terms {

@@ -110,8 +110,8 @@ function refuseUnreceived(store: TenantStore, order: PurchaseOrder, lines: reado
     const received = sumOf(pieces(arrived));
     const returned = sumOf([...pieces(earlier), ...pieces(lines)]);
     if (returned.lte(received)) continue;
-    const words = `Sku ${skuId}: ${returned.toFixed()} would be returned of ${received.toFixed()} received on purchase order ${order.id}.`;
-    throw new Refusal(400, words);
+    const message = `Sku ${skuId}: ${returned.toFixed()} would be returned of ${received.toFixed()} received on purchase order ${order.id}.`;
+    throw new Refusal(400, message);
   }
 }
 

@@ -11,9 +11,9 @@ import type { TenantStore } from '../store.ts';
 import { sendResult, refuse, type ById } from './reply.ts';
 
 export function registerBillRoutes(app: FastifyInstance, store: TenantStore): void {
-  const withBill = (reply: FastifyReply, id: string, act: (bill: ApBill) => unknown): unknown => {
+  const withBill = (reply: FastifyReply, id: string, handle: (bill: ApBill) => unknown): unknown => {
     const bill = store.bills.get(Number(id));
-    if (bill !== undefined) return act(bill);
+    if (bill !== undefined) return handle(bill);
     return refuse(reply, 404, `There is no bill ${id}. GET /_sandbox/state lists them.`);
   };
   app.post('/_sandbox/bills', ({ body }, reply) => addBill(store, body, reply));
@@ -28,17 +28,17 @@ export function registerBillRoutes(app: FastifyInstance, store: TenantStore): vo
       }),
     ),
   );
-  app.post<{ Params: { id: string; act: string } }>('/_sandbox/bills/:id/:act', ({ params }, reply) =>
+  app.post<{ Params: { id: string; action: string } }>('/_sandbox/bills/:id/:action', ({ params }, reply) =>
     withBill(reply, params.id, (bill) => {
-      const { act } = params;
-      if (isBillAction(act)) return sendResult(reply, () => billActions[act](store, bill));
-      return refuse(reply, 404, `There is no act "${act}": choose ${Object.keys(billActions).join(', ')}.`);
+      const { action } = params;
+      if (isBillAction(action)) return sendResult(reply, () => billActions[action](store, bill));
+      return refuse(reply, 404, `There is no action "${action}": choose ${Object.keys(billActions).join(', ')}.`);
     }),
   );
 }
 
-function isBillAction(act: string): act is BillAction {
-  return Object.hasOwn(billActions, act);
+function isBillAction(action: string): action is BillAction {
+  return Object.hasOwn(billActions, action);
 }
 
 /** Leaves room for later IDs, which must stay exact numbers. */

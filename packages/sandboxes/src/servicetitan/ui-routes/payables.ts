@@ -72,19 +72,22 @@ export function registerPayableRoutes(app: FastifyInstance, store: TenantStore):
 }
 
 interface ByIdAndAction {
-  readonly Params: { readonly id: string; readonly act: string };
+  readonly Params: { readonly id: string; readonly action: string };
 }
 
 function registerSyncActions(app: FastifyInstance, store: TenantStore): void {
   const known = `choose ${PAYABLE_ACTIONS.join(', ')}`;
-  app.post<ByIdAndAction>('/_sandbox/ap-credits/:id/:act', ({ params: { id, act } }, reply) => {
-    if (!isPayableAction(act)) return refuse(reply, 404, `There is no act "${act}": ${known}, apply or cancel.`);
-    return sendResult(reply, () => runPayableAction(store, store.credits, { name: 'AP credit', id: Number(id), act }));
-  });
-  app.post<ByIdAndAction>('/_sandbox/ap-payments/:id/:act', ({ params: { id, act } }, reply) => {
-    if (!isPayableAction(act)) return refuse(reply, 404, `There is no act "${act}": ${known}.`);
+  app.post<ByIdAndAction>('/_sandbox/ap-credits/:id/:action', ({ params: { id, action } }, reply) => {
+    if (!isPayableAction(action))
+      return refuse(reply, 404, `There is no action "${action}": ${known}, apply or cancel.`);
     return sendResult(reply, () =>
-      runPayableAction(store, store.payments, { name: 'AP payment', id: Number(id), act }),
+      runPayableAction(store, store.credits, { name: 'AP credit', id: Number(id), action }),
+    );
+  });
+  app.post<ByIdAndAction>('/_sandbox/ap-payments/:id/:action', ({ params: { id, action } }, reply) => {
+    if (!isPayableAction(action)) return refuse(reply, 404, `There is no action "${action}": ${known}.`);
+    return sendResult(reply, () =>
+      runPayableAction(store, store.payments, { name: 'AP payment', id: Number(id), action }),
     );
   });
 }

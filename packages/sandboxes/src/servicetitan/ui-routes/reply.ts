@@ -11,9 +11,9 @@ export function refuse(reply: FastifyReply, status: number, error: string): Fast
   return reply.code(status).send({ error });
 }
 
-export function sendResult(reply: FastifyReply, act: () => unknown): FastifyReply {
+export function sendResult(reply: FastifyReply, action: () => unknown): FastifyReply {
   try {
-    return reply.send(act());
+    return reply.send(action());
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown;
     if (thrown.status !== 404) return refuse(reply, 409, thrown.message);

@@ -43,8 +43,8 @@ export class Webhooks {
   /** Sends the events of one change, in the order they happened. */
   jobEvents(types: readonly EventType[], job: Job): void {
     const { tenant, switches } = this.#options;
-    const told = switches().webhookOrder === 'in-order' ? types : types.toReversed();
-    for (const type of told) {
+    const ordered = switches().webhookOrder === 'in-order' ? types : types.toReversed();
+    for (const type of ordered) {
       const occurrence = jobOccurrence(tenant, type, job);
       for (const subscription of this.#subscriptions.values()) {
         if (subscription.eventTypes.includes(type)) {
@@ -122,8 +122,8 @@ export class Webhooks {
       return refuse(reply, 404, `There is no delivery ${id}: GET /_sandbox/webhooks/deliveries lists them.`);
     }
     if (!delivery.canBeReplayed) {
-      const words = `Delivery ${id} is ${delivery.state}: only a failed one, whose subscription is still there, can be replayed.`;
-      return refuse(reply, 409, words);
+      const message = `Delivery ${id} is ${delivery.state}: only a failed one, whose subscription is still there, can be replayed.`;
+      return refuse(reply, 409, message);
     }
     void delivery.replay();
     return reply.code(202).send(delivery.reading);

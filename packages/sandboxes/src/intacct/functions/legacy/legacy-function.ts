@@ -14,11 +14,11 @@ export type LegacyFunction = (body: XmlElement, caller: Caller, disturbance: Dis
  */
 export function writeFunction(
   generic: GatewayError,
-  act: (body: XmlElement, caller: Caller) => string | undefined,
+  write: (body: XmlElement, caller: Caller) => string | undefined,
 ): LegacyFunction {
   return (body, caller) => {
     try {
-      const key = act(body, caller);
+      const key = write(body, caller);
       return { ...(key === undefined ? {} : { key }), errors: [], transactions: 1 };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
