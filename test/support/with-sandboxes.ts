@@ -4,6 +4,8 @@
  */
 import type { IncomingMessage } from 'node:http';
 
+import { variablesFor as sandboxVariables } from '@tieout/sandboxes/variables.ts';
+
 import type { ConnectionConfig } from '../../src/config/load.ts';
 import { tieoutSchema } from '../../src/config/schema.ts';
 import { readIntacctAccess, readServiceTitanAccess, type AccessReading } from '../../src/config/variables.ts';
@@ -44,22 +46,8 @@ const NOWHERE = 'http://127.0.0.1:9';
 export function variablesFor(
   options: Pick<ConnectionOptions, 'intacctUrl' | 'servicetitanOrigin' | 'variables'>,
 ): Record<string, string> {
-  return {
-    SERVICETITAN_ENVIRONMENT: 'integration',
-    SERVICETITAN_TENANT_ID: String(tenant.tenantId),
-    SERVICETITAN_CLIENT_ID: tenant.clientId,
-    SERVICETITAN_CLIENT_SECRET: tenant.clientSecret,
-    SERVICETITAN_APP_KEY: tenant.appKey,
-    SERVICETITAN_API_URL: options.servicetitanOrigin ?? NOWHERE,
-    SERVICETITAN_AUTH_URL: options.servicetitanOrigin ?? NOWHERE,
-    INTACCT_SENDER_ID: company.senderId,
-    INTACCT_SENDER_PASSWORD: company.senderPassword,
-    INTACCT_COMPANY_ID: company.companyId,
-    INTACCT_USER_ID: company.userId,
-    INTACCT_USER_PASSWORD: company.userPassword,
-    INTACCT_ENDPOINT_URL: options.intacctUrl ?? NOWHERE,
-    ...options.variables,
-  };
+  const { servicetitanOrigin = NOWHERE, intacctUrl = NOWHERE } = options;
+  return { ...sandboxVariables({ tenant, company, servicetitanOrigin, intacctUrl }), ...options.variables };
 }
 
 /** What `loadConfig` would give for a file with these settings, short waits instead of the defaults. */

@@ -12,6 +12,7 @@ import type { Scenario } from './scenario/scenario.ts';
 import { startServiceTitanSandbox } from './servicetitan/server.ts';
 import type { ServiceTitanSwitches } from './servicetitan/switches.ts';
 import { SetupError } from './setup-error.ts';
+import { variablesFor } from './variables.ts';
 
 /** What is set on the control plane of one sandbox before any client calls it. */
 interface Disturbances {
@@ -79,33 +80,15 @@ export async function startSandboxes(options: SandboxOptions): Promise<Sandboxes
     const origins = { servicetitanOrigin: servicetitan.origin, intacctOrigin: intacct.origin };
     const endpoint = options.intacct?.switches?.endpoint;
     const intacctUrl = endpoint === undefined || endpoint === 'as-called' ? intacct.url : endpoint;
-    return { ...origins, variables: variablesOf(options.scenario, servicetitan.origin, intacctUrl), close };
+    return {
+      ...origins,
+      variables: variablesFor({ tenant, company, servicetitanOrigin: servicetitan.origin, intacctUrl }),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-function variablesOf(
-  { servicetitan: tenant, intacct: company }: Scenario,
-  servicetitanOrigin: string,
-  intacctUrl: string,
-): Record<string, string> {
-  return {
-    SERVICETITAN_ENVIRONMENT: 'integration',
-    SERVICETITAN_TENANT_ID: String(tenant.tenantId),
-    SERVICETITAN_CLIENT_ID: tenant.clientId,
-    SERVICETITAN_CLIENT_SECRET: tenant.clientSecret,
-    SERVICETITAN_APP_KEY: tenant.appKey,
-    SERVICETITAN_API_URL: servicetitanOrigin,
-    SERVICETITAN_AUTH_URL: servicetitanOrigin,
-    INTACCT_SENDER_ID: company.senderId,
-    INTACCT_SENDER_PASSWORD: company.senderPassword,
-    INTACCT_COMPANY_ID: company.companyId,
-    INTACCT_USER_ID: company.userId,
-    INTACCT_USER_PASSWORD: company.userPassword,
-    INTACCT_ENDPOINT_URL: intacctUrl,
-  };
 }
 
 /** Through the control plane's own routes, which validate the values. */

@@ -5,8 +5,11 @@
 import Big from 'big.js';
 
 import type { ApCredit } from '../servicetitan/records/accounting-records.ts';
-import type { InventoryReturn, InventoryReturnItem } from '../servicetitan/records/purchasing-records.ts';
-import type { PurchaseOrder } from '../servicetitan/tenant.ts';
+import type {
+  InventoryReturn,
+  InventoryReturnItem,
+  PurchaseOrder,
+} from '../servicetitan/records/purchasing-records.ts';
 import { roundToCents, sumOf, type Tools } from './bill-maker.ts';
 import { dateOf, momentOf } from './calendar.ts';
 import type { Purchase } from './purchases.ts';

@@ -5,7 +5,7 @@
 import Big from 'big.js';
 
 import type { ApBill, ApBillExpenseItem } from '../servicetitan/records/bill-record.ts';
-import type { Job } from '../servicetitan/tenant.ts';
+import type { Job } from '../servicetitan/records/operations-records.ts';
 import { makeBill, sumOf, type CostLine, type Tools } from './bill-maker.ts';
 import { invoiceNumber } from './invoice-number.ts';
 import { makeJob } from './jobs.ts';

@@ -3,7 +3,7 @@
  * yet.
  */
 import type { IntacctCompany, SeedGlAccount } from '../intacct/company.ts';
-import type { Job } from '../servicetitan/tenant.ts';
+import type { Job } from '../servicetitan/records/operations-records.ts';
 import { EQUIPMENT_SKUS } from './sku-catalogue.ts';
 import { ENTITIES, INACTIVE_VENDOR_ID, MISSING_VENDOR_ID, projectOf, TERMS, TERRITORIES, VENDORS } from './world.ts';
 

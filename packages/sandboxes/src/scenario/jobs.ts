@@ -1,5 +1,5 @@
 /** Jobs for which goods were bought. */
-import type { Job } from '../servicetitan/tenant.ts';
+import type { Job } from '../servicetitan/records/operations-records.ts';
 import type { Tools } from './bill-maker.ts';
 import { momentOf } from './calendar.ts';
 

@@ -5,7 +5,13 @@
 import Big from 'big.js';
 
 import type { ApBill, ApBillItem } from '../servicetitan/records/bill-record.ts';
-import type { Job, PurchaseOrder, PurchaseOrderItem, Receipt, ReceiptItem } from '../servicetitan/tenant.ts';
+import type { Job } from '../servicetitan/records/operations-records.ts';
+import type {
+  PurchaseOrder,
+  PurchaseOrderItem,
+  Receipt,
+  ReceiptItem,
+} from '../servicetitan/records/purchasing-records.ts';
 import { roundToCents, sumOf, type Tools } from './bill-maker.ts';
 import { dateOf, momentOf } from './calendar.ts';
 import type { PlannedPurchase } from './month-plan.ts';

@@ -5,7 +5,8 @@
 import Big from 'big.js';
 
 import type { ApBill, ApBillItem } from '../servicetitan/records/bill-record.ts';
-import type { Job, PurchaseOrder, Receipt } from '../servicetitan/tenant.ts';
+import type { Job } from '../servicetitan/records/operations-records.ts';
+import type { PurchaseOrder, Receipt } from '../servicetitan/records/purchasing-records.ts';
 import { makeBill, roundToCents, sumOf, type BillParts, type Tools } from './bill-maker.ts';
 import { reasonFor } from './bill-reasons.ts';
 import { invoiceNumber, numberPlaces } from './invoice-number.ts';

@@ -4,8 +4,9 @@
  */
 import type { GlAccount, PaymentTerm } from '../servicetitan/records/accounting-records.ts';
 import type { Address } from '../servicetitan/records/bill-record.ts';
-import type { BusinessUnitDimensions } from '../servicetitan/records/operations-records.ts';
-import type { BusinessUnit, JobType, ServiceTitanTenant, Truck, Vendor, Warehouse } from '../servicetitan/tenant.ts';
+import type { BusinessUnitDimensions, BusinessUnit, JobType } from '../servicetitan/records/operations-records.ts';
+import type { Truck, Vendor, Warehouse } from '../servicetitan/records/purchasing-records.ts';
+import type { ServiceTitanTenant } from '../servicetitan/tenant.ts';
 import { GL_ACCOUNTS } from './intacct-seed.ts';
 import { purchasingMasters } from './purchasing-seed.ts';
 import {

@@ -2,51 +2,35 @@
  * The tenant's records while the sandbox runs. Every change goes through here and advances `modifiedOn`. It knows
  * nothing of HTTP.
  */
-import type {
-  ApCredit,
-  ApPayment,
-  GlAccount,
-  PaymentTerm,
-  RemittanceVendor,
-  TaxZone,
-} from './records/accounting-records.ts';
-import type { ApBill } from './records/bill-record.ts';
 import { formatInstant, parseInstant } from './records/instant.ts';
-import type { Project } from './records/operations-records.ts';
-import type {
-  InventoryReturn,
-  PurchaseOrder,
-  PurchaseOrderType,
-  Receipt,
-  ReturnType,
-  Sku,
-} from './records/purchasing-records.ts';
+import type { Sku, Vendor } from './records/purchasing-records.ts';
 import type { CustomFieldType, Stamped } from './records/record-parts.ts';
+import type { RecordTypes } from './records/record-types.ts';
 import { Records, type Clock } from './records/versioned-records.ts';
 import { DEFAULT_SWITCHES, type ServiceTitanSwitches } from './switches.ts';
-import type { BusinessUnit, Job, JobType, ServiceTitanTenant, Truck, Vendor, Warehouse } from './tenant.ts';
+import type { ServiceTitanTenant } from './tenant.ts';
 
 export class TenantStore {
   readonly tenant: ServiceTitanTenant;
-  readonly bills: Records<ApBill>;
-  readonly credits: Records<ApCredit>;
-  readonly payments: Records<ApPayment>;
-  readonly purchaseOrders: Records<PurchaseOrder>;
-  readonly purchaseOrderTypes: Records<PurchaseOrderType>;
-  readonly receipts: Records<Receipt>;
-  readonly returns: Records<InventoryReturn>;
-  readonly returnTypes: Records<ReturnType>;
-  readonly vendorRecords: Records<Vendor>;
-  readonly remittanceVendors: Records<RemittanceVendor>;
-  readonly jobs: Records<Job>;
-  readonly jobTypes: Records<JobType>;
-  readonly projects: Records<Project>;
-  readonly businessUnits: Records<BusinessUnit>;
-  readonly glAccounts: Records<GlAccount>;
-  readonly paymentTerms: Records<PaymentTerm>;
-  readonly taxZones: Records<TaxZone>;
-  readonly warehouses: Records<Warehouse>;
-  readonly trucks: Records<Truck>;
+  readonly bills: Records<RecordTypes['bills']>;
+  readonly credits: Records<RecordTypes['credits']>;
+  readonly payments: Records<RecordTypes['payments']>;
+  readonly purchaseOrders: Records<RecordTypes['purchaseOrders']>;
+  readonly purchaseOrderTypes: Records<RecordTypes['purchaseOrderTypes']>;
+  readonly receipts: Records<RecordTypes['receipts']>;
+  readonly returns: Records<RecordTypes['returns']>;
+  readonly returnTypes: Records<RecordTypes['returnTypes']>;
+  readonly vendorRecords: Records<RecordTypes['vendors']>;
+  readonly remittanceVendors: Records<RecordTypes['remittanceVendors']>;
+  readonly jobs: Records<RecordTypes['jobs']>;
+  readonly jobTypes: Records<RecordTypes['jobTypes']>;
+  readonly projects: Records<RecordTypes['projects']>;
+  readonly businessUnits: Records<RecordTypes['businessUnits']>;
+  readonly glAccounts: Records<RecordTypes['glAccounts']>;
+  readonly paymentTerms: Records<RecordTypes['paymentTerms']>;
+  readonly taxZones: Records<RecordTypes['taxZones']>;
+  readonly warehouses: Records<RecordTypes['warehouses']>;
+  readonly trucks: Records<RecordTypes['trucks']>;
   readonly #switches: () => ServiceTitanSwitches;
   readonly #now: () => number;
   #lastTick: bigint;

@@ -1,7 +1,7 @@
 /** The filters documented for both bill lists. */
 import Big from 'big.js';
 
-import { byCustomFields, containing, equal, stamped, where, within } from '../http/listing.ts';
+import { within, equal, containing, stamped, byCustomFields, where } from '../http/filters.ts';
 import type { Query } from '../http/query.ts';
 import { SYNC_STATUSES, type ApBill } from '../records/bill-record.ts';
 import { parseInstant } from '../records/instant.ts';

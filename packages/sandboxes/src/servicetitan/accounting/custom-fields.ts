@@ -5,7 +5,8 @@
 import { z } from 'zod';
 
 import { invalid, refused, type Answer, type FieldErrors } from '../http/answer.ts';
-import { page, sorted, stamped, where, type ListCall } from '../http/listing.ts';
+import { stamped, where } from '../http/filters.ts';
+import { page, sorted, type ListCall } from '../http/listing.ts';
 import { bodyId, withRequest } from '../http/request-body.ts';
 import type { CustomFieldType, Stamped } from '../records/record-parts.ts';
 import type { Records } from '../records/versioned-records.ts';

@@ -7,8 +7,9 @@ import { createHash } from 'node:crypto';
 import Big from 'big.js';
 
 import { found, invalid, type Answer } from '../http/answer.ts';
+import { within, containing, window, where } from '../http/filters.ts';
 import { exactNumber } from '../http/json.ts';
-import { containing, page, where, window, within, type ListCall } from '../http/listing.ts';
+import { page, type ListCall } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
 import { route, type ApiCall, type ApiRoute } from '../http/route.ts';
 import type { ApBill } from '../records/bill-record.ts';

@@ -2,13 +2,13 @@
 import { z } from 'zod';
 
 import { found, type Answer } from '../http/answer.ts';
-import { active, containing, equal, page, sorted, stamped, where, within, type ListCall } from '../http/listing.ts';
+import { within, equal, containing, stamped, active, where, type Filter } from '../http/filters.ts';
+import { page, sorted, sortedList, type ListCall } from '../http/listing.ts';
+import type { Query } from '../http/query.ts';
 import { resultOrRefusal, requireRecord, Refusal } from '../http/refusal.ts';
 import { bodyText, withRequest } from '../http/request-body.ts';
 import { reads, route, withId, type ApiRoute } from '../http/route.ts';
 import type { GlAccount } from '../records/accounting-records.ts';
-import type { Stamped } from '../records/record-parts.ts';
-import type { Records } from '../records/versioned-records.ts';
 import type { TenantStore } from '../store.ts';
 
 export function masterRoutes(store: TenantStore): ApiRoute[] {
@@ -17,7 +17,7 @@ export function masterRoutes(store: TenantStore): ApiRoute[] {
       module: 'accounting',
       resource: 'gl-accounts',
       scope: 'tn.acc.glaccounts:r',
-      list: (call) => glAccounts(store, call),
+      list: (call) => sortedList(call, { records: store.glAccounts.list(), filters: accountFilters }),
       one: (id) => found(store.glAccounts.shown(id), `GL account ${id}`),
     }),
     ...glAccountWrites(store),
@@ -26,21 +26,21 @@ export function masterRoutes(store: TenantStore): ApiRoute[] {
       module: 'accounting',
       resource: 'payment-terms',
       scope: 'tn.acc.paymentterms:r',
-      list: (call) => masterList(store.paymentTerms, call, call.query.ids('ids'), () => true),
+      // There is no filter by activity.
+      list: (call) => sortedList(call, { records: store.paymentTerms.list(), filters: () => [] }),
       one: (id) => found(store.paymentTerms.shown(id), `Payment term ${id}`),
     }),
     ...reads({
       module: 'accounting',
       resource: 'tax-zones',
       scope: 'tn.acc.taxzones:r',
-      list: (call) => masterList(store.taxZones, call, call.query.ids('ids'), active(call.query)),
+      list: (call) => sortedList(call, { records: store.taxZones.list(), filters: (query) => [active(query)] }),
     }),
     ...reads({
       module: 'accounting',
       resource: 'remittance-vendors',
       scope: 'tn.acc.remittancevendors:r',
-      // IDs are a repeated parameter, as for vendors.
-      list: (call) => masterList(store.remittanceVendors, call, call.query.repeatedIds('ids'), active(call.query)),
+      list: (call) => remittanceVendors(store, call),
       one: (id) => found(store.remittanceVendors.shown(id), `Remittance vendor ${id}`),
     }),
   ];
@@ -116,25 +116,21 @@ function refuseTaken(store: TenantStore, number: string): void {
   if (taken !== undefined) throw new Refusal(409, `GL account number ${number} is taken by account ${taken.id}.`);
 }
 
-function glAccounts(store: TenantStore, call: ListCall): Answer {
-  const { query } = call;
+const ACCOUNT_SOURCES = ['Undefined', 'AccountingSystem', 'ManuallyCreated', 'PublicApi'] as const;
+
+function accountFilters(query: Query): Filter<GlAccount>[] {
   const lower = (text: string | null): string | null => text?.toLowerCase() ?? null;
-  const sources = ['Undefined', 'AccountingSystem', 'ManuallyCreated', 'PublicApi'] as const;
-  const kept = where(
-    store.glAccounts.list(),
-    within(query.ids('ids'), (account) => account.id),
+  return [
     within(query.texts('names'), (account) => lower(account.name)),
     within(query.texts('numbers'), (account) => lower(account.number)),
     within(query.texts('types'), (account) => lower(account.type)),
     within(query.texts('subtypes'), (account) => lower(account.subtype)),
     containing(query.text('description'), (account) => account.description),
-    equal(query.oneOf('source', sources), (account) => account.source),
+    equal(query.oneOf('source', ACCOUNT_SOURCES), (account) => account.source),
     equal(query.flag('isIntacctGroup'), (account) => account.isIntacctGroup),
     equal(query.flag('isIntacctBankAccount'), (account) => account.isIntacctBankAccount),
     active(query),
-    stamped(query),
-  );
-  return page(call, sorted(query, kept));
+  ];
 }
 
 /** The types of the tenant's accounts; the sandbox has no separate list. */
@@ -155,18 +151,14 @@ function glAccountTypes(store: TenantStore, call: ListCall): Answer {
   return page(call, sorted(call.query, kept));
 }
 
-/** What the lists of the other master data share. Terms have no filter by activity. */
-function masterList<T extends Stamped>(
-  records: Records<T>,
-  { query, disturbance }: ListCall,
-  ids: ReadonlySet<number> | undefined,
-  isActive: (record: T) => boolean,
-): Answer {
+function remittanceVendors(store: TenantStore, call: ListCall): Answer {
+  const { query } = call;
   const kept = where(
-    records.list(),
-    within(ids, (record) => record.id),
-    isActive,
+    store.remittanceVendors.list(),
+    // IDs are a repeated parameter, as for vendors.
+    within(query.repeatedIds('ids'), (vendor) => vendor.id),
+    active(query),
     stamped(query),
   );
-  return page({ query, disturbance }, sorted(query, kept));
+  return page(call, sorted(query, kept));
 }

@@ -1,8 +1,9 @@
 /** AP credits and AP payments: lists, custom fields and marking as exported. The API can create neither. */
 import { z } from 'zod';
 
+import { byCustomFields, type Filter } from '../http/filters.ts';
 import { withLists } from '../http/formats.ts';
-import { byCustomFields, page, sorted, stamped, where, within } from '../http/listing.ts';
+import { sortedList } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
 import { bodyId, withRequest } from '../http/request-body.ts';
 import { reads, route, type ApiRoute } from '../http/route.ts';
@@ -55,7 +56,12 @@ function routesOf<T extends Payable>(store: TenantStore, kind: PayableKind<T>): 
       module: 'accounting',
       resource,
       scope: `${scope}:r`,
-      list: (call) => page(call, asked(records, call.query), (record) => withLists(record, store.switches)),
+      list: (call) =>
+        sortedList(call, {
+          records: records.list(),
+          filters: payableFilters,
+          write: (record) => withLists(record, store.switches),
+        }),
     }),
     route('POST', 'accounting', `${resource}/markasexported`, `${scope}:w`, ({ body }) =>
       withRequest(marked, body, (entries) =>
@@ -80,17 +86,13 @@ function routesOf<T extends Payable>(store: TenantStore, kind: PayableKind<T>): 
   ];
 }
 
-function asked<T extends Payable>(records: Records<T>, query: Query): readonly T[] {
+function payableFilters<T extends Payable>(query: Query): Filter<T>[] {
   const statuses = query.manyOf('syncStatuses', [...SYNC_STATUSES, 'PostedAndExported']);
-  const kept = where(
-    records.list(),
-    within(query.ids('ids'), (record) => record.id),
+  return [
     ({ syncStatus }) =>
       statuses === undefined ||
       statuses.has(syncStatus) ||
       (statuses.has('PostedAndExported') && syncStatus !== 'Pending'),
     byCustomFields(query, 'customField', (record) => record.customFields),
-    stamped(query),
-  );
-  return sorted(query, kept);
+  ];
 }

@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 import { found, type Answer } from '../http/answer.ts';
 import { exportFeed } from '../http/export-feed.ts';
-import { barePage, equal, page, where, within } from '../http/listing.ts';
+import { within, equal, where } from '../http/filters.ts';
+import { page, barePage } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
 import { bodyId, withRequest } from '../http/request-body.ts';
 import { reads, route, type ApiCall, type ApiRoute } from '../http/route.ts';

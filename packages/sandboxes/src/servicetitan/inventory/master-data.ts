@@ -1,22 +1,12 @@
 /** Master data of purchasing: warehouses, trucks, order types and return types; read-only. */
 import type { Answer } from '../http/answer.ts';
-import {
-  active,
-  applicationGuid,
-  byExternalData,
-  containing,
-  page,
-  sorted,
-  stamped,
-  where,
-  within,
-  type ListCall,
-} from '../http/listing.ts';
+import { withExternalDataFor } from '../http/external-data.ts';
+import { containing, stamped, active, applicationGuid, byExternalData, where } from '../http/filters.ts';
+import { page, sorted, sortedList, type ListCall } from '../http/listing.ts';
 import { reads, type ApiRoute } from '../http/route.ts';
+import type { Truck, Warehouse } from '../records/purchasing-records.ts';
 import type { Records } from '../records/versioned-records.ts';
 import type { TenantStore } from '../store.ts';
-import type { Truck, Warehouse } from '../tenant.ts';
-import { withExternalDataFor } from './external-data.ts';
 
 export function inventoryMasterRoutes(store: TenantStore): ApiRoute[] {
   return [
@@ -48,15 +38,11 @@ export function inventoryMasterRoutes(store: TenantStore): ApiRoute[] {
 }
 
 function locations<T extends Warehouse | Truck>(store: TenantStore, records: Records<T>, call: ListCall): Answer {
-  const { query } = call;
-  const kept = where(
-    records.list(),
-    within(query.ids('ids'), (location) => location.id),
-    active(query),
-    byExternalData(query),
-    stamped(query),
-  );
-  return page(call, sorted(query, kept), withExternalDataFor(store, applicationGuid(query)));
+  return sortedList(call, {
+    records: records.list(),
+    filters: (query) => [active(query), byExternalData(query)],
+    write: withExternalDataFor(store, applicationGuid(call.query)),
+  });
 }
 
 function orderTypes(store: TenantStore, call: ListCall): Answer {

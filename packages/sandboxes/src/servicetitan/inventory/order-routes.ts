@@ -1,8 +1,9 @@
 /** Routes of purchase orders. */
 import { found } from '../http/answer.ts';
 import { exportFeed } from '../http/export-feed.ts';
+import { within, equal, window, type Filter } from '../http/filters.ts';
 import { withLists } from '../http/formats.ts';
-import { equal, page, sorted, stamped, where, window, within } from '../http/listing.ts';
+import { sortedList } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
 import { resultOrRefusal } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
@@ -24,7 +25,7 @@ export function orderRoutes(store: TenantStore): ApiRoute[] {
       module: 'inventory',
       resource: 'purchase-orders',
       scope: READ_SCOPE,
-      list: (call) => page(call, ordersAsked(store, call.query), write),
+      list: (call) => sortedList(call, { records: store.purchaseOrders.list(), filters: orderFilters, write }),
       one: (id) => {
         const order = store.purchaseOrders.shown(id);
         return found(order && write(order), `Purchase order ${id}`);
@@ -53,19 +54,15 @@ function writeOrder({ switches }: TenantStore, order: PurchaseOrder): unknown {
 
 const ORDER_STATUSES = ['Pending', 'Sent', 'PartiallyReceived', 'Received', 'Exported', 'Canceled'] as const;
 
-function ordersAsked(store: TenantStore, query: Query): readonly PurchaseOrder[] {
-  const kept = where(
-    store.purchaseOrders.list(),
-    within(query.ids('ids'), (order) => order.id),
+function orderFilters(query: Query): Filter<PurchaseOrder>[] {
+  return [
     equal(query.oneOf<string>('status', ORDER_STATUSES), (order) => order.status),
     equal(query.text('number'), (order) => order.number),
     equal(query.id('jobId'), (order) => order.jobId),
     within(query.ids('jobIds'), (order) => order.jobId),
     equal(query.id('technicianId'), (order) => order.technicianId),
     equal(query.id('projectId'), (order) => order.projectId),
-    stamped(query),
     window(query, 'date', (order) => order.date),
     window(query, 'sent', (order) => order.sentOn),
-  );
-  return sorted(query, kept);
+  ];
 }

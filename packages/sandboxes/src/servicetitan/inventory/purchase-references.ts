@@ -5,9 +5,8 @@
 import Big from 'big.js';
 
 import { Refusal } from '../http/refusal.ts';
-import type { PurchaseOrderItem, Sku } from '../records/purchasing-records.ts';
+import type { PurchaseOrderItem, Sku, Vendor } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
-import type { Vendor } from '../tenant.ts';
 
 export interface StockLocation {
   readonly id: number;

@@ -1,18 +1,8 @@
 /** Routes of receipts. There is no read by ID and no export feed. */
 import { changeCustomFields } from '../accounting/custom-fields.ts';
+import { within, equal, containing, window, byCustomFields, active, type Filter } from '../http/filters.ts';
 import { withLists } from '../http/formats.ts';
-import {
-  active,
-  byCustomFields,
-  containing,
-  equal,
-  page,
-  sorted,
-  stamped,
-  where,
-  window,
-  within,
-} from '../http/listing.ts';
+import { sortedList } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
 import { resultOrRefusal } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
@@ -31,7 +21,12 @@ export function receiptRoutes(store: TenantStore): ApiRoute[] {
       module: 'inventory',
       resource: 'receipts',
       scope: 'tn.inv.receipts:r',
-      list: (call) => page(call, receiptsAsked(store, call.query), (receipt) => writeReceipt(store, receipt)),
+      list: (call) =>
+        sortedList(call, {
+          records: store.receipts.list(),
+          filters: receiptFilters,
+          write: (receipt) => writeReceipt(store, receipt),
+        }),
     }),
     route('POST', 'inventory', 'receipts', WRITE_SCOPE, ({ body }) =>
       withRequest(receiveSchema, body, (arrival) => resultOrRefusal(() => ({ id: receive(store, arrival).id }))),
@@ -53,10 +48,8 @@ function writeReceipt({ switches }: TenantStore, receipt: Receipt): unknown {
   return withLists({ ...receipt, ...july }, switches);
 }
 
-function receiptsAsked(store: TenantStore, query: Query): readonly Receipt[] {
-  const kept = where(
-    store.receipts.list(),
-    within(query.ids('ids'), (receipt) => receipt.id),
+function receiptFilters(query: Query): Filter<Receipt>[] {
+  return [
     active(query),
     containing(query.text('number'), (receipt) => receipt.number),
     containing(query.text('vendorInvoiceNumber'), (receipt) => receipt.vendorInvoiceNumber),
@@ -69,7 +62,5 @@ function receiptsAsked(store: TenantStore, query: Query): readonly Receipt[] {
     within(query.texts('syncStatuses'), (receipt) => receipt.syncStatus.toLowerCase()),
     byCustomFields(query, 'customFields', (receipt) => receipt.customFields),
     window(query, 'received', (receipt) => receipt.receivedOn),
-    stamped(query),
-  );
-  return sorted(query, kept);
+  ];
 }

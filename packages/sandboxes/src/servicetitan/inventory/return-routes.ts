@@ -1,20 +1,19 @@
 /** Routes of returns. */
 import { changeCustomFields } from '../accounting/custom-fields.ts';
 import { exportFeed } from '../http/export-feed.ts';
+import { withExternalDataFor } from '../http/external-data.ts';
 import {
+  within,
+  equal,
+  containing,
+  window,
+  byCustomFields,
   active,
   applicationGuid,
-  byCustomFields,
   byExternalData,
-  containing,
-  equal,
-  page,
-  sorted,
-  stamped,
-  where,
-  window,
-  within,
-} from '../http/listing.ts';
+  type Filter,
+} from '../http/filters.ts';
+import { sortedList } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
 import { resultOrRefusal } from '../http/refusal.ts';
 import { withRequest } from '../http/request-body.ts';
@@ -23,7 +22,6 @@ import type { InventoryReturn } from '../records/purchasing-records.ts';
 import type { TypedCustomField } from '../records/record-parts.ts';
 import type { TenantStore } from '../store.ts';
 import { cancellationRoute } from './cancellation.ts';
-import { withExternalDataFor } from './external-data.ts';
 import { cancelReturn, createReturn, newReturnSchema } from './returns.ts';
 
 const ENDPOINT = 'export/returns';
@@ -42,7 +40,11 @@ function readRoutes(store: TenantStore): ApiRoute[] {
       scope: READ_SCOPE,
       list: (call) => {
         const guid = applicationGuid(call.query);
-        return page(call, returnsAsked(store, call.query), (record) => writeReturn(store, record, guid));
+        return sortedList(call, {
+          records: store.returns.list(),
+          filters: returnFilters,
+          write: (record) => writeReturn(store, record, guid),
+        });
       },
     }),
     route('GET', 'inventory', ENDPOINT, READ_SCOPE, (call) =>
@@ -78,10 +80,8 @@ function writeReturn(store: TenantStore, record: InventoryReturn, guid: string |
   return { ...written, ...(store.switches.julyFields ? { returnTypeId } : {}) };
 }
 
-function returnsAsked(store: TenantStore, query: Query): readonly InventoryReturn[] {
-  const kept = where(
-    store.returns.list(),
-    within(query.ids('ids'), (record) => record.id),
+function returnFilters(query: Query): Filter<InventoryReturn>[] {
+  return [
     active(query),
     containing(query.text('number'), (record) => record.number),
     containing(query.text('referenceNumber'), (record) => record.referenceNumber),
@@ -95,7 +95,5 @@ function returnsAsked(store: TenantStore, query: Query): readonly InventoryRetur
     byCustomFields(query, 'customFields', (record) => record.customFields),
     byExternalData(query),
     window(query, 'returnDate', (record) => record.returnDate),
-    stamped(query),
-  );
-  return sorted(query, kept);
+  ];
 }

@@ -6,23 +6,18 @@ import { z } from 'zod';
 import { changeCustomFields, customFieldTypes } from '../accounting/custom-fields.ts';
 import { invalid, notFound, ok, type Answer } from '../http/answer.ts';
 import {
-  active,
-  applicationGuid,
-  byCustomFields,
-  byExternalData,
-  page,
-  sorted,
-  stamped,
-  where,
-  within,
-  type ListCall,
-} from '../http/listing.ts';
+  externalDataChange,
+  externalDataOfNew,
+  withExternalDataFor,
+  withChange,
+  singleRecord,
+} from '../http/external-data.ts';
+import { within, stamped, byCustomFields, active, applicationGuid, byExternalData, where } from '../http/filters.ts';
+import { page, sorted, type ListCall } from '../http/listing.ts';
 import { bodyId, bodyText, withRequest } from '../http/request-body.ts';
 import { reads, route, withId, type ApiRoute } from '../http/route.ts';
-import { oneOf } from '../operations/jobs.ts';
+import type { Vendor } from '../records/purchasing-records.ts';
 import type { TenantStore } from '../store.ts';
-import type { Vendor } from '../tenant.ts';
-import { externalDataChange, externalDataOfNew, withExternalDataFor, withChange } from './external-data.ts';
 
 export function vendorRoutes(store: TenantStore): ApiRoute[] {
   return [
@@ -31,7 +26,7 @@ export function vendorRoutes(store: TenantStore): ApiRoute[] {
       resource: 'vendors',
       scope: 'tn.inv.vendors:r',
       list: (call) => vendorList(store, call),
-      one: (id, query) => oneOf(store, store.vendorRecords.shown(id), query, `Vendor ${id}`),
+      one: (id, query) => singleRecord(store, store.vendorRecords.shown(id), query, `Vendor ${id}`),
     }),
     route('POST', 'inventory', 'vendors', 'tn.inv.vendors:w', ({ body }) => createVendor(store, body)),
     route('PATCH', 'inventory', 'vendors/:id', 'tn.inv.vendors:w', ({ id, body }) =>

@@ -4,28 +4,23 @@
  */
 import { found, type Answer } from '../http/answer.ts';
 import { exportFeed } from '../http/export-feed.ts';
+import { withExternalDataFor, singleRecord } from '../http/external-data.ts';
 import {
+  within,
+  equal,
+  containing,
+  window,
+  stamped,
   active,
   applicationGuid,
   byExternalData,
-  containing,
-  equal,
-  ordered,
-  page,
-  sorted,
-  stamped,
   where,
-  window,
-  within,
-  type ListCall,
-} from '../http/listing.ts';
+} from '../http/filters.ts';
+import { page, sorted, ordered, type ListCall } from '../http/listing.ts';
 import type { Query } from '../http/query.ts';
 import { reads, route, type ApiRoute } from '../http/route.ts';
-import { withExternalDataFor } from '../inventory/external-data.ts';
-import type { Project } from '../records/operations-records.ts';
-import type { ExternalDataByApplication } from '../records/record-parts.ts';
+import type { Project, Job } from '../records/operations-records.ts';
 import type { TenantStore } from '../store.ts';
-import type { Job } from '../tenant.ts';
 
 export function operationsRoutes(store: TenantStore): ApiRoute[] {
   return [
@@ -34,7 +29,7 @@ export function operationsRoutes(store: TenantStore): ApiRoute[] {
       resource: 'jobs',
       scope: 'tn.jpm.jobs:r',
       list: (call) => jobList(store, call),
-      one: (id, query) => oneOf(store, store.jobs.shown(id), query, `Job ${id}`),
+      one: (id, query) => singleRecord(store, store.jobs.shown(id), query, `Job ${id}`),
     }),
     route('GET', 'jpm', 'export/jobs', 'tn.jpm.jobs:r', (call) => jobExport(store, call)),
     ...reads({
@@ -42,7 +37,7 @@ export function operationsRoutes(store: TenantStore): ApiRoute[] {
       resource: 'job-types',
       scope: 'tn.jpm.jobtypes:r',
       list: (call) => jobTypeList(store, call),
-      one: (id, query) => oneOf(store, store.jobTypes.shown(id), query, `Job type ${id}`),
+      one: (id, query) => singleRecord(store, store.jobTypes.shown(id), query, `Job type ${id}`),
     }),
     ...reads({
       module: 'jpm',
@@ -53,17 +48,6 @@ export function operationsRoutes(store: TenantStore): ApiRoute[] {
     }),
     route('GET', 'jpm', 'export/projects', 'tn.jpm.projects:r', (call) => projectExport(store, call)),
   ];
-}
-
-/** One record with the external data of the requesting application. */
-export function oneOf(
-  store: TenantStore,
-  record: { readonly externalData: ExternalDataByApplication } | undefined,
-  query: Query,
-  what: string,
-): Answer {
-  const guid = applicationGuid(query);
-  return query.problem() ?? found(record && withExternalDataFor(store, guid)(record), what);
 }
 
 export const JOB_STATUSES = ['Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled'] as const;

@@ -6,13 +6,13 @@ import { z } from 'zod';
 
 import { notFound, ok, type Answer } from '../http/answer.ts';
 import { exportFeed } from '../http/export-feed.ts';
-import { active, applicationGuid, containing, page, stamped, where, within, type ListCall } from '../http/listing.ts';
+import { externalDataChange, withExternalDataFor, withChange, singleRecord } from '../http/external-data.ts';
+import { within, containing, stamped, active, applicationGuid, where } from '../http/filters.ts';
+import { page, type ListCall } from '../http/listing.ts';
 import { withRequest } from '../http/request-body.ts';
 import { reads, route, withId, type ApiRoute } from '../http/route.ts';
-import { externalDataChange, withExternalDataFor, withChange } from '../inventory/external-data.ts';
+import type { BusinessUnit } from '../records/operations-records.ts';
 import type { TenantStore } from '../store.ts';
-import type { BusinessUnit } from '../tenant.ts';
-import { oneOf } from './jobs.ts';
 
 export function settingsRoutes(store: TenantStore): ApiRoute[] {
   return [
@@ -21,7 +21,7 @@ export function settingsRoutes(store: TenantStore): ApiRoute[] {
       resource: 'business-units',
       scope: 'tn.set.businessunits:r',
       list: (call) => businessUnitList(store, call),
-      one: (id, query) => oneOf(store, store.businessUnits.shown(id), query, `Business unit ${id}`),
+      one: (id, query) => singleRecord(store, store.businessUnits.shown(id), query, `Business unit ${id}`),
     }),
     route('PATCH', 'settings', 'business-units/:id', 'tn.set.businessunits:w', ({ id, body }) =>
       withId(id, (number) => patchBusinessUnit(store, number, body)),

@@ -176,3 +176,41 @@ export interface ReturnType extends Stamped {
   readonly isDefault: boolean;
   readonly isDefaultForConsignment: boolean;
 }
+
+export interface Vendor extends Stamped {
+  readonly name: string;
+  readonly active: boolean;
+  readonly isTruckReplenishment: boolean;
+  readonly isMobileCreationRestricted: boolean;
+  readonly memo: string;
+  readonly deliveryOption: string;
+  readonly defaultTaxRate: number;
+  readonly contactInfo: {
+    readonly firstName: string;
+    readonly lastName: string;
+    readonly phone: string;
+    readonly email: string;
+    readonly fax: string;
+  };
+  readonly address: Address;
+  readonly customFields: readonly TypedCustomField[] | null;
+  readonly externalData: ExternalDataByApplication;
+}
+
+export interface Warehouse extends Stamped {
+  readonly name: string;
+  readonly active: boolean;
+  readonly address: Address;
+  readonly inventoryTemplateId: number | null;
+  readonly externalData: ExternalDataByApplication;
+}
+
+export interface Truck extends Stamped {
+  readonly name: string;
+  readonly active: boolean;
+  readonly memo: string;
+  readonly warehouseId: number | null;
+  readonly technicianIds: readonly number[];
+  readonly inventoryTemplateId: number | null;
+  readonly externalData: ExternalDataByApplication;
+}

@@ -4,8 +4,8 @@ import { z } from 'zod';
 
 import { withBody } from '../../control/control-routes.ts';
 import { JOB_PRIORITIES, JOB_STATUSES } from '../operations/jobs.ts';
+import type { Job } from '../records/operations-records.ts';
 import type { TenantStore } from '../store.ts';
-import type { Job } from '../tenant.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 
 const jobEditSchema = z

@@ -1,8 +1,9 @@
 /** The message of a webhook: a CloudEvents 1.0 event as structured JSON, and its signature. It sends nothing. */
 import { createHmac, randomUUID } from 'node:crypto';
 
+import type { Job } from '../records/operations-records.ts';
 import type { ServiceTitanSwitches } from '../switches.ts';
-import type { Job, ServiceTitanTenant } from '../tenant.ts';
+import type { ServiceTitanTenant } from '../tenant.ts';
 import type { EventType } from './event-types.ts';
 
 /** Something that happened once, however often it is delivered. */

@@ -8,8 +8,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import type { SandboxClock } from '../../control/clock.ts';
 import { withBody } from '../../control/control-routes.ts';
+import type { Job } from '../records/operations-records.ts';
 import type { ServiceTitanSwitches } from '../switches.ts';
-import type { Job, ServiceTitanTenant } from '../tenant.ts';
+import type { ServiceTitanTenant } from '../tenant.ts';
 import { jobOccurrence } from './cloud-event.ts';
 import { Delivery } from './delivery.ts';
 import { EVENT_TYPES, NO_PAYABLES_EVENTS, type EventType } from './event-types.ts';

@@ -4,9 +4,12 @@
  */
 import { z } from 'zod';
 
-import { withLists } from '../http/formats.ts';
 import type { ExternalDataByApplication } from '../records/record-parts.ts';
 import type { TenantStore } from '../store.ts';
+import { found, type Answer } from './answer.ts';
+import { applicationGuid as askingApplication } from './filters.ts';
+import { withLists } from './formats.ts';
+import type { Query } from './query.ts';
 
 const applicationGuid = z.guid().transform((guid) => guid.toLowerCase());
 const key = z.string().min(1);
@@ -59,4 +62,15 @@ export function withChange(
     else next.delete(datum.key);
   }
   return { ...current, [guid]: [...next].map(([name, value]) => ({ key: name, value })) };
+}
+
+/** One record with the external data of the requesting application. */
+export function singleRecord(
+  store: TenantStore,
+  record: { readonly externalData: ExternalDataByApplication } | undefined,
+  query: Query,
+  what: string,
+): Answer {
+  const guid = askingApplication(query);
+  return query.problem() ?? found(record && withExternalDataFor(store, guid)(record), what);
 }
