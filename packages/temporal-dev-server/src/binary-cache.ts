@@ -1,22 +1,22 @@
 /**
- * The per-user folder where a Temporal binary that we made is kept, outside `node_modules` (which `npm ci` empties).
- * Makes sure that processes starting at the same time make it once.
+ * The per-user cache of the Temporal binary, outside `node_modules` (which `npm ci` empties). Processes that start at the
+ * same time make the binary only once.
  */
-import { access, constants, mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
+import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import envPaths from 'env-paths';
+import { lock } from 'proper-lockfile';
 
-import { TEMPORAL_CLI_VERSION } from './binary-request.ts';
+import { TEMPORAL_CLI_VERSION } from './binary-maker.ts';
 import { DevServerError } from './dev-server-error.ts';
-import { codeOf } from './error-facts.ts';
 
 const HEARTBEAT_MS = 2_000;
 /** A lock without a heartbeat for this long belongs to a process that died. */
 const STALE_MS = 20_000;
 const POLL_MS = 500;
-const WAITING_LINE_EVERY_MS = 15_000;
+const PROGRESS_EVERY_MS = 15_000;
 
 export function defaultCacheFolder(): string {
   return path.join(envPaths('tieout', { suffix: '' }).cache, 'temporal', TEMPORAL_CLI_VERSION);
@@ -33,8 +33,8 @@ export async function isExecutable(file: string): Promise<boolean> {
   );
 }
 
-/** The cached binary; made by `make` when absent, by one process at a time, and put in place in one step. */
-export async function cachedOrMade(
+/** The cached binary; if absent, one process makes it and puts it in place atomically, and the others wait for it. */
+export async function getOrMake(
   folder: string,
   report: (line: string) => void,
   make: (target: string) => Promise<void>,
@@ -42,7 +42,7 @@ export async function cachedOrMade(
   const binary = cachedBinary(folder);
   if (await isExecutable(binary)) return binary;
   await makeWritable(folder);
-  const release = await takeLock(path.join(folder, 'lock'), binary, report);
+  const release = await acquireLock(folder, binary, report);
   const unfinished = `${binary}.${process.pid}.unfinished`;
   try {
     // Another process may have finished it while this one waited for the lock.
@@ -68,39 +68,39 @@ async function makeWritable(folder: string): Promise<void> {
   }
 }
 
-async function takeLock(lock: string, binary: string, report: (line: string) => void): Promise<() => Promise<void>> {
-  let nextLine = 0;
-  for (let waited = 0; !(await createLock(lock)); waited += POLL_MS) {
-    if (await isStale(lock)) await rm(lock, { force: true });
-    else if (waited >= nextLine) {
+async function acquireLock(
+  folder: string,
+  binary: string,
+  report: (line: string) => void,
+): Promise<() => Promise<void>> {
+  let nextReport = 0;
+  for (let waited = 0; ; waited += POLL_MS) {
+    const release = await tryLock(folder);
+    if (release !== undefined) return release;
+    if (waited >= nextReport) {
       report(
         `another process is getting Temporal ${TEMPORAL_CLI_VERSION} ready: ${waited / 1_000} s waited for ${binary}`,
       );
-      nextLine += WAITING_LINE_EVERY_MS;
+      nextReport += PROGRESS_EVERY_MS;
     }
     await delay(POLL_MS);
   }
-  const heartbeat = setInterval(() => void utimes(lock, new Date(), new Date()).catch(() => undefined), HEARTBEAT_MS);
-  return async () => {
-    clearInterval(heartbeat);
-    await rm(lock, { force: true });
-  };
 }
 
-async function createLock(lock: string): Promise<boolean> {
+/** Undefined if another process holds the lock. The lock of a process that died is taken over. */
+async function tryLock(folder: string): Promise<(() => Promise<void>) | undefined> {
   try {
-    const handle = await open(lock, 'wx');
-    await handle.close();
-    return true;
+    const release = await lock(folder, {
+      lockfilePath: path.join(folder, 'making.lock'),
+      stale: STALE_MS,
+      update: HEARTBEAT_MS,
+      // Harmless if a suspended process loses the lock: each process makes its own file and renames it into place.
+      onCompromised: () => undefined,
+    });
+    // A lock that was lost is not there to be released.
+    return async () => release().catch(() => undefined);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'ELOCKED') return undefined;
     throw error;
   }
-}
-
-async function isStale(lock: string): Promise<boolean> {
-  return stat(lock).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs > STALE_MS,
-    () => false,
-  );
 }

@@ -1,50 +1,49 @@
 /**
- * Finds the Temporal binary (CLI, server and Web UI in one file) on this machine, or makes it. Every step that takes
- * longer than a moment says so.
+ * Finds the Temporal binary (CLI, server and Web UI in one file) on this machine, or downloads or builds it. Steps that
+ * take time report their progress.
  */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { cachedOrMade, defaultCacheFolder, isExecutable } from './binary-cache.ts';
-import { TEMPORAL_CLI_VERSION, type BinaryRequest } from './binary-request.ts';
+import { getOrMake, defaultCacheFolder, isExecutable } from './binary-cache.ts';
+import { TEMPORAL_CLI_VERSION, type BinaryMaker } from './binary-maker.ts';
 import { DevServerError } from './dev-server-error.ts';
-import { reasonOf } from './error-facts.ts';
 import { buildWithGo, REQUIRED_GO } from './go-build.ts';
 import { downloadWithSdk } from './sdk-download.ts';
 
-/** CLI 1.5 brought Server 1.29, the first with everything the workflows use. */
+/** CLI 1.5 has Server 1.29, the first with everything that the workflows use. */
 const OLDEST_MINOR = 5;
 
 export interface BinarySearch {
   readonly env?: NodeJS.ProcessEnv;
   readonly cacheFolder?: string;
-  /** Tried in this order; a way that fails gives its reason to the final error. */
-  readonly ways?: ReadonlyArray<readonly [name: string, make: (request: BinaryRequest) => Promise<void>]>;
+  /** Tried in this order; the final error lists why each of them failed. */
+  readonly makers?: ReadonlyArray<readonly [name: string, make: BinaryMaker]>;
 }
 
-const WAYS: NonNullable<BinarySearch['ways']> = [
+const MAKERS: NonNullable<BinarySearch['makers']> = [
   ['download', downloadWithSdk],
   ['build with Go', buildWithGo],
 ];
 
-/** The path of a binary that runs. Order: TEMPORAL_CLI_PATH, PATH, our cache, download, build from source. */
+/** The path of a working binary, from TEMPORAL_CLI_PATH, PATH, the cache, a download or a build, in this order. */
 export async function findTemporalBinary(report: (line: string) => void, search: BinarySearch = {}): Promise<string> {
   const env = search.env ?? process.env;
   const named = env['TEMPORAL_CLI_PATH'];
   if (named !== undefined && named !== '') return namedBinary(named);
   const onPath = await binaryOnPath(env, report);
   if (onPath !== undefined) return onPath;
-  const ways = search.ways ?? WAYS;
-  return cachedOrMade(search.cacheFolder ?? defaultCacheFolder(), report, async (target) => {
+  const makers = search.makers ?? MAKERS;
+  return getOrMake(search.cacheFolder ?? defaultCacheFolder(), report, async (target) => {
     const reasons: string[] = [];
-    for (const [name, make] of ways) {
+    for (const [name, make] of makers) {
       try {
         await make({ target, env, report });
         if ((await versionOf(target)) !== undefined) return;
         throw new Error('the file that came out does not run');
       } catch (error) {
-        const reason = `${name}: ${reasonOf(error)}`;
+        const reason = `${name}: ${error instanceof Error ? error.message : String(error)}`;
         report(`no Temporal by ${reason}`);
         reasons.push(reason);
       }

@@ -4,7 +4,7 @@ interface DevServerErrorDetails {
   readonly cause?: unknown;
 }
 
-/** What keeps the server from starting, and what to do about it: printed without a stack trace. */
+/** Why the server cannot start and how to fix it; printed without a stack trace. */
 export class DevServerError extends Error {
   /** What to do, as an instruction. */
   readonly remedy: string;

@@ -6,15 +6,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { TEMPORAL_CLI_VERSION, type BinaryRequest } from './binary-request.ts';
-import { codeOf } from './error-facts.ts';
-import { runLongStep } from './long-step.ts';
+import { TEMPORAL_CLI_VERSION, type BinaryRequest } from './binary-maker.ts';
+import { runWithProgress } from './run-with-progress.ts';
 
-/** The Go that cli v1.8.2 asks for in its go.mod; an older Go fetches it, unless GOTOOLCHAIN=local forbids that. */
+/** The Go version in the go.mod of cli v1.8.2; an older Go downloads it, unless GOTOOLCHAIN=local. */
 export const REQUIRED_GO = '1.26.4';
 
 /**
- * `go install` refuses the CLI from v1.6 on because its go.mod has a `replace`; the main module may repeat it. The
+ * `go install` refuses the CLI since v1.6, because its go.mod has a `replace`; a main module may repeat it. The
  * pseudo-version is the commit of the v1.8.2 tag.
  */
 const GO_MOD = `module temporalcli
@@ -39,7 +38,7 @@ export function goBuildPlan(target: string, env: NodeJS.ProcessEnv): GoBuildPlan
     goMod: GO_MOD,
     args: [
       'build',
-      // Lets the build fill in go.mod and go.sum, with the modules this package needs and no others.
+      // Lets the build complete go.mod and go.sum with only the modules that this package needs.
       '-mod=mod',
       '-ldflags',
       `-s -w -X github.com/temporalio/cli/internal/temporalcli.Version=${TEMPORAL_CLI_VERSION}`,
@@ -57,7 +56,7 @@ export async function buildWithGo({ target, env, report }: BinaryRequest): Promi
   try {
     await writeFile(path.join(folder, 'go.mod'), plan.goMod);
     report(`building Temporal ${TEMPORAL_CLI_VERSION} from source with Go: about five minutes on two cores, only once`);
-    await runLongStep({
+    await runWithProgress({
       command: 'go',
       args: plan.args,
       cwd: folder,
@@ -66,7 +65,7 @@ export async function buildWithGo({ target, env, report }: BinaryRequest): Promi
       report,
     });
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') throw new Error('go is not on PATH');
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Error('go is not on PATH');
     throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });

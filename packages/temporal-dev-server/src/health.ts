@@ -1,11 +1,11 @@
-/** Asks a Temporal frontend over gRPC whether it serves. Never waits longer than its caller says. */
+/** Checks over gRPC whether a Temporal frontend serves, within the caller's time limit. */
 import { Connection } from '@temporalio/client';
 
 const FRONTEND = 'temporal.api.workflowservice.v1.WorkflowService';
 const POLL_MS = 100;
 
-/** A connection that tries again at once: gRPC's own back-off of seconds would hide a server that just came up. */
-export function impatientConnection(address: string): Connection {
+/** A connection that reconnects quickly: gRPC's default back-off of seconds would hide a server that has just started. */
+export function eagerConnection(address: string): Connection {
   return Connection.lazy({
     address,
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': POLL_MS, 'grpc.max_reconnect_backoff_ms': 5 * POLL_MS },
@@ -24,7 +24,7 @@ export async function isServing(connection: Connection, withinMs: number): Promi
   }
 }
 
-/** True when the frontend serves before the deadline; false when it does not, or when `hasEnded` says it never will. */
+/** True if the frontend serves within the limit; false if it does not, or `hasEnded` is true. */
 export async function waitUntilServing(
   connection: Connection,
   withinMs: number,

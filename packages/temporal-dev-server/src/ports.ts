@@ -1,9 +1,9 @@
-/** Loopback ports for the embedded server: whether one is free, and which one to take when any will do. */
+/** Checks whether a loopback port is free, or finds a free one. */
 import { createServer } from 'node:net';
 
 export const LOOPBACK = '127.0.0.1';
 
-/** The port that was listened on and released again, or the code of the error: EADDRINUSE, EACCES. */
+/** The port, after listening on it and releasing it, or the error code, such as EADDRINUSE. */
 export async function tryPort(port: number): Promise<{ port: number } | { error: string }> {
   return new Promise((resolve) => {
     const probe = createServer();

@@ -1,7 +1,4 @@
-/**
- * A process of its own that lets the SDK download the Temporal CLI into the folder given as first argument, in the
- * version given as second. Started by sdk-download.ts; does nothing else.
- */
+/** Started by sdk-download.ts: lets the SDK download the given version of the Temporal CLI into the given folder. */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
 const [downloadDir, version] = process.argv.slice(2);

@@ -1,15 +1,14 @@
 /**
- * Gets the Temporal CLI through the SDK's own download. The SDK offers it only as "start a dev server", inside the
- * process that asks, and sets up its native runtime on the way; so a process of its own does it and throws the server
- * away.
+ * Downloads the Temporal CLI with the SDK. The SDK downloads only as part of starting a dev server, and sets up its native
+ * runtime in the calling process; so a separate process does it and discards the server.
  */
 import { copyFile, chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { TEMPORAL_CLI_VERSION, type BinaryRequest } from './binary-request.ts';
-import { runLongStep } from './long-step.ts';
+import { TEMPORAL_CLI_VERSION, type BinaryRequest } from './binary-maker.ts';
+import { runWithProgress } from './run-with-progress.ts';
 
 const STALLED_AFTER_MS = 30_000;
 const DOWNLOADER = fileURLToPath(new URL('./sdk-download-process.ts', import.meta.url));
@@ -18,7 +17,7 @@ export async function downloadWithSdk({ target, env, report }: BinaryRequest): P
   const folder = await mkdtemp(path.join(tmpdir(), 'tieout-temporal-download-'));
   try {
     report(`downloading Temporal ${TEMPORAL_CLI_VERSION} (temporal.download)`);
-    await runLongStep({
+    await runWithProgress({
       command: process.execPath,
       args: [DOWNLOADER, folder, `v${TEMPORAL_CLI_VERSION}`],
       cwd: folder,
@@ -27,7 +26,7 @@ export async function downloadWithSdk({ target, env, report }: BinaryRequest): P
       report,
       giveUp: stallDetector(folder),
     }).catch(async (error: unknown) => {
-      // The SDK waits five seconds for the server it starts; a loaded machine misses that with a good file in place.
+      // The SDK waits five seconds for its server. On a loaded machine it may give up although the download is complete.
       if ((await downloadedFile(folder)) === undefined) throw error;
     });
     const file = await downloadedFile(folder);
@@ -39,7 +38,7 @@ export async function downloadWithSdk({ target, env, report }: BinaryRequest): P
   }
 }
 
-/** The SDK writes to `<name>.downloading` and renames it when complete. */
+/** The SDK downloads to `<name>.downloading` and renames the complete file. */
 async function downloadedFile(folder: string): Promise<string | undefined> {
   const name = (await readdir(folder)).find((entry) => entry.startsWith('temporal') && !entry.endsWith('.downloading'));
   return name === undefined ? undefined : path.join(folder, name);

@@ -1,9 +1,9 @@
-/** The operating-system side of the embedded server: its process, its log and its end. Knows nothing of gRPC. */
+/** The server's operating system process: start, log and termination. It knows nothing of gRPC. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { openSync, closeSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { lastLines } from './long-step.ts';
+import { lastLines } from './run-with-progress.ts';
 
 const WATCHDOG = fileURLToPath(new URL('./watchdog.ts', import.meta.url));
 const STOP_GRACE_MS = 10_000;
@@ -13,13 +13,13 @@ export interface ServerProcess {
   /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
   readonly hasEnded: () => boolean;
-  readonly lastWords: () => string;
+  readonly lastOutput: () => string;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Starts the server in a process group of its own, so that Ctrl-C reaches only us and a worker can finish against a
- * server that still runs. It does not keep this process alive.
+ * Starts the server in its own process group, so that Ctrl-C does not reach it and a worker can finish its work while the
+ * server is still running. It does not keep this process alive.
  */
 export async function startServerProcess(binary: string, args: readonly string[], log: string): Promise<ServerProcess> {
   const output = openSync(log, 'w');
@@ -42,9 +42,9 @@ export async function startServerProcess(binary: string, args: readonly string[]
     pid,
     ended,
     hasEnded: () => isOver,
-    lastWords: () => lastLines(readFileSync(log, 'utf8')) ?? 'it printed nothing',
+    lastOutput: () => lastLines(readFileSync(log, 'utf8')) ?? 'it printed nothing',
     stop: async () => {
-      if (!isOver) await endGently(child, ended);
+      if (!isOver) await terminate(child, ended);
     },
   };
 }
@@ -62,14 +62,14 @@ function startWatchdog(server: number): ChildProcess {
     detached: true,
     windowsHide: true,
   });
-  // A watchdog that cannot start or died costs only the safety net; `stop` still works.
+  // Without a watchdog only the safety net is missing; `stop` still works.
   watchdog.on('error', () => undefined);
   watchdog.stdin.on('error', () => undefined);
   watchdog.unref();
   return watchdog;
 }
 
-async function endGently(child: ChildProcess, ended: Promise<void>): Promise<void> {
+async function terminate(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.ref();
   child.kill('SIGTERM');
   const lastResort = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);

@@ -1,6 +1,6 @@
 /**
- * Starts the binary on loopback, waits until it serves, and has the namespace prepared. It is for one machine, not for a
- * fleet.
+ * Starts the Temporal server on loopback, waits until it serves and lets the caller prepare the namespace. For a single
+ * machine.
  */
 import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,8 +10,7 @@ import type { Connection } from '@temporalio/client';
 
 import { findTemporalBinary } from './binary.ts';
 import { DevServerError } from './dev-server-error.ts';
-import { codeOf, reasonOf } from './error-facts.ts';
-import { impatientConnection, isServing, waitUntilServing } from './health.ts';
+import { eagerConnection, isServing, waitUntilServing } from './health.ts';
 import { LOOPBACK, tryPort } from './ports.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
 
@@ -20,30 +19,30 @@ const START_WITHIN_MS = 60_000;
 
 export interface DevServer {
   readonly address: string;
-  /** Not there when headless. */
+  /** Undefined when headless. */
   readonly uiUrl: string | undefined;
   /** The server's own process, not a wrapper's. */
   readonly pid: number;
   readonly logFile: string;
-  /** Resolves when the server is gone, asked or not. */
+  /** Resolves when the server has ended, for whatever reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface DevServerOptions {
-  /** 7233 by default; 0 takes a free one. */
+  /** Default: 7233. 0 for any free port. */
   readonly port?: number;
-  /** 8233 by default, a free one when `port` is 0; 0 takes a free one. */
+  /** Default: 8233, or any free port if `port` is 0. 0 for any free port. */
   readonly uiPort?: number;
   readonly headless?: boolean;
-  /** In memory when absent. */
+  /** Default: in memory. */
   readonly dbFile?: string;
   readonly report: (line: string) => void;
-  /** What the namespace needs before anybody uses it. */
+  /** Prepares the namespace before the server is handed to the caller. */
   readonly prepare?: (connection: Connection, namespace: string) => Promise<void>;
 }
 
-/** Starts a server that ends with this process, even when this process is killed. */
+/** Starts a server that ends together with this process, even if this process is killed. */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
   const port = await choosePort(options.port ?? 7233, '--port');
   const uiPort =
@@ -76,7 +75,7 @@ function serverArguments(port: number, uiPort: number | undefined, dbFile: strin
     ...(dbFile === undefined ? [] : ['--db-filename', path.resolve(dbFile)]),
     // Saves a round trip per step: half as much again in bills a second on two cores.
     ...['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
-    // The books of a company are no reason to call home.
+    // A server with a company's books should not call home.
     ...['--dynamic-config-value', 'frontend.enableServerVersionCheck=false'],
   ];
 }
@@ -99,7 +98,7 @@ async function choosePort(wanted: number, option: string): Promise<number> {
 }
 
 async function isTemporal(port: number): Promise<boolean> {
-  const connection = impatientConnection(`${LOOPBACK}:${port}`);
+  const connection = eagerConnection(`${LOOPBACK}:${port}`);
   try {
     return await isServing(connection, 1_000);
   } finally {
@@ -107,7 +106,7 @@ async function isTemporal(port: number): Promise<boolean> {
   }
 }
 
-/** Where the log goes: beside the database, else a folder of its own. */
+/** The folder of the log: that of the database, or a temporary one. */
 async function prepareFolder(dbFile: string | undefined): Promise<string> {
   if (dbFile === undefined) return mkdtemp(path.join(tmpdir(), 'tieout-temporal-'));
   const file = path.resolve(dbFile);
@@ -118,8 +117,8 @@ async function prepareFolder(dbFile: string | undefined): Promise<string> {
       if (error.code !== 'ENOENT') throw error;
     });
   } catch (cause) {
-    const code = codeOf(cause);
-    const reason = typeof code === 'string' ? code : reasonOf(cause);
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = code ?? message;
     throw new DevServerError(`the Temporal database ${file} cannot be written: ${reason}`, {
       remedy:
         'make the folder and the file writable, choose another file with --db, or keep it in memory with --memory',
@@ -134,11 +133,11 @@ async function whenServing(
   address: string,
   prepare: DevServerOptions['prepare'],
 ): Promise<void> {
-  const connection = impatientConnection(address);
+  const connection = eagerConnection(address);
   try {
     if (!(await waitUntilServing(connection, START_WITHIN_MS, server.hasEnded))) {
       const what = server.hasEnded() ? 'ended while it started' : `did not serve within ${START_WITHIN_MS / 1_000} s`;
-      throw new DevServerError(`the Temporal server ${what}: ${server.lastWords()}`, {
+      throw new DevServerError(`the Temporal server ${what}: ${server.lastOutput()}`, {
         remedy: 'try again; if a database file from another version is the reason, move it away or use --memory',
       });
     }

@@ -1,7 +1,7 @@
 /**
- * A process that ends the Temporal server when the process that started it is gone, however it went: SIGKILL leaves no
- * chance for an exit handler, but it closes the pipe that this process reads. Argument: the server's process id.
- * A line on the pipe means that the server has ended already.
+ * A process that stops the Temporal server when the process that started it is gone. After SIGKILL no exit handler runs,
+ * but the pipe that the watchdog reads is closed. Argument: the server's process ID. A line on the pipe means that the
+ * server has already ended.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -26,7 +26,7 @@ async function endServer(): Promise<void> {
   signal('SIGKILL');
 }
 
-/** False when there is no such process any more. Signal 0 only asks. */
+/** False if the process no longer exists. Signal 0 only checks. */
 function signal(name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(server, name);

@@ -5,10 +5,10 @@ import path from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import type { BinaryRequest } from '../../src/binary-request.ts';
+import type { BinaryRequest } from '../../src/binary-maker.ts';
 import { findTemporalBinary, type BinarySearch } from '../../src/binary.ts';
 import { goBuildPlan } from '../../src/go-build.ts';
-import { runLongStep } from '../../src/long-step.ts';
+import { runWithProgress } from '../../src/run-with-progress.ts';
 
 let folder: string;
 let lines: string[];
@@ -34,9 +34,9 @@ const temporal = async (file: string, version: string): Promise<string> =>
   program(file, `temporal version ${version} (Server 1.31.2, UI 2.50.1)`);
 
 /** A search that sees only the test's own folder. */
-function search(given: { env?: Record<string, string>; ways?: BinarySearch['ways'] } = {}): BinarySearch {
+function search(given: { env?: Record<string, string>; makers?: BinarySearch['makers'] } = {}): BinarySearch {
   const PATH = [path.join(folder, 'bin'), '/usr/bin', '/bin'].join(path.delimiter);
-  return { env: { PATH, ...given.env }, cacheFolder: path.join(folder, 'cache'), ways: given.ways ?? [] };
+  return { env: { PATH, ...given.env }, cacheFolder: path.join(folder, 'cache'), makers: given.makers ?? [] };
 }
 
 describe('findTemporalBinary', () => {
@@ -81,32 +81,32 @@ describe('findTemporalBinary', () => {
 
   it('goes on to the next way when one fails, and keeps what it made', async () => {
     const made: string[] = [];
-    const ways: BinarySearch['ways'] = [
+    const makers: BinarySearch['makers'] = [
       ['download', async () => Promise.reject(new Error('no such host'))],
       ['build', async ({ target }: BinaryRequest) => void made.push(await temporal(target, '1.8.2'))],
     ];
-    const first = await findTemporalBinary(report, search({ ways }));
+    const first = await findTemporalBinary(report, search({ makers }));
     expect(first).toBe(path.join(folder, 'cache/temporal'));
-    expect(await findTemporalBinary(report, search({ ways }))).toBe(first);
+    expect(await findTemporalBinary(report, search({ makers }))).toBe(first);
     expect(made).toHaveLength(1);
     expect(lines).toEqual(['no Temporal by download: no such host']);
     expect(await readdir(path.join(folder, 'cache'))).toEqual(['temporal']);
   });
 
   it('does not keep a file that does not run', async () => {
-    const ways: BinarySearch['ways'] = [
+    const makers: BinarySearch['makers'] = [
       ['download', async ({ target }: BinaryRequest) => void (await program(target, '<html>sign in</html>'))],
     ];
-    await expect(findTemporalBinary(report, search({ ways }))).rejects.toThrow('the file that came out does not run');
+    await expect(findTemporalBinary(report, search({ makers }))).rejects.toThrow('the file that came out does not run');
     expect(await readdir(path.join(folder, 'cache'))).toEqual([]);
   });
 
   it('names every way with the reason it failed, and what to do', async () => {
-    const ways: BinarySearch['ways'] = [
+    const makers: BinarySearch['makers'] = [
       ['download', async () => Promise.reject(new Error('no such host'))],
       ['build with Go', async () => Promise.reject(new Error('go is not on PATH'))],
     ];
-    await expect(findTemporalBinary(report, search({ ways }))).rejects.toMatchObject({
+    await expect(findTemporalBinary(report, search({ makers }))).rejects.toMatchObject({
       message:
         'no Temporal server on this machine: TEMPORAL_CLI_PATH is not set; temporal is not on PATH; ' +
         'download: no such host; build with Go: go is not on PATH',
@@ -115,14 +115,14 @@ describe('findTemporalBinary', () => {
   });
 
   it('makes the binary once when several ask at the same time', async () => {
-    let makers = 0;
+    let made = 0;
     let finish = (): void => undefined;
     const allowed = new Promise<void>((resolve) => (finish = resolve));
-    const ways: BinarySearch['ways'] = [
+    const makers: BinarySearch['makers'] = [
       [
         'build',
         async ({ target }: BinaryRequest) => {
-          makers += 1;
+          made += 1;
           await allowed;
           await temporal(target, '1.8.2');
         },
@@ -133,22 +133,21 @@ describe('findTemporalBinary', () => {
         report(line);
         // Both of the others wait: now the first may finish.
         if (lines.filter((said) => said.startsWith('another process')).length === 2) finish();
-      }, search({ ways })),
+      }, search({ makers })),
     );
     expect(new Set(await Promise.all(asked))).toEqual(new Set([path.join(folder, 'cache/temporal')]));
-    expect(makers).toBe(1);
+    expect(made).toBe(1);
   });
 
   it('takes over the lock of a process that died', async () => {
-    const lock = path.join(folder, 'cache/lock');
-    await mkdir(path.dirname(lock));
-    await writeFile(lock, '');
+    const lock = path.join(folder, 'cache/making.lock');
+    await mkdir(lock, { recursive: true });
     const minuteAgo = new Date(Date.now() - 60_000);
     await utimes(lock, minuteAgo, minuteAgo);
-    const ways: BinarySearch['ways'] = [
+    const makers: BinarySearch['makers'] = [
       ['build', async ({ target }: BinaryRequest) => void (await temporal(target, '1.8.2'))],
     ];
-    expect(await findTemporalBinary(report, search({ ways }))).toBe(path.join(folder, 'cache/temporal'));
+    expect(await findTemporalBinary(report, search({ makers }))).toBe(path.join(folder, 'cache/temporal'));
   });
 
   it('says which cache folder cannot be written', async () => {
@@ -180,7 +179,7 @@ describe('goBuildPlan', () => {
   });
 });
 
-describe('runLongStep', () => {
+describe('runWithProgress', () => {
   const step = (script: string) => ({
     command: process.execPath,
     args: ['-e', script],
@@ -191,17 +190,17 @@ describe('runLongStep', () => {
   });
 
   it('resolves when the program ends well', async () => {
-    await runLongStep(step(`require('fs').writeFileSync('done', 'yes')`));
+    await runWithProgress(step(`require('fs').writeFileSync('done', 'yes')`));
     expect(await readFile(path.join(folder, 'done'), 'utf8')).toBe('yes');
   });
 
   it("fails with the program's last words", async () => {
     const script = `console.log('compiling'); console.error('disk full'); process.exit(3)`;
-    await expect(runLongStep(step(script))).rejects.toThrow(/disk full/);
+    await expect(runWithProgress(step(script))).rejects.toThrow(/disk full/);
   });
 
   it('ends a program that gets nowhere, with the reason', async () => {
     const stuck = { ...step('setInterval(() => {}, 1000)'), giveUp: async () => Promise.resolve('nothing arrived') };
-    await expect(runLongStep(stuck)).rejects.toThrow('nothing arrived');
+    await expect(runWithProgress(stuck)).rejects.toThrow('nothing arrived');
   });
 });

@@ -1,26 +1,23 @@
-/**
- * Runs a program that may take minutes: says how long it has been running, and ends with the program's own last words
- * when it fails. It does not decide what the program is for.
- */
+/** Runs a program that may take minutes: reports how long it has been running, and fails with its last lines of output. */
 import { spawn } from 'node:child_process';
 
 const PROGRESS_EVERY_MS = 15_000;
 const TAIL_CHARACTERS = 4_000;
 
-export interface LongStep {
+export interface LongRun {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** What progress lines start with, such as `building Temporal 1.8.2`. */
+  /** The beginning of progress lines, such as `building Temporal 1.8.2`. */
   readonly label: string;
   readonly report: (line: string) => void;
-  /** Asked every second; a reason ends the program with it. */
+  /** Called every second; a returned reason kills the program and becomes the error. */
   readonly giveUp?: () => Promise<string | undefined>;
 }
 
-/** Resolves when the program ended with 0; rejects with the last lines it printed otherwise. */
-export async function runLongStep(step: LongStep): Promise<void> {
+/** Resolves if the program exits with 0; rejects with the last lines it printed if it does not. */
+export async function runWithProgress(step: LongRun): Promise<void> {
   const started = Date.now();
   const child = spawn(step.command, step.args, { cwd: step.cwd, env: step.env, stdio: ['ignore', 'pipe', 'pipe'] });
   let tail = '';
@@ -52,7 +49,7 @@ export async function runLongStep(step: LongStep): Promise<void> {
   }
 }
 
-/** The last lines that say something, joined into one. */
+/** The last lines that are not empty, joined into one. */
 export function lastLines(text: string, count = 3): string | undefined {
   const lines = text
     .split('\n')

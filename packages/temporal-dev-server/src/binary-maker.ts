@@ -1,4 +1,4 @@
-/** What every way of making the Temporal binary is asked for. Types and the version only. */
+/** The interface of everything that can provide the Temporal binary, and the release that it must be. */
 
 /** The release Tieout is tested with: Server 1.31.2, UI 2.50.1. */
 export const TEMPORAL_CLI_VERSION = '1.8.2';
@@ -9,3 +9,6 @@ export interface BinaryRequest {
   readonly env: NodeJS.ProcessEnv;
   readonly report: (line: string) => void;
 }
+
+/** Puts an executable at the target, or fails with the reason. */
+export type BinaryMaker = (request: BinaryRequest) => Promise<void>;
