@@ -47,7 +47,7 @@ export interface Sandboxes {
   close(): Promise<void>;
 }
 
-/** @throws SetupError when one cannot listen or refuses its setup; nothing is left running then. */
+/** @throws SetupError if one cannot listen or refuses its setup; then neither is left running. */
 export async function startSandboxes(options: SandboxOptions): Promise<Sandboxes> {
   const { host = '127.0.0.1', servicetitanPort, intacctPort, clock = new SandboxClock() } = options;
   const { servicetitan: tenant, intacct: company, expectations } = options.scenario;
@@ -77,14 +77,11 @@ export async function startSandboxes(options: SandboxOptions): Promise<Sandboxes
     });
     await setUp('servicetitan', servicetitan.origin, options.servicetitan ?? {});
     await setUp('intacct', intacct.origin, options.intacct ?? {});
-    const origins = { servicetitanOrigin: servicetitan.origin, intacctOrigin: intacct.origin };
+    const servicetitanOrigin = servicetitan.origin;
     const endpoint = options.intacct?.switches?.endpoint;
     const intacctUrl = endpoint === undefined || endpoint === 'as-called' ? intacct.url : endpoint;
-    return {
-      ...origins,
-      variables: variablesFor({ tenant, company, servicetitanOrigin: servicetitan.origin, intacctUrl }),
-      close,
-    };
+    const variables = variablesFor({ tenant, company, servicetitanOrigin, intacctUrl });
+    return { servicetitanOrigin, intacctOrigin: intacct.origin, variables, close };
   } catch (error) {
     await close();
     throw error;
