@@ -59,8 +59,8 @@ describe('a list of bills', () => {
   });
 
   it('has credits after the bills, by the same dates and batch', async () => {
-    world.source.credits.set(6001, aPostedBill(6001, { billDate: '2026-10-05' }));
-    world.source.credits.set(6002, aPostedBill(6002, { billDate: '2026-11-05' }));
+    world.source.credits.set(6001, aPostedBill(6001, { billDate: '2026-10-05' }, { kind: 'credit' }));
+    world.source.credits.set(6002, aPostedBill(6002, { billDate: '2026-11-05' }, { kind: 'credit' }));
     world.source.batches.set(6002, 212);
     add(7011, '2026-10-01');
     const named = async (input: object) => (await list(input)).bills.map(({ billId, document = 'bill' }) => [document, billId]); // prettier-ignore
@@ -77,7 +77,7 @@ describe('a list of bills', () => {
   });
 
   it('goes without credits where the company does not sync them', async () => {
-    world.source.credits.set(6003, aPostedBill(6003, { billDate: '2026-10-05' }));
+    world.source.credits.set(6003, aPostedBill(6003, { billDate: '2026-10-05' }, { kind: 'credit' }));
     const { policy } = world;
     world.policy = { ...policy, credits: { ...policy.credits, enabled: false } };
     try {
