@@ -29,7 +29,7 @@ const THE_MONTH = { bills: 120, posted: 110, held: 9, waiting: 1, missing: 0, du
 let lines: MainLines;
 let folder: string;
 beforeAll(async () => {
-  lines = await MainLines.start([{ seed: SEED, connectionId: 'planned' }], { isPaused: true });
+  lines = await MainLines.start([{ seed: SEED, connectionId: 'planned' }]);
   folder = await mkdtemp(path.join(tmpdir(), 'tieout-plan-'));
 });
 afterAll(async () => {
@@ -133,7 +133,7 @@ async function postedIn(line: MainLine): Promise<Map<string, unknown>> {
 
 /** Lets the month be posted: until now the poll was paused. */
 async function post(line: MainLine, connectionId: string): Promise<Count> {
-  await lines.client.schedule.getHandle(pollScheduleId(connectionId)).unpause();
+  await line.begin();
   return line.untilSettled();
 }
 
@@ -144,7 +144,7 @@ const namesWith = (bills: PlanJson['bills'], decision: string) =>
 describe('tieout plan over a month', () => {
   it('writes nothing, and equals what the sync then posts, bill by bill', async () => {
     const connectionId = 'planned';
-    await lines.run(connectionId, async (line) => {
+    await lines.runPaused(connectionId, async (line) => {
       const html = path.join(folder, 'october.html');
       const report = JSON.parse(await plan(line, 3, '--json', ...OCTOBER, '--html', html)) as PlanJson;
       const { bills, credits = [] } = line.scenario.servicetitan;

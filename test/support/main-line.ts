@@ -49,6 +49,8 @@ export interface MainLine {
     body?: object,
   ) => Promise<unknown>;
   readonly intacct: MainLine['servicetitan'];
+  /** Has the worker poll for bills. */
+  begin(): Promise<void>;
   count(expectations?: readonly ExpectedBill[]): Promise<Count>;
   /** Counts until every bill is posted, held or waiting, and no workflow is busy. */
   untilSettled(expectations?: readonly ExpectedBill[]): Promise<Count>;
@@ -81,11 +83,6 @@ interface Stage {
   readonly startedAt: number;
 }
 
-interface StartOptions {
-  /** As of `tieout worker --paused`. */
-  readonly isPaused?: boolean;
-}
-
 export class MainLines {
   readonly #stage: Stage;
 
@@ -93,7 +90,7 @@ export class MainLines {
     this.#stage = stage;
   }
 
-  static async start(all: readonly MainLineOptions[], { isPaused = false }: StartOptions = {}): Promise<MainLines> {
+  static async start(all: readonly MainLineOptions[]): Promise<MainLines> {
     const temporal = await takeNamespace();
     const { address, namespace } = temporal;
     const client = new Client({ connection: await Connection.connect({ address }), namespace });
@@ -107,7 +104,8 @@ export class MainLines {
       },
       logFile: path.join(folder, WORKER_LOG),
       report: () => undefined,
-      isPaused,
+      // A line begins with its story: so many months at once would keep each other from ending.
+      isPaused: true,
       onStart: () => undefined,
     });
     const byId = new Map(lines.map((line) => [line.options.connectionId, line]));
@@ -127,8 +125,16 @@ export class MainLines {
     await rm(folder, { recursive: true, force: true });
   }
 
-  /** Runs `story` on the line of this connection, which polls no more afterwards. */
+  /** Runs `story` on the line of this connection, which polls from now until the end of it. */
   async run(connectionId: string, story: (line: MainLine) => Promise<void>): Promise<void> {
+    await this.runPaused(connectionId, async (line) => {
+      await line.begin();
+      await story(line);
+    });
+  }
+
+  /** The same, but the line polls when the story has it begin. */
+  async runPaused(connectionId: string, story: (line: MainLine) => Promise<void>): Promise<void> {
     const { client, folder, lines } = this.#stage;
     const prepared = lines.get(connectionId);
     if (prepared === undefined) throw new Error(`no line ${connectionId} was started`);
@@ -208,6 +214,12 @@ function lineOf({ options, scenario, sandboxes, configPath }: Prepared, stage: S
     },
     untilPosted: (billId) =>
       until(counting, ({ live }) => live.some((bill) => parseLink(bill.description ?? '')?.id === billId)),
+    begin: async () => {
+      const schedule = client.schedule.getHandle(pollScheduleId(connectionId));
+      const isThere = async () => schedule.describe().then(() => true, () => false); // prettier-ignore
+      await until(isThere, (answer) => answer);
+      await schedule.unpause();
+    },
     deploy: () => void process.kill(stage.worker.pid ?? 0, 'SIGTERM'),
     temporal: variables,
     tieout: (...args) => tieout(args, { ...variables, TIEOUT_CONFIG: configPath }),
