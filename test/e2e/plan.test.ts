@@ -132,7 +132,7 @@ async function postedIn(line: MainLine): Promise<Map<string, unknown>> {
 }
 
 /** Lets the month be posted: until now the poll was paused. */
-async function post(line: MainLine, connectionId: string): Promise<Count> {
+async function post(line: MainLine): Promise<Count> {
   await line.begin();
   return line.untilSettled();
 }
@@ -162,7 +162,7 @@ describe('tieout plan over a month', () => {
       expect(await readFile(html, 'utf8')).toContain('Plan for dates 2026-10-01 through 2026-10-31');
 
       await line.intacct('DELETE', 'meter');
-      const { figures, surprises, held } = await post(line, connectionId);
+      const { figures, surprises, held } = await post(line);
       const { operations, transactions } = meterSchema.parse(await line.intacct('GET', 'meter'));
       const written = (operations['create APBILL'] ?? 0) + (operations['create_apadjustment'] ?? 0);
       expect(written).toBe(report.cost.writes);
