@@ -86,7 +86,7 @@ function listed({ kind, id, revision, status, syncStatus, content }: SourceBill)
 }
 
 /** What a write does. */
-export type WriteBehaviour =
+type WriteBehaviour =
   | { readonly kind: 'ok' }
   /** Written, but the answer is lost. */
   | { readonly kind: 'lost-answer' }

@@ -20,7 +20,7 @@ export interface TestNamespace {
   close(): Promise<void>;
 }
 
-export function startServer(): Promise<EmbeddedServer> {
+function startServer(): Promise<EmbeddedServer> {
   return startEmbeddedServer({ port: 0, headless: true, report: () => undefined });
 }
 
