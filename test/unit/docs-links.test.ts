@@ -40,10 +40,13 @@ function deadLinks(page: string): string[] {
   });
 }
 
-/** Files of the repository that a page names in its text and that are not there. */
+/** Files that a page names in its text and that are neither in the repository nor, for a package's page, in the package. */
 function deadPaths(page: string): string[] {
+  const folders = [ROOT, path.join(ROOT, /^packages\/[\w-]+/.exec(page)?.[0] ?? '')];
   const paths = [...read(page).matchAll(/`((?:src|test|docs|scripts|examples|packages|bin)\/[\w./-]+)`/g)];
-  return paths.flatMap(([, file = '']) => (existsSync(path.join(ROOT, file)) ? [] : [`${page}: ${file}`]));
+  return paths.flatMap(([, file = '']) =>
+    folders.some((folder) => existsSync(path.join(folder, file))) ? [] : [`${page}: ${file}`],
+  );
 }
 
 describe('documentation', () => {
