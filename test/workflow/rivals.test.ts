@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 
 import type { Instruction } from '../../src/domain/reconcile/instruction.ts';
 import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
+import type { DocumentRef } from '../../src/domain/values/document.ts';
 import { MESSAGES } from '../../src/workflows/names.ts';
 import { LESS, startStories, storiesIn } from '../support/bill-stories.ts';
 import { foreign } from '../support/builders.ts';
@@ -35,10 +36,10 @@ describe('two ServiceTitan bills of one vendor with the same number', () => {
     let free: () => void = () => undefined;
     const both = new Promise<void>((resolve) => (free = resolve));
     // The second look of each stands directly before its write.
-    const look = async ({ billId }: { readonly billId: number }) => {
-      looks.push(billId);
-      if (looks.filter((id) => id === billId).length !== 2) return;
-      if (ids.every((id) => looks.filter((one) => one === id).length >= 2)) free();
+    const look = async ({ id }: DocumentRef) => {
+      looks.push(id);
+      if (looks.filter((one) => one === id).length !== 2) return;
+      if (ids.every((each) => looks.filter((one) => one === each).length >= 2)) free();
       await both;
     };
     for (const billId of ids) Object.assign(world.ledger.scriptOf(billId), { readLagMs: 400, onLook: look });
