@@ -153,5 +153,5 @@ function isLoopback(host: string): boolean {
 
 function describeExposure(host: string): string {
   const who = host === '0.0.0.0' || host === '::' ? 'every network this machine is in' : `the network of ${host}`;
-  return `warning: anyone who can reach this machine from ${who} can read and change everything in the sandboxes: their pages and /_sandbox have no authentication.\n`;
+  return `warning: anyone who can reach this machine from ${who} can read and change everything in the sandboxes: there is no sign-in on their pages and on /_sandbox.\n`;
 }

@@ -33,14 +33,14 @@ async function overwriteOwn(path: string, text: string): Promise<void> {
   }
   if (isOwn) return;
   throw new SetupError(`${path} is there already and was not written by this command; it was left unchanged`, {
-    remedy: 'Choose another file, or delete this one if it is not needed.',
+    remedy: 'Name another file, or delete this one if it is not needed.',
     exitCode: 2,
   });
 }
 
 function unwritable(path: string, cause: unknown): SetupError {
   return new SetupError(`${path} cannot be written`, {
-    remedy: 'Choose a file in an existing folder with write permission.',
+    remedy: 'Name a file in an existing folder with write permission.',
     cause,
   });
 }
