@@ -42,6 +42,7 @@ describe('a table', () => {
     ['an emoji', `Cedar ${'🔧'.repeat(60)}`],
     ['accents that combine with their letters', 'Cafe\u0301 Ze\u0301ro '.repeat(12).trim()],
     ['a word of 81 columns', 'x'.repeat(81)],
+    ['a letter that is wider when it is normalized', '\u{1D1BB}!⺀⺀'.repeat(8)],
     ['Hindi, whose marks have no cells of their own', 'हिन्दी नलसाज़ी '.repeat(10).trim()],
   ])('is 80 columns wide with %s, and loses no letter', (_what, name) => {
     const text = vendorTable(name, 'an article of trade '.repeat(6));

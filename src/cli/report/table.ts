@@ -27,7 +27,7 @@ interface FilledColumn extends Column {
   readonly cells: readonly (readonly string[])[];
 }
 
-const MIN_CONCURRENCY = 8;
+const MIN_COLUMN_WIDTH = 8;
 
 export function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
   const filled = fit(columns.map((column, i) => fill(column, rows.map((row) => row[i] ?? ''))).filter(isShown)); // prettier-ignore
@@ -48,7 +48,9 @@ export function table(columns: readonly Column[], rows: readonly (readonly Cell[
 }
 
 function fill(column: Column, body: readonly Cell[]): FilledColumn {
-  const cells = [column.head, ...body].map((cell) => (typeof cell === 'string' ? [cell] : cell).map(plain));
+  const cells = [column.head, ...body].map((cell) =>
+    (typeof cell === 'string' ? [cell] : cell).map((line) => plain(line).normalize()),
+  );
   const content = Math.max(...cells.flat().map((line) => stringWidth(line)));
   const { isNumber, width = content } = column;
   return { ...column, cells, width: isNumber === true ? Math.max(content, width) : width };
@@ -63,7 +65,7 @@ function fit(columns: readonly FilledColumn[]): FilledColumn[] {
   const widths = columns.map(({ width }) => width);
   const room = WIDTH - 1 - columns.length * ' │ '.length;
   while (widths.reduce((total, width) => total + width, 0) > room) {
-    const yielding = columns.map(({ isNumber, least = MIN_CONCURRENCY }, i) => {
+    const yielding = columns.map(({ isNumber, least = MIN_COLUMN_WIDTH }, i) => {
       const width = widths[i] ?? 0;
       return isNumber === true || width <= least ? 0 : width;
     });

@@ -14,9 +14,15 @@ export function plainLines(text: string): string {
   return text.split('\n').map(plain).join('\n');
 }
 
-/** Lines of at most `width` cells; a longer word begins a line, and is broken. */
+/**
+ * Lines of at most `width` cells; a longer word begins a line, and is broken. Letters are normalized, as `wrap-ansi` does
+ * it: some of them take other cells before.
+ */
 export function wrap(text: string, width: number): string[] {
-  const words = text.split(' ').flatMap((word) => (stringWidth(word) > width ? broken(word, width) : [word]));
+  const words = text
+    .normalize()
+    .split(' ')
+    .flatMap((word) => (stringWidth(word) > width ? broken(word, width) : [word]));
   return wrapAnsi(words.join(' '), width).split('\n');
 }
 
