@@ -36,8 +36,8 @@ const SETTINGS: Readonly<Record<Layer, LayerSettings>> = {
   unit: { budget: 40, timeLimit: 30, sideBySide: CORES, needsServer: false },
   workflow: { budget: 100, timeLimit: 120, sideBySide: CORES + 1, needsServer: true },
   contract: { budget: 75, timeLimit: 60, sideBySide: CORES, needsServer: false },
-  e2e: { budget: 250, timeLimit: 300, sideBySide: 2, needsServer: true },
-  chaos: { budget: 70, timeLimit: 240, sideBySide: 1, needsServer: true },
+  e2e: { budget: 330, timeLimit: 300, sideBySide: 2, needsServer: true },
+  chaos: { budget: 110, timeLimit: 240, sideBySide: 1, needsServer: true },
 };
 /** What the installation and the checks may take, before the tests of the gate (.ci/run). */
 const BUDGET_BEFORE = 65;
