@@ -12,7 +12,6 @@ import type { Recorded } from '../../src/workflows/recorded.ts';
 import type { OpenBill } from '../../src/temporal/client/bill-lists.ts';
 import { parseLink } from '../../src/domain/ledger/link.ts';
 import { DemoProcess, tieout } from '../support/demo-process.ts';
-import { sideBySide } from '../support/side-by-side.ts';
 import { widest } from '../support/terminal.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -34,11 +33,8 @@ interface LedgerState {
 }
 const ledgerOf = (origin: string) => got(`${origin}/_sandbox/state`).json<LedgerState>();
 
-/** Each demo has ports, a server and a folder of its own. */
-const beside = sideBySide(2);
-
 describe('npm run demo -- --once --json', () => {
-  beside('ends with exit 0 and figures that tie out, though the worker is killed in the middle of writes', async () => {
+  it('ends with exit 0 and figures that tie out, though the worker is killed in the middle of writes', async () => {
     const demo = await DemoProcess.start('--once', '--json', '--seed', '7');
     const { intacctOrigin, workerPid } = await demo.running();
     // Intacct does the work and answers late: the worker dies between the commit and the answer.
@@ -66,59 +62,56 @@ describe('npm run demo -- --once --json', () => {
 });
 
 describe('a running demo', () => {
-  beside(
-    'lets its user release a hold, start a bill by hand and check again, and sees a bill that was deleted',
-    async () => {
-      const demo = await DemoProcess.start();
-      const { servicetitanOrigin, intacctOrigin, workerPid } = await demo.running();
-      await demo.untilSettled();
-      const { stdout, stderr } = demo.output;
-      const own = stdout.split('\n').filter((line) => !line.includes('://') && !line.includes(demo.folder));
-      expect(widest(own.join('\n'))).toBeLessThanOrEqual(80);
-      expect(stderr).toMatch(/126 bills and credits|126 of 126/);
-      for (const page of [servicetitanOrigin, intacctOrigin]) expect(stdout).toContain(`    ${page}/\n`);
+  it('lets its user release a hold, start a bill by hand and check again, and sees a bill that was deleted', async () => {
+    const demo = await DemoProcess.start();
+    const { servicetitanOrigin, intacctOrigin, workerPid } = await demo.running();
+    await demo.untilSettled();
+    const { stdout, stderr } = demo.output;
+    const own = stdout.split('\n').filter((line) => !line.includes('://') && !line.includes(demo.folder));
+    expect(widest(own.join('\n'))).toBeLessThanOrEqual(80);
+    expect(stderr).toMatch(/126 bills and credits|126 of 126/);
+    for (const page of [servicetitanOrigin, intacctOrigin]) expect(stdout).toContain(`    ${page}/\n`);
 
-      const [command = ''] = /echo .*\n.*/.exec(demo.output.stdout) ?? [];
-      const [, billId = ''] = /resolve (\d+) retry/.exec(demo.output.stdout) ?? [];
-      const holds = await demo.tieout('holds', '--json');
-      expect(holds.code).toBe(3);
-      const open = JSON.parse(holds.stdout) as Recorded<OpenBill>[];
-      expect(open).toHaveLength(EXPECTED.held + CREDITS.held);
-      for (const { document, amount } of open) expect(Number(amount) < 0).toBe(document === 'credit');
-      await seesWhatTheWorkerRefuses(demo);
+    const [command = ''] = /echo .*\n.*/.exec(demo.output.stdout) ?? [];
+    const [, billId = ''] = /resolve (\d+) retry/.exec(demo.output.stdout) ?? [];
+    const holds = await demo.tieout('holds', '--json');
+    expect(holds.code).toBe(3);
+    const open = JSON.parse(holds.stdout) as Recorded<OpenBill>[];
+    expect(open).toHaveLength(EXPECTED.held + CREDITS.held);
+    for (const { document, amount } of open) expect(Number(amount) < 0).toBe(document === 'credit');
+    await seesWhatTheWorkerRefuses(demo);
 
-      // A changed rule and a restarted worker; the poll is paused, so that nobody but the user releases the hold.
-      await demo.tieout('temporal', '--', 'schedule', 'toggle', '-s', 'poll/demo', '--pause', '--reason', 'test');
-      await paste(command);
-      process.kill(workerPid ?? 0, 'SIGKILL');
-      const resolved = await demo.tieout(...`resolve ${billId} retry --connection demo --by me --why rule`.split(' '));
-      expect(resolved).toMatchObject({ code: 0 });
-      const posted = await demo.tieout('temporal', '--', 'workflow', 'result', '-w', `bill/demo/${billId}`);
-      expect(posted.stdout).toContain('"outcome":"posted"');
-      const { bills } = await ledgerOf(intacctOrigin);
-      expect(bills.filter(({ lines }) => lines.some(({ accountNo }) => accountNo === '5050'))).toHaveLength(1);
+    // A changed rule and a restarted worker; the poll is paused, so that nobody but the user releases the hold.
+    await demo.tieout('temporal', '--', 'schedule', 'toggle', '-s', 'poll/demo', '--pause', '--reason', 'test');
+    await paste(command);
+    process.kill(workerPid ?? 0, 'SIGKILL');
+    const resolved = await demo.tieout(...`resolve ${billId} retry --connection demo --by me --why rule`.split(' '));
+    expect(resolved).toMatchObject({ code: 0 });
+    const posted = await demo.tieout('temporal', '--', 'workflow', 'result', '-w', `bill/demo/${billId}`);
+    expect(posted.stdout).toContain('"outcome":"posted"');
+    const { bills } = await ledgerOf(intacctOrigin);
+    expect(bills.filter(({ lines }) => lines.some(({ accountNo }) => accountNo === '5050'))).toHaveLength(1);
 
-      const input = JSON.stringify({ connectionId: 'demo', billId: Number(billId) });
-      const start = ['--type', 'syncBill', '--task-queue', 'tieout', '-w', `bill/demo/${billId}`, '--input', input];
-      const again = await demo.tieout('temporal', '--', 'workflow', 'execute', ...start);
-      expect(again.stdout).toContain('"outcome":"unchanged"');
+    const input = JSON.stringify({ connectionId: 'demo', billId: Number(billId) });
+    const start = ['--type', 'syncBill', '--task-queue', 'tieout', '-w', `bill/demo/${billId}`, '--input', input];
+    const again = await demo.tieout('temporal', '--', 'workflow', 'execute', ...start);
+    expect(again.stdout).toContain('"outcome":"unchanged"');
 
-      // Nothing is owed of a bill that was canceled, and nothing of it is left.
-      const canceled = bills.map(({ description }) => parseLink(description ?? '')?.id).find((id) => id !== Number(billId)); // prettier-ignore
-      await got.post(`${servicetitanOrigin}/_sandbox/bills/${canceled}/cancel`, { json: {} });
-      const reversed = await demo.tieout('sync', '--bill', String(canceled), '--connection', 'demo', '--json');
-      expect(JSON.parse(reversed.stdout)).toMatchObject([{ outcome: 'canceled' }]);
-      const tied = await demo.tieout('demo', '--check', '--json', '--folder', demo.folder);
-      expect(tied.code).toBe(0);
-      expect(figuresOf(tied.stdout)).toMatchObject({ bills: 119, missing: 0, difference: '0.00' });
+    // Nothing is owed of a bill that was canceled, and nothing of it is left.
+    const canceled = bills.map(({ description }) => parseLink(description ?? '')?.id).find((id) => id !== Number(billId)); // prettier-ignore
+    await got.post(`${servicetitanOrigin}/_sandbox/bills/${canceled}/cancel`, { json: {} });
+    const reversed = await demo.tieout('sync', '--bill', String(canceled), '--connection', 'demo', '--json');
+    expect(JSON.parse(reversed.stdout)).toMatchObject([{ outcome: 'canceled' }]);
+    const tied = await demo.tieout('demo', '--check', '--json', '--folder', demo.folder);
+    expect(tied.code).toBe(0);
+    expect(figuresOf(tied.stdout)).toMatchObject({ bills: 119, missing: 0, difference: '0.00' });
 
-      await got.delete(`${intacctOrigin}/_sandbox/bills/${bills.at(-1)?.recordNo}`);
-      const check = await demo.tieout('demo', '--check', '--json', '--folder', demo.folder);
-      expect(check.code).toBe(1);
-      expect(figuresOf(check.stdout)).toMatchObject({ missing: 1, duplicates: 0 });
-      expect(await demo.stop()).toBe(0);
-    },
-  );
+    await got.delete(`${intacctOrigin}/_sandbox/bills/${bills.at(-1)?.recordNo}`);
+    const check = await demo.tieout('demo', '--check', '--json', '--folder', demo.folder);
+    expect(check.code).toBe(1);
+    expect(figuresOf(check.stdout)).toMatchObject({ missing: 1, duplicates: 0 });
+    expect(await demo.stop()).toBe(0);
+  });
 });
 
 describe('what cannot work', () => {

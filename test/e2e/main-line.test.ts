@@ -51,7 +51,7 @@ beforeAll(async () => {
   lines = await MainLines.start(LINES.map((line) => ({ ...line, seed: SEED })));
 });
 afterAll(() => lines?.close());
-const it = sideBySide(3);
+const it = sideBySide(LINES.length);
 
 async function expectTheMonth(line: MainLine): Promise<void> {
   expect(await settled(line)).toMatchObject(AS_EXPECTED);
