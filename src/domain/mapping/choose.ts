@@ -201,22 +201,22 @@ function decide(
   valueOf: (name: DimensionName) => string | undefined,
 ): Decision {
   const passedOver: string[] = [];
-  let lack: DimensionGap | undefined;
+  let gap: DimensionGap | undefined;
   for (const { value, missing, words, place } of sourcesOf(name, line, at)) {
     const filled = fill(value, (placeholder) => placeholderValue(placeholder, line, valueOf));
-    lack = 'lacks' in filled ? gapOf(name, filled.lacks, line) : accountProblem(name, filled.value, line, at, valueOf);
+    gap = 'lacks' in filled ? gapOf(name, filled.lacks, line) : dimensionProblem(name, filled.value, line, at, valueOf);
     const rule = [...passedOver, words].join(', else ');
-    if (lack === undefined && 'value' in filled) return { value: filled.value, rule, used: place, gaps: [] };
+    if (gap === undefined && 'value' in filled) return { value: filled.value, rule, used: place, gaps: [] };
     if (missing === 'omit')
-      return { rule: `${rule} (left empty: ${lack?.brief})`, used: place, isEmptied: true, gaps: [] };
-    if (missing === 'hold') return { rule, used: place, gaps: gapsOf(lack) };
+      return { rule: `${rule} (left empty: ${gap?.brief})`, used: place, isEmptied: true, gaps: [] };
+    if (missing === 'hold') return { rule, used: place, gaps: gapsOf(gap) };
     passedOver.push(words);
   }
-  return { gaps: gapsOf(lack) };
+  return { gaps: gapsOf(gap) };
 }
 
-function gapsOf(lack: DimensionGap | undefined): Gap[] {
-  return lack === undefined ? [] : [{ code: lack.code, detail: lack.detail }];
+function gapsOf(gap: DimensionGap | undefined): Gap[] {
+  return gap === undefined ? [] : [{ code: gap.code, detail: gap.detail }];
 }
 
 function gapOf(name: DimensionName, what: string, line: MappableLine): DimensionGap {
@@ -224,7 +224,7 @@ function gapOf(name: DimensionName, what: string, line: MappableLine): Dimension
   return { code: 'mapping.value-missing', detail, brief: `no ${what}` };
 }
 
-function accountProblem(
+function dimensionProblem(
   name: DimensionName,
   value: string,
   line: MappableLine,
