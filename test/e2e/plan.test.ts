@@ -226,7 +226,7 @@ async function afterPosting(line: MainLine): Promise<void> {
   expect(ofBatch.bills.map(({ billId }) => billId)).toEqual(sameBatch);
 
   const table = await plan(line, 0, '--bill', namesWith(again.bills, 'nothing')[0] ?? '');
-  expect(table).toContain('Stands as it is: Bill ');
+  expect(table).toContain('Unchanged: Bill ');
   expect(Math.max(...table.split('\n').map((text) => text.length))).toBeLessThanOrEqual(80);
 }
 

@@ -53,7 +53,7 @@ export function registerHolds(program: Command): void {
     .action((options: HoldsOptions) => withTemporal((temporal) => list(temporal, options)));
   holds
     .command('show')
-    .description('one bill: where it stands, why, the ways out, and its story so far')
+    .description('one bill: where it stands, why, the ways out, and its timeline so far')
     .argument('<bill>', 'ServiceTitan id of the bill, or credit/<id>', parseDocument)
     .option('--connection <id>', 'the connection of the bill, where several have one of this id')
     .addOption(jsonOption())

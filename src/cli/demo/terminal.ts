@@ -46,7 +46,7 @@ export function describeCount({ figures, live, held, surprises }: Count, entitie
     '',
     entityTable(live, entities),
     '',
-    'Held, each until its cause is mended:',
+    'Held bills, and why:',
     ...describeHeld(held),
     '',
     `${figures.intacctTransactions} Intacct transactions and ${figures.servicetitanCalls} ServiceTitan calls in ${figures.seconds} s.`,
@@ -91,7 +91,7 @@ function toLookAt({ temporalUi, servicetitanOrigin, intacctOrigin }: Places): st
     temporalUi === undefined
       ? []
       : [
-          ...step('Every bill: open one, its story is under User Metadata:', temporalUi),
+          ...step('Every bill: open one, its timeline is under User Metadata:', temporalUi),
           ...step('The held ones:', `${temporalUi}?query=${HELD_QUERY}`),
         ];
   return [

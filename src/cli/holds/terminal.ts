@@ -28,11 +28,11 @@ export function describeHolds(holds: readonly OpenBill[], isFiltered: boolean): 
   return `${tableOf('Why it is held, and what to do', rows)}
 ${holds.length} held:
 ${counts.join('\n')}
-One with its story and ways out:
+One with its timeline and ways out:
   npx tieout holds show <bill>
-Mended for one:
+Once fixed, for one:
   npx tieout resolve <bill> retry --by <you> --why "…"
-Mended for all of a code:
+Once fixed, for all of a code:
   npx tieout resolve all retry --code <code> --by <you> --why "…"
 `;
 }
@@ -89,10 +89,10 @@ export function describeBill(name: BillName, view: BillStatusView | undefined, o
 
 function storyOf(view: BillStatusView | undefined): string[] {
   if (view === undefined)
-    return [paragraph('Its story is told by a worker, and none answers now. The Web UI shows what each step said.')];
+    return [paragraph('A worker gives its timeline, and none answers now. The Web UI shows what each step said.')];
   const width = String(view.story.length).length;
   return [
-    'Story:',
+    'Timeline:',
     ...view.story.map((sentence, i) =>
       paragraph(sentence, ' '.repeat(width + 4), `  ${String(i + 1).padStart(width)}. `),
     ),

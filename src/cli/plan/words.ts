@@ -80,6 +80,6 @@ export function headerInWords({ header, recordNo }: JournalPart): string {
 export const PART_WORDS: Readonly<Record<JournalPart['what'], string>> = {
   entered: 'Entered',
   'taken-out': 'Taken out',
-  stands: 'Stands as it is',
+  stands: 'Unchanged',
   withheld: 'Once it is released, as the rules have it now',
 };
