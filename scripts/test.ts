@@ -33,11 +33,11 @@ interface LayerSettings {
 }
 
 const SETTINGS: Readonly<Record<Layer, LayerSettings>> = {
-  unit: { budget: 35, timeLimit: 30, sideBySide: CORES, needsServer: false },
-  workflow: { budget: 100, timeLimit: 120, sideBySide: CORES + 1, needsServer: true },
-  contract: { budget: 95, timeLimit: 60, sideBySide: CORES, needsServer: false },
-  e2e: { budget: 400, timeLimit: 300, sideBySide: 2, needsServer: true },
-  chaos: { budget: 85, timeLimit: 240, sideBySide: 1, needsServer: true },
+  unit: { budget: 40, timeLimit: 30, sideBySide: CORES, needsServer: false },
+  workflow: { budget: 120, timeLimit: 120, sideBySide: CORES + 1, needsServer: true },
+  contract: { budget: 110, timeLimit: 60, sideBySide: CORES, needsServer: false },
+  e2e: { budget: 450, timeLimit: 300, sideBySide: 2, needsServer: true },
+  chaos: { budget: 100, timeLimit: 240, sideBySide: 1, needsServer: true },
 };
 /** What the installation and the checks may take, before the tests of the gate (.ci/run). */
 const BUDGET_BEFORE = 90;
