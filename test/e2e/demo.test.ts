@@ -102,8 +102,12 @@ describe('a running demo', () => {
     await got.post(`${servicetitanOrigin}/_sandbox/bills/${canceled}/cancel`, { json: {} });
     const reversed = await demo.tieout('sync', '--bill', String(canceled), '--connection', 'demo', '--json');
     expect(JSON.parse(reversed.stdout)).toMatchObject([{ outcome: 'canceled' }]);
-    const tied = await demo.tieout('demo', '--check', '--json', '--folder', demo.folder);
-    expect(tied.code).toBe(0);
+    // A restarted worker may still be at another bill: while one is busy, the demo does not tie out.
+    const tied = await eventually(
+      () => demo.tieout('demo', '--check', '--json', '--folder', demo.folder),
+      ({ code }) => code === 0,
+      60_000,
+    );
     expect(figuresOf(tied.stdout)).toMatchObject({ bills: 119, missing: 0, difference: '0.00' });
 
     await got.delete(`${intacctOrigin}/_sandbox/bills/${bills.at(-1)?.recordNo}`);
