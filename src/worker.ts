@@ -13,7 +13,7 @@ import { IntacctClient } from './clients/intacct/intacct-client.ts';
 import { ServiceTitanClient } from './clients/servicetitan/servicetitan-client.ts';
 import { LivePolicies } from './config/live-policies.ts';
 import type { Config, ConnectionConfig } from './config/load.ts';
-import { ruleProblemsInWords } from './config/rule-problems.ts';
+import { describeRuleProblems } from './config/rule-problems.ts';
 import type { ConnectionPolicy } from './domain/mapping/connection-policy.ts';
 import { activityTaskQueue, pollScheduleId, WORKFLOW_TASK_QUEUE } from './workflows/names.ts';
 import { stepLog } from './observability/step-log.ts';
@@ -168,7 +168,7 @@ function watchPolicies(config: Config, ledgers: ReadonlyMap<string, IntacctClien
       const call = { deadline: Date.now() + COMPARING_MS, signal: AbortSignal.timeout(COMPARING_MS) };
       const ledger = ledgers.get(connectionId);
       if (ledger === undefined) return [];
-      return ruleProblemsInWords(config.path, connectionId, await validateRules(policy, ledger, call));
+      return describeRuleProblems(config.path, connectionId, await validateRules(policy, ledger, call));
     },
   });
 }

@@ -46,7 +46,7 @@ export function createListBills({ fieldService, policy }: Pick<ConnectionDepende
       );
       const what = credits.enabled ? 'bills and credits' : 'bills';
       const which = `${chosen.length} of the ${what} that ServiceTitan shows as modified since the go-live date ${goLive}`;
-      const because = `${which} ${inWords({ from, through, batch })}.`;
+      const because = `${which} ${describeSelection({ from, through, batch })}.`;
       if (chosen.length <= MAX_BILLS) return { decision: 'listed', because, bills: chosen.map(recorded), ...lacking };
       return { decision: 'too-many', because: `${because} At most ${MAX_BILLS} can be taken at a time.`, bills: [] };
     });
@@ -76,7 +76,7 @@ function isWithin(date: CalendarDate | undefined, from = '', through = '9999-12-
   return date === undefined || (from <= date && date <= through);
 }
 
-function inWords({ from, through, batch }: ListBillsInput): string {
+function describeSelection({ from, through, batch }: ListBillsInput): string {
   const dates = [from === undefined ? '' : `from ${from}`, through === undefined ? '' : `through ${through}`]
     .filter((part) => part !== '')
     .join(' ');

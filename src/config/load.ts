@@ -8,7 +8,7 @@ import { OperatorError } from '../errors/operator-error.ts';
 import { useCurrentNames } from './former-names.ts';
 import { problemsIn } from './problems.ts';
 import { readText } from './read-text.ts';
-import { inWords as formInWords } from './validation-messages.ts';
+import { describeIssue } from './validation-messages.ts';
 import { tieoutSchema, TOP_LEVEL, variablesSchema, type ConnectionSettings, type TieoutFile } from './schema.ts';
 import {
   isTestToProduction,
@@ -131,7 +131,7 @@ function readFile(path: string): FileReading {
     return { problems: [`line 1: ${error instanceof Error ? error.message : String(error)}`], variables: {} };
   }
   const { connections: variables } = variablesSchema.parse(content);
-  const parsed = tieoutSchema.safeParse(content, { error: formInWords, reportInput: true });
+  const parsed = tieoutSchema.safeParse(content, { error: describeIssue, reportInput: true });
   const problems = problemsIn(parsed.error?.issues ?? [], content, document, lines);
   if (parsed.success && problems.length === 0) return { file: parsed.data, problems, variables };
   return { problems, variables };
@@ -140,7 +140,7 @@ function readFile(path: string): FileReading {
 /** What a line that stands a column off does to the lines after it is told in the parser's language: it is left out. */
 function syntaxProblems(errors: readonly YAMLError[]): string[] {
   const shifted = errors.find(isShifted);
-  if (shifted === undefined) return errors.map(syntaxInWords);
+  if (shifted === undefined) return errors.map(describeSyntax);
   const line = shifted.linePos?.[0].line ?? 1;
   return [
     `line ${line}: it does not begin in the column of its neighbours: entries of one list, and settings of one group, stand exactly below each other`,
@@ -153,7 +153,7 @@ function isShifted({ code, message }: YAMLError): boolean {
 }
 
 /** A tag that YAML does not know, such as `!!js/function`, is only warned of, and its value taken for text. */
-function syntaxInWords({ linePos, message }: YAMLError): string {
+function describeSyntax({ linePos, message }: YAMLError): string {
   const words = message.replace(/ at line \d[^]*/, '').replace('tag:yaml.org,2002:', '!!');
   const what = words.startsWith('Unresolved tag') ? `${words}: write the value without it` : words;
   return `line ${linePos?.[0].line ?? 1}: ${what}`;

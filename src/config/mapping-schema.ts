@@ -12,13 +12,13 @@ import {
 import { MAX_LINKED_DIMENSIONS } from '../domain/ledger/link.ts';
 import { forGoods } from '../domain/mapping/choose.ts';
 import { LINE_KINDS, PLACEHOLDERS } from '../domain/mapping/line-facts.ts';
-import { accountRuleInWords, dimensionRuleInWords, vendorRuleInWords, type AccountRule, type DimensionRule, type VendorOverrideRule } from '../domain/mapping/mapping-rules.ts'; // prettier-ignore
+import { describeAccountRule, describeDimensionRule, describeVendorRule, type AccountRule, type DimensionRule, type VendorOverrideRule } from '../domain/mapping/mapping-rules.ts'; // prettier-ignore
 import type { Conditions } from '../domain/mapping/rules.ts';
 import { findCycle, dimensionsIn, problemOfText } from '../domain/mapping/templates.ts';
 import { MAX_TIES_COUNTED, tiedRules } from '../domain/mapping/ties.ts';
 import { nearestTo } from './nearest.ts';
 import { date, textProblem, id, text } from './scalars.ts';
-import { inWords as formInWords } from './validation-messages.ts';
+import { describeIssue } from './validation-messages.ts';
 import { naming } from './sibling.ts';
 
 const oneOrMany = <T extends z.ZodType>(one: T, error: string) =>
@@ -133,8 +133,8 @@ function ruleList<T extends z.ZodType>(
   rule: T,
   {
     meant,
-    inWords,
-  }: { meant: (rules: z.output<T>[]) => readonly Conditions[]; inWords: (rule: z.output<T>) => string },
+    describe,
+  }: { meant: (rules: z.output<T>[]) => readonly Conditions[]; describe: (rule: z.output<T>) => string },
 ) {
   return z.array(rule).superRefine((entries, context) => {
     // Entries that are wrong in themselves are reported already; they keep their place in the list.
@@ -149,7 +149,7 @@ function ruleList<T extends z.ZodType>(
     for (const [a, b] of pairs) {
       const [first, second] = [readable[a], readable[b]];
       if (first === undefined || second === undefined) continue;
-      const message = `"${inWords(second.one)}" ties with rule ${first.index} "${inWords(first.one)}": both are equally specific and could fit the same line on the same day; give one a further condition, or dates that do not overlap`;
+      const message = `"${describe(second.one)}" ties with rule ${first.index} "${describe(first.one)}": both are equally specific and could fit the same line on the same day; give one a further condition, or dates that do not overlap`;
       context.addIssue({ code: 'custom', path: [second.index], message, params: naming([first.index], `ties with rule ${first.index}`) }); // prettier-ignore
     }
     if (more === 0) return;
@@ -161,18 +161,18 @@ function ruleList<T extends z.ZodType>(
 
 const accounts = ruleList(accountRule, {
   meant: (rules) => forGoods(rules as AccountRule[]),
-  inWords: (rule) => accountRuleInWords(rule as AccountRule),
+  describe: (rule) => describeAccountRule(rule as AccountRule),
 }).min(1, 'at least one rule is needed');
 
 const vendorOverrides = ruleList(vendorOverride, {
   meant: (rules) => rules as VendorOverrideRule[],
-  inWords: (rule) => vendorRuleInWords(rule as VendorOverrideRule),
+  describe: (rule) => describeVendorRule(rule as VendorOverrideRule),
 }).default([]);
 
 const dimensionRules = (name: DimensionName) =>
   ruleList(isUserDimension(name) ? userDimensionRule : dimensionRule, {
     meant: (rules) => rules as DimensionRule[],
-    inWords: (rule) => dimensionRuleInWords(name, rule as DimensionRule),
+    describe: (rule) => describeDimensionRule(name, rule as DimensionRule),
   });
 
 const NEAREST_NAMES = [...STANDARD_DIMENSIONS, 'GLDIM…'];
@@ -227,7 +227,7 @@ function readable(list: unknown): string[] {
 }
 
 function problemWith(name: DimensionName, list: unknown): z.core.$ZodRawIssue[] {
-  const issues = dimensionRules(name).safeParse(list, { error: formInWords, reportInput: true }).error?.issues ?? [];
+  const issues = dimensionRules(name).safeParse(list, { error: describeIssue, reportInput: true }).error?.issues ?? [];
   return issues.map((issue) => ({ ...issue, path: [name, ...issue.path] }) as z.core.$ZodRawIssue);
 }
 

@@ -33,17 +33,17 @@ export function problemsIn(
   const told = issues.filter((issue) => !isAboutOne(gaps, issue)).flatMap((issue) => findings(issue, schema));
   const named = new Set(told.map(({ where }) => where.join('.')));
   const untold = gaps.filter(({ where }) => !named.has(where.join('.')));
-  return [...told, ...untold].map((finding) => inWords(finding, document, lines));
+  return [...told, ...untold].map((finding) => describeFinding(finding, document, lines));
 }
 
 /** `line 17: ` and the path, for a problem that is found only when the settings are compared with something else. */
 export function located(text: string, problems: readonly Finding[]): string[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  return problems.map((problem) => inWords(problem, document, lines));
+  return problems.map((problem) => describeFinding(problem, document, lines));
 }
 
-function inWords({ where, message, other }: Finding, document: Document, lines: LineCounter): string {
+function describeFinding({ where, message, other }: Finding, document: Document, lines: LineCounter): string {
   const words =
     other === undefined
       ? message

@@ -5,7 +5,7 @@ import { located } from './problems.ts';
 import { readText } from './read-text.ts';
 
 /** E.g. `line 17: connections.demo.mapping.accounts.7.account: Intacct has no account 5011; nearest: 5010, 5030`. */
-export function ruleProblemsInWords(path: string, connectionId: string, problems: readonly RuleProblem[]): string[] {
+export function describeRuleProblems(path: string, connectionId: string, problems: readonly RuleProblem[]): string[] {
   if (problems.length === 0) return [];
   const findings = problems.map(({ place, message, given = '', known = [] }) => {
     const near = known.length === 0 ? '' : `; nearest: ${nearestTo(given, known).join(', ')}`;

@@ -16,7 +16,7 @@ const FORMS: Readonly<Record<string, string>> = {
 };
 
 /** For zod's `error` of a whole parse; `undefined` leaves its own words, which src/config/problems.ts completes. */
-export function inWords(issue: z.core.$ZodRawIssue): string | undefined {
+export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined) return 'is missing';
   if (issue.code === 'invalid_type') return ofType(issue.expected, issue.input);
   if (issue.code === 'invalid_format') return `must be ${FORMS[issue.format] ?? `of the form ${issue.format}`}`;

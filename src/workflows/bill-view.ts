@@ -85,7 +85,7 @@ function showHold(connectionId: string, hold: Hold | undefined): void {
 
 /** The bill in Markdown. */
 function detailsOf({ source, status, hold, timeline }: BillState): string {
-  const headline = source === undefined ? '' : capitalized(inWords(source));
+  const headline = source === undefined ? '' : capitalized(describeSource(source));
   const held =
     hold === undefined
       ? ''
@@ -94,7 +94,7 @@ function detailsOf({ source, status, hold, timeline }: BillState): string {
   return `### ${headline}\n\n**${status}**${held}\n\n${numbered}`;
 }
 
-function inWords({ kind, id, content }: SourceBill): string {
+function describeSource({ kind, id, content }: SourceBill): string {
   const { vendor, billDate, billAmount, vendorInvoiceNumber } = content;
   const number = vendorInvoiceNumber ?? 'without number';
   return `${kind} ${id}: ${vendor?.name ?? 'no vendor'} ${number}, ${billAmount ?? '?'}, dated ${billDate ?? '?'}`;

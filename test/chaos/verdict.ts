@@ -5,7 +5,7 @@
  */
 import Big from 'big.js';
 
-import { linesInWords } from '../../src/cli/demo/figures.ts';
+import { describeLines } from '../../src/cli/demo/figures.ts';
 import { tenantIdOf, type ExpectedEnd } from './month.ts';
 import type { LedgerBill, SourceBill } from './systems.ts';
 
@@ -104,7 +104,7 @@ function differences(expected: ExpectedEnd, bill: LedgerBill, source: readonly S
     // A bill that was reversed and entered again may carry its number with a suffix.
     ['number', bill.recordId.replace(/-R\d+$/, ''), recordId],
     ['amount', Big(bill.total).toFixed(2), amount === undefined || amount === null ? amount : Big(amount).toFixed(2)],
-    ['lines', linesInWords(bill.lines), linesInWords(lines)],
+    ['lines', describeLines(bill.lines), describeLines(lines)],
   ];
   return pairs
     .filter(([, actual, wanted]) => actual !== wanted)

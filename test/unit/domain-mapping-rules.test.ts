@@ -2,11 +2,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { accountRuleInWords, type AccountRule } from '../../src/domain/mapping/mapping-rules.ts';
+import { describeAccountRule, type AccountRule } from '../../src/domain/mapping/mapping-rules.ts';
 import { forGoods } from '../../src/domain/mapping/choose.ts';
 import { LINE_KINDS, type LineFacts } from '../../src/domain/mapping/line-facts.ts';
 import {
-  conditionsInWords,
+  describeConditions,
   meetingOf,
   rulesFor,
   specificity,
@@ -208,10 +208,10 @@ describe('a rule in words', () => {
       'line goods, business unit 3011 or 3012, location type Truck, from 2026-10-01 → account 1320',
     ],
   ])('%j reads %j', (rule, words) => {
-    expect(accountRuleInWords(rule)).toBe(words);
+    expect(describeAccountRule(rule)).toBe(words);
   });
 
   it('is empty without conditions', () => {
-    expect(conditionsInWords({})).toBe('');
+    expect(describeConditions({})).toBe('');
   });
 });

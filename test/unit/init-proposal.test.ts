@@ -7,7 +7,7 @@ import { accountForAllStock, accountForFreight, accountForJobType, accountForSto
 import { directoryOf, nearestByTitle } from '../../src/cli/init/directory.ts';
 import { isSure, matchByName } from '../../src/cli/init/names.ts';
 import { propose, type SystemFacts } from '../../src/cli/init/proposal.ts';
-import { gapsIn, linesInWords } from '../../src/cli/init/gaps.ts';
+import { gapsIn, describeLines } from '../../src/cli/init/gaps.ts';
 import { writeFirstFile } from '../../src/cli/init/write-yaml.ts';
 import type { Chart } from '../../src/clients/intacct/short-lists.ts';
 import { tieoutSchema } from '../../src/config/schema.ts';
@@ -296,8 +296,8 @@ describe('the file', () => {
   });
 
   it('names lines by their ranges', () => {
-    expect(linesInWords([14, 38, 39, 40, 70, 71])).toBe('14, 38–40, 70–71');
-    expect(linesInWords([])).toBe('');
+    expect(describeLines([14, 38, 39, 40, 70, 71])).toBe('14, 38–40, 70–71');
+    expect(describeLines([])).toBe('');
   });
 
   it('says what closed periods, credits and dimensions need, in lines that can be taken in as they are', () => {

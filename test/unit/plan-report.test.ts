@@ -6,7 +6,7 @@ import { reportAsCsv } from '../../src/cli/plan/csv.ts';
 import { reportAsHtml } from '../../src/cli/plan/html.ts';
 import { reportAsJson } from '../../src/cli/plan/json.ts';
 import { describeReport } from '../../src/cli/plan/terminal.ts';
-import { headerInWords } from '../../src/cli/plan/words.ts';
+import { describeHeader } from '../../src/cli/plan/words.ts';
 import { ACCOUNTS_PAYABLE } from '../../src/domain/reporting/journal.ts';
 import { aCredit, AIR_QUALITY, anyTyingBill, aPolicy, aSourceBill, compose, composed, decimal, linkOf, posted, readBack } from '../support/builders.ts'; // prettier-ignore
 import { planOf, reported } from '../support/plans.ts';
@@ -31,7 +31,7 @@ describe('the plan of credits', () => {
       ['5010', undefined, '50.00'],
       [ACCOUNTS_PAYABLE, '250.00', undefined],
     ]);
-    expect(part && headerInWords(part)).toContain('Credit CM-4711 of vendor V-1002');
+    expect(part && describeHeader(part)).toContain('Credit CM-4711 of vendor V-1002');
     expect(report.decisions).toMatchObject([{ source: '-250.00', planned: '-250.00', difference: '0.00' }]);
   });
 

@@ -11,7 +11,7 @@ import { parseExactly } from '../../src/clients/servicetitan/exact-json.ts';
 import { toSourceBill } from '../../src/clients/servicetitan/to-source-bill.ts';
 import { billSchema, purchaseOrderSchema, receiptSchema } from '../../src/clients/servicetitan/wire.ts';
 import { loadFile, policyOf } from '../../src/config/load.ts';
-import { linesInWords } from '../../src/cli/demo/figures.ts';
+import { describeLines } from '../../src/cli/demo/figures.ts';
 import { composeBill, type Composition } from '../../src/domain/compose/compose-bill.ts';
 import type { ConnectionPolicy } from '../../src/domain/mapping/connection-policy.ts';
 import type { MasterData } from '../../src/domain/ledger/master-data.ts';
@@ -92,7 +92,7 @@ describe.each([1, 7, 2_026])('the month of seed %i', (seed) => {
       const lines = (bill?.lines ?? []).map(({ glAccountNo: accountNo, amount, dimensions }) => ({
         ...{ accountNo, amount, ...dimensions, locationId: dimensions.locationId },
       }));
-      expect(linesInWords(lines)).toBe(linesInWords(expected.lines ?? []));
+      expect(describeLines(lines)).toBe(describeLines(expected.lines ?? []));
       expect([bill?.entityId, bill?.billNumber]).toEqual([expected.entityId, expected.recordId]);
     }
   });

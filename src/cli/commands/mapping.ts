@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 
 import { loadFile, policyOf, readText } from '../../config/load.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
-import { ruleProblemsInWords } from '../../config/rule-problems.ts';
+import { describeRuleProblems } from '../../config/rule-problems.ts';
 import type { ConnectionSettings } from '../../config/schema.ts';
 import type { Environment } from '../../config/variables.ts';
 import type { CalendarDate } from '../../domain/values/calendar-date.ts';
@@ -100,7 +100,7 @@ async function checkRules(
     return { connection, problems: [], notCompared: withoutVariables(settings.intacct.variables) };
   }
   const problems = await wrongRules(intacctAccessOf(environment, settings), settings);
-  return { connection, problems: ruleProblemsInWords(config, connection, problems) };
+  return { connection, problems: describeRuleProblems(config, connection, problems) };
 }
 
 function withoutVariables(prefix: string): string {

@@ -137,7 +137,7 @@ function selectionIn({ from, through, batch, ...options }: PlanOptions): string 
   };
   const isRange = from !== undefined || through !== undefined || batch !== undefined;
   if (named.length > 0 && isRange) throw refuse('--bill and --credit go without dates and batch');
-  if (named.length > 0) return inWords(named);
+  if (named.length > 0) return describeDocuments(named);
   if (!isRange) throw refuse('which bills?');
   if ((from === undefined) !== (through === undefined)) throw refuse('--from and --through go together');
   if (from !== undefined && through !== undefined && from > through) throw refuse(`${from} is after ${through}`);
@@ -145,7 +145,7 @@ function selectionIn({ from, through, batch, ...options }: PlanOptions): string 
   return [...(batch === undefined ? [] : [`batch ${batch}`]), ...dates].join(', ');
 }
 
-function inWords(named: readonly DocumentRef[]): string {
+function describeDocuments(named: readonly DocumentRef[]): string {
   const parts = (['bill', 'credit'] as const).flatMap((kind) => {
     const ids = named.filter((one) => one.kind === kind).map(({ id }) => id);
     if (ids.length === 0) return [];

@@ -4,11 +4,11 @@ import { formatMoney } from '../../domain/values/money.ts';
 import { markup, type Html } from '../../html/markup.ts';
 import { nameOf } from '../one-bill.ts';
 import { notAnswered } from '../plan/html.ts';
-import { entityInWords, placeInWords, vendorInWords } from '../plan/words.ts';
+import { describeEntity, describePlace, describeVendor } from '../plan/words.ts';
 import { page, table, type Column } from '../report/html.ts';
 import { count } from '../report/words.ts';
 import { differing, type ComparedBill, type ComparisonReport } from './report.ts';
-import { movedInWords, recordInWords, verdictInWords } from './words.ts';
+import { describeMoved, describeRecord, describeVerdict } from './words.ts';
 
 export function comparisonAsHtml(report: ComparisonReport): string {
   const { selection, against, connection, madeAt, rulesVersions, otherVersion, bills, accounts, unplanned } = report;
@@ -27,13 +27,13 @@ export function comparisonAsHtml(report: ComparisonReport): string {
 function summary(report: ComparisonReport): Html {
   const { compared, bills, posted, heldByBoth } = report;
   const held = heldByBoth.length === 0 ? '' : ` Both hold ${heldByBoth.map(nameOf).join(', ')}.`;
-  return markup`<p><b>${count(bills.length, 'bill')}</b> of ${compared} would differ, <b>${posted}</b> of them posted already.${held} ${movedInWords(report)}</p>`;
+  return markup`<p><b>${count(bills.length, 'bill')}</b> of ${compared} would differ, <b>${posted}</b> of them posted already.${held} ${describeMoved(report)}</p>`;
 }
 
 function comparedBill(bill: ComparedBill): Html {
   const { source, header, because, changes: lines } = bill;
   const amount = source?.stated === undefined ? '' : `, ${formatMoney(source.stated)}`;
-  return markup`<article class="bill"><h3>${nameOf(bill)} <span class="badge">${verdictInWords(bill)}</span> ${vendorInWords(bill)}${amount}, ${recordInWords(bill)}</h3>
+  return markup`<article class="bill"><h3>${nameOf(bill)} <span class="badge">${describeVerdict(bill)}</span> ${describeVendor(bill)}${amount}, ${describeRecord(bill)}</h3>
 ${header.map((difference) => markup`<p>${difference}</p>`)}<p class="rule">${because}</p>${lines.length === 0 ? undefined : changes(lines)}</article>
 `;
 }
@@ -51,8 +51,8 @@ const CHANGES: readonly Column[] = [
 
 function changes(lines: readonly Change[]): Html {
   const rows = lines.map((change) => [
-    entityInWords(change.entityId),
-    ...placeInWords(change),
+    describeEntity(change.entityId),
+    ...describePlace(change),
     ...[change.now, change.other, change.difference].map(formatMoney),
   ]);
   return table(CHANGES, rows);

@@ -2,12 +2,12 @@
 import type { Change } from '../../domain/reporting/mapping-comparison.ts';
 import { formatMoney } from '../../domain/values/money.ts';
 import { nameOf } from '../one-bill.ts';
-import { entityInWords, placeInWords, vendorInWords } from '../plan/words.ts';
+import { describeEntity, describePlace, describeVendor } from '../plan/words.ts';
 import { table, type Column } from '../report/table.ts';
 import { paragraph } from '../report/text.ts';
 import { count } from '../report/words.ts';
 import { differing, type ComparedBill, type ComparisonReport } from './report.ts';
-import { movedInWords, recordInWords, verdictInWords } from './words.ts';
+import { describeMoved, describeRecord, describeVerdict } from './words.ts';
 
 /** @param withJournal every bill with its lines; else the list of them, and the totals. */
 export function describeComparison(
@@ -23,7 +23,7 @@ export function describeComparison(
     ...unplanned.map((one) => `${nameOf(one)}  not compared\n${paragraph(one.reason, '  ')}\n`),
     accounts.length === 0
       ? ''
-      : `By entity and account, where they differ:\n${tableOf(accounts)}\n${paragraph(movedInWords(report))}\n`,
+      : `By entity and account, where they differ:\n${tableOf(accounts)}\n${paragraph(describeMoved(report))}\n`,
     describeCounts(report),
   ];
   return sections.filter((section) => section !== '').join('\n');
@@ -45,7 +45,7 @@ function listOf(bills: readonly ComparedBill[]): string[] {
 }
 
 function headlineOf(bill: ComparedBill): string {
-  return paragraph(`${nameOf(bill)}  ${vendorInWords(bill)}, ${recordInWords(bill)}: ${verdictInWords(bill)}`);
+  return paragraph(`${nameOf(bill)}  ${describeVendor(bill)}, ${describeRecord(bill)}: ${describeVerdict(bill)}`);
 }
 
 const CHANGES: readonly Column[] = [
@@ -59,9 +59,9 @@ const CHANGES: readonly Column[] = [
 
 function tableOf(changes: readonly Change[]): string {
   const rows = changes.map((change) => {
-    const [account, ...dimensions] = placeInWords(change);
+    const [account, ...dimensions] = describePlace(change);
     const amounts = [change.now, change.other, change.difference].map(formatMoney);
-    return [entityInWords(change.entityId), account, dimensions.filter(Boolean).join(', '), ...amounts];
+    return [describeEntity(change.entityId), account, dimensions.filter(Boolean).join(', '), ...amounts];
   });
   return table(CHANGES, rows);
 }

@@ -4,16 +4,16 @@ import { count } from '../report/words.ts';
 import { nameOf } from '../one-bill.ts';
 import type { ComparedBill, ComparisonReport } from './report.ts';
 
-export function verdictInWords({ now, other }: ComparedBill): string {
+export function describeVerdict({ now, other }: ComparedBill): string {
   return now === other ? `${now} under both` : `now ${now}, other ${other}`;
 }
 
-export function recordInWords({ recordNo }: ComparedBill): string {
+export function describeRecord({ recordNo }: ComparedBill): string {
   return recordNo === undefined ? 'not in Intacct' : `RECORDNO ${recordNo}`;
 }
 
 /** What moves from account to account, or leaves them. */
-export function movedInWords({ accounts, heldAnyway }: ComparisonReport): string {
+export function describeMoved({ accounts, heldAnyway }: ComparisonReport): string {
   const gains = accounts.map(({ difference }) => difference).filter((difference) => !isNegative(difference));
   const anyway =
     heldAnyway.length === 0

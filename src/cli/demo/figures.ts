@@ -234,13 +234,13 @@ function contentSurprises(name: string, bill: LedgerRecord, expected: ExpectedBi
   const sentences = wrong.map(
     ([what, actual, wanted]) => `${name} has ${what} ${actual ?? 'none'}, expected ${wanted}`,
   );
-  const [actual, wanted] = [linesInWords(bill.lines), linesInWords(expected.lines ?? [])];
+  const [actual, wanted] = [describeLines(bill.lines), describeLines(expected.lines ?? [])];
   if (expected.lines === undefined || actual === wanted) return sentences;
   return [...sentences, `${name} has lines ${actual}; expected ${wanted}`];
 }
 
 /** Account, amount and dimensions of each line, in an order that does not matter. */
-export function linesInWords(lines: LedgerRecord['lines'] | readonly ExpectedLine[]): string {
+export function describeLines(lines: LedgerRecord['lines'] | readonly ExpectedLine[]): string {
   return lines
     .map(({ accountNo, amount, locationId, departmentId, projectId, itemId }) =>
       [accountNo, amount, locationId, departmentId, projectId ?? '-', itemId ?? '-'].join(' '),

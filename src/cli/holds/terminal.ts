@@ -11,7 +11,7 @@ import { nameOf, titleOf, type BillName } from '../one-bill.ts';
 import type { DifferingBill, OpenBill } from '../../temporal/client/bill-lists.ts';
 import { table, type Cell } from '../report/table.ts';
 import { paragraph, plain, WIDTH } from '../report/text.ts';
-import { ageInWords, moneyOrNone } from '../report/words.ts';
+import { describeAge, moneyOrNone } from '../report/words.ts';
 
 /** Somebody copies a code to ask for it: it stands in one piece. */
 const LONGEST_CODE = Math.max(...Object.keys(CATALOGUE).map((code) => code.length));
@@ -19,7 +19,7 @@ const LONGEST_CODE = Math.max(...Object.keys(CATALOGUE).map((code) => code.lengt
 export function describeHolds(holds: readonly OpenBill[], isFiltered: boolean): string {
   if (holds.length === 0) return isFiltered ? 'No bill is held that fits.\n' : 'No bill is held.\n';
   const rows = holds.map((hold) => [
-    ...cellsOf(hold, ageInWords(hold.heldSince)),
+    ...cellsOf(hold, describeAge(hold.heldSince)),
     [hold.holdCode ?? '', hold.reason ?? '', ...hold.remedies.slice(0, 1).map((remedy) => `> ${remedy}`)],
   ]);
   const counts = Object.entries(Object.groupBy(holds, ({ holdCode }) => holdCode ?? 'unknown'))
@@ -74,7 +74,7 @@ export function describeBill(name: BillName, view: BillStatusView | undefined, o
     open?.billDate === undefined ? '' : `dated ${open.billDate}`,
   ].filter(Boolean);
   const status = view?.status ?? (open === undefined ? 'unknown' : 'held');
-  const age = open === undefined ? '' : ` for ${ageInWords(open.heldSince)}`;
+  const age = open === undefined ? '' : ` for ${describeAge(open.heldSince)}`;
   return [
     paragraph(`${titleOf(name)}, connection ${connection}: ${status}${age}`),
     ...(facts.length > 0 ? [paragraph(facts.join(', '))] : []),

@@ -18,7 +18,7 @@ export function gapsIn(text: string): OpenGap[] {
 }
 
 /** `14, 38–61, 70` */
-export function linesInWords(lines: readonly number[]): string {
+export function describeLines(lines: readonly number[]): string {
   const ranges: [number, number][] = [];
   for (const line of lines) {
     const last = ranges.at(-1);

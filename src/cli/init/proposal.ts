@@ -169,7 +169,7 @@ function proposeAccounts({ chart, jobTypes }: SystemFacts): Entry[] {
   const entry = (settings: Entry['settings'], words: string, match: Match, like: string): Entry => ({
     settings: { ...settings, account: isSure(match) ? match.id : undefined },
     isGap: !isSure(match),
-    words: isSure(match) ? `${words}: ${match.by}` : `${words}${nearestInWords(like, accounts)}`,
+    words: isSure(match) ? `${words}: ${match.by}` : `${words}${describeNearest(like, accounts)}`,
   });
   const allStock = accountForAllStock(accounts);
   const ofStock = (type: string): Entry =>
@@ -188,7 +188,7 @@ function proposeAccounts({ chart, jobTypes }: SystemFacts): Entry[] {
   ];
 }
 
-function nearestInWords(like: string, accounts: Directory): string {
+function describeNearest(like: string, accounts: Directory): string {
   const near = nearestByTitle(like, accounts).map(({ id, name }) => `${id} ${name}`);
   return near.length === 0 ? '; no title in Intacct is alike' : `; nearest titles: ${near.join(', ')}`;
 }

@@ -2,7 +2,7 @@
 import { CATALOGUE } from '../../domain/failures/failure.ts';
 import type { CoverageGap } from '../../domain/reporting/mapping-coverage.ts';
 import { formatMoney } from '../../domain/values/money.ts';
-import { linesInWords } from '../init/gaps.ts';
+import { describeLines } from '../init/gaps.ts';
 import { nameOf } from '../one-bill.ts';
 import { table, type Column } from '../report/table.ts';
 import { paragraph } from '../report/text.ts';
@@ -18,7 +18,7 @@ export function describeCheck({ path, markedGaps, connections }: CheckedFile): s
   const marked =
     markedGaps.length === 0
       ? []
-      : [`${paragraph(`${many} still open in ${path}, at line ${linesInWords(markedGaps)}. What needs a value there is held.`)}\n`]; // prettier-ignore
+      : [`${paragraph(`${many} still open in ${path}, at line ${describeLines(markedGaps)}. What needs a value there is held.`)}\n`]; // prettier-ignore
   return [...parts, ...marked].join('\n');
 }
 
@@ -69,14 +69,14 @@ function describeDecisive(rules: readonly LocatedRule[]): string[] {
   if (rules.length === 0) return [];
   const rows = rules.map((rule) => [
     nameOfRule(rule),
-    [rule.words, ...emptiedInWords(rule)],
+    [rule.words, ...describeEmptied(rule)],
     String(rule.lines),
     formatMoney(rule.amount),
   ]);
   return [`Rules that decided:\n${table([RULE, { head: 'What it says', width: 38 }, LINES, AMOUNT], rows)}\n`];
 }
 
-function emptiedInWords({ lines, emptied }: LocatedRule): string[] {
+function describeEmptied({ lines, emptied }: LocatedRule): string[] {
   if (emptied === 0) return [];
   return [
     emptied === lines ? 'no value: left empty on every line' : `no value: left empty on ${emptied} of ${lines} lines`,

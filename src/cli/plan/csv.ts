@@ -1,5 +1,5 @@
 /** A plan for spreadsheets and scripts: a row for each line of a journal, and one for each bill that has none. */
-import { keyInWords, type DimensionKey, type Dimensions } from '../../domain/values/dimensions.ts';
+import { describeKey, type DimensionKey, type Dimensions } from '../../domain/values/dimensions.ts';
 import { nameOf } from '../one-bill.ts';
 import { amount, csv, text, type Row } from '../report/csv.ts';
 import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
@@ -83,5 +83,5 @@ export function dimensionCells(
 }
 
 export function columnOf(key: DimensionKey): string {
-  return keyInWords(key).replaceAll(' ', '_').toLowerCase();
+  return describeKey(key).replaceAll(' ', '_').toLowerCase();
 }

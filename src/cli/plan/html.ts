@@ -8,17 +8,17 @@ import { page, table, type Column } from '../report/html.ts';
 import { moneyOrNone } from '../report/words.ts';
 import type { Unplanned } from './ask.ts';
 import { isWritten, type JournalPart, type PlannedBill, type PlanReport } from './report.ts';
-import { accountTotals, balanceInWords, decisionTotals, holdTotals, remarksOnTotals } from './totals.ts';
+import { accountTotals, describeBalance, decisionTotals, holdTotals, remarksOnTotals } from './totals.ts';
 import {
-  amountInWords,
+  describeAmount,
   codesOf,
   DECISION_WORDS,
   furtherRemarks,
-  headerInWords,
+  describeHeader,
   PART_WORDS,
-  placeInWords,
+  describePlace,
   remediesOf,
-  vendorInWords,
+  describeVendor,
 } from './words.ts';
 
 export function reportAsHtml(report: PlanReport): string {
@@ -57,7 +57,7 @@ function summary(report: PlanReport): Html {
   const held = holdTotals(bills);
   const byCode = held.length === 0 ? undefined : table(HELD_COLUMNS, held);
   return markup`${table(columns, rows, foot)}
-<p>${balanceInWords(report)}</p>${byCode}${further}
+<p>${describeBalance(report)}</p>${byCode}${further}
 <p>Writing it costs <b>${cost.writes}</b> Intacct transactions, looking about <b>${cost.looks}</b>. <span class="quiet">${cost.rule}</span></p>`;
 }
 
@@ -98,12 +98,12 @@ const JOURNAL: readonly Column[] = [
 
 function describePart(part: JournalPart): Html {
   const rows = part.lines.map((line) => [
-    ...placeInWords(line),
+    ...describePlace(line),
     line.rule === undefined ? line.memo : markup`${line.memo}<div class="rule">by ${line.rule}</div>`,
     moneyOrNone(line.debit),
     moneyOrNone(line.credit),
   ]);
-  return markup`<p><b>${PART_WORDS[part.what]}:</b> ${headerInWords(part)}.</p>${table(JOURNAL, rows)}`;
+  return markup`<p><b>${PART_WORDS[part.what]}:</b> ${describeHeader(part)}.</p>${table(JOURNAL, rows)}`;
 }
 
 function otherBills(bills: readonly PlannedBill[]): Html | undefined {
@@ -119,7 +119,7 @@ function otherBills(bills: readonly PlannedBill[]): Html | undefined {
     nameOf(bill),
     DECISION_WORDS[bill.decision],
     bill.source?.vendorName ?? '',
-    amountInWords(bill),
+    describeAmount(bill),
     bill.because,
   ]);
   return table(columns, rows);
@@ -128,5 +128,5 @@ function otherBills(bills: readonly PlannedBill[]): Html | undefined {
 function headline(bill: PlannedBill): Html {
   const { decision, source } = bill;
   const date = source?.billDate === undefined ? '' : `, ${source.billDate}`;
-  return markup`<h3>${nameOf(bill)} <span class="badge ${decision}">${decision}</span> ${vendorInWords(bill)}${date}, ${amountInWords(bill)}</h3>`;
+  return markup`<h3>${nameOf(bill)} <span class="badge ${decision}">${decision}</span> ${describeVendor(bill)}${date}, ${describeAmount(bill)}</h3>`;
 }

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { configurationError, loadFile, policyOf } from '../../config/load.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
-import { ruleProblemsInWords } from '../../config/rule-problems.ts';
+import { describeRuleProblems } from '../../config/rule-problems.ts';
 import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
 import { reasonBehind } from '../../temporal/client/failures.ts';
 import { compareRules, type Question } from '../../temporal/client/plans.ts';
@@ -95,7 +95,7 @@ async function check(asked: Question, of: RulesOfFile | undefined): ReturnType<t
   const checked = await ask(asked, sent);
   const { problems, inForce } = checked;
   if (problems.length === 0) return checked;
-  if (sent !== undefined) throw configurationError(sent.path, ruleProblemsInWords(sent.path, connectionId, problems));
+  if (sent !== undefined) throw configurationError(sent.path, describeRuleProblems(sent.path, connectionId, problems));
   const list = problems.map(({ place, message }) => `mapping.${place}: ${message}`);
   throw configurationError(`version ${inForce} of connection ${connectionId}, in force at the worker`, list);
 }

@@ -4,16 +4,16 @@ import { table, type Column } from '../report/table.ts';
 import { paragraph } from '../report/text.ts';
 import { count, moneyOrNone } from '../report/words.ts';
 import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
-import { accountTotals, balanceInWords, decisionTotals, holdTotals, remarksOnTotals } from './totals.ts';
+import { accountTotals, describeBalance, decisionTotals, holdTotals, remarksOnTotals } from './totals.ts';
 import {
-  amountInWords,
+  describeAmount,
   codesOf,
   furtherRemarks,
-  headerInWords,
+  describeHeader,
   PART_WORDS,
-  placeInWords,
+  describePlace,
   remediesOf,
-  vendorInWords,
+  describeVendor,
 } from './words.ts';
 
 /** @param withJournal every bill with its journal; else only what needs a person, and the totals. */
@@ -51,7 +51,7 @@ function describeHeld(held: readonly PlannedBill[]): string[] {
 function describeBill(bill: PlannedBill, journal: readonly JournalPart[]): string {
   const codes = codesOf(bill);
   return [
-    paragraph(`${nameOf(bill)}  ${bill.decision}  ${vendorInWords(bill)}, ${amountInWords(bill)}`),
+    paragraph(`${nameOf(bill)}  ${bill.decision}  ${describeVendor(bill)}, ${describeAmount(bill)}`),
     ...(codes.length === 0 ? [] : [paragraph(codes.join(', '), '  ')]),
     ...[bill.because, ...furtherRemarks(bill)].map((sentence) => paragraph(sentence, '  ')),
     ...remediesOf(bill).map((remedy) => paragraph(`What to do: ${remedy}`, '  ')),
@@ -70,10 +70,10 @@ const JOURNAL: readonly Column[] = [
 ];
 
 function describePart(part: JournalPart): string {
-  const rows = part.lines.map((line) => [...placeInWords(line), moneyOrNone(line.debit), moneyOrNone(line.credit)]);
+  const rows = part.lines.map((line) => [...describePlace(line), moneyOrNone(line.debit), moneyOrNone(line.credit)]);
   const rules = [...new Set(part.lines.flatMap(({ rule }) => rule ?? []))];
   return [
-    paragraph(`${PART_WORDS[part.what]}: ${headerInWords(part)}.`, '  '),
+    paragraph(`${PART_WORDS[part.what]}: ${describeHeader(part)}.`, '  '),
     table(JOURNAL, rows),
     ...rules.map((rule) => paragraph(`by ${rule}`, '  ')),
   ].join('\n');
@@ -90,7 +90,7 @@ function describeDecisions(report: PlanReport): string {
   const parts = [
     paragraph(`Plan for ${report.selection}:`),
     table(columns, [...rows, foot]),
-    paragraph(balanceInWords(report)),
+    paragraph(describeBalance(report)),
     ...holdTotals(report.bills).map(([held, code, amount]) => `${held.padStart(6)}  ${code}, ${amount}`),
     ...remarksOnTotals(report).map((remark) => paragraph(remark)),
   ];

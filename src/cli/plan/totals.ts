@@ -4,7 +4,7 @@ import type { DocumentRef } from '../../domain/values/document.ts';
 import { nameOf } from '../one-bill.ts';
 import { moneyOrNone } from '../report/words.ts';
 import type { PlannedBill, PlanReport } from './report.ts';
-import { DECISION_WORDS, entityInWords } from './words.ts';
+import { DECISION_WORDS, describeEntity } from './words.ts';
 
 export interface Totals {
   readonly columns: readonly { readonly head: string; readonly isNumber?: boolean }[];
@@ -22,7 +22,7 @@ export function accountTotals({ accounts, sides }: PlanReport): Totals {
       { head: 'Net', isNumber: true },
     ],
     rows: accounts.map(({ entityId, account, debit, credit, net }) => [
-      entityInWords(entityId),
+      describeEntity(entityId),
       account,
       formatMoney(debit),
       formatMoney(credit),
@@ -32,7 +32,7 @@ export function accountTotals({ accounts, sides }: PlanReport): Totals {
   };
 }
 
-/** What stays out has no plan: the sums of the columns are related by `balanceInWords` alone. */
+/** What stays out has no plan: the sums of the columns are related by `describeBalance` alone. */
 export function decisionTotals({ decisions, total }: PlanReport): Totals {
   return {
     columns: [
@@ -53,7 +53,7 @@ export function decisionTotals({ decisions, total }: PlanReport): Totals {
   };
 }
 
-export function balanceInWords({ total: { source, planned, leftOut, difference } }: PlanReport): string {
+export function describeBalance({ total: { source, planned, leftOut, difference } }: PlanReport): string {
   const parts = `${formatMoney(planned)} in Intacct and ${formatMoney(leftOut)} left out (held, waiting, out of scope)`;
   return `Of ${formatMoney(source)} in ServiceTitan, ${parts}: difference ${formatMoney(difference)}.`;
 }
@@ -62,21 +62,21 @@ export function balanceInWords({ total: { source, planned, leftOut, difference }
 export function remarksOnTotals({ unplanned, withoutAmount, bills }: PlanReport): string[] {
   const differing = bills.filter(({ decision, remarks }) => decision === 'nothing' && remarks.length > 0);
   return [
-    ...(unplanned.length === 0 ? [] : [`Not planned, and in no total: ${namesInWords(unplanned)}.`]),
+    ...(unplanned.length === 0 ? [] : [`Not planned, and in no total: ${describeNames(unplanned)}.`]),
     ...(withoutAmount.length === 0
       ? []
       : [`ServiceTitan states no amount for ${withoutAmount.map(nameOf).join(', ')}: counted as nothing.`]),
     ...(differing.length === 0
       ? []
       : [
-          `With nothing to do, but otherwise in Intacct than ServiceTitan or the rules have it: ${namesInWords(differing)}. The journal says why; tieout sync --apply-mapping applies the rules to one.`,
+          `With nothing to do, but otherwise in Intacct than ServiceTitan or the rules have it: ${describeNames(differing)}. The journal says why; tieout sync --apply-mapping applies the rules to one.`,
         ]),
   ];
 }
 
 const NAMED = 10;
 
-function namesInWords(documents: readonly DocumentRef[]): string {
+function describeNames(documents: readonly DocumentRef[]): string {
   const more = documents.length > NAMED ? `, and ${documents.length - NAMED} more` : '';
   return `${documents.slice(0, NAMED).map(nameOf).join(', ')}${more}`;
 }

@@ -1,6 +1,6 @@
 /** How a plan is worded wherever it is shown. */
 import { formatMoney } from '../../domain/values/money.ts';
-import { keyInWords, type DimensionKey, type Dimensions } from '../../domain/values/dimensions.ts';
+import { describeKey, type DimensionKey, type Dimensions } from '../../domain/values/dimensions.ts';
 import { capitalized } from '../../domain/values/document.ts';
 import type { JournalPart, PlannedBill } from './report.ts';
 
@@ -19,12 +19,12 @@ export const DECISION_WORDS: Readonly<Record<PlannedBill['decision'], string>> =
 
 const COMPANY_LEVEL = 'Company level';
 
-export function entityInWords(entityId: string | undefined): string {
+export function describeEntity(entityId: string | undefined): string {
   return entityId ?? COMPANY_LEVEL;
 }
 
 /** As cells beside each other: account, location, department, and all further dimensions. */
-export function placeInWords({ account, dimensions }: Place): [string, string, string, string] {
+export function describePlace({ account, dimensions }: Place): [string, string, string, string] {
   return [account, dimensions.locationId ?? '', dimensions.departmentId ?? '', furtherDimensions(dimensions)];
 }
 
@@ -33,11 +33,11 @@ interface Place {
   readonly dimensions: Dimensions;
 }
 
-export function vendorInWords({ source }: Pick<PlannedBill, 'source'>): string {
+export function describeVendor({ source }: Pick<PlannedBill, 'source'>): string {
   return source?.vendorName ?? 'no vendor';
 }
 
-export function amountInWords({ source }: PlannedBill): string {
+export function describeAmount({ source }: PlannedBill): string {
   return source?.stated === undefined ? 'not stated' : formatMoney(source.stated);
 }
 
@@ -56,12 +56,12 @@ export function furtherRemarks({ because, remarks }: PlannedBill): string[] {
 
 function furtherDimensions({ locationId: _location, departmentId: _department, ...further }: Dimensions): string {
   return Object.entries(further)
-    .map(([key, value]) => `${keyInWords(key as DimensionKey)} ${value}`)
+    .map(([key, value]) => `${describeKey(key as DimensionKey)} ${value}`)
     .join(', ');
 }
 
 /** E.g. `Bill INV-7 of vendor V-1002, entity E10, PO 120456-001, dated 2026-10-14, due 2026-11-13`. */
-export function headerInWords({ header, recordNo }: JournalPart): string {
+export function describeHeader({ header, recordNo }: JournalPart): string {
   const { kind, vendorId, billNumber, entityId, reference, billDate, postingDate, dueDate } = header;
   const { termName, onHold, isDraft } = header;
   const parts = [

@@ -11,7 +11,7 @@ export function moneyOrNone(amount: Money | undefined): string {
 }
 
 /** `5 min`, `3 h`, `12 d`. */
-export function ageInWords(since: string | undefined, now = Date.now()): string {
+export function describeAge(since: string | undefined, now = Date.now()): string {
   if (since === undefined) return '';
   const minutes = Math.max(0, Math.round((now - Date.parse(since)) / 60_000));
   if (minutes < 60) return `${minutes} min`;

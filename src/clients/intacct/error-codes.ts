@@ -20,7 +20,7 @@ interface ErrorRule {
 
 const DIMENSION =
   '\\b(?:department|location|class|project|customer|employee|item|job|task|cost type|cost code|contract|warehouse|grant)\\b';
-const inWords = (pattern: string) => new RegExp(pattern.replaceAll('DIMENSION', DIMENSION), 'i');
+const dimensionPattern = (pattern: string) => new RegExp(pattern.replaceAll('DIMENSION', DIMENSION), 'i');
 
 /** The first rule that fits an error decides. */
 const ERROR_RULES: readonly ErrorRule[] = [
@@ -55,10 +55,10 @@ const ERROR_RULES: readonly ErrorRule[] = [
   { text: /periods? (?:are|is|that's been) closed|within a period that/i, at: 'function', code: 'intacct.period-closed' },
   { text: /you do not have permission/i, at: 'function', code: 'intacct.access-denied' },
   { text: /account .*is not valid|account number .*(?:requires a|is associated to)/i, at: 'function', code: 'intacct.account-invalid' },
-  { text: inWords('missing the DIMENSION dimension'), at: 'function', code: 'intacct.account-invalid' },
-  { text: inWords('DIMENSION .*is (?:not valid|invalid)'), at: 'function', code: 'intacct.account-invalid' },
-  { text: inWords('invalid DIMENSION .*(?:specified|selected)'), at: 'function', code: 'intacct.account-invalid' },
-  { text: inWords('DIMENSION must be .*auto-filled'), at: 'function', code: 'intacct.account-invalid' },
+  { text: dimensionPattern('missing the DIMENSION dimension'), at: 'function', code: 'intacct.account-invalid' },
+  { text: dimensionPattern('DIMENSION .*is (?:not valid|invalid)'), at: 'function', code: 'intacct.account-invalid' },
+  { text: dimensionPattern('invalid DIMENSION .*(?:specified|selected)'), at: 'function', code: 'intacct.account-invalid' },
+  { text: dimensionPattern('DIMENSION must be .*auto-filled'), at: 'function', code: 'intacct.account-invalid' },
   // A control block that echoes nothing, because it came before ours was read: numbers of the gateway itself differ.
   { errorno: /^XL/, at: 'gateway', code: 'intacct.access-denied' },
 ]; // prettier-ignore

@@ -58,7 +58,7 @@ export function failureOfRefusal(
   // At the sign-in, the gateway had taken the request in already.
   if (code === 'intacct.rate-limited' && (intent === 'read' || level !== 'authentication'))
     return failed(code, undefined, evidence, retryAfterMs(headers));
-  return failed(forIntent(code, intent), inWords(errors), evidence);
+  return failed(forIntent(code, intent), describeErrors(errors), evidence);
 }
 
 /** A session that was opened a moment ago and is not known any more; no function ran. */
@@ -88,7 +88,7 @@ export function failureOfFunction(
 ): IntegrationError {
   const code = codeOf(errors, 'function') ?? UNKNOWN_ERROR.function;
   const evidence = { ...evidenceOf(errors), controlId };
-  return failed(mayHaveWritten ? unknownOutcome(intent) : forIntent(code, intent), inWords(errors), evidence);
+  return failed(mayHaveWritten ? unknownOutcome(intent) : forIntent(code, intent), describeErrors(errors), evidence);
 }
 
 /** No session was given; no other function ran. Whatever does not pass by itself is for whoever keeps the access. */
@@ -96,7 +96,7 @@ export function failureOfSignIn(result: FailedFunction): IntegrationError {
   const failedAs = failureOfFunction(result, 'read');
   const { code, evidence } = failedAs.failure;
   if (code === 'intacct.unreachable' || code === 'intacct.rate-limited') return failedAs;
-  return failed('intacct.access-denied', inWords(result.errors), evidence);
+  return failed('intacct.access-denied', describeErrors(result.errors), evidence);
 }
 
 export function unreadable(why: string): IntegrationError {
@@ -132,7 +132,7 @@ function evidenceOf(errors: readonly IntacctError[]): NonNullable<Failure['evide
   return { errorno: 'none', ...Object.fromEntries(told.filter(([, words]) => words !== '')) };
 }
 
-function inWords(errors: readonly IntacctError[]): string {
+function describeErrors(errors: readonly IntacctError[]): string {
   const texts = errors.map(({ errorno, text }) => text || errorno).filter((text) => text !== '');
   return texts.length > 0 ? texts.join(' ').slice(0, MAX_WORDS) : 'no reason given.';
 }

@@ -17,7 +17,7 @@ import type { VendorOverride } from '../mapping/vendor-override.ts';
 import type { MasterData } from '../ledger/master-data.ts';
 import { isZero, percentBetween, isGreater, type Money } from '../values/money.ts';
 import { getOwn } from '../values/get-own.ts';
-import { firstOpenDay, isClosed, periodInWords } from './posting-period.ts';
+import { firstOpenDay, isClosed, describePeriod } from './posting-period.ts';
 import { tieAmounts } from '../source/source-amounts.ts';
 import type { SourceBill, SourceContent } from '../source/source-bill.ts';
 
@@ -248,12 +248,12 @@ function postingDateOf(
   const closed = entities.filter((entity) => billDate !== undefined && isClosed(billDate, entity, closedThrough));
   if (billDate === undefined || closed.length === 0) return { postingDate: billDate };
   if (closedPeriod === 'hold')
-    return { postingDate: failure('intacct.period-closed', `${periodInWords(billDate, closed[0], closedThrough)}.`) };
+    return { postingDate: failure('intacct.period-closed', `${describePeriod(billDate, closed[0], closedThrough)}.`) };
   const days = entities.map((entity) => firstOpenDay(billDate, entity, closedThrough));
   const never = days.indexOf(undefined);
   if (never !== -1)
     return {
-      postingDate: failure('intacct.period-closed', `${periodInWords(billDate, entities[never], closedThrough)}.`),
+      postingDate: failure('intacct.period-closed', `${describePeriod(billDate, entities[never], closedThrough)}.`),
     };
   return {
     postingDate: days

@@ -31,7 +31,7 @@ export function firstOpenDay(
   return last === LAST_DAY ? undefined : addDays(last, 1);
 }
 
-export function periodInWords(date: CalendarDate, entityId: string | undefined, closed: ClosedThrough): string {
+export function describePeriod(date: CalendarDate, entityId: string | undefined, closed: ClosedThrough): string {
   const where = entityId === undefined ? 'the company' : `entity ${entityId}`;
   return `posting date ${date}; ${where} is closed through ${closedThroughOf(entityId, closed)}`;
 }
@@ -47,7 +47,7 @@ export function closedPeriodOf(
   const entities = entitiesOf(bill, mapping, closedThrough);
   const isShut = (entityId: string | undefined): boolean => isClosed(bill.postingDate, entityId, closedThrough);
   const closed = entities.find(isShut);
-  return entities.some(isShut) ? periodInWords(bill.postingDate, closed, closedThrough) : undefined;
+  return entities.some(isShut) ? describePeriod(bill.postingDate, closed, closedThrough) : undefined;
 }
 
 /**

@@ -1,11 +1,11 @@
 /** Which account and which dimensions a line gets, by which rule, and what stands in the way: the rules at work. */
 import type { CalendarDate } from '../values/calendar-date.ts';
-import { dimensionInWords, dimensionKey, isDimensionName, WITHIN, type DimensionKey, type DimensionName, type Dimensions } from '../values/dimensions.ts'; // prettier-ignore
+import { describeDimension, dimensionKey, isDimensionName, WITHIN, type DimensionKey, type DimensionName, type Dimensions } from '../values/dimensions.ts'; // prettier-ignore
 import type { FailureCode } from '../failures/failure.ts';
 import type { MasterDataRequest, MasterData } from '../ledger/master-data.ts';
 import { getOwn } from '../values/get-own.ts';
 import { describeLine, type MappableLine } from './line-facts.ts';
-import { accountRuleInWords, ARROW, dimensionRuleInWords, type AccountRule, type MappingRules, type WhenMissing } from './mapping-rules.ts'; // prettier-ignore
+import { describeAccountRule, ARROW, describeDimensionRule, type AccountRule, type MappingRules, type WhenMissing } from './mapping-rules.ts'; // prettier-ignore
 import { rulesFor } from './rules.ts';
 import { dimensionsIn, fill } from './templates.ts';
 
@@ -125,7 +125,7 @@ function chooseAccount(
     return { rule: 'no rule', gaps: [{ code: 'mapping.account-missing', detail: describeLine(line) }] };
   }
   const { rule, index } = fitting;
-  const decision = { rule: accountRuleInWords(rule), used: `accounts.${index}` };
+  const decision = { rule: describeAccountRule(rule), used: `accounts.${index}` };
   const filled = fill(rule.account, (name) => placeholderValue(name, line, dimension));
   if ('lacks' in filled) {
     const detail = `${filled.lacks} for the account of ${line.name}`;
@@ -168,7 +168,7 @@ function unmetRequirements(
     .filter((dimension) => !values[dimensionKey(dimension)]?.trim())
     .map((dimension) => ({
       code: 'mapping.dimension-required',
-      detail: `account ${account} ${record?.title} requires the ${dimensionInWords(dimension)}, which ${name} lacks`,
+      detail: `account ${account} ${record?.title} requires the ${describeDimension(dimension)}, which ${name} lacks`,
     }));
 }
 
@@ -220,7 +220,7 @@ function gapsOf(gap: DimensionGap | undefined): Gap[] {
 }
 
 function gapOf(name: DimensionName, what: string, line: MappableLine): DimensionGap {
-  const detail = `${what} for the ${dimensionInWords(name)} of ${line.name}`;
+  const detail = `${what} for the ${describeDimension(name)} of ${line.name}`;
   return { code: 'mapping.value-missing', detail, brief: `no ${what}` };
 }
 
@@ -231,11 +231,11 @@ function dimensionProblem(
   { masters }: MappingContext,
   valueOf: (name: DimensionName) => string | undefined,
 ): DimensionGap | undefined {
-  const what = dimensionInWords(name);
+  const what = describeDimension(name);
   const parents = WITHIN[name] ?? [];
   const lacking = parents.find((parent) => valueOf(parent) === undefined);
   if (lacking !== undefined) {
-    const parent = dimensionInWords(lacking);
+    const parent = describeDimension(lacking);
     const detail = `the ${parent} that ${what} ${value} of ${line.name} belongs to`;
     return { code: 'mapping.value-missing', detail, brief: `no ${parent} that ${what} ${value} belongs to` };
   }
@@ -261,7 +261,7 @@ function sourcesOf(
   const rules = rulesFor(mapping.dimensions[name] ?? [], facts, date).map(({ rule, index }) => ({
     value: rule.value,
     missing: rule.missing,
-    words: dimensionRuleInWords(name, rule),
+    words: describeDimensionRule(name, rule),
     place: `dimensions.${name}.${index}`,
   }));
   const at = mapping.businessUnits.findIndex((unit) => unit.id === facts.businessUnit);

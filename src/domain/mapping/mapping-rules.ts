@@ -1,6 +1,6 @@
 /** The mapping of a connection: what a controller writes under `mapping` in tieout.yaml. */
-import { dimensionInWords, type DimensionName } from '../values/dimensions.ts';
-import { conditionsInWords, type Conditions } from './rules.ts';
+import { describeDimension, type DimensionName } from '../values/dimensions.ts';
+import { describeConditions, type Conditions } from './rules.ts';
 
 export interface MappingRules {
   readonly businessUnits: readonly BusinessUnitRule[];
@@ -49,15 +49,15 @@ export interface VendorOverrideRule extends Conditions {
 export const ARROW = ' → ';
 
 /** E.g. `destination job, job type 41 → account 5010`. */
-export function accountRuleInWords(rule: AccountRule): string {
-  return `${conditionsInWords(rule) || 'any goods'}${ARROW}account ${rule.account}`;
+export function describeAccountRule(rule: AccountRule): string {
+  return `${describeConditions(rule) || 'any goods'}${ARROW}account ${rule.account}`;
 }
 
 /** E.g. `destination job → project {job.number}`. */
-export function dimensionRuleInWords(name: DimensionName, rule: DimensionRule): string {
-  return `${conditionsInWords(rule) || 'any line'}${ARROW}${dimensionInWords(name)} ${rule.value}`;
+export function describeDimensionRule(name: DimensionName, rule: DimensionRule): string {
+  return `${describeConditions(rule) || 'any line'}${ARROW}${describeDimension(name)} ${rule.value}`;
 }
 
-export function vendorRuleInWords(rule: VendorOverrideRule): string {
-  return `${conditionsInWords(rule) || 'any bill'}${ARROW}vendor ${rule.vendorId}`;
+export function describeVendorRule(rule: VendorOverrideRule): string {
+  return `${describeConditions(rule) || 'any bill'}${ARROW}vendor ${rule.vendorId}`;
 }

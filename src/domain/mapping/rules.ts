@@ -60,7 +60,7 @@ export function rulesFor<T extends Conditions>(
 }
 
 /** Its conditions in words, e.g. `destination job, job type 41`; empty for a rule without any. */
-export function conditionsInWords(rule: Conditions): string {
+export function describeConditions(rule: Conditions): string {
   const words = CONDITION_NAMES.filter((name) => rule[name] !== undefined).map(
     (name) => `${CONDITIONS[name]} ${listOf<string | number>(rule[name]).join(' or ')}`,
   );

@@ -3,12 +3,12 @@
  * Looks at the rules alone, whatever bills there are; a kind of record that was not looked up is not spoken of.
  */
 import type { ConnectionPolicy } from './connection-policy.ts';
-import { dimensionInWords, isUserDimension, WITHIN, type DimensionName } from '../values/dimensions.ts';
+import { describeDimension, isUserDimension, WITHIN, type DimensionName } from '../values/dimensions.ts';
 import type { MasterDataRequest, MasterData } from '../ledger/master-data.ts';
 import { getOwn } from '../values/get-own.ts';
 import { forGoods, isOfBusinessUnits, namesIn, OF_BUSINESS_UNITS } from './choose.ts';
 import { locationProblems } from './location-entities.ts';
-import { accountRuleInWords, type AccountRule, type DimensionRule, type MappingRules } from './mapping-rules.ts';
+import { describeAccountRule, type AccountRule, type DimensionRule, type MappingRules } from './mapping-rules.ts';
 import type { RuleProblem } from './rule-problem.ts';
 import { covers, meetingOf, specificity } from './rules.ts';
 import { placeholdersIn } from './templates.ts';
@@ -99,7 +99,7 @@ function valueProblems(mapping: MappingRules, { dimensions = {} }: MasterData): 
     const records = dimensions[name];
     if (records === undefined) return [];
     const record = getOwn(records, id);
-    const what = `${dimensionInWords(name)} ${id}`;
+    const what = `${describeDimension(name)} ${id}`;
     if (record === undefined) {
       // Others are looked up value by value: what is known of them is only what was asked for.
       const known = isOfBusinessUnits(name)
@@ -144,15 +144,15 @@ function requirementProblems(mapping: MappingRules, { accounts: records = {} }: 
   return accounts.flatMap(({ rule, weight }, index) => {
     const record = getOwn(records, rule.account);
     return (record?.requires ?? []).flatMap((name): RuleProblem[] => {
-      const words = accountRuleInWords(mapping.accounts[index] ?? rule);
+      const words = describeAccountRule(mapping.accounts[index] ?? rule);
       const title = `account ${rule.account} ${record?.title}`;
-      const message = `${title} requires the ${dimensionInWords(name)}, and nothing under dimensions or businessUnits gives one`;
+      const message = `${title} requires the ${describeDimension(name)}, and nothing under dimensions or businessUnits gives one`;
       if (!isGiven(name, mapping)) return [{ place: `accounts.${index}.account`, message }];
       return (mapping.dimensions[name] ?? []).flatMap((dimension, at) => {
         if (dimension.missing !== 'omit') return [];
         const others = accounts.filter((other) => other.weight > weight);
         if (!decidesFor(dimension, rule, others, mapping.dimensions[name] ?? [])) return [];
-        const asked = `${title} requires the ${dimensionInWords(name)}, and this rule may leave it empty for lines of "${words}"`;
+        const asked = `${title} requires the ${describeDimension(name)}, and this rule may leave it empty for lines of "${words}"`;
         return [{ place: `dimensions.${name}.${at}.missing`, message: `${asked}: use hold` }];
       });
     });

@@ -3,7 +3,7 @@ import type { CalendarDate } from '../values/calendar-date.ts';
 import { failure, type Failure } from '../failures/failure.ts';
 import type { SourceVendor } from '../source/source-bill.ts';
 import type { MappableLine } from './line-facts.ts';
-import { vendorRuleInWords, type MappingRules } from './mapping-rules.ts';
+import { describeVendorRule, type MappingRules } from './mapping-rules.ts';
 import { rulesFor } from './rules.ts';
 
 export interface VendorOverride {
@@ -37,7 +37,7 @@ export function vendorOverrideFor(
     const [fitting] = rulesFor(vendorOverrides, facts, date);
     if (fitting === undefined) return undefined;
     const { rule, index } = fitting;
-    return { vendorId: rule.vendorId, rule: vendorRuleInWords(rule), place: `vendorOverrides.${index}` };
+    return { vendorId: rule.vendorId, rule: describeVendorRule(rule), place: `vendorOverrides.${index}` };
   });
   const vendors = [...new Set(chosen.map((one) => one?.vendorId))];
   if (vendors.length <= 1) return chosen[0];

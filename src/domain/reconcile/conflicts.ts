@@ -1,7 +1,7 @@
 /** Live bills of the same vendor and number that are not ours: whose they are, and what that means for this one. */
 import { isSameBillNumber, withoutReversalSuffix } from '../values/bill-number.ts';
 import { linkOn, foreignLink, ownLink } from './matching.ts';
-import { adjustmentInWords, payableAmount } from './differences.ts';
+import { describeAdjustment, payableAmount } from './differences.ts';
 import { failure, type Failure } from '../failures/failure.ts';
 import { isLive, isPaidOrSelected, type Bill, type LedgerBill } from '../ledger/ledger-bill.ts';
 import { formatMoney, isEqual, sum } from '../values/money.ts';
@@ -46,7 +46,7 @@ export function planAfter(bill: LedgerBill, desired: Bill, input: ReconcileInput
   if (isPaidOrSelected(bill) && !isOfVendor) return holdFor([numberConflict(bill, desired, input)]);
   if (isPaidOrSelected(bill)) {
     const { credits } = input.policy;
-    const adjustment = adjustmentInWords(payableAmount(bill, credits), payableAmount(desired, credits));
+    const adjustment = describeAdjustment(payableAmount(bill, credits), payableAmount(desired, credits));
     const words = `${bill.kind} ${other}, in Intacct ${describe(bill)}. ${adjustment}`;
     return holdFor([failure('servicetitan.bill-replaced', words)]);
   }

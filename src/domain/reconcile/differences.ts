@@ -3,7 +3,7 @@
  * words, field by field, and as the adjustment that would make it right where the bill itself can no longer change.
  */
 import type { CreditPolicy } from '../mapping/connection-policy.ts';
-import { placeInWords } from '../values/dimensions.ts';
+import { describePlace } from '../values/dimensions.ts';
 import type { Bill, BillLine } from '../ledger/ledger-bill.ts';
 import { formatMoney, isZero, negate, subtract, sum, type Money } from '../values/money.ts';
 
@@ -33,10 +33,10 @@ export function differencesBetween({ posted, ledger, desired }: Versions): strin
   const versions = [...(posted === undefined ? [] : [posted]), ledger, desired];
   const names = [...(posted === undefined ? [] : ['posted']), 'Intacct', 'ServiceTitan'];
   const header = HEADER_FIELDS.flatMap(([field, name]) => {
-    const values = versions.map((bill) => valueInWords(bill[field]));
+    const values = versions.map((bill) => describeValue(bill[field]));
     return areEqual(values) ? [] : [`${name}: ${inTurn(names, values)}`];
   });
-  const lines = versions.map((bill) => bill.lines.map(lineInWords));
+  const lines = versions.map((bill) => bill.lines.map(describeLine));
   const [first = [], ...others] = lines;
   const common = others.reduce((left, list) => left.filter((_, i) => isAmong(left, i, list)), first);
   const values = lines.map((list) => withoutCommon(list, common).join(', ') || 'none');
@@ -51,10 +51,10 @@ export function differencesBetween({ posted, ledger, desired }: Versions): strin
  * What to enter in Intacct beside a bill that can no longer change, e.g. a debit memo over what was charged too much.
  * @param desired none: nothing is owed any more.
  */
-export function adjustmentInWords(ledger: Bill, desired: Bill | undefined): string {
+export function describeAdjustment(ledger: Bill, desired: Bill | undefined): string {
   if (desired !== undefined && desired.vendorId !== ledger.vendorId) {
     const all = sum(desired.lines.map(({ amount }) => amount));
-    return `${adjustmentInWords(ledger, undefined)} And a bill over ${formatMoney(all)} of vendor ${desired.vendorId}.`;
+    return `${describeAdjustment(ledger, undefined)} And a bill over ${formatMoney(all)} of vendor ${desired.vendorId}.`;
   }
   const changes = changesByAccount(ledger.lines, desired?.lines ?? []);
   const total = sum(changes.map(([, amount]) => amount));
@@ -84,17 +84,17 @@ function changesByAccount(from: readonly BillLine[], to: readonly BillLine[]): [
 
 /** Account and dimensions, e.g. `5010 T01 SVC`. */
 function placeOf({ glAccountNo, dimensions }: BillLine): string {
-  return `${glAccountNo} ${placeInWords(dimensions)}`.trim();
+  return `${glAccountNo} ${describePlace(dimensions)}`.trim();
 }
 
-function valueInWords(value: string | boolean | undefined): string {
+function describeValue(value: string | boolean | undefined): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return value === undefined || value === '' ? 'none' : value;
 }
 
 /** Everything of a line that we post, e.g. `5010 200.00 T01 SVC "Capacitor"`. */
-function lineInWords({ glAccountNo, amount, memo, dimensions }: BillLine): string {
-  const parts = [glAccountNo, amount, placeInWords(dimensions), memo === '' ? '' : `"${memo}"`];
+function describeLine({ glAccountNo, amount, memo, dimensions }: BillLine): string {
+  const parts = [glAccountNo, amount, describePlace(dimensions), memo === '' ? '' : `"${memo}"`];
   return parts.filter((part) => part !== '').join(' ');
 }
 

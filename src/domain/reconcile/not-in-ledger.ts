@@ -34,7 +34,7 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
   if (all.length > 0 || desired === undefined) return holdFor(all);
   const [first] = replaced;
   if (first !== undefined) return planAfter(first, desired, input);
-  const words = `Intacct has no ${source.kind} ${desired.billNumber} of vendor ${desired.vendorId}, and ${historyInWords(ours, input)}.`;
+  const words = `Intacct has no ${source.kind} ${desired.billNumber} of vendor ${desired.vendorId}, and ${describeHistory(ours, input)}.`;
   const supersedes = [...input.memory.posted, ...ours.map(({ recordNo }) => recordNo)];
   return todo('create', words, {
     bill: desired,
@@ -44,7 +44,7 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
   });
 }
 
-function historyInWords(ours: readonly LedgerBill[], { instruction, memory }: ReconcileInput): string {
+function describeHistory(ours: readonly LedgerBill[], { instruction, memory }: ReconcileInput): string {
   if (instruction?.action === 'repost') return 'a person says that it is owed';
   const isKnown = memory.posted.length > 0 || ours.length > 0;
   return isKnown ? 'Tieout took the one before it out itself' : 'no earlier run posted it';

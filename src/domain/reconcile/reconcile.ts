@@ -5,7 +5,7 @@
  */
 import { isSameBillNumber } from '../values/bill-number.ts';
 import { desiredBill, isAsPosted, isSameBill, foreignLink, ownLink, type OwnLink } from './matching.ts';
-import { adjustmentInWords, payableAmount, differencesBetween } from './differences.ts';
+import { describeAdjustment, payableAmount, differencesBetween } from './differences.ts';
 import { summariesOf } from '../values/decision.ts';
 import { capitalized } from '../values/document.ts';
 import { failure, type Failure } from '../failures/failure.ts';
@@ -107,7 +107,7 @@ function correct(standing: ExistingBill, input: ReconcileInput, why: string): De
   if (obstacles.length > 0) return holdFor(obstacles, bill);
   const problems = [...blockers, ...composition.problems];
   if (problems.length > 0 || desired === undefined) {
-    return holdFor([...problems, failure('intacct.bill-changed', changesInWords(standing, input))], bill);
+    return holdFor([...problems, failure('intacct.bill-changed', describeChanges(standing, input))], bill);
   }
   const taken = planForTakenNumber(standing, desired, input);
   if (taken !== undefined) return taken;
@@ -208,7 +208,7 @@ function obstaclesTo(standing: ExistingBill, input: ReconcileInput): Failure[] {
   const { credits } = input.policy;
   const adjustment = isUnknown
     ? ''
-    : ` ${adjustmentInWords(payableAmount(bill, credits), target && payableAmount(target, credits))}`;
+    : ` ${describeAdjustment(payableAmount(bill, credits), target && payableAmount(target, credits))}`;
   const closedPeriod = bill.state === 'Draft' ? undefined : closedPeriodOf(bill, input.policy);
   const details = [
     ...(isPaidOrSelected(bill) ? [['intacct.bill-paid', adjustment] as const] : []),
@@ -222,11 +222,11 @@ function obstaclesTo(standing: ExistingBill, input: ReconcileInput): Failure[] {
       : []),
   ];
   return details.map(([code, more], i) =>
-    failure(code, i === 0 ? `${changesInWords(standing, input)}${more}` : `${describe(bill)}.`),
+    failure(code, i === 0 ? `${describeChanges(standing, input)}${more}` : `${describe(bill)}.`),
   );
 }
 
-function changesInWords({ bill, desired, isEdited }: ExistingBill, input: ReconcileInput): string {
+function describeChanges({ bill, desired, isEdited }: ExistingBill, input: ReconcileInput): string {
   const edited = isEdited ? ' A person has edited it in Intacct.' : '';
   if (isWithdrawn(input.source)) return `${describe(bill)}.${edited}`;
   if (desired === undefined) return `${describe(bill)}.${edited} ${summariesOf(input.composition.problems)}`;

@@ -81,11 +81,11 @@ export function headerChanges(now: Bill | undefined, other: Bill | undefined): s
   if (now === undefined || other === undefined) return [];
   return Object.entries(HEADER).flatMap(([field, name]) => {
     const [a, b] = [now[field as keyof typeof HEADER], other[field as keyof typeof HEADER]];
-    return a === b ? [] : [`${name}: ${inWords(a)}, other ${inWords(b)}`];
+    return a === b ? [] : [`${name}: ${describeValue(a)}, other ${describeValue(b)}`];
   });
 }
 
-function inWords(value: string | boolean | undefined): string {
+function describeValue(value: string | boolean | undefined): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return value ?? 'none';
 }

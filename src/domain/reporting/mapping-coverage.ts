@@ -5,7 +5,7 @@
 import { inBillTerms } from '../compose/compose-credit.ts';
 import { mappableLines } from '../compose/compose-lines.ts';
 import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
-import { dimensionInWords, type DimensionName } from '../values/dimensions.ts';
+import { describeDimension, type DimensionName } from '../values/dimensions.ts';
 import type { DocumentRef } from '../values/document.ts';
 import type { FailureCode } from '../failures/failure.ts';
 import type { MasterDataRequest, MasterData } from '../ledger/master-data.ts';
@@ -14,7 +14,7 @@ import { tieAmounts } from '../source/source-amounts.ts';
 import type { SourceBill, SourceVendor } from '../source/source-bill.ts';
 import { chooseForLine, forGoods, masterDataRequestFor, OF_BUSINESS_UNITS, type Gap } from '../mapping/choose.ts';
 import { describeKind, type MappableLine } from '../mapping/line-facts.ts';
-import { accountRuleInWords, dimensionRuleInWords, vendorRuleInWords, type BusinessUnitRule, type MappingRules } from '../mapping/mapping-rules.ts'; // prettier-ignore
+import { describeAccountRule, describeDimensionRule, describeVendorRule, type BusinessUnitRule, type MappingRules } from '../mapping/mapping-rules.ts'; // prettier-ignore
 import { rulesFor, type Conditions } from '../mapping/rules.ts';
 import { ledgerVendorIdOf, vendorOverrideFor } from '../mapping/vendor-override.ts';
 
@@ -190,18 +190,18 @@ function fittingRules(
 
 function rulesOf({ accounts, dimensions, vendorOverrides, businessUnits }: MappingRules) {
   return [
-    ...businessUnits.map((unit, i) => ({ place: `businessUnits.${i}`, words: unitInWords(unit) })),
-    ...accounts.map((rule, i) => ({ place: `accounts.${i}`, words: accountRuleInWords(rule) })),
+    ...businessUnits.map((unit, i) => ({ place: `businessUnits.${i}`, words: describeUnit(unit) })),
+    ...accounts.map((rule, i) => ({ place: `accounts.${i}`, words: describeAccountRule(rule) })),
     ...(Object.entries(dimensions) as [DimensionName, MappingRules['dimensions'][DimensionName] & object][]).flatMap(
       ([name, rules]) =>
-        rules.map((rule, i) => ({ place: `dimensions.${name}.${i}`, words: dimensionRuleInWords(name, rule) })),
+        rules.map((rule, i) => ({ place: `dimensions.${name}.${i}`, words: describeDimensionRule(name, rule) })),
     ),
-    ...vendorOverrides.map((rule, i) => ({ place: `vendorOverrides.${i}`, words: vendorRuleInWords(rule) })),
+    ...vendorOverrides.map((rule, i) => ({ place: `vendorOverrides.${i}`, words: describeVendorRule(rule) })),
   ];
 }
 
-function unitInWords(unit: BusinessUnitRule): string {
-  const values = OF_BUSINESS_UNITS.flatMap((name) => (unit[name] === undefined ? [] : [`${dimensionInWords(name)} ${unit[name]}`])); // prettier-ignore
+function describeUnit(unit: BusinessUnitRule): string {
+  const values = OF_BUSINESS_UNITS.flatMap((name) => (unit[name] === undefined ? [] : [`${describeDimension(name)} ${unit[name]}`])); // prettier-ignore
   return `business unit ${unit.id} → ${values.join(', ')}`;
 }
 

@@ -48,13 +48,13 @@ export function dimensionOfKey(key: DimensionKey): DimensionName {
 }
 
 /** For people, e.g. `cost type`. */
-export function dimensionInWords(name: DimensionName): string {
+export function describeDimension(name: DimensionName): string {
   return name === 'costType' ? 'cost type' : name;
 }
 
 /** The same by the key that a line has it under. */
-export function keyInWords(key: DimensionKey): string {
-  return dimensionInWords(dimensionOfKey(key));
+export function describeKey(key: DimensionKey): string {
+  return describeDimension(dimensionOfKey(key));
 }
 
 /** What a task or cost type belongs to: its id is known only within it. */
@@ -64,10 +64,10 @@ export const WITHIN: Readonly<Partial<Record<DimensionName, readonly StandardDim
 };
 
 /** E.g. `T01 SVC project 120456`: the usual ones by their values alone, as people write them. */
-export function placeInWords(dimensions: Dimensions): string {
+export function describePlace(dimensions: Dimensions): string {
   const usual = DEFAULT_DIMENSIONS.flatMap((name) => dimensions[`${name}Id`] ?? []);
   const others = Object.entries(dimensions)
     .filter(([key]) => !DEFAULT_DIMENSIONS.some((name) => key === `${name}Id`))
-    .map(([key, value]) => `${keyInWords(key as DimensionKey)} ${value}`);
+    .map(([key, value]) => `${describeKey(key as DimensionKey)} ${value}`);
   return [...usual, ...others.toSorted()].join(' ');
 }
