@@ -131,8 +131,8 @@ async function withWhatWasPosted(
   const { kind, id } = input.source;
   const key = { connectionId: policy().connectionId, kind, id };
   const until = Math.min(call.deadline, Date.now() + SEARCH_WITHIN_MS);
-  const standing = input.found.find(({ recordNo }) => recordNo === plan.recordNo);
-  const link = standing && linkOn(standing);
+  const existing = input.found.find(({ recordNo }) => recordNo === plan.recordNo);
+  const link = existing && linkOn(existing);
   const posted = link && (await findPostedBill(temporal, key, link.content, until));
   return posted === undefined ? plan : reconcile({ ...input, posted });
 }

@@ -103,7 +103,7 @@ async function write(
 
 /** @returns `undefined` for a bill that is adopted where Intacct lets nobody write: it is only remembered. */
 function changeFor(plan: DetailedPlan, { source, composition }: Facts, tenantId: string): LedgerChange | undefined {
-  const { decision, because, bill, standing, link, isWritable } = plan;
+  const { decision, because, bill, standing: existing, link, isWritable } = plan;
   const { kind, id } = source;
   const whose = { kind, id, tenantId, source: sourceFingerprint(source.content) };
   const linkTo = (one: Bill) => ({
@@ -112,23 +112,23 @@ function changeFor(plan: DetailedPlan, { source, composition }: Facts, tenantId:
     dimensions: ruledDimensions(composition),
   });
   if (decision === 'create' && bill !== undefined) return { action: 'create', bill, link: linkTo(bill) };
-  if (standing === undefined) throw new Error(`a plan to ${decision} without a bill`);
-  const { recordNo, entityId } = standing;
+  if (existing === undefined) throw new Error(`a plan to ${decision} without a bill`);
+  const { recordNo, entityId } = existing;
   const there = { kind, recordNo, entityId };
   if (decision === 'amend' && bill !== undefined) {
     const linesOf = kind === 'credit' ? linesInPlace : continuedLines;
-    const continues = linesOf(bill.lines, standing.lines);
-    const clears = clearedDimensions(bill.lines, standing.lines, continues);
-    const isDraft = standing.state === 'Draft';
+    const continues = linesOf(bill.lines, existing.lines);
+    const clears = clearedDimensions(bill.lines, existing.lines, continues);
+    const isDraft = existing.state === 'Draft';
     return { action: 'amend', ...there, bill, link: linkTo(bill), continues, clears, isDraft };
   }
   if (decision === 'reverse')
-    return { action: 'reverse', ...there, date: standing.postingDate, why: reversalText(plan) };
+    return { action: 'reverse', ...there, date: existing.postingDate, why: reversalText(plan) };
   if (decision === 'delete') return { action: 'delete', ...there };
   if (decision === 'adopt' && link !== undefined) {
     const { content, dimensions } = link;
     return isWritable === true
-      ? { action: 'adopt', ...there, description: standing.description, link: { ...whose, content, dimensions } }
+      ? { action: 'adopt', ...there, description: existing.description, link: { ...whose, content, dimensions } }
       : undefined;
   }
   throw new Error(`a plan to ${decision} cannot be written: ${because}`);
@@ -145,8 +145,8 @@ function reversalText({ because }: DetailedPlan): string {
 }
 
 function done(plan: DetailedPlan, change: LedgerChange, recordNo: string): PostBillResult {
-  const { standing } = plan;
-  const was = standing === undefined ? '' : describe(standing);
+  const { standing: existing } = plan;
+  const was = existing === undefined ? '' : describe(existing);
   switch (change.action) {
     case 'create':
       return { decision: 'posted', because: postedWords(change.bill, recordNo, change.link.id), recordNo };

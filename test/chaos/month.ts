@@ -10,7 +10,7 @@ import { makeExpense } from '@tieout/sandboxes/scenario/expenses.ts';
 import { makePurchase } from '@tieout/sandboxes/scenario/purchases.ts';
 import { Random } from '@tieout/sandboxes/scenario/random.ts';
 import type { ExpectedBill, ExpectedLine, Scenario } from '@tieout/sandboxes/scenario/scenario.ts';
-import { alderCreekMasters } from '@tieout/sandboxes/scenario/servicetitan-seed.ts';
+import { alderCreekMasterData } from '@tieout/sandboxes/scenario/servicetitan-seed.ts';
 import type { ApBill } from '@tieout/sandboxes/servicetitan/records/bill-record.ts';
 import { purchase } from './ordinary-parts.ts';
 import type { BillWish, ChaosPlan, CreditWish } from './plan.ts';
@@ -56,7 +56,7 @@ export function monthOf({ seed, theme, bills, credits }: ChaosPlan): ChaosMonth 
     ...granted.map(({ expected }) => ({ ...endOf({}, expected), document: 'credit' as const })),
   ];
   const servicetitan = {
-    ...alderCreekMasters(),
+    ...alderCreekMasterData(),
     tenantId: tenantIdOf(seed),
     tenantName: `Alder Creek Mechanical (fictional), chaos ${seed}`,
     bills: made.map(({ wish, bill }) => asAtTheStart(wish, bill)).toSorted((a, b) => a.id - b.id),

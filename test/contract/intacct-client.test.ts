@@ -69,9 +69,9 @@ describe('writing a bill', () => {
       const [found] = await client.findBills({ ...lookFor(order), dimensions: ['project'] }, callWithin());
       expect(found && contentOf(found)).toEqual(contentOf(order.bill));
       const asked = { accounts: [], dimensions: { department: [name], project: [name] } };
-      const masters = await client.readMasterData(asked, callWithin(), { isFresh: true });
-      expect(masters.terms).toHaveProperty([name], 30);
-      expect(masters.dimensions).toMatchObject({ department: { [name]: {} }, project: { [name]: {} } });
+      const masterData = await client.readMasterData(asked, callWithin(), { isFresh: true });
+      expect(masterData.terms).toHaveProperty([name], 30);
+      expect(masterData.dimensions).toMatchObject({ department: { [name]: {} }, project: { [name]: {} } });
     },
   );
 

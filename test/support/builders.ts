@@ -149,9 +149,9 @@ export const MASTERS: MasterData = { terms: { N30: 30, N15: 15 } };
 export function compose(
   source: SourceBill = aSourceBill(),
   policy: ConnectionPolicy = aPolicy(),
-  masters: MasterData = MASTERS,
+  masterData: MasterData = MASTERS,
 ): Composition {
-  return composeDocument(source, LEDGER_VENDOR, masters, policy);
+  return composeDocument(source, LEDGER_VENDOR, masterData, policy);
 }
 
 /** The bill that a source composes to; a test that needs one fails here when there is none. */

@@ -116,9 +116,9 @@ export class FakeLedger implements Ledger {
   readonly writes = new Map<number, number>();
   /** Every change that was asked for, in order. */
   readonly changes: LedgerChange[] = [];
-  masterData = 'one';
+  fingerprint = 'one';
   /** What is known of accounts and dimensions; nothing is said about what is not there. */
-  masters: MasterData = { terms: { N30: 30, N15: 15 } };
+  masterData: MasterData = { terms: { N30: 30, N15: 15 } };
   readonly #underWay = new Map<number, number>();
   readonly #scripts = new Map<number, Script>();
   readonly #writtenAt = new Map<string, number>();
@@ -257,15 +257,15 @@ export class FakeLedger implements Ledger {
   }
 
   async readMasterData(): Promise<MasterData> {
-    return this.masters;
+    return this.masterData;
   }
 
   async readAllMasterData(): Promise<MasterData> {
-    return this.masters;
+    return this.masterData;
   }
 
   async masterDataFingerprint(): Promise<string> {
-    return this.masterData;
+    return this.fingerprint;
   }
 }
 

@@ -26,19 +26,19 @@ export class LedgerModel {
 
   /** As the write step and the workflow do it: what no crash may forget is noted first. */
   apply(plan: DetailedPlan, source: SourceBill): void {
-    const { decision, bill, standing } = plan;
+    const { decision, bill, standing: existing } = plan;
     const note = (more: Partial<PostingHistory>) => this.memories.set(source.id, remember(this.memoryOf(source), more));
     if (decision === 'reverse' || decision === 'delete') note({ gone: [plan.recordNo ?? ''] });
     if (plan.supersedes !== undefined) note({ gone: plan.supersedes });
     if (decision === 'create' && bill !== undefined) note({ posted: [this.#add(bill, source)] });
-    if (standing === undefined) return;
-    const { recordNo } = standing;
+    if (existing === undefined) return;
+    const { recordNo } = existing;
     if (decision === 'reverse') this.edit(recordNo, { state: 'Reversed' });
     if (decision === 'delete') this.remove(recordNo);
     if (decision === 'amend' && bill !== undefined) this.edit(recordNo, { ...bill, ...linked(bill, source) });
     if (decision === 'adopt' && plan.isWritable !== true) note({ link: plan.link });
     if (decision === 'adopt' && plan.isWritable === true)
-      this.edit(recordNo, linked(standing, source, plan.link?.content));
+      this.edit(recordNo, linked(existing, source, plan.link?.content));
   }
 
   /** Plans and applies until there is nothing left to apply. @returns every plan, the last one included. */

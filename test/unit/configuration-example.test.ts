@@ -29,7 +29,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Of all projects, Intacct has these. */
-const masters: MasterData = { dimensions: { project: known('88012', '88034', 'P-207') } };
+const masterData: MasterData = { dimensions: { project: known('88012', '88034', 'P-207') } };
 
 function known(...ids: string[]): Record<string, { name: string; isActive: boolean }> {
   return Object.fromEntries(ids.map((id) => [id, { name: `Project ${id}`, isActive: true }]));
@@ -39,11 +39,11 @@ interface Asked {
   readonly facts: Partial<LineFacts>;
   readonly values?: Partial<Record<Placeholder, string>>;
   readonly date?: string;
-  readonly masters?: MasterData;
+  readonly masterData?: MasterData;
 }
 
-function choose({ facts, values = {}, date = '2026-10-05', masters: there = masters }: Asked) {
-  return chooseForLine(aLine(facts, values), { mapping, date: date as CalendarDate, masters: there });
+function choose({ facts, values = {}, date = '2026-10-05', masterData: there = masterData }: Asked) {
+  return chooseForLine(aLine(facts, values), { mapping, date: date as CalendarDate, masterData: there });
 }
 
 const repair: Asked = {
@@ -62,7 +62,9 @@ describe('the worked example of docs/configuration.md', () => {
       dimensions: { locationId: 'T01', departmentId: 'SVC', projectId: '88012', GLDIMREGION: 'NORTH' },
       gaps: [],
     });
-    expect(choose({ ...repair, masters: { dimensions: { project: {} } } }).dimensions).not.toHaveProperty('projectId');
+    expect(choose({ ...repair, masterData: { dimensions: { project: {} } } }).dimensions).not.toHaveProperty(
+      'projectId',
+    );
   });
 
   it('prefers the project of an install, and asks for the job where Intacct has none', () => {
@@ -71,7 +73,7 @@ describe('the worked example of docs/configuration.md', () => {
       dimensions: { locationId: 'T05', departmentId: 'INS', projectId: 'P-207', classId: 'COM' },
     });
     const withoutProject = { dimensions: { project: known('88034') } };
-    expect(choose({ ...install, masters: withoutProject }).dimensions.projectId).toBe('88034');
+    expect(choose({ ...install, masterData: withoutProject }).dimensions.projectId).toBe('88034');
   });
 
   it('goes by the bill date where a rule changes', () => {

@@ -191,8 +191,8 @@ describe('the lines of a bill', () => {
       withCurrencies('CAD', 'USD'),
       'entity E10',
     ],
-  ])("hold the bill by another base currency than the company's in %s", (_which, source, policy, masters, words) => {
-    const { problems } = compose(source, policy, masters);
+  ])("hold the bill by another base currency than the company's in %s", (_which, source, policy, masterData, words) => {
+    const { problems } = compose(source, policy, masterData);
     expect(problems).toEqual([
       expect.objectContaining({ code: 'servicetitan.currency-foreign', summary: expect.stringContaining(words) }),
     ]);

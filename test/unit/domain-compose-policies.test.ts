@@ -178,8 +178,8 @@ describe('a currency', () => {
 
 describe('a payment term', () => {
   it('must exist in Intacct', () => {
-    const masters: MasterData = { terms: { N15: 15 } };
-    expect(compose(undefined, undefined, masters).problems).toEqual([
+    const masterData: MasterData = { terms: { N15: 15 } };
+    expect(compose(undefined, undefined, masterData).problems).toEqual([
       expect.objectContaining({ code: 'intacct.term-missing', summary: expect.stringContaining('N30.') }),
     ]);
   });

@@ -11,8 +11,8 @@ const DATE = '2026-10-14';
 const JOB = { 'job.number': '120456', 'job.project': 'P-77', 'job.customer': '51' };
 const LINE = aLine({ destination: 'job', jobType: 41, businessUnit: 3011 }, JOB);
 
-function choose(mapping: Partial<MappingRules>, masters: MasterData = {}, line = LINE) {
-  return chooseForLine(line, { mapping: aPolicy({ mapping }).mapping, date: DATE, masters });
+function choose(mapping: Partial<MappingRules>, masterData: MasterData = {}, line = LINE) {
+  return chooseForLine(line, { mapping: aPolicy({ mapping }).mapping, date: DATE, masterData });
 }
 
 const ACTIVE = { name: 'Smith residence', isActive: true };
@@ -91,15 +91,15 @@ describe('the dimensions of a line', () => {
 
   it('that are inactive say so', () => {
     const project = [{ value: '{job.number}', missing: 'hold' }] as const;
-    const masters = PROJECTS({ '120456': { name: 'Smith residence', isActive: false } });
-    expect(choose({ dimensions: { project } }, masters).gaps).toEqual([
+    const masterData = PROJECTS({ '120456': { name: 'Smith residence', isActive: false } });
+    expect(choose({ dimensions: { project } }, masterData).gaps).toEqual([
       { code: 'intacct.dimension-inactive', detail: 'project 120456 Smith residence, for line 1 "Capacitor"' },
     ]);
   });
 
   it('of a business unit must be there too', () => {
-    const masters: MasterData = { dimensions: { location: {}, department: { SVC: ACTIVE } } };
-    expect(choose({}, masters).gaps).toEqual([
+    const masterData: MasterData = { dimensions: { location: {}, department: { SVC: ACTIVE } } };
+    expect(choose({}, masterData).gaps).toEqual([
       { code: 'intacct.dimension-missing', detail: 'location T01, for line 1 "Capacitor"' },
     ]);
   });
@@ -132,8 +132,8 @@ describe('the account of a line', () => {
       'mapping.dimension-required',
       'account 5010 Repair Materials requires the project, which line 1 "Capacitor" lacks',
     ],
-  ])('that %s is told in the words of the chart of accounts', (_what, masters, code, detail) => {
-    expect(choose({}, masters).gaps).toEqual([{ code, detail }]);
+  ])('that %s is told in the words of the chart of accounts', (_what, masterData, code, detail) => {
+    expect(choose({}, masterData).gaps).toEqual([{ code, detail }]);
   });
 
   it('may be the one that ServiceTitan holds, by rule alone', () => {

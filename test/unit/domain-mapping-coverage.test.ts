@@ -23,8 +23,8 @@ function aBill(billId: number, amount: string, content: Partial<SourceBill['cont
   return aSourceBill({ id: billId, content: { lines, billAmount: amount, ...content } });
 }
 
-function standings(bills: readonly SourceBill[], policy: ConnectionPolicy, masters: MasterData = {}) {
-  const { rules } = coverageOf(bills, policy, masters);
+function standings(bills: readonly SourceBill[], policy: ConnectionPolicy, masterData: MasterData = {}) {
+  const { rules } = coverageOf(bills, policy, masterData);
   return Object.fromEntries(
     rules.map(({ place, standing, lines, amount }) => [place, `${standing} ${lines} ${amount}`]),
   );

@@ -36,7 +36,7 @@ const MASTERS: MasterData = {
 };
 
 /** `place: message`, for one change of rules that are right. */
-function problemsOf(change: Partial<MappingRules>, masters = MASTERS): string[] {
+function problemsOf(change: Partial<MappingRules>, masterData = MASTERS): string[] {
   const { mapping } = aPolicy({
     mapping: {
       businessUnits: [{ id: 3011, entity: 'E10', location: 'T01', department: 'SVC' }],
@@ -44,7 +44,7 @@ function problemsOf(change: Partial<MappingRules>, masters = MASTERS): string[] 
       ...change,
     },
   });
-  return validateRulesAgainst(mapping, masters).map(({ place, message }) => `${place}: ${message}`);
+  return validateRulesAgainst(mapping, masterData).map(({ place, message }) => `${place}: ${message}`);
 }
 
 const ofProject = (rules: readonly Partial<DimensionRule>[]) => ({
@@ -166,7 +166,7 @@ describe('a dimension that an account requires', () => {
   });
 
   it('holds no line by omission under rules that were found right', () => {
-    const masters: MasterData = { accounts: MASTERS.accounts ?? {}, dimensions: { project: {} } };
+    const masterData: MasterData = { accounts: MASTERS.accounts ?? {}, dimensions: { project: {} } };
     const accounts: AccountRule[] = [{ destination: 'job', account: '5010' }, install];
     const rules = fc.uniqueArray(
       fc.record({
@@ -179,9 +179,9 @@ describe('a dimension that an account requires', () => {
     fc.assert(
       fc.property(rules, fc.constantFrom(41, 44), (some, jobType) => {
         const { mapping } = aPolicy({ mapping: { businessUnits: [], accounts, ...ofProject(some) } });
-        fc.pre(validateRulesAgainst(mapping, masters).every(({ place }) => !place.endsWith('missing')));
+        fc.pre(validateRulesAgainst(mapping, masterData).every(({ place }) => !place.endsWith('missing')));
         const line = aLine({ destination: 'job', jobType }, { 'job.number': '1' });
-        const { used, gaps } = chooseForLine(line, { mapping, date: '2026-10-05', masters });
+        const { used, gaps } = chooseForLine(line, { mapping, date: '2026-10-05', masterData });
         const codes = gaps.map(({ code }) => code);
         const isDecided = used.some((place) => place.startsWith('dimensions.project.'));
         // Left empty, and not held for what Intacct lacks.

@@ -18,9 +18,9 @@ function asked(dimensions: MappingRules['dimensions'], number = '120456') {
   return masterDataRequestFor([lineOf(number)], { mapping, date: DATE }).dimensions;
 }
 
-function chosen(dimensions: MappingRules['dimensions'], number = '120456', masters: MasterData = {}) {
+function chosen(dimensions: MappingRules['dimensions'], number = '120456', masterData: MasterData = {}) {
   const { mapping } = aPolicy({ mapping: { dimensions } });
-  return chooseForLine(lineOf(number), { mapping, date: DATE, masters });
+  return chooseForLine(lineOf(number), { mapping, date: DATE, masterData });
 }
 
 describe('a value with placeholders', () => {
@@ -73,8 +73,8 @@ describe('a name that every object of the language has', () => {
         dimensions: { project: rule(name) },
       },
     });
-    const masters = { accounts: {}, dimensions: { location: {}, project: {} } };
-    const { gaps } = chooseForLine(lineOf('1'), { mapping, date: DATE, masters });
+    const masterData = { accounts: {}, dimensions: { location: {}, project: {} } };
+    const { gaps } = chooseForLine(lineOf('1'), { mapping, date: DATE, masterData });
     expect(gaps.map(({ code }) => code)).toEqual([
       'intacct.account-missing',
       'intacct.dimension-missing',

@@ -9,7 +9,7 @@ import { isSure, matchByName } from '../../src/cli/init/names.ts';
 import { propose, type SystemFacts } from '../../src/cli/init/proposal.ts';
 import { gapsIn, describeLines } from '../../src/cli/init/gaps.ts';
 import { writeFirstFile } from '../../src/cli/init/write-yaml.ts';
-import type { Chart } from '../../src/clients/intacct/short-lists.ts';
+import type { Chart } from '../../src/clients/intacct/master-data-lists.ts';
 import { tieoutSchema } from '../../src/config/schema.ts';
 import { unfilledIn } from '../../src/config/gaps.ts';
 

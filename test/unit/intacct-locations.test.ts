@@ -1,7 +1,7 @@
 /** A location knows its entity: the one that it stands under, however deep, or is. */
 import { expect, it } from '@jest/globals';
 
-import { toLocations } from '../../src/clients/intacct/short-lists.ts';
+import { toLocations } from '../../src/clients/intacct/master-data-lists.ts';
 
 it('a location belongs to the entity above it, or that it is; one at the top to none', () => {
   const rows = [

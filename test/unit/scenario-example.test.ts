@@ -29,7 +29,7 @@ function policyIn(file: string): ConnectionPolicy {
 }
 
 /** The company's records as far as bills point at them. */
-function mastersOf({ intacct }: Scenario): MasterData {
+function masterDataOf({ intacct }: Scenario): MasterData {
   const named = <T extends { readonly id: string }>(records: readonly T[]) =>
     Object.fromEntries(records.map((record) => [record.id, { name: record.id, isActive: true }]));
   return {
@@ -71,7 +71,7 @@ function composed(scenario: Scenario, bill: ApBill, policy: ConnectionPolicy): C
     vendorKey: 'any',
   });
   const { termName } = intacct.vendors.find((vendor) => vendor.vendorId === vendorId) ?? {};
-  return composeBill(source, { vendorId, termName }, mastersOf(scenario), policy);
+  return composeBill(source, { vendorId, termName }, masterDataOf(scenario), policy);
 }
 
 /** Where a bill of this scenario must go although its hold is about something else than the mapping. */

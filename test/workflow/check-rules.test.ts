@@ -13,7 +13,7 @@ beforeAll(async () => {
   world = await startWorkflowWorld();
   const expense = { title: 'Cost', isActive: true, isIncome: false, requires: [] };
   const accounts = aPolicy().mapping.accounts.map(({ account }) => [account, expense] as const);
-  world.ledger.masters = { accounts: Object.fromEntries(accounts) };
+  world.ledger.masterData = { accounts: Object.fromEntries(accounts) };
   const read = world.ledger.readAllMasterData.bind(world.ledger);
   world.ledger.readAllMasterData = () => {
     whole += 1;

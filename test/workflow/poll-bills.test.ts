@@ -259,7 +259,7 @@ describe('pollBills', () => {
     await untilHeld(3004);
     await poll();
     world.ledger.vendors.set('V-9', { vendorId: 'V-9', name: 'New Supply', isActive: true, termName: undefined });
-    world.ledger.masterData = 'two';
+    world.ledger.fingerprint = 'two';
     await poll();
     await untilPosted(3004);
   });

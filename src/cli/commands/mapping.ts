@@ -121,8 +121,8 @@ async function cover(
   const { servicetitan, intacct } = accessOf(environment, settings);
   const policy = policyOf(connection, settings, servicetitan.tenantId);
   const documents = await documentsOfPeriod(servicetitan, settings, period);
-  const masters = await masterDataOfDocuments(intacct, settings, documents, policy);
-  return { period, coverage: locate(coverageOf(documents, policy, masters), readText(path), connection) };
+  const masterData = await masterDataOfDocuments(intacct, settings, documents, policy);
+  return { period, coverage: locate(coverageOf(documents, policy, masterData), readText(path), connection) };
 }
 
 interface Period {

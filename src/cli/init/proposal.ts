@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 
-import type { Chart } from '../../clients/intacct/short-lists.ts';
+import type { Chart } from '../../clients/intacct/master-data-lists.ts';
 import type { BusinessUnit, JobType, OwnMapping, PaymentTerm } from '../../clients/servicetitan/master-lists.ts';
 import { accountRule, businessUnit, terms } from '../../config/mapping-schema.ts';
 import { currency } from '../../config/scalars.ts';

@@ -1,5 +1,5 @@
 /** Payment terms of ServiceTitan and their names in Intacct. Bills know a term only by its name. */
-import type { Chart } from '../../clients/intacct/short-lists.ts';
+import type { Chart } from '../../clients/intacct/master-data-lists.ts';
 import type { PaymentTerm } from '../../clients/servicetitan/master-lists.ts';
 import { isSameName, oneLine } from './names.ts';
 import type { Entry } from './entry.ts';

@@ -144,8 +144,8 @@ function isGone({ source }: PlanOfBill): boolean {
   return source !== undefined && isWithdrawn(source);
 }
 
-function partsOf({ decision, bill, standing, entersAgain, rules }: PlanOfBill): JournalPart[] {
-  const out = standing === undefined ? [] : [part('taken-out', standing, reversedJournalOf(standing))];
+function partsOf({ decision, bill, standing: existing, entersAgain, rules }: PlanOfBill): JournalPart[] {
+  const out = existing === undefined ? [] : [part('taken-out', existing, reversedJournalOf(existing))];
   const entered = (one: Bill | undefined): JournalPart[] =>
     one === undefined ? [] : [part('entered', one, journalOf(one, rules))];
   switch (decision) {
@@ -159,7 +159,7 @@ function partsOf({ decision, bill, standing, entersAgain, rules }: PlanOfBill): 
       return [...out, ...entered(entersAgain)];
     case 'adopt':
     case 'nothing':
-      return standing === undefined ? [] : [part('stands', standing, journalOf(standing))];
+      return existing === undefined ? [] : [part('stands', existing, journalOf(existing))];
     case 'hold':
       return bill === undefined ? [] : [part('withheld', bill, journalOf(bill, rules))];
     case 'waiting':

@@ -7,7 +7,7 @@ import type { Call } from '../../ports/call.ts';
 import type { RequestBatcher } from '../request-batcher.ts';
 import { SharedRead } from '../shared-read.ts';
 import { isOneOf, type Query, type Row } from './functions/query.ts';
-import { toDimension } from './short-lists.ts';
+import { toDimension } from './master-data-lists.ts';
 
 /** How long a value that is not there is believed not to be; before it holds a bill it is asked for anew. */
 const ABSENT_FOR_MS = 60_000;

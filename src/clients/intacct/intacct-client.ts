@@ -36,7 +36,7 @@ import { dataOf, IntacctGateway } from './gateway.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { LineReader } from './line-reader.ts';
 import { MasterDataRecords, watchedLists } from './master-data-records.ts';
-import { LISTS, termsIn, type Chart } from './short-lists.ts';
+import { LISTS, termsIn, type Chart } from './master-data-lists.ts';
 import { pageDrift, noResponse, notSent, unreadable, type Intent } from './to-failure.ts';
 
 interface Write {
@@ -77,7 +77,7 @@ export class IntacctClient implements Ledger {
   readonly #vendors: RequestBatcher<string, VendorRecord | undefined>;
   /** All thrown away at once, so that they are few and none is old. */
   #activeVendors = { until: 0, records: new Map<string, VendorRecord>() };
-  readonly #masters: MasterDataRecords;
+  readonly #masterData: MasterDataRecords;
   readonly #lines = new LineReader((query) => this.#queryAll(query));
   /** A request belongs to one session, so writes gather by entity. */
   readonly #writes = new Map<string, RequestBatcher<Write, { recordNo: string }>>();
@@ -91,7 +91,7 @@ export class IntacctClient implements Ledger {
       credit: this.#coalescer((looks) => this.#look(looks, CREDITS), MAX_LOOKUPS),
     };
     this.#vendors = this.#coalescer((ids) => this.#readVendors(ids), MAX_VENDORS);
-    this.#masters = new MasterDataRecords({
+    this.#masterData = new MasterDataRecords({
       query: (query) => this.#queryAll(query),
       onePage: (query) => this.#onePage(query),
       inTurn: (work) => this.#lanes.add(work),
@@ -130,9 +130,9 @@ export class IntacctClient implements Ledger {
     { isFresh }: { isFresh: boolean },
   ): Promise<MasterData> {
     const { userDimensions = [] } = question;
-    const masters = await this.#masters.read(question, isFresh, call);
-    if (userDimensions.length === 0) return masters;
-    return { ...masters, userDimensions: await this.#lanes.add(() => this.#lines.readable(userDimensions)) };
+    const masterData = await this.#masterData.read(question, isFresh, call);
+    if (userDimensions.length === 0) return masterData;
+    return { ...masterData, userDimensions: await this.#lanes.add(() => this.#lines.readable(userDimensions)) };
   }
 
   /** Days until due of every active payment term, as they are now; `null` where a term tells it otherwise. */
@@ -142,7 +142,7 @@ export class IntacctClient implements Ledger {
 
   /** The company's short lists, as they are now: for whoever writes or checks a mapping. Fails as `findBills`. */
   readChart(): Promise<Chart> {
-    return this.#masters.chart();
+    return this.#masterData.chart();
   }
 
   async readAllMasterData(question: MasterDataRequest, call: Call): Promise<MasterData> {

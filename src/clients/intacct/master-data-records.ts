@@ -4,7 +4,7 @@ import type { DimensionRecord, MasterDataRequest, MasterData } from '../../domai
 import type { Call } from '../../ports/call.ts';
 import { SharedRead } from '../shared-read.ts';
 import type { Query, Row } from './functions/query.ts';
-import { byKey, LISTS, termsIn, toAccount, toChart, toDimension, toEntity, toLocations, type Chart, type ListName } from './short-lists.ts'; // prettier-ignore
+import { byKey, LISTS, termsIn, toAccount, toChart, toDimension, toEntity, toLocations, type Chart, type ListName } from './master-data-lists.ts'; // prettier-ignore
 import { DimensionValues, type Reading } from './dimension-values.ts';
 
 /** The fields that name a value: of a task and a cost type those of what it belongs to come first. */

@@ -59,21 +59,21 @@ const MAX_REFERENCE = 100;
 export function composeBill(
   source: SourceBill,
   vendor: LedgerVendor | undefined,
-  masters: MasterData,
+  masterData: MasterData,
   policy: ConnectionPolicy,
 ): Composition {
   const amounts = tieAmounts(source.content, policy.billAmountIncludes);
   const isTied = !('code' in amounts);
-  const composed = composeLines(source, isTied ? amounts : undefined, policy, masters);
-  const header = composeHeader(source, vendor, composed.businessUnits, masters, policy);
+  const composed = composeLines(source, isTied ? amounts : undefined, policy, masterData);
+  const header = composeHeader(source, vendor, composed.businessUnits, masterData, policy);
   const places = [...composed.choices.flatMap(({ used }) => used), vendor?.override?.place];
   const about = {
     problems: [
       ...sourceProblems(source, policy),
       ...(isTied ? zeroProblems(amounts.total, policy) : [amounts]),
       ...composed.problems,
-      ...(header.entity === undefined ? [] : foreignLocations(composed.choices, header.entity.id, masters)),
-      ...entityCurrencies(composed.businessUnits, masters, policy),
+      ...(header.entity === undefined ? [] : foreignLocations(composed.choices, header.entity.id, masterData)),
+      ...entityCurrencies(composed.businessUnits, masterData, policy),
       ...header.problems,
     ],
     rules: composed.choices.map(({ rule }) => [rule, vendor?.override?.rule].filter(Boolean).join('; ')),
@@ -98,17 +98,17 @@ function composeHeader(
   source: SourceBill,
   vendor: LedgerVendor | undefined,
   units: readonly BusinessUnitRule[],
-  masters: MasterData,
+  masterData: MasterData,
   policy: ConnectionPolicy,
 ): ComposedHeader {
   const { content } = source;
   const { billDate } = content;
   const termName = (content.termName && getOwn(policy.mapping.terms, content.termName)) || vendor?.termName;
   const billNumber = billNumberOf(source, policy);
-  const dueDate = dueDateOf(content, termName, masters);
+  const dueDate = dueDateOf(content, termName, masterData);
   const entity = entityOf(units, policy);
   const { postingDate, ...slip } = postingDateOf(billDate, units, policy);
-  const found = [billNumber, dueDate, termProblem(termName, masters), entity, postingDate];
+  const found = [billNumber, dueDate, termProblem(termName, masterData), entity, postingDate];
   const problems = found.filter(isFailure);
   const about = { slip, problems, ...(isFailure(entity) ? {} : { entity }) };
   if (vendor === undefined || billDate === undefined) return about;

@@ -18,12 +18,12 @@ import type { SourceBill } from '../source/source-bill.ts';
 export function composeDocument(
   source: SourceBill,
   vendor: LedgerVendor | undefined,
-  masters: MasterData,
+  masterData: MasterData,
   policy: ConnectionPolicy,
 ): Composition {
   return source.kind === 'credit'
-    ? composeCredit(source, vendor, masters, policy)
-    : composeBill(source, vendor, masters, policy);
+    ? composeCredit(source, vendor, masterData, policy)
+    : composeBill(source, vendor, masterData, policy);
 }
 
 /** What the vendor is owed, as ServiceTitan states it: below zero for a credit. */
@@ -56,14 +56,14 @@ export function goodsOf(source: SourceBill, policy: ConnectionPolicy): MappableL
 function composeCredit(
   source: SourceBill,
   vendor: LedgerVendor | undefined,
-  masters: MasterData,
+  masterData: MasterData,
   policy: ConnectionPolicy,
 ): Composition {
   // A credit falls due on no day: the vendor's term says nothing about it.
   const debtor = vendor && { ...vendor, termName: undefined };
   // Its number is its own, and no order says what its goods cost.
   const asked = { ...policyForCredits(policy), billNumberFallback: { vendorIds: [] }, priceTolerance: undefined };
-  const { bill, problems, ...about } = composeBill(asBill(source), debtor, masters, asked);
+  const { bill, problems, ...about } = composeBill(asBill(source), debtor, masterData, asked);
   const found = [
     ...problems.map((problem) => inCreditTerms(problem, source)),
     ...signProblems(source, bill?.lines ?? [], policy.credits),

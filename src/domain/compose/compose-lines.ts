@@ -29,13 +29,13 @@ export function composeLines(
   source: SourceBill,
   amounts: TiedAmounts | undefined,
   policy: ConnectionPolicy,
-  masters: MasterData,
+  masterData: MasterData,
 ): ComposedLines {
   const { content } = source;
   const { mapping } = policy;
   const drafts = draftLines(content, amounts, policy);
   const choices = mappable(content, drafts, mapping).map((line) =>
-    chooseForLine(line, { mapping, date: content.billDate, masters }),
+    chooseForLine(line, { mapping, date: content.billDate, masterData }),
   );
   const units = drafts.map(({ businessUnitId }) => mapping.businessUnits.find(({ id }) => id === businessUnitId));
   const unmapped = drafts.flatMap(({ businessUnitId }, i) =>

@@ -13,7 +13,7 @@ export interface MappingContext {
   readonly mapping: MappingRules;
   /** Rules with dates go by the bill date. */
   readonly date: CalendarDate | undefined;
-  readonly masters: MasterData;
+  readonly masterData: MasterData;
 }
 
 export interface LineChoice {
@@ -75,7 +75,7 @@ export function chooseForLine(line: MappableLine, at: MappingContext): LineChoic
     rule: together(decisions.flatMap(({ rule }) => rule ?? [])),
     used: decisions.flatMap(({ used }) => used ?? []),
     emptied: decisions.flatMap(({ used, isEmptied }) => (isEmptied === true ? (used ?? []) : [])),
-    gaps: [...decisions.flatMap(({ gaps }) => gaps), ...unmetRequirements(line, account.value, values, at.masters)],
+    gaps: [...decisions.flatMap(({ gaps }) => gaps), ...unmetRequirements(line, account.value, values, at.masterData)],
   };
 }
 
@@ -93,7 +93,7 @@ function together(rules: readonly string[]): string {
 /** Everything in the ledger that these lines may point at, whichever rule comes to decide. */
 export function masterDataRequestFor(
   lines: readonly MappableLine[],
-  at: Omit<MappingContext, 'masters'>,
+  at: Omit<MappingContext, 'masterData'>,
 ): MasterDataRequest {
   const accounts = new Set<string>();
   const dimensions = new Map<DimensionName, Set<string>>();
@@ -131,12 +131,12 @@ function chooseAccount(
     const detail = `${filled.lacks} for the account of ${line.name}`;
     return { ...decision, gaps: [{ code: 'mapping.value-missing', detail }] };
   }
-  const gap = problemWithAccount(filled.value, line, at.masters);
+  const gap = problemWithAccount(filled.value, line, at.masterData);
   return { ...decision, value: filled.value, gaps: gap === undefined ? [] : [gap] };
 }
 
 /** A rule that names no kind of line is for goods: a charge never falls into the cost of goods unasked. */
-function fittingAccounts({ facts }: MappableLine, { mapping, date }: Omit<MappingContext, 'masters'>) {
+function fittingAccounts({ facts }: MappableLine, { mapping, date }: Omit<MappingContext, 'masterData'>) {
   return rulesFor<AccountRule>(forGoods(mapping.accounts), facts, date).map(({ index }) => ({
     rule: mapping.accounts[index] as AccountRule,
     index,
@@ -228,7 +228,7 @@ function dimensionProblem(
   name: DimensionName,
   value: string,
   line: MappableLine,
-  { masters }: MappingContext,
+  { masterData }: MappingContext,
   valueOf: (name: DimensionName) => string | undefined,
 ): DimensionGap | undefined {
   const what = describeDimension(name);
@@ -239,7 +239,7 @@ function dimensionProblem(
     const detail = `the ${parent} that ${what} ${value} of ${line.name} belongs to`;
     return { code: 'mapping.value-missing', detail, brief: `no ${parent} that ${what} ${value} belongs to` };
   }
-  const records = masters.dimensions?.[name];
+  const records = masterData.dimensions?.[name];
   if (records === undefined) return undefined;
   const path = [...parents.map(valueOf), value].join('/');
   const record = getOwn(records, path);
@@ -256,7 +256,7 @@ function dimensionProblem(
 function sourcesOf(
   name: DimensionName,
   { facts }: MappableLine,
-  { mapping, date }: Omit<MappingContext, 'masters'>,
+  { mapping, date }: Omit<MappingContext, 'masterData'>,
 ): ValueSource[] {
   const rules = rulesFor(mapping.dimensions[name] ?? [], facts, date).map(({ rule, index }) => ({
     value: rule.value,
@@ -281,7 +281,7 @@ function placeholderValue(
 }
 
 /** All values that a line's dimensions can take, while nothing is known of the ledger. */
-function candidates(line: MappableLine, at: Omit<MappingContext, 'masters'>) {
+function candidates(line: MappableLine, at: Omit<MappingContext, 'masterData'>) {
   const known = new Map<DimensionName, readonly string[]>();
   const candidatesOf = (name: DimensionName): readonly string[] => {
     const found = known.get(name);

@@ -25,22 +25,22 @@ export function masterDataRequestOfRules(mapping: MappingRules): MasterDataReque
 }
 
 /**
- * @param masters what the rules name, as far as it exists; accounts and short dimensions best as whole lists.
+ * @param masterData what the rules name, as far as it exists; accounts and short dimensions best as whole lists.
  * @param entities the policy of sessions: at the top level any location will do.
  */
 export function validateRulesAgainst(
   mapping: MappingRules,
-  masters: MasterData,
+  masterData: MasterData,
   entities: Pick<ConnectionPolicy['entities'], 'singleEntity'> = { singleEntity: 'entity' },
 ): RuleProblem[] {
   return [
-    ...accountProblems(mapping, masters),
-    ...valueProblems(mapping, masters),
-    ...fieldProblems(mapping, masters),
-    ...entityProblems(mapping, masters),
-    ...locationProblems(mapping, masters, entities),
-    ...termProblems(mapping, masters),
-    ...requirementProblems(mapping, masters),
+    ...accountProblems(mapping, masterData),
+    ...valueProblems(mapping, masterData),
+    ...fieldProblems(mapping, masterData),
+    ...entityProblems(mapping, masterData),
+    ...locationProblems(mapping, masterData, entities),
+    ...termProblems(mapping, masterData),
+    ...requirementProblems(mapping, masterData),
   ];
 }
 

@@ -53,14 +53,14 @@ export function isAsPosted(bill: LedgerBill, { content, dimensions = [] }: OwnLi
 export function desiredBill(
   { composition, policy }: Pick<ReconcileInput, 'composition' | 'policy'>,
   ours: readonly LedgerBill[],
-  before?: { readonly standing: LedgerBill; readonly isEdited: boolean },
+  before?: { readonly existing: LedgerBill; readonly isEdited: boolean },
 ): Bill | undefined {
   const { bill } = composition;
   if (bill === undefined) return undefined;
   const reversed = ours.filter(({ state }) => state === 'Reversed');
   const billNumber = numberAfterReversals(bill.billNumber, reversed.length, policy.numberAfterReversal);
   if (billNumber === undefined) return undefined;
-  const last = before?.standing ?? reversed.toSorted((a, b) => Number(a.recordNo) - Number(b.recordNo)).at(-1);
+  const last = before?.existing ?? reversed.toSorted((a, b) => Number(a.recordNo) - Number(b.recordNo)).at(-1);
   const keepsDate = last !== undefined && last.billDate === bill.billDate && before?.isEdited !== true;
   const postingDate = keepsDate && last.postingDate !== '' ? last.postingDate : bill.postingDate;
   return { ...bill, billNumber, postingDate, onHold: bill.onHold || last?.onHold === true };
@@ -72,14 +72,14 @@ export function isSameBill(desired: Bill, bill: LedgerBill): boolean {
 }
 
 /**
- * For each line of the bill as it should be, the number (from 1) of the standing line that it continues: the one of the
+ * For each line of the bill as it should be, the number (from 1) of the existing line that it continues: the one of the
  * same text and account, else of the same text, else, where nothing came or went, the one in its place. What AP filled
  * in on a line (a 1099 box, a project) must not end up on another one.
  */
-export function continuedLines(desired: readonly BillLine[], standing: readonly BillLine[]): (number | undefined)[] {
-  const free = new Set(standing.keys());
+export function continuedLines(desired: readonly BillLine[], existing: readonly BillLine[]): (number | undefined)[] {
+  const free = new Set(existing.keys());
   const take = (isIt: (line: BillLine, index: number) => boolean): number | undefined => {
-    const index = [...free].find((one) => isIt(standing[one] as BillLine, one));
+    const index = [...free].find((one) => isIt(existing[one] as BillLine, one));
     if (index !== undefined) free.delete(index);
     return index;
   };
@@ -87,7 +87,7 @@ export function continuedLines(desired: readonly BillLine[], standing: readonly 
     take((line) => line.memo === memo && line.glAccountNo === glAccountNo),
   );
   const byText = desired.map(({ memo }, i) => exact[i] ?? take((line) => line.memo === memo));
-  const isSameCount = desired.length === standing.length;
+  const isSameCount = desired.length === existing.length;
   const all = byText.map((found, i) => found ?? (isSameCount ? take((_line, index) => index === i) : undefined));
   return all.map((index) => (index === undefined ? undefined : index + 1));
 }
@@ -95,16 +95,16 @@ export function continuedLines(desired: readonly BillLine[], standing: readonly 
 /** For each line what the one that it continues has and it has not: left out of a change, it would stay. */
 export function clearedDimensions(
   desired: readonly BillLine[],
-  standing: readonly BillLine[],
+  existing: readonly BillLine[],
   continues: readonly (number | undefined)[],
 ): DimensionKey[][] {
   return desired.map(({ dimensions }, i) => {
-    const before = standing[(continues[i] ?? 0) - 1]?.dimensions ?? {};
+    const before = existing[(continues[i] ?? 0) - 1]?.dimensions ?? {};
     return (Object.keys(before) as DimensionKey[]).filter((key) => dimensions[key] === undefined);
   });
 }
 
 /** The same for a credit: the function that changes an adjustment moves none of its lines, and adds at the end. */
-export function linesInPlace(desired: readonly BillLine[], standing: readonly BillLine[]): (number | undefined)[] {
-  return desired.map((_line, i) => (i < standing.length ? i + 1 : undefined));
+export function linesInPlace(desired: readonly BillLine[], existing: readonly BillLine[]): (number | undefined)[] {
+  return desired.map((_line, i) => (i < existing.length ? i + 1 : undefined));
 }

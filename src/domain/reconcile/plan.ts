@@ -106,18 +106,18 @@ export function withBills(plan: DetailedPlan): PlanWithBills {
   };
 }
 
-export function holdFor(problems: readonly Failure[], standing?: LedgerBill): DetailedPlan {
-  return { decision: 'hold', because: summariesOf(problems), problems, remarks: [], ...recordOf(standing) };
+export function holdFor(problems: readonly Failure[], existing?: LedgerBill): DetailedPlan {
+  return { decision: 'hold', because: summariesOf(problems), problems, remarks: [], ...recordOf(existing) };
 }
 
-export function nothingToDo(because: string, remarks: readonly string[] = [], standing?: LedgerBill): DetailedPlan {
+export function nothingToDo(because: string, remarks: readonly string[] = [], existing?: LedgerBill): DetailedPlan {
   return {
     decision: 'nothing',
     because: [because, ...remarks].join(' '),
     problems: [],
     remarks,
-    ...recordOf(standing),
-    ...(standing === undefined ? {} : { standing }),
+    ...recordOf(existing),
+    ...(existing === undefined ? {} : { standing: existing }),
   };
 }
 
@@ -131,8 +131,8 @@ export function todo(
   return { decision, because, problems: [], remarks: [], ...recordOf(details.standing), ...details };
 }
 
-function recordOf(standing: LedgerBill | undefined): { readonly recordNo?: string } {
-  return standing === undefined ? {} : { recordNo: standing.recordNo };
+function recordOf(existing: LedgerBill | undefined): { readonly recordNo?: string } {
+  return existing === undefined ? {} : { recordNo: existing.recordNo };
 }
 
 /** A bill of the ledger as people know it, e.g. `bill INV-7 of vendor V-1002 (RECORDNO 41, Paid)`. */

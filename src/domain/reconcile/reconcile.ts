@@ -39,22 +39,22 @@ export function reconcile(input: ReconcileInput): DetailedPlan {
   const link = bill && ownLink(bill, input);
   if (bill === undefined || link === undefined) return planForAbsent(ours, input);
   const isEdited = !isAsPosted(bill, link);
-  const desired = desiredBill(input, ours, { standing: bill, isEdited });
+  const desired = desiredBill(input, ours, { existing: bill, isEdited });
   return planForOurs({ bill, link, desired, isEdited }, input);
 }
 
-function planForOurs(standing: ExistingBill, input: ReconcileInput): DetailedPlan {
-  const { bill, link, desired } = standing;
+function planForOurs(existing: ExistingBill, input: ReconcileInput): DetailedPlan {
+  const { bill, link, desired } = existing;
   const { source, instruction } = input;
   const twin = input.found.find((other) => isEarlierDuplicate(other, bill, input));
-  if (twin !== undefined) return planForConcurrentDuplicate(twin, standing, input);
-  if (isWithdrawn(source)) return withdraw(standing, input);
+  if (twin !== undefined) return planForConcurrentDuplicate(twin, existing, input);
+  if (isWithdrawn(source)) return withdraw(existing, input);
   const isChanged = link.source !== sourceFingerprint(source.content);
-  if (!isChanged && instruction?.action !== 'apply-mapping') return planForUnchanged(standing, input);
+  if (!isChanged && instruction?.action !== 'apply-mapping') return planForUnchanged(existing, input);
   if (desired !== undefined && isSameBill(desired, bill)) {
     return nothingToDo(
       `${capitalized(describe(bill))} says in Intacct what it should.`,
-      postingDateShiftNotice(standing),
+      postingDateShiftNotice(existing),
       bill,
     );
   }
@@ -64,15 +64,15 @@ function planForOurs(standing: ExistingBill, input: ReconcileInput): DetailedPla
     return desired === undefined ? refuseUnknown(input) : adopt(bill, desired, input);
   }
   return correct(
-    standing,
+    existing,
     input,
     isChanged ? `The ${source.kind} changed in ServiceTitan` : 'The mapping is applied to it',
   );
 }
 
 /** Nothing is touched; what the controller should know is said. */
-function planForUnchanged(standing: ExistingBill, { source, composition, policy }: ReconcileInput): DetailedPlan {
-  const { bill, link, desired, isEdited } = standing;
+function planForUnchanged(existing: ExistingBill, { source, composition, policy }: ReconcileInput): DetailedPlan {
+  const { bill, link, desired, isEdited } = existing;
   const isMappedOtherwise =
     desired !== undefined &&
     (!hasContent(desired, link.content) || desired.entityId !== bill.entityId) &&
@@ -88,7 +88,7 @@ function planForUnchanged(standing: ExistingBill, { source, composition, policy 
     ...(source.syncStatus === 'Pending' && policy.eligible !== 'pending'
       ? [`It was unposted in ServiceTitan since Tieout posted it; the ${source.kind} in Intacct stays.`]
       : []),
-    ...postingDateShiftNotice(standing),
+    ...postingDateShiftNotice(existing),
   ];
   const where = isEdited ? ' in ServiceTitan' : '';
   return nothingToDo(`Intacct holds ${describe(bill)} for it, and it has not changed${where}.`, remarks, bill);
@@ -100,16 +100,16 @@ function postingDateShiftNotice({ bill, isEdited }: ExistingBill): string[] {
 }
 
 /** The smallest correction: the bill is amended, or taken out to be entered again. */
-function correct(standing: ExistingBill, input: ReconcileInput, why: string): DetailedPlan {
-  const { bill, desired } = standing;
+function correct(existing: ExistingBill, input: ReconcileInput, why: string): DetailedPlan {
+  const { bill, desired } = existing;
   const { composition, blockers, policy } = input;
-  const obstacles = obstaclesTo(standing, input);
+  const obstacles = obstaclesTo(existing, input);
   if (obstacles.length > 0) return holdFor(obstacles, bill);
   const problems = [...blockers, ...composition.problems];
   if (problems.length > 0 || desired === undefined) {
-    return holdFor([...problems, failure('intacct.bill-changed', describeChanges(standing, input))], bill);
+    return holdFor([...problems, failure('intacct.bill-changed', describeChanges(existing, input))], bill);
   }
-  const taken = planForTakenNumber(standing, desired, input);
+  const taken = planForTakenNumber(existing, desired, input);
   if (taken !== undefined) return taken;
   const difference = `${differencesBetween({ ledger: bill, desired }).join('; ')}.`;
   const isMoved = desired.vendorId !== bill.vendorId || desired.entityId !== bill.entityId;
@@ -155,9 +155,9 @@ function planForTakenNumber({ bill }: ExistingBill, desired: Bill, input: Reconc
 }
 
 /** Nothing is owed for it any more. */
-function withdraw(standing: ExistingBill, input: ReconcileInput): DetailedPlan {
-  const { bill } = standing;
-  const obstacles = obstaclesTo(standing, input);
+function withdraw(existing: ExistingBill, input: ReconcileInput): DetailedPlan {
+  const { bill } = existing;
+  const obstacles = obstaclesTo(existing, input);
   const stands = failure('servicetitan.bill-canceled', `${describe(bill)} still stands in Intacct.`);
   if (obstacles.length > 0) return holdFor([...obstacles, stands], bill);
   return takeOut(bill, `It was ${input.source.status.toLowerCase()} in ServiceTitan`);
@@ -180,12 +180,12 @@ function isDeleted(bill: LedgerBill): boolean {
 }
 
 /** Two ServiceTitan bills that were posted at the same moment as one: the later of them takes its own back. */
-function planForConcurrentDuplicate(twin: LedgerBill, standing: ExistingBill, input: ReconcileInput): DetailedPlan {
+function planForConcurrentDuplicate(twin: LedgerBill, existing: ExistingBill, input: ReconcileInput): DetailedPlan {
   const first = foreignLink(twin, input)?.id;
-  const obstacles = obstaclesTo(standing, input);
+  const obstacles = obstaclesTo(existing, input);
   const doubled = failure('servicetitan.invoice-doubled', `${twin.kind} ${first}, in Intacct as ${describe(twin)}.`);
-  if (obstacles.length > 0) return holdFor([doubled, ...obstacles], standing.bill);
-  return takeOut(standing.bill, `ServiceTitan ${twin.kind} ${first} was posted with the same number at the same time`);
+  if (obstacles.length > 0) return holdFor([doubled, ...obstacles], existing.bill);
+  return takeOut(existing.bill, `ServiceTitan ${twin.kind} ${first} was posted with the same number at the same time`);
 }
 
 function isEarlierDuplicate(other: LedgerBill, bill: LedgerBill, input: ReconcileInput): boolean {
@@ -201,8 +201,8 @@ function isEarlierDuplicate(other: LedgerBill, bill: LedgerBill, input: Reconcil
 }
 
 /** Every reason why the bill that stands must not be touched now; the difference is told with the first. */
-function obstaclesTo(standing: ExistingBill, input: ReconcileInput): Failure[] {
-  const { bill, desired, isEdited } = standing;
+function obstaclesTo(existing: ExistingBill, input: ReconcileInput): Failure[] {
+  const { bill, desired, isEdited } = existing;
   const target = isWithdrawn(input.source) ? undefined : desired;
   const isUnknown = target === undefined && !isWithdrawn(input.source);
   const { credits } = input.policy;
@@ -222,7 +222,7 @@ function obstaclesTo(standing: ExistingBill, input: ReconcileInput): Failure[] {
       : []),
   ];
   return details.map(([code, more], i) =>
-    failure(code, i === 0 ? `${describeChanges(standing, input)}${more}` : `${describe(bill)}.`),
+    failure(code, i === 0 ? `${describeChanges(existing, input)}${more}` : `${describe(bill)}.`),
   );
 }
 

@@ -37,13 +37,13 @@ export interface Coverage {
  * rule was asked. `shadowed`: it fits lines, and a more specific rule
  * always came before it. `unused`: it fits none.
  */
-type ExistingBill = 'decides' | 'valueless' | 'shadowed' | 'unused';
+type RuleUse = 'decides' | 'valueless' | 'shadowed' | 'unused';
 
 export interface RuleCoverage {
   /** Under `mapping` in tieout.yaml: `accounts.7`. */
   readonly place: string;
   readonly words: string;
-  readonly standing: ExistingBill;
+  readonly standing: RuleUse;
   /** Lines that it decided, and their money. */
   readonly lines: number;
   readonly amount: Money;
@@ -94,9 +94,9 @@ export function masterDataRequestOfDocuments(documents: readonly SourceBill[], p
 
 /**
  * @param documents bills, and credits that vendors granted.
- * @param masters may be empty: then nothing is said of what the ledger has.
+ * @param masterData may be empty: then nothing is said of what the ledger has.
  */
-export function coverageOf(documents: readonly SourceBill[], policy: Policy, masters: MasterData): Coverage {
+export function coverageOf(documents: readonly SourceBill[], policy: Policy, masterData: MasterData): Coverage {
   const untied: DocumentRef[] = [];
   const lines = documents.flatMap((document, index) => {
     const { kind, id } = document;
@@ -106,7 +106,7 @@ export function coverageOf(documents: readonly SourceBill[], policy: Policy, mas
     if (!isTied) untied.push({ kind, id });
     const drafts = mappableLines(bill.source, isTied ? amounts : undefined, bill.policy);
     const signed = kind === 'bill' ? drafts : drafts.map((one) => ({ ...one, amount: negate(one.amount) }));
-    return coveredLines(bill.source, signed, policy.mapping, masters).map((line) => ({ ...line, document: index }));
+    return coveredLines(bill.source, signed, policy.mapping, masterData).map((line) => ({ ...line, document: index }));
   });
   const credits = documents.filter((document) => document.kind === 'credit').length;
   return {
@@ -124,7 +124,7 @@ function coveredLines(
   { content }: SourceBill,
   lines: readonly { readonly line: MappableLine; readonly amount: Money }[],
   mapping: MappingRules,
-  masters: MasterData,
+  masterData: MasterData,
 ): Omit<CoveredLine, 'document'>[] {
   const date = content.billDate;
   const goods = lines.slice(0, content.lines.length).map(({ line }) => line);
@@ -134,7 +134,7 @@ function coveredLines(
   return lines.map(({ line, amount }) => {
     // Lines of all bills are told together: by what they are, not by their number on one bill.
     const name = describeKind(line);
-    const { used, emptied, gaps } = chooseForLine({ ...line, name }, { mapping, date, masters });
+    const { used, emptied, gaps } = chooseForLine({ ...line, name }, { mapping, date, masterData });
     const { businessUnit } = line.facts;
     const isMapped = mapping.businessUnits.some(({ id }) => id === businessUnit);
     const unit: Gap[] = isMapped
@@ -209,11 +209,11 @@ function usesOf(place: string, lines: readonly CoveredLine[]): Omit<RuleCoverage
   const fitted = lines.filter(({ fitting }) => fitting.has(place));
   const decided = lines.filter(({ used }) => used.includes(place));
   const isAsked = fitted.some(({ fitting }) => fitting.get(place) === 'asked');
-  const standing = existingBillOf({ isDecisive: decided.length > 0, isAsked, fits: fitted.length > 0 });
+  const use = ruleUseOf({ isDecisive: decided.length > 0, isAsked, fits: fitted.length > 0 });
   const isOfSameList = (other: string): boolean => other.replace(/\d+$/, '') === place.replace(/\d+$/, '');
-  const before = standing === 'shadowed' ? fitted.flatMap(({ used }) => used.filter(isOfSameList)) : [];
+  const before = use === 'shadowed' ? fitted.flatMap(({ used }) => used.filter(isOfSameList)) : [];
   return {
-    standing,
+    standing: use,
     lines: decided.length,
     emptied: decided.filter(({ emptied }) => emptied.includes(place)).length,
     amount: sum(decided.map(({ amount }) => amount)),
@@ -222,11 +222,7 @@ function usesOf(place: string, lines: readonly CoveredLine[]): Omit<RuleCoverage
   };
 }
 
-function existingBillOf({
-  isDecisive,
-  isAsked,
-  fits,
-}: Record<'isDecisive' | 'isAsked' | 'fits', boolean>): ExistingBill {
+function ruleUseOf({ isDecisive, isAsked, fits }: Record<'isDecisive' | 'isAsked' | 'fits', boolean>): RuleUse {
   if (isDecisive) return 'decides';
   if (isAsked) return 'valueless';
   return fits ? 'shadowed' : 'unused';

@@ -15,7 +15,7 @@ import {
 import type { Store } from '../intacct/store.ts';
 import { listing, type View } from './listing.ts';
 import { markup, type Html } from './markup.ts';
-import { masterView, type Master } from './master-data-view.ts';
+import { masterDataView, type Master } from './master-data-view.ts';
 import type { SandboxPage } from './page.ts';
 import { facts, formatAmount, formatCount, table, type Block } from './table.ts';
 
@@ -31,7 +31,7 @@ export function intacctPage(store: Store): SandboxPage {
       adjustmentView(store),
       paymentView(store),
       periodView(store),
-      masterView(() => mastersOf(store)),
+      masterDataView(() => masterDataOf(store)),
     ],
   };
 }
@@ -224,7 +224,7 @@ function entityTotals(store: Store): Html {
   ).html()}`;
 }
 
-function mastersOf({ company }: Store): [string, readonly Master[]][] {
+function masterDataOf({ company }: Store): [string, readonly Master[]][] {
   return [
     ['Entities', company.entities],
     ['Locations', company.locations.map((location) => ({ ...location, remark: `in ${location.entityId}` }))],

@@ -17,10 +17,12 @@ const columns: readonly Column<Master>[] = [
   { heading: 'Remark', of: ({ remark = '' }) => remark },
 ];
 
-export function masterView(groups: () => readonly (readonly [caption: string, masters: readonly Master[]])[]): View {
+export function masterDataView(
+  groups: () => readonly (readonly [caption: string, records: readonly Master[]])[],
+): View {
   return {
     key: 'masters',
     title: 'Master data',
-    render: () => markup`${groups().map(([caption, masters]) => table(caption, columns, masters).html())}`,
+    render: () => markup`${groups().map(([caption, records]) => table(caption, columns, records).html())}`,
   };
 }

@@ -10,7 +10,7 @@ import type { ApBill, ApBillExpenseItem, ApBillItem } from '../servicetitan/reco
 import type { InventoryReturn, PurchaseOrder, Receipt, Vendor } from '../servicetitan/records/purchasing-records.ts';
 import type { TenantStore } from '../servicetitan/store.ts';
 import { listing, type View } from './listing.ts';
-import { masterView, type Master } from './master-data-view.ts';
+import { masterDataView, type Master } from './master-data-view.ts';
 import type { SandboxPage } from './page.ts';
 import { dateOnly, facts, formatAmount, formatCount, formatQuantity, table, type Block, type Column } from './table.ts';
 
@@ -33,7 +33,7 @@ export function servicetitanPage(store: TenantStore, expectations: readonly Expe
       receiptView(store),
       returnView(store),
       creditView(store),
-      masterView(() => mastersOf(store)),
+      masterDataView(() => masterDataOf(store)),
     ],
   };
 }
@@ -264,7 +264,7 @@ function vendorName(store: TenantStore, id: number): string {
   return store.vendor(id)?.name ?? String(id);
 }
 
-function mastersOf(store: TenantStore): [string, readonly Master[]][] {
+function masterDataOf(store: TenantStore): [string, readonly Master[]][] {
   return [
     ['Business units', store.businessUnits.all()],
     ['Job types', store.jobTypes.all()],

@@ -10,7 +10,7 @@ import { plannedMonth } from './month-plan.ts';
 import { makePurchase } from './purchases.ts';
 import { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
-import { alderCreekMasters } from './servicetitan-seed.ts';
+import { alderCreekMasterData } from './servicetitan-seed.ts';
 import { SUMMARIES } from './sku-catalogue.ts';
 
 export function hvacMonth(seed: number): Scenario {
@@ -29,7 +29,7 @@ export function hvacMonth(seed: number): Scenario {
       'Alder Creek Mechanical, a fictional HVAC contractor: October 2026, 120 bills, 12 territories, 3 entities.',
     seed,
     servicetitan: {
-      ...alderCreekMasters(),
+      ...alderCreekMasterData(),
       bills: [...purchases.flatMap(({ bills }) => bills), ...expenses.map(({ bill }) => bill)].toSorted(
         (a, b) => a.id - b.id,
       ),

@@ -7,12 +7,12 @@ import { ALL_SKUS, itemAccounts, WAREHOUSE_ACCOUNT } from './sku-catalogue.ts';
 
 const STAMPS = { createdOn: '2024-02-01T08:00:00Z', modifiedOn: '2026-08-14T09:30:00.1Z' };
 
-type PurchasingMasters = Pick<
+type PurchasingMasterData = Pick<
   ServiceTitanTenant,
   'skus' | 'customFieldTypes' | 'purchaseOrderTypes' | 'returnTypes' | 'remittanceVendors' | 'taxZones'
 >;
 
-export function purchasingMasters(): PurchasingMasters {
+export function purchasingMasterData(): PurchasingMasterData {
   return {
     skus: ALL_SKUS.map(({ id, code, name, description, type }): Sku => {
       return { id, code, name, description, type, ...itemAccounts(), assetAccount: WAREHOUSE_ACCOUNT };

@@ -8,7 +8,7 @@ import type { BusinessUnitDimensions, BusinessUnit, JobType } from '../serviceti
 import type { Truck, Vendor, Warehouse } from '../servicetitan/records/purchasing-records.ts';
 import type { ServiceTitanTenant } from '../servicetitan/tenant.ts';
 import { GL_ACCOUNTS } from './intacct-seed.ts';
-import { purchasingMasters } from './purchasing-seed.ts';
+import { purchasingMasterData } from './purchasing-seed.ts';
 import {
   APPLICATION_GUID,
   departmentOf,
@@ -30,7 +30,7 @@ export function addressAt(street: string): Address {
   return { street, unit: null, city: 'Alder Falls', state: 'OK', zip: '74000', country: 'USA' };
 }
 
-export function alderCreekMasters(): Omit<ServiceTitanTenant, 'bills' | 'purchaseOrders' | 'receipts' | 'jobs'> {
+export function alderCreekMasterData(): Omit<ServiceTitanTenant, 'bills' | 'purchaseOrders' | 'receipts' | 'jobs'> {
   return {
     tenantId: 4_001_001,
     tenantName: 'Alder Creek Mechanical (fictional)',
@@ -51,7 +51,7 @@ export function alderCreekMasters(): Omit<ServiceTitanTenant, 'bills' | 'purchas
     paymentTerms: TERMS.map(({ servicetitan, dueDays }, index) => paymentTerm(servicetitan, dueDays, index)),
     warehouses: ENTITIES.map(({ name }, index) => warehouse(name, index)),
     trucks: TERRITORIES.map(truck),
-    ...purchasingMasters(),
+    ...purchasingMasterData(),
   };
 }
 

@@ -3,7 +3,7 @@
  * before it. A case alone in its tenant needs no more than its name.
  */
 import { hvacMonth } from '../../src/scenario/hvac-month.ts';
-import { alderCreekMasters } from '../../src/scenario/servicetitan-seed.ts';
+import { alderCreekMasterData } from '../../src/scenario/servicetitan-seed.ts';
 import type { ServiceTitanSwitches } from '../../src/servicetitan/switches.ts';
 import type { ServiceTitanTenant } from '../../src/servicetitan/tenant.ts';
 import { after, type Preparation, type Step } from './golden-steps.ts';
@@ -31,16 +31,16 @@ const jobs = hvacMonth(11)
     modifiedOn: '2026-10-05T14:10:35Z',
   }));
 
-const masters = alderCreekMasters();
+const masterData = alderCreekMasterData();
 export const tenant: ServiceTitanTenant = {
-  ...masters,
-  vendors: masters.vendors.slice(0, 2),
-  jobTypes: masters.jobTypes.slice(0, 1).map((type) => ({ ...type, businessUnitIds: [3011] })),
-  businessUnits: masters.businessUnits.slice(0, 2),
-  businessUnitDimensions: (masters.businessUnitDimensions ?? []).slice(0, 2),
-  glAccounts: masters.glAccounts.slice(0, 3),
-  warehouses: masters.warehouses.slice(0, 1),
-  trucks: masters.trucks.slice(0, 1),
+  ...masterData,
+  vendors: masterData.vendors.slice(0, 2),
+  jobTypes: masterData.jobTypes.slice(0, 1).map((type) => ({ ...type, businessUnitIds: [3011] })),
+  businessUnits: masterData.businessUnits.slice(0, 2),
+  businessUnitDimensions: (masterData.businessUnitDimensions ?? []).slice(0, 2),
+  glAccounts: masterData.glAccounts.slice(0, 3),
+  warehouses: masterData.warehouses.slice(0, 1),
+  trucks: masterData.trucks.slice(0, 1),
   jobs,
   projects: [project],
   bills: [],

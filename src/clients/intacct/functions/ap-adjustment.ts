@@ -80,7 +80,7 @@ function lineItem({ glAccountNo, amount, memo, dimensions }: BillLine): XmlNode 
   };
 }
 
-/** @param cleared dimensions that the standing line has and this one does not. */
+/** @param cleared dimensions that the existing line has and this one does not. */
 function amendedItem(
   { glAccountNo, amount, memo, dimensions }: BillLine,
   cleared: readonly DimensionKey[] = [],

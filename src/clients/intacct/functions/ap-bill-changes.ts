@@ -94,7 +94,7 @@ function newLine({ glAccountNo, amount, memo, dimensions }: BillLine): XmlNode {
   };
 }
 
-/** @param clears dimensions that the standing line has and this one does not. */
+/** @param clears dimensions that the existing line has and this one does not. */
 function amendedLine(line: BillLine, lineNo: number | undefined, clears: readonly DimensionKey[] = []): XmlNode {
   if (lineNo === undefined) return newLine(line);
   const { memo } = line;

@@ -1,4 +1,4 @@
-/** The company's short lists: what is asked of each, and rows → records. They are read whole, and few in every company. */
+/** Lists of master data that are read whole, since every company has few of each: their queries, and rows → records. */
 import type { StandardDimension } from '../../domain/values/dimensions.ts';
 import type { AccountRecord, DimensionRecord, EntityRecord, MasterData } from '../../domain/ledger/master-data.ts';
 import type { Query, Row } from './functions/query.ts';
