@@ -19,8 +19,8 @@ export function settingsInMarkdown(root: JsonSchema): string {
   const parts = sections.flatMap((section) => {
     const isRule = RULES.includes(section.path);
     const own = isRule ? without(section, conditions) : section;
-    const told = section.path === RULES[0] ? [describeConditions(conditions, root)] : [];
-    return [describe(own, isRule, root), ...told];
+    const shared = section.path === RULES[0] ? [describeConditions(conditions, root)] : [];
+    return [describe(own, isRule, root), ...shared];
   });
   return `${parts.join('\n\n')}\n`;
 }

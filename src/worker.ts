@@ -151,7 +151,7 @@ function timingFor({ servicetitan, intacct }: ConnectionConfig['settings'], sett
   const requests = {
     servicetitanMs: servicetitan.requestTimeout,
     intacctMs: intacct.requestTimeout,
-    gatherMs: intacct.batchWindow,
+    batchWindowMs: intacct.batchWindow,
     queueMs: intacct.queueTimeout,
   };
   return timingOf(requests, settleMs);

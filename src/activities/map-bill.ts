@@ -42,8 +42,8 @@ export async function composeFor(
   call: Call,
 ): Promise<Omit<MapBillResult, 'composition'> & { readonly composition: Composition }> {
   const question = questionAbout(source, rules);
-  const compose = async (isFresh: boolean) =>
-    composeDocument(source, vendor, await ledger.readMasterData(question, call, { isFresh }), rules);
+  const compose = async (mustRefresh: boolean) =>
+    composeDocument(source, vendor, await ledger.readMasterData(question, call, { mustRefresh }), rules);
   const cached = await compose(false);
   const isDoubtful = cached.problems.some(({ code }) => HELD_FOR_MASTER_DATA.includes(code));
   const composition = isDoubtful ? await compose(true) : cached;

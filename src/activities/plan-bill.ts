@@ -101,8 +101,8 @@ export async function lookUpAndReconcile(
     },
     call,
   );
-  const strangers = otherDocumentsIn(found, rules.tenantId, id);
-  const others = strangers.length === 0 ? {} : await fieldService.states(kind, strangers, call);
+  const otherIds = otherDocumentsIn(found, rules.tenantId, id);
+  const others = otherIds.length === 0 ? {} : await fieldService.states(kind, otherIds, call);
   const input = { ...facts, policy: rules, found, others };
   const plan = reconcile(input);
   const isEdited = plan.problems.some(({ code }) => code === 'intacct.bill-edited');

@@ -18,12 +18,12 @@ const READ_QUEUE_MS = 30_000;
  * write's limit is kept short: it is also how long a write that was cut off must be waited out.
  */
 export function timingOf(
-  requests: { servicetitanMs: number; intacctMs: number; gatherMs: number; queueMs: number },
+  requests: { servicetitanMs: number; intacctMs: number; batchWindowMs: number; queueMs: number },
   settleMs: number,
 ): Timing {
-  const { servicetitanMs, intacctMs, gatherMs, queueMs } = requests;
+  const { servicetitanMs, intacctMs, batchWindowMs, queueMs } = requests;
   // A look reads headers and lines; loading a bill asks for bill, order and job one after the other.
-  const look = 2 * intacctMs + gatherMs;
+  const look = 2 * intacctMs + batchWindowMs;
   const readMs = Math.max(look, 4 * servicetitanMs) + READ_QUEUE_MS;
-  return { readMs, writeMs: look + intacctMs + gatherMs + queueMs, settleMs };
+  return { readMs, writeMs: look + intacctMs + batchWindowMs + queueMs, settleMs };
 }

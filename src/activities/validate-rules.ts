@@ -16,7 +16,7 @@ export async function validateRules(
   const question = masterDataRequestOfRules(mapping);
   const cached = validateRulesAgainst(
     mapping,
-    await ledger.readMasterData(question, call, { isFresh: false }),
+    await ledger.readMasterData(question, call, { mustRefresh: false }),
     entities,
   );
   if (cached.length === 0) return [];

@@ -1,24 +1,24 @@
-/** A read that many callers share: believed for a while, and begun anew for whoever must know how things are now. */
+/** A read that many callers share: cached for a while, and repeated for a caller who must know how things are now. */
 export class SharedRead<T> {
   readonly #read: () => Promise<T>;
-  readonly #believedForMs: number;
+  readonly #cachedForMs: number;
   #running: Promise<T> | undefined;
   #next: Promise<T> | undefined;
   #last: { readonly value: T; readonly at: number } | undefined;
 
-  constructor(read: () => Promise<T>, believedForMs: number) {
+  constructor(read: () => Promise<T>, cachedForMs: number) {
     this.#read = read;
-    this.#believedForMs = believedForMs;
+    this.#cachedForMs = cachedForMs;
   }
 
-  believed(): Promise<T> {
+  cached(): Promise<T> {
     const last = this.#last;
-    if (last !== undefined && performance.now() - last.at < this.#believedForMs) return Promise.resolve(last.value);
+    if (last !== undefined && performance.now() - last.at < this.#cachedForMs) return Promise.resolve(last.value);
     return this.#running ?? this.#start();
   }
 
   /** An answer to a question that was not asked before this call: those who call while one is under way share the next. */
-  fresh(): Promise<T> {
+  refreshed(): Promise<T> {
     if (this.#running === undefined) return this.#start();
     this.#next ??= this.#running.then(ignore, ignore).then(() => {
       this.#next = undefined;

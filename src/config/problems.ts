@@ -30,10 +30,10 @@ export function problemsIn(
   const gaps = unfilledIn(content);
   if (issues.length === 0 && gaps.length === 0) return [];
   const schema = tieoutJsonSchema();
-  const told = issues.filter((issue) => !isAboutOne(gaps, issue)).flatMap((issue) => findings(issue, schema));
-  const named = new Set(told.map(({ where }) => where.join('.')));
-  const untold = gaps.filter(({ where }) => !named.has(where.join('.')));
-  return [...told, ...untold].map((finding) => describeFinding(finding, document, lines));
+  const reported = issues.filter((issue) => !isAboutOne(gaps, issue)).flatMap((issue) => findings(issue, schema));
+  const named = new Set(reported.map(({ where }) => where.join('.')));
+  const unreported = gaps.filter(({ where }) => !named.has(where.join('.')));
+  return [...reported, ...unreported].map((finding) => describeFinding(finding, document, lines));
 }
 
 /** `line 17: ` and the path, for a problem that is found only when the settings are compared with something else. */

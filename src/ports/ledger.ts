@@ -54,7 +54,7 @@ export interface Ledger {
    * Accounts and dimension values that were asked for, as far as they exist, and all entities and payment terms.
    * Believed for a while, unless they must be fresh. Fails as `findBills`.
    */
-  readMasterData(question: MasterDataRequest, call: Call, age: { readonly isFresh: boolean }): Promise<MasterData>;
+  readMasterData(question: MasterDataRequest, call: Call, age: { readonly mustRefresh: boolean }): Promise<MasterData>;
   /**
    * The same, with the company's accounts, locations, departments and classes whole, as they are now. Fails as
    * `findBills`.

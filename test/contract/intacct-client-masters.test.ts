@@ -27,8 +27,8 @@ const NOTHING: MasterDataRequest = { accounts: [], dimensions: {} };
 async function started(options: Parameters<typeof clientOf>[1] = {}) {
   const sandbox = await startIntacct({ company: world });
   const client = clientOf(sandbox.url, options);
-  const ask = (question: Partial<MasterDataRequest>, isFresh = false): Promise<MasterData> =>
-    client.readMasterData({ ...NOTHING, ...question }, callWithin(), { isFresh });
+  const ask = (question: Partial<MasterDataRequest>, mustRefresh = false): Promise<MasterData> =>
+    client.readMasterData({ ...NOTHING, ...question }, callWithin(), { mustRefresh });
   return { sandbox, client, ask };
 }
 
@@ -116,7 +116,7 @@ describe('the master records of Intacct', () => {
     const sandbox = await startIntacct({ company: { ...world, projects } });
     const client = clientOf(sandbox.url);
     const ask = (ids: string[]) =>
-      client.readMasterData({ accounts: [], dimensions: { project: ids } }, callWithin(), { isFresh: false });
+      client.readMasterData({ accounts: [], dimensions: { project: ids } }, callWithin(), { mustRefresh: false });
     const queries = async () => (await sandbox.meter()).operations['query PROJECT'];
     expect((await ask(['J2000', 'NONE'])).dimensions?.project).toEqual({ J2000: { name: 'Job 2000', isActive: true } });
     expect(await queries()).toBe(2);
@@ -136,7 +136,7 @@ describe('the master records of Intacct', () => {
     const sandbox = await startIntacct({ company: { ...world, items, tasks } });
     const client = clientOf(sandbox.url);
     const question = { accounts: [], dimensions: { item: ['CU-1/2-90', '2-90'], task: ['P1/ROUGH/TRIM', 'P2/TRIM'] } };
-    const { dimensions } = await client.readMasterData(question, callWithin(), { isFresh: false });
+    const { dimensions } = await client.readMasterData(question, callWithin(), { mustRefresh: false });
     expect(dimensions?.item).toEqual({ 'CU-1/2-90': { name: 'Elbow', isActive: true } });
     expect(Object.keys(dimensions?.task ?? {})).toEqual(['P1/ROUGH/TRIM', 'P2/TRIM']);
   });

@@ -69,7 +69,7 @@ describe('writing a bill', () => {
       const [found] = await client.findBills({ ...lookFor(order), dimensions: ['project'] }, callWithin());
       expect(found && contentOf(found)).toEqual(contentOf(order.bill));
       const asked = { accounts: [], dimensions: { department: [name], project: [name] } };
-      const masterData = await client.readMasterData(asked, callWithin(), { isFresh: true });
+      const masterData = await client.readMasterData(asked, callWithin(), { mustRefresh: true });
       expect(masterData.terms).toHaveProperty([name], 30);
       expect(masterData.dimensions).toMatchObject({ department: { [name]: {} }, project: { [name]: {} } });
     },

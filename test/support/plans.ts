@@ -9,17 +9,17 @@ import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import type { ReconcileInput } from '../../src/domain/reconcile/plan.ts';
 import { aPolicy, aQuestion, compose } from './builders.ts';
 
-/** What the reconciler decides about this bill, told as the workflow `planBill` tells it. */
+/** What the reconciler decides about this bill, as the workflow `planBill` answers it. */
 export function planOf(
   source: SourceBill,
   found: ReconcileInput['found'] = [],
   input: Partial<ReconcileInput> = {},
 ): PlanOfBill {
   const { policy = aPolicy(), composition = compose(source, aPolicy()) } = input;
-  return told(source, composition, reconcile(aQuestion(found, { source, composition, policy, ...input })));
+  return planOfBill(source, composition, reconcile(aQuestion(found, { source, composition, policy, ...input })));
 }
 
-function told(source: SourceBill, composition: Composition, plan: DetailedPlan): PlanOfBill {
+function planOfBill(source: SourceBill, composition: Composition, plan: DetailedPlan): PlanOfBill {
   const { content, status, syncStatus, kind, id } = source;
   const stated = owedFor(source, aPolicy());
   const bill = plan.bill ?? composition.bill;

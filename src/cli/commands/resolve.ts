@@ -83,8 +83,8 @@ function refuseMixedUp(
 }
 
 async function retryAll(client: Client, { connection, code, by, why }: ResolveOptions): Promise<string> {
-  const told = await retryHeldBills(client, { connection, code }, { by, why });
-  return told === 0 ? `No bill is held for ${code}.` : `${told} bills that were held for ${code} are tried again.`;
+  const count = await retryHeldBills(client, { connection, code }, { by, why });
+  return count === 0 ? `No bill is held for ${code}.` : `${count} bills that were held for ${code} are tried again.`;
 }
 
 async function resolveOne(

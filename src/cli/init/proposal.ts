@@ -71,10 +71,10 @@ function currencyOf({ chart, businessUnits }: SystemFacts): Proposal['currency']
     const held = foreign.length === 0 ? '' : `; ServiceTitan also has ${foreign.join(', ')}: such bills are held`;
     return { value, words: `base currency of every entity${held}` };
   }
-  const told =
+  const found =
     ofEntities.length === 0 ? 'Intacct names no base currency' : `the entities have ${ofEntities.join(', ')}`;
   const units = ofUnits.length === 0 ? '' : `; the business units have ${ofUnits.join(', ')}`;
-  return { words: `the currency of the bills that are posted: ${told}${units}` };
+  return { words: `the currency of the bills that are posted: ${found}${units}` };
 }
 
 type PlaceName = keyof Chart['dimensions'];
@@ -143,15 +143,15 @@ function place(
   directory: Directory,
 ): Match {
   const given = own.filter((text) => text !== undefined);
-  const [told] = given;
-  if (told === undefined) return matchByName(names, directory);
+  const [first] = given;
+  if (first === undefined) return matchByName(names, directory);
   const byId = given.find((text) => directory.has(text));
   const [byName, another] = new Set(given.flatMap((text) => directory.named(wordsOf(text)).filter(({ name }) => isSameName(text, name)))); // prettier-ignore
   const found = byId ?? (another === undefined ? byName?.id : undefined);
   if (found !== undefined) return { id: found, by: "ServiceTitan's own mapping" };
-  const state = records[told]?.isActive === false ? 'is inactive in Intacct' : 'is not in Intacct';
+  const state = records[first]?.isActive === false ? 'is inactive in Intacct' : 'is not in Intacct';
   const likely = likelyOf(matchByName([...given, ...names], directory));
-  return { likely, why: `${told} of ServiceTitan's own mapping ${state}` };
+  return { likely, why: `${first} of ServiceTitan's own mapping ${state}` };
 }
 
 function likelyOf(match: Match): string | undefined {

@@ -3,7 +3,7 @@ import { IntacctClient } from '../../clients/intacct/intacct-client.ts';
 import { MasterLists } from '../../clients/servicetitan/master-lists.ts';
 import { intacctSettings, servicetitanSettings } from '../../config/schema.ts';
 import type { Environment } from '../../config/variables.ts';
-import { accessOf, told } from '../setup/readers.ts';
+import { accessOf, explainFailures } from '../setup/readers.ts';
 import type { SystemFacts } from './proposal.ts';
 
 /** @throws OperatorError that names what is missing in the environment, or what a system refused. */
@@ -11,7 +11,7 @@ export async function readSystems(environment: Environment): Promise<SystemFacts
   const settings = { servicetitan: servicetitanSettings.parse({}), intacct: intacctSettings.parse({}) };
   const { servicetitan, intacct } = accessOf(environment, settings);
   const lists = new MasterLists(servicetitan, settings.servicetitan.requestTimeout);
-  const [businessUnits, ownMapping, jobTypes, terms, chart] = await told(() =>
+  const [businessUnits, ownMapping, jobTypes, terms, chart] = await explainFailures(() =>
     Promise.all([
       lists.businessUnits(),
       lists.ownMapping(),

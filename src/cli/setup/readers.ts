@@ -71,7 +71,7 @@ export function namesIntacct(environment: Environment, { intacct }: Pick<Setting
 export function wrongRules(intacct: IntacctAccess, settings: ConnectionSettings): Promise<RuleProblem[]> {
   const { mapping, bills } = settings;
   const ledger = new IntacctClient({ intacct, settings });
-  return told(() => validateRules({ mapping, entities: bills.entities }, ledger, patience()));
+  return explainFailures(() => validateRules({ mapping, entities: bills.entities }, ledger, patience()));
 }
 
 /** What these may point at, and the company's short lists whole. */
@@ -82,7 +82,7 @@ export function masterDataOfDocuments(
   policy: ConnectionPolicy,
 ): Promise<MasterData> {
   const question = masterDataRequestOfDocuments(documents, policy);
-  return told(() => new IntacctClient({ intacct, settings }).readAllMasterData(question, patience()));
+  return explainFailures(() => new IntacctClient({ intacct, settings }).readAllMasterData(question, patience()));
 }
 
 /** Bills and credits dated within a period that still stand in ServiceTitan. */
@@ -91,7 +91,7 @@ export function documentsOfPeriod(
   settings: ConnectionSettings,
   { from, through }: { readonly from: CalendarDate; readonly through: CalendarDate },
 ): Promise<SourceBill[]> {
-  return told(async () => {
+  return explainFailures(async () => {
     const client = new ServiceTitanClient({ servicetitan, settings });
     const window = {
       from: `${addDays(from, -DATED_AHEAD_DAYS)}T00:00:00Z`,
@@ -121,7 +121,7 @@ function patience(): Call {
 }
 
 /** A failure of either system in the words of the catalogue. */
-export async function told<T>(work: () => Promise<T>): Promise<T> {
+export async function explainFailures<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

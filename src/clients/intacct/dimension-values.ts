@@ -22,11 +22,11 @@ export interface Reading {
   /** In its turn, when a request may go out. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** What it sends has its turn already. */
-  readonly coalescer: (
+  readonly batcher: (
     send: (ids: readonly string[]) => Promise<(DimensionRecord | undefined)[]>,
   ) => RequestBatcher<string, DimensionRecord | undefined>;
   /** How long a record is believed. */
-  readonly believedForMs: number;
+  readonly cachedForMs: number;
 }
 
 type Found = Readonly<Record<string, DimensionRecord>>;
@@ -46,16 +46,18 @@ export class DimensionValues {
     this.#query = { object, fields: [...key, 'NAME', 'STATUS'] };
     this.#key = key;
     this.#reading = reading;
-    this.#whole = new SharedRead(() => reading.inTurn(() => this.#readWhole()), reading.believedForMs);
-    this.#byId = reading.coalescer((ids) => this.#ask(ids));
+    this.#whole = new SharedRead(() => reading.inTurn(() => this.#readWhole()), reading.cachedForMs);
+    this.#byId = reading.batcher((ids) => this.#ask(ids));
   }
 
   /** @param ids a task by `<project>/<task>`, and so on. */
-  async find(ids: readonly string[], isFresh: boolean, call: Call): Promise<Found> {
+  async find(ids: readonly string[], mustRefresh: boolean, call: Call): Promise<Found> {
     if (ids.length === 0) return {};
-    const whole = this.#isLong ? undefined : await (isFresh ? this.#whole.fresh() : this.#whole.believed());
+    const whole = this.#isLong ? undefined : await (mustRefresh ? this.#whole.refreshed() : this.#whole.cached());
     const found = await Promise.all(
-      ids.map(async (id) => [id, whole === undefined ? await this.#one(id, isFresh, call) : whole.get(id)] as const),
+      ids.map(
+        async (id) => [id, whole === undefined ? await this.#one(id, mustRefresh, call) : whole.get(id)] as const,
+      ),
     );
     return Object.fromEntries(found.filter((one): one is [string, DimensionRecord] => one[1] !== undefined));
   }
@@ -66,11 +68,11 @@ export class DimensionValues {
     return rows && this.#byPath(rows);
   }
 
-  async #one(id: string, isFresh: boolean, call: Call): Promise<DimensionRecord | undefined> {
+  async #one(id: string, mustRefresh: boolean, call: Call): Promise<DimensionRecord | undefined> {
     const known = this.#known.get(id);
-    const { believedForMs } = this.#reading;
-    const lasts = known?.record === undefined ? Math.min(ABSENT_FOR_MS, believedForMs) : believedForMs;
-    if (!isFresh && known !== undefined && performance.now() - known.at < lasts) return known.record;
+    const { cachedForMs } = this.#reading;
+    const lasts = known?.record === undefined ? Math.min(ABSENT_FOR_MS, cachedForMs) : cachedForMs;
+    if (!mustRefresh && known !== undefined && performance.now() - known.at < lasts) return known.record;
     const record = await this.#byId.ask(id, call);
     if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
     this.#known.set(id, { at: performance.now(), record });

@@ -51,7 +51,7 @@ const MAX_VENDORS = 500;
 /** A list that never ends is a broken contract, not a reason to ask for ever. */
 const MAX_PAGES = 500;
 /** An active vendor is not asked for again this soon; Intacct itself refuses a bill of one deactivated since. */
-const VENDOR_FRESH_MS = 60_000;
+const VENDOR_CACHED_MS = 60_000;
 
 /** How documents of a kind are read. */
 interface Records {
@@ -87,16 +87,16 @@ export class IntacctClient implements Ledger {
     this.#lanes = new AdaptiveConcurrency(this.#settings.lanes);
     this.#gateway = new IntacctGateway(intacct, this.#settings, this.#lanes);
     this.#looks = {
-      bill: this.#coalescer((looks) => this.#look(looks, BILLS), MAX_LOOKUPS),
-      credit: this.#coalescer((looks) => this.#look(looks, CREDITS), MAX_LOOKUPS),
+      bill: this.#batcher((looks) => this.#look(looks, BILLS), MAX_LOOKUPS),
+      credit: this.#batcher((looks) => this.#look(looks, CREDITS), MAX_LOOKUPS),
     };
-    this.#vendors = this.#coalescer((ids) => this.#readVendors(ids), MAX_VENDORS);
+    this.#vendors = this.#batcher((ids) => this.#readVendors(ids), MAX_VENDORS);
     this.#masterData = new MasterDataRecords({
       query: (query) => this.#queryAll(query),
       onePage: (query) => this.#onePage(query),
       inTurn: (work) => this.#lanes.add(work),
-      coalescer: (send) => this.#coalescer(send, MAX_VALUES),
-      believedForMs: this.#settings.masterDataTtl,
+      batcher: (send) => this.#batcher(send, MAX_VALUES),
+      cachedForMs: this.#settings.masterDataTtl,
     });
   }
 
@@ -108,7 +108,7 @@ export class IntacctClient implements Ledger {
     const level = levelOf(change);
     let writes = this.#writes.get(level ?? '');
     if (writes === undefined) {
-      writes = this.#coalescer((batch) => this.#write(batch, level), this.#settings.batchSize, 'write');
+      writes = this.#batcher((batch) => this.#write(batch, level), this.#settings.batchSize, 'write');
       this.#writes.set(level ?? '', writes);
     }
     return writes.ask({ change, controlId, call }, call);
@@ -119,7 +119,7 @@ export class IntacctClient implements Ledger {
     if (Date.now() < known.until && known.records.has(vendorId)) return known.records.get(vendorId);
     const record = await this.#vendors.ask(vendorId, call);
     if (Date.now() >= this.#activeVendors.until)
-      this.#activeVendors = { until: Date.now() + VENDOR_FRESH_MS, records: new Map() };
+      this.#activeVendors = { until: Date.now() + VENDOR_CACHED_MS, records: new Map() };
     if (record?.isActive === true) this.#activeVendors.records.set(vendorId, record);
     return record;
   }
@@ -127,10 +127,10 @@ export class IntacctClient implements Ledger {
   async readMasterData(
     question: MasterDataRequest,
     call: Call,
-    { isFresh }: { isFresh: boolean },
+    { mustRefresh }: { mustRefresh: boolean },
   ): Promise<MasterData> {
     const { userDimensions = [] } = question;
-    const masterData = await this.#masterData.read(question, isFresh, call);
+    const masterData = await this.#masterData.read(question, mustRefresh, call);
     if (userDimensions.length === 0) return masterData;
     return { ...masterData, userDimensions: await this.#lanes.add(() => this.#lines.readable(userDimensions)) };
   }
@@ -147,7 +147,7 @@ export class IntacctClient implements Ledger {
 
   async readAllMasterData(question: MasterDataRequest, call: Call): Promise<MasterData> {
     const chart = await this.readChart();
-    const asked = await this.readMasterData(question, call, { isFresh: false });
+    const asked = await this.readMasterData(question, call, { mustRefresh: false });
     return { ...asked, ...chart, dimensions: { ...asked.dimensions, ...chart.dimensions } };
   }
 
@@ -160,7 +160,7 @@ export class IntacctClient implements Ledger {
     return fingerprint(records);
   }
 
-  #coalescer<K, V>(
+  #batcher<K, V>(
     send: (keys: readonly K[]) => Promise<(V | Error)[]>,
     maxBatch: number,
     intent: Intent = 'read',

@@ -44,14 +44,14 @@ export class MasterDataRecords {
   constructor(reading: Reading) {
     this.#reading = reading;
     const list = (query: Query) =>
-      new SharedRead(() => reading.inTurn(() => reading.query(query)), reading.believedForMs);
+      new SharedRead(() => reading.inTurn(() => reading.query(query)), reading.cachedForMs);
     const lists = Object.entries(LISTS).map(([name, query]) => [name, list(query)] as const);
     this.#lists = Object.fromEntries(lists) as Record<ListName, SharedRead<Row[]>>;
   }
 
-  /** @param isFresh what was read before does not count: it would hold a bill. */
-  async read({ accounts, dimensions }: MasterDataRequest, isFresh: boolean, call: Call): Promise<MasterData> {
-    const read = (name: ListName) => (isFresh ? this.#lists[name].fresh() : this.#lists[name].believed());
+  /** @param mustRefresh what was read before does not count: it would hold a bill. */
+  async read({ accounts, dimensions }: MasterDataRequest, mustRefresh: boolean, call: Call): Promise<MasterData> {
+    const read = (name: ListName) => (mustRefresh ? this.#lists[name].refreshed() : this.#lists[name].cached());
     const allEntities = read('entities');
     const [accountRows, entities, terms, ...lists] = await Promise.all([
       read('accounts'),
@@ -59,7 +59,7 @@ export class MasterDataRecords {
       read('terms'),
       ...Object.entries(dimensions).map(
         async ([name, ids = []]): Promise<[string, Record<string, DimensionRecord>] | undefined> => {
-          if (isByValue(name)) return [name, await this.#valuesOf(name).find(ids, isFresh, call)];
+          if (isByValue(name)) return [name, await this.#valuesOf(name).find(ids, mustRefresh, call)];
           if (!isList(name)) return undefined;
           const rows = await read(name);
           const records =
@@ -79,7 +79,7 @@ export class MasterDataRecords {
   /** The short lists whole, as they are now; the bills that come next need no other. */
   async chart(): Promise<Chart> {
     const names = Object.keys(LISTS) as ListName[];
-    const rows = await Promise.all(names.map(async (name) => [name, await this.#lists[name].fresh()] as const));
+    const rows = await Promise.all(names.map(async (name) => [name, await this.#lists[name].refreshed()] as const));
     return toChart(Object.fromEntries(rows) as Record<ListName, Row[]>);
   }
 

@@ -51,8 +51,8 @@ export function failureOfRefusal(
   intent: Intent,
 ): IntegrationError {
   const byStatus = { 401: 'intacct.access-denied', 403: 'intacct.access-denied', 429: 'intacct.rate-limited' } as const;
-  const told = codeOf(errors, level);
-  const known = status === 429 && told !== 'intacct.outcome-unknown' ? undefined : told;
+  const reported = codeOf(errors, level);
+  const known = status === 429 && reported !== 'intacct.outcome-unknown' ? undefined : reported;
   const code = known ?? byStatus[status as keyof typeof byStatus] ?? UNKNOWN_ERROR[level];
   const evidence = { ...evidenceOf(errors), level, httpStatus: status };
   // At the sign-in, the gateway had taken the request in already.
@@ -128,8 +128,8 @@ function evidenceOf(errors: readonly IntacctError[]): NonNullable<Failure['evide
   const ids = errors.flatMap(({ errorId, messageIds }) => [errorId, ...messageIds]).filter(Boolean);
   const placeholders = errors.flatMap((error) => Object.entries(error.placeholders).map((pair) => pair.join('=')));
   const all = { errorno: errors.map(({ errorno }) => errorno), ids, placeholders };
-  const told = Object.entries(all).map(([name, values]) => [name, values.join(' ').slice(0, MAX_WORDS)]);
-  return { errorno: 'none', ...Object.fromEntries(told.filter(([, words]) => words !== '')) };
+  const reported = Object.entries(all).map(([name, values]) => [name, values.join(' ').slice(0, MAX_WORDS)]);
+  return { errorno: 'none', ...Object.fromEntries(reported.filter(([, words]) => words !== '')) };
 }
 
 function describeErrors(errors: readonly IntacctError[]): string {

@@ -41,11 +41,11 @@ export function remember(memory: PostingHistory, more: Partial<PostingHistory>):
 }
 
 /** What a step or a history says of it; version 0.1 told only whether an earlier run had posted the bill. */
-export function postingHistoryIn(told: {
+export function postingHistoryIn(recorded: {
   readonly memory?: PostingHistory;
   readonly wasPosted?: boolean;
 }): PostingHistory {
-  return told.memory ?? { posted: told.wasPosted === true ? ['unknown'] : [], gone: [] };
+  return recorded.memory ?? { posted: recorded.wasPosted === true ? ['unknown'] : [], gone: [] };
 }
 
 export const NO_POSTING_HISTORY: PostingHistory = { posted: [], gone: [] };

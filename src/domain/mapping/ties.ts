@@ -112,10 +112,10 @@ function shareOne(a: ReadonlySet<Value>, b: ReadonlySet<Value>): boolean {
   return false;
 }
 
-function entryOf<K, V>(map: Map<K, V>, key: K, fresh: () => V): V {
+function entryOf<K, V>(map: Map<K, V>, key: K, create: () => V): V {
   const known = map.get(key);
   if (known !== undefined) return known;
-  const entry = fresh();
+  const entry = create();
   map.set(key, entry);
   return entry;
 }

@@ -42,15 +42,15 @@ export function adopt(bill: LedgerBill, desired: Bill, input: ReconcileInput): D
   });
 }
 
-/** @param rivals live bills of the same vendor and number that are not ours. */
+/** @param conflicting live bills of the same vendor and number that are not ours. */
 export function planAdoption(
   recordNo: string | undefined,
-  rivals: readonly LedgerBill[],
+  conflicting: readonly LedgerBill[],
   desired: Bill | undefined,
   input: ReconcileInput,
 ): DetailedPlan {
   if (desired === undefined) return refuseUnknown(input);
-  const candidates = recordNo === undefined ? rivals : input.found.filter((bill) => bill.recordNo === recordNo);
+  const candidates = recordNo === undefined ? conflicting : input.found.filter((bill) => bill.recordNo === recordNo);
   const [bill, second] = candidates;
   const noun = input.source.kind;
   if (bill === undefined) {

@@ -70,8 +70,8 @@ export function numberConflict(bill: LedgerBill, desired: Bill | undefined, inpu
     return failure('servicetitan.invoice-doubled', words, evidence);
   }
   const isSame = desired !== undefined && isEnteredAlready(bill, desired);
-  const stranger = linkOn(bill);
-  const whose = stranger === undefined ? 'not posted by Tieout' : `posted for ${bill.kind} ${stranger.id} of tenant ${stranger.tenantId}`; // prettier-ignore
+  const foreign = linkOn(bill);
+  const whose = foreign === undefined ? 'not posted by Tieout' : `posted for ${bill.kind} ${foreign.id} of tenant ${foreign.tenantId}`; // prettier-ignore
   const rule = isOfVendor ? '' : ' In Intacct the number of an adjustment is the only one of the whole company.';
   const words = `${describe(bill)}, ${whose}, over ${formatMoney(bill.total)}.${rule}`;
   return failure(isSame ? 'intacct.already-entered' : 'intacct.number-taken', words, evidence);

@@ -18,19 +18,19 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
       `The ${source.kind} is ${source.status.toLowerCase()} in ServiceTitan and Intacct holds none for it.`,
     );
   const desired = desiredBill(input, ours);
-  const rivals = conflictingBills(composition.bill, input);
-  if (instruction?.action === 'adopt') return planAdoption(instruction.recordNo, rivals, desired, input);
+  const conflicting = conflictingBills(composition.bill, input);
+  if (instruction?.action === 'adopt') return planAdoption(instruction.recordNo, conflicting, desired, input);
   const unsure = doubtsAbout(ours, input);
   if (unsure !== undefined) return holdFor([unsure]);
 
-  const replaced = rivals.filter((bill) => isWithdrawnOther(bill, input));
-  const strangers = rivals.filter((bill) => !replaced.includes(bill));
+  const replaced = conflicting.filter((bill) => isWithdrawnOther(bill, input));
+  const others = conflicting.filter((bill) => !replaced.includes(bill));
   const problems = [...blockers, ...composition.problems, ...repostProblems(desired, input)];
-  const [stranger] = strangers;
-  const mayAdopt = policy.alreadyEntered === 'adopt' && problems.length === 0 && strangers.length === 1;
-  if (mayAdopt && desired !== undefined && stranger !== undefined && isEnteredAlready(stranger, desired))
-    return adopt(stranger, desired, input);
-  const all = [...problems, ...strangers.map((bill) => numberConflict(bill, desired, input))];
+  const [other] = others;
+  const mayAdopt = policy.alreadyEntered === 'adopt' && problems.length === 0 && others.length === 1;
+  if (mayAdopt && desired !== undefined && other !== undefined && isEnteredAlready(other, desired))
+    return adopt(other, desired, input);
+  const all = [...problems, ...others.map((bill) => numberConflict(bill, desired, input))];
   if (all.length > 0 || desired === undefined) return holdFor(all);
   const [first] = replaced;
   if (first !== undefined) return planAfter(first, desired, input);

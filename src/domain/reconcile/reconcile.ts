@@ -46,8 +46,8 @@ export function reconcile(input: ReconcileInput): DetailedPlan {
 function planForOurs(existing: ExistingBill, input: ReconcileInput): DetailedPlan {
   const { bill, link, desired } = existing;
   const { source, instruction } = input;
-  const twin = input.found.find((other) => isEarlierDuplicate(other, bill, input));
-  if (twin !== undefined) return planForConcurrentDuplicate(twin, existing, input);
+  const earlier = input.found.find((other) => isEarlierDuplicate(other, bill, input));
+  if (earlier !== undefined) return planForConcurrentDuplicate(earlier, existing, input);
   if (isWithdrawn(source)) return withdraw(existing, input);
   const isChanged = link.source !== sourceFingerprint(source.content);
   if (!isChanged && instruction?.action !== 'apply-mapping') return planForUnchanged(existing, input);
@@ -145,11 +145,11 @@ function asReversed(bill: LedgerBill, input: ReconcileInput): LedgerBill[] {
 
 /** A number or vendor that is corrected may meet a bill that has it already: nothing is touched before that is settled. */
 function planForTakenNumber({ bill }: ExistingBill, desired: Bill, input: ReconcileInput): DetailedPlan | undefined {
-  const [rival, ...more] = conflictingBills(input.composition.bill, input);
-  if (rival === undefined) return undefined;
-  if (isWithdrawnOther(rival, input) && more.length === 0) return planAfter(rival, desired, input);
+  const [conflicting, ...more] = conflictingBills(input.composition.bill, input);
+  if (conflicting === undefined) return undefined;
+  if (isWithdrawnOther(conflicting, input) && more.length === 0) return planAfter(conflicting, desired, input);
   return holdFor(
-    [rival, ...more].map((one) => numberConflict(one, desired, input)),
+    [conflicting, ...more].map((one) => numberConflict(one, desired, input)),
     bill,
   );
 }
@@ -180,12 +180,18 @@ function isDeleted(bill: LedgerBill): boolean {
 }
 
 /** Two ServiceTitan bills that were posted at the same moment as one: the later of them takes its own back. */
-function planForConcurrentDuplicate(twin: LedgerBill, existing: ExistingBill, input: ReconcileInput): DetailedPlan {
-  const first = foreignLink(twin, input)?.id;
+function planForConcurrentDuplicate(earlier: LedgerBill, existing: ExistingBill, input: ReconcileInput): DetailedPlan {
+  const first = foreignLink(earlier, input)?.id;
   const obstacles = obstaclesTo(existing, input);
-  const doubled = failure('servicetitan.invoice-doubled', `${twin.kind} ${first}, in Intacct as ${describe(twin)}.`);
+  const doubled = failure(
+    'servicetitan.invoice-doubled',
+    `${earlier.kind} ${first}, in Intacct as ${describe(earlier)}.`,
+  );
   if (obstacles.length > 0) return holdFor([doubled, ...obstacles], existing.bill);
-  return takeOut(existing.bill, `ServiceTitan ${twin.kind} ${first} was posted with the same number at the same time`);
+  return takeOut(
+    existing.bill,
+    `ServiceTitan ${earlier.kind} ${first} was posted with the same number at the same time`,
+  );
 }
 
 function isEarlierDuplicate(other: LedgerBill, bill: LedgerBill, input: ReconcileInput): boolean {
