@@ -76,6 +76,8 @@ type ProgressEvent =
   | { readonly type: 'link-kept'; readonly link: RecordedLink }
   /** The bill stays, but not as ServiceTitan or the rules have it. */
   | { readonly type: 'remarked'; readonly remarks: readonly string[] }
+  /** What the controller must look at, although nothing is held. */
+  | { readonly type: 'found'; readonly findings: readonly Failure[] }
   | {
       readonly type: 'held';
       readonly problems: readonly Failure[];
@@ -137,6 +139,7 @@ export function nextState(state: BillState, event: BillEvent): BillState {
     case 'link-kept':
       return withHistory(state, { link: event.link });
     case 'remarked':
+    case 'found':
       return state;
     case 'held':
       return held(state, event);

@@ -112,6 +112,15 @@ export const LINK_MEMO = 'tieoutLink';
 /** Memo of a run that ended well: what the controller should know all the same. */
 export const REMARKS_MEMO = 'tieoutRemarks';
 
+/** Memo of a run that ended well: what a person must look at all the same, each with a code. */
+export const FINDINGS_MEMO = 'tieoutFindings';
+
+export interface FindingMemo {
+  readonly code: string;
+  readonly summary: string;
+  readonly remedy: string;
+}
+
 /** Memo of a held bill, so that lists explain themselves without a worker. */
 export const HOLD_MEMO = 'tieoutHold';
 

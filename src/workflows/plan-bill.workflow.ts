@@ -24,6 +24,7 @@ export interface BillPlan extends Pick<RecordedPlan, Shown> {
   /** The rule behind each of its lines. */
   readonly rules: readonly string[];
   readonly remarks?: readonly string[];
+  readonly findings?: readonly Failure[];
   readonly source?: SourceSummary;
   /** Content hash of the configuration that decided. */
   readonly rulesVersion?: string;

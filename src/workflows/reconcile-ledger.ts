@@ -32,7 +32,7 @@ import { isTimeout } from './application-failures.ts';
 import type { BillRun } from './bill-run.ts';
 import { historyBeforePass } from './bill-state.ts';
 import type { BillStatus } from './names.ts';
-import { done, held, type DoneOutcome, type Outcome } from './outcome.ts';
+import { done, held, withFindings, type DoneOutcome, type Outcome } from './outcome.ts';
 import { billIn, recorded } from './recorded.ts';
 import type { BillSteps } from './steps.ts';
 
@@ -230,9 +230,11 @@ function finish(run: BillRun, plan: Plan, applied: AppliedChange): DoneOutcome {
     adopted: `Adopted: ${reason}`,
   };
   const sentence = sentences[status];
-  const remarks = [...(applied.remarks ?? []), ...plan.remarks];
+  const remarks = [...new Set([...(applied.remarks ?? []), ...plan.remarks])];
   const outcome = done(status, sentence === undefined ? because : [sentence, ...remarks].join(' '), recordNo);
   if (remarks.length === 0) return outcome;
   run.apply({ type: 'remarked', remarks });
-  return { ...outcome, status: 'differs' };
+  const { findings = [] } = plan;
+  if (findings.length > 0) run.apply({ type: 'found', findings });
+  return { ...outcome, result: withFindings(outcome.result, findings), status: 'differs' };
 }

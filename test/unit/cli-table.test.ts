@@ -99,7 +99,10 @@ describe('whatever a name has in it', () => {
     ['an error', (first, second) => paragraphs(`error: ${first}\n  - ${second}\n${first}`)],
     ['a table', (first, second) => vendorTable(first, second)],
     ['a list of holds', (first, second) => describeHolds([{ ...bill, ...about, vendorId: first, reason: second, remedies: [first] }], false)], // prettier-ignore
-    ['a list of differences', (first, second) => describeDiffering([{ ...bill, vendorId: first, remarks: [second] }])],
+    [
+      'a list of differences',
+      (first, second) => describeDiffering([{ ...bill, vendorId: first, remarks: [second], findings: [] }]),
+    ],
     ['a plan', (first, second) => describeReport(reported(planOf(aSourceBill({ content: { vendor: { id: 1, name: first, ledgerVendorId: 'V-1002' } } })), { ...planOf(aSourceBill()), decision: 'hold', because: second }), { withJournal: true })], // prettier-ignore
   ])('%s has no line wider than 80 cells, and steers no terminal', (_what, describe) => {
     fc.assert(

@@ -45,7 +45,16 @@ describe('the list of holds', () => {
     const reason = `Vendor ${STEERING} is unknown.`;
     expect(strangers(describeHolds([hold({ reason, vendorId: STEERING, remedies: [STEERING] })], false))).toEqual([]);
     const { connectionId, kind, id, vendorId, billDate, amount } = hold();
-    const differing = { connectionId, kind, id, vendorId, billDate, amount, remarks: [`now ${STEERING}`] };
+    const differing = {
+      connectionId,
+      kind,
+      id,
+      vendorId,
+      billDate,
+      amount,
+      remarks: [`now ${STEERING}`],
+      findings: [],
+    };
     const text = describeDiffering([differing]);
     expect(strangers(text)).toEqual([]);
     expect(widest(text)).toBeLessThanOrEqual(80);

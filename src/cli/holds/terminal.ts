@@ -43,12 +43,20 @@ const LOOKED_AT = `Each as it was looked at last; a plan looks at all of a perio
 
 export function describeDiffering(bills: readonly DifferingBill[]): string {
   if (bills.length === 0) return `No posted bill differs.\n${LOOKED_AT}`;
-  const rows = bills.map((bill) => [...cellsOf(bill), bill.remarks]);
+  const rows = bills.map((bill) => [...cellsOf(bill), [...findingsOf(bill), ...furtherRemarks(bill)]]);
   return `${tableOf('What the controller should know', rows)}
 ${bills.length} differ. Nothing is done about them unasked.
 ${LOOKED_AT}To apply today's mapping to one (a credit: --credit <id>):
   npx tieout sync --bill <bill> --apply-mapping --by <you> --why "…"
 `;
+}
+
+function findingsOf({ findings }: DifferingBill): string[] {
+  return findings.flatMap(({ code, summary, remedy }) => [code, summary, `> ${remedy}`]);
+}
+
+function furtherRemarks({ remarks, findings }: DifferingBill): string[] {
+  return remarks.filter((remark) => findings.every(({ summary }) => summary !== remark));
 }
 
 function cellsOf(bill: OpenBill | DifferingBill, age = ''): Cell[] {

@@ -35,6 +35,8 @@ export interface PlannedBill extends DocumentRef {
   readonly because: string;
   readonly problems: readonly Failure[];
   readonly remarks: readonly string[];
+  /** Those of the remarks that have a code and a remedy. */
+  readonly findings: readonly Failure[];
   readonly recordNo?: string;
   readonly source?: SourceSummary;
   /** What is owed by ServiceTitan: nothing for a bill that it withdrew, less than nothing for a credit. */
@@ -120,7 +122,7 @@ export function reportOf({ plans, ...about }: PlanReportInput): PlanReport {
 }
 
 function plannedBill(plan: PlanOfBill): PlannedBill {
-  const { kind, id, decision, because, problems, remarks = [], recordNo, source } = plan;
+  const { kind, id, decision, because, problems, remarks = [], findings = [], recordNo, source } = plan;
   return {
     kind,
     id,
@@ -128,6 +130,7 @@ function plannedBill(plan: PlanOfBill): PlannedBill {
     because,
     problems,
     remarks,
+    findings,
     ...(recordNo === undefined ? {} : { recordNo }),
     ...(source === undefined ? {} : { source }),
     owed: isGone(plan) ? '0.00' : (source?.stated ?? '0.00'),

@@ -56,6 +56,11 @@ export interface Plan extends Explained<PlanDecision> {
   readonly problems: readonly Failure[];
   /** What the controller should know although nothing is done: drift, a slip, a mapping that would now decide otherwise. */
   readonly remarks: readonly string[];
+  /**
+   * What the controller must look at although nothing is held: each has a code and a remedy. Absent when there is
+   * nothing, and in records of versions before 0.4.
+   */
+  readonly findings?: readonly Failure[];
   /** Of a `create` that a person asked for: the bills whose absence is accounted for with it. */
   readonly supersedes?: readonly string[];
   /** Of a `wait`: the ServiceTitan bill that this one replaces. */
@@ -79,13 +84,14 @@ export interface DetailedPlan extends Plan {
 }
 
 export function asRecorded(plan: DetailedPlan): Plan {
-  const { decision, because, recordNo, problems, remarks, supersedes, after, withdrawn } = plan;
+  const { decision, because, recordNo, problems, remarks, findings, supersedes, after, withdrawn } = plan;
   return {
     decision,
     because,
     problems,
     remarks,
     ...(recordNo === undefined ? {} : { recordNo }),
+    ...(findings === undefined ? {} : { findings }),
     ...(supersedes === undefined ? {} : { supersedes }),
     ...(after === undefined ? {} : { after }),
     ...(withdrawn === undefined ? {} : { withdrawn }),
@@ -119,6 +125,15 @@ export function nothingToDo(because: string, remarks: readonly string[] = [], ex
     ...recordOf(existing),
     ...(existing === undefined ? {} : { standing: existing }),
   };
+}
+
+/** The same plan, with what the lookup found besides: it is said in the reason too, unless the plan holds the bill for it. */
+export function withFindings(plan: DetailedPlan, found: readonly Failure[]): DetailedPlan {
+  const findings = found.filter(({ summary }) => plan.problems.every((problem) => problem.summary !== summary));
+  if (findings.length === 0) return plan;
+  const because = [plan.because, summariesOf(findings)].join(' ');
+  const remarks = [...plan.remarks, ...findings.map(({ summary }) => summary)];
+  return { ...plan, because, remarks, findings };
 }
 
 /** A plan that changes the ledger. */

@@ -5,11 +5,13 @@ import PQueue from 'p-queue';
 import { negate, type Money } from '../../domain/values/money.ts';
 import {
   documentWorkflowId,
+  FINDINGS_MEMO,
   HOLD_MEMO,
   parseDocumentWorkflowId,
   REMARKS_MEMO,
   type BillStatus,
   type DocumentKey,
+  type FindingMemo,
   type HoldMemo,
 } from '../../workflows/names.ts';
 import { tieoutAmount, tieoutBillDate, tieoutHoldCode, tieoutVendorId } from '../../workflows/search-attributes.ts';
@@ -34,6 +36,8 @@ export interface OpenBill extends ListedBill {
 
 export interface DifferingBill extends ListedBill {
   readonly remarks: readonly string[];
+  /** Those of the remarks that have a code and a remedy. */
+  readonly findings: readonly FindingMemo[];
 }
 
 export interface OpenBillFilter {
@@ -118,7 +122,9 @@ export async function listDifferingBills(client: Client, filter: OpenBillFilter 
     const { runId } = await client.workflow.getHandle(run.workflowId).describe();
     const key = parseDocumentWorkflowId(run.workflowId);
     if (key === undefined || runId !== run.runId) continue;
-    bills.push({ ...listed(key, run), remarks: (run.memo?.[REMARKS_MEMO] as readonly string[] | undefined) ?? [] });
+    const remarks = (run.memo?.[REMARKS_MEMO] as readonly string[] | undefined) ?? [];
+    const findings = (run.memo?.[FINDINGS_MEMO] as readonly FindingMemo[] | undefined) ?? [];
+    bills.push({ ...listed(key, run), remarks, findings });
   }
   return bills.sort((a, b) => a.id - b.id);
 }
