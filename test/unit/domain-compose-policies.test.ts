@@ -112,7 +112,7 @@ describe('a bill over nothing', () => {
     const left = eligibilityOf(nothing, aPolicy({ zeroAmount: 'ignore' }), false);
     expect(left).toEqual({
       decision: 'out-of-scope',
-      because: 'The bill is over nothing, and such bills are left alone.',
+      because: 'The bill has a zero amount, and such bills are ignored.',
     });
     expect(eligibilityOf(nothing, aPolicy({ zeroAmount: 'ignore' }), true).decision).toBe('eligible');
     const owed = [
