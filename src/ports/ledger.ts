@@ -18,8 +18,8 @@ export interface BillLookup extends DocumentRef {
   /** Purchase order: bills of ours for the same one are found too. */
   readonly reference?: string | undefined;
   /**
-   * That lines are read with, beside location, department and class. Our own bill is read with those of its link too,
-   * as far as the company still has them.
+   * That lines are read with, in addition to location, department and class. Our own bill is read with those of its
+   * link too, as far as the company still has them.
    */
   readonly dimensions?: readonly DimensionName[];
   /** Bills that a person named. */
@@ -52,7 +52,7 @@ export interface Ledger {
   findVendor(vendorId: string, call: Call): Promise<VendorRecord | undefined>;
   /**
    * Accounts and dimension values that were asked for, as far as they exist, and all entities and payment terms.
-   * Believed for a while, unless they must be fresh. Fails as `findBills`.
+   * Cached for a while, unless they must be refreshed. Fails as `findBills`.
    */
   readMasterData(question: MasterDataRequest, call: Call, age: { readonly mustRefresh: boolean }): Promise<MasterData>;
   /**
