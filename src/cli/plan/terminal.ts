@@ -1,4 +1,4 @@
-/** A plan for people at a terminal: journals first, so that the summary stands where the eye is. */
+/** A plan for people at a terminal: journals first, so that the summary is where the eye is. */
 import { nameOf } from '../one-bill.ts';
 import { table, type Column } from '../report/table.ts';
 import { paragraph } from '../report/text.ts';
@@ -32,10 +32,10 @@ export function describeReport(report: PlanReport, { withJournal }: { readonly w
   return sections.filter((section) => section !== '').join('\n');
 }
 
-/** As many bills that are held alike are told one by one. */
+/** Up to so many bills that are held alike are listed one by one. */
 const ALIKE = 5;
 
-/** A cause that holds a whole month is told once, with the first of its bills and the ids of the others. */
+/** A cause that holds a whole month is reported once, with the first of its bills and the ids of the others. */
 function describeHeld(held: readonly PlannedBill[]): string[] {
   const groups = Map.groupBy(held, ({ problems }) =>
     JSON.stringify(problems.map(({ code, remedy }) => [code, remedy])),
