@@ -173,7 +173,7 @@ export function linkOf({ kind, id, content }: SourceBill, bill: Bill, tenantId =
 
 const UNPAID = { state: 'Posted', paidAmount: '0.00', selectedAmount: '0.00', modifiedAt: '10/14/2026 16:20:05' };
 
-/** A bill as Intacct gives it back when nobody has touched it: the link stands at the end of the description. */
+/** A bill as Intacct gives it back when no one has touched it: the link is at the end of the description. */
 export function readBack(bill: Bill, link: Link, overrides: Partial<LedgerBill> = {}): LedgerBill {
   const rawDescription = `${bill.description} ${formatLink(link)}`.trim();
   return {
@@ -187,7 +187,7 @@ export function readBack(bill: Bill, link: Link, overrides: Partial<LedgerBill> 
   };
 }
 
-/** What stands in the ledger after Tieout posted this source. */
+/** What is in the ledger after Tieout posted this source. */
 export function posted(source: SourceBill = aSourceBill(), overrides: Partial<LedgerBill> = {}): LedgerBill {
   const bill = composed(source);
   return readBack(bill, linkOf(source, bill), overrides);
