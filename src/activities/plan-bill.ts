@@ -34,7 +34,7 @@ export interface PlanBillInput {
   readonly instruction?: Instruction | undefined;
 }
 
-/** The first look; it finds withdrawn bills of the same purchase order too. */
+/** The first lookup; it finds withdrawn bills of the same purchase order too. */
 export function createPlanBill(dependencies: ConnectionDependencies) {
   return function planBill({ isDryRun, ...input }: PlanBillInput & DryRun): Promise<RecordedPlan> {
     const facts = factsIn(input);

@@ -10,7 +10,7 @@ import type { MasterDataRequest, MasterData } from '../domain/ledger/master-data
 import type { RecordedLink } from '../domain/ledger/posting-history.ts';
 import type { Call } from './call.ts';
 
-/** Of credits, adjustments are looked through instead of bills: one look never finds both. */
+/** For credits, adjustments are searched instead of bills: one lookup never finds both. */
 export interface BillLookup extends DocumentRef {
   readonly tenantId: string;
   readonly vendorId?: string | undefined;
@@ -41,7 +41,7 @@ export interface Ledger {
    * punctuation, or are ours for its purchase order, or are named; private records of entities included.
    * Fails with intacct.unreachable, .rate-limited, .access-denied, .request-refused, .reply-unreadable.
    */
-  findBills(look: BillLookup, call: Call): Promise<LedgerBill[]>;
+  findBills(lookup: BillLookup, call: Call): Promise<LedgerBill[]>;
   /**
    * Makes one change, once. intacct.write-not-sent, .unreachable and .rate-limited mean that nothing happened;
    * intacct.outcome-unknown that it may have; every other failure that Intacct refused it.

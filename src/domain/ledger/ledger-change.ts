@@ -14,7 +14,7 @@ interface ExistingLedgerBill {
 
 export type LedgerChange =
   | { readonly action: 'create'; readonly bill: Bill; readonly link: Link }
-  /** All that Tieout posts is written again; what AP filled in besides, line by line, stays. */
+  /** All that Tieout posts is written again; what else AP filled in, line by line, stays. */
   | (ExistingLedgerBill & {
       readonly action: 'amend';
       readonly bill: Bill;
