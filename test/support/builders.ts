@@ -144,12 +144,12 @@ export function aPolicy({ mapping, ...policy }: PolicyOverrides = {}): Connectio
 export const LEDGER_VENDOR: LedgerVendor = { vendorId: 'V-1002', termName: 'N15' };
 
 /** Terms alone: nothing is said about accounts and dimensions. */
-export const MASTERS: MasterData = { terms: { N30: 30, N15: 15 } };
+export const MASTER_DATA: MasterData = { terms: { N30: 30, N15: 15 } };
 
 export function compose(
   source: SourceBill = aSourceBill(),
   policy: ConnectionPolicy = aPolicy(),
-  masterData: MasterData = MASTERS,
+  masterData: MasterData = MASTER_DATA,
 ): Composition {
   return composeDocument(source, LEDGER_VENDOR, masterData, policy);
 }

@@ -19,7 +19,7 @@ import {
   compose,
   composed,
   decimal,
-  MASTERS,
+  MASTER_DATA,
   posted,
 } from '../support/builders.ts';
 
@@ -232,7 +232,7 @@ describe('any bill under any policy', () => {
             zeroAmount: 'post' as const,
             mapping: { ...policy.mapping, dimensions: { project } },
           };
-          const { bill: made, problems } = compose(source, under, { ...MASTERS, accounts });
+          const { bill: made, problems } = compose(source, under, { ...MASTER_DATA, accounts });
           if (problems.length > 0 || made === undefined) {
             // A gap is told, never filled.
             expect(problems.map(({ code }) => code)).toEqual(expect.arrayContaining([expect.stringMatching(/^(mapping|servicetitan)\./)])); // prettier-ignore
