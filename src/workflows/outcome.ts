@@ -12,7 +12,7 @@ export interface SyncBillResult {
   readonly findings?: readonly string[];
 }
 
-/** How the bill stands is told by its status; what this run did, by its result. */
+/** The status says where the bill is now; the result, what this run did. */
 export interface DoneOutcome {
   readonly kind: 'done';
   readonly result: SyncBillResult;

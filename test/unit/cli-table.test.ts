@@ -9,7 +9,7 @@ import { table } from '../../src/cli/report/table.ts';
 import { paragraph, paragraphs, wrap } from '../../src/cli/report/text.ts';
 import { aSourceBill } from '../support/builders.ts';
 import { planOf, reported } from '../support/plans.ts';
-import { strangers, widest } from '../support/terminal.ts';
+import { steeringCharacters, widest } from '../support/terminal.ts';
 
 const JAPANESE = '東京都港区空調設備工業株式会社';
 const COLUMNS = [{ head: 'Vendor' }, { head: 'What' }, { head: 'Amount', isNumber: true }];
@@ -109,7 +109,7 @@ describe('whatever a name has in it', () => {
       fc.property(anything, anything, (first, second) => {
         const text = describe(first, second);
         expect(widest(text)).toBeLessThanOrEqual(80);
-        expect(strangers(text)).toEqual([]);
+        expect(steeringCharacters(text)).toEqual([]);
       }),
       { numRuns: 50 },
     );

@@ -1,4 +1,4 @@
-/** Bills and credits that wait for a person, or stand with a difference: as lists, and one with its story and ways out. */
+/** Bills and credits that wait for a person, or differ: as lists, and one with its timeline and ways out. */
 import {
   ANSWERED_BY_ADOPTING,
   ANSWERED_BY_REPOSTING,
@@ -13,7 +13,7 @@ import { table, type Cell } from '../report/table.ts';
 import { paragraph, plain, WIDTH } from '../report/text.ts';
 import { describeAge, moneyOrNone } from '../report/words.ts';
 
-/** Somebody copies a code to ask for it: it stands in one piece. */
+/** Someone copies a code to ask for it: it is never broken over lines. */
 const LONGEST_CODE = Math.max(...Object.keys(CATALOGUE).map((code) => code.length));
 
 export function describeHolds(holds: readonly OpenBill[], isFiltered: boolean): string {

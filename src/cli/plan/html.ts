@@ -1,6 +1,6 @@
 /**
- * A plan as one page that can be mailed: it asks for nothing elsewhere, runs nothing, and shows what strangers typed as
- * text. Summary first, then what needs a person, then totals, then the journal of each bill with its rules.
+ * A plan as one page that can be mailed: it asks for nothing elsewhere, runs nothing, and shows what third parties
+ * typed as text. Summary first, then what needs a person, then totals, then the journal of each bill with its rules.
  */
 import { markup, type Html } from '../../html/markup.ts';
 import { nameOf } from '../one-bill.ts';

@@ -1,4 +1,4 @@
-/** A plan for people at a terminal: journals first, so that the summary stands where the eye is. */
+/** A plan for people at a terminal: journals first, so that the summary is where the eye is. */
 import { nameOf } from '../one-bill.ts';
 import { table, type Column } from '../report/table.ts';
 import { paragraph } from '../report/text.ts';
@@ -32,7 +32,7 @@ export function describeReport(report: PlanReport, { withJournal }: { readonly w
   return sections.filter((section) => section !== '').join('\n');
 }
 
-/** As many bills that are held alike are told one by one. */
+/** Up to so many bills that are held alike are listed one by one. */
 const ALIKE = 5;
 
 /** A cause that many bills share is explained once, with the first of them and the ids of the others. */

@@ -58,7 +58,7 @@ export function describeBalance({ total: { source, planned, leftOut, difference 
   return `Of ${formatMoney(source)} in ServiceTitan, ${parts}: difference ${formatMoney(difference)}.`;
 }
 
-/** What the totals do not tell: bills without a plan or an amount, and those that stand otherwise than they should. */
+/** What the totals do not show: bills without a plan or an amount, and those that are not as they should be. */
 export function remarksOnTotals({ unplanned, withoutAmount, bills }: PlanReport): string[] {
   const differing = bills.filter(({ decision, remarks }) => decision === 'nothing' && remarks.length > 0);
   return [

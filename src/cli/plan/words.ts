@@ -23,7 +23,7 @@ export function describeEntity(entityId: string | undefined): string {
   return entityId ?? COMPANY_LEVEL;
 }
 
-/** As cells beside each other: account, location, department, and all further dimensions. */
+/** As cells next to each other: account, location, department, and all further dimensions. */
 export function describePlace({ account, dimensions }: Place): [string, string, string, string] {
   return [account, dimensions.locationId ?? '', dimensions.departmentId ?? '', furtherDimensions(dimensions)];
 }

@@ -1,4 +1,4 @@
-/** Bills and credits as Temporal lists them: held, waiting, skipped, busy, or standing with a difference. */
+/** Bills and credits as Temporal lists them: held, waiting, skipped, busy, or posted with a difference. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import PQueue from 'p-queue';
 
@@ -22,7 +22,7 @@ import { visibilityQuery, type Condition, type Conditions } from './search.ts';
 interface ListedBill extends DocumentKey {
   readonly vendorId: string | undefined;
   readonly billDate: string | undefined;
-  /** Of a credit below zero, as it stands in the ledger. */
+  /** Of a credit below zero, as it is in the ledger. */
   readonly amount: Money | undefined;
 }
 
@@ -56,7 +56,7 @@ export function countRuns(client: Client, filter: Pick<OpenBillFilter, 'connecti
   return counted(client, billQuery(filter));
 }
 
-/** Bills that something is being done for right now: one that stands in the ledger is done only when it was seen there. */
+/** Bills that something is being done for right now: one that is in the ledger is done only when it was seen there. */
 export function countBusyBills(client: Client, connection: string): Promise<number> {
   return counted(client, openQuery(['syncing', 'settling'], { connection }));
 }
@@ -107,7 +107,7 @@ export async function retryHeldBills(client: Client, filter: OpenBillFilter, req
 }
 
 /**
- * Bills that stand in Intacct otherwise than ServiceTitan or the rules have them: edited, slipped, mapped otherwise.
+ * Bills that are not in Intacct as ServiceTitan or the rules have them: edited, posted later, mapped otherwise.
  * Only the newest run of a bill counts: closed runs keep what they said.
  */
 export async function listDifferingBills(client: Client, filter: OpenBillFilter = {}): Promise<DifferingBill[]> {
