@@ -8,8 +8,8 @@ import { failure, IntegrationError, type Failure } from '../../src/domain/failur
 import { isLive, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { kindOf, type LedgerChange } from '../../src/domain/ledger/ledger-change.ts';
 import { formatLink, parseLink, type Link } from '../../src/domain/ledger/link.ts';
-import { sum } from '../../src/domain/values/money.ts';
-import { isSameBillNumber } from '../../src/domain/values/bill-number.ts';
+import { isEqual, sum } from '../../src/domain/values/money.ts';
+import { looseBillNumber, withoutReversalSuffix } from '../../src/domain/values/bill-number.ts';
 import { isWithdrawn, type SourceBill } from '../../src/domain/source/source-bill.ts';
 import type { Call } from '../../src/ports/call.ts';
 import type {
@@ -141,11 +141,17 @@ export class FakeLedger implements Ledger {
       const isSameNumber =
         lookup.billNumber !== undefined &&
         (bill.vendorId === lookup.vendorId || lookup.kind === 'credit') &&
-        isSameBillNumber(bill.billNumber, lookup.billNumber);
+        looseBillNumber(withoutReversalSuffix(bill.billNumber)) === looseBillNumber(lookup.billNumber);
+      const isSameButNumber =
+        lookup.dated !== undefined &&
+        bill.vendorId === lookup.vendorId &&
+        bill.billDate === lookup.dated.billDate &&
+        isEqual(bill.total, lookup.dated.total);
       const isNamed = [...(lookup.recordNos ?? []), lookup.adopted?.recordNo].includes(bill.recordNo);
       const link = parseLink(bill.rawDescription, bill.kind);
       const isSibling = link !== undefined && lookup.reference !== undefined && bill.reference === lookup.reference;
-      return link?.id === lookup.id || isSameNumber || isSibling || isNamed;
+      const isUnlinkedAlike = isSameButNumber && link === undefined;
+      return link?.id === lookup.id || isSameNumber || isUnlinkedAlike || isSibling || isNamed;
     });
     return found.map((bill) => asRead(bill, lookup));
   }
