@@ -22,7 +22,8 @@ export const INTACCT = {
   'intacct.outcome-unknown': {
     disposition: 'retry-after-looking',
     summary: 'A write to Intacct was interrupted: it may or may not have happened',
-    remedy: 'Nothing to do: Tieout checks Intacct until the outcome is certain, and writes again only if nothing was written.',
+    remedy:
+      'Nothing to do: Tieout checks Intacct until the outcome is certain, and writes again only if nothing was written.',
     explanation:
       "Also used when Intacct says that the number or the control id already exists: that may be Tieout's own write of a moment ago.",
   },
@@ -40,11 +41,11 @@ export const INTACCT = {
     remedy:
       'Check the sender id, its authorization for the company, the web services user and its permissions; then retry.',
     explanation:
-      'The worker reads its credentials when it starts: restart it after a change, then retry. After a refused login Tieout does not log in again for five minutes, however many bills are waiting, because Intacct locks a user out after a few failed attempts. During that time every bill is held with Intacct's first answer.',
+      "The worker reads its credentials when it starts: restart it after a change, then retry. After a refused login Tieout does not log in again for five minutes, however many bills are waiting, because Intacct locks a user out after a few failed attempts. During that time every bill is held with Intacct's first answer.",
   },
   'intacct.reply-unreadable': {
     disposition: 'fatal',
-    summary: 'Intacct's reply is in a format that Tieout does not recognize',
+    summary: "Intacct's reply is in a format that Tieout does not recognize",
     remedy: 'Report the evidence to the person who maintains this installation; retry after an update.',
   },
   'intacct.request-refused': {
@@ -88,7 +89,8 @@ export const INTACCT = {
   'intacct.dimension-missing': {
     disposition: 'human',
     summary: 'A dimension value on the bill does not exist in Intacct',
-    remedy: 'Create it in Intacct, or correct the rule in tieout.yaml; or set `missing` in the rule, to leave the dimension empty or use the next rule.',
+    remedy:
+      'Create it in Intacct, or correct the rule in tieout.yaml; or set `missing` in the rule, to leave the dimension empty or use the next rule.',
     explanation:
       'A location, department, class, project, customer, item, task or cost type. The reason names a task after its project, and a cost type after its task.',
   },

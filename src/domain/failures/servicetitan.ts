@@ -21,7 +21,7 @@ export const SERVICETITAN = {
   },
   'servicetitan.request-refused': {
     disposition: 'fatal',
-    summary: 'ServiceTitan rejected Tieout's request',
+    summary: "ServiceTitan rejected Tieout's request",
     remedy:
       'Check that the tenant id is right and that the tenant has what is named here; if so, report the evidence to the person who maintains this installation and retry after an update.',
     explanation:
@@ -29,7 +29,7 @@ export const SERVICETITAN = {
   },
   'servicetitan.reply-unreadable': {
     disposition: 'fatal',
-    summary: 'ServiceTitan's reply is in a format that Tieout does not recognize',
+    summary: "ServiceTitan's reply is in a format that Tieout does not recognize",
     remedy: 'Report the evidence to the person who maintains this installation; retry after an update.',
   },
   'servicetitan.bill-unknown': {
@@ -66,7 +66,7 @@ export const SERVICETITAN = {
     disposition: 'human',
     summary: 'The bill replaces another one, which is still in Intacct',
     remedy:
-      'First resolve the bill that this one replaces (npx tieout holds show names it): once it is removed from Intacct, this one is posted automatically. If the old bill's payment is final, enter the difference by hand, and adopt the old bill as this one.',
+      "First resolve the bill that this one replaces (npx tieout holds show names it): once it is removed from Intacct, this one is posted automatically. If the old bill's payment is final, enter the difference by hand, and adopt the old bill as this one.",
     explanation:
       "Editing a purchase order in ServiceTitan creates a new bill and cancels the old one. Tieout notifies the old bill's workflow, waits some minutes until that bill is removed from Intacct, and only then posts the new one. This hold means that the old bill cannot be removed: it is paid, skipped, or held itself. It is retried once a day.",
   },

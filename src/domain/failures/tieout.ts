@@ -16,7 +16,7 @@ export const TIEOUT = {
   },
   'tieout.history-expired': {
     disposition: 'human',
-    summary: 'The bill or credit is older than Temporal's retention period, and it is not in Intacct',
+    summary: "The bill or credit is older than Temporal's retention period, and it is not in Intacct",
     remedy:
       'Find out whether it was posted before. If not, repost it; if it is in Intacct under another number, adopt it; otherwise skip it.',
     explanation:
