@@ -127,7 +127,7 @@ dimensions:
   it('ties with hundreds: some are named, the others counted', () => {
     const rules = Array.from({ length: 1_000 }, () => '    - { jobType: 41, value: RES }').join('\n');
     const few = Array.from({ length: 10 }, () => '    - { jobType: 41, value: RES }').join('\n');
-    expect(problemsOf(`dimensions:\n  class:\n${few}`).at(-1)).toMatch(/: 25 more pairs of rules tie: mend /);
+    expect(problemsOf(`dimensions:\n  class:\n${few}`).at(-1)).toMatch(/: 25 more pairs of rules tie: fix /);
     for (const name of ['class', 'GLDIMREGION']) {
       const problems = problemsOf(`dimensions:\n  ${name}:\n${rules}`);
       expect(problems).toHaveLength(21);

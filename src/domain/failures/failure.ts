@@ -2,7 +2,7 @@
  * Everything that can go wrong, listed once: a stable code, what Tieout does about it, and a summary and remedy that
  * a bookkeeper understands. `docs/errors.md` is kept equal to this list by a test.
  */
-import type { Disposition } from './entry.ts';
+import type { Disposition } from './catalogue-entry.ts';
 import { INTACCT } from './intacct.ts';
 import { MAPPING } from './mapping.ts';
 import { SERVICETITAN } from './servicetitan.ts';
