@@ -106,6 +106,8 @@ export interface Script {
   readLagMs: number;
   /** Runs during a lookup, before its answer is made. */
   onLook: ((lookup: BillLookup) => Promise<void>) | undefined;
+  /** Runs when a write has arrived, before it is made. */
+  onWrite?: (() => Promise<void>) | undefined;
 }
 
 export class FakeLedger implements Ledger {
@@ -163,7 +165,9 @@ export class FakeLedger implements Ledger {
     this.changes.push(change);
     this.controlIds.push(controlId);
     if (change.action === 'create') this.writes.set(change.link.id, (this.writes.get(change.link.id) ?? 0) + 1);
-    const behaviour = this.scriptOf(this.#billOf(change)).writes.shift() ?? { kind: 'ok' };
+    const script = this.scriptOf(this.#billOf(change));
+    await script.onWrite?.();
+    const behaviour = script.writes.shift() ?? { kind: 'ok' };
     const unknown = () => new IntegrationError(failure('intacct.outcome-unknown', 'the connection failed.'));
     switch (behaviour.kind) {
       case 'fails':
