@@ -265,7 +265,7 @@ export class IntacctClient implements Ledger {
       lookups.forEach((lookup, i) => found.set(lookup, answers[i] ?? []));
     }
     return Promise.all(
-      batch.map(({ lookup, prepare }) => {
+      batch.map(async ({ lookup, prepare }) => {
         const bills = (lookup && found.get(lookup)) ?? [];
         return bills instanceof Error ? bills : prepare(bills).catch(asError);
       }),
