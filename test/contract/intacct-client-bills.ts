@@ -6,6 +6,7 @@ import type { Link } from '../../src/domain/ledger/link.ts';
 import type { Call } from '../../src/ports/call.ts';
 import { levelOf } from '../../src/domain/ledger/ledger-change.ts';
 import type { BillLookup, PreparedChange } from '../../src/ports/ledger.ts';
+import { sum } from '../../src/domain/values/money.ts';
 import { composed } from '../support/builders.ts';
 import { callWithin, connectionTo, type ConnectionOptions } from '../support/with-sandboxes.ts';
 
@@ -51,7 +52,9 @@ export async function writeChange(
 }
 
 export function lookFor({ bill, link }: Write): BillLookup {
-  return { kind: 'bill', id: link.id, tenantId: link.tenantId, vendorId: bill.vendorId, billNumber: bill.billNumber };
+  const { vendorId, billNumber, billDate, lines } = bill;
+  const dated = { billDate, total: sum(lines.map(({ amount }) => amount)) };
+  return { kind: 'bill', id: link.id, tenantId: link.tenantId, vendorId, billNumber, dated };
 }
 
 export function clientOf(intacctUrl: string, options: ConnectionOptions = {}): IntacctClient {
