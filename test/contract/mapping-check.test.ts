@@ -93,7 +93,7 @@ describe('tieout mapping check', () => {
     const file = fileWith('      dimensions:\n', '      dimensions:\n        GLDIMREGION: [{ value: NORTH }]\n        GLDIMREGON: [{ value: NORTH }]\n'); // prettier-ignore
     const { code, stdout } = await check(file);
     expect(code).toBe(2);
-    expect(withoutBreaks(stdout)).toMatch(/line \d+: connections\.demo\.mapping\.dimensions\.GLDIMREGON: lines of bills in Intacct have no field GLDIMREGON/); // prettier-ignore
+    expect(withoutBreaks(stdout)).toMatch(/line \d+: connections\.demo\.mapping\.dimensions\.GLDIMREGON: bill lines in Intacct have no field GLDIMREGON/); // prettier-ignore
     expect(stdout).not.toContain('GLDIMREGION');
   });
 
@@ -102,7 +102,7 @@ describe('tieout mapping check', () => {
     const { code, stdout } = await check(fileWith('entity: E10, location: T01,', 'entity: E10, location: T05,'));
     expect(code).toBe(2);
     expect(withoutBreaks(stdout)).toMatch(
-      /businessUnits\.\d+\.location: location T05 belongs to entity E20; business unit \d+ books in E10; nearest: T0/,
+      /businessUnits\.\d+\.location: location T05 belongs to entity E20, but business unit \d+ posts to entity E10; nearest: T0/,
     );
   });
 

@@ -155,7 +155,7 @@ describe('what a person asked for', () => {
 
 describe('the posting history', () => {
   const EARLIER = { posted: ['40'], gone: [] };
-  const pass = after([{ type: 'earlier-runs-found', history: EARLIER, quietUntil: 9 }, { type: 'pass-started' }]);
+  const pass = after([{ type: 'earlier-runs-read', history: EARLIER, quietUntil: 9 }, { type: 'pass-started' }]);
 
   it('begins with what earlier runs posted, and with the time until which they may still write', () => {
     expect(pass.history).toEqual({ ...EARLIER, link: undefined });
