@@ -280,6 +280,6 @@ export const mapping = z.strictObject({
     .array(z.string().regex(/^\d+\/\d+$/, 'write <vendor id>/<remittance vendor id>'))
     .default([])
     .describe(
-      'Pairs of ServiceTitan ids, <vendor>/<remittance vendor>, whose pay-to somebody has set up on the vendor in Intacct. Any other pair is held.',
+      'Pairs of ServiceTitan ids, <vendor>/<remittance vendor>, whose pay-to someone has set up on the vendor in Intacct. Any other pair is held.',
     ),
 });

@@ -36,7 +36,7 @@ describe('a plan on a terminal', () => {
     expect(widest(text)).toBeLessThanOrEqual(80);
     expect(text).toContain('123,456,789.00');
     expect(text).not.toContain('…');
-    expect(text).toContain('Taken out');
+    expect(text).toContain('Removed');
   });
 
   it('shows what is held and what to do, and without journals says where they are', () => {
