@@ -7,7 +7,7 @@ import { Argument, type Command } from 'commander';
 import { OperatorError } from '../../errors/operator-error.ts';
 import type { DocumentRef } from '../../domain/values/document.ts';
 import { retryHeldBills } from '../../temporal/client/bill-lists.ts';
-import { DECIDE_WITHIN_MS, decideOnBill, resultOfBill } from '../../temporal/client/bills.ts';
+import { DECIDE_WITHIN_MS, decideOnBill, resultOfBill, retryOrStartBill } from '../../temporal/client/bills.ts';
 import { NoSuchWorkflow, NoWorkerAnswered, RefusedByWorkflow } from '../../temporal/client/failures.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { Resolution } from '../../workflows/messages.ts';
@@ -31,12 +31,16 @@ Decisions:
            else
   repost   the bill was removed from Intacct, or is older than Temporal's
            retention, and is still owed: create it again
+  separate the bill in Intacct that looks like this one is another invoice: post
+           this one as well, and do not report the other one again
 
 Examples:
   $ tieout resolve 81000123 retry --by dana --why "rule for job type 48"
   $ tieout resolve 81000123 skip --by dana --why "paid by card in June"
   $ tieout resolve 81000123 adopt --record 1041 \\
       --by dana --why "entered by hand"
+  $ tieout resolve 81000123 separate --record 1041 \\
+      --by dana --why "2 deliveries"
   $ tieout resolve credit/82000456 skip --by dana --why "entered by hand"
   $ tieout resolve all retry --code mapping.account-missing \\
       --by dana --why "rules added"`;
@@ -51,11 +55,15 @@ export function registerResolve(program: Command): void {
     .argument('<bill>', 'ServiceTitan id of the bill, credit/<id>, or "all"', (text) =>
       text === 'all' ? text : parseDocument(text),
     )
-    .addArgument(new Argument('<action>', 'what to do').choices(['retry', 'skip', 'adopt', 'repost']))
+    .addArgument(new Argument('<action>', 'what to do').choices(['retry', 'skip', 'adopt', 'repost', 'separate']))
     .requiredOption('--by <name>', 'name of the person who decides')
     .requiredOption('--why <reason>', 'the reason, for the auditor')
     .option('--connection <id>', 'the connection, if the id exists in several; with all: only this one')
-    .option('--record <RECORDNO>', 'with adopt: the bill in Intacct, if more than one matches', parseRecordNo)
+    .option(
+      '--record <RECORDNO>',
+      'with adopt or separate: the bill in Intacct, if more than one matches',
+      parseRecordNo,
+    )
     .option('--code <code>', 'with all: the hold code, e.g. intacct.vendor-missing', parseCode)
     .addHelpText('after', EXAMPLES)
     .action(async (bill: DocumentRef | 'all', action: Resolution['action'], options: ResolveOptions) => {
@@ -82,7 +90,8 @@ function refuseMixedUp(
     refuse('all needs --code', 'Name the hold code: npx tieout holds lists them.');
   if (bill !== 'all' && code !== undefined)
     refuse('--code can only be used with all', 'Leave it out, or name all for the bill.');
-  if (record !== undefined && action !== 'adopt') refuse('--record can only be used with adopt', 'Leave it out.');
+  if (record !== undefined && action !== 'adopt' && action !== 'separate')
+    refuse('--record can only be used with adopt or separate', 'Leave it out.');
 }
 
 async function retryAll(client: Client, { connection, code, by, why }: ResolveOptions): Promise<string> {
@@ -104,9 +113,21 @@ async function resolveOne(
     return await decide(client, name, resolution);
   } catch (cause) {
     const ending = cause instanceof NoSuchWorkflow ? await endingOf(client, name) : undefined;
+    if (ending !== undefined && action === 'separate') return separatePosted(client, name, resolution);
     if (ending === undefined || action !== 'retry') throw explain(cause, id);
     return `${titleOf(id)} is not held any more. ${ending}`;
   }
+}
+
+/** A posted bill is not held: it is looked at again with the decision, and the finding is gone. */
+async function separatePosted(
+  client: Client,
+  name: BillName,
+  { by, why, recordNo = 'all' }: Resolution,
+): Promise<string> {
+  const runId = await retryOrStartBill(client, keyOf(name), { by, why, separate: recordNo });
+  const { because } = await resultOfBill(client, keyOf(name), runId);
+  return `${titleOf(name)}: ${because}`;
 }
 
 /** A bill that is being retried takes the decision when it is held again. */

@@ -2,6 +2,7 @@
 import {
   ANSWERED_BY_ADOPTING,
   ANSWERED_BY_REPOSTING,
+  ANSWERED_BY_SEPARATING,
   CATALOGUE,
   type FailureCode,
 } from '../../domain/failures/failure.ts';
@@ -46,7 +47,9 @@ export function describeDiffering(bills: readonly DifferingBill[]): string {
   const rows = bills.map((bill) => [...cellsOf(bill), [...findingsOf(bill), ...furtherRemarks(bill)]]);
   return `${tableOf('What the controller should know', rows)}
 ${bills.length} differ. Tieout changes none of them unless you ask.
-${LOOKED_AT}To apply the current mapping to one (a credit: --credit <id>):
+${LOOKED_AT}To look at one again, or to apply the current mapping to it (a credit:
+--credit <id>):
+  npx tieout sync --bill <bill>
   npx tieout sync --bill <bill> --apply-mapping --by <you> --why "…"
 `;
 }
@@ -119,6 +122,7 @@ function decisionsFor(code: string, bill: string, connection: string): string[] 
   return [
     decision('retry'),
     ...(isOne(ANSWERED_BY_ADOPTING) ? [decision('adopt [--record <RECORDNO>]')] : []),
+    ...(isOne(ANSWERED_BY_SEPARATING) ? [decision('separate [--record <RECORDNO>]')] : []),
     ...(isOne(ANSWERED_BY_REPOSTING) ? [decision('repost')] : []),
     decision('skip'),
   ];

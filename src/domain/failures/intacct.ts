@@ -139,6 +139,31 @@ export const INTACCT = {
     explanation:
       'Numbers are compared without case, spaces and punctuation. The reason names the other bill, which Tieout did not post, and its total, which differs from the total of this bill.',
   },
+  'intacct.similar-bill': {
+    disposition: 'human',
+    summary:
+      'Intacct already has a bill from this vendor with this date and total, under a number that looks like the same',
+    remedy:
+      'Compare the two. If it is this invoice, adopt the bill in Intacct (or skip this one); if not, say so: resolve it as separate, and this one is posted as well.',
+    explanation:
+      'Numbers count as similar when only zeros, accents, or letters that look like a zero or a one differ, or when one is part of the other. With another date or total a similar number is only mentioned.',
+  },
+  'intacct.duplicate-entered': {
+    disposition: 'human',
+    summary: 'Intacct has a second bill from this vendor with this number, and both could be paid',
+    remedy:
+      'Find out which of the two is owed, and reverse or delete the other before it is paid; then sync the bill. If both are owed, resolve it as separate.',
+    explanation:
+      'A person, or another program, entered the invoice that Tieout posted, before or after Tieout did. Tieout changes neither bill. The bill counts as differing, and is listed by `tieout holds differing` and `tieout plan`.',
+  },
+  'intacct.link-removed': {
+    disposition: 'human',
+    summary: "The bill that Tieout posted is in Intacct without Tieout's link in its description",
+    remedy:
+      'Adopt it: Tieout writes the link again and keeps tracking it. If it is no longer owed, reverse it in Intacct and then skip this one.',
+    explanation:
+      'Tieout recognizes its bills by the link at the end of DESCRIPTION. A person removed or replaced it; Tieout still knows the RECORDNO. Nothing is posted while that bill exists.',
+  },
   'intacct.adoption-refused': {
     disposition: 'human',
     summary: 'The bill in Intacct cannot be adopted as this one',
