@@ -90,7 +90,7 @@ const STORIES: { readonly [what: string]: Story } = {
     ends: ['posted', 'Posted, and seen once'],
     states: ['Reversed', 'Posted'],
   },
-  'canceled: reversed': { does: cancel, ends: ['canceled', 'Intacct holds none'], states: ['Reversed'] },
+  'canceled: reversed': { does: cancel, ends: ['canceled', 'Intacct has no bill for it'], states: ['Reversed'] },
   'paid, then changed: held': {
     does: both(inIntacct('pay', PAYMENT), edit({ ...LATER, vendorNumber: 'PAID-AND-CHANGED' })),
     ends: ['held', 'intacct.bill-paid'],
@@ -98,7 +98,7 @@ const STORIES: { readonly [what: string]: Story } = {
   },
   'partly paid, then canceled: held, with the adjustment': {
     does: both(inIntacct('pay', { ...PAYMENT, amount: '1.00' }), cancel),
-    ends: ['held', 'A debit memo over'],
+    ends: ['held', 'A debit memo for'],
     states: ['Partially Paid'],
   },
   'selected for payment, then changed: held': {
@@ -128,7 +128,7 @@ const STORIES: { readonly [what: string]: Story } = {
   },
   'unposted in ServiceTitan: reported, never reversed': {
     does: (line, { id }) => line.servicetitan('POST', `bills/${id}/unpost`, {}),
-    ends: ['unchanged', 'It was unposted in ServiceTitan'],
+    ends: ['unchanged', 'It has been unposted in ServiceTitan'],
     states: ['Posted'],
   },
 };

@@ -75,7 +75,9 @@ describe('billAmount without tax and freight', () => {
       expect(figures).toMatchObject({ missing: 0, duplicates: 0 });
       const misread = held.filter(({ holdCode }) => holdCode === 'servicetitan.bill-total-differs');
       expect(misread.length).toBeGreaterThan(10);
-      expect(misread.filter(({ reason }) => reason?.includes('see bills.billAmountIncludes')).length).toBeGreaterThan(10);
+      expect(misread.filter(({ reason }) => reason?.includes('see bills.billAmountIncludes')).length).toBeGreaterThan(
+        10,
+      );
       // What was posted in spite of it has neither tax nor freight: there both readings agree.
       const totals = new Map(line.scenario.expectations.map(({ billId, total }) => [billId, total]));
       for (const bill of live) expect(bill.total).toBe(totals.get(parseLink(bill.description ?? '')?.id ?? 0));

@@ -98,14 +98,14 @@ describe('a bill that a person says is this one', () => {
     const refused: [DetailedPlan, string][] = [
       [adopt([]), 'no bill of this vendor with this number'],
       [adopt([foreign()], '404'), 'no bill with RECORDNO 404'],
-      [adopt([foreign({ state: 'Reversed' })], '77'), 'is not live'],
-      [adopt([foreign({ vendorId: 'V-1003' })], '77'), 'is not of vendor V-1002'],
-      [adopt([foreign(), foreign({ recordNo: '78' })]), 'name one of'],
-      [adopt([ofOther()], '900', { others }), 'belongs to ServiceTitan bill 81000777'],
-      [adopt([ofTenant('4009009')], '900'), 'belongs to bill 81000777 of tenant 4009009'],
+      [adopt([foreign({ state: 'Reversed' })], '77'), 'was reversed, or is itself a reversal'],
+      [adopt([foreign({ vendorId: 'V-1003' })], '77'), 'belongs to another vendor; this bill is from V-1002'],
+      [adopt([foreign(), foreign({ recordNo: '78' })]), 'more than one bill matches; name one with --record: '],
+      [adopt([ofOther()], '900', { others }), 'is linked to ServiceTitan bill 81000777'],
+      [adopt([ofTenant('4009009')], '900'), 'is linked to bill 81000777 of tenant 4009009'],
       [
         adopt([foreign()], '77', { composition: compose(UNMAPPED), source: UNMAPPED }),
-        'is not known yet. No mapping rule',
+        'Tieout cannot tell yet what this bill should look like. No mapping rule',
       ],
     ];
     for (const [held, why] of refused) {
@@ -225,7 +225,7 @@ describe('a bill that this one replaces', () => {
   it('is paid: hold, with the adjustment over the difference', () => {
     const held = plan([ofOther(OTHER, { state: 'Paid' })], { others, source: LESS });
     expect(codesOf(held)).toEqual(['servicetitan.bill-replaced']);
-    expect(held.because).toContain('A debit memo over 50.00');
+    expect(held.because).toContain('A debit memo for 50.00 (vendor V-1002)');
   });
 
   it('may be adopted for this one', () => {

@@ -88,7 +88,7 @@ describe('a posted bill that changes', () => {
     await change(4005, LESS);
     const hold = await holdOf(4005);
     expect(hold.code).toBe('intacct.bill-paid');
-    expect(hold.reason).toContain('A debit memo over 50.00');
+    expect(hold.reason).toContain('A debit memo for 50.00');
     await resolve(4005, { action: 'adopt' });
     expect(await resultOf(4005)).toMatchObject({ outcome: 'adopted', recordNo });
     expect(kindsOf(4005)).toEqual(['create']);
@@ -152,7 +152,7 @@ describe('a posted bill that changes', () => {
     const accounts = [{ destination: 'job', jobType: 41, account: '5020' } as const];
     world.policies.set(4008, aPolicy({ version: 'v2', mapping: { accounts } }));
     await change(4008);
-    expect((await resultOf(4008)).because).toContain('The mapping would now decide otherwise');
+    expect((await resultOf(4008)).because).toContain('The current mapping would give a different result');
     expect(await statusOf(4008)).toBe('differs');
     await ask(4008, { by: 'dana', why: 'rule corrected', apply: 'mapping' });
     expect((await resultOf(4008)).outcome).toBe('amended');
@@ -168,7 +168,9 @@ describe('a posted bill that changes', () => {
     world.policies.set(4019, aPolicy({ version: 'v2' }));
     await change(4019);
     expect((await resultOf(4019)).outcome).toBe('unchanged');
-    expect((await memoOf(4019))[REMARKS_MEMO]).toEqual([expect.stringMatching(/^The mapping would now decide/)]);
+    expect((await memoOf(4019))[REMARKS_MEMO]).toEqual([
+      expect.stringMatching(/^The current mapping would give a different result/),
+    ]);
     await change(4019, LESS);
     expect((await resultOf(4019)).outcome).toBe('amended');
     expect(world.ledger.of(4019)[0]?.lines[0]?.dimensions).not.toHaveProperty('projectId');
@@ -185,7 +187,9 @@ describe('a rule for a further dimension that comes while a bill is being posted
     world.ledger.edit(recordNo, { lines: lines.map((line) => ({ ...line, dimensions: { ...line.dimensions, projectId: 'P-12' } })) }); // prettier-ignore
     await change(4020);
     expect((await resultOf(4020)).outcome).toBe('unchanged');
-    expect((await memoOf(4020))[REMARKS_MEMO]).toEqual([expect.stringMatching(/^The mapping would now decide/)]);
+    expect((await memoOf(4020))[REMARKS_MEMO]).toEqual([
+      expect.stringMatching(/^The current mapping would give a different result/),
+    ]);
   });
 });
 

@@ -211,7 +211,7 @@ describe('a credit that was posted', () => {
     world.ledger.edit(recordNo, { state: 'Paid', paidAmount: '-250.00' });
     await start(1105, LESS);
     const hold = await holdOf(1105);
-    expect([hold.code, hold.reason]).toEqual(['intacct.bill-paid', expect.stringContaining('over 90.00')]);
+    expect([hold.code, hold.reason]).toEqual(['intacct.bill-paid', expect.stringContaining('for 90.00')]);
     await handleOf(1105).executeUpdate(MESSAGES.resolveHold, {
       args: [{ action: 'adopt', by: 'a tester', why: 'the vendor was billed 90.00' }],
     });
