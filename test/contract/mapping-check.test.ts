@@ -127,7 +127,7 @@ describe('tieout mapping check', () => {
 });
 
 describe('tieout mapping check over a period', () => {
-  it('tells what each rule decided, what lacks a rule, and which rules never did anything', async () => {
+  it('reports what each rule decided, what has no rule, and which rules never did anything', async () => {
     const { check, servicetitan, intacct } = await sandboxes();
     const file = fileWith(
       '      accounts:\n',
@@ -167,8 +167,8 @@ describe('tieout mapping check over a period', () => {
       'accounts.0 unused',
       'accounts.1 shadowed',
     ]);
-    const lacking = coverage.gaps.filter(({ code }) => code === 'mapping.account-missing');
-    expect(sum([...accounts, ...lacking].map(({ amount }) => amount))).toBe(coverage.amount);
+    const missing = coverage.gaps.filter(({ code }) => code === 'mapping.account-missing');
+    expect(sum([...accounts, ...missing].map(({ amount }) => amount))).toBe(coverage.amount);
     const stated = [
       ...live.map(({ id, billAmount }) => ({ name: String(id), amount: String(billAmount) })),
       ...credits.map(({ id, amount }) => ({ name: `credit/${id}`, amount: `-${amount}` })),

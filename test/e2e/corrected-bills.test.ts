@@ -77,12 +77,12 @@ const editInIntacct: Story['does'] = (line, _bill, { recordNo }) =>
 
 const STORIES: { readonly [what: string]: Story } = {
   'changed: amended': { does: edit(LATER), ends: ['amended', 'due date'], states: ['Posted'] },
-  'of another vendor: reversed, entered again': {
+  'of another vendor: reversed, replaced': {
     does: edit({ vendor: { id: 1701, name: 'any' } }),
     ends: ['posted', 'Posted, and seen once'],
     states: ['Reversed', 'Posted'],
   },
-  'of another entity: reversed, entered again there': {
+  'of another entity: reversed, replaced there': {
     does: async (line, bill) => {
       const unit = bill.businessUnit?.id ?? 0;
       await edit({ businessUnit: { id: unit > 3050 ? 3011 : 3091, name: 'any' }, jobId: null })(line, bill);
@@ -106,7 +106,7 @@ const STORIES: { readonly [what: string]: Story } = {
     ends: ['held', 'intacct.bill-paid'],
     states: ['Selected'],
   },
-  'edited by hand in Intacct: left alone, and told': {
+  'edited by hand in Intacct: left alone, and reported': {
     does: editInIntacct,
     ends: ['unchanged', 'A person edited'],
     states: ['Posted'],
@@ -116,12 +116,12 @@ const STORIES: { readonly [what: string]: Story } = {
     ends: ['held', 'Intacct 2026-12-24, ServiceTitan'],
     states: ['Posted'],
   },
-  'deleted by hand in Intacct: held, never created again unasked': {
+  'deleted by hand in Intacct: held, never created again on its own': {
     does: (line, _bill, { recordNo }) => line.intacct('DELETE', `bills/${recordNo}`),
     ends: ['held', 'intacct.bill-removed'],
     states: [],
   },
-  're-dated into a closed period: held, the bill stands': {
+  're-dated into a closed period: held, the bill is left': {
     does: edit({ billDate: '2026-09-20T00:00:00Z' }),
     ends: ['held', 'intacct.period-closed'],
     states: ['Posted'],
@@ -179,7 +179,7 @@ describe('a posted bill', () => {
     }),
   );
 
-  beside('is reversed and entered again under a number that shows it, where the company works so', () =>
+  beside('is reversed and replaced under a number that shows it, where the company works so', () =>
     lines.run('reverses', async (line) => {
       await line.untilSettled();
       const [bill] = await ordinaryBills(line);

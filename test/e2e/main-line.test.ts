@@ -69,7 +69,7 @@ describe('billAmount without tax and freight', () => {
   it('ties out to the same ledger when the configuration says so, also when reads lag behind writes', () =>
     lines.run('exclusive-and-late', expectTheMonth));
 
-  it('holds every bill with tax or freight, with the way out, when the configuration says otherwise', () =>
+  it('holds every bill with tax or freight, and names the setting, when the configuration says otherwise', () =>
     lines.run('misread', async (line) => {
       const { figures, held, live } = await line.untilSettled([]);
       expect(figures).toMatchObject({ missing: 0, duplicates: 0 });
@@ -116,7 +116,7 @@ describe('a repeated control id', () => {
 
 describe('a purchase order edited after billing', () => {
   for (const edit of ['cancel-and-replace', 'replace-only'] as const)
-    it(`(${edit}) ends with the new bill alone: the old one is reversed first, and each tells of the other`, () =>
+    it(`(${edit}) ends with the new bill alone: the old one is reversed first, and each names the other`, () =>
       lines.run(`po-${edit}`, async (line) => {
         await line.untilSettled();
         const old = await billOfWholeOrder(line);

@@ -43,7 +43,7 @@ describe('lanes', () => {
     expect(lanes.width).toBe(2);
   });
 
-  it('grow by one after ten requests in a row that were served', () => {
+  it('grow by one after ten successful requests in a row', () => {
     const lanes = new AdaptiveConcurrency(4);
     lanes.refused(2);
     const widths = Array.from({ length: 35 }, () => {
@@ -56,7 +56,7 @@ describe('lanes', () => {
     expect(widths.at(-1)).toBe(4);
   });
 
-  it('count anew after a limit: nine served, a limit, nine served are no ten', () => {
+  it('count again after a refusal: nine that succeed, a refusal, nine that succeed are no ten', () => {
     const lanes = new AdaptiveConcurrency(2);
     lanes.refused(2);
     serve(lanes, 9);

@@ -99,7 +99,7 @@ describe('a rule that cannot be right', () => {
     expect(problemsOf("dimensions: { project: [{ value: P }], task: [{ value: '{project}-L' }] }")).toEqual([]);
   });
 
-  it('has a value that is blank, still a gap, or that nobody can see', () => {
+  it('has a value that is blank, still a gap, or that no one can see', () => {
     const rules = `vendors: { '1': " V-1", '2': '' }
 dimensions:
   GLDIMREGION:

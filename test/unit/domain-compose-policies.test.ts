@@ -103,7 +103,7 @@ describe('tax and freight', () => {
   });
 });
 
-describe('a bill over nothing', () => {
+describe('a bill of zero', () => {
   const nothing = bill({ lines: [costing('50.00'), costing('-50.00')], billAmount: '0.00' });
 
   it('is held, posted, or left alone, as the policy says', () => {
@@ -216,7 +216,7 @@ describe('any bill under any policy', () => {
   const way = fc.constantFrom('line' as const, 'allocate' as const);
   const requires = fc.subarray(['location', 'department', 'project'] as const);
 
-  it('has lines that sum to its header to the cent, and none that lacks an account or a required dimension', () => {
+  it('has lines that sum to its header to the cent, and none without an account or a required dimension', () => {
     fc.assert(
       fc.property(
         anyTyingBill,

@@ -72,7 +72,7 @@ describe('a credit', () => {
     expect(codes(source, policy)).toEqual(['servicetitan.bill-number-missing']);
   });
 
-  it('leaves out goods over nothing, which have no sign', () => {
+  it('leaves out goods with a zero amount, which have no sign', () => {
     const free = anItemLine({ description: 'Bracket', quantity: '3', unitCost: '0' });
     const source = aCredit({ content: { lines: [...aCredit().content.lines, free] } });
     expect(compose(source).problems).toEqual([]);
@@ -149,7 +149,7 @@ describe('a credit comes to its time', () => {
     });
   });
 
-  it('though nobody can reconcile it there', () => {
+  it('though no one can reconcile it there', () => {
     expect(told(aPolicy({ eligible: 'reconciled' }))).toMatchObject({ decision: 'eligible' });
   });
 
@@ -161,7 +161,7 @@ describe('a credit comes to its time', () => {
 });
 
 describe('the content of a credit', () => {
-  it('is told by its fingerprint, sign included', () => {
+  it('is recognized by its fingerprint, sign included', () => {
     const positive = composed(aCredit(), aPolicy({ credits: { ...credits, sign: 'positive' } }));
     expect(contentFingerprint(composed(aCredit()))).not.toBe(contentFingerprint(positive));
   });

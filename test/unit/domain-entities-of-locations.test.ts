@@ -75,7 +75,7 @@ describe('a bill that an entity’s session writes', () => {
     );
   });
 
-  it('is not held for its own locations, for one of no entity, or for one that nobody looked up', () => {
+  it('is not held for its own locations, for one of no entity, or for one that no one looked up', () => {
     const found = (value: string, masterData = LEDGER) =>
       compose(undefined, aPolicy({ mapping: { dimensions: rule(value) } }), masterData).problems;
     for (const value of ['T01', 'HQ']) expect(found(value)).toEqual([]);

@@ -89,7 +89,7 @@ describe('our bill, unpaid and editable, changed in ServiceTitan', () => {
     ]);
   });
 
-  it('re-dated into a closed period: hold, and the bill stands as it was', () => {
+  it('re-dated into a closed period: hold, and the bill is left as it was', () => {
     const held = plan([posted()], { source: changed({ billDate: '2026-09-30' }) });
     expect(codesOf(held)).toEqual(['intacct.period-closed', 'intacct.bill-changed']);
     expect(held.recordNo).toBe('1041');
@@ -101,7 +101,7 @@ describe('our bill, unpaid and editable, changed in ServiceTitan', () => {
     expect([done.decision, done.bill?.billDate, done.bill?.postingDate]).toEqual(['amend', '2026-09-30', '2026-10-01']);
   });
 
-  it('into something that cannot be posted: hold for that reason, so that a mended rule releases it', () => {
+  it('into something that cannot be posted: hold for that reason, so that a corrected rule releases it', () => {
     const held = plan([posted()], { source: changed({ job: AIR_QUALITY }) });
     expect(codesOf(held)).toEqual(['mapping.account-missing', 'intacct.bill-changed']);
   });
@@ -210,18 +210,18 @@ describe('our bill, not owed any more', () => {
     expect(plan([posted(aSourceBill(), { state: 'Draft' })], { source: CANCELED }).decision).toBe('delete');
   });
 
-  it('and then owed again: it is created anew, because Tieout itself took it out', () => {
+  it('and then owed again: it is created again, because Tieout itself removed it', () => {
     const memory = { posted: ['1041'], gone: ['1041'] };
     expect(plan([posted(aSourceBill(), { state: 'Reversed' })], { memory }).decision).toBe('create');
     expect(plan([], { memory }).decision).toBe('create');
   });
 
-  it('and reversed by a person, after Intacct refused it to Tieout: never created again unasked', () => {
+  it('and reversed by a person, after Intacct refused it to Tieout: never created again on its own', () => {
     expect(codesOf(plan([posted(aSourceBill(), { state: 'Reversed' })], {}))).toEqual(['intacct.bill-removed']);
   });
 });
 
-describe('our bill, which must not be touched', () => {
+describe('our bill, which must not be changed', () => {
   const PAID: [string, Partial<LedgerBill>][] = [
     ['Paid', { state: 'Paid', paidAmount: '250.00' }],
     ['Partially Paid', { state: 'Partially Paid', paidAmount: '50.00' }],
@@ -291,7 +291,7 @@ describe('our bill, which must not be touched', () => {
     expect(plan(found, withPolicy({ closedThrough: { '': '2026-10-31' } }, CANCELED)).decision).toBe('delete');
   });
 
-  it.each([LESS, CANCELED])('edited by a person: hold, nobody is overwritten', (source) => {
+  it.each([LESS, CANCELED])('edited by a person: hold, nothing is overwritten', (source) => {
     const held = plan([posted(aSourceBill(), { dueDate: '2026-12-24' })], { source });
     expect(codesOf(held)[0]).toBe('intacct.bill-edited');
     expect(held.because).toContain('A person has edited it in Intacct.');
@@ -342,7 +342,7 @@ describe('a mapping that would now give a different result', () => {
     expect(done.because).toContain('The current mapping is applied to it');
   });
 
-  it('asked for, and equal to what stands: nothing', () => {
+  it('asked for, and equal to what is there: nothing', () => {
     expect(plan([posted()], { instruction: { action: 'apply-mapping' } }).decision).toBe('nothing');
   });
 

@@ -39,7 +39,7 @@ const plan = (found: readonly LedgerBill[], input: Partial<ReconcileInput> = {})
 const known = { memory: { posted: ['1041'], gone: [] } };
 
 /** An adjustment that Tieout did not post. */
-const stranger = (overrides: Partial<LedgerBill> = {}): LedgerBill => ({
+const thirdPartyBill = (overrides: Partial<LedgerBill> = {}): LedgerBill => ({
   ...posted(CREDIT),
   recordNo: '77',
   rawDescription: 'typed by hand',
@@ -65,17 +65,17 @@ describe('a credit that Intacct does not hold', () => {
     expect(codesOf(plan([], known))).toEqual(['intacct.bill-removed']);
   });
 
-  it('whose number and total stand there already is held, or adopted by policy', () => {
-    expect(codesOf(plan([stranger()]))).toEqual(['intacct.already-entered']);
-    expect(plan([stranger()], { policy: aPolicy({ alreadyEntered: 'adopt' }) }).decision).toBe('adopt');
+  it('whose number and total are there already is held, or adopted by policy', () => {
+    expect(codesOf(plan([thirdPartyBill()]))).toEqual(['intacct.already-entered']);
+    expect(plan([thirdPartyBill()], { policy: aPolicy({ alreadyEntered: 'adopt' }) }).decision).toBe('adopt');
   });
 
   it('whose number another vendor has is held: it is the only one of the company', () => {
-    const done = plan([stranger({ vendorId: 'V-1009' })]);
+    const done = plan([thirdPartyBill({ vendorId: 'V-1009' })]);
     expect(codesOf(done)).toEqual(['intacct.number-taken']);
     expect(done.problems[0]?.summary).toContain('must be unique in the whole company');
     const ofCredit = { ...linkOf(CREDIT, composed(CREDIT)), id: 5 };
-    const ours = stranger({ vendorId: 'V-1009', rawDescription: formatLink(ofCredit) });
+    const ours = thirdPartyBill({ vendorId: 'V-1009', rawDescription: formatLink(ofCredit) });
     expect(codesOf(plan([ours], { others: { 5: 'live' } }))).toEqual(['intacct.number-taken']);
     const waits = plan([ours], { others: { 5: 'withdrawn' } });
     expect(waits).toMatchObject({ decision: 'wait', after: 5 });
@@ -90,7 +90,7 @@ describe('a credit that Intacct does not hold', () => {
     for (const sign of ['negative', 'positive'] as const) {
       const policy = aPolicy({ credits: { ...credits, sign } });
       const lines = compose(CREDIT, policy).bill?.lines ?? [];
-      const applied = stranger({ rawDescription: ofOther, state: 'Paid', lines });
+      const applied = thirdPartyBill({ rawDescription: ofOther, state: 'Paid', lines });
       const held = plan([applied], {
         source: LESS,
         policy,
@@ -102,9 +102,9 @@ describe('a credit that Intacct does not hold', () => {
     }
   });
 
-  it('is not hindered by another vendor with a number that only looks alike', () => {
-    expect(plan([stranger({ vendorId: 'V-1009', billNumber: 'CM 4711' })]).decision).toBe('create');
-    expect(codesOf(plan([stranger({ billNumber: 'CM 4711' })]))).toEqual(['intacct.already-entered']);
+  it('is not held because of another vendor with a number that only looks alike', () => {
+    expect(plan([thirdPartyBill({ vendorId: 'V-1009', billNumber: 'CM 4711' })]).decision).toBe('create');
+    expect(codesOf(plan([thirdPartyBill({ billNumber: 'CM 4711' })]))).toEqual(['intacct.already-entered']);
   });
 });
 
@@ -197,7 +197,7 @@ describe('a credit and a bill of the same id', () => {
   });
 
   it('an adjustment with the text of a bill is not ours, and not of another credit', () => {
-    const quoting = stranger({ rawDescription: `see ${formatLink(bill)}` });
+    const quoting = thirdPartyBill({ rawDescription: `see ${formatLink(bill)}` });
     expect(codesOf(plan([quoting]))).toEqual(['intacct.already-entered']);
   });
 

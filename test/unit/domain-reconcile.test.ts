@@ -45,7 +45,7 @@ describe('nothing in Intacct', () => {
     expect([held.decision, ...codesOf(held)]).toEqual(['hold', 'intacct.bill-removed']);
   });
 
-  it.each(['Reversed', 'Reversal'])('but our bill as %s: hold, never created again unasked', (state) => {
+  it.each(['Reversed', 'Reversal'])('but our bill as %s: hold, never created again on its own', (state) => {
     const held = plan([posted(aSourceBill(), { state })]);
     expect([held.decision, ...codesOf(held)]).toEqual(['hold', 'intacct.bill-removed']);
   });
@@ -60,7 +60,7 @@ describe('nothing in Intacct', () => {
     expect(plan([posted(aSourceBill(), { state: 'Reversed' })], { source }).decision).toBe('nothing');
   });
 
-  it('and somebody else exported it: hold', () => {
+  it('and someone else exported it: hold', () => {
     const held = plan([], { source: aSourceBill({ syncStatus: 'Exported' }) });
     expect([held.decision, ...codesOf(held)]).toEqual(['hold', 'servicetitan.bill-exported']);
   });
@@ -96,7 +96,7 @@ describe('nothing in Intacct', () => {
     expect(codesOf(plan([], { composition }))).toEqual(['intacct.period-closed']);
   });
 
-  it('and nobody knows the vendor: hold', () => {
+  it('and no one knows the vendor: hold', () => {
     const composition = { problems: [], rules: [], roundingDifference: '0.00' };
     const held = plan([], { composition, blockers: [failure('servicetitan.vendor-unlinked')] });
     expect([held.decision, ...codesOf(held)]).toEqual(['hold', 'servicetitan.vendor-unlinked']);
@@ -119,7 +119,7 @@ describe('the same vendor and number, not ours', () => {
     expect(codesOf(plan([readBack(bill, linkOf(source, bill, '4009009'))]))).toEqual(['intacct.number-taken']);
   });
 
-  it('stands next to other problems: all are named', () => {
+  it('comes with other problems: all are named', () => {
     const source = aSourceBill({ status: 'Discrepancy' });
     expect(codesOf(plan([foreign()], { source }))).toEqual([
       'servicetitan.bill-discrepancy',
@@ -175,7 +175,7 @@ describe('our bill', () => {
     expect(plan([foreign(), posted()])).toMatchObject({ decision: 'nothing', recordNo: '1041' });
   });
 
-  it('that was reversed and entered again by us counts as the one that lives', () => {
+  it('that was reversed and replaced by us counts as the unreversed one', () => {
     const found = [posted(aSourceBill(), { recordNo: '1040', state: 'Reversed' }), posted()];
     expect(plan(found, { ...POSTED_BEFORE })).toMatchObject({ decision: 'nothing', recordNo: '1041' });
   });
@@ -209,7 +209,7 @@ describe('our bill', () => {
     ['its number', { billNumber: 'INV-88213A' }],
     ['a line', { lines: posted().lines.map((line) => ({ ...line, glAccountNo: '6410' })) }],
     ['its description', { description: 'Parts, approved' }],
-  ])('edited by a person (%s): drift is reported and nothing is touched', (_what, edit) => {
+  ])('edited by a person (%s): drift is reported and nothing is changed', (_what, edit) => {
     const done = plan([posted(aSourceBill(), edit)]);
     expect(done.decision).toBe('nothing');
     expect(done.remarks).toEqual([expect.stringContaining('A person edited bill')]);
@@ -224,7 +224,7 @@ describe('a posted bill, and rules of today that name other dimensions than thos
   const bill = composed(aSourceBill(), withProject);
   const standing = readBack(bill, { ...linkOf(aSourceBill(), bill), dimensions: ['project'] });
 
-  it('none for one that it carries: nobody edited it, and the mapping would decide otherwise', () => {
+  it('none for one that it carries: no one edited it, and the mapping would give a different result', () => {
     const done = plan([standing]);
     expect(bill.lines[0]?.dimensions).toMatchObject({ projectId: 'P-77' });
     expect([done.decision, done.remarks]).toEqual([
@@ -243,7 +243,7 @@ describe('a posted bill, and rules of today that name other dimensions than thos
     }
   });
 
-  it('one that Intacct or a clerk filled in: nobody edited what Tieout posted', () => {
+  it('one that Intacct or a clerk filled in: no one edited what Tieout posted', () => {
     const plain = posted();
     const lines = plain.lines.map((line) => ({ ...line, dimensions: { ...line.dimensions, projectId: 'P-12' } }));
     const source = changed({ dueDate: '2026-12-01' });

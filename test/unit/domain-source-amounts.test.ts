@@ -110,7 +110,7 @@ describe('amounts of a source bill', () => {
     expect(tied({ lines: [], freightAmount: '12.00', billAmount: '12.00' })).toMatchObject({ total: '12.00' });
   });
 
-  it('take an item without quantity or cost as nothing, so that the total tells', () => {
+  it('take an item without quantity or cost as nothing, so that the total shows it', () => {
     expect(tie({ lines: [{ kind: 'item', description: '' }] })).toMatchObject({
       code: 'servicetitan.bill-total-differs',
     });

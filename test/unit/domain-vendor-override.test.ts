@@ -21,7 +21,7 @@ describe('the vendor of a bill', () => {
     expect(overrideFor([])).toBeUndefined();
   });
 
-  it('is that of the rule that fits every line, with the rule told', () => {
+  it('is that of the rule that fits every line, and the rule is named', () => {
     expect(overrideFor([job(44), job(45)])).toEqual({
       vendorId: 'V-9044',
       rule: 'job type 44 → vendor V-9044',
@@ -40,7 +40,7 @@ describe('the vendor of a bill', () => {
     });
   });
 
-  it('goes by the bill date', () => {
+  it('uses the bill date', () => {
     expect(overrideFor([job(45)], '2026-11-01')).toBeUndefined();
   });
 });
