@@ -98,7 +98,7 @@ describe('amending a bill', () => {
     expect(now.modifiedAt).not.toBe('');
   });
 
-  it('keeps what AP filled in besides, line by line, and a hold that it set', async () => {
+  it('keeps what AP filled in as well, line by line, and a hold that it set', async () => {
     const { sandbox, bill, change, look } = await posted();
     await sandbox.control('PATCH', `bills/${bill.recordNo}`, {
       onHold: true,
@@ -173,7 +173,7 @@ describe('taking a bill out', () => {
 });
 
 describe('adopting a bill', () => {
-  it('writes the link behind the text that stands, and nothing else', async () => {
+  it('writes the link behind the existing text, and nothing else', async () => {
     const sandbox = await startIntacct();
     const { recordNo } = (await sandbox.control('POST', 'bills', {
       ...{ vendorId: 'V-1002', recordId: 'INV-81000123', whenCreated: '2026-10-05', whenDue: '2026-11-04' },

@@ -110,7 +110,7 @@ describe('a credit', () => {
     expect((await look({ id: 1, billNumber: 'cm 4711' })).map((one) => one.recordNo)).toEqual([recordNo]);
   });
 
-  it('of which the number is taken has an unknown outcome: only a look tells whose it is', async () => {
+  it('of which the number is taken has an unknown outcome: only a lookup shows whose it is', async () => {
     const { client } = await posted();
     const again = createOf({ ...CREDIT, vendorId: 'V-1003' }, 5);
     expect((await failureOf(writeChange(client, { change: again, controlId: nextId() }))).code).toBe(
@@ -163,7 +163,7 @@ describe('correcting a credit', () => {
     }
   });
 
-  it('adopts one that stands by writing the link behind its text, and nothing else', async () => {
+  it('adopts an existing one by writing the link behind its text, and nothing else', async () => {
     const { client, look, there, found } = await posted();
     const link = linkOf({ ...CREDIT, description: 'another' });
     await writeChange(client, {

@@ -25,7 +25,7 @@ describe('an answer that refuses', () => {
     ['an unknown term', { termName: 'N99' }, 'intacct.business-rule'],
     ['a rule we do not know', { billNumber: 'INV<1>' }, 'intacct.business-rule'],
   ];
-  it.each(refusals)('tells %s', async (_case, overrides, code) => {
+  it.each(refusals)('recognizes %s', async (_case, overrides, code) => {
     const sandbox = await startIntacct();
     const refused = await failureOf(post(clientOf(sandbox.url), aWrite(1, overrides)));
     expect(refused.code).toBe(code);
@@ -142,7 +142,7 @@ describe('an exchange that breaks', () => {
     expect(await billsIn(sandbox)).toBe(1);
   });
 
-  it('knows that nothing was written when nobody listens', async () => {
+  it('knows that nothing was written when no one listens', async () => {
     const client = clientOf('http://127.0.0.1:9/ia/xml/xmlgw.phtml');
     expect((await failureOf(post(client, aWrite()))).code).toBe('intacct.unreachable');
     expect((await failureOf(client.listTerms())).code).toBe('intacct.unreachable');

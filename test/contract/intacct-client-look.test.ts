@@ -197,7 +197,7 @@ describe('finding bills', () => {
     expect((await sandbox.meter()).operations).toEqual({ getAPISession: 1, 'query APBILL': 1 });
   });
 
-  it('finds what a person typed under this number, with its lines and what is paid of it', async () => {
+  it('finds what a person entered under this number, with its lines and what is paid of it', async () => {
     const sandbox = await startIntacct();
     const { recordNo } = await typeBill(sandbox, 'INV-1');
     await sandbox.control('POST', `bills/${recordNo}/pay`, { amount: '1.00', date: '2026-11-02' });
@@ -255,7 +255,7 @@ describe('vendors, terms and master data', () => {
     expect(vendor?.name).toBe(company.vendors.find(({ vendorId }) => vendorId === '00123')?.name);
   });
 
-  it('finds many vendors in one query, the missing and the inactive ones told apart', async () => {
+  it('finds many vendors in one query, and distinguishes missing and inactive ones', async () => {
     const sandbox = await startIntacct();
     const client = clientOf(sandbox.url);
     const ids = ['00123', '123', 'V-1002', 'V-1024', 'V-1025', 'v-1003', '00123'];

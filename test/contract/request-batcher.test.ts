@@ -123,7 +123,7 @@ describe('a batch', () => {
 });
 
 describe('an outcome', () => {
-  it('is asked for anew each time, for the same key in the same batch too', async () => {
+  it('is asked for again each time, for the same key in the same batch too', async () => {
     let count = 0;
     const send = (keys: readonly number[]) => Promise.resolve(keys.map(() => `answer ${(count += 1)}`));
     const { calls } = coalescer({ send });

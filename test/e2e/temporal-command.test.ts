@@ -196,7 +196,7 @@ describe('connections', () => {
     delete process.env['TEMPORAL_NAMESPACE'];
   });
 
-  it('say within five seconds that nobody answers, and what to start', async () => {
+  it('say within five seconds that no one answers, and what to start', async () => {
     process.env['TEMPORAL_ADDRESS'] = '127.0.0.1:1';
     const started = Date.now();
     const expected = {

@@ -37,8 +37,10 @@ Decisions:
 Examples:
   $ tieout resolve 81000123 retry --by dana --why "rule for job type 48"
   $ tieout resolve 81000123 skip --by dana --why "paid by card in June"
-  $ tieout resolve 81000123 adopt --record 1041 --by dana --why "entered by hand"
-  $ tieout resolve 81000123 separate --record 1041 --by dana --why "2 orders"
+  $ tieout resolve 81000123 adopt --record 1041 \\
+      --by dana --why "entered by hand"
+  $ tieout resolve 81000123 separate --record 1041 \\
+      --by dana --why "2 deliveries"
   $ tieout resolve credit/82000456 skip --by dana --why "entered by hand"
   $ tieout resolve all retry --code mapping.account-missing \\
       --by dana --why "rules added"`;

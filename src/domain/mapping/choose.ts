@@ -135,7 +135,7 @@ function chooseAccount(
   return { ...decision, value: filled.value, gaps: gap === undefined ? [] : [gap] };
 }
 
-/** A rule that names no kind of line is for goods: a charge never falls into the cost of goods unasked. */
+/** A rule that names no kind of line is for goods: a charge is never put into the cost of goods unless a rule says so. */
 function fittingAccounts({ facts }: MappableLine, { mapping, date }: Omit<MappingContext, 'masterData'>) {
   return rulesFor<AccountRule>(forGoods(mapping.accounts), facts, date).map(({ index }) => ({
     rule: mapping.accounts[index] as AccountRule,
@@ -168,7 +168,7 @@ function unmetRequirements(
     .filter((dimension) => !values[dimensionKey(dimension)]?.trim())
     .map((dimension) => ({
       code: 'mapping.dimension-required',
-      detail: `account ${account} ${record?.title} requires the ${describeDimension(dimension)}, which ${name} does not have`,
+      detail: `account ${account} ${record?.title} requires the dimension ${describeDimension(dimension)}, which is empty on ${name}`,
     }));
 }
 

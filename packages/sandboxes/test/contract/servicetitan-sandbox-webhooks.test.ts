@@ -107,7 +107,7 @@ function event(index: number): z.infer<typeof eventSchema> {
 }
 
 describe('events', () => {
-  it('tells of an update as a CloudEvent whose job has no summary, custom fields and external data', async () => {
+  it('reports an update as a CloudEvent whose job has no summary, custom fields and external data', async () => {
     await subscribe();
     await changeJob({ priority: 'High' });
     await delivery('delivered');
@@ -124,7 +124,7 @@ describe('events', () => {
     expectSchema('jpm', 'CloudEvent_Of_Jpm.V2.Webhook.JobUpdatedWebhookEvent', told);
   });
 
-  it('tells of a completed job as update and completion, and sets when it was completed', async () => {
+  it('reports a completed job as update and completion, and sets when it was completed', async () => {
     await changeJob({ jobStatus: 'InProgress' });
     await subscribe();
     await changeJob({ jobStatus: 'Completed' });
@@ -135,7 +135,7 @@ describe('events', () => {
     expectSchema('jpm', 'CloudEvent_Of_Jpm.V2.Webhook.JobCompletedWebhookEvent', event(1));
   });
 
-  it('tells the last event of a change first when switched so', async () => {
+  it('reports the last event of a change first when switched so', async () => {
     await changeJob({ jobStatus: 'InProgress' });
     await setSwitches({ webhookOrder: 'out-of-order' });
     await subscribe();
@@ -144,7 +144,7 @@ describe('events', () => {
     expect([event(0).type, event(1).type]).toEqual(['tn.jpm.job-completed', 'tn.jpm.job-updated']);
   });
 
-  it('tells only of the types a subscription names, and nothing without one', async () => {
+  it('reports only the types a subscription names, and nothing without one', async () => {
     const before = (await deliveries()).length;
     await changeJob({ customerPo: '1' });
     expect(await deliveries()).toHaveLength(before);
