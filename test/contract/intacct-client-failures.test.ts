@@ -5,6 +5,7 @@ import type { FailureCode } from '../../src/domain/failures/failure.ts';
 import type { Bill } from '../../src/domain/ledger/ledger-bill.ts';
 import { callWithin, closeServers, failureOf, startIntacct, type RunningSandbox } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
+import { eventually } from '../support/eventually.ts';
 
 afterEach(closeServers);
 
@@ -117,7 +118,7 @@ describe('an exchange that breaks', () => {
     await sandbox.control('POST', 'faults', { kind: 'late', operation: 'create APBILL', delayMs: 200 });
     expect((await failureOf(post(client, aWrite()))).code).toBe('intacct.outcome-unknown');
     expect(await billsIn(sandbox)).toBe(0);
-    while ((await billsIn(sandbox)) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually(() => billsIn(sandbox), (count) => count > 0, 20_000, 20); // prettier-ignore
     expect(await client.findBills(lookFor(aWrite()), callWithin())).toHaveLength(1);
   });
 

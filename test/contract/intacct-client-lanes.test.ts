@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { IntacctClient } from '../../src/clients/intacct/intacct-client.ts';
 import { callWithin, closeServers, failureOf, startIntacct, startServer } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post, writes, type StoredBill, type Write } from './intacct-client-bills.ts';
+import { forATime } from '../support/for-a-time.ts';
 
 afterEach(closeServers);
 
@@ -33,7 +34,7 @@ async function carry(client: IntacctClient, order: Write): Promise<void> {
     );
     if (outcome === 'posted') return;
     expect(outcome).toBe('intacct.rate-limited');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await forATime(20, 'Intacct asked for fewer requests');
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { AdaptiveConcurrency } from '../../src/clients/intacct/adaptive-concurrency.ts';
+import { forATime } from '../support/for-a-time.ts';
 
 function serve(lanes: AdaptiveConcurrency, times: number): void {
   for (let n = 0; n < times; n += 1) lanes.succeeded();
@@ -91,7 +92,7 @@ describe('lanes', () => {
     const work = async () => {
       running += 1;
       most.push(running);
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      await forATime(2, 'a request takes its time');
       if (most.length <= 4) lanes.refused(4);
       running -= 1;
     };

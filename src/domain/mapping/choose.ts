@@ -205,7 +205,9 @@ function decide(
   for (const { value, missing, words, place } of sourcesOf(name, line, at)) {
     const filled = fill(value, (placeholder) => placeholderValue(placeholder, line, valueOf));
     gap =
-      'missing' in filled ? gapOf(name, filled.missing, line) : dimensionProblem(name, filled.value, line, at, valueOf);
+      'missing' in filled
+        ? gapOf(name, filled.missing, line)
+        : dimensionProblem(name, filled.value, { line, ...at, valueOf });
     const rule = [...passedOver, words].join(', else ');
     if (gap === undefined && 'value' in filled) return { value: filled.value, rule, used: place, gaps: [] };
     if (missing === 'omit')
@@ -225,12 +227,15 @@ function gapOf(name: DimensionName, what: string, line: MappableLine): Dimension
   return { code: 'mapping.value-missing', detail, brief: `no ${what}` };
 }
 
+interface Surroundings extends Pick<MappingContext, 'masterData'> {
+  readonly line: MappableLine;
+  readonly valueOf: (name: DimensionName) => string | undefined;
+}
+
 function dimensionProblem(
   name: DimensionName,
   value: string,
-  line: MappableLine,
-  { masterData }: MappingContext,
-  valueOf: (name: DimensionName) => string | undefined,
+  { line, masterData, valueOf }: Surroundings,
 ): DimensionGap | undefined {
   const what = describeDimension(name);
   const parents = WITHIN[name] ?? [];
