@@ -19,7 +19,7 @@ import type {
   ListedDocument,
   ListWindow,
 } from '../../src/ports/field-service.ts';
-import type { Ledger, BillLookup, VendorRecord } from '../../src/ports/ledger.ts';
+import type { Ledger, BillLookup, PreparedChange, VendorRecord, WriteRequest } from '../../src/ports/ledger.ts';
 
 export class FakeFieldService implements FieldService {
   readonly bills = new Map<number, SourceBill>();
@@ -161,7 +161,12 @@ export class FakeLedger implements Ledger {
   /** Control ids of all changes, to see that no two of them are the same. */
   readonly controlIds: string[] = [];
 
-  async write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }> {
+  async write({ lookup, prepare }: WriteRequest, call: Call): Promise<{ recordNo: string } | undefined> {
+    const prepared = await prepare(lookup === undefined ? [] : await this.findBills(lookup));
+    return prepared && (await this.#write(prepared, call));
+  }
+
+  async #write({ change, controlId }: PreparedChange, call: Call): Promise<{ recordNo: string }> {
     this.changes.push(change);
     this.controlIds.push(controlId);
     if (change.action === 'create') this.writes.set(change.link.id, (this.writes.get(change.link.id) ?? 0) + 1);

@@ -17,7 +17,7 @@ async function callAfter(waitedMs: number): Promise<Call> {
   const calls: Call[] = [];
   class WatchedLedger extends FakeLedger {
     override write(...args: Parameters<FakeLedger['write']>): ReturnType<FakeLedger['write']> {
-      calls.push(args[2]);
+      calls.push(args[1]);
       return super.write(...args);
     }
   }

@@ -31,8 +31,8 @@ Decisions:
            else
   repost   the bill was removed from Intacct, or is older than Temporal's
            retention, and is still owed: create it again
-  separate the bill in Intacct that looks like this one is another invoice: post
-           this one as well, and do not report the other one again
+  separate the bill in Intacct that looks like this one is another invoice:
+           post this one as well, and do not report the other one again
 
 Examples:
   $ tieout resolve 81000123 retry --by dana --why "rule for job type 48"

@@ -33,6 +33,11 @@ export interface ReconcileInput {
   readonly memory: PostingHistory;
   /** Temporal remembers runs since this day: no one knows whether an older bill was posted. */
   readonly remembersSince: CalendarDate;
+  /**
+   * Since this instant (ISO) this installation has certainly not posted the bill: Temporal remembers so far back, and
+   * no run of it wrote anything. Absent when that is not certain.
+   */
+  readonly unpostedSince?: string | undefined;
   /** Set when a bill of this source must not be posted now, whatever the ledger holds. */
   readonly blockers: readonly Failure[];
   readonly instruction?: Instruction | undefined;

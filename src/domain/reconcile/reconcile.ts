@@ -84,6 +84,8 @@ function planForOurs(existing: ExistingBill, input: ReconcileInput): DetailedPla
   const { bill, link, desired } = existing;
   const { source, instruction } = input;
   const earlier = input.found.find((other) => isEarlierDuplicate(other, bill, input));
+  if (isPostedElsewhere(bill, input))
+    return holdFor([failure('tieout.posted-elsewhere', describeCreation(bill))], bill);
   if (earlier !== undefined) return planForConcurrentDuplicate(earlier, existing, input);
   if (isWithdrawn(source)) return withdraw(existing, input);
   const isChanged = link.source !== sourceFingerprint(source.content);
@@ -105,6 +107,21 @@ function planForOurs(existing: ExistingBill, input: ReconcileInput): DetailedPla
     input,
     isChanged ? `The ${source.kind} changed in ServiceTitan` : 'The current mapping is applied to it',
   );
+}
+
+/** Clocks of two systems differ by seconds. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** It carries our link, and no run of ours wrote it: two installations serve one tenant and one company. */
+function isPostedElsewhere({ recordNo, createdAt }: LedgerBill, input: ReconcileInput): boolean {
+  const { unpostedSince, memory, instruction } = input;
+  if (unpostedSince === undefined || createdAt === undefined || instruction?.action === 'adopt') return false;
+  if (memory.posted.includes(recordNo) || memory.link?.recordNo === recordNo) return false;
+  return Date.parse(createdAt) > Date.parse(unpostedSince) + CLOCK_TOLERANCE_MS;
+}
+
+function describeCreation(bill: LedgerBill): string {
+  return `${describe(bill)}, created ${bill.createdAt?.slice(0, 16).replace('T', ' ')} UTC.`;
 }
 
 /** Nothing is changed; what the controller should know is reported. */
