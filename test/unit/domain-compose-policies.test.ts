@@ -207,7 +207,7 @@ describe('the bills of a purchase order', () => {
 
   it('say it of one bill too', () => {
     expect(plan(ordered('249.97'), { 81000999: 'withdrawn' }).remarks).toEqual([
-      'This bill is over 250.00, more than the 249.97 of purchase order 120456-001.',
+      'This bill is for 250.00, more than the 249.97 of purchase order 120456-001.',
     ]);
   });
 });
