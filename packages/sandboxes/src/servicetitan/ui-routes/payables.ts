@@ -66,6 +66,11 @@ export function registerPayableRoutes(app: FastifyInstance, store: TenantStore):
   app.post<ById>('/_sandbox/ap-credits/:id/cancel', ({ params }, reply) =>
     sendResult(reply, () => cancelCredit(store, Number(params.id))),
   );
+  registerPaymentRoutes(app, store);
+  registerSyncActions(app, store);
+}
+
+function registerPaymentRoutes(app: FastifyInstance, store: TenantStore): void {
   app.post('/_sandbox/ap-payments', ({ body }, reply) =>
     withBody(paymentSchema, body, reply, (facts) => sendResult(reply.code(201), () => payBills(store, facts))),
   );
@@ -79,7 +84,6 @@ export function registerPayableRoutes(app: FastifyInstance, store: TenantStore):
       sendResult(reply, () => removeFromPayment(store, Number(params.id), removed.billId)),
     ),
   );
-  registerSyncActions(app, store);
 }
 
 interface ByIdAndAction {
