@@ -34,7 +34,7 @@ export interface PlanBillInput {
   readonly instruction?: Instruction | undefined;
 }
 
-/** The first look; it finds withdrawn bills of the same purchase order too. */
+/** The first lookup; it finds withdrawn bills of the same purchase order too. */
 export function createPlanBill(dependencies: ConnectionDependencies) {
   return function planBill({ isDryRun, ...input }: PlanBillInput & DryRun): Promise<RecordedPlan> {
     const facts = factsIn(input);
@@ -109,7 +109,7 @@ export async function lookUpAndReconcile(
   return isEdited ? withWhatWasPosted({ temporal, policy }, input, plan, call) : plan;
 }
 
-/** Documents of ServiceTitan that the found ones stand for, but for this one: of the same purchase order, or number. */
+/** Documents of ServiceTitan that the found ones belong to, except this one: of the same purchase order, or number. */
 function otherDocumentsIn(found: readonly LedgerBill[], tenantId: string, id: number): number[] {
   const ids = found.flatMap((bill) => {
     const link = linkOn(bill);
@@ -121,7 +121,7 @@ function otherDocumentsIn(found: readonly LedgerBill[], tenantId: string, id: nu
 /** For what only makes a reason clearer. */
 const SEARCH_WITHIN_MS = 10_000;
 
-/** Who changed what can only be told beside what was posted; the ledger has but its fingerprint. */
+/** Who changed what shows only in comparison with what was posted; the ledger has only its fingerprint. */
 async function withWhatWasPosted(
   { temporal, policy }: Pick<ConnectionDependencies, 'temporal' | 'policy'>,
   input: ReconcileInput,

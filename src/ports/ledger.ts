@@ -10,7 +10,7 @@ import type { MasterDataRequest, MasterData } from '../domain/ledger/master-data
 import type { RecordedLink } from '../domain/ledger/posting-history.ts';
 import type { Call } from './call.ts';
 
-/** Of credits, adjustments are looked through instead of bills: one look never finds both. */
+/** For credits, adjustments are searched instead of bills: one lookup never finds both. */
 export interface BillLookup extends DocumentRef {
   readonly tenantId: string;
   readonly vendorId?: string | undefined;
@@ -18,8 +18,8 @@ export interface BillLookup extends DocumentRef {
   /** Purchase order: bills of ours for the same one are found too. */
   readonly reference?: string | undefined;
   /**
-   * That lines are read with, beside location, department and class. Our own bill is read with those of its link too,
-   * as far as the company still has them.
+   * That lines are read with, in addition to location, department and class. Our own bill is read with those of its
+   * link too, as far as the company still has them.
    */
   readonly dimensions?: readonly DimensionName[];
   /** Bills that a person named. */
@@ -41,7 +41,7 @@ export interface Ledger {
    * punctuation, or are ours for its purchase order, or are named; private records of entities included.
    * Fails with intacct.unreachable, .rate-limited, .access-denied, .request-refused, .reply-unreadable.
    */
-  findBills(look: BillLookup, call: Call): Promise<LedgerBill[]>;
+  findBills(lookup: BillLookup, call: Call): Promise<LedgerBill[]>;
   /**
    * Makes one change, once. intacct.write-not-sent, .unreachable and .rate-limited mean that nothing happened;
    * intacct.outcome-unknown that it may have; every other failure that Intacct refused it.
@@ -52,7 +52,7 @@ export interface Ledger {
   findVendor(vendorId: string, call: Call): Promise<VendorRecord | undefined>;
   /**
    * Accounts and dimension values that were asked for, as far as they exist, and all entities and payment terms.
-   * Believed for a while, unless they must be fresh. Fails as `findBills`.
+   * Cached for a while, unless they must be refreshed. Fails as `findBills`.
    */
   readMasterData(question: MasterDataRequest, call: Call, age: { readonly mustRefresh: boolean }): Promise<MasterData>;
   /**

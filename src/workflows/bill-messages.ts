@@ -49,8 +49,8 @@ function resolve(run: BillRun, resolution: Resolution): string {
 const ANSWERS: Readonly<Record<Resolution['action'], string>> = {
   retry: 'The bill is read again and tried again.',
   skip: 'The bill is skipped: Tieout does nothing more for it, and it stays listed as skipped.',
-  adopt: 'The bill in Intacct is looked at again, and taken for this one.',
-  repost: 'The bill is read again, and posted if nothing else stands in its way.',
+  adopt: 'The bill in Intacct is looked up again, and adopted as this one.',
+  repost: 'The bill is read again, and posted if nothing else prevents it.',
 };
 
 function postedBill(state: BillState, content: Fingerprint): RecordedBill | undefined {

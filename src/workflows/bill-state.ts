@@ -72,10 +72,12 @@ type ProgressEvent =
   | { readonly type: 'removed'; readonly recordNos: readonly string[] }
   /** The bill was not removed after all: if it goes later, a person did it. */
   | { readonly type: 'not-removed'; readonly recordNo: string }
-  /** Adopted where Intacct lets nobody write the link into the bill. */
+  /** Adopted where Intacct lets no one write the link into the bill. */
   | { readonly type: 'link-kept'; readonly link: RecordedLink }
   /** The bill stays, but not as ServiceTitan or the rules have it. */
   | { readonly type: 'remarked'; readonly remarks: readonly string[] }
+  /** What the controller must look at, although nothing is held. */
+  | { readonly type: 'found'; readonly findings: readonly Failure[] }
   | {
       readonly type: 'held';
       readonly problems: readonly Failure[];
@@ -86,7 +88,7 @@ type ProgressEvent =
   /** The wait for a change or a person is over. */
   | { readonly type: 'resumed' };
 
-/** What somebody told the workflow. */
+/** What someone sent to the workflow. */
 type MessageEvent =
   | { readonly type: 'bill-changed'; readonly replacedBy?: number }
   | { readonly type: 'retry-requested'; readonly request: RetryRequest }
@@ -137,6 +139,7 @@ export function nextState(state: BillState, event: BillEvent): BillState {
     case 'link-kept':
       return withHistory(state, { link: event.link });
     case 'remarked':
+    case 'found':
       return state;
     case 'held':
       return held(state, event);
@@ -170,7 +173,7 @@ export function mayResume(state: BillState): boolean {
 
 /**
  * The posting history to plan with: what this pass has posted does not count yet. While a lookup does not show it,
- * Intacct is behind, and nobody has removed it.
+ * Intacct is behind, and no one has removed it.
  */
 export function historyBeforePass({ history, pass }: BillState): PostingHistory {
   return { ...history, posted: history.posted.filter((recordNo) => !pass.posted.includes(recordNo)) };

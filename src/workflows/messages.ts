@@ -20,7 +20,7 @@ export interface Hold {
 export interface Resolution {
   /**
    * `retry` reads everything again; `skip` ends the matter unposted and keeps it listed; `adopt` takes the bill that
-   * stands in Intacct for this one; `repost` says that a bill that was removed, or is too old to know, is owed.
+   * is in Intacct as this one; `repost` says that a bill that was removed, or is too old to know, is owed.
    */
   readonly action: 'retry' | 'skip' | 'adopt' | 'repost';
   readonly by: string;

@@ -195,7 +195,7 @@ describe('what cannot be started', () => {
 
 it('says that both sandboxes are told to use one port', async () => {
   const { code, stderr } = await runToEnd('--servicetitan-port', '7911', '--intacct-port', '7911');
-  expect(stderr).toContain('both sandboxes are told to use port 7911');
+  expect(stderr).toContain('both sandboxes are set to use port 7911');
   expect(code).toBe(2);
 });
 

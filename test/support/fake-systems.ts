@@ -98,14 +98,14 @@ type WriteBehaviour =
   | { readonly kind: 'hang'; readonly afterMs: number }
   | { readonly kind: 'fails'; readonly failure: Failure };
 
-/** What a test has scripted for one bill or credit of ServiceTitan: other bills go their way beside it. */
+/** What a test has scripted for one bill or credit of ServiceTitan: other bills go their own way. */
 export interface Script {
   /** What the next writes do, in order; then they succeed. */
   readonly writes: WriteBehaviour[];
-  /** A look does not see bills younger than this. */
+  /** A lookup does not see bills younger than this. */
   readLagMs: number;
-  /** Runs during a look, before its answer is made. */
-  onLook: ((look: BillLookup) => Promise<void>) | undefined;
+  /** Runs during a lookup, before its answer is made. */
+  onLook: ((lookup: BillLookup) => Promise<void>) | undefined;
 }
 
 export class FakeLedger implements Ledger {
@@ -132,22 +132,22 @@ export class FakeLedger implements Ledger {
     return script;
   }
 
-  async findBills(look: BillLookup): Promise<LedgerBill[]> {
-    const script = this.scriptOf(look.id);
-    await script.onLook?.(look);
+  async findBills(lookup: BillLookup): Promise<LedgerBill[]> {
+    const script = this.scriptOf(lookup.id);
+    await script.onLook?.(lookup);
     const found = this.bills.filter((bill) => {
-      if (bill.kind !== look.kind) return false;
+      if (bill.kind !== lookup.kind) return false;
       if (Date.now() - (this.#writtenAt.get(bill.recordNo) ?? 0) < script.readLagMs) return false;
       const isSameNumber =
-        look.billNumber !== undefined &&
-        (bill.vendorId === look.vendorId || look.kind === 'credit') &&
-        isSameBillNumber(bill.billNumber, look.billNumber);
-      const isNamed = [...(look.recordNos ?? []), look.adopted?.recordNo].includes(bill.recordNo);
+        lookup.billNumber !== undefined &&
+        (bill.vendorId === lookup.vendorId || lookup.kind === 'credit') &&
+        isSameBillNumber(bill.billNumber, lookup.billNumber);
+      const isNamed = [...(lookup.recordNos ?? []), lookup.adopted?.recordNo].includes(bill.recordNo);
       const link = parseLink(bill.rawDescription, bill.kind);
-      const isSibling = link !== undefined && look.reference !== undefined && bill.reference === look.reference;
-      return link?.id === look.id || isSameNumber || isSibling || isNamed;
+      const isSibling = link !== undefined && lookup.reference !== undefined && bill.reference === lookup.reference;
+      return link?.id === lookup.id || isSameNumber || isSibling || isNamed;
     });
-    return found.map((bill) => asRead(bill, look));
+    return found.map((bill) => asRead(bill, lookup));
   }
 
   /** Control ids of all changes, to see that no two of them are the same. */

@@ -101,8 +101,8 @@ describe('a bill that a person says is this one', () => {
       [adopt([foreign({ state: 'Reversed' })], '77'), 'is not live'],
       [adopt([foreign({ vendorId: 'V-1003' })], '77'), 'is not of vendor V-1002'],
       [adopt([foreign(), foreign({ recordNo: '78' })]), 'name one of'],
-      [adopt([ofOther()], '900', { others }), 'stands for ServiceTitan bill 81000777'],
-      [adopt([ofTenant('4009009')], '900'), 'stands for bill 81000777 of tenant 4009009'],
+      [adopt([ofOther()], '900', { others }), 'belongs to ServiceTitan bill 81000777'],
+      [adopt([ofTenant('4009009')], '900'), 'belongs to bill 81000777 of tenant 4009009'],
       [
         adopt([foreign()], '77', { composition: compose(UNMAPPED), source: UNMAPPED }),
         'is not known yet. No mapping rule',

@@ -53,14 +53,14 @@ export function registerHolds(program: Command): void {
     .action((options: HoldsOptions) => withTemporal((temporal) => list(temporal, options)));
   holds
     .command('show')
-    .description('one bill: where it stands, why, the ways out, and its timeline so far')
+    .description('one bill: its status, why, the ways out, and its timeline so far')
     .argument('<bill>', 'ServiceTitan id of the bill, or credit/<id>', parseDocument)
     .option('--connection <id>', 'the connection of the bill, where several have one of this id')
     .addOption(jsonOption())
     .action((id: DocumentRef, options: HoldsOptions) => withTemporal((temporal) => show(temporal, id, options)));
   holds
     .command('differing')
-    .description('bills that stand in Intacct, but not as ServiceTitan or the rules have them')
+    .description('bills that are in Intacct, but not as ServiceTitan or the rules have them')
     .option('--connection <id>', 'of one connection only')
     .addOption(jsonOption())
     .action((options: HoldsOptions) => withTemporal((temporal) => listDiffering(temporal, options)));

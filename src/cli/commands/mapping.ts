@@ -43,8 +43,8 @@ Examples:
 
 It needs no worker: it reads Intacct, and for a period ServiceTitan, with the
 variables of the environment and of .env.
-Exit code 2 when a rule cannot be right; 3 when a line of the period lacks a
-rule or a value.`;
+Exit code 2 when a rule cannot be right; 3 when a line of the period has no
+rule or no value.`;
 
 export function registerMapping(program: Command): void {
   const mapping = program.command('mapping').description('the rules of tieout.yaml');

@@ -27,7 +27,7 @@ const EXAMPLES = `
 Decisions:
   retry    read everything again and try again: always safe
   skip     leave the bill unposted, and listed as skipped
-  adopt    the bill that stands in Intacct is this one, as it stands
+  adopt    the existing bill in Intacct is this one, as it is
   repost   the bill was removed, or is too old to be remembered, and it is owed:
            create it again
 
@@ -121,7 +121,7 @@ function unanswered(cause: NoWorkerAnswered): OperatorError {
   return new OperatorError(`no worker took the decision within ${DECIDE_WITHIN_MS / 1_000} s`, {
     cause,
     remedy:
-      'See that a worker runs. The decision may still be taken when one does: look at the bill before deciding anew.',
+      'See that a worker runs. The decision may still be taken when one does: look at the bill before deciding again.',
   });
 }
 

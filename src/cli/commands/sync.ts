@@ -40,7 +40,7 @@ interface SyncOptions extends DocumentOptions {
 }
 
 interface Synced extends BillName {
-  /** What the run did; for one that is not done, where it stands. */
+  /** What the run did; for one that is not done, its status. */
   readonly outcome: string;
   readonly because: string;
   readonly recordNo?: string;

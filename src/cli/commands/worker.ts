@@ -24,7 +24,7 @@ export function registerWorker(program: Command): void {
     .command('worker')
     .description('run the worker: it does the work of every connection until it is stopped')
     .addOption(configOption())
-    .option('--paused', 'post nothing by itself yet: connections that nobody polled before wait for you', false)
+    .option('--paused', 'post nothing by itself yet: connections that no worker polled before wait for you', false)
     .addOption(envFileOption())
     .addOption(noEnvFileOption())
     .addHelpText('after', EXAMPLES)

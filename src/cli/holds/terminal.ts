@@ -1,4 +1,4 @@
-/** Bills and credits that wait for a person, or stand with a difference: as lists, and one with its story and ways out. */
+/** Bills and credits that wait for a person, or differ: as lists, and one with its timeline and ways out. */
 import {
   ANSWERED_BY_ADOPTING,
   ANSWERED_BY_REPOSTING,
@@ -13,7 +13,7 @@ import { table, type Cell } from '../report/table.ts';
 import { paragraph, plain, WIDTH } from '../report/text.ts';
 import { describeAge, moneyOrNone } from '../report/words.ts';
 
-/** Somebody copies a code to ask for it: it stands in one piece. */
+/** Someone copies a code to ask for it: it is never broken over lines. */
 const LONGEST_CODE = Math.max(...Object.keys(CATALOGUE).map((code) => code.length));
 
 export function describeHolds(holds: readonly OpenBill[], isFiltered: boolean): string {
@@ -43,12 +43,20 @@ const LOOKED_AT = `Each as it was looked at last; a plan looks at all of a perio
 
 export function describeDiffering(bills: readonly DifferingBill[]): string {
   if (bills.length === 0) return `No posted bill differs.\n${LOOKED_AT}`;
-  const rows = bills.map((bill) => [...cellsOf(bill), bill.remarks]);
+  const rows = bills.map((bill) => [...cellsOf(bill), [...findingsOf(bill), ...furtherRemarks(bill)]]);
   return `${tableOf('What the controller should know', rows)}
 ${bills.length} differ. Nothing is done about them unasked.
 ${LOOKED_AT}To apply today's mapping to one (a credit: --credit <id>):
   npx tieout sync --bill <bill> --apply-mapping --by <you> --why "…"
 `;
+}
+
+function findingsOf({ findings }: DifferingBill): string[] {
+  return findings.flatMap(({ code, summary, remedy }) => [code, summary, `> ${remedy}`]);
+}
+
+function furtherRemarks({ remarks, findings }: DifferingBill): string[] {
+  return remarks.filter((remark) => findings.every(({ summary }) => summary !== remark));
 }
 
 function cellsOf(bill: OpenBill | DifferingBill, age = ''): Cell[] {

@@ -1,6 +1,6 @@
 /** The words of a name, however it is punctuated and capitalized. */
 
-/** Nobody names anything like this: such a text is equal to nothing and like nothing. */
+/** No one names anything like this: such a text is equal to nothing and like nothing. */
 const LONGEST_NAME = 200;
 
 /** Words of a name in one way of writing: `Duct-Work & Vents` is `duct`, `work`, `vents`. */

@@ -41,7 +41,7 @@ export interface JobType {
 
 export interface PaymentTerm {
   readonly name: string;
-  /** Days from the bill to the day it is due; absent where the term has another way to tell. */
+  /** Days from the bill to the day it is due; absent where the term says it in another way. */
   readonly days?: number | undefined;
 }
 
@@ -66,7 +66,7 @@ export class MasterLists {
 
   /**
    * ServiceTitan's own mapping to Intacct, by business unit; only those of which it says something. `undefined` where
-   * the endpoint is not there for us: it is of July 2026, and nobody has said which scope it needs.
+   * the endpoint is not there for us: it is of July 2026, and no one has said which scope it needs.
    */
   async ownMapping(): Promise<ReadonlyMap<number, OwnMapping> | undefined> {
     // The contract declares all three parameters of a page required.

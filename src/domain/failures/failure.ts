@@ -56,7 +56,7 @@ export const RELEASED_BY_A_PERSON: readonly FailureCode[] = [
   'tieout.history-expired',
 ];
 
-/** Holds that a bill which stands in Intacct can answer: a person adopts it as it stands. */
+/** Holds that an existing bill in Intacct can resolve: a person adopts it as it is. */
 export const ANSWERED_BY_ADOPTING: readonly FailureCode[] = [
   'intacct.already-entered',
   'intacct.number-taken',
@@ -87,7 +87,7 @@ export const HELD_FOR_MASTER_DATA: readonly FailureCode[] = [
   'intacct.account-invalid',
 ];
 
-/** What clients throw: a failure that callers tell by its code, never by its class. */
+/** What clients throw: a failure that callers recognize by its code, never by its class. */
 export class IntegrationError extends Error {
   readonly failure: Failure;
   /** How long the other side asked us to wait. */

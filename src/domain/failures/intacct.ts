@@ -1,4 +1,4 @@
-/** Failures of Intacct, and of bills as they stand there. */
+/** Failures of Intacct, and of bills as they are there. */
 import type { CatalogueEntry } from './entry.ts';
 
 export const INTACCT = {

@@ -1,4 +1,4 @@
-/** Failures of reading ServiceTitan, and of bills as they stand there. */
+/** Failures of reading ServiceTitan, and of bills as they are there. */
 import type { CatalogueEntry } from './entry.ts';
 
 export const SERVICETITAN = {

@@ -13,7 +13,7 @@ export interface AccountRecord {
 export interface DimensionRecord {
   readonly name: string;
   readonly isActive: boolean;
-  /** Of a location: the entity that it stands under, or is. Absent for one that belongs to none. */
+  /** Of a location: the entity that it belongs to, or is. Absent where there is none. */
   readonly entity?: string;
 }
 
@@ -35,11 +35,11 @@ export interface MasterData {
   readonly entities?: Readonly<Record<string, EntityRecord>>;
   /** Those of the company's own dimensions that were asked for and that lines can carry. */
   readonly userDimensions?: readonly UserDimension[];
-  /** Days until due by the name of each active term; `null` where the term has another way to tell. */
+  /** Days until due by the name of each active term; `null` where the term says it in another way. */
   readonly terms?: Readonly<Record<string, number | null>>;
 }
 
-/** Everything that a bill may point at: more than it will, because of what stands in for a missing value. */
+/** Everything that a bill may point at: more than it will, because of what may replace a missing value. */
 export interface MasterDataRequest {
   readonly accounts: readonly string[];
   /** Ids as `MasterData` has them. */

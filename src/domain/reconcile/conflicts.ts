@@ -14,7 +14,7 @@ export function vendorNumberOf(bill: LedgerBill): string {
 
 /**
  * Numbers are compared without case, spaces and punctuation. The number of an adjustment is the company's and not the
- * vendor's: another vendor's with the very same one stands in the way too.
+ * vendor's: another vendor's with the very same one is in the way too.
  * @param desired as the source and the mapping make it, without a suffix.
  */
 export function conflictingBills(desired: Bill | undefined, input: ReconcileInput): LedgerBill[] {
@@ -33,7 +33,7 @@ function isSameAdjustmentNumber(bill: Bill, desired: Bill): boolean {
   return desired.kind === 'credit' && bill.billNumber.toUpperCase() === desired.billNumber.toUpperCase();
 }
 
-/** It stands for another bill, which ServiceTitan withdrew. Of the same number, this one takes its place. */
+/** It belongs to another bill, which ServiceTitan withdrew. With the same number, this one takes its place. */
 export function isWithdrawnOther(bill: LedgerBill, input: ReconcileInput): boolean {
   const other = foreignLink(bill, input);
   return other !== undefined && isLive(bill) && input.others[other.id] === 'withdrawn';

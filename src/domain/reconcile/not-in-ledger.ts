@@ -1,4 +1,4 @@
-/** The half of the table where the ledger holds no live bill of ours: create it, or say what stands in the way. */
+/** The half of the table where the ledger holds no live bill of ours: create it, or say what prevents it. */
 import { desiredBill, foreignLink } from './matching.ts';
 import { failure, type Failure } from '../failures/failure.ts';
 import type { Bill, LedgerBill } from '../ledger/ledger-bill.ts';
@@ -70,8 +70,8 @@ function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failur
 }
 
 /**
- * An edited order may have changed the number too, and nothing in the lists tells of a bill that is gone: it is told, and
- * its own workflow takes it out. This one does not wait for it: it may as well be of another receipt.
+ * An edited order may have changed the number too, and no list shows that a bill is gone: its workflow is notified, and
+ * removes it. This one does not wait for that: the other bill may as well be of another receipt.
  */
 function withdrawnSiblings(input: ReconcileInput): { readonly withdrawn?: readonly number[] } {
   const reference = input.composition.bill?.reference;

@@ -1,7 +1,7 @@
 /**
  * The heart: compares the bill that should be in the ledger with what is there, and names the smallest thing that
  * makes them equal. One pure function for the first post, a retry after a crash, a replay, a correction and a
- * duplicate guard. The table it follows stands in docs/architecture.md.
+ * duplicate guard. The table it follows is in docs/architecture.md.
  */
 import { isSameBillNumber } from '../values/bill-number.ts';
 import { desiredBill, isAsPosted, isSameBill, foreignLink, ownLink, type OwnLink } from './matching.ts';
@@ -60,7 +60,7 @@ function planForOurs(existing: ExistingBill, input: ReconcileInput): DetailedPla
   }
   if (instruction?.action === 'adopt') {
     const isAnother = instruction.recordNo !== undefined && instruction.recordNo !== bill.recordNo;
-    if (isAnother) return refuseAdoption(`${describe(bill)} stands for it already.`);
+    if (isAnother) return refuseAdoption(`${describe(bill)} belongs to it already.`);
     return desired === undefined ? refuseUnknown(input) : adopt(bill, desired, input);
   }
   return correct(
@@ -79,7 +79,7 @@ function planForUnchanged(existing: ExistingBill, { source, composition, policy 
     !isSameBill(desired, bill);
   const remarks = [
     ...(isEdited
-      ? [`A person edited ${describe(bill)} in Intacct, or it was adopted as it stood; Tieout leaves it as it is.`]
+      ? [`A person edited ${describe(bill)} in Intacct, or it was adopted as it was; Tieout leaves it as it is.`]
       : []),
     ...(isMappedOtherwise ? ['The mapping would now decide otherwise; the posted bill stays as it is.'] : []),
     ...(desired === undefined && composition.problems.length > 0
@@ -158,8 +158,8 @@ function planForTakenNumber({ bill }: ExistingBill, desired: Bill, input: Reconc
 function withdraw(existing: ExistingBill, input: ReconcileInput): DetailedPlan {
   const { bill } = existing;
   const obstacles = obstaclesTo(existing, input);
-  const stands = failure('servicetitan.bill-canceled', `${describe(bill)} still stands in Intacct.`);
-  if (obstacles.length > 0) return holdFor([...obstacles, stands], bill);
+  const canceled = failure('servicetitan.bill-canceled', `${describe(bill)} is still in Intacct.`);
+  if (obstacles.length > 0) return holdFor([...obstacles, canceled], bill);
   return takeOut(bill, `It was ${input.source.status.toLowerCase()} in ServiceTitan`);
 }
 
@@ -179,7 +179,7 @@ function isDeleted(bill: LedgerBill): boolean {
   return bill.state === 'Draft' || bill.kind === 'credit';
 }
 
-/** Two ServiceTitan bills that were posted at the same moment as one: the later of them takes its own back. */
+/** Two ServiceTitan bills for one invoice, posted at the same moment: the later of them removes its own. */
 function planForConcurrentDuplicate(earlier: LedgerBill, existing: ExistingBill, input: ReconcileInput): DetailedPlan {
   const first = foreignLink(earlier, input)?.id;
   const obstacles = obstaclesTo(existing, input);
@@ -206,7 +206,7 @@ function isEarlierDuplicate(other: LedgerBill, bill: LedgerBill, input: Reconcil
   );
 }
 
-/** Every reason why the bill that stands must not be touched now; the difference is told with the first. */
+/** Every reason why the existing bill must not be touched now; the first comes with the difference. */
 function obstaclesTo(existing: ExistingBill, input: ReconcileInput): Failure[] {
   const { bill, desired, isEdited } = existing;
   const target = isWithdrawn(input.source) ? undefined : desired;

@@ -116,7 +116,7 @@ async function runSandbox(options: SandboxCommandOptions): Promise<void> {
 
 function refuseOnePortForBoth({ anyPort, servicetitanPort, intacctPort }: SandboxCommandOptions): void {
   if (anyPort || servicetitanPort === 0 || servicetitanPort !== intacctPort) return;
-  throw new SetupError(`both sandboxes are told to use port ${intacctPort}`, {
+  throw new SetupError(`both sandboxes are set to use port ${intacctPort}`, {
     remedy: 'Give --servicetitan-port and --intacct-port different numbers, or use --any-port alone.',
     exitCode: 2,
   });

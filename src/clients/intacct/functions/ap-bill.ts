@@ -26,7 +26,7 @@ export function billQuery(filter: Filter): Query {
 
 export type LineObject = 'APBILLITEM' | 'APADJUSTMENTITEM';
 
-/** @param dimensions that Tieout sets: what Intacct or a clerk fills in besides is nobody's business here. */
+/** @param dimensions that Tieout sets: what else Intacct or a clerk fills in is ignored here. */
 export function lineQuery(object: LineObject, filter: Filter, dimensions: readonly DimensionName[]): Query {
   return { object, fields: [...LINE_FIELDS, ...withDefaultDimensions(dimensions).map(dimensionField)], filter };
 }
@@ -37,12 +37,12 @@ function dimensionField(name: DimensionName): string {
 }
 
 /**
- * Finds more than it must: `like` cannot skip punctuation, so wildcards stand between the letters of the number and
+ * Finds more than it must: `like` cannot skip punctuation, so wildcards go between the letters of the number and
  * `isSought` decides.
  */
-export function lookupFilters(look: BillLookup): Filter[] {
-  const { kind, tenantId, vendorId, billNumber, reference } = look;
-  const filters = [isLike('DESCRIPTION', `%${linkPrefix(look)}%`)];
+export function lookupFilters(lookup: BillLookup): Filter[] {
+  const { kind, tenantId, vendorId, billNumber, reference } = lookup;
+  const filters = [isLike('DESCRIPTION', `%${linkPrefix(lookup)}%`)];
   if (vendorId !== undefined && billNumber !== undefined) {
     const pattern = `%${[...normalizeBillNumber(billNumber)].join('%')}%`;
     filters.push(allOf([equalTo('VENDORID', vendorId), isLike('RECORDID', pattern)]));
@@ -51,28 +51,28 @@ export function lookupFilters(look: BillLookup): Filter[] {
   }
   if (reference !== undefined)
     filters.push(allOf([equalTo('DOCNUMBER', reference), isLike('DESCRIPTION', `%${tenantPrefix(tenantId, kind)}%`)]));
-  for (const recordNo of namedIn(look)) filters.push(equalTo('RECORDNO', recordNo));
+  for (const recordNo of namedIn(lookup)) filters.push(equalTo('RECORDNO', recordNo));
   return filters;
 }
 
 /**
- * Decided before the rest is read: a person's draft may lack what `toLedgerBill` needs.
+ * Decided before the rest is read: a person's draft may not have what `toLedgerBill` needs.
  * @throws IntegrationError when the row does not hold what decides.
  */
-export function isSought(row: Row, look: BillLookup): boolean {
-  const { kind } = look;
+export function isSought(row: Row, lookup: BillLookup): boolean {
+  const { kind } = lookup;
   const { DESCRIPTION: description, VENDORID: vendorId, RECORDID: billNumber } = row;
   if (description === undefined || vendorId === undefined || billNumber === undefined)
     throw unreadable(`an ${kind === 'credit' ? 'APADJUSTMENT' : 'APBILL'} without DESCRIPTION, VENDORID or RECORDID`);
   const link = parseLink(description, kind);
-  const isOfTenant = link !== undefined && link.tenantId === look.tenantId;
-  if (isOfTenant && (link.id === look.id || isSameReference(row, look))) return true;
-  if (namedIn(look).includes(row['RECORDNO'] ?? '')) return true;
-  if (kind === 'credit' && billNumber.toUpperCase() === look.billNumber?.toUpperCase()) return true;
+  const isOfTenant = link !== undefined && link.tenantId === lookup.tenantId;
+  if (isOfTenant && (link.id === lookup.id || isSameReference(row, lookup))) return true;
+  if (namedIn(lookup).includes(row['RECORDNO'] ?? '')) return true;
+  if (kind === 'credit' && billNumber.toUpperCase() === lookup.billNumber?.toUpperCase()) return true;
   return (
-    look.billNumber !== undefined &&
-    vendorId === look.vendorId &&
-    isSameBillNumber(link === undefined ? billNumber : withoutReversalSuffix(billNumber), look.billNumber)
+    lookup.billNumber !== undefined &&
+    vendorId === lookup.vendorId &&
+    isSameBillNumber(link === undefined ? billNumber : withoutReversalSuffix(billNumber), lookup.billNumber)
   );
 }
 
@@ -81,8 +81,8 @@ function namedIn({ recordNos = [], adopted }: BillLookup): readonly string[] {
 }
 
 /** Without regard to case, as the query compares. */
-function isSameReference({ DOCNUMBER: reference = '' }: Row, look: BillLookup): boolean {
-  return look.reference !== undefined && reference.toLowerCase() === look.reference.toLowerCase();
+function isSameReference({ DOCNUMBER: reference = '' }: Row, lookup: BillLookup): boolean {
+  return lookup.reference !== undefined && reference.toLowerCase() === lookup.reference.toLowerCase();
 }
 
 const billSchema = headerSchema.extend({
@@ -107,10 +107,10 @@ export function toLedgerBill(row: unknown, lines: readonly BillLine[]): LedgerBi
 }
 
 /** What else our own bill is compared by: rules of its time may have named other dimensions than those of today. */
-export function furtherDimensions(row: Row, look: BillLookup): readonly DimensionName[] {
-  const { adopted, dimensions = [] } = look;
-  const link = parseLink(row['DESCRIPTION'] ?? '', look.kind);
-  const isOurs = link?.id === look.id && link.tenantId === look.tenantId;
+export function furtherDimensions(row: Row, lookup: BillLookup): readonly DimensionName[] {
+  const { adopted, dimensions = [] } = lookup;
+  const link = parseLink(row['DESCRIPTION'] ?? '', lookup.kind);
+  const isOurs = link?.id === lookup.id && link.tenantId === lookup.tenantId;
   const own = isOurs ? (link.dimensions ?? []) : [];
   const names = adopted?.recordNo === row['RECORDNO'] ? [...own, ...(adopted?.dimensions ?? [])] : own;
   return additionalDimensions(names).filter((name) => !dimensions.includes(name));
