@@ -124,7 +124,7 @@ function createConnectionWorker(around: WorkerContext, connectionId: string, led
       ...admissionOf(around),
       ...createConnectionActivities({
         policy: () => policyOf(connectionId),
-        fieldService: new ServiceTitanClient(connectionConfig),
+        fieldService: new ServiceTitanClient(connectionConfig, { overlapMs: overlap }),
         ledger,
         temporal: client,
         timing: timingFor(settings, policyOf(connectionId).settleTimeMs),

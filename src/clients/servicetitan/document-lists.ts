@@ -9,9 +9,18 @@ import { toListedBill } from './to-source-bill.ts';
 import { toListedCredit } from './to-source-credit.ts';
 import { billRowSchema, stubSchema } from './wire.ts';
 import { creditRowSchema } from './wire-credits.ts';
+import { appliedCreditSchema, billsIn, paymentSchema, type SettlingDocument } from './wire-settlements.ts';
 
 export const BILLS = 'accounting/ap-bills';
 export const CREDITS = 'accounting/ap-credits';
+
+/** What settles bills: payments, and credits with the bills they are applied to. */
+export const SETTLING_LISTS = {
+  payment: { path: 'accounting/ap-payments', schema: paymentSchema },
+  credit: { path: CREDITS, schema: appliedCreditSchema },
+} as const;
+export type SettlingKind = keyof typeof SETTLING_LISTS;
+
 /** Bill types to ask for one by one: by default the list shows only Procurement. */
 export const BILL_TYPES = ['Procurement', 'ApBill'] as const;
 
@@ -26,11 +35,14 @@ export class DocumentLists {
   }
 
   async changed(kind: DocumentKind, window: ListWindow): Promise<ChangedDocument[]> {
-    const rows =
-      kind === 'bill'
-        ? await this.#billsOf({}, window, stubSchema)
-        : await this.#within(CREDITS, {}, window, stubSchema);
+    if (kind === 'credit') return (await this.settling('credit', window)).map(toChangedCredit);
+    const rows = await this.#billsOf({}, window, stubSchema);
     return rows.map(({ id, modifiedOn }) => ({ id, revision: modifiedOn ?? '' }));
+  }
+
+  settling(kind: SettlingKind, window: ListWindow): Promise<SettlingDocument[]> {
+    const { path, schema } = SETTLING_LISTS[kind];
+    return this.#within(path, {}, window, schema);
   }
 
   /** ServiceTitan narrows credits by no batch. */
@@ -76,4 +88,9 @@ export class DocumentLists {
     const why = `GET ${path}: the pages of a list do not fit together, and some would be missed.`;
     throw new IntegrationError(failure('servicetitan.unreachable', why));
   }
+}
+
+function toChangedCredit(credit: SettlingDocument): ChangedDocument {
+  const settles = billsIn(credit);
+  return { id: credit.id, revision: credit.modifiedOn, ...(settles.length === 0 ? {} : { settles }) };
 }
