@@ -57,6 +57,7 @@ export async function reconcileLedger(work: Reconciliation): Promise<Outcome> {
   let unconfirmedWrites = 0;
   for (;;) {
     run.note(plan.because);
+    recordSeparated(run, plan);
     if (plan.decision === 'hold') return held(plan.problems);
     if (plan.decision === 'nothing') return finish(run, plan, applied);
     if (plan.decision === 'wait') {
@@ -90,6 +91,11 @@ export async function reconcileLedger(work: Reconciliation): Promise<Outcome> {
 
 function planInput({ run, facts }: Reconciliation): PlanBillInput {
   return { ...facts, memory: historyBeforePass(run.state), instruction: run.state.pass.instruction };
+}
+
+/** Before anything is written: which bills in Intacct a person called other invoices. */
+function recordSeparated(run: BillRun, { separated = [] }: Plan): void {
+  if (separated.length > 0) run.apply({ type: 'separated', recordNos: separated });
 }
 
 /** What this pass has changed in Intacct, for the result. */

@@ -8,8 +8,8 @@ import { failure, IntegrationError, type Failure } from '../../src/domain/failur
 import { isLive, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { kindOf, type LedgerChange } from '../../src/domain/ledger/ledger-change.ts';
 import { formatLink, parseLink, type Link } from '../../src/domain/ledger/link.ts';
-import { sum } from '../../src/domain/values/money.ts';
-import { isSameBillNumber } from '../../src/domain/values/bill-number.ts';
+import { isEqual, sum } from '../../src/domain/values/money.ts';
+import { looseBillNumber, withoutReversalSuffix } from '../../src/domain/values/bill-number.ts';
 import type { Settlement } from '../../src/domain/source/settlement.ts';
 import { isWithdrawn, type SourceBill } from '../../src/domain/source/source-bill.ts';
 import type { Call } from '../../src/ports/call.ts';
@@ -125,6 +125,8 @@ export interface Script {
   readLagMs: number;
   /** Runs during a lookup, before its answer is made. */
   onLook: ((lookup: BillLookup) => Promise<void>) | undefined;
+  /** Runs when a write has arrived, before it is made. */
+  onWrite?: (() => Promise<void>) | undefined;
 }
 
 export class FakeLedger implements Ledger {
@@ -160,11 +162,17 @@ export class FakeLedger implements Ledger {
       const isSameNumber =
         lookup.billNumber !== undefined &&
         (bill.vendorId === lookup.vendorId || lookup.kind === 'credit') &&
-        isSameBillNumber(bill.billNumber, lookup.billNumber);
+        looseBillNumber(withoutReversalSuffix(bill.billNumber)) === looseBillNumber(lookup.billNumber);
+      const isSameButNumber =
+        lookup.dated !== undefined &&
+        bill.vendorId === lookup.vendorId &&
+        bill.billDate === lookup.dated.billDate &&
+        isEqual(bill.total, lookup.dated.total);
       const isNamed = [...(lookup.recordNos ?? []), lookup.adopted?.recordNo].includes(bill.recordNo);
       const link = parseLink(bill.rawDescription, bill.kind);
       const isSibling = link !== undefined && lookup.reference !== undefined && bill.reference === lookup.reference;
-      return link?.id === lookup.id || isSameNumber || isSibling || isNamed;
+      const isUnlinkedAlike = isSameButNumber && link === undefined;
+      return link?.id === lookup.id || isSameNumber || isUnlinkedAlike || isSibling || isNamed;
     });
     return found.map((bill) => asRead(bill, lookup));
   }
@@ -176,7 +184,9 @@ export class FakeLedger implements Ledger {
     this.changes.push(change);
     this.controlIds.push(controlId);
     if (change.action === 'create') this.writes.set(change.link.id, (this.writes.get(change.link.id) ?? 0) + 1);
-    const behaviour = this.scriptOf(this.#billOf(change)).writes.shift() ?? { kind: 'ok' };
+    const script = this.scriptOf(this.#billOf(change));
+    await script.onWrite?.();
+    const behaviour = script.writes.shift() ?? { kind: 'ok' };
     const unknown = () => new IntegrationError(failure('intacct.outcome-unknown', 'the connection failed.'));
     switch (behaviour.kind) {
       case 'fails':

@@ -71,7 +71,7 @@ describe('a bill that an entity’s session writes', () => {
     const { problems } = compose(source, aPolicy({ mapping: elsewhere }), LEDGER);
     expect(problems.map(({ code }) => code)).toEqual(['servicetitan.bill-discrepancy', 'intacct.account-invalid']);
     expect(problems[1]?.summary).toBe(
-      'Intacct does not accept a GL account or dimension of the bill: location T05 belongs to entity E20 (line 1, 2), and the bill is written in entity E10.',
+      'Intacct does not accept a GL account or dimension on the bill: location T05 belongs to entity E20 (line 1, 2), and the bill is written in entity E10.',
     );
   });
 

@@ -4,5 +4,7 @@ export type Instruction =
   | { readonly action: 'adopt'; readonly recordNo?: string | undefined }
   /** A person has looked: the bill is owed, and is not in the ledger under any other number. */
   | { readonly action: 'repost' }
+  /** The bill in Intacct that looks like this one is another invoice: its RECORDNO, or all that are in the way. */
+  | { readonly action: 'separate'; readonly recordNo?: string | undefined }
   /** What the mapping says today is to be applied to the posted bill too. */
   | { readonly action: 'apply-mapping' };

@@ -63,6 +63,8 @@ export interface Plan extends Explained<PlanDecision> {
   readonly findings?: readonly Failure[];
   /** Of a `create` that a person asked for: the bills whose absence is accounted for with it. */
   readonly supersedes?: readonly string[];
+  /** RECORDNO of each bill that a person has just called another invoice. */
+  readonly separated?: readonly string[];
   /** Of a `wait`: the ServiceTitan bill that this one replaces. */
   readonly after?: number;
   /**
@@ -87,7 +89,7 @@ export interface DetailedPlan extends Plan {
 }
 
 export function asRecorded(plan: DetailedPlan): Plan {
-  const { decision, because, recordNo, problems, remarks, findings, supersedes, after, withdrawn } = plan;
+  const { decision, because, recordNo, problems, remarks, findings, supersedes, separated, after, withdrawn } = plan;
   return {
     decision,
     because,
@@ -96,6 +98,7 @@ export function asRecorded(plan: DetailedPlan): Plan {
     ...(recordNo === undefined ? {} : { recordNo }),
     ...(findings === undefined ? {} : { findings }),
     ...(supersedes === undefined ? {} : { supersedes }),
+    ...(separated === undefined ? {} : { separated }),
     ...(after === undefined ? {} : { after }),
     ...(withdrawn === undefined ? {} : { withdrawn }),
   };

@@ -12,10 +12,28 @@ import { failure, type Failure } from '../failures/failure.ts';
 import { hasContent, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from '../ledger/ledger-bill.ts';
 import { orderRemarks } from './order-total.ts';
 import { closedPeriodOf } from '../compose/posting-period.ts';
-import { correctionsOf, describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
+import { remember } from '../ledger/posting-history.ts';
+import {
+  correctionsOf,
+  describe,
+  holdFor,
+  nothingToDo,
+  todo,
+  withFindings,
+  type DetailedPlan,
+  type ReconcileInput,
+} from './plan.ts';
 import { adopt, refuseAdoption, refuseUnknown } from './adoption.ts';
 import { planForAbsent } from './not-in-ledger.ts';
-import { isWithdrawnOther, planAfter, numberConflict, conflictingBills, vendorNumberOf } from './conflicts.ts';
+import {
+  isWithdrawnOther,
+  planAfter,
+  numberConflict,
+  conflictingBills,
+  separatedBills,
+  vendorNumberOf,
+} from './conflicts.ts';
+import { duplicatesOf } from './findings.ts';
 import { isWithdrawn, sourceFingerprint } from '../source/source-bill.ts';
 
 /** Our live bill, and all that it is compared with. */
@@ -28,7 +46,15 @@ interface ExistingBill {
   readonly isEdited: boolean;
 }
 
-export function reconcile(input: ReconcileInput): DetailedPlan {
+export function reconcile(asked: ReconcileInput): DetailedPlan {
+  const separated = separatedBills(asked);
+  if (separated.length === 0) return compare(asked);
+  // From here on as if the person had said so before.
+  const input = { ...asked, memory: remember(asked.memory, { separate: separated }) };
+  return { ...compare(input), separated };
+}
+
+function compare(input: ReconcileInput): DetailedPlan {
   const ours = input.found.filter((bill) => ownLink(bill, input) !== undefined);
   const live = ours.filter(isLive);
   const [bill, second] = live;
@@ -40,7 +66,18 @@ export function reconcile(input: ReconcileInput): DetailedPlan {
   if (bill === undefined || link === undefined) return planForAbsent(ours, input);
   const isEdited = !isAsPosted(bill, link);
   const desired = desiredBill(input, ours, { existing: bill, isEdited });
-  return planForOurs({ bill, link, desired, isEdited }, input);
+  const existing = { bill, link, desired, isEdited };
+  return withDuplicates(planForOurs(existing, input), existing, input);
+}
+
+/** Whatever is done about our bill, a second one that could be paid is reported; what holds it is not said twice. */
+function withDuplicates(plan: DetailedPlan, { bill }: ExistingBill, input: ReconcileInput): DetailedPlan {
+  if (plan.decision === 'reverse' || plan.decision === 'delete') return plan;
+  const named = plan.problems.map(({ evidence }) => evidence?.['recordNo']);
+  return withFindings(
+    plan,
+    duplicatesOf(bill, input).filter(({ evidence }) => !named.includes(evidence?.['recordNo'])),
+  );
 }
 
 function planForOurs(existing: ExistingBill, input: ReconcileInput): DetailedPlan {
@@ -202,7 +239,7 @@ function isEarlierDuplicate(other: LedgerBill, bill: LedgerBill, input: Reconcil
     link.id < input.source.id &&
     input.others[link.id] === 'live' &&
     other.vendorId === bill.vendorId &&
-    isSameBillNumber(vendorNumberOf(other), vendorNumberOf(bill))
+    isSameBillNumber(vendorNumberOf(other, input.found), vendorNumberOf(bill, input.found))
   );
 }
 
