@@ -60,7 +60,7 @@ export function createVerifyBill(dependencies: ConnectionDependencies) {
   };
 }
 
-export type Facts = Omit<ReconcileInput, 'policy' | 'found' | 'others' | 'posted'>;
+export type Facts = Omit<ReconcileInput, 'policy' | 'settlements' | 'found' | 'others' | 'posted'>;
 
 export function factsIn(input: PlanBillInput): Facts {
   const { source, composition, blockers, remembersSince, instruction } = input;
@@ -97,10 +97,13 @@ export async function lookUpAndReconcile(
     adopted: memory.link,
     recordNos: namedRecords(memory, instruction),
   };
-  const found = await findWithDuplicates(ledger, lookup, facts, call);
+  const [found, settlements] = await Promise.all([
+    findWithDuplicates(ledger, lookup, facts, call),
+    kind === 'bill' ? fieldService.settlementsOf(id, rules.goLive, call) : [],
+  ]);
   const otherIds = otherDocumentsIn(found, rules.tenantId, id);
   const others = otherIds.length === 0 ? {} : await fieldService.states(kind, otherIds, call);
-  const input = { ...facts, policy: rules, found, others };
+  const input = { ...facts, policy: rules, settlements, found, others };
   const plan = reconcile(input);
   const isEdited = plan.problems.some(({ code }) => code === 'intacct.bill-edited');
   return isEdited ? withWhatWasPosted({ temporal, policy }, input, plan, call) : plan;

@@ -38,11 +38,15 @@ export class FakeFieldService implements FieldService {
   windows: { from: string; before: string }[] = [];
   /** Live payments and applied credits, by bill. */
   readonly settlements = new Map<number, Settlement[]>();
-  readonly settlementsAgeMs = 50;
+  /** Takes the place of what is known of a bill, when it answers. */
+  onSettlements: ((billId: number) => Settlement[] | undefined) | undefined;
+  settlementsAgeMs = 50;
   changedPayments: ChangedPayment[] = [];
   paymentWindows: ListWindow[] = [];
   /** Thrown by every list of payments, while it is set. */
   paymentListFailure: Failure | undefined;
+  /** Runs with each list of payments. */
+  onListPayments: (() => void) | undefined;
   /** How often each bill was loaded. */
   readonly loads = new Map<number, number>();
   /** Runs while a bill is being loaded. */
@@ -70,12 +74,13 @@ export class FakeFieldService implements FieldService {
   }
 
   async settlementsOf(billId: number): Promise<Settlement[]> {
-    return this.settlements.get(billId) ?? [];
+    return this.onSettlements?.(billId) ?? this.settlements.get(billId) ?? [];
   }
 
   async listChangedPayments(window: ListWindow): Promise<ChangedPayment[]> {
     if (this.paymentListFailure !== undefined) throw new IntegrationError(this.paymentListFailure);
     this.paymentWindows.push(window);
+    this.onListPayments?.();
     return this.changedPayments;
   }
 

@@ -108,8 +108,7 @@ export class ServiceTitanClient implements FieldService {
       states: new RequestBatcher<number, DocumentState>({ ...sharing, send: states }),
     });
     this.settlementsAgeMs = settlementsAgeMs;
-    const reading = { api: this.#api, lists: this.#lists };
-    this.#settlements = new Settlements(reading, sharing, { cachedForMs: settlementsAgeMs, overlapMs });
+    this.#settlements = new Settlements(this.#api, sharing, { cachedForMs: settlementsAgeMs, overlapMs });
     this.#requests = {
       bill: requests(
         (ids) => this.#loadBills(ids),

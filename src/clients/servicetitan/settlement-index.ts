@@ -2,7 +2,7 @@
  * Which payments, or credits, settle which bill, by their ids alone: ServiceTitan's lists cannot be asked for a bill. It
  * says where to look; what counts is read again before anything is decided by it.
  */
-import { billsIn, billsSettledBy, type SettlingDocument } from './wire-settlements.ts';
+import { billsSettledBy, type SettlingDocument } from './wire-settlements.ts';
 
 export class SettlementIndex {
   readonly #documentsOf = new Map<number, readonly number[]>();
@@ -12,15 +12,17 @@ export class SettlementIndex {
     return this.#documentsOf.get(billId) ?? [];
   }
 
-  /** @returns the bills that it names, and those that it settled until now. */
-  put(document: SettlingDocument): number[] {
-    const before = this.#billsOf.get(document.id) ?? [];
+  billsOf(documentId: number): readonly number[] {
+    return this.#billsOf.get(documentId) ?? [];
+  }
+
+  put(document: SettlingDocument): void {
+    const before = this.billsOf(document.id);
     const settled = billsSettledBy(document);
     for (const billId of before) if (!settled.includes(billId)) this.#remove(billId, document.id);
     for (const billId of settled) if (!before.includes(billId)) this.#add(billId, document.id);
     if (settled.length === 0) this.#billsOf.delete(document.id);
     else this.#billsOf.set(document.id, settled);
-    return [...new Set([...billsIn(document), ...before])];
   }
 
   #add(billId: number, documentId: number): void {

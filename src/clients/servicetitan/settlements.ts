@@ -11,9 +11,9 @@ import type { ChangedPayment, ListWindow } from '../../ports/field-service.ts';
 import { RequestBatcher, type RequestBatcherOptions } from '../request-batcher.ts';
 import { SharedRead } from '../shared-read.ts';
 import type { ServiceTitanApi } from './api.ts';
-import { SETTLING_LISTS, type DocumentLists, type SettlingKind } from './document-lists.ts';
 import { SettlementIndex } from './settlement-index.ts';
-import { settlementOf, type SettlingDocument } from './wire-settlements.ts';
+import { listSettling, readSettling, type SettlingKind } from './settling-lists.ts';
+import { billsIn, settlementOf, type SettlingDocument } from './wire-settlements.ts';
 
 /** By id; `undefined` for one that ServiceTitan does not show. */
 type Requests = RequestBatcher<number, SettlingDocument | undefined>;
@@ -28,21 +28,23 @@ export interface SettlementTimes {
 /** A bill may be paid before its own date, but hardly by more than this. */
 const PAID_AHEAD_DAYS = 90;
 const DAY_MS = 86_400_000;
+/** Of a list that was never read. */
+const PART_MS = 92 * DAY_MS;
 
 export class Settlements {
-  readonly #documentLists: DocumentLists;
+  readonly #api: ServiceTitanApi;
   readonly #lists: Readonly<Record<SettlingKind, SettlingList>>;
   readonly #requests: Readonly<Record<SettlingKind, Requests>>;
 
   constructor(
-    { api, lists }: { readonly api: ServiceTitanApi; readonly lists: DocumentLists },
+    api: ServiceTitanApi,
     sharing: Omit<RequestBatcherOptions<number, SettlingDocument | undefined>, 'send'>,
     times: SettlementTimes,
   ) {
     const requests = (kind: SettlingKind): Requests =>
-      new RequestBatcher({ ...sharing, send: (ids) => readByIds(api, kind, ids) });
-    const list = (kind: SettlingKind) => new SettlingList((window) => lists.settling(kind, window), times);
-    this.#documentLists = lists;
+      new RequestBatcher({ ...sharing, send: (ids) => readSettling(api, kind, ids) });
+    const list = (kind: SettlingKind) => new SettlingList((window) => listSettling(api, kind, window), times);
+    this.#api = api;
     this.#lists = { payment: list('payment'), credit: list('credit') };
     this.#requests = { payment: requests('payment'), credit: requests('credit') };
   }
@@ -59,24 +61,13 @@ export class Settlements {
   }
 
   async changedPayments(window: ListWindow): Promise<ChangedPayment[]> {
-    const payments = await this.#documentLists.settling('payment', window);
+    const payments = await listSettling(this.#api, 'payment', window);
     return payments.map((payment) => ({
       id: payment.id,
       revision: payment.modifiedOn,
-      bills: this.#lists.payment.put(payment),
+      bills: this.#lists.payment.billsOf(payment),
     }));
   }
-}
-
-async function readByIds(
-  api: ServiceTitanApi,
-  kind: SettlingKind,
-  ids: readonly number[],
-): Promise<(SettlingDocument | undefined)[]> {
-  const { path, schema } = SETTLING_LISTS[kind];
-  const read = await api.list(path, { ids: [...new Set(ids)].join(',') }, schema);
-  const documents = new Map(read.map((document) => [document.id, document]));
-  return ids.map((id) => documents.get(id));
 }
 
 /** What is known of one list, and how far. */
@@ -94,8 +85,9 @@ class SettlingList {
     this.#list = new SharedRead(() => this.#readChanges(), cachedForMs);
   }
 
-  put(document: SettlingDocument): number[] {
-    return this.#index.put(document);
+  /** Those that the document names, and those that it settled when it was last read. */
+  billsOf(document: SettlingDocument): number[] {
+    return [...new Set([...billsIn(document), ...this.#index.billsOf(document.id)])];
   }
 
   /** @param start what was modified before does not matter. */
@@ -111,15 +103,25 @@ class SettlingList {
     const start = this.#start ?? new Date(0).toISOString();
     const from = this.#cursor === undefined ? start : shiftInstant(this.#cursor, -this.#overlapMs);
     const now = Date.now();
-    const before = new Date(now + DAY_MS).toISOString();
-    // Cached too: a refusal for each bill would cost a call for each bill.
-    const listed = await unlessDenied(this.#read({ from, before }));
-    for (const document of listed) this.#index.put(document);
+    let newest = this.#cursor ?? start;
+    for (const window of parts({ from, before: new Date(now + DAY_MS).toISOString() })) {
+      // Cached too: a refusal for each bill would cost a call for each bill.
+      const listed = await unlessDenied(this.#read(window));
+      for (const document of listed) this.#index.put(document);
+      const revisions = listed.map(({ modifiedOn }) => modifiedOn);
+      newest = newestInstant(newest, revisions, now);
+    }
     // One that was asked to begin earlier meanwhile begins there.
-    if (start !== this.#start) return;
-    const revisions = listed.map(({ modifiedOn }) => modifiedOn);
-    this.#cursor = newestInstant(this.#cursor ?? start, revisions, now);
+    if (start === this.#start) this.#cursor = newest;
   }
+}
+
+/** All of a long time would be in memory at once. */
+function parts({ from, before }: ListWindow): ListWindow[] {
+  const end = shiftInstant(from, PART_MS);
+  return Date.parse(end) >= Date.parse(before)
+    ? [{ from, before }]
+    : [{ from, before: end }, ...parts({ from: end, before })];
 }
 
 /** The poll says that an app may not read them; a bill goes its way without what it cannot know. */
