@@ -7,7 +7,8 @@ import { clientOf, listing, page, startApi } from './servicetitan-client-server.
 
 afterEach(closeServers);
 
-const GO_LIVE = '2026-09-01';
+/** The list that a worker begins with is that of a quarter. */
+const GO_LIVE = new Date().toISOString().slice(0, 10);
 const always = { from: '2000-01-01T00:00:00Z', before: '2100-01-01T00:00:00Z' };
 /** Nothing is cached: each question is answered as things are now. */
 const NOW = { settlementsAgeMs: 0 };
@@ -128,17 +129,24 @@ describe('asking about many bills', () => {
     expect(client.settlementsAgeMs).toBe(300);
   });
 
-  it('reads from some time before the go-live date, then only what changed; and again from an earlier date', async () => {
+  it('reads from some time before the go-live date, a quarter at a time, then only what changed; and again from an earlier date', async () => {
     const payments = [{ id: 1, modifiedOn: '2026-10-05T12:00:00Z', splits: [{ inventoryBillId: 7, amount: 5 }] }];
     const api = await startApi(listing('ap-payments', () => page(payments)));
     const client = clientOf(api.origin, '5s', { ...NOW, overlapMs: 60_000 });
-    for (const goLive of [GO_LIVE, GO_LIVE, '2026-05-01']) await client.settlementsOf(8, goLive, callWithin());
-    const asked = api.asked.filter(({ resource }) => resource === 'ap-payments');
-    expect(asked.map(({ query }) => query.get('modifiedOnOrAfter')?.slice(0, 16))).toEqual([
-      '2026-06-03T00:00',
-      '2026-10-05T11:59',
-      '2026-01-31T00:00',
-    ]);
+    /** Windows that one question about a bill without payments is answered by. */
+    const windows = async (goLive: string) => {
+      const before = api.asked.length;
+      await client.settlementsOf(8, goLive, callWithin());
+      const asked = api.asked.slice(before).filter(({ resource }) => resource === 'ap-payments');
+      return asked.map(({ query }) => [query.get('modifiedOnOrAfter') ?? '', query.get('modifiedBefore') ?? '']);
+    };
+    const first = await windows('2026-01-01');
+    expect(first[0]?.[0]).toBe('2025-10-03T00:00:00.000Z');
+    expect(first.length).toBeGreaterThan(1);
+    expect(first.slice(1).map(([from]) => from)).toEqual(first.slice(0, -1).map(([, until]) => until));
+    expect(Date.parse(first.at(-1)?.[1] ?? '')).toBeGreaterThan(Date.now());
+    expect((await windows('2026-01-01'))[0]?.[0]).toBe('2026-10-05T11:59:00.000Z');
+    expect((await windows('2025-01-01'))[0]?.[0]).toBe('2024-10-03T00:00:00.000Z');
   });
 });
 
@@ -185,12 +193,14 @@ describe('an app that may not read payments', () => {
     for (const billId of [first, second, expense])
       expect(await client.settlementsOf(billId, GO_LIVE, callWithin())).toEqual([]);
     expect((await sandbox.meter()).operations).toMatchObject({ 'GET ap-payments': 1, 'GET ap-credits': 1 });
+    expect((await client.deniedPayments())?.summary).toContain('tn.acc.appayments:r');
     const refused = await failureOf(client.listChangedPayments(always));
     expect([refused.code, refused.everything.includes('tn.acc.appayments:r')]).toEqual(['servicetitan.access-denied', true]); // prettier-ignore
   });
 
   it('still sees credits, and an app that may not read credits still sees payments', async () => {
     const { client } = await withoutPayments('tn.acc.apcredits:r');
+    expect(await client.deniedPayments()).toBeUndefined();
     expect(await client.settlementsOf(first, GO_LIVE, callWithin())).toHaveLength(1);
   });
 });

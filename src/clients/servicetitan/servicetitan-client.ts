@@ -3,7 +3,7 @@ import PQueue from 'p-queue';
 import { z } from 'zod';
 
 import type { ConnectionConfig } from '../../config/load.ts';
-import { failedAs, failure, IntegrationError } from '../../domain/failures/failure.ts';
+import { failedAs, failure, IntegrationError, type Failure } from '../../domain/failures/failure.ts';
 import type { Settlement } from '../../domain/source/settlement.ts';
 import type { SourceBill } from '../../domain/source/source-bill.ts';
 import type { CalendarDate } from '../../domain/values/calendar-date.ts';
@@ -136,6 +136,18 @@ export class ServiceTitanClient implements FieldService {
 
   listChangedPayments(window: ListWindow): Promise<ChangedPayment[]> {
     return this.#settlements.changedPayments(window);
+  }
+
+  /** Why payments are not noticed, where the app may not read them; bills are posted all the same. */
+  async deniedPayments(): Promise<Failure | undefined> {
+    const now = new Date().toISOString();
+    try {
+      await this.listChangedPayments({ from: now, before: now });
+    } catch (error) {
+      if (failedAs(error, 'servicetitan.access-denied')) return error.failure;
+      throw error;
+    }
+    return undefined;
   }
 
   listChanged(kind: DocumentKind, window: ListWindow): Promise<ChangedDocument[]> {
