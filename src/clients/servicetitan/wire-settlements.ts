@@ -36,7 +36,7 @@ const split = z.object({
 });
 const splits = z.array(split).nullish();
 
-/** In which of the two fields a bill without an order is named is not documented (docs/assumptions.md, A-71). */
+/** In which of the two fields a bill without an order is named is not documented (docs/assumptions.md, A-80). */
 function splitsOf(all: z.output<typeof splits>): SettlingSplit[] {
   return (all ?? []).flatMap(({ inventoryBillId, documentId, active, amount }) => {
     const billId = inventoryBillId ?? documentId;

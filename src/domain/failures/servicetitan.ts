@@ -54,7 +54,7 @@ export const SERVICETITAN = {
     remedy:
       'Find out how it was paid, and whether it is in Intacct. If it is owed and not in Intacct, repost it and record the payment there. If it is in Intacct, adopt that bill. If it does not belong in Intacct, skip it. If the payment is a mistake, cancel it in ServiceTitan: the bill is then posted automatically.',
     explanation:
-      "A bill paid by card, or by ServiceTitan's own payables, would be paid once more from Intacct. Payments of every method count from the moment they are entered, and canceled or rejected ones do not (docs/assumptions.md, A-71). An app without the scope of payments cannot see them: every poll says so.",
+      "A bill paid by card, or by ServiceTitan's own payables, would be paid once more from Intacct. Payments of every method count from the moment they are entered, and canceled or rejected ones do not (docs/assumptions.md, A-80). An app without the scope of payments cannot see them: every poll says so.",
   },
   'servicetitan.paid-elsewhere': {
     disposition: 'human',

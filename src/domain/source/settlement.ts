@@ -24,7 +24,7 @@ export function settledAmount(settlements: readonly Settlement[]): Money | undef
   return amounts.length === settlements.length ? sum(amounts) : undefined;
 }
 
-/** ServiceTitan's own payables move the money; a payment of the accounting system is only recorded there. */
+/** ServiceTitan's own payables move the money; a payment of the accounting system is only recorded there (docs/assumptions.md, A-81). */
 export function isPaidByServiceTitan({ kind, method }: Settlement): boolean {
   return kind === 'payment' && method !== 'AccountingSystem';
 }
