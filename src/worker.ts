@@ -92,7 +92,7 @@ function fieldServicesOf({ connections, schedules }: Config): Map<string, Servic
   return new Map([...connections].map(([id, each]) => [id, new ServiceTitanClient(each, { overlapMs })]));
 }
 
-/** Polls say it too, but whoever starts a worker may not look there. What else fails now, the first poll meets. */
+/** Polls say it too, but the person who starts a worker may not look there. What else fails now, the first poll meets. */
 async function warnOfDeniedPayments(
   connectionId: string,
   fieldService: ServiceTitanClient,

@@ -124,7 +124,7 @@ describe('tieout init', () => {
     expect(stderr).toMatch(/business units +24 known +0 gaps/);
   });
 
-  it('leaves a file that is there as it is, unless told otherwise', async () => {
+  it('does not change an existing file, unless --force is given', async () => {
     const { run, servicetitan } = await sandboxes('filled');
     const file = newFile();
     writeFileSync(file, 'mine');
@@ -149,7 +149,7 @@ describe('tieout init', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it('tells what a system refused, and keeps its secrets', async () => {
+  it('reports what a system refused, and keeps its secrets', async () => {
     const { run, intacct, servicetitan } = await sandboxes('filled');
     const wrong = variablesFor({
       intacctUrl: intacct.url,
@@ -193,7 +193,7 @@ describe('lists that a mapping is written from', () => {
     expect([...(query?.keys() ?? [])].toSorted()).toEqual(['includeTotal', 'page', 'pageSize']);
   });
 
-  it('take a term’s days only where it is told in days', async () => {
+  it('take a term’s days only where it is given in days', async () => {
     const terms = [
       { id: 1, name: 'Net 30', dueDayType: 'NumberOfDays', dueDay: 30, active: true },
       { id: 2, name: 'EOM', dueDayType: 'CertainDayOfFollowingMonth', dueDay: 1, active: true },

@@ -106,7 +106,7 @@ describe('a business unit', () => {
     else expect(line(text, 'id: 7')).toMatch(/^# .*location by equal name, department /);
   });
 
-  it('is a gap where a name is only alike, with what is likely beside it', () => {
+  it('is a gap where a name is only alike, with what is likely next to it', () => {
     expect(unit('Alder Falls East')).toMatch(/^# - \{ id: 7, entity: E10, location: T01, department: SVC \} # GAP: /);
     expect(unit('Service')).toMatch(/^# .*GAP: Service: location not known/);
     expect(unit('Somewhere')).toMatch(/^# - \{ id: 7, entity: \?\?\?, location: \?\?\?, department: SVC \} # GAP: Somewhere: location not known/); // prettier-ignore
@@ -177,7 +177,9 @@ describe('accounts and terms', () => {
       expect(line(termsOf({ [name]: 30 }), 'Some:')).toMatch(/^# Some: \?\?\? # GAP: Some cannot be ".*": a term /);
     const account = { '{5010}': { title: 'AC Repair', isActive: true, isIncome: false, requires: [] } };
     const text = textOf(facts({ jobTypes: [{ id: 41, name: 'AC Repair' }], chart: { ...CHART, accounts: account } }));
-    expect(line(text, 'jobType: 41')).toMatch(/account: \?\?\? \} # GAP: account cannot be "\{5010\}": there is no /);
+    expect(line(text, 'jobType: 41')).toMatch(
+      /account: \?\?\? \} # GAP: account cannot be "\{5010\}": \{5010\} is not a known placeholder/,
+    );
   });
 
   it('pass over a term that no file can name, and say so', () => {
@@ -245,7 +247,7 @@ describe('the file', () => {
       .map(({ terms, ...dimensions }) => ({ ...CHART, terms, dimensions })),
   });
 
-  it('lacks only the required answers, whatever names there are', () => {
+  it('misses only the required answers, whatever names there are', () => {
     fc.assert(
       fc.property(anyFacts, (some) => {
         const document = parseDocument(textOf(some));
@@ -268,7 +270,7 @@ describe('the file', () => {
     expect(messages).toContain('accounts.6.account: an account is still a gap: fill it in');
   });
 
-  it('tells where its gaps are', () => {
+  it('says where its gaps are', () => {
     const text = textOf(facts());
     const gaps = gapsIn(text);
     expect(gaps.map(({ what }) => what.split(/[:,(;]/)[0])).toContain('the first bill date that Tieout posts');

@@ -25,6 +25,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   world.source.onListPayments = undefined;
+  world.source.onSettlements = undefined;
+  world.source.settlementsAgeMs = 50;
   world.source.paymentListFailure = undefined;
   world.policy = aPolicy();
 });
@@ -104,7 +106,6 @@ describe('a bill that is paid in ServiceTitan before Tieout posts it', () => {
     await world.start(aPostedBill(6003));
     await holdOf(6003, 'servicetitan.bill-paid');
     expect(kindsOf(6003)).toEqual([]);
-    world.source.onSettlements = undefined;
   });
 
   it('is posted as ever when its payment was canceled before', async () => {
@@ -153,16 +154,16 @@ describe('a bill that is paid in ServiceTitan after Tieout posted it', () => {
 
   it('and shows in what a worker has cached only some time after the list, is reported all the same', async () => {
     await post(6013);
-    list(6013);
-    // Longer than a bill takes that is compared at once.
+    pay(6013);
+    let listedAt = Infinity;
+    world.source.onListPayments = () => (listedAt = performance.now());
+    // What was cached before the list, for longer than a bill takes that is compared at once.
     world.source.settlementsAgeMs = 2_000;
-    world.source.onListPayments = () =>
-      void setTimeout(() => world.source.settlements.set(6013, [paymentOf(6013)]), 1_800);
+    world.source.onSettlements = (billId) => (billId === 6013 && performance.now() - listedAt < 1_990 ? [] : undefined);
     expect((await polled(6013)).findings).toEqual(['servicetitan.paid-elsewhere']);
-    world.source.settlementsAgeMs = 50;
   });
 
-  it('and is exported there, is reported as exported by somebody else', async () => {
+  it('and is exported there, is reported as exported by someone else', async () => {
     await post(6014);
     await change(6014, {}, { syncStatus: 'Exported' });
     expect(await resultOf(6014)).toMatchObject({

@@ -1,6 +1,6 @@
 /**
  * Live payments of bills, and credits applied to them. The lists of both are read once, then only what changed since, for
- * all bills together; the few documents that settle a bill are read again when somebody asks for that bill.
+ * all bills together; the few documents that settle a bill are read again when that bill is asked for.
  */
 import { failedAs, failure, IntegrationError } from '../../domain/failures/failure.ts';
 import type { Settlement } from '../../domain/source/settlement.ts';

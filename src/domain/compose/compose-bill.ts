@@ -68,7 +68,7 @@ export function composeBill(
   const amounts = tieAmounts(source.content, policy.billAmountIncludes);
   const isTied = !('code' in amounts);
   const composed = composeLines(source, isTied ? amounts : undefined, policy, masterData);
-  const header = composeHeader(source, vendor, composed.businessUnits, masterData, policy);
+  const header = composeHeader({ source, vendor, units: composed.businessUnits }, masterData, policy);
   const places = [...composed.choices.flatMap(({ used }) => used), vendor?.override?.place];
   const about = {
     problems: [
@@ -97,10 +97,15 @@ interface ComposedHeader {
   readonly problems: readonly Failure[];
 }
 
+interface Parties {
+  readonly source: SourceBill;
+  readonly vendor: LedgerVendor | undefined;
+  /** Of its lines. */
+  readonly units: readonly BusinessUnitRule[];
+}
+
 function composeHeader(
-  source: SourceBill,
-  vendor: LedgerVendor | undefined,
-  units: readonly BusinessUnitRule[],
+  { source, vendor, units }: Parties,
   masterData: MasterData,
   policy: ConnectionPolicy,
 ): ComposedHeader {
@@ -202,7 +207,7 @@ function priceProblems({ lines }: SourceContent, { priceTolerance }: ConnectionP
     if (unitCost === undefined || orderedUnitCost === undefined) return [];
     const percent = percentBetween(orderedUnitCost, unitCost);
     if (percent !== undefined && !isGreater(percent, priceTolerance)) return [];
-    const by = percent === undefined ? '' : ` (${percent} %)`;
+    const by = percent === undefined ? '' : ` (${percent}%)`;
     return [`"${ledgerText(description, 60)}" ordered at ${orderedUnitCost}, billed at ${unitCost}${by}`];
   });
   return changes.length === 0 ? [] : [failure('servicetitan.price-changed', `${changes.join('; ')}.`)];

@@ -16,7 +16,7 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
   if (noun === 'credit' && !policy.credits.enabled) {
     return {
       decision: 'out-of-scope',
-      because: "Vendors' credits are switched off: credits.enabled in tieout.yaml.",
+      because: 'Vendor credits are disabled (credits.enabled in tieout.yaml).',
     };
   }
   if (!wasPosted && billDate !== undefined && billDate < policy.goLive) {
@@ -27,7 +27,7 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
   }
   if (isWithdrawn(bill))
     return { decision: 'eligible', because: `The ${noun} is ${bill.status.toLowerCase()} in ServiceTitan.` };
-  if (wasPosted) return { decision: 'eligible', because: `Tieout posted this ${noun} before and watches over it.` };
+  if (wasPosted) return { decision: 'eligible', because: `Tieout posted this ${noun} before and keeps tracking it.` };
   return progressOf(bill, policy);
 }
 
@@ -40,7 +40,7 @@ function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligi
   if (!KNOWN_SYNC_STATUSES.has(bill.syncStatus)) {
     return {
       decision: 'waiting',
-      because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}; only posted ${noun}s count.`,
+      because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}; Tieout posts a ${noun} only when ServiceTitan shows it as Posted.`,
     };
   }
   // No one reconciles a credit in ServiceTitan: that it is posted has to be enough.
@@ -57,7 +57,10 @@ function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligi
   }
   const reading = noun === 'credit' ? 'tax-and-freight' : policy.billAmountIncludes;
   if (policy.zeroAmount === 'ignore' && isZeroAmount(bill.content, reading)) {
-    return { decision: 'out-of-scope', because: `The ${noun} has a zero amount, and such ${noun}s are ignored.` };
+    return {
+      decision: 'out-of-scope',
+      because: `The ${noun} has a zero amount, and bills.zeroAmount in tieout.yaml says to ignore it.`,
+    };
   }
   return { decision: 'eligible', because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}, ${bill.status}.` };
 }

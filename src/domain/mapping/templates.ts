@@ -19,8 +19,8 @@ export function dimensionsIn(template: string): DimensionName[] {
 /** What is wrong with a template, or nothing. */
 export function problemOfText(template: string): string | undefined {
   const unknown = placeholdersIn(template).filter((name) => !isPlaceholder(name) && !isDimensionName(name));
-  if (unknown.length > 0) return `there is no {${unknown[0]}}`;
-  if (/[{}]/.test(template.replaceAll(PLACEHOLDER, ''))) return 'a brace is not closed, or not opened';
+  if (unknown.length > 0) return `{${unknown[0]}} is not a known placeholder`;
+  if (/[{}]/.test(template.replaceAll(PLACEHOLDER, ''))) return 'unmatched { or }';
   return undefined;
 }
 
@@ -39,9 +39,9 @@ export function fill(
   const empty = placeholdersIn(template).find((name) => !valueOf(name)?.trim());
   if (empty !== undefined) return { missing: `{${empty}}` };
   const garbled = placeholdersIn(template).find((name) => CONTROL.test(valueOf(name)?.trim() ?? ''));
-  if (garbled !== undefined) return { missing: `{${garbled}} without control characters` };
+  if (garbled !== undefined) return { missing: `usable {${garbled}} (its value contains control characters)` };
   const value = template.replaceAll(PLACEHOLDER, (_, name: string) => valueOf(name)?.trim() ?? '').trim();
-  return value === '' ? { missing: 'any text' } : { value };
+  return value === '' ? { missing: 'text' } : { value };
 }
 
 /** A chain of dimensions that leads back to its start, e.g. `project → customer → project`. Looks at each one once. */

@@ -10,7 +10,7 @@ import { formatMoney, isGreater, isZero } from '../values/money.ts';
 import { summariesOf } from '../values/decision.ts';
 import { describe, withFindings, type DetailedPlan, type ReconcileInput } from './plan.ts';
 
-/** Somebody else may have posted the bill, or settled it outside Intacct: only a person knows. */
+/** Someone else may have posted the bill, or settled it outside Intacct: only a person knows. */
 export function doneElsewhere({ source, settlements }: ReconcileInput): Failure[] {
   return [
     ...(isExported(source) ? [failure('servicetitan.bill-exported')] : []),
