@@ -8,6 +8,7 @@ import { IntegrationError } from '../domain/failures/failure.ts';
 import type { Call } from '../ports/call.ts';
 import type { ChangedDocument } from '../ports/field-service.ts';
 import { notifyBill } from '../temporal/client/bills.ts';
+import { notifySettledBy } from './collect-payments.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
@@ -90,6 +91,7 @@ async function collect(
   const listed = await fieldService.listChanged(kind, window, call);
   const changed = listed.filter(({ id, revision }) => seen[id] !== revision);
   await notifyEach(dependencies, kind, changed);
+  await notifySettledBy(dependencies, changed, call);
   const newest = newestOf(start, listed, now);
   // Only what the next poll will list again is worth remembering. As text, 14Z would come after 14.0000001Z.
   const rememberFrom = shift(newest, -polling.overlapMs);

@@ -5,6 +5,7 @@ import { linkOn, ownLink } from '../domain/reconcile/matching.ts';
 import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import type { Failure } from '../domain/failures/failure.ts';
 import type { Instruction } from '../domain/reconcile/instruction.ts';
+import type { Settlement } from '../domain/source/settlement.ts';
 import { isLive, type Bill, type LedgerBill } from '../domain/ledger/ledger-bill.ts';
 import { postingHistoryIn, type PostingHistory } from '../domain/ledger/posting-history.ts';
 import { asRecorded, withBills, type DetailedPlan, type Plan, type ReconcileInput } from '../domain/reconcile/plan.ts';
@@ -61,7 +62,7 @@ export function createVerifyBill(dependencies: ConnectionDependencies) {
   };
 }
 
-export type Facts = Omit<ReconcileInput, 'policy' | 'found' | 'others' | 'posted'>;
+export type Facts = Omit<ReconcileInput, 'policy' | 'settlements' | 'found' | 'others' | 'posted'>;
 
 export function factsIn(input: PlanBillInput): Facts {
   const { source, composition, blockers, remembersSince, instruction } = input;
@@ -83,8 +84,20 @@ export async function lookUpAndReconcile(
   call: Call,
 ): Promise<DetailedPlan> {
   const lookup = lookupFor(facts, reads.policy(), reference);
-  const found = await findWithDuplicates(reads.ledger, lookup, facts, call);
-  return reconcileFound(reads, { ...facts, found }, call);
+  const [found, settlements] = await Promise.all([
+    findWithDuplicates(reads.ledger, lookup, facts, call),
+    settlementsOf(reads, facts, call),
+  ]);
+  return reconcileFound(reads, { ...facts, found, settlements }, call);
+}
+
+/** Live payments of a bill and credits applied to it, in ServiceTitan. */
+export async function settlementsOf(
+  { policy, fieldService }: Pick<Reads, 'policy' | 'fieldService'>,
+  { source: { kind, id } }: Pick<Facts, 'source'>,
+  call: Call,
+): Promise<readonly Settlement[]> {
+  return kind === 'bill' ? fieldService.settlementsOf(id, policy().goLive, call) : [];
 }
 
 /** @param reference withdrawn bills of this purchase order are found too. */
@@ -108,7 +121,7 @@ export function lookupFor(
 /** The comparison, with what ServiceTitan says of other bills that were found. Asks nothing of Intacct. */
 export async function reconcileFound(
   { policy, fieldService, temporal }: Omit<Reads, 'ledger'>,
-  facts: Facts & Pick<ReconcileInput, 'found'>,
+  facts: Facts & Pick<ReconcileInput, 'found' | 'settlements'>,
   call: Call,
 ): Promise<DetailedPlan> {
   const rules = policy();

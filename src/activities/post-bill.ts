@@ -17,7 +17,15 @@ import type { Call } from '../ports/call.ts';
 import type { PreparedChange } from '../ports/ledger.ts';
 import { findResetTime } from '../temporal/client/bill-runs.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
-import { factsIn, lookupFor, lookUpAndReconcile, reconcileFound, type Facts, type PlanBillInput } from './plan-bill.ts';
+import {
+  factsIn,
+  lookupFor,
+  lookUpAndReconcile,
+  reconcileFound,
+  type Facts,
+  type PlanBillInput,
+  settlementsOf,
+} from './plan-bill.ts';
 import { currentRun, step, withWriteDeadline } from './step.ts';
 
 export interface PostBillInput extends PlanBillInput {
@@ -79,12 +87,16 @@ async function writeInTurn(
 ): Promise<PostBillResult> {
   const { ledger, policy } = dependencies;
   const facts = factsIn(input);
-  const entityId = await levelOfWrite(dependencies, input, call);
+  // Before its turn: while Intacct's turn lasts, no other write goes out.
+  const [entityId, settlements] = await Promise.all([
+    levelOfWrite(dependencies, input, call),
+    settlementsOf(dependencies, facts, call),
+  ]);
   let decided: Decided | undefined;
   let mistake: { readonly error: unknown } | undefined;
   const prepare = async (found: readonly LedgerBill[]) => {
     try {
-      const plan = await reconcileFound(dependencies, { ...facts, found }, call);
+      const plan = await reconcileFound(dependencies, { ...facts, found, settlements }, call);
       const change = isIntended(plan, input) ? changeFor(plan, facts, policy()) : undefined;
       decided = { plan, prepared: change !== undefined && levelOf(change.change) === entityId ? change : undefined };
       return decided.prepared;

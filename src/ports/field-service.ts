@@ -4,12 +4,22 @@
  */
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import type { DocumentKind, DocumentRef } from '../domain/values/document.ts';
+import type { Settlement } from '../domain/source/settlement.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
 import type { Call } from './call.ts';
 
 export interface ChangedDocument {
   readonly id: number;
   readonly revision: string;
+  /** Of a credit: the bills that it is or was applied to. */
+  readonly settles?: readonly number[];
+}
+
+export interface ChangedPayment {
+  readonly id: number;
+  readonly revision: string;
+  /** Those that it pays, or paid before. */
+  readonly bills: readonly number[];
 }
 
 /** ISO instants: what was modified in `from <= modifiedOn < before`. */
@@ -44,6 +54,15 @@ export interface FieldService {
    * .reply-unreadable.
    */
   states(kind: DocumentKind, ids: readonly number[], call: Call): Promise<Readonly<Record<number, DocumentState>>>;
+  /**
+   * Live payments of a bill and credits applied to it, as ServiceTitan's lists were at most `settlementsAgeMs` ago. An app
+   * that may not read payments or credits sees none of them. Fails as `states`, but not with .access-denied.
+   * @param goLive bills in scope are dated since then.
+   */
+  settlementsOf(billId: number, goLive: CalendarDate, call: Call): Promise<Settlement[]>;
+  readonly settlementsAgeMs: number;
+  /** Each once. Fails as `states`. */
+  listChangedPayments(window: ListWindow, call: Call): Promise<ChangedPayment[]>;
   /** Each once. Fails as `states`. */
   listChanged(kind: DocumentKind, window: ListWindow, call: Call): Promise<ChangedDocument[]>;
   /**

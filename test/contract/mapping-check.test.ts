@@ -182,4 +182,15 @@ describe('tieout mapping check over a period', () => {
     const asked = Object.keys((await servicetitan.meter()).operations).filter((name) => !name.startsWith('GET '));
     expect(asked.filter((name) => !name.includes('token'))).toEqual([]);
   });
+
+  it('says that payments are not noticed when the app may not read them, and checks the rules all the same', async () => {
+    const { check, servicetitan } = await sandboxes();
+    const readable = await check(EXAMPLE, ...OCTOBER);
+    expect(readable.stderr).not.toContain('Payments in ServiceTitan');
+    await servicetitan.control('PATCH', 'switches', { withoutScopes: ['tn.acc.appayments:r'] });
+    const denied = await check(EXAMPLE, ...OCTOBER);
+    expect(denied.stderr).toContain('Payments in ServiceTitan are not noticed');
+    expect(denied.stderr).toContain('tn.acc.appayments:r');
+    expect([denied.code, denied.stdout]).toEqual([readable.code, readable.stdout]);
+  });
 });

@@ -206,6 +206,7 @@ export function aQuestion(found: readonly LedgerBill[], input: Partial<Reconcile
     source,
     composition: compose(source),
     policy,
+    settlements: [],
     found,
     others: {},
     memory: { posted: [], gone: [] },

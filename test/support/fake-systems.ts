@@ -10,10 +10,12 @@ import { kindOf, type LedgerChange } from '../../src/domain/ledger/ledger-change
 import { formatLink, parseLink, type Link } from '../../src/domain/ledger/link.ts';
 import { isEqual, sum } from '../../src/domain/values/money.ts';
 import { looseBillNumber, withoutReversalSuffix } from '../../src/domain/values/bill-number.ts';
+import type { Settlement } from '../../src/domain/source/settlement.ts';
 import { isWithdrawn, type SourceBill } from '../../src/domain/source/source-bill.ts';
 import type { Call } from '../../src/ports/call.ts';
 import type {
   ChangedDocument,
+  ChangedPayment,
   DocumentState,
   FieldService,
   ListedDocument,
@@ -34,6 +36,17 @@ export class FakeFieldService implements FieldService {
   /** Thrown by the next list of credits. */
   creditListFailure: Failure | undefined;
   windows: { from: string; before: string }[] = [];
+  /** Live payments and applied credits, by bill. */
+  readonly settlements = new Map<number, Settlement[]>();
+  /** Takes the place of what is known of a bill, when it answers. */
+  onSettlements: ((billId: number) => Settlement[] | undefined) | undefined;
+  settlementsAgeMs = 50;
+  changedPayments: ChangedPayment[] = [];
+  paymentWindows: ListWindow[] = [];
+  /** Thrown by every list of payments, while it is set. */
+  paymentListFailure: Failure | undefined;
+  /** Runs with each list of payments. */
+  onListPayments: (() => void) | undefined;
   /** How often each bill was loaded. */
   readonly loads = new Map<number, number>();
   /** Runs while a bill is being loaded. */
@@ -58,6 +71,17 @@ export class FakeFieldService implements FieldService {
     this.#failToList(kind);
     (kind === 'credit' ? this.creditWindows : this.windows).push(window);
     return kind === 'credit' ? this.changedCredits : this.changed;
+  }
+
+  async settlementsOf(billId: number): Promise<Settlement[]> {
+    return this.onSettlements?.(billId) ?? this.settlements.get(billId) ?? [];
+  }
+
+  async listChangedPayments(window: ListWindow): Promise<ChangedPayment[]> {
+    if (this.paymentListFailure !== undefined) throw new IntegrationError(this.paymentListFailure);
+    this.paymentWindows.push(window);
+    this.onListPayments?.();
+    return this.changedPayments;
   }
 
   /** Batches by bill. Like ServiceTitan with a parameter that it does not know, it narrows nothing. */

@@ -97,6 +97,8 @@ export function documentsOfPeriod(
       from: `${addDays(from, -DATED_AHEAD_DAYS)}T00:00:00Z`,
       before: new Date(Date.now() + DAY_MS).toISOString(),
     };
+    const denied = await client.deniedPayments();
+    if (denied !== undefined) process.stderr.write(`Payments in ServiceTitan are not noticed: ${denied.summary}\n`);
     if (process.stderr.isTTY) process.stderr.write('Reading the bills and credits of the period in ServiceTitan …\n');
     const isWithin = (date: CalendarDate | undefined): boolean => date !== undefined && from <= date && date <= through;
     const credits = settings.credits.enabled ? await client.list('credit', window).catch(withoutCredits) : [];

@@ -3,12 +3,15 @@ import PQueue from 'p-queue';
 import { z } from 'zod';
 
 import type { ConnectionConfig } from '../../config/load.ts';
-import { failedAs, failure, IntegrationError } from '../../domain/failures/failure.ts';
+import { failedAs, failure, IntegrationError, type Failure } from '../../domain/failures/failure.ts';
+import type { Settlement } from '../../domain/source/settlement.ts';
 import type { SourceBill } from '../../domain/source/source-bill.ts';
+import type { CalendarDate } from '../../domain/values/calendar-date.ts';
 import type { DocumentKind, DocumentRef } from '../../domain/values/document.ts';
 import type { Call } from '../../ports/call.ts';
 import type {
   ChangedDocument,
+  ChangedPayment,
   DocumentState,
   FieldService,
   ListedDocument,
@@ -18,6 +21,7 @@ import { RequestBatcher, IDLE_WINDOW_MS } from '../request-batcher.ts';
 import { ServiceTitanApi } from './api.ts';
 import { BILL_TYPES, BILLS, CREDITS, DocumentLists } from './document-lists.ts';
 import { loadCredits } from './load-credits.ts';
+import { Settlements } from './settlements.ts';
 import { unreadable } from './to-failure.ts';
 import { businessUnitsOf, toSourceBill, type JobRecords } from './to-source-bill.ts';
 import {
@@ -41,6 +45,18 @@ const MAX_IDS = 50;
 const BATCH_WINDOW_MS = 5_000;
 /** Batches of bills that are read at a time. */
 const MAX_LANES = 2;
+/** A list call each for all bills of this time: few for a thousand bills, and a poll that saw a payment waits no longer. */
+const SETTLEMENTS_AGE_MS = 5_000;
+/** As far as a poll looks back by default. */
+const OVERLAP_MS = 600_000;
+
+export interface ClientTimes {
+  readonly quietMs?: number;
+  /** How long the lists of payments and credits are cached. */
+  readonly settlementsAgeMs?: number;
+  /** How far they are read again behind what was seen. */
+  readonly overlapMs?: number;
+}
 
 type Loaded = SourceBill | IntegrationError | undefined;
 type Load = (ids: readonly number[]) => Promise<Loaded[]>;
@@ -60,6 +76,8 @@ function mayBeOfOneRecord({ failure: { code, evidence } }: IntegrationError): bo
 export class ServiceTitanClient implements FieldService {
   readonly #api: ServiceTitanApi;
   readonly #lists: DocumentLists;
+  readonly #settlements: Settlements;
+  readonly settlementsAgeMs: number;
   readonly #externalData: { application: string | undefined; key: string };
   readonly #requests: Readonly<Record<DocumentKind, Requests>>;
   #jobTypeNames = new Map<number, string>();
@@ -68,7 +86,7 @@ export class ServiceTitanClient implements FieldService {
 
   constructor(
     { servicetitan, settings }: Pick<ConnectionConfig, 'servicetitan' | 'settings'>,
-    { quietMs = IDLE_WINDOW_MS }: { readonly quietMs?: number } = {},
+    { quietMs = IDLE_WINDOW_MS, settlementsAgeMs = SETTLEMENTS_AGE_MS, overlapMs = OVERLAP_MS }: ClientTimes = {},
   ) {
     const { requestTimeout, externalDataApplication, externalDataKey } = settings.servicetitan;
     this.#api = new ServiceTitanApi(servicetitan, requestTimeout);
@@ -89,6 +107,8 @@ export class ServiceTitanClient implements FieldService {
       }),
       states: new RequestBatcher<number, DocumentState>({ ...sharing, send: states }),
     });
+    this.settlementsAgeMs = settlementsAgeMs;
+    this.#settlements = new Settlements(this.#api, sharing, { cachedForMs: settlementsAgeMs, overlapMs });
     this.#requests = {
       bill: requests(
         (ids) => this.#loadBills(ids),
@@ -108,6 +128,26 @@ export class ServiceTitanClient implements FieldService {
   async states(kind: DocumentKind, ids: readonly number[], call: Call): Promise<Record<number, DocumentState>> {
     const states = await Promise.all(ids.map((id) => this.#requests[kind].states.ask(id, call)));
     return Object.fromEntries(ids.map((id, i) => [id, states[i] ?? 'withdrawn']));
+  }
+
+  settlementsOf(billId: number, goLive: CalendarDate, call: Call): Promise<Settlement[]> {
+    return this.#settlements.of(billId, goLive, call);
+  }
+
+  listChangedPayments(window: ListWindow): Promise<ChangedPayment[]> {
+    return this.#settlements.changedPayments(window);
+  }
+
+  /** Why payments are not noticed, where the app may not read them; bills are posted all the same. */
+  async deniedPayments(): Promise<Failure | undefined> {
+    const now = new Date().toISOString();
+    try {
+      await this.listChangedPayments({ from: now, before: now });
+    } catch (error) {
+      if (failedAs(error, 'servicetitan.access-denied')) return error.failure;
+      throw error;
+    }
+    return undefined;
   }
 
   listChanged(kind: DocumentKind, window: ListWindow): Promise<ChangedDocument[]> {

@@ -73,11 +73,16 @@ export const ANSWERED_BY_ADOPTING: readonly FailureCode[] = [
   'intacct.bill-removed',
   'servicetitan.bill-replaced',
   'tieout.history-expired',
+  'servicetitan.bill-paid',
   'tieout.posted-elsewhere',
 ];
 
 /** Holds that a person can answer by saying that the bill is owed and nowhere in the ledger. */
-export const ANSWERED_BY_REPOSTING: readonly FailureCode[] = ['intacct.bill-removed', 'tieout.history-expired'];
+export const ANSWERED_BY_REPOSTING: readonly FailureCode[] = [
+  'intacct.bill-removed',
+  'tieout.history-expired',
+  'servicetitan.bill-paid',
+];
 
 /** Holds and findings that a person can answer by saying that the bill in Intacct is another invoice. */
 export const ANSWERED_BY_SEPARATING: readonly FailureCode[] = [

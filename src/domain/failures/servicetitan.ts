@@ -48,6 +48,30 @@ export const SERVICETITAN = {
     explanation:
       'Only a person can find out who exported the bill, so a change of the configuration does not release this hold. A change of the bill in ServiceTitan does.',
   },
+  'servicetitan.bill-paid': {
+    disposition: 'human',
+    summary: 'ServiceTitan shows a payment of this bill, or a credit applied to it, before Tieout posted it',
+    remedy:
+      'Find out how it was paid, and whether it is in Intacct. If it is owed and not in Intacct, repost it and record the payment there. If it is in Intacct, adopt that bill. If it does not belong in Intacct, skip it. If the payment is a mistake, cancel it in ServiceTitan: the bill is then posted automatically.',
+    explanation:
+      "A bill paid by card, or by ServiceTitan's own payables, would be paid once more from Intacct. Payments of every method count from the moment they are entered, and canceled or rejected ones do not (docs/assumptions.md, A-80). An app without the scope of payments cannot see them: every poll says so.",
+  },
+  'servicetitan.paid-elsewhere': {
+    disposition: 'human',
+    summary: 'ServiceTitan shows payments of the posted bill, or credits applied to it, that Intacct may not have',
+    remedy:
+      'Compare the two amounts. Where the payment is final, record it in Intacct, so that the bill is not paid a second time; where both systems paid, ask the vendor for one of the payments. If the payment is a mistake, cancel it in ServiceTitan. Then sync the bill.',
+    explanation:
+      'Reported when ServiceTitan shows more than Intacct has as paid, and for a payment that ServiceTitan made itself also when Intacct shows the bill as paid: it may be the same payment, recorded, or a second one. A payment of the accounting system that Intacct shows too is normal and not reported. Tieout changes nothing. The bill counts as differing until it is compared again.',
+  },
+  'servicetitan.exported-elsewhere': {
+    disposition: 'human',
+    summary: 'ServiceTitan shows the posted bill or credit as exported, and Tieout exports nothing',
+    remedy:
+      'Find out who exports from ServiceTitan, and whether that put it into the ledger a second time; if so, reverse that record in Intacct. If it was only marked as exported, there is nothing to correct.',
+    explanation:
+      'ServiceTitan locks what is exported. Another integration or a person marked it; a second bill with the same number is reported as `intacct.duplicate-entered`, one with another number is not found by Tieout.',
+  },
   'servicetitan.bill-discrepancy': {
     disposition: 'human',
     summary: 'ServiceTitan marks this bill as a discrepancy',

@@ -18,7 +18,8 @@ import {
   suspectedBills,
   suspicion,
 } from './conflicts.ts';
-import { isExported, isWithdrawn } from '../source/source-bill.ts';
+import { doneElsewhere } from './elsewhere.ts';
+import { isWithdrawn } from '../source/source-bill.ts';
 
 /** @param ours bills that carry our link and are reversed. */
 export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput): DetailedPlan {
@@ -32,8 +33,8 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
   const desired = desiredBill(input, ours);
   const conflicting = conflictingBills(composition.bill, input);
   if (instruction?.action === 'adopt') return planAdoption(instruction.recordNo, conflicting, desired, input);
-  const unsure = doubtsAbout(ours, input);
-  if (unsure !== undefined) return holdFor([unsure]);
+  const doubts = doubtsAbout(ours, input);
+  if (doubts.length > 0) return holdFor(doubts);
 
   const replaced = conflicting.filter((bill) => isWithdrawnOther(bill, input));
   const others = conflicting.filter((bill) => !replaced.includes(bill));
@@ -82,22 +83,26 @@ function describeHistory(ours: readonly LedgerBill[], { instruction, memory }: R
 }
 
 /** What only a person can know before the bill may be written; a person who says `repost` has answered it. */
-function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failure | undefined {
+function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failure[] {
   const { source, composition, memory, instruction, remembersSince } = input;
-  if (instruction?.action === 'repost') return undefined;
+  if (instruction?.action === 'repost') return [];
   // A reversal carries the link of what it reversed, unless Tieout made it: the reversed one decides.
   const reversed = ours.filter(({ state }) => state !== 'Reversal');
   const removed = (reversed.length > 0 ? reversed : ours).some(({ recordNo }) => !memory.gone.includes(recordNo));
   if (removed || wasPosted(memory)) {
     const { bill } = composition;
     const words = bill === undefined ? undefined : `number ${bill.billNumber} of vendor ${bill.vendorId}.`;
-    return failure('intacct.bill-removed', words);
+    return [failure('intacct.bill-removed', words), ...doneElsewhere(input)];
   }
-  if (memory.posted.length > 0 || ours.length > 0) return undefined;
+  // Tieout itself is about to enter it again: what others did is a finding then.
+  if (memory.posted.length > 0 || ours.length > 0) return [];
   const { billDate } = source.content;
-  if (billDate !== undefined && billDate < remembersSince)
-    return failure('tieout.history-expired', `dated ${billDate}; Temporal's records go back to ${remembersSince}.`);
-  return isExported(source) ? failure('servicetitan.bill-exported') : undefined;
+  const isForgotten = billDate !== undefined && billDate < remembersSince;
+  const expired = failure(
+    'tieout.history-expired',
+    `dated ${billDate}; Temporal's records go back to ${remembersSince}.`,
+  );
+  return [...(isForgotten ? [expired] : []), ...doneElsewhere(input)];
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Failure } from '../failures/failure.ts';
 import type { Instruction } from './instruction.ts';
 import type { Bill, LedgerBill } from '../ledger/ledger-bill.ts';
 import type { PostingHistory, RecordedLink } from '../ledger/posting-history.ts';
+import type { Settlement } from '../source/settlement.ts';
 import type { SourceBill } from '../source/source-bill.ts';
 
 export interface ReconcileInput {
@@ -26,6 +27,8 @@ export interface ReconcileInput {
     | 'credits'
     | 'mapping'
   >;
+  /** Live payments and applied credits that ServiceTitan shows on it; of a credit none. */
+  readonly settlements: readonly Settlement[];
   /** Bills in the ledger that carry our link, have this vendor and number, or are ours for the same purchase order. */
   readonly found: readonly LedgerBill[];
   /** What ServiceTitan says of the other bills that the found ones belong to, by bill id. */

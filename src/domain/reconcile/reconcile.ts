@@ -33,6 +33,7 @@ import {
   separatedBills,
   vendorNumberOf,
 } from './conflicts.ts';
+import { withDoneElsewhere } from './elsewhere.ts';
 import { duplicatesOf } from './findings.ts';
 import { isWithdrawn, sourceFingerprint } from '../source/source-bill.ts';
 
@@ -67,7 +68,7 @@ function compare(input: ReconcileInput): DetailedPlan {
   const isEdited = !isAsPosted(bill, link);
   const desired = desiredBill(input, ours, { existing: bill, isEdited });
   const existing = { bill, link, desired, isEdited };
-  return withDuplicates(planForOurs(existing, input), existing, input);
+  return withDoneElsewhere(withDuplicates(planForOurs(existing, input), existing, input), bill, input);
 }
 
 /** Whatever is done about our bill, a second one that could be paid is reported; what holds it is not said twice. */

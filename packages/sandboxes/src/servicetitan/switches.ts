@@ -21,6 +21,16 @@ export const serviceTitanSwitchesSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether canceled bills stay in the bill lists; no filter to hide them is documented.'),
+  canceledPaymentsListed: z
+    .boolean()
+    .default(true)
+    .describe('Whether canceled and rejected payments stay in the list of payments; it has no filter for them.'),
+  paymentSplitsName: z
+    .enum(['inventoryBillId', 'documentId'])
+    .default('inventoryBillId')
+    .describe(
+      "Where a payment's split names a bill that has no purchase order; the contract has both fields and explains neither.",
+    ),
 
   markPendingAllowed: z
     .boolean()
