@@ -12,6 +12,7 @@ import type { ExpectedLine, Scenario } from '@tieout/sandboxes/scenario/scenario
 import { vendorOf } from '@tieout/sandboxes/scenario/world.ts';
 import type { ExpectedEnd } from './month.ts';
 import { editOrder } from './order-edit.ts';
+import { doOutside } from './outside.ts';
 import type { Deed } from './plan.ts';
 import type { SystemsOfSeed } from './systems.ts';
 import { linkedTo, linkOf } from './verdict.ts';
@@ -45,6 +46,11 @@ export async function carryOut(deed: Deed, bill: ChangedBill): Promise<readonly 
       return enterTwice(bill);
     case 'edit-order':
       return replaceByOrder(bill, deed.shipping);
+    case 'enter-in-ledger':
+    case 'pay':
+    case 'pay-and-cancel':
+    case 'export':
+      return [await doOutside(deed.kind, bill)];
     case 'edit-in-ledger':
       await editInLedger(bill);
       return [

@@ -43,6 +43,7 @@ const asExpected: FinalStates = {
   source,
   ledger: posted.map((end) => inLedger(end)),
   open: open(held.billId, 'held', held.because),
+  said: new Map(),
 };
 
 function kindsFor(changes: Partial<FinalStates>): string[] {
@@ -170,5 +171,39 @@ describe('the checker', () => {
     const quoting = inLedger(first);
     const description = `As [tieout:1 bill:1/1 src:0123456789ab doc:0123456789ab], ${quoting.description}`;
     expect(kindsFor(withFirst({ ...quoting, description }))).toEqual([]);
+  });
+});
+
+describe('what people did outside Tieout', () => {
+  const codes = ['intacct.duplicate-entered', 'intacct.already-entered'] as const;
+  const recordNo = '77001';
+  const outside = { codes, words: `RECORDNO ${recordNo}`, recordNo };
+  const entered: readonly ExpectedEnd[] = [
+    { ...first, mayBeHeld: true, outside },
+    ...ends.filter((end) => end !== first),
+  ];
+  const typed = inLedger(first, { recordNo, description: 'entered by hand' });
+  const said = (words: string) => new Map([[first.billId, words]]);
+  const both = { ends: entered, ...withFirst(inLedger(first), typed) };
+
+  it('is untold as long as Tieout does not name it, by code and record', () => {
+    expect(kindsFor(both)).toEqual([`untold ${first.billId}`]);
+    expect(kindsFor({ ...both, said: said('intacct.duplicate-entered, RECORDNO 5') })).toEqual([
+      `untold ${first.billId}`,
+    ]);
+    expect(kindsFor({ ...both, said: said('something about RECORDNO 77001') })).toEqual([`untold ${first.billId}`]);
+    expect(kindsFor({ ...both, said: said('intacct.duplicate-entered: RECORDNO 77001') })).toEqual([]);
+  });
+
+  it('needs no word once it is gone again', () => {
+    const reversed = { ...typed, state: 'Reversed' };
+    expect(kindsFor({ ends: entered, ...withFirst(inLedger(first), reversed) })).toEqual([]);
+  });
+
+  it('may hold the bill, which then is not in Intacct; without a hold it is lost', () => {
+    const alone = { ends: entered, ...withFirst(typed), said: said('intacct.already-entered: RECORDNO 77001') };
+    const isHeld = new Map([...asExpected.open, ...open(first.billId, 'held')]);
+    expect(kindsFor({ ...alone, open: isHeld })).toEqual([]);
+    expect(kindsFor(alone)).toEqual([`lost ${first.billId}`]);
   });
 });
