@@ -20,6 +20,12 @@ export const sabotages = {
     words: 'cache: false,',
     instead: 'cacheKeyFn: ({ key }: Waiting<K>) => JSON.stringify(key) as never,',
   },
+  /** A second bill in Intacct next to ours is seen, and not reported. */
+  'no-word': {
+    file: 'src/domain/reconcile/reconcile.ts',
+    words: 'withDuplicates(planForOurs(existing, input), existing, input)',
+    instead: 'planForOurs(existing, input)',
+  },
   /** Calls go out however late it is. */
   'no-deadline': {
     file: 'src/clients/request-batcher.ts',
