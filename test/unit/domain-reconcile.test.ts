@@ -149,7 +149,6 @@ describe('our bill', () => {
   });
 
   it.each<[string, Partial<SourceBill>]>([
-    ['exported', { syncStatus: 'Exported' }],
     ['reconciled', { status: 'Reconciled' }],
     ['a later revision of the same content', { revision: '2026-10-20T00:00:00Z' }],
   ])('and ServiceTitan says %s: nothing', (_what, overrides) => {

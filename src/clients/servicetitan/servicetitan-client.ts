@@ -46,7 +46,7 @@ const BATCH_WINDOW_MS = 5_000;
 /** Batches of bills that are read at a time. */
 const MAX_LANES = 2;
 /** A list call each for all bills of this time: few for a thousand bills, and a poll that saw a payment waits no longer. */
-const SETTLEMENTS_AGE_MS = 5_000;
+const SETTLEMENTS_AGE_MS = 15_000;
 /** As far as a poll looks back by default. */
 const OVERLAP_MS = 600_000;
 

@@ -5,33 +5,42 @@
 import { billsSettledBy, type SettlingDocument } from './wire-settlements.ts';
 
 export class SettlementIndex {
-  readonly #documentsOf = new Map<number, readonly number[]>();
-  readonly #billsOf = new Map<number, readonly number[]>();
+  readonly #documentsOf = new IdLists();
+  readonly #billsOf = new IdLists();
 
   documentsOf(billId: number): readonly number[] {
-    return this.#documentsOf.get(billId) ?? [];
+    return this.#documentsOf.get(billId);
   }
 
   billsOf(documentId: number): readonly number[] {
-    return this.#billsOf.get(documentId) ?? [];
+    return this.#billsOf.get(documentId);
   }
 
   put(document: SettlingDocument): void {
-    const before = this.billsOf(document.id);
+    const { id } = document;
+    const before = this.billsOf(id);
     const settled = billsSettledBy(document);
-    for (const billId of before) if (!settled.includes(billId)) this.#remove(billId, document.id);
-    for (const billId of settled) if (!before.includes(billId)) this.#add(billId, document.id);
-    if (settled.length === 0) this.#billsOf.delete(document.id);
-    else this.#billsOf.set(document.id, settled);
+    for (const billId of before)
+      if (!settled.includes(billId))
+        this.#documentsOf.set(billId, this.documentsOf(billId).filter((one) => one !== id)); // prettier-ignore
+    for (const billId of settled)
+      if (!before.includes(billId)) this.#documentsOf.set(billId, [...this.documentsOf(billId), id]);
+    this.#billsOf.set(id, settled);
+  }
+}
+
+/** Short lists of ids, most of them of one: a list of its own for each would be most of the memory. */
+class IdLists {
+  readonly #ids = new Map<number, number | readonly number[]>();
+
+  get(key: number): readonly number[] {
+    const ids = this.#ids.get(key) ?? [];
+    return typeof ids === 'number' ? [ids] : ids;
   }
 
-  #add(billId: number, documentId: number): void {
-    this.#documentsOf.set(billId, [...this.documentsOf(billId), documentId]);
-  }
-
-  #remove(billId: number, documentId: number): void {
-    const left = this.documentsOf(billId).filter((id) => id !== documentId);
-    if (left.length === 0) this.#documentsOf.delete(billId);
-    else this.#documentsOf.set(billId, left);
+  set(key: number, ids: readonly number[]): void {
+    const [first, second] = ids;
+    if (first === undefined) this.#ids.delete(key);
+    else this.#ids.set(key, second === undefined ? first : ids);
   }
 }
