@@ -19,6 +19,7 @@ import { hvacMonth } from '@tieout/sandboxes/scenario/hvac-month.ts';
 import type { ExpectedBill, Scenario } from '@tieout/sandboxes/scenario/scenario.ts';
 import { writeJson } from '@tieout/sandboxes/servicetitan/http/json.ts';
 import type { ApBill } from '@tieout/sandboxes/servicetitan/records/bill-record.ts';
+import { toPaymentTerm } from '../../src/clients/intacct/term-due.ts';
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../../examples/hvac-month');
 
@@ -48,7 +49,12 @@ function masterDataOf({ intacct }: Scenario): MasterData {
     entities: Object.fromEntries(
       intacct.entities.map(({ id, name }) => [id, { name, currency: intacct.baseCurrency }]),
     ),
-    terms: Object.fromEntries(intacct.terms.map(({ name, dueDays }) => [name, dueDays])),
+    terms: Object.fromEntries(
+      intacct.terms.map(({ name, due, dueFrom = '' }) => [
+        name,
+        toPaymentTerm({ DUEDATE: String(due), DUEFROM: dueFrom }),
+      ]),
+    ),
   };
 }
 
