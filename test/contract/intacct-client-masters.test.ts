@@ -6,6 +6,7 @@ import type { IntacctCompany } from '@tieout/sandboxes/intacct/company.ts';
 import { callWithin, closeServers, company, failureOf, startIntacct } from '../support/with-sandboxes.ts';
 import { clientOf } from './intacct-client-bills.ts';
 import { dimensionValues } from '../../packages/sandboxes/test/contract/intacct-sandbox-bills-requests.ts';
+import { netDays, TENTH_OF_NEXT_MONTH } from '../support/builders.ts';
 
 afterEach(closeServers);
 
@@ -84,7 +85,7 @@ describe('the master records of Intacct', () => {
     const { ask } = await started();
     const { entities, terms } = await ask({});
     expect(entities?.['E20']).toEqual({ name: 'Alder Creek Central', currency: 'USD' });
-    expect(terms).toEqual({ N30: 30, N15: 15, DUE: 0 });
+    expect(terms).toEqual({ ...{ N30: netDays(30), N15: netDays(15), DUE: netDays(0) }, '10NM': TENTH_OF_NEXT_MONTH });
   });
 
   it('cost a handful of transactions for any number of bills', async () => {

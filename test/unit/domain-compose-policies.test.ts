@@ -21,6 +21,7 @@ import {
   decimal,
   MASTERS,
   posted,
+  netDays,
 } from '../support/builders.ts';
 
 const SPREAD = aPolicy({ charges: { tax: 'allocate', freight: 'allocate', other: 'line' } });
@@ -178,7 +179,7 @@ describe('a currency', () => {
 
 describe('a payment term', () => {
   it('must exist in Intacct', () => {
-    const masterData: MasterData = { terms: { N15: 15 } };
+    const masterData: MasterData = { terms: { N15: netDays(15) } };
     expect(compose(undefined, undefined, masterData).problems).toEqual([
       expect.objectContaining({ code: 'intacct.term-missing', summary: expect.stringContaining('N30.') }),
     ]);

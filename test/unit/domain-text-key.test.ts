@@ -84,6 +84,8 @@ describe('a name among records', () => {
 
   it('is none where two could be meant, and never what every object inherits', () => {
     expect(nameAmong(records, ' N15')).toBeUndefined();
+    expect(findByName(records, ' N15')).toBeUndefined();
+    expect(findByName({ n15: 'N15', N15: 'N15' }, ' N15')).toBe('N15');
     expect(nameAmong({ N30: 1 }, 'constructor')).toBeUndefined();
     expect(nameAmong({ N30: 1 }, '__proto__')).toBeUndefined();
     expect(nameAmong(undefined, 'N30')).toBeUndefined();

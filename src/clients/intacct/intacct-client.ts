@@ -7,6 +7,7 @@ import { fingerprint } from '../../domain/values/fingerprint.ts';
 import type { BillLine, LedgerBill } from '../../domain/ledger/ledger-bill.ts';
 import { levelOf, type LedgerChange } from '../../domain/ledger/ledger-change.ts';
 import type { MasterDataRequest, MasterData } from '../../domain/ledger/master-data.ts';
+import type { PaymentTerm } from '../../domain/ledger/payment-term.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Ledger, BillLookup, VendorRecord } from '../../ports/ledger.ts';
 import { RequestBatcher, isLate, IDLE_WINDOW_MS } from '../request-batcher.ts';
@@ -135,8 +136,8 @@ export class IntacctClient implements Ledger {
     return { ...masterData, userDimensions: await this.#lanes.add(() => this.#lines.readable(userDimensions)) };
   }
 
-  /** Days until due of every active payment term, as they are now; `null` where a term tells it otherwise. */
-  async listTerms(): Promise<Record<string, number | null>> {
+  /** Every active payment term by its name, as it is now. */
+  async listTerms(): Promise<Record<string, PaymentTerm>> {
     return termsIn(await this.#lanes.add(() => this.#queryAll(LISTS.terms)));
   }
 

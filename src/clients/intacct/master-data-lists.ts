@@ -1,7 +1,9 @@
 /** Lists of master data that are read whole, since every company has few of each: their queries, and rows → records. */
 import type { StandardDimension } from '../../domain/values/dimensions.ts';
 import type { AccountRecord, DimensionRecord, EntityRecord, MasterData } from '../../domain/ledger/master-data.ts';
+import type { PaymentTerm } from '../../domain/ledger/payment-term.ts';
 import type { Query, Row } from './functions/query.ts';
+import { toPaymentTerm } from './term-due.ts';
 
 const REQUIREMENTS: Readonly<Record<string, StandardDimension>> = {
   REQUIREDEPT: 'department',
@@ -23,7 +25,7 @@ export const LISTS = {
     fields: ['ACCOUNTNO', 'TITLE', 'ACCOUNTTYPE', 'NORMALBALANCE', 'STATUS', ...Object.keys(REQUIREMENTS)],
   },
   entities: { object: 'LOCATIONENTITY', fields: ['LOCATIONID', 'NAME', 'CURRENCY'] },
-  terms: { object: 'APTERM', fields: ['NAME', 'DUEDATE', 'STATUS'] },
+  terms: { object: 'APTERM', fields: ['NAME', 'DUEDATE', 'DUEFROM', 'STATUS'] },
   location: { object: 'LOCATION', fields: ['LOCATIONID', 'NAME', 'STATUS', 'PARENTID'] },
   department: { object: 'DEPARTMENT', fields: ['DEPARTMENTID', 'TITLE', 'STATUS'] },
   class: { object: 'CLASS', fields: ['CLASSID', 'NAME', 'STATUS'] },
@@ -33,7 +35,7 @@ export type ListName = keyof typeof LISTS;
 export interface Chart extends MasterData {
   readonly accounts: Readonly<Record<string, AccountRecord>>;
   readonly entities: Readonly<Record<string, EntityRecord>>;
-  readonly terms: Readonly<Record<string, number | null>>;
+  readonly terms: Readonly<Record<string, PaymentTerm>>;
   readonly dimensions: {
     readonly location: Readonly<Record<string, DimensionRecord>>;
     readonly department: Readonly<Record<string, DimensionRecord>>;
@@ -98,10 +100,6 @@ export function toEntity({ NAME = '', CURRENCY }: Row): EntityRecord {
   return { name: NAME, ...(CURRENCY ? { currency: CURRENCY } : {}) };
 }
 
-export function termsIn(rows: readonly Row[]): Record<string, number | null> {
-  return byKey(rows.filter(isActive), 'NAME', toDays);
-}
-
-function toDays({ DUEDATE = '' }: Row): number | null {
-  return /^\d+$/.test(DUEDATE) ? Number(DUEDATE) : null;
+export function termsIn(rows: readonly Row[]): Record<string, PaymentTerm> {
+  return byKey(rows.filter(isActive), 'NAME', toPaymentTerm);
 }

@@ -31,7 +31,7 @@ export function watchedLists(dimensions: readonly DimensionName[]): Query[] {
   return [
     { object: 'VENDOR', fields: ['VENDORID', 'STATUS'] },
     { object: LISTS.accounts.object, fields: accounts },
-    { object: LISTS.terms.object, fields: ['NAME', 'STATUS'] },
+    { object: LISTS.terms.object, fields: LISTS.terms.fields },
     ...ofDimensions.filter(({ object }) => object !== 'VENDOR'),
   ];
 }

@@ -3,8 +3,9 @@
  * fixes five gaps in one go. Decides nothing about what is in the ledger.
  */
 import { sanitizeBillNumber } from '../values/bill-number.ts';
-import { addDays, type CalendarDate } from '../values/calendar-date.ts';
+import type { CalendarDate } from '../values/calendar-date.ts';
 import { composeLines } from './compose-lines.ts';
+import { dueDateOf, termNameOf, termProblem } from './due-date.ts';
 import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
 import { additionalDimensions, dimensionOfKey, type DimensionKey, type DimensionName } from '../values/dimensions.ts';
 import { failure, type Failure } from '../failures/failure.ts';
@@ -103,7 +104,7 @@ function composeHeader(
 ): ComposedHeader {
   const { content } = source;
   const { billDate } = content;
-  const termName = (content.termName && getOwn(policy.mapping.terms, content.termName)) || vendor?.termName;
+  const termName = termNameOf(content, vendor?.termName, policy.mapping, masterData);
   const billNumber = billNumberOf(source, policy);
   const dueDate = dueDateOf(content, termName, masterData);
   const entity = entityOf(units, policy);
@@ -220,22 +221,6 @@ function billNumberOf(source: SourceBill, policy: ConnectionPolicy): string | Fa
       ? undefined
       : `"${ledgerText(vendorInvoiceNumber, 80)}" has no letter or digit, or more than 45 characters.`;
   return failure('servicetitan.bill-number-missing', detail);
-}
-
-function dueDateOf(
-  content: SourceContent,
-  termName: string | undefined,
-  { terms }: MasterData,
-): CalendarDate | Failure {
-  if (content.dueDate !== undefined) return content.dueDate;
-  const days = termName === undefined ? undefined : getOwn(terms, termName);
-  if (typeof days === 'number' && content.billDate !== undefined) return addDays(content.billDate, days);
-  return failure('servicetitan.bill-incomplete', 'missing: due date, and no payment term to compute it from.');
-}
-
-function termProblem(termName: string | undefined, { terms }: MasterData): Failure | undefined {
-  if (termName === undefined || terms === undefined || Object.hasOwn(terms, termName)) return undefined;
-  return failure('intacct.term-missing', `${termName}.`);
 }
 
 /** The bill date, or by policy the first day that is open in every entity of the bill; the bill date itself stays. */

@@ -6,6 +6,7 @@ import type { ConnectionPolicy } from './connection-policy.ts';
 import { describeDimension, isUserDimension, WITHIN, type DimensionName } from '../values/dimensions.ts';
 import type { MasterDataRequest, MasterData } from '../ledger/master-data.ts';
 import { getOwn } from '../values/get-own.ts';
+import { findByName } from '../values/text-key.ts';
 import { forGoods, isOfBusinessUnits, namesIn, OF_BUSINESS_UNITS } from './choose.ts';
 import { locationProblems } from './location-entities.ts';
 import { describeAccountRule, type AccountRule, type DimensionRule, type MappingRules } from './mapping-rules.ts';
@@ -132,7 +133,7 @@ function entityProblems({ businessUnits }: MappingRules, { entities }: MasterDat
 function termProblems({ terms }: MappingRules, { terms: records }: MasterData): RuleProblem[] {
   if (records === undefined) return [];
   return Object.entries(terms).flatMap(([name, term]) => {
-    if (Object.hasOwn(records, term)) return [];
+    if (findByName(records, term) !== undefined) return [];
     const message = `Intacct has no active payment term ${term}`;
     return [{ place: `terms.${name}`, message, given: term, known: Object.keys(records) }];
   });

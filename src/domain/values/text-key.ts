@@ -41,23 +41,25 @@ export function isBlank(text: string): boolean {
   return visibleText(text) === '';
 }
 
-const keysByRecords = new WeakMap<object, ReadonlyMap<string, readonly string[]>>();
+const namesByRecords = new WeakMap<object, ReadonlyMap<string, readonly string[]>>();
 
-/**
- * The name under which records hold what `name` means: the very same one, else the only one that means the same. None
- * where two that differ in form could be meant.
- */
+/** The very same name, else all that mean the same. */
+function namesAmong(records: Readonly<Record<string, unknown>>, name: string): readonly string[] {
+  if (Object.hasOwn(records, name)) return [name];
+  const byKey = namesByRecords.get(records) ?? Map.groupBy(Object.keys(records), textKey);
+  namesByRecords.set(records, byKey);
+  return byKey.get(textKey(name)) ?? [];
+}
+
+/** The name under which records hold what `name` means; none where two that differ in form could be meant. */
 export function nameAmong(records: Readonly<Record<string, unknown>> | undefined, name: string): string | undefined {
-  if (records === undefined) return undefined;
-  if (Object.hasOwn(records, name)) return name;
-  const byKey = keysByRecords.get(records) ?? Map.groupBy(Object.keys(records), textKey);
-  keysByRecords.set(records, byKey);
-  const [only, another] = byKey.get(textKey(name)) ?? [];
+  const [only, another] = records === undefined ? [] : namesAmong(records, name);
   return another === undefined ? only : undefined;
 }
 
-/** What records hold under a name that means the same. */
+/** What records hold under a name that means the same; nothing where several such names hold different things. */
 export function findByName<T>(records: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
-  const own = nameAmong(records, name);
-  return own === undefined ? undefined : records?.[own];
+  if (records === undefined) return undefined;
+  const [only, another] = new Set(namesAmong(records, name).map((own) => records[own]));
+  return another === undefined ? only : undefined;
 }
