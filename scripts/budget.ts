@@ -1,11 +1,11 @@
 /**
  * What the layers of tests may take, and whether they took it. Too slow is a failure only when the processors were ours:
- * a gate must not go red because another program ran beside it.
+ * a gate must not go red because another program ran at the same time.
  */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
-/** Processor milliseconds so far, and when. Undefined where the system does not tell (all but Linux). */
+/** Processor milliseconds so far, and when. Undefined where the system does not say (all but Linux). */
 export interface Reading {
   readonly atMs: number;
   readonly busyMs: number | undefined;
@@ -63,7 +63,7 @@ export function timingOf(
 
 export interface Overrun {
   readonly sentence: string;
-  /** Nobody else can be blamed. */
+  /** No one else can be blamed. */
   readonly counts: boolean;
 }
 

@@ -29,7 +29,7 @@ function missingPlatforms({ packages }: Lock): string[] {
   );
 }
 
-/** Where Node would look for `name` from `folder`: beside it, then further and further up. */
+/** Where Node would look for `name` from `folder`: next to it, then further and further up. */
 function candidates(folder: string, name: string): string[] {
   const steps = folder.split('/node_modules/');
   const parents = steps.map((_, index) => steps.slice(0, steps.length - index).join('/node_modules/'));

@@ -1,6 +1,6 @@
 /**
  * Records the histories that `test/workflow/replay.test.ts` replays: a folder a workflow, and in it one file a story,
- * named by the version that wrote it. Old files stay: they stand for workflows that are under way when a new version
+ * named by the version that wrote it. Old files stay: they represent workflows that are under way when a new version
  * starts.
  *
  *   npm run histories:record

@@ -63,7 +63,7 @@ function hasSettings(schema: unknown, root: JsonSchema): boolean {
   return typeof schema === 'object' && schema !== null && resolved(schema as JsonSchema, root).properties !== undefined;
 }
 
-/** A few plain settings in a group stand in the table of what holds the group. */
+/** A few plain settings in a group are listed in the table that has the group. */
 function isInline({ properties = {} }: JsonSchema): boolean {
   const settings = Object.values(properties) as JsonSchema[];
   return settings.length > 0 && settings.length <= 3 && settings.every(({ type }) => type === 'string');

@@ -31,7 +31,7 @@ const COMPARING_MS = 600_000;
 const SHUTDOWN_MARGIN_MS = 15_000;
 
 export interface WorkerStart {
-  /** Connections that nobody polled before wait for an operator to begin. */
+  /** Connections that no one polled before wait for an operator to begin. */
   readonly isPaused: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
  * First step of a workflow: is this connection known, and what did earlier runs of the bill do? It is asked in the
- * workflow's own process first, because on the queue of a connection that does not exist nobody would ever answer; and
+ * workflow's own process first, because on the queue of a connection that does not exist no one would ever answer; and
  * there too when this process does not know it, because another worker may have a newer tieout.yaml.
  */
 import type { Client } from '@temporalio/client';

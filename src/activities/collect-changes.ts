@@ -1,4 +1,4 @@
-/** One poll: lists bills and credits that are new or changed since the last one and tells the workflow of each. */
+/** One poll: lists bills and credits that are new or changed since the last one and notifies the workflow of each. */
 import { heartbeat } from '@temporalio/activity';
 import PQueue from 'p-queue';
 
@@ -62,7 +62,7 @@ interface Collected {
   readonly because: string;
 }
 
-/** The app may lack the scope of credits alone: then bills go on all the same. */
+/** The app may have no scope for credits: then bills go on all the same. */
 async function collectCredits(
   dependencies: ConnectionDependencies,
   state: ListState,

@@ -42,7 +42,7 @@ export async function findVendor(
       ? undefined
       : vendorOverrideFor(goodsOf(source, rules), rules.mapping, source.content.billDate);
   if (override !== undefined && 'code' in override) return notReady(override);
-  // A bill without a vendor is reported by the mapping step, with all else that it lacks.
+  // A bill without a vendor is reported by the mapping step, with everything else that is missing.
   if (vendor === undefined) return { decision: 'not-ready', because: 'The bill names no vendor.', problems: [] };
   const vendorId = ledgerVendorIdOf(vendor, rules.mapping, override);
   if (vendorId === undefined)

@@ -1,4 +1,4 @@
-/** Lists the bills and credits of a range of dates, or of a batch, for whoever wants to look at each of them. */
+/** Lists the bills and credits of a range of dates, or of a batch, for callers who want to look at each of them. */
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import type { Explained } from '../domain/values/decision.ts';
 import { failedAs } from '../domain/failures/failure.ts';
@@ -36,7 +36,7 @@ export function createListBills({ fieldService, policy }: Pick<ConnectionDepende
       const modified = { from: `${goLive}T00:00:00Z`, before: new Date(Date.now() + DAY_MS).toISOString() };
       const listed = await fieldService.list('bill', { ...modified, batch }, call);
       const none: ListedCredits = { credits: [] };
-      const { credits: ofCredits, ...lacking } = credits.enabled
+      const { credits: ofCredits, ...failure } = credits.enabled
         ? await listCredits(fieldService, modified, call)
         : none;
       const chosen = [listed, ofCredits].flatMap((rows) =>
@@ -47,7 +47,7 @@ export function createListBills({ fieldService, policy }: Pick<ConnectionDepende
       const what = credits.enabled ? 'bills and credits' : 'bills';
       const which = `${chosen.length} of the ${what} that ServiceTitan shows as modified since the go-live date ${goLive}`;
       const because = `${which} ${describeSelection({ from, through, batch })}.`;
-      if (chosen.length <= MAX_BILLS) return { decision: 'listed', because, bills: chosen.map(recorded), ...lacking };
+      if (chosen.length <= MAX_BILLS) return { decision: 'listed', because, bills: chosen.map(recorded), ...failure };
       return { decision: 'too-many', because: `${because} At most ${MAX_BILLS} can be taken at a time.`, bills: [] };
     });
   };
@@ -71,7 +71,7 @@ async function listCredits(
   }
 }
 
-/** A bill without a date is in every range: somebody must see that it lacks one. */
+/** A bill without a date is in every range: someone must see that it has none. */
 function isWithin(date: CalendarDate | undefined, from = '', through = '9999-12-31'): boolean {
   return date === undefined || (from <= date && date <= through);
 }

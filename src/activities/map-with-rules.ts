@@ -18,7 +18,7 @@ export interface MapWithRulesInput {
 export interface MapWithRulesResult extends Explained<Eligibility> {
   /** Absent for a bill that those rules would leave alone for now. */
   readonly composition?: RecordedComposition;
-  /** What the vendor lacks. */
+  /** What is missing for the vendor. */
   readonly blockers: readonly Failure[];
 }
 

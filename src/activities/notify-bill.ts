@@ -1,4 +1,4 @@
-/** Tells the workflow of a bill that another one takes its place. */
+/** Notifies the workflow of a bill that another one takes its place. */
 import type { Explained } from '../domain/values/decision.ts';
 import { capitalized } from '../domain/values/document.ts';
 import { notifyBill } from '../temporal/client/bills.ts';
@@ -17,7 +17,7 @@ export function createNotifyBill({ temporal, policy }: Pick<ConnectionDependenci
     const { kind, id, news } = refIn(input);
     return step(async () => {
       await notifyBill(temporal, { connectionId: policy().connectionId, kind, id }, news);
-      return { decision: 'told', because: `${capitalized(kind)} ${id} was told.` };
+      return { decision: 'told', because: `${capitalized(kind)} ${id} was notified.` };
     });
   };
 }

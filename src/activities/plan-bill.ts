@@ -1,13 +1,15 @@
 /** Looks in Intacct and names what is to be done: the plan before a write, and the proof after it. */
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import { ruledDimensions } from '../domain/compose/compose-bill.ts';
-import { linkOn } from '../domain/reconcile/matching.ts';
+import { linkOn, ownLink } from '../domain/reconcile/matching.ts';
 import type { Failure } from '../domain/failures/failure.ts';
 import type { Instruction } from '../domain/reconcile/instruction.ts';
-import type { LedgerBill } from '../domain/ledger/ledger-bill.ts';
+import { isLive, type Bill, type LedgerBill } from '../domain/ledger/ledger-bill.ts';
 import { postingHistoryIn, type PostingHistory } from '../domain/ledger/posting-history.ts';
 import { asRecorded, withBills, type DetailedPlan, type Plan, type ReconcileInput } from '../domain/reconcile/plan.ts';
 import { reconcile } from '../domain/reconcile/reconcile.ts';
+import { isSameBillNumber, withoutReversalSuffix } from '../domain/values/bill-number.ts';
+import { sum } from '../domain/values/money.ts';
 import type { Call } from '../ports/call.ts';
 import type { BillLookup } from '../ports/ledger.ts';
 import { findPostedBill } from '../temporal/client/bill-runs.ts';
@@ -34,7 +36,7 @@ export interface PlanBillInput {
   readonly instruction?: Instruction | undefined;
 }
 
-/** The first look; it finds withdrawn bills of the same purchase order too. */
+/** The first lookup; it finds withdrawn bills of the same purchase order too. */
 export function createPlanBill(dependencies: ConnectionDependencies) {
   return function planBill({ isDryRun, ...input }: PlanBillInput & DryRun): Promise<RecordedPlan> {
     const facts = factsIn(input);
@@ -85,22 +87,17 @@ export async function lookUpAndReconcile(
   const { source, composition, memory, instruction } = facts;
   const { kind, id } = source;
   const rules = policy();
-  const { bill } = composition;
-  const named = instruction?.action === 'adopt' ? instruction.recordNo : undefined;
-  const found = await ledger.findBills(
-    {
-      kind,
-      id,
-      tenantId: rules.tenantId,
-      vendorId: bill?.vendorId,
-      billNumber: bill?.billNumber,
-      reference,
-      dimensions: ruledDimensions(composition),
-      adopted: memory.link,
-      recordNos: named === undefined ? [] : [named],
-    },
-    call,
-  );
+  const lookup: BillLookup = {
+    kind,
+    id,
+    tenantId: rules.tenantId,
+    ...sameInvoiceAs(composition.bill),
+    reference,
+    dimensions: ruledDimensions(composition),
+    adopted: memory.link,
+    recordNos: namedRecords(memory, instruction),
+  };
+  const found = await findWithDuplicates(ledger, lookup, facts, call);
   const otherIds = otherDocumentsIn(found, rules.tenantId, id);
   const others = otherIds.length === 0 ? {} : await fieldService.states(kind, otherIds, call);
   const input = { ...facts, policy: rules, found, others };
@@ -109,7 +106,46 @@ export async function lookUpAndReconcile(
   return isEdited ? withWhatWasPosted({ temporal, policy }, input, plan, call) : plan;
 }
 
-/** Documents of ServiceTitan that the found ones stand for, but for this one: of the same purchase order, or number. */
+/** How a bill in Intacct is recognized as this invoice, whoever entered it. */
+function sameInvoiceAs(bill: Bill | undefined): Pick<BillLookup, 'vendorId' | 'billNumber' | 'dated'> {
+  if (bill === undefined) return {};
+  const { vendorId, billNumber, billDate, lines } = bill;
+  return { vendorId, billNumber, dated: { billDate, total: sum(lines.map(({ amount }) => amount)) } };
+}
+
+/** The bill that a person named, and those that Tieout posted: they are found even if someone took the link out. */
+function namedRecords({ posted, gone }: PostingHistory, instruction: Instruction | undefined): string[] {
+  const named = instruction !== undefined && 'recordNo' in instruction ? instruction.recordNo : undefined;
+  const expected = posted.filter((recordNo) => !gone.includes(recordNo) && /^\d+$/.test(recordNo));
+  return [...new Set([...(named === undefined ? [] : [named]), ...expected])];
+}
+
+/**
+ * AP may have corrected the number of our bill, or the rules may not say any more what it should be: then whoever typed
+ * the invoice once more typed another number than the one that was looked for.
+ */
+async function findWithDuplicates(
+  ledger: ConnectionDependencies['ledger'],
+  lookup: BillLookup,
+  { source, memory }: Pick<Facts, 'source' | 'memory'>,
+  call: Call,
+): Promise<LedgerBill[]> {
+  const found = await ledger.findBills(lookup, call);
+  const policy = { tenantId: lookup.tenantId };
+  const ours = found.find((bill) => isLive(bill) && ownLink(bill, { source, policy, memory }) !== undefined);
+  if (ours === undefined || isLookedFor(ours, lookup)) return found;
+  const { kind, id, tenantId, dimensions = [] } = lookup;
+  const more = await ledger.findBills({ kind, id, tenantId, dimensions, ...sameInvoiceAs(ours) }, call);
+  const known = new Set(found.map(({ recordNo }) => recordNo));
+  return [...found, ...more.filter(({ recordNo }) => !known.has(recordNo))];
+}
+
+function isLookedFor({ vendorId, billNumber }: LedgerBill, lookup: BillLookup): boolean {
+  const numbers = [billNumber, withoutReversalSuffix(billNumber)];
+  return vendorId === lookup.vendorId && numbers.some((number) => isSameBillNumber(number, lookup.billNumber ?? ''));
+}
+
+/** Documents of ServiceTitan that the found ones belong to, except this one: of the same purchase order, or number. */
 function otherDocumentsIn(found: readonly LedgerBill[], tenantId: string, id: number): number[] {
   const ids = found.flatMap((bill) => {
     const link = linkOn(bill);
@@ -121,7 +157,7 @@ function otherDocumentsIn(found: readonly LedgerBill[], tenantId: string, id: nu
 /** For what only makes a reason clearer. */
 const SEARCH_WITHIN_MS = 10_000;
 
-/** Who changed what can only be told beside what was posted; the ledger has but its fingerprint. */
+/** Who changed what shows only in comparison with what was posted; the ledger has only its fingerprint. */
 async function withWhatWasPosted(
   { temporal, policy }: Pick<ConnectionDependencies, 'temporal' | 'policy'>,
   input: ReconcileInput,

@@ -1,5 +1,5 @@
 /**
- * The write: looks directly before it sends, sends once, and says honestly what it knows. The look of an earlier step
+ * The write: looks up directly before it sends, sends once, and reports exactly what it knows. An earlier lookup
  * only chose the plan; a reset, a second run or a person could have made it stale.
  */
 import { clearedDimensions, continuedLines, linesInPlace } from '../domain/reconcile/matching.ts';
@@ -19,7 +19,7 @@ import { factsIn, lookUpAndReconcile, type Facts, type PlanBillInput } from './p
 import { currentRun, step, withWriteDeadline } from './step.ts';
 
 export interface PostBillInput extends PlanBillInput {
-  /** What the look before chose; what would be done now must be the same, or nothing is written. */
+  /** What the earlier lookup chose; what would be done now must be the same, or nothing is written. */
   readonly intended?: Pick<Plan, 'decision' | 'recordNo'>;
   /** Differs from the run's id when the run was reset. */
   readonly originalRunId: string;
@@ -84,7 +84,7 @@ async function write(
   const { connectionId, tenantId } = policy();
   const change = changeFor(plan, facts, tenantId);
   if (change === undefined) return remembered(plan);
-  // A bill that is entered again is another one than the first; a correction follows the record as it stood.
+  // A bill that is entered again is another one than the first; a correction follows the record as it was.
   const follows = change.action === 'create' ? facts.memory.gone.join(' ') : (plan.standing?.modifiedAt ?? '');
   const content = 'link' in change ? change.link.content : change.recordNo;
   const controlId = controlIdFor({ kind, id, action: change.action, connectionId, content, follows });
@@ -101,7 +101,7 @@ async function write(
   }
 }
 
-/** @returns `undefined` for a bill that is adopted where Intacct lets nobody write: it is only remembered. */
+/** @returns `undefined` for a bill that is adopted where Intacct lets no one write: it is only remembered. */
 function changeFor(plan: DetailedPlan, { source, composition }: Facts, tenantId: string): LedgerChange | undefined {
   const { decision, because, bill, standing: existing, link, isWritable } = plan;
   const { kind, id } = source;
@@ -139,7 +139,7 @@ function remembered({ because, recordNo, link }: DetailedPlan): PostBillResult {
   return { decision: 'adopted', because, recordNo, link };
 }
 
-/** For whoever finds the reversal in the ledger. */
+/** For the person who finds the reversal in the ledger. */
 function reversalText({ because }: DetailedPlan): string {
   return `Reversed by Tieout. ${because}`;
 }

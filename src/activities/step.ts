@@ -21,10 +21,10 @@ export async function step<T>(work: (call: Call) => Promise<T>): Promise<T> {
 }
 
 /**
- * The same call for a step that writes. A worker that stood still may find a task in its hands that Temporal gave up long
- * ago, and would count its time anew. What is certain is when the try was scheduled: Temporal gives it up after a missed
- * heartbeat at the earliest, and the step's whole time limit is waited out after that before anybody writes again
- * (found by `npm run chaos`, seed 1170).
+ * The same call for a step that writes. A worker that was paused may find a task in its hands that Temporal gave up
+ * long ago, and would count its time again. What is certain is when the try was scheduled: Temporal gives it up after a
+ * missed heartbeat at the earliest, and the step's whole time limit is waited out after that before anyone writes
+ * again (found by `npm run chaos`, seed 1170).
  */
 export function withWriteDeadline(call: Call): Call {
   const {

@@ -4,13 +4,13 @@
 export interface Timing {
   /** `startToCloseTimeout` of steps that read. */
   readonly readMs: number;
-  /** `startToCloseTimeout` of the write: a look, a write, and the queue before each. */
+  /** `startToCloseTimeout` of the write: a lookup, a write, and the queue before each. */
   readonly writeMs: number;
   /** How long a write may go on appearing after we were cut off. */
   readonly settleMs: number;
 }
 
-/** How long a step that reads may wait for a lane, all its requests together. */
+/** How long an activity that reads may wait for its turn, all its requests together. */
 const READ_QUEUE_MS = 30_000;
 
 /**
@@ -22,8 +22,8 @@ export function timingOf(
   settleMs: number,
 ): Timing {
   const { servicetitanMs, intacctMs, batchWindowMs, queueMs } = requests;
-  // A look reads headers and lines; loading a bill asks for bill, order and job one after the other.
-  const look = 2 * intacctMs + batchWindowMs;
-  const readMs = Math.max(look, 4 * servicetitanMs) + READ_QUEUE_MS;
-  return { readMs, writeMs: look + intacctMs + batchWindowMs + queueMs, settleMs };
+  // A lookup reads headers and lines; loading a bill asks for bill, order and job one after the other.
+  const lookup = 2 * intacctMs + batchWindowMs;
+  const readMs = Math.max(lookup, 4 * servicetitanMs) + READ_QUEUE_MS;
+  return { readMs, writeMs: lookup + intacctMs + batchWindowMs + queueMs, settleMs };
 }

@@ -16,9 +16,9 @@ export interface Watched {
   readonly mappingVersion: string;
   /** Fingerprint of vendors and accounts, and when it was taken (epoch ms); none while nothing was held for them. */
   readonly masterData?: { readonly fingerprint: string; readonly at: number } | undefined;
-  /** When all holds that nobody has to release were last tried again (epoch ms). */
+  /** When all holds that no one has to release were last tried again (epoch ms). */
   readonly recheckedAt?: number;
-  /** How many bills regular rechecks have tried again so far: each costs a look in Intacct, shared with others. */
+  /** How many bills regular rechecks have tried again so far: each costs a lookup in Intacct, shared with others. */
   readonly rechecks?: number;
 }
 

@@ -18,11 +18,11 @@ export interface EnvironmentOptions {
 }
 
 export function envFileOption(): Option {
-  return new Option('--env-file <path>', 'variables to add to the environment (default: .env, if there)');
+  return new Option('--env-file <path>', 'file of environment variables to load (default: .env, if it exists)');
 }
 
 export function noEnvFileOption(): Option {
-  return new Option('--no-env-file', 'leave .env alone');
+  return new Option('--no-env-file', 'do not read .env');
 }
 
 /**
@@ -76,7 +76,7 @@ function problemsIn(text: string): string[] {
     const [, value] = /^(?:export\s+)?[A-Za-z_][\w.-]*\s*(=.*)$/.exec(line) ?? [];
     const quote = /^=\s*(["'`])/.exec(value ?? '')?.[1];
     if (value === undefined) problems.push(`line ${at + 1} is no variable: write NAME=value`);
-    else if (quote === undefined && /^[^#]*\S#/.test(value)) problems.push(`line ${at + 1}: a value with # in it has to stand in quotes`); // prettier-ignore
+    else if (quote === undefined && /^[^#]*\S#/.test(value)) problems.push(`line ${at + 1}: a value with # in it has to be in quotes`); // prettier-ignore
     if (quote === undefined || value === undefined) continue;
     const end = lineOfClosing(quote, lines, at);
     if (end === undefined) problems.push(`line ${at + 1}: its quote is not closed`);

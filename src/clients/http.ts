@@ -71,9 +71,9 @@ function asTransportError(error: unknown, isTooLarge: boolean): TransportError {
 }
 
 /**
- * True before the connection stood: no byte of a request is sent until then. A reset of a connection that was kept from
- * an earlier request counts as sent, although most often it was not: nothing tells whether the other side closed it
- * before or after it read the request.
+ * True before the connection existed: no byte of a request is sent until then. A reset of a connection that was kept
+ * from an earlier request counts as sent, although most often it was not: nothing shows whether the other side closed
+ * it before or after it read the request.
  */
 function neverSent({ request, timings }: RequestError): boolean {
   if (request === undefined || timings === undefined) return false;

@@ -15,7 +15,10 @@ export function redactSecrets(text: string, secrets: readonly string[]): string 
 
 const NAMED: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 
-/** A pattern of the text whose characters stand as they are, as entities of XML or as bytes of a URL, once or more. */
+/**
+ * A pattern of the text whose characters are written as they are, as entities of XML or as bytes of a URL, once or
+ * more.
+ */
 function inAnyForm(text: string): string {
   return Array.from(text, (character) => {
     const point = character.codePointAt(0) ?? 0;

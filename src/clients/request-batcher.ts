@@ -1,6 +1,6 @@
 /**
  * Lets calls of many bills share one request. Answers are never cached, each call gets an outcome of its own, and
- * directly before sending, calls that nobody waits for or that cannot finish in time are dropped.
+ * directly before sending, calls that no one waits for or that cannot finish in time are dropped.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -8,7 +8,7 @@ import DataLoader from 'dataloader';
 
 import type { Call } from '../ports/call.ts';
 
-/** For `quietMs`: bills that are told together reach a client within this time of each other. */
+/** For `quietMs`: the lookups of bills that changed together reach a client within this time of each other. */
 export const IDLE_WINDOW_MS = 400;
 
 export interface RequestBatcherOptions<K, V> {
@@ -31,7 +31,7 @@ interface Waiting<K> {
   readonly call: Call;
 }
 
-/** Nobody waits for it any more, or a request could not finish before its deadline. */
+/** No one waits for it any more, or a request could not finish before its deadline. */
 export function isLate(call: Call, requestTimeoutMs: number): boolean {
   return call.signal.aborted || Date.now() + requestTimeoutMs > call.deadline;
 }

@@ -5,7 +5,7 @@
 import { isMap, isScalar, type Document, type Scalar, type YAMLMap } from 'yaml';
 
 interface Renaming {
-  /** Where the setting is; `*` stands for every name there is. */
+  /** Where the setting is; `*` means every name there is. */
   readonly within: readonly string[];
   readonly from: string;
   readonly to: string;

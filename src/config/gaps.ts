@@ -1,4 +1,4 @@
-/** Gaps that are still to be filled, and names that no setting can have, wherever they stand in the file. */
+/** Gaps that are still to be filled, and names that no setting can have, wherever they are in the file. */
 import { isUnfilled } from './scalars.ts';
 
 export interface Gap {

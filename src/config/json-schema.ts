@@ -1,6 +1,7 @@
 /**
  * The shape of `tieout.yaml` as a JSON schema: for editors (tieout.schema.json), for docs/configuration.md, and for
- * telling the nearest valid names. What one setting demands of another is not in it; `tieout mapping check` tells that.
+ * naming the nearest valid names. What one setting demands of another is not in it; `tieout mapping check` reports
+ * that.
  */
 import { z } from 'zod';
 
@@ -31,13 +32,13 @@ function refine(of: z.core.$ZodType, schema: JsonSchema): void {
   schema.patternProperties = { [USER_DIMENSION.source]: ofOwn };
 }
 
-/** Names of the settings that may stand at a path; none where names are free. */
+/** Names of the settings that may be at a path; none where names are free. */
 export function settingsAt(schema: JsonSchema, path: readonly (string | number)[]): string[] {
   const found = path.reduce((schemas, part) => schemas.flatMap((one) => inside(one, part, schema)), [schema]);
   return [...new Set(found.flatMap(({ properties }) => Object.keys(properties ?? {})))];
 }
 
-/** What a reference stands for; any other schema is itself. */
+/** What a reference refers to; any other schema is itself. */
 export function resolved(schema: JsonSchema, root: JsonSchema): JsonSchema {
   const definitions = (root['definitions'] ?? {}) as Readonly<Record<string, JsonSchema>>;
   const name = schema.$ref?.replace('#/definitions/', '');

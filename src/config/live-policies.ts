@@ -1,7 +1,7 @@
 /**
- * The rules in force: read again when `tieout.yaml` changes, so that a mended mapping needs no restart. A file that is
- * broken, lacks a connection of this worker, or names what the company does not have, leaves the last good version in
- * force and says so.
+ * The rules in force: read again when `tieout.yaml` changes, so that a corrected mapping needs no restart. A file that
+ * is broken, has no entry for a connection of this worker, or names what the company does not have, leaves the last
+ * good version in force and says so.
  */
 import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import { versionOfFile } from './file-version.ts';
@@ -34,7 +34,7 @@ export class LivePolicies {
   /** Of the file that was read last. */
   #version: string;
   #timer: NodeJS.Timeout | undefined;
-  /** Rules that the company showed to be wrong: the company may be mended instead of the file. */
+  /** Rules that the company showed to be wrong: the company may be corrected instead of the file. */
   #refused: { readonly policies: Policies; readonly message: string; readonly at: number } | undefined;
 
   constructor(config: Config, watching: Watching) {
@@ -109,7 +109,7 @@ export class LivePolicies {
     if (isNew) this.#watching.applied?.(Object.fromEntries([...policies].map(([id, { version }]) => [id, version])));
   }
 
-  /** What the company lacked may have been entered there since. */
+  /** What was missing in the company may have been entered there since. */
   #compareAgain(): void {
     const refused = this.#refused;
     const { compareAgainMs = COMPARE_AGAIN_MS } = this.#watching;

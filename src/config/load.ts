@@ -102,7 +102,7 @@ export function policyOf(connectionId: string, settings: ConnectionSettings, ten
   };
 }
 
-/** The file alone, for whoever watches it for changes. @throws OperatorError when it cannot be used. */
+/** The file alone, for a caller who watches it for changes. @throws OperatorError when it cannot be used. */
 export function loadFile(path: string): TieoutFile {
   const { file, problems } = readFile(path);
   if (file === undefined) throw configurationError(path, problems);
@@ -137,13 +137,13 @@ function readFile(path: string): FileReading {
   return { problems, variables };
 }
 
-/** What a line that stands a column off does to the lines after it is told in the parser's language: it is left out. */
+/** What a line one column off does to the lines after it is the parser's language, and left out. */
 function syntaxProblems(errors: readonly YAMLError[]): string[] {
   const shifted = errors.find(isShifted);
   if (shifted === undefined) return errors.map(describeSyntax);
   const line = shifted.linePos?.[0].line ?? 1;
   return [
-    `line ${line}: it does not begin in the column of its neighbours: entries of one list, and settings of one group, stand exactly below each other`,
+    `line ${line}: it does not begin in the column of its neighbours: entries of one list, and settings of one group, must be exactly below each other`,
   ];
 }
 
@@ -162,7 +162,7 @@ function describeSyntax({ linePos, message }: YAMLError): string {
 const WHERE_VARIABLES_STAND =
   'Variables are read from the shell and from .env in the current folder, or the file that --env-file names; .env.example shows them.';
 
-/** @param hints what else helps to mend them, a sentence each. */
+/** @param hints what else helps to fix them, a sentence each. */
 export function configurationError(
   path: string,
   problems: readonly string[],

@@ -25,9 +25,9 @@ const oneOrMany = <T extends z.ZodType>(one: T, error: string) =>
   z.union([one, z.array(one).min(1)], { error: (issue) => (issue.input === undefined ? undefined : error) }).optional();
 
 const someId = (what: string) =>
-  oneOrMany(z.int().positive(), `${what} is named by its ServiceTitan id; several stand in [ ]`);
+  oneOrMany(z.int().positive(), `${what} is named by its ServiceTitan id; several go in [ ]`);
 const someText = (what: string) => {
-  const error = `${what} is text that is not empty: put it in quotes; several stand in [ ]`;
+  const error = `${what} is text that is not empty: put it in quotes; several go in [ ]`;
   return oneOrMany(
     z
       .string()
@@ -40,13 +40,13 @@ const someText = (what: string) => {
 const conditions = {
   line: oneOrMany(
     z.enum(['goods', ...LINE_KINDS]),
-    `a line is one of goods, ${LINE_KINDS.join(', ')}; several stand in [ ]`,
+    `a line is one of goods, ${LINE_KINDS.join(', ')}; several go in [ ]`,
   ).describe(
     "Kind of line: goods are items and expenses; other are other charges less discounts; credit is a vendor's credit without a return. An account rule without it is for goods, any other rule for every line.",
   ),
   destination: oneOrMany(
     z.enum(['job', 'stock', 'overhead']),
-    'a destination is one of job, stock, overhead; several stand in [ ]',
+    'a destination is one of job, stock, overhead; several go in [ ]',
   ).describe(
     'Where the goods went. A line with a job goes to job; else one with an inventory location goes to stock; else it is overhead.',
   ),
@@ -96,18 +96,18 @@ const dimensionRule = z
   .strictObject({
     ...conditions,
     value: template('a value').describe(
-      'Id in Intacct, or placeholders such as {job.number}; the name of a dimension stands for its value on the line, e.g. {project}.',
+      'Id in Intacct, or placeholders such as {job.number}; the name of a dimension means its value on the line, e.g. {project}.',
     ),
     missing: z
       .enum(['hold', 'omit', 'parent'])
       .default('hold')
       .describe(
-        'When the bill lacks the value, or Intacct does not have it: hold the bill, omit the dimension, or ask the next less specific rule and at last the business unit (parent).',
+        'When the bill does not have the value, or Intacct does not: hold the bill, omit the dimension, or ask the next less specific rule and at last the business unit (parent).',
       ),
   })
   .meta({ id: 'dimensionRule' });
 
-/** Values of a company's own dimension cannot be looked up, so nothing can stand in for a wrong one. */
+/** Values of a company's own dimension cannot be looked up, so nothing can replace a wrong one. */
 export const userDimensionRule = dimensionRule.extend({
   missing: z
     .literal('hold', {
@@ -122,10 +122,10 @@ export const userDimensionRule = dimensionRule.extend({
 
 const vendorOverride = z.strictObject({ ...conditions, vendorId: id('a vendor').describe('VENDORID in Intacct.') });
 
-/** Checks of a whole list run even when an entry of it is wrong: a person mends all problems in one go. */
+/** Checks of a whole list run even when an entry of it is wrong: a person fixes all problems in one go. */
 const ALWAYS = { when: ({ value }: { value: unknown }) => Array.isArray(value) };
 
-/** Pairs of rules that are named; who has more mends these first. */
+/** Pairs of rules that are named; a person with more fixes these first. */
 const MAX_TIES_SHOWN = 20;
 
 /** Rules of one list; two that tie are reported at the second one, with both in words. */
@@ -154,7 +154,7 @@ function ruleList<T extends z.ZodType>(
     }
     if (more === 0) return;
     const count = `${more === MAX_TIES_COUNTED ? 'at least ' : ''}${more}`;
-    const message = `${count} more pairs of rules tie: mend those that are named first`;
+    const message = `${count} more pairs of rules tie: fix those that are named first`;
     context.addIssue({ code: 'custom', message });
   }, ALWAYS);
 }

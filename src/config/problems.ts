@@ -19,7 +19,7 @@ interface Finding {
 
 /**
  * In the order of the issues, e.g. `line 5: connections.demo.goLiv: there is no such setting; nearest: goLive`. A gap that
- * is still to be filled is told as one, whatever else could be said of it.
+ * is still to be filled is reported as a gap, whatever else could be said of it.
  */
 export function problemsIn(
   issues: readonly z.core.$ZodIssue[],

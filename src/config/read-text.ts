@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import { OperatorError } from '../errors/operator-error.ts';
 
-/** By the system's code; others are told as they are. */
+/** By the system's code; others are reported as they are. */
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
@@ -19,7 +19,7 @@ export function readText(path: string): string {
   const line = firstForeignLine(bytes);
   if (line === undefined) return new TextDecoder().decode(bytes);
   throw new OperatorError(`the configuration ${path} is not UTF-8, first in line ${line}`, {
-    remedy: 'Save it as UTF-8: an editor names that beside the encodings that it can save in.',
+    remedy: 'Save it as UTF-8: an editor has it among the encodings that it can save in.',
     exitCode: 2,
   });
 }

@@ -9,7 +9,7 @@ export function describeRuleProblems(path: string, connectionId: string, problem
   if (problems.length === 0) return [];
   const findings = problems.map(({ place, message, given = '', known = [] }) => {
     const near = known.length === 0 ? '' : `; nearest: ${nearestTo(given, known).join(', ')}`;
-    // A term's name may have a dot in it: only what stands behind the list is split.
+    // A term's name may have a dot in it: only what follows the list is split.
     const [list = '', ...rest] = place.split('.');
     const inList = list === 'terms' ? [rest.join('.')] : rest.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
     return { where: ['connections', connectionId, 'mapping', list, ...inList], message: `${message}${near}` };

@@ -14,7 +14,7 @@ const BLANK = /^[\s\p{Cf}]*$/u;
 /** Control characters, line breaks and what XML forbids: no id of Intacct's has them, and none comes back as it was sent. */
 const UNWRITABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\uFEFF\uFFFE\uFFFF]/u;
 
-/** A value that stands for a gap, with blanks around it or without. */
+/** A value that marks a gap, with blanks around it or without. */
 export function isUnfilled(value: unknown): boolean {
   return typeof value === 'string' && value.trim() === UNFILLED;
 }

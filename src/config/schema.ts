@@ -42,7 +42,7 @@ const bills = z.strictObject({
     .record(z.string(), date)
     .default({})
     .describe(
-      'Last day of each entity that is closed in AP or in GL. The key top-level stands for the top level and every entity without an entry of its own. It wins over what Intacct would say; where it says open and Intacct refuses, the bill is held.',
+      'Last day of each entity that is closed in AP or in GL. The key top-level means the top level and every entity without an entry of its own. It wins over what Intacct would say; where it says open and Intacct refuses, the bill is held.',
     ),
   closedPeriod: z
     .enum(['hold', 'first-open-day'])
@@ -66,7 +66,7 @@ const bills = z.strictObject({
     .enum(['hold', 'adopt'])
     .default('hold')
     .describe(
-      'A bill of the same vendor, number and total that Tieout did not post: held, or taken for this one when there is exactly one.',
+      'A bill of the same vendor, number and total that Tieout did not post: held, or adopted as this one when there is exactly one.',
     ),
   charges: z
     .strictObject({ tax: charge('Tax'), freight: charge('Freight'), other: charge('Other charges less discounts') })
@@ -101,7 +101,7 @@ const bills = z.strictObject({
   settleTime: positive
     .prefault('15m')
     .describe(
-      'How long a write that was cut off may still appear in Intacct. Until then Tieout looks and writes nothing (docs/assumptions.md, A-02).',
+      'How long an interrupted write may still appear in Intacct. Until then Tieout looks and writes nothing (docs/assumptions.md, A-02).',
     ),
 });
 
@@ -152,7 +152,7 @@ export const intacctSettings = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      'Asks Intacct for ids beside the words of an error, which are told apart more surely. Turn it off when every request is refused as unreadable (docs/assumptions.md, A-25).',
+      'Asks Intacct for ids in addition to the words of an error: they identify it more reliably. Turn it off when every request is refused as unreadable (docs/assumptions.md, A-25).',
     ),
 });
 
@@ -202,7 +202,7 @@ const connection = z
     credits: credits
       .prefault({})
       .describe(
-        "Vendors' credits. Their lines are those of their return; one without a return is one line, if a rule with line: credit names its account. Its number is the reference number of the vendor, else ServiceTitan's own; DOCNUMBER is the purchase order, else the return. Whatever is not set here is as for bills, except that eligible: reconciled counts as posted: nobody reconciles credits in ServiceTitan.",
+        "Vendors' credits. Their lines are those of their return; one without a return is one line, if a rule with line: credit names its account. Its number is the reference number of the vendor, else ServiceTitan's own; DOCNUMBER is the purchase order, else the return. Whatever is not set here is as for bills, except that eligible: reconciled counts as posted: no one reconciles credits in ServiceTitan.",
       ),
     mapping: mapping.describe('Accounts, dimensions, terms and vendors.'),
   })
@@ -220,7 +220,7 @@ const pollBills = z.strictObject({
   overlap: duration
     .prefault('10m')
     .describe(
-      "How far a poll looks back behind the last one, because ServiceTitan's lists may lag. A bill that was seen is not told twice.",
+      "How far a poll looks back behind the last one, because ServiceTitan's lists may lag. A bill that was seen is not notified twice.",
     ),
   masterDataEvery: duration
     .prefault('60m')
@@ -230,7 +230,7 @@ const pollBills = z.strictObject({
   recheckEvery: positive
     .prefault('1d')
     .describe(
-      'How often holds are tried again whose cause nothing announces, such as an approval. Each costs a look in Intacct, shared with the others.',
+      'How often holds are tried again whose cause nothing announces, such as an approval. Each costs a lookup in Intacct, shared with the others.',
     ),
 });
 

@@ -1,4 +1,4 @@
-/** An entry of the same list that a problem names by its number: whoever knows the file's lines tells that one too. */
+/** An entry of the same list that a problem names by its number: code that knows the file's lines adds that one's. */
 
 interface Sibling {
   /** From the list on. */

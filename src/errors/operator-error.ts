@@ -1,5 +1,5 @@
 /**
- * A mistake that the person at the keyboard can mend: what is wrong, where, and what to do about it.
+ * A mistake that the person at the keyboard can fix: what is wrong, where, and what to do about it.
  * Entries (CLI, worker) print it without a stack trace and leave with `exitCode`.
  */
 

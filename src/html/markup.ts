@@ -1,6 +1,6 @@
 /**
  * HTML made from text: everything that is put into `markup` is escaped, but what `markup` made itself. Vendors' texts are
- * typed by strangers, so there is no other way to write markup here.
+ * typed by third parties, so there is no other way to write markup here.
  */
 export class Html {
   readonly text: string;

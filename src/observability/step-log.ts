@@ -1,4 +1,4 @@
-/** Tells at debug level when a step begins and ends: ids and decisions, never what a step carries. */
+/** Logs at debug level when a step begins and ends: ids and decisions, never what a step carries. */
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { Logger } from 'pino';

@@ -48,7 +48,7 @@ export interface FieldService {
   listChanged(kind: DocumentKind, window: ListWindow, call: Call): Promise<ChangedDocument[]>;
   /**
    * As `listChanged`, with what a person chooses by; `batch` narrows the list as far as ServiceTitan heeds it: bills
-   * mostly, credits never. So the caller looks at the rows. Fails as `states`.
+   * mostly, credits never. So the caller checks the rows. Fails as `states`.
    */
   list(
     kind: DocumentKind,

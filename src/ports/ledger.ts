@@ -2,27 +2,31 @@
  * Intacct as the product asks it; implemented in clients/intacct. Each method names the failures that it may give, as
  * `IntegrationError`.
  */
+import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import type { DimensionName } from '../domain/values/dimensions.ts';
 import type { DocumentRef } from '../domain/values/document.ts';
 import type { LedgerBill } from '../domain/ledger/ledger-bill.ts';
 import type { LedgerChange } from '../domain/ledger/ledger-change.ts';
 import type { MasterDataRequest, MasterData } from '../domain/ledger/master-data.ts';
 import type { RecordedLink } from '../domain/ledger/posting-history.ts';
+import type { Money } from '../domain/values/money.ts';
 import type { Call } from './call.ts';
 
-/** Of credits, adjustments are looked through instead of bills: one look never finds both. */
+/** For credits, adjustments are searched instead of bills: one lookup never finds both. */
 export interface BillLookup extends DocumentRef {
   readonly tenantId: string;
   readonly vendorId?: string | undefined;
   readonly billNumber?: string | undefined;
+  /** With the vendor: bills of this date and total are found whatever their number, unless they are of another source bill. */
+  readonly dated?: { readonly billDate: CalendarDate; readonly total: Money } | undefined;
   /** Purchase order: bills of ours for the same one are found too. */
   readonly reference?: string | undefined;
   /**
-   * That lines are read with, beside location, department and class. Our own bill is read with those of its link too,
-   * as far as the company still has them.
+   * That lines are read with, in addition to location, department and class. Our own bill is read with those of its
+   * link too, as far as the company still has them.
    */
   readonly dimensions?: readonly DimensionName[];
-  /** Bills that a person named. */
+  /** Bills that a person named, or that Tieout posted before. */
   readonly recordNos?: readonly string[];
   /** Our bill, remembered where no link could be written. */
   readonly adopted?: Pick<RecordedLink, 'recordNo' | 'dimensions'> | undefined;
@@ -37,11 +41,12 @@ export interface VendorRecord {
 
 export interface Ledger {
   /**
-   * Bills that carry our link for this source bill, or have its vendor and number without regard to case, spaces and
-   * punctuation, or are ours for its purchase order, or are named; private records of entities included.
+   * Bills that carry our link for this source bill, or have its vendor and number without regard to case, spaces,
+   * punctuation and zeros in front, or its vendor, date and total; or are ours for its purchase order, or are named.
+   * Private records of entities are included.
    * Fails with intacct.unreachable, .rate-limited, .access-denied, .request-refused, .reply-unreadable.
    */
-  findBills(look: BillLookup, call: Call): Promise<LedgerBill[]>;
+  findBills(lookup: BillLookup, call: Call): Promise<LedgerBill[]>;
   /**
    * Makes one change, once. intacct.write-not-sent, .unreachable and .rate-limited mean that nothing happened;
    * intacct.outcome-unknown that it may have; every other failure that Intacct refused it.
@@ -52,7 +57,7 @@ export interface Ledger {
   findVendor(vendorId: string, call: Call): Promise<VendorRecord | undefined>;
   /**
    * Accounts and dimension values that were asked for, as far as they exist, and all entities and payment terms.
-   * Believed for a while, unless they must be fresh. Fails as `findBills`.
+   * Cached for a while, unless they must be refreshed. Fails as `findBills`.
    */
   readMasterData(question: MasterDataRequest, call: Call, age: { readonly mustRefresh: boolean }): Promise<MasterData>;
   /**

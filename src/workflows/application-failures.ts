@@ -14,7 +14,7 @@ export function refusal(code: FailureCode, detail: string): ApplicationFailure {
   return refused;
 }
 
-/** True when an activity was cut off: nobody knows how far it came. */
+/** True when an activity was interrupted: no one knows how far it came. */
 export function isTimeout(error: unknown): boolean {
   return error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
 }

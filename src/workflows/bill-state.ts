@@ -72,10 +72,14 @@ type ProgressEvent =
   | { readonly type: 'removed'; readonly recordNos: readonly string[] }
   /** The bill was not removed after all: if it goes later, a person did it. */
   | { readonly type: 'not-removed'; readonly recordNo: string }
-  /** Adopted where Intacct lets nobody write the link into the bill. */
+  /** Adopted where Intacct lets no one write the link into the bill. */
   | { readonly type: 'link-kept'; readonly link: RecordedLink }
   /** The bill stays, but not as ServiceTitan or the rules have it. */
   | { readonly type: 'remarked'; readonly remarks: readonly string[] }
+  /** A person called these bills in Intacct other invoices. */
+  | { readonly type: 'separated'; readonly recordNos: readonly string[] }
+  /** What the controller must look at, although nothing is held. */
+  | { readonly type: 'found'; readonly findings: readonly Failure[] }
   | {
       readonly type: 'held';
       readonly problems: readonly Failure[];
@@ -86,7 +90,7 @@ type ProgressEvent =
   /** The wait for a change or a person is over. */
   | { readonly type: 'resumed' };
 
-/** What somebody told the workflow. */
+/** What someone sent to the workflow. */
 type MessageEvent =
   | { readonly type: 'bill-changed'; readonly replacedBy?: number }
   | { readonly type: 'retry-requested'; readonly request: RetryRequest }
@@ -134,9 +138,12 @@ export function nextState(state: BillState, event: BillEvent): BillState {
       return withHistory(state, { gone: event.recordNos });
     case 'not-removed':
       return withoutRemoval(state, event.recordNo);
+    case 'separated':
+      return withSeparated(state, event.recordNos);
     case 'link-kept':
       return withHistory(state, { link: event.link });
     case 'remarked':
+    case 'found':
       return state;
     case 'held':
       return held(state, event);
@@ -170,7 +177,7 @@ export function mayResume(state: BillState): boolean {
 
 /**
  * The posting history to plan with: what this pass has posted does not count yet. While a lookup does not show it,
- * Intacct is behind, and nobody has removed it.
+ * Intacct is behind, and no one has removed it.
  */
 export function historyBeforePass({ history, pass }: BillState): PostingHistory {
   return { ...history, posted: history.posted.filter((recordNo) => !pass.posted.includes(recordNo)) };
@@ -194,6 +201,11 @@ function withNote(state: BillState, sentence: string): BillState {
 
 function withHistory(state: BillState, more: Partial<PostingHistory>): BillState {
   return { ...state, history: remember(state.history, more) };
+}
+
+/** Answered once: what comes up later is another question. */
+function withSeparated(state: BillState, recordNos: readonly string[]): BillState {
+  return { ...withHistory(state, { separate: recordNos }), pass: { ...state.pass, instruction: undefined } };
 }
 
 function withPosted(state: BillState, recordNo: string): BillState {
@@ -223,18 +235,30 @@ function changed(state: BillState, replacedBy: number | undefined): BillState {
 }
 
 /** A batch of retries must not undo what a person decided about one bill: a skipped one is taken up by a decision. */
-function retried(state: BillState, { by, why, apply }: RetryRequest): BillState {
+function retried(state: BillState, request: RetryRequest): BillState {
   if (state.status === 'skipped') return state;
-  const what = apply === 'mapping' ? 'apply the mapping' : 'try again';
-  const instruction: Instruction | undefined = apply === 'mapping' ? { action: 'apply-mapping' } : state.instruction;
-  return released({ ...state, instruction }, `${by} asked to ${what}${why === undefined ? '.' : `: ${why}`}`);
+  const { by, why } = request;
+  const instruction = instructionOf(request) ?? state.instruction;
+  const sentence = `${by} asked to ${describeRequest(request)}${why === undefined ? '.' : `: ${why}`}`;
+  return released({ ...state, instruction }, sentence);
+}
+
+function instructionOf({ apply, separate }: RetryRequest): Instruction | undefined {
+  if (separate !== undefined)
+    return separate === 'all' ? { action: 'separate' } : { action: 'separate', recordNo: separate };
+  return apply === 'mapping' ? { action: 'apply-mapping' } : undefined;
+}
+
+function describeRequest({ apply, separate }: RetryRequest): string {
+  if (separate === undefined) return apply === 'mapping' ? 'apply the mapping' : 'try again';
+  return `count ${separate === 'all' ? 'the other bill' : `RECORDNO ${separate}`} as another invoice`;
 }
 
 function resolved(state: BillState, { action, by, why, recordNo }: Resolution): BillState {
   const sentence = `${by} decided to ${action}${recordNo === undefined ? '' : ` RECORDNO ${recordNo}`}: ${why}`;
   // Whatever was asked for before is answered by this decision.
   const instruction: Instruction | undefined =
-    action === 'adopt' || action === 'repost' ? { action, recordNo } : undefined;
+    action === 'adopt' || action === 'repost' || action === 'separate' ? { action, recordNo } : undefined;
   const decided = { ...state, instruction };
   if (action !== 'skip') return released(decided, sentence);
   // A retry that came a moment before, and has not begun, must not undo what a person decided.

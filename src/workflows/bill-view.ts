@@ -7,10 +7,22 @@
 import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 
 import { capitalized } from '../domain/values/document.ts';
+import type { Failure } from '../domain/failures/failure.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
 import type { BillEvent, BillState } from './bill-state.ts';
 import type { Hold } from './messages.ts';
-import { GONE_MEMO, HOLD_MEMO, LINK_MEMO, POSTED_MEMO, REMARKS_MEMO, type BillStatus, type HoldMemo } from './names.ts';
+import {
+  FINDINGS_MEMO,
+  GONE_MEMO,
+  HOLD_MEMO,
+  LINK_MEMO,
+  POSTED_MEMO,
+  REMARKS_MEMO,
+  SEPARATE_MEMO,
+  type BillStatus,
+  type FindingMemo,
+  type HoldMemo,
+} from './names.ts';
 import {
   tieoutAmount,
   tieoutBillDate,
@@ -42,10 +54,14 @@ function showEvent(event: BillEvent, { bill, history }: BillState): void {
     case 'removed':
     case 'not-removed':
       return upsertMemo({ [GONE_MEMO]: [...history.gone] });
+    case 'separated':
+      return upsertMemo({ [SEPARATE_MEMO]: [...(history.separate ?? [])] });
     case 'link-kept':
       return upsertMemo({ [LINK_MEMO]: event.link });
     case 'remarked':
       return upsertMemo({ [REMARKS_MEMO]: [...event.remarks] });
+    case 'found':
+      return showFindings(bill.connectionId, event.findings);
     default:
   }
 }
@@ -60,6 +76,15 @@ function showSource(connectionId: string, { content }: SourceBill): void {
     { key: tieoutAmount, value: amountToSearch(billAmount) },
     { key: tieoutStatus, value: 'syncing' },
   ]);
+}
+
+function showFindings(connectionId: string, findings: readonly Failure[]): void {
+  upsertSearchAttributes([
+    { key: tieoutConnection, value: connectionId },
+    { key: tieoutHoldCode, value: findings[0]?.code ?? null },
+  ]);
+  const memo = findings.map(({ code, summary, remedy }) => ({ code, summary, remedy }));
+  upsertMemo({ [FINDINGS_MEMO]: memo satisfies FindingMemo[] });
 }
 
 function showStatus(connectionId: string, status: BillStatus): void {

@@ -41,7 +41,7 @@ export function planWorkflowId(connectionId: string, billId: number, rules?: str
   return `plan/${connectionId}/${billId}${rules === undefined ? '' : `/${rules}`}`;
 }
 
-/** Characters of JSON that other rules may take: they travel with each bill, and stand in its history. */
+/** Characters of JSON that other rules may take: they travel with each bill, and are part of its history. */
 export const MAX_RULES = 200_000;
 
 /** Of a run that lists bills; `what` names which, and differs for each who asks. */
@@ -92,7 +92,7 @@ export const MESSAGES = {
   getPostedBill: 'getPostedBill',
 } as const;
 
-/** What a workflow is told with `billChanged`; the Temporal CLI may say nothing. */
+/** What the signal `billChanged` carries; one sent with the Temporal CLI may be empty. */
 export interface BillNews {
   /** ServiceTitan's `modifiedOn`. */
   readonly revision?: string;
@@ -106,11 +106,23 @@ export const POSTED_MEMO = 'tieoutPosted';
 /** Memo with the RECORDNO of each bill that Tieout takes out itself, noted before it is sent. */
 export const GONE_MEMO = 'tieoutGone';
 
-/** Memo with the link of a bill that was adopted where Intacct lets nobody write. */
+/** Memo with the link of a bill that was adopted where Intacct lets no one write. */
 export const LINK_MEMO = 'tieoutLink';
+
+/** Memo with the RECORDNO of each bill in Intacct that a person called another invoice. */
+export const SEPARATE_MEMO = 'tieoutSeparate';
 
 /** Memo of a run that ended well: what the controller should know all the same. */
 export const REMARKS_MEMO = 'tieoutRemarks';
+
+/** Memo of a run that ended well: what a person must look at all the same, each with a code. */
+export const FINDINGS_MEMO = 'tieoutFindings';
+
+export interface FindingMemo {
+  readonly code: string;
+  readonly summary: string;
+  readonly remedy: string;
+}
 
 /** Memo of a held bill, so that lists explain themselves without a worker. */
 export const HOLD_MEMO = 'tieoutHold';

@@ -8,9 +8,11 @@ export interface SyncBillResult {
   readonly outcome: BillStatus;
   readonly because: string;
   readonly recordNo?: string;
+  /** Codes of what a person must look at, although nothing is held. */
+  readonly findings?: readonly string[];
 }
 
-/** How the bill stands is told by its status; what this run did, by its result. */
+/** The status says where the bill is now; the result, what this run did. */
 export interface DoneOutcome {
   readonly kind: 'done';
   readonly result: SyncBillResult;
@@ -25,6 +27,10 @@ export type Outcome =
 export function done(outcome: BillStatus, because: string, recordNo?: string): DoneOutcome {
   const result = { outcome, because, ...(recordNo === undefined ? {} : { recordNo }) };
   return { kind: 'done', result, status: outcome };
+}
+
+export function withFindings(result: SyncBillResult, findings: readonly Failure[]): SyncBillResult {
+  return findings.length === 0 ? result : { ...result, findings: findings.map(({ code }) => code) };
 }
 
 export function held(problems: readonly Failure[]): Outcome {

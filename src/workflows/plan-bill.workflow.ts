@@ -24,10 +24,11 @@ export interface BillPlan extends Pick<RecordedPlan, Shown> {
   /** The rule behind each of its lines. */
   readonly rules: readonly string[];
   readonly remarks?: readonly string[];
+  readonly findings?: readonly Failure[];
   readonly source?: SourceSummary;
   /** Content hash of the configuration that decided. */
   readonly rulesVersion?: string;
-  /** What the rules in force and the other ones make of it, whatever stands in Intacct; where it was asked. */
+  /** What the rules in force and the other ones make of it, whatever is in Intacct; where it was asked. */
   readonly compared?: { readonly now: UnderRules; readonly other: UnderRules };
 }
 
@@ -114,7 +115,7 @@ function summaryOf({ source, stated }: Exclude<LoadBillResult, { decision: 'unkn
   };
 }
 
-/** @param otherRules absent when nobody asked about other rules. */
+/** @param otherRules absent when no one asked about other rules. */
 async function comparison(
   now: UnderRules,
   { mapOtherwise }: BillSteps,

@@ -1,6 +1,6 @@
 /**
- * One poll of a connection, started by its schedule: tells the workflows of new and changed bills and credits, and wakes
- * holds. Its result is the cursor of the next poll, so it is returned on every path.
+ * One poll of a connection, started by its schedule: notifies the workflows of new and changed bills and credits, and
+ * wakes holds. Its result is the cursor of the next poll, so it is returned on every path.
  */
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
 

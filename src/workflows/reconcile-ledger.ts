@@ -32,7 +32,7 @@ import { isTimeout } from './application-failures.ts';
 import type { BillRun } from './bill-run.ts';
 import { historyBeforePass } from './bill-state.ts';
 import type { BillStatus } from './names.ts';
-import { done, held, type DoneOutcome, type Outcome } from './outcome.ts';
+import { done, held, withFindings, type DoneOutcome, type Outcome } from './outcome.ts';
 import { billIn, recorded } from './recorded.ts';
 import type { BillSteps } from './steps.ts';
 
@@ -44,7 +44,7 @@ export interface Reconciliation {
   readonly facts: Omit<PlanBillInput, 'memory' | 'instruction'>;
 }
 
-/** Writes of which Intacct confirms none and shows none: after so many it is no passing trouble, and a person looks. */
+/** Writes that Intacct neither confirms nor shows: after so many the cause is not transient, and a person looks. */
 const MAX_UNCONFIRMED_WRITES = 3;
 
 /** Until the workflow of another bill has read that it was withdrawn, and removed it; an uncertain write takes longer. */
@@ -57,6 +57,7 @@ export async function reconcileLedger(work: Reconciliation): Promise<Outcome> {
   let unconfirmedWrites = 0;
   for (;;) {
     run.note(plan.because);
+    recordSeparated(run, plan);
     if (plan.decision === 'hold') return held(plan.problems);
     if (plan.decision === 'nothing') return finish(run, plan, applied);
     if (plan.decision === 'wait') {
@@ -90,6 +91,11 @@ export async function reconcileLedger(work: Reconciliation): Promise<Outcome> {
 
 function planInput({ run, facts }: Reconciliation): PlanBillInput {
   return { ...facts, memory: historyBeforePass(run.state), instruction: run.state.pass.instruction };
+}
+
+/** Before anything is written: which bills in Intacct a person called other invoices. */
+function recordSeparated(run: BillRun, { separated = [] }: Plan): void {
+  if (separated.length > 0) run.apply({ type: 'separated', recordNos: separated });
 }
 
 /** What this pass has changed in Intacct, for the result. */
@@ -210,11 +216,11 @@ async function waitForReplacedBill(work: Reconciliation, plan: Plan): Promise<Pl
   }
 }
 
-/** Its own workflow removes it from Intacct, once: nobody else may. */
+/** Its own workflow removes it from Intacct, once: no one else may. */
 async function notifyWithdrawn({ run, steps }: Reconciliation, withdrawn: number): Promise<void> {
   const { kind, id } = run.state.bill;
   await steps.tellBill({ ...recorded({ kind, id: withdrawn }), news: { replacedBy: id } });
-  run.note(`${capitalized(kind)} ${withdrawn} was withdrawn in ServiceTitan and still stands in Intacct: it was told.`);
+  run.note(`${capitalized(kind)} ${withdrawn} was withdrawn in ServiceTitan and is still in Intacct: it was notified.`);
 }
 
 /** Nothing is left to do: Intacct holds the one bill, or rightly none. */
@@ -230,9 +236,11 @@ function finish(run: BillRun, plan: Plan, applied: AppliedChange): DoneOutcome {
     adopted: `Adopted: ${reason}`,
   };
   const sentence = sentences[status];
-  const remarks = [...(applied.remarks ?? []), ...plan.remarks];
+  const remarks = [...new Set([...(applied.remarks ?? []), ...plan.remarks])];
   const outcome = done(status, sentence === undefined ? because : [sentence, ...remarks].join(' '), recordNo);
   if (remarks.length === 0) return outcome;
   run.apply({ type: 'remarked', remarks });
-  return { ...outcome, status: 'differs' };
+  const { findings = [] } = plan;
+  if (findings.length > 0) run.apply({ type: 'found', findings });
+  return { ...outcome, result: withFindings(outcome.result, findings), status: 'differs' };
 }

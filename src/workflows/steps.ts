@@ -96,7 +96,7 @@ export function stepsOf(
     planBill: reading('Look in Intacct and decide').planBill,
     postBill: writing.postBill,
     verifyBill: reading('Look again: is it as it should be, once?').verifyBill,
-    tellBill: reading(`Tell the ${kind} that this one replaces`).tellBill,
+    tellBill: reading(`Notify the ${kind} that this one replaces`).tellBill,
   };
 }
 
@@ -112,12 +112,12 @@ export type PollSteps = Pick<ConnectionActivities, 'collectChanges' | 'wakeHolds
 
 export function pollStepsOf(connectionId: string): PollSteps {
   return {
-    collectChanges: longReading(connectionId, 'List changed bills, tell their workflows').collectChanges,
+    collectChanges: longReading(connectionId, 'List changed bills, notify their workflows').collectChanges,
     wakeHolds: longReading(connectionId, 'Wake holds whose cause may be gone').wakeHolds,
   };
 }
 
-/** Many pages, for nobody's bill in particular. A poll that cannot finish ends and leaves its cursor to the next one. */
+/** Many pages, for no bill in particular. A poll that cannot finish ends and leaves its cursor to the next one. */
 function longReading(connectionId: string, summary: string) {
   return proxyActivities<ConnectionActivities>({
     taskQueue: activityTaskQueue(connectionId),

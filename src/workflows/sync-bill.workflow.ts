@@ -96,7 +96,7 @@ function loadInput({ kind, id }: DocumentKey, { state }: BillRun) {
   };
 }
 
-/** ServiceTitan has no such bill. @throws ApplicationFailure when nobody ever said that it had. */
+/** ServiceTitan has no such bill. @throws ApplicationFailure when no one ever said that it had. */
 function missing({ id }: DocumentKey, { state }: BillRun): Outcome {
   // Recorded by version 0.1, which did not take deleted bills back.
   if (wasPosted(state.history)) return held([failure('servicetitan.bill-canceled', 'it is gone from ServiceTitan.')]);

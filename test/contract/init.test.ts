@@ -134,7 +134,7 @@ describe('tieout init', () => {
     const file = newFile();
     writeFileSync(file, 'mine');
     const kept = await run('init', '--output', file);
-    expect(kept).toMatchObject({ code: 2, stderr: expect.stringContaining(`${file} is there already`) });
+    expect(kept).toMatchObject({ code: 2, stderr: expect.stringContaining(`${file} already exists`) });
     expect(readFileSync(file, 'utf8')).toBe('mine');
     expect((await servicetitan.meter()).requests).toBe(0);
     const { code, stdout } = await run('init', '--output', file, '--force', '--json');

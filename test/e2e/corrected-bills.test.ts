@@ -244,7 +244,7 @@ async function expectTheWaysOut(line: MainLine, ids: ReadonlyMap<string, number>
     expect((await sync(line, [billId])).get(billId)).toMatchObject({ recordNo: typed.recordNo });
   }
   const batch = await line.tieout('resolve', 'all', 'retry', '--code', 'intacct.bill-paid', ...who);
-  expect(batch.stdout).toContain('3 bills that were held for intacct.bill-paid are tried again.');
+  expect(batch.stdout).toContain('Retrying 3 bills held for intacct.bill-paid.');
   const differing = await line.tieout('holds', 'differing', '--connection', 'life', '--json');
   const listed = (JSON.parse(differing.stdout) as { billId: number }[]).map((bill) => bill.billId);
   expect(listed).toContain(idOf('edited by hand in Intacct: left alone'));

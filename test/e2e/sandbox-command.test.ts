@@ -81,7 +81,7 @@ describe('tieout sandbox', () => {
     await writeFile(envFile, 'PRODUCTION=1\n');
     const { code, stdout, stderr } = await runToEnd('--any-port', '--write-env', envFile);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(`${envFile} is there already`);
+    expect(stderr).toContain(`${envFile} already exists`);
     expect(stderr).toContain('what to do: Name another file');
     expect(await readFile(envFile, 'utf8')).toBe('PRODUCTION=1\n');
   });
@@ -182,7 +182,7 @@ describe('what cannot be started', () => {
     [['--write-env', '/no/such/folder/.env'], /\/no\/such\/folder\/\.env cannot be written/, 1],
     [['--intacct-endpoint', 'https://intacct.test/'], /e\.g\. https:\/\/intacct\.test\/ia\/xml\/xmlgw\.phtml/, 2],
     [['--scenario', 'hvac-year'], /Choose one of: hvac-month/, 2],
-    [['--write-env', '/dev/null'], /\/dev\/null is there already/, 2],
+    [['--write-env', '/dev/null'], /\/dev\/null already exists/, 2],
     [['--servicetitan-port', '7911'], /'--any-port' cannot be used with option '--servicetitan-port/, 2],
     [['--intacct-port', '7911'], /'--any-port' cannot be used with option '--intacct-port/, 2],
     [['--colour'], /what to do: see tieout sandbox --help/, 2],
@@ -195,7 +195,7 @@ describe('what cannot be started', () => {
 
 it('says that both sandboxes are told to use one port', async () => {
   const { code, stderr } = await runToEnd('--servicetitan-port', '7911', '--intacct-port', '7911');
-  expect(stderr).toContain('both sandboxes are told to use port 7911');
+  expect(stderr).toContain('both sandboxes are set to use port 7911');
   expect(code).toBe(2);
 });
 

@@ -1,4 +1,7 @@
-/** Acts on one bill of a workflow world, and what can be asked of it: the words in which stories after posting are told. */
+/**
+ * Acts on one bill of a workflow world, and what can be asked of it: what tests of bills after posting are written
+ * with.
+ */
 import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import { retryOrStartBill } from '../../src/temporal/client/bills.ts';
@@ -58,7 +61,7 @@ export function storiesIn(world: () => WorkflowWorld) {
     holdOf,
     memoOf: async (billId: number) => (await handleOf(billId).describe()).memo ?? {},
     statusOf: async (billId: number) => (await handleOf(billId).describe()).typedSearchAttributes.get(tieoutStatus),
-    /** Posts the bill, and gives it as it stands then. */
+    /** Posts the bill, and returns it as it is then. */
     post: async (billId: number, content: Content = {}): Promise<LedgerBill> => {
       await world().start(aPostedBill(billId, content));
       const { outcome } = await resultOf(billId);

@@ -144,7 +144,6 @@ export function aPolicy({ mapping, ...policy }: PolicyOverrides = {}): Connectio
 
 export const LEDGER_VENDOR: LedgerVendor = { vendorId: 'V-1002', termName: 'N15' };
 
-/** Terms alone: nothing is said about accounts and dimensions. */
 /** A payment term of so many days from the bill date. */
 export function netDays(days: number): PaymentTerm {
   return { due: { from: 'bill-date', days }, stated: `DUEDATE ${days}, DUEFROM from bill/invoice date` };
@@ -155,12 +154,13 @@ export const TENTH_OF_NEXT_MONTH: PaymentTerm = {
   stated: 'DUEDATE 10, DUEFROM of next month from bill/invoice date',
 };
 
-export const MASTERS: MasterData = { terms: { N30: netDays(30), N15: netDays(15) } };
+/** Terms alone: nothing is said about accounts and dimensions. */
+export const MASTER_DATA: MasterData = { terms: { N30: netDays(30), N15: netDays(15) } };
 
 export function compose(
   source: SourceBill = aSourceBill(),
   policy: ConnectionPolicy = aPolicy(),
-  masterData: MasterData = MASTERS,
+  masterData: MasterData = MASTER_DATA,
 ): Composition {
   return composeDocument(source, LEDGER_VENDOR, masterData, policy);
 }
@@ -184,7 +184,7 @@ export function linkOf({ kind, id, content }: SourceBill, bill: Bill, tenantId =
 
 const UNPAID = { state: 'Posted', paidAmount: '0.00', selectedAmount: '0.00', modifiedAt: '10/14/2026 16:20:05' };
 
-/** A bill as Intacct gives it back when nobody has touched it: the link stands at the end of the description. */
+/** A bill as Intacct gives it back when no one has touched it: the link is at the end of the description. */
 export function readBack(bill: Bill, link: Link, overrides: Partial<LedgerBill> = {}): LedgerBill {
   const rawDescription = `${bill.description} ${formatLink(link)}`.trim();
   return {
@@ -198,7 +198,7 @@ export function readBack(bill: Bill, link: Link, overrides: Partial<LedgerBill> 
   };
 }
 
-/** What stands in the ledger after Tieout posted this source. */
+/** What is in the ledger after Tieout posted this source. */
 export function posted(source: SourceBill = aSourceBill(), overrides: Partial<LedgerBill> = {}): LedgerBill {
   const bill = composed(source);
   return readBack(bill, linkOf(source, bill), overrides);

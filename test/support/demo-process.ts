@@ -25,7 +25,7 @@ export async function tieout(
 ): Promise<Outcome> {
   // Not where a developer may keep a .env.
   const child = spawn(process.execPath, [BIN, ...args], { cwd, env: { ...process.env, ...env } });
-  const output = gather(child);
+  const output = outputOf(child);
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...output };
 }
@@ -39,7 +39,7 @@ export class DemoProcess {
   private constructor(folder: string, child: ChildProcess) {
     this.folder = folder;
     this.#child = child;
-    this.output = gather(child);
+    this.output = outputOf(child);
     this.#ended = once(child, 'close');
   }
 
@@ -90,7 +90,7 @@ export class DemoProcess {
   }
 }
 
-function gather(child: ChildProcess): { stdout: string; stderr: string } {
+function outputOf(child: ChildProcess): { stdout: string; stderr: string } {
   const output = { stdout: '', stderr: '' };
   child.stdout?.on('data', (data: Buffer) => (output.stdout += data.toString()));
   child.stderr?.on('data', (data: Buffer) => (output.stderr += data.toString()));

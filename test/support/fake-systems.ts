@@ -8,8 +8,8 @@ import { failure, IntegrationError, type Failure } from '../../src/domain/failur
 import { isLive, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { kindOf, type LedgerChange } from '../../src/domain/ledger/ledger-change.ts';
 import { formatLink, parseLink, type Link } from '../../src/domain/ledger/link.ts';
-import { sum } from '../../src/domain/values/money.ts';
-import { isSameBillNumber } from '../../src/domain/values/bill-number.ts';
+import { isEqual, sum } from '../../src/domain/values/money.ts';
+import { looseBillNumber, withoutReversalSuffix } from '../../src/domain/values/bill-number.ts';
 import { isWithdrawn, type SourceBill } from '../../src/domain/source/source-bill.ts';
 import type { Call } from '../../src/ports/call.ts';
 import type {
@@ -99,14 +99,16 @@ type WriteBehaviour =
   | { readonly kind: 'hang'; readonly afterMs: number }
   | { readonly kind: 'fails'; readonly failure: Failure };
 
-/** What a test has scripted for one bill or credit of ServiceTitan: other bills go their way beside it. */
+/** What a test has scripted for one bill or credit of ServiceTitan: other bills go their own way. */
 export interface Script {
   /** What the next writes do, in order; then they succeed. */
   readonly writes: WriteBehaviour[];
-  /** A look does not see bills younger than this. */
+  /** A lookup does not see bills younger than this. */
   readLagMs: number;
-  /** Runs during a look, before its answer is made. */
-  onLook: ((look: BillLookup) => Promise<void>) | undefined;
+  /** Runs during a lookup, before its answer is made. */
+  onLook: ((lookup: BillLookup) => Promise<void>) | undefined;
+  /** Runs when a write has arrived, before it is made. */
+  onWrite?: (() => Promise<void>) | undefined;
 }
 
 export class FakeLedger implements Ledger {
@@ -133,22 +135,28 @@ export class FakeLedger implements Ledger {
     return script;
   }
 
-  async findBills(look: BillLookup): Promise<LedgerBill[]> {
-    const script = this.scriptOf(look.id);
-    await script.onLook?.(look);
+  async findBills(lookup: BillLookup): Promise<LedgerBill[]> {
+    const script = this.scriptOf(lookup.id);
+    await script.onLook?.(lookup);
     const found = this.bills.filter((bill) => {
-      if (bill.kind !== look.kind) return false;
+      if (bill.kind !== lookup.kind) return false;
       if (Date.now() - (this.#writtenAt.get(bill.recordNo) ?? 0) < script.readLagMs) return false;
       const isSameNumber =
-        look.billNumber !== undefined &&
-        (bill.vendorId === look.vendorId || look.kind === 'credit') &&
-        isSameBillNumber(bill.billNumber, look.billNumber);
-      const isNamed = [...(look.recordNos ?? []), look.adopted?.recordNo].includes(bill.recordNo);
+        lookup.billNumber !== undefined &&
+        (bill.vendorId === lookup.vendorId || lookup.kind === 'credit') &&
+        looseBillNumber(withoutReversalSuffix(bill.billNumber)) === looseBillNumber(lookup.billNumber);
+      const isSameButNumber =
+        lookup.dated !== undefined &&
+        bill.vendorId === lookup.vendorId &&
+        bill.billDate === lookup.dated.billDate &&
+        isEqual(bill.total, lookup.dated.total);
+      const isNamed = [...(lookup.recordNos ?? []), lookup.adopted?.recordNo].includes(bill.recordNo);
       const link = parseLink(bill.rawDescription, bill.kind);
-      const isSibling = link !== undefined && look.reference !== undefined && bill.reference === look.reference;
-      return link?.id === look.id || isSameNumber || isSibling || isNamed;
+      const isSibling = link !== undefined && lookup.reference !== undefined && bill.reference === lookup.reference;
+      const isUnlinkedAlike = isSameButNumber && link === undefined;
+      return link?.id === lookup.id || isSameNumber || isUnlinkedAlike || isSibling || isNamed;
     });
-    return found.map((bill) => asRead(bill, look));
+    return found.map((bill) => asRead(bill, lookup));
   }
 
   /** Control ids of all changes, to see that no two of them are the same. */
@@ -158,7 +166,9 @@ export class FakeLedger implements Ledger {
     this.changes.push(change);
     this.controlIds.push(controlId);
     if (change.action === 'create') this.writes.set(change.link.id, (this.writes.get(change.link.id) ?? 0) + 1);
-    const behaviour = this.scriptOf(this.#billOf(change)).writes.shift() ?? { kind: 'ok' };
+    const script = this.scriptOf(this.#billOf(change));
+    await script.onWrite?.();
+    const behaviour = script.writes.shift() ?? { kind: 'ok' };
     const unknown = () => new IntegrationError(failure('intacct.outcome-unknown', 'the connection failed.'));
     switch (behaviour.kind) {
       case 'fails':

@@ -82,7 +82,7 @@ export class LedgerModel {
       selectedAmount: '0.00',
       modifiedAt: recordNo,
     };
-    // A new list: a look that was taken before does not show it.
+    // A new list: a lookup that was made before does not show it.
     this.bills = [...this.bills, added];
     return recordNo;
   }

@@ -57,7 +57,7 @@ export interface MainLine {
   /** Counts until this bill is held, or in the ledger. */
   untilHeld(billId: number): Promise<OpenBill>;
   untilPosted(billId: number): Promise<Count>;
-  /** Tells the worker to end, as a deploy does; it is started again. */
+  /** Stops the worker, as a deploy does; it is started again. */
   deploy(): void;
   /** By these variables a command finds this line's Temporal. */
   readonly temporal: Readonly<Record<string, string>>;

@@ -10,7 +10,7 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import { registerSearchAttributes } from '../../src/temporal/register-search-attributes.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
 
-/** Tells test files where the server of their layer is. */
+/** Says where the server of a test file's layer is. */
 const ADDRESS = 'TEST_TEMPORAL_ADDRESS';
 const RETENTION_MS = 400 * 86_400_000;
 

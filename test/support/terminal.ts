@@ -7,6 +7,6 @@ export function widest(text: string): number {
 }
 
 /** Characters that a terminal would act on instead of showing them. */
-export function strangers(text: string): string[] {
+export function steeringCharacters(text: string): string[] {
   return text.match(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu) ?? [];
 }

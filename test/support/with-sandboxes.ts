@@ -82,7 +82,7 @@ function accessIn<T>(reading: AccessReading<T>): T {
   return reading.access;
 }
 
-/** A caller with time enough, unless told how much. */
+/** A caller with time enough, by default. */
 export function callWithin(ms = 60_000): Call {
   return { deadline: Date.now() + ms, signal: new AbortController().signal };
 }
@@ -98,8 +98,8 @@ export interface Exchange {
 }
 
 /**
- * A server in front of `target` that keeps every exchange; answers that name the target name `named` instead, the
- * proxy itself unless told otherwise.
+ * A server in front of `target` that keeps every exchange; answers that name the target name `named` instead, by
+ * default the proxy itself.
  */
 export async function startProxy(
   target: string,

@@ -56,8 +56,8 @@ describe('a file of variables', () => {
     ['- canary: 1', 'line 1 is no variable'],
     ['A=1\n\nB="canary\nC=2\n', 'line 3: its quote is not closed'],
     ["A='many\nlines'\nB='canary", 'line 3: its quote is not closed'],
-    ['PASSWORD=canary#word', 'line 1: a value with # in it has to stand in quotes'],
-    ['PASSWORD=#canary', 'line 1: a value with # in it has to stand in quotes'],
+    ['PASSWORD=canary#word', 'line 1: a value with # in it has to be in quotes'],
+    ['PASSWORD=#canary', 'line 1: a value with # in it has to be in quotes'],
   ])('that is broken is told by its line: %j', (text, says) => {
     expect(complaint(fileWith(text))).toContain(says);
   });

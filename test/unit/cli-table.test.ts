@@ -9,7 +9,7 @@ import { table } from '../../src/cli/report/table.ts';
 import { paragraph, paragraphs, wrap } from '../../src/cli/report/text.ts';
 import { aSourceBill } from '../support/builders.ts';
 import { planOf, reported } from '../support/plans.ts';
-import { strangers, widest } from '../support/terminal.ts';
+import { steeringCharacters, widest } from '../support/terminal.ts';
 
 const JAPANESE = '東京都港区空調設備工業株式会社';
 const COLUMNS = [{ head: 'Vendor' }, { head: 'What' }, { head: 'Amount', isNumber: true }];
@@ -99,14 +99,17 @@ describe('whatever a name has in it', () => {
     ['an error', (first, second) => paragraphs(`error: ${first}\n  - ${second}\n${first}`)],
     ['a table', (first, second) => vendorTable(first, second)],
     ['a list of holds', (first, second) => describeHolds([{ ...bill, ...about, vendorId: first, reason: second, remedies: [first] }], false)], // prettier-ignore
-    ['a list of differences', (first, second) => describeDiffering([{ ...bill, vendorId: first, remarks: [second] }])],
+    [
+      'a list of differences',
+      (first, second) => describeDiffering([{ ...bill, vendorId: first, remarks: [second], findings: [] }]),
+    ],
     ['a plan', (first, second) => describeReport(reported(planOf(aSourceBill({ content: { vendor: { id: 1, name: first, ledgerVendorId: 'V-1002' } } })), { ...planOf(aSourceBill()), decision: 'hold', because: second }), { withJournal: true })], // prettier-ignore
   ])('%s has no line wider than 80 cells, and steers no terminal', (_what, describe) => {
     fc.assert(
       fc.property(anything, anything, (first, second) => {
         const text = describe(first, second);
         expect(widest(text)).toBeLessThanOrEqual(80);
-        expect(strangers(text)).toEqual([]);
+        expect(steeringCharacters(text)).toEqual([]);
       }),
       { numRuns: 50 },
     );

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { print } from '../../src/cli/report/deliver.ts';
 import { paragraph, paragraphs, plain, wrap } from '../../src/cli/report/text.ts';
-import { strangers, widest } from '../support/terminal.ts';
+import { steeringCharacters, widest } from '../support/terminal.ts';
 
 const STEERING = '\u001B[31mCedar\u0007\u202E\u2028Supply';
 
@@ -50,7 +50,7 @@ describe('text for a terminal', () => {
   });
 
   it('is what commands print, whatever they say; for machines nothing is changed', () => {
-    expect(strangers(printed(() => print(false, {}, () => `first ${STEERING}\nsecond\n`)))).toEqual([]);
+    expect(steeringCharacters(printed(() => print(false, {}, () => `first ${STEERING}\nsecond\n`)))).toEqual([]);
     expect(printed(() => print(false, {}, () => 'first\nsecond\n'))).toBe('first\nsecond\n');
     expect(JSON.parse(printed(() => print(true, { name: STEERING }, () => '')))).toEqual({ name: STEERING });
   });

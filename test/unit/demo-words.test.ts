@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Count } from '../../src/cli/demo/figures.ts';
 import { describeCount, describeNextSteps } from '../../src/cli/demo/terminal.ts';
 import { newsIn } from '../../src/cli/demo/worker-news.ts';
-import { strangers, widest } from '../support/terminal.ts';
+import { steeringCharacters, widest } from '../support/terminal.ts';
 
 describe('the log of the worker', () => {
   it.each(['configuration.refused', 'configuration.applied', 'configuration.restart-needed'])(
@@ -39,7 +39,7 @@ describe('the summary', () => {
   it('fits 80 columns, and lets no name steer the terminal', () => {
     const text = describeCount(count, [{ id: 'E10', name: 'Alder Creek North' }] as never);
     expect(widest(text)).toBeLessThanOrEqual(80);
-    expect(strangers(text)).toEqual([]);
+    expect(steeringCharacters(text)).toEqual([]);
     expect(text).toContain('\n  81419034         Vendor  [31mCedar and so on');
   });
 

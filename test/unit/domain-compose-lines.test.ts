@@ -14,7 +14,7 @@ import {
   centsOf,
   compose,
   composed,
-  MASTERS,
+  MASTER_DATA,
 } from '../support/builders.ts';
 
 const WAREHOUSE = { name: 'North warehouse', type: 'Warehouse' };
@@ -146,7 +146,7 @@ describe('the lines of a bill', () => {
   const twoEntities = () =>
     oneLine({ lines: [anExpenseLine({ businessUnitId: 3011 }), anExpenseLine({ businessUnitId: 3051 })], billAmount: '400.00' }); // prettier-ignore
   const withCurrencies = (E10: string, E20: string) => ({
-    ...MASTERS,
+    ...MASTER_DATA,
     entities: { E10: { name: 'North', currency: E10 }, E20: { name: 'Central', currency: E20 } },
   });
 

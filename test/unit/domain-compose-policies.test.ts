@@ -19,7 +19,7 @@ import {
   compose,
   composed,
   decimal,
-  MASTERS,
+  MASTER_DATA,
   posted,
   netDays,
 } from '../support/builders.ts';
@@ -113,7 +113,7 @@ describe('a bill over nothing', () => {
     const left = eligibilityOf(nothing, aPolicy({ zeroAmount: 'ignore' }), false);
     expect(left).toEqual({
       decision: 'out-of-scope',
-      because: 'The bill is over nothing, and such bills are left alone.',
+      because: 'The bill has a zero amount, and such bills are ignored.',
     });
     expect(eligibilityOf(nothing, aPolicy({ zeroAmount: 'ignore' }), true).decision).toBe('eligible');
     const owed = [
@@ -233,7 +233,7 @@ describe('any bill under any policy', () => {
             zeroAmount: 'post' as const,
             mapping: { ...policy.mapping, dimensions: { project } },
           };
-          const { bill: made, problems } = compose(source, under, { ...MASTERS, accounts });
+          const { bill: made, problems } = compose(source, under, { ...MASTER_DATA, accounts });
           if (problems.length > 0 || made === undefined) {
             // A gap is told, never filled.
             expect(problems.map(({ code }) => code)).toEqual(expect.arrayContaining([expect.stringMatching(/^(mapping|servicetitan)\./)])); // prettier-ignore

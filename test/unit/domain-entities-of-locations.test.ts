@@ -4,12 +4,12 @@ import { describe, expect, it } from '@jest/globals';
 import { validateRulesAgainst } from '../../src/domain/mapping/validate-rules.ts';
 import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
 import type { MasterData } from '../../src/domain/ledger/master-data.ts';
-import { anExpenseLine, aPolicy, aSourceBill, compose, MASTERS } from '../support/builders.ts';
+import { anExpenseLine, aPolicy, aSourceBill, compose, MASTER_DATA } from '../support/builders.ts';
 
 const at = (entity?: string) => ({ name: 'A place', isActive: true, ...(entity === undefined ? {} : { entity }) });
 const LOCATIONS = { E10: at('E10'), E20: at('E20'), T01: at('E10'), T05: at('E20'), T06: at('E20'), HQ: at() };
 const OLD = { ...at('E20'), isActive: false };
-const LEDGER: MasterData = { ...MASTERS, dimensions: { location: { ...LOCATIONS, T99: OLD } } };
+const LEDGER: MasterData = { ...MASTER_DATA, dimensions: { location: { ...LOCATIONS, T99: OLD } } };
 
 function problemsOf(mapping: Partial<MappingRules>, singleEntity: 'entity' | 'top-level' = 'entity') {
   return validateRulesAgainst(aPolicy({ mapping: { accounts: [], ...mapping } }).mapping, LEDGER, { singleEntity });
@@ -71,7 +71,7 @@ describe('a bill that an entity’s session writes', () => {
     const { problems } = compose(source, aPolicy({ mapping: elsewhere }), LEDGER);
     expect(problems.map(({ code }) => code)).toEqual(['servicetitan.bill-discrepancy', 'intacct.account-invalid']);
     expect(problems[1]?.summary).toBe(
-      'Intacct does not accept a GL account or dimension of the bill: location T05 belongs to entity E20 (line 1, 2), and the bill is written in entity E10.',
+      'Intacct does not accept a GL account or dimension on the bill: location T05 belongs to entity E20 (line 1, 2), and the bill is written in entity E10.',
     );
   });
 
@@ -79,7 +79,7 @@ describe('a bill that an entity’s session writes', () => {
     const found = (value: string, masterData = LEDGER) =>
       compose(undefined, aPolicy({ mapping: { dimensions: rule(value) } }), masterData).problems;
     for (const value of ['T01', 'HQ']) expect(found(value)).toEqual([]);
-    expect(found('T05', MASTERS)).toEqual([]);
+    expect(found('T05', MASTER_DATA)).toEqual([]);
   });
 
   it('is another thing at the top level: any location will do', () => {

@@ -130,7 +130,7 @@ describe('the account of a line', () => {
       'requires what the line lacks',
       titled({ requires: ['location', 'project'] }),
       'mapping.dimension-required',
-      'account 5010 Repair Materials requires the project, which line 1 "Capacitor" lacks',
+      'account 5010 Repair Materials requires the project, which line 1 "Capacitor" does not have',
     ],
   ])('that %s is told in the words of the chart of accounts', (_what, masterData, code, detail) => {
     expect(choose({}, masterData).gaps).toEqual([{ code, detail }]);

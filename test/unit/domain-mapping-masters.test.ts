@@ -18,7 +18,7 @@ function named(...ids: string[]): Record<string, DimensionRecord> {
   return Object.fromEntries(ids.map((id) => [id, { name: `The ${id}`, isActive: true }]));
 }
 
-const MASTERS: MasterData = {
+const MASTER_DATA: MasterData = {
   accounts: {
     '4000': account('Service Revenue', { isIncome: true }),
     '5010': account('Repair Materials'),
@@ -36,7 +36,7 @@ const MASTERS: MasterData = {
 };
 
 /** `place: message`, for one change of rules that are right. */
-function problemsOf(change: Partial<MappingRules>, masterData = MASTERS): string[] {
+function problemsOf(change: Partial<MappingRules>, masterData = MASTER_DATA): string[] {
   const { mapping } = aPolicy({
     mapping: {
       businessUnits: [{ id: 3011, entity: 'E10', location: 'T01', department: 'SVC' }],
@@ -69,7 +69,7 @@ describe('rules that name something', () => {
       'accounts.2.account: account 4000 Service Revenue is an income account: the cost of a bill never belongs there',
     ]);
     const { mapping } = aPolicy({ mapping: { accounts } });
-    expect(validateRulesAgainst(mapping, MASTERS)[0]).toMatchObject({ given: '5001', known: ['5010', '5030'] });
+    expect(validateRulesAgainst(mapping, MASTER_DATA)[0]).toMatchObject({ given: '5001', known: ['5010', '5030'] });
   });
 
   it('may not name a place, an entity, a term or a vendor that there is not', () => {
@@ -101,7 +101,7 @@ describe('rules that name something', () => {
   it('may not name a dimension of the company’s own that lines do not have', () => {
     const rules = { dimensions: { GLDIMREGION: [{ value: 'WEST', missing: 'hold' }], GLDIMREGON: [] } } as const;
     expect(problemsOf(rules)).toEqual([]);
-    expect(problemsOf(rules, { ...MASTERS, userDimensions: ['GLDIMREGION'] })).toEqual([
+    expect(problemsOf(rules, { ...MASTER_DATA, userDimensions: ['GLDIMREGION'] })).toEqual([
       expect.stringMatching(/^dimensions\.GLDIMREGON: lines of bills in Intacct have no field GLDIMREGON/),
     ]);
   });
@@ -166,7 +166,7 @@ describe('a dimension that an account requires', () => {
   });
 
   it('holds no line by omission under rules that were found right', () => {
-    const masterData: MasterData = { accounts: MASTERS.accounts ?? {}, dimensions: { project: {} } };
+    const masterData: MasterData = { accounts: MASTER_DATA.accounts ?? {}, dimensions: { project: {} } };
     const accounts: AccountRule[] = [{ destination: 'job', account: '5010' }, install];
     const rules = fc.uniqueArray(
       fc.record({

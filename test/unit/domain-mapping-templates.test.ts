@@ -31,8 +31,8 @@ describe('a value with placeholders', () => {
   });
 
   it('is lacking when nothing but blanks comes out of it, and when a line break is in it', () => {
-    expect(fill(' ', () => undefined)).toEqual({ lacks: 'any text' });
-    expect(fill('{job.number}', () => ' ')).toEqual({ lacks: '{job.number}' });
+    expect(fill(' ', () => undefined)).toEqual({ missing: 'any text' });
+    expect(fill('{job.number}', () => ' ')).toEqual({ missing: '{job.number}' });
     expect(chosen({ GLDIMREGION: rule(' ') })).toMatchObject({
       gaps: [{ code: 'mapping.value-missing', detail: 'any text for the GLDIMREGION of line 1 "Capacitor"' }],
     });

@@ -101,8 +101,8 @@ describe('a bill that a person says is this one', () => {
       [adopt([foreign({ state: 'Reversed' })], '77'), 'is not live'],
       [adopt([foreign({ vendorId: 'V-1003' })], '77'), 'is not of vendor V-1002'],
       [adopt([foreign(), foreign({ recordNo: '78' })]), 'name one of'],
-      [adopt([ofOther()], '900', { others }), 'stands for ServiceTitan bill 81000777'],
-      [adopt([ofTenant('4009009')], '900'), 'stands for bill 81000777 of tenant 4009009'],
+      [adopt([ofOther()], '900', { others }), 'belongs to ServiceTitan bill 81000777'],
+      [adopt([ofTenant('4009009')], '900'), 'belongs to bill 81000777 of tenant 4009009'],
       [
         adopt([foreign()], '77', { composition: compose(UNMAPPED), source: UNMAPPED }),
         'is not known yet. No mapping rule',
@@ -135,12 +135,18 @@ describe('a bill of another ServiceTitan bill with the same vendor and number', 
   });
 
   it('that was reversed and entered again under a number that shows it is the same invoice', () => {
+    const first = ofOther(OTHER, { recordNo: '899', state: 'Reversed' });
     const again = ofOther(OTHER, { billNumber: 'INV-88213-R1' });
-    expect(codesOf(plan([again], { others: { [OTHER]: 'live' } }))).toEqual(['servicetitan.invoice-doubled']);
-    const found = [posted(), ofOther(EARLIER, { billNumber: 'INV-88213-R2' })];
+    expect(codesOf(plan([first, again], { others: { [OTHER]: 'live' } }))).toEqual(['servicetitan.invoice-doubled']);
+    const found = [
+      posted(),
+      ofOther(EARLIER, { recordNo: '899', billNumber: 'INV-88213-R1', state: 'Reversed' }),
+      ofOther(EARLIER, { billNumber: 'INV-88213-R2' }),
+    ];
     expect(plan(found, { others: { [EARLIER]: 'live' } }).decision).toBe('reverse');
     // A person's own number is taken as it is written.
-    expect(plan([foreign({ billNumber: 'INV-88213-R1' })]).decision).toBe('create');
+    expect(codesOf(plan([foreign({ billNumber: 'INV-88213-R1' })]))).toEqual(['intacct.similar-bill']);
+    expect(plan([foreign({ billNumber: 'INV-88213-R1', billDate: '2026-10-15' })]).decision).toBe('create');
   });
 
   it('posted at the same moment: the later of the two takes its own back, the earlier leaves it', () => {

@@ -8,7 +8,7 @@ import { listDifferingBills, listOpenBills, type OpenBill } from '../../src/temp
 import { CATALOGUE } from '../../src/domain/failures/failure.ts';
 import { tieoutAmount } from '../../src/workflows/search-attributes.ts';
 import type { BillStatusView } from '../../src/workflows/messages.ts';
-import { strangers, widest } from '../support/terminal.ts';
+import { steeringCharacters, widest } from '../support/terminal.ts';
 
 const CODES = Object.keys(CATALOGUE);
 const STEERING = '\u001B[31mCedar\u001B[0m\u202E\nSupply';
@@ -43,11 +43,22 @@ describe('the list of holds', () => {
 
   it('lets no name steer the terminal', () => {
     const reason = `Vendor ${STEERING} is unknown.`;
-    expect(strangers(describeHolds([hold({ reason, vendorId: STEERING, remedies: [STEERING] })], false))).toEqual([]);
+    expect(
+      steeringCharacters(describeHolds([hold({ reason, vendorId: STEERING, remedies: [STEERING] })], false)),
+    ).toEqual([]);
     const { connectionId, kind, id, vendorId, billDate, amount } = hold();
-    const differing = { connectionId, kind, id, vendorId, billDate, amount, remarks: [`now ${STEERING}`] };
+    const differing = {
+      connectionId,
+      kind,
+      id,
+      vendorId,
+      billDate,
+      amount,
+      remarks: [`now ${STEERING}`],
+      findings: [],
+    };
     const text = describeDiffering([differing]);
-    expect(strangers(text)).toEqual([]);
+    expect(steeringCharacters(text)).toEqual([]);
     expect(widest(text)).toBeLessThanOrEqual(80);
   });
 });
@@ -62,7 +73,7 @@ describe('one bill', () => {
 
   it('fits 80 columns, and lets no name steer the terminal', () => {
     expect(widest(text)).toBeLessThanOrEqual(80);
-    expect(strangers(text)).toEqual([]);
+    expect(steeringCharacters(text)).toEqual([]);
     // A line that a name has in it is no line of ours.
     expect(text.split('\n')).not.toContain('Supply');
   });

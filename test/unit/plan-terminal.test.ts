@@ -60,7 +60,7 @@ describe('a plan on a terminal', () => {
     const plans = Array.from({ length: 40 }, (_, i) => planOf(aSourceBill({ id: 5_000 + i, content: { job: AIR_QUALITY } }))); // prettier-ignore
     const text = describeReport(reported(...plans), { withJournal: false });
     expect(text.match(/What to do:/g)).toHaveLength(5);
-    expect(text).toMatch(/Held alike, 35 more: 5005, 5006, /);
+    expect(text).toMatch(/35 more with the same: 5005, 5006, /);
     for (const { id } of plans) expect(text).toContain(String(id));
     expect(text).toContain('    40  mapping.account-missing, 10,000.00\n');
     expect(widest(text)).toBeLessThanOrEqual(80);

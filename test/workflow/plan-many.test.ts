@@ -60,7 +60,7 @@ describe('the plans of many bills', () => {
         asked(2),
         [8004, 8005].map((id) => ({ kind: 'bill', id }) as const),
       ).catch((cause: unknown) => cause as OperatorError);
-      expect(error).toMatchObject({ exitCode: 1, message: expect.stringMatching(/bill 800[45]: nobody answered within 2 s/) }); // prettier-ignore
+      expect(error).toMatchObject({ exitCode: 1, message: expect.stringMatching(/bill 800[45]: no worker answered within 2 s/) }); // prettier-ignore
     } finally {
       await world.resume();
     }

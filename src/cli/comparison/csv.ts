@@ -1,4 +1,4 @@
-/** A comparison for spreadsheets and scripts: a row for each amount that would stand otherwise. */
+/** A comparison for spreadsheets and scripts: a row for each amount that would be posted elsewhere. */
 import { nameOf } from '../one-bill.ts';
 import { columnOf, dimensionCells, dimensionsIn } from '../plan/csv.ts';
 import { amount, csv, text, type Row } from '../report/csv.ts';

@@ -9,18 +9,18 @@ import type { DocumentRef } from '../../domain/values/document.ts';
 import type { UnderRules } from '../../temporal/client/plans.ts';
 import type { PlanOfBill, Unplanned } from '../plan/ask.ts';
 
-/** What rules make of a bill, whatever stands in Intacct. */
+/** What rules make of a bill, whatever is in Intacct. */
 type Verdict = 'posts' | 'holds' | 'waits' | 'out-of-scope';
 
 export interface ComparedBill extends DocumentRef {
   readonly source?: SourceSummary;
-  /** Of the bill that stands in Intacct, where one does. */
+  /** Of the existing bill in Intacct, where there is one. */
   readonly recordNo?: string;
   readonly now: Verdict;
   readonly other: Verdict;
-  /** Where amounts would stand otherwise. */
+  /** Where amounts would be posted elsewhere. */
   readonly changes: readonly Change[];
-  /** What differs beside the lines. */
+  /** What differs apart from the lines. */
   readonly header: readonly string[];
   /** The rules, or the reasons for a hold, in which the two differ. */
   readonly because: string;
@@ -39,11 +39,11 @@ export interface ComparisonReport {
   readonly compared: number;
   /** Those that differ. */
   readonly bills: readonly ComparedBill[];
-  /** Of these, how many stand in Intacct. */
+  /** Of these, how many are in Intacct. */
   readonly posted: number;
   /** Bills that both hold: what they would be is not known. */
   readonly heldByBoth: readonly DocumentRef[];
-  /** Bills that the rules in force would post, and that are held for what else stands in their way. */
+  /** Bills that the rules in force would post, and that are held for another reason. */
   readonly heldAnyway: readonly DocumentRef[];
   /** By entity and account, over all bills. */
   readonly accounts: readonly Change[];

@@ -19,5 +19,5 @@ export function describeMoved({ accounts, heldAnyway }: ComparisonReport): strin
     heldAnyway.length === 0
       ? ''
       : ` Counted here, and held for another reason than the rules: ${count(heldAnyway.length, 'bill')} (${heldAnyway.map(nameOf).join(', ')}).`;
-  return `${formatMoney(sum(gains))} would stand on other accounts.${anyway}`;
+  return `${formatMoney(sum(gains))} would be posted to other accounts.${anyway}`;
 }

@@ -1,6 +1,6 @@
 /**
  * What the demo achieved, counted bill by bill in the two sandboxes and in Temporal's list of open bills; nothing that
- * the pipeline says about itself is believed.
+ * the pipeline says about itself counts.
  */
 import type { Client } from '@temporalio/client';
 import got from 'got';
@@ -177,10 +177,10 @@ async function look({ servicetitanOrigin, intacctOrigin, client, connectionId }:
   ]);
   const meters = { intacctTransactions: ledgerMeter.transactions, servicetitanCalls: sourceMeter.requests };
   // Of one that was taken back nothing must be left.
-  const stands = ({ status }: { readonly status: string }): boolean => status !== 'Canceled';
+  const isOwed = ({ status }: { readonly status: string }): boolean => status !== 'Canceled';
   const owed = {
-    bills: source.bills.filter(stands).map(({ id, billAmount }): Owed => ({ id, amount: billAmount ?? '0' })),
-    credits: source.credits.filter(stands).map(({ id, amount }): Owed => ({ id, amount: negate(String(amount)) })),
+    bills: source.bills.filter(isOwed).map(({ id, billAmount }): Owed => ({ id, amount: billAmount ?? '0' })),
+    credits: source.credits.filter(isOwed).map(({ id, amount }): Owed => ({ id, amount: negate(String(amount)) })),
   };
   return { source: owed, ledger, meters, open: { held, waiting, skipped }, workflows };
 }

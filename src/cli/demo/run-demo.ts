@@ -35,7 +35,7 @@ export interface DemoOptions {
 
 const CONNECTION = 'demo';
 const EXAMPLE = fileURLToPath(new URL('../../../examples/hvac-month/tieout.yaml', import.meta.url));
-/** Without any progress for this long, the demo gives up and says where it stands. */
+/** Without any progress for this long, the demo gives up and says how far it is. */
 const PATIENCE_MS = 180_000;
 
 /** @returns whether everything ended as the scenario says. */
@@ -146,7 +146,7 @@ async function startTemporal({ anyPort }: DemoOptions): Promise<EmbeddedServer |
   const server = await startEmbeddedServer({ report, ...(anyPort ? { port: 0 } : {}) }).catch((cause: unknown) => {
     if (!(cause instanceof OperatorError) || anyPort) throw cause;
     const remedy =
-      'If another demo runs, stop it first. To run beside whatever has the port: npm run demo -- --any-port.';
+      'If another demo runs, stop it first. To run it all the same, on other ports: npm run demo -- --any-port.';
     throw new OperatorError(cause.message, { remedy, cause });
   });
   process.env['TEMPORAL_ADDRESS'] = server.address;

@@ -101,7 +101,7 @@ function toLookAt({ temporalUi, servicetitanOrigin, intacctOrigin }: Places): st
   ];
 }
 
-/** @param unmapped a bill that lacks a rule. */
+/** @param unmapped a bill that has no rule. */
 function toTry({ configPath, commandPrefix, workerPid, folderOption }: Places, unmapped: string | undefined): string[] {
   const rule = `echo '        - { destination: job, jobType: 48, account: "5050" }' \\\n      >> ${configPath}`;
   const retry = `${commandPrefix}npx tieout resolve ${unmapped} retry \\\n      --connection demo --by me --why "rule added"`;

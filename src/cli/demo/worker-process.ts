@@ -47,10 +47,10 @@ export class WorkerProcess {
 
   #start(): void {
     const { configPath, variables, logFile, report, isPaused = false } = this.#options;
-    // What stands in .env is for real systems.
+    // What .env says is for real systems.
     const command = ['worker', '--no-env-file', '--config', configPath, ...(isPaused ? ['--paused'] : [])];
     const child = spawn(process.execPath, ['--', MAIN, ...command], {
-      // The channel tells the worker when the demo is gone, also when it was killed.
+      // The channel shows the worker that the demo is gone, also when it was killed.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, ...variables },
     });

@@ -11,7 +11,7 @@ export interface SureMatch {
 interface Suggestion {
   /** For a person to confirm. */
   readonly likely?: string | undefined;
-  /** What stands in the way, where that is more than that no name is equal. */
+  /** What prevents a match, where that is more than that no name is equal. */
   readonly why?: string;
 }
 
@@ -21,7 +21,7 @@ export function isSure(match: Match | undefined): match is SureMatch {
   return match !== undefined && 'id' in match;
 }
 
-/** A name from outside as it may stand in a line of a file. */
+/** A name from outside as a line of a file may have it. */
 export function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029\ufeff]+/gu, ' ');
 }

@@ -1,6 +1,6 @@
 /**
  * What a first mapping can say from what both systems hold: entries that are known, and gaps. A gap is never filled with
- * what is only likely: that is suggested beside it.
+ * what is only likely: that is suggested next to it.
  */
 import type { z } from 'zod';
 

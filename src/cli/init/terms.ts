@@ -9,7 +9,7 @@ import type { Entry } from './entry.ts';
 /** YAML reads no longer name than 1,024 characters before its colon; no term that a person made comes near. */
 const LONGEST_NAME = 200;
 
-/** Nothing keeps two terms from having one name; a name without a letter or digit cannot stand in the file. */
+/** Nothing keeps two terms from having one name; a name without a letter or digit cannot be written in the file. */
 export function proposeTerms(terms: readonly PaymentTerm[], { terms: known }: Chart): Entry[] {
   const distinct = new Map(terms.map((term) => [textKey(term.name), { ...term, name: oneLine(term.name).trim() }]));
   return [...distinct.values()].map((term) => {

@@ -1,7 +1,7 @@
 /** The words of a name, however it is punctuated and capitalized. */
 import { textKey } from '../../domain/values/text-key.ts';
 
-/** Nobody names anything like this: such a text is equal to nothing and like nothing. */
+/** No one names anything like this: such a text is equal to nothing and like nothing. */
 const LONGEST_NAME = 200;
 
 /** Words of a name in one way of writing: `Duct-Work & Vents` is `duct`, `work`, `vents`. */

@@ -69,7 +69,7 @@ function introduction({ tenantId, companyId, writtenOn, path }: Omit<FirstFile, 
 # An entry that is commented out is not in force: bills that need it are held, with the reason, and none is guessed.
 # Fill in what is ${UNFILLED}, and take the first # of the line away; a remark behind it may stay. Then:
 #   npx tieout mapping check${option}
-#   npx tieout mapping check${option} --from <first bill date> --through <last>   which lines still lack a rule, over how much
+#   npx tieout mapping check${option} --from <first bill date> --through <last>   which lines still have no rule, over how much
 #   npx tieout plan${option} --bill <id>   what would be posted, with a worker running`;
 }
 
@@ -126,7 +126,7 @@ function scalar(value: string | number | undefined): string {
   return isPlain ? text : `'${text.replaceAll("'", "''")}'`;
 }
 
-/** A name from outside must not end the comment that it stands in. */
+/** A name from outside must not end the comment that it is in. */
 function inComment(text: string): string {
   return oneLine(text).slice(0, 240);
 }

@@ -6,7 +6,7 @@ import { recorded } from '../../workflows/recorded.ts';
 
 export interface CheckedFile {
   readonly path: string;
-  /** Lines that `tieout init` marked as what it could not know, and that nobody has filled in. */
+  /** Lines that `tieout init` marked as what it could not know, and that no one has filled in. */
   readonly markedGaps: readonly number[];
   readonly connections: readonly CheckedConnection[];
 }

@@ -15,7 +15,7 @@ import {
 import { showProgress, type Progress } from '../report/progress.ts';
 import { nameOf } from '../one-bill.ts';
 
-/** Enough that the worker's looks share requests; each is an open call to Temporal. */
+/** Enough that the worker's lookups share requests; each is an open call to Temporal. */
 const AT_A_TIME = 50;
 /** Fewer are done before anybody reads a bar. */
 const FEW = 10;
@@ -33,7 +33,7 @@ export interface Answers {
   readonly unplanned: readonly Unplanned[];
 }
 
-/** @throws OperatorError when there are too many, or nobody answers. */
+/** @throws OperatorError when there are too many, or no one answers. */
 export async function listBills(asked: Question, range: Range): Promise<DocumentRef[]> {
   if (process.stderr.isTTY) process.stderr.write('Listing bills and credits in ServiceTitan …\n');
   const waitSeconds = Math.max(asked.waitSeconds, LIST_WITHIN_SECONDS);
@@ -55,7 +55,7 @@ export async function listBills(asked: Question, range: Range): Promise<Document
 /**
  * A bill whose plan fails leaves the others' alone.
  * @param rules other rules to compare with.
- * @throws OperatorError when nobody answers in time: then no other bill would be answered either.
+ * @throws OperatorError when no one answers in time: then no other bill would be answered either.
  */
 export async function planBills(
   asked: Question,
@@ -68,7 +68,7 @@ export async function planBills(
   const answers = new Map<string, PlanOfBill | Unplanned>();
   const ask = async (one: DocumentRef): Promise<void> => {
     answers.set(nameOf(one), await askFor(asked, one, rules));
-    tell(progress, [...answers.values()]);
+    report(progress, [...answers.values()]);
   };
   try {
     await queue.addAll(distinct.map((one) => () => ask(one)));
@@ -83,7 +83,7 @@ export async function planBills(
   };
 }
 
-function tell(progress: Progress | undefined, answers: readonly (PlanOfBill | Unplanned)[]): void {
+function report(progress: Progress | undefined, answers: readonly (PlanOfBill | Unplanned)[]): void {
   const held = answers.filter((one) => 'decision' in one && one.decision === 'hold').length;
   progress?.update(answers.length, `planned, ${held} would be held`);
 }

@@ -1,6 +1,6 @@
 /**
- * A plan as one page that can be mailed: it asks for nothing elsewhere, runs nothing, and shows what strangers typed as
- * text. Summary first, then what needs a person, then totals, then the journal of each bill with its rules.
+ * A plan as one page that can be mailed: it asks for nothing elsewhere, runs nothing, and shows what third parties
+ * typed as text. Summary first, then what needs a person, then totals, then the journal of each bill with its rules.
  */
 import { markup, type Html } from '../../html/markup.ts';
 import { nameOf } from '../one-bill.ts';
@@ -8,7 +8,7 @@ import { page, table, type Column } from '../report/html.ts';
 import { moneyOrNone } from '../report/words.ts';
 import type { Unplanned } from './ask.ts';
 import { isWritten, type JournalPart, type PlannedBill, type PlanReport } from './report.ts';
-import { accountTotals, describeBalance, decisionTotals, holdTotals, remarksOnTotals } from './totals.ts';
+import { accountTotals, describeBalance, decisionTotals, totalsByCode, remarksOnTotals } from './totals.ts';
 import {
   describeAmount,
   codesOf,
@@ -24,6 +24,7 @@ import {
 export function reportAsHtml(report: PlanReport): string {
   const { bills, unplanned } = report;
   const held = bills.filter(({ decision }) => decision === 'hold');
+  const found = report.bills.filter(({ findings }) => findings.length > 0);
   const written = bills.filter(({ journal }) => journal.some(isWritten));
   const others = bills.filter((bill) => bill.decision !== 'hold' && !written.includes(bill));
   return page({
@@ -36,6 +37,11 @@ export function reportAsHtml(report: PlanReport): string {
         title: `Held (${held.length})`,
         body: held.length === 0 ? undefined : markup`${held.map(describeBill)}`,
       },
+      {
+        id: 'findings',
+        title: `Findings (${found.length})`,
+        body: found.length === 0 ? undefined : markup`${found.map(describeBill)}`,
+      },
       { id: 'not-planned', title: `Not planned (${unplanned.length})`, body: notAnswered(unplanned) },
       { id: 'totals', title: 'Totals by entity and account', body: totals(report) },
       { id: 'journal', title: `Journal (${written.length})`, body: markup`${written.map(describeBill)}` },
@@ -45,8 +51,8 @@ export function reportAsHtml(report: PlanReport): string {
 }
 
 const HELD_COLUMNS: readonly Column[] = [
-  { head: 'Held', isNumber: true },
-  { head: 'By' },
+  { head: 'Bills', isNumber: true },
+  { head: 'Held for, or found' },
   { head: 'Amount', isNumber: true },
 ];
 
@@ -54,7 +60,7 @@ function summary(report: PlanReport): Html {
   const { cost, bills } = report;
   const { columns, rows, foot } = decisionTotals(report);
   const further = remarksOnTotals(report).map((remark) => markup`<p>${remark}</p>`);
-  const held = holdTotals(bills);
+  const held = totalsByCode(bills);
   const byCode = held.length === 0 ? undefined : table(HELD_COLUMNS, held);
   return markup`${table(columns, rows, foot)}
 <p>${describeBalance(report)}</p>${byCode}${further}

@@ -1,6 +1,6 @@
 /**
- * A dry run, added up: what each bill comes to as a journal, what the plan is over beside what ServiceTitan states, what
- * stays out and why, and what the writes would cost. Pure: it asks nobody and prints nothing.
+ * A dry run, added up: what each bill comes to as a journal, the plan's total next to what ServiceTitan states, what
+ * stays out and why, and what the writes would cost. Pure: it calls no one and prints nothing.
  */
 import type { Bill, LedgerBill } from '../../domain/ledger/ledger-bill.ts';
 import { journalOf, reversedJournalOf, sidesOf, totalsByAccount, type AccountTotal, type JournalLine } from '../../domain/reporting/journal.ts'; // prettier-ignore
@@ -21,11 +21,11 @@ const DECISIONS: readonly Decision[] = [
 /** Nothing of these bills is, or comes, into the books now. */
 const LEFT_OUT: readonly Decision[] = ['hold', 'waiting', 'out-of-scope'];
 
-/** One bill of Intacct within a plan: entered, taken out, standing as it is, or what a held one would be. */
+/** One bill of Intacct within a plan: entered, removed, left as it is, or what a held one would be. */
 export interface JournalPart {
   readonly what: 'entered' | 'taken-out' | 'stands' | 'withheld';
   readonly header: Omit<Bill, 'lines'>;
-  /** Of a bill that stands in Intacct already. */
+  /** Of a bill that is in Intacct already. */
   readonly recordNo?: string;
   readonly lines: readonly JournalLine[];
 }
@@ -35,6 +35,8 @@ export interface PlannedBill extends DocumentRef {
   readonly because: string;
   readonly problems: readonly Failure[];
   readonly remarks: readonly string[];
+  /** Those of the remarks that have a code and a remedy. */
+  readonly findings: readonly Failure[];
   readonly recordNo?: string;
   readonly source?: SourceSummary;
   /** What is owed by ServiceTitan: nothing for a bill that it withdrew, less than nothing for a credit. */
@@ -55,7 +57,7 @@ interface DecisionTotal {
 interface Cost {
   /** Each record that is written is one transaction. */
   readonly writes: number;
-  /** Pages of queries, when as many bills share a look as can. */
+  /** Pages of queries, when as many bills share a lookup as can. */
   readonly looks: number;
   readonly rule: string;
 }
@@ -120,7 +122,7 @@ export function reportOf({ plans, ...about }: PlanReportInput): PlanReport {
 }
 
 function plannedBill(plan: PlanOfBill): PlannedBill {
-  const { kind, id, decision, because, problems, remarks = [], recordNo, source } = plan;
+  const { kind, id, decision, because, problems, remarks = [], findings = [], recordNo, source } = plan;
   return {
     kind,
     id,
@@ -128,6 +130,7 @@ function plannedBill(plan: PlanOfBill): PlannedBill {
     because,
     problems,
     remarks,
+    findings,
     ...(recordNo === undefined ? {} : { recordNo }),
     ...(source === undefined ? {} : { source }),
     owed: isGone(plan) ? '0.00' : (source?.stated ?? '0.00'),
@@ -191,19 +194,19 @@ function totalOf(decision: Decision, all: readonly PlannedBill[]): DecisionTotal
   return { decision, bills: bills.length, source, planned, difference: subtract(source, planned) };
 }
 
-/** Debits less credits beside accounts payable. */
+/** Debits less credits, apart from accounts payable. */
 function owedBy({ lines }: JournalPart): Money {
   const { debit, credit } = sidesOf(lines.slice(0, -1));
   return subtract(debit, credit);
 }
 
-/** As many looks as one query of Intacct can hold. */
+/** As many lookups as one query of Intacct can hold. */
 const BILLS_PER_LOOKUP = 100;
 const COST_RULE =
-  'Each record written is one transaction, and so is each page of a query. A bill is looked for to plan it, directly ' +
-  'before its write and after it; up to 100 bills share a look, which reads a page of bills, and one of their lines ' +
-  'where it finds any. Bills that do not come together share less. Accounts, dimensions and vendors cost a few pages ' +
-  'more, whatever the number of bills.';
+  'Each record written is one transaction, and so is each page of a query. A bill is looked up to plan it, directly ' +
+  'before its write and after it; up to 100 bills share a lookup, which reads a page of bills, and one of their ' +
+  'lines where it finds any. Bills that do not come together share less. Accounts, dimensions and vendors cost a ' +
+  'few pages more, whatever the number of bills.';
 
 function costOf(plans: readonly PlanOfBill[]): Cost {
   const writes = plans.map(writesOf);

@@ -14,7 +14,7 @@ import { MAX_RULES } from '../../workflows/names.ts';
 /** How long a worker may take to notice a file that has changed, and to compare it with the company. */
 const TAKES_UP_WITHIN_MS = 10_000;
 
-/** The rules of a connection, and the file that they stand in. */
+/** The rules of a connection, and the file that they are in. */
 export interface RulesOfFile {
   readonly path: string;
   readonly rules: ConnectionPolicy;
@@ -36,8 +36,8 @@ export function rulesOfFile(path: string, connection: string): RulesOfFile {
 }
 
 /**
- * As `rulesOfFile`, of the file in the current folder that nobody named: it may be of other connections, or not finished
- * yet. Then it is left aside, and that is said.
+ * As `rulesOfFile`, of the file in the current folder that no one named: it may be of other connections, or not
+ * finished yet. Then it is left aside, and that is reported.
  */
 export function rulesAtHand(path: string, connection: string): RulesOfFile | undefined {
   if (!existsSync(path)) return undefined;
@@ -64,8 +64,8 @@ export function otherRules(path: string, connection: string): RulesOfFile {
 /**
  * Refuses rules that cannot be right in the company, as the worker's start does. A file that the worker does not go by
  * is waited for a while, because it may have been saved a moment ago; after that, it is said.
- * @param own absent where no file is at hand: then the rules in force are looked at.
- * @throws OperatorError (exit code 2) with file, line and the nearest names; or when nobody answers.
+ * @param own absent where no file is at hand: then the rules in force are used.
+ * @throws OperatorError (exit code 2) with file, line and the nearest names; or when no one answers.
  */
 export async function refuseWrongRules(
   asked: Question,

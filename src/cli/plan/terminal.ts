@@ -1,10 +1,10 @@
-/** A plan for people at a terminal: journals first, so that the summary stands where the eye is. */
+/** A plan for people at a terminal: journals first, so that the summary is where the eye is. */
 import { nameOf } from '../one-bill.ts';
 import { table, type Column } from '../report/table.ts';
 import { paragraph } from '../report/text.ts';
 import { count, moneyOrNone } from '../report/words.ts';
 import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
-import { accountTotals, describeBalance, decisionTotals, holdTotals, remarksOnTotals } from './totals.ts';
+import { accountTotals, describeBalance, decisionTotals, totalsByCode, remarksOnTotals } from './totals.ts';
 import {
   describeAmount,
   codesOf,
@@ -18,9 +18,9 @@ import {
 
 /** @param withJournal every bill with its journal; else only what needs a person, and the totals. */
 export function describeReport(report: PlanReport, { withJournal }: { readonly withJournal: boolean }): string {
-  const held = report.bills.filter(({ decision }) => decision === 'hold');
+  const notable = report.bills.filter(({ decision, findings }) => decision === 'hold' || findings.length > 0);
   const sections = [
-    ...(withJournal ? report.bills.map((bill) => describeBill(bill, bill.journal)) : describeHeld(held)),
+    ...(withJournal ? report.bills.map((bill) => describeBill(bill, bill.journal)) : describeNotable(notable)),
     withJournal || report.cost.writes === 0
       ? ''
       : 'The journal of each bill: --journal, or for a file --csv or --html.\n',
@@ -32,19 +32,19 @@ export function describeReport(report: PlanReport, { withJournal }: { readonly w
   return sections.filter((section) => section !== '').join('\n');
 }
 
-/** As many bills that are held alike are told one by one. */
+/** Up to so many bills that are held alike are listed one by one. */
 const ALIKE = 5;
 
-/** A cause that holds a whole month is told once, with the first of its bills and the ids of the others. */
-function describeHeld(held: readonly PlannedBill[]): string[] {
-  const groups = Map.groupBy(held, ({ problems }) =>
-    JSON.stringify(problems.map(({ code, remedy }) => [code, remedy])),
+/** A cause that many bills share is explained once, with the first of them and the ids of the others. */
+function describeNotable(bills: readonly PlannedBill[]): string[] {
+  const groups = Map.groupBy(bills, ({ decision, problems, findings }) =>
+    JSON.stringify([decision, ...[...problems, ...findings].map(({ code, remedy }) => [code, remedy])]),
   );
   return [...groups.values()].flatMap((alike) => {
     const first = alike.slice(0, ALIKE).map((bill) => describeBill(bill, []));
     const others = alike.slice(ALIKE).map(nameOf);
     if (others.length === 0) return first;
-    return [...first, `${paragraph(`Held alike, ${others.length} more: ${others.join(', ')}`)}\n`];
+    return [...first, `${paragraph(`${others.length} more with the same: ${others.join(', ')}`)}\n`];
   });
 }
 
@@ -91,7 +91,7 @@ function describeDecisions(report: PlanReport): string {
     paragraph(`Plan for ${report.selection}:`),
     table(columns, [...rows, foot]),
     paragraph(describeBalance(report)),
-    ...holdTotals(report.bills).map(([held, code, amount]) => `${held.padStart(6)}  ${code}, ${amount}`),
+    ...totalsByCode(report.bills).map(([held, code, amount]) => `${held.padStart(6)}  ${code}, ${amount}`),
     ...remarksOnTotals(report).map((remark) => paragraph(remark)),
   ];
   return `${parts.join('\n')}\n`;

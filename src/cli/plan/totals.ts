@@ -4,7 +4,7 @@ import type { DocumentRef } from '../../domain/values/document.ts';
 import { nameOf } from '../one-bill.ts';
 import { moneyOrNone } from '../report/words.ts';
 import type { PlannedBill, PlanReport } from './report.ts';
-import { DECISION_WORDS, describeEntity } from './words.ts';
+import { codesOf, DECISION_WORDS, describeEntity } from './words.ts';
 
 export interface Totals {
   readonly columns: readonly { readonly head: string; readonly isNumber?: boolean }[];
@@ -58,7 +58,7 @@ export function describeBalance({ total: { source, planned, leftOut, difference 
   return `Of ${formatMoney(source)} in ServiceTitan, ${parts}: difference ${formatMoney(difference)}.`;
 }
 
-/** What the totals do not tell: bills without a plan or an amount, and those that stand otherwise than they should. */
+/** What the totals do not show: bills without a plan or an amount, and those that are not as they should be. */
 export function remarksOnTotals({ unplanned, withoutAmount, bills }: PlanReport): string[] {
   const differing = bills.filter(({ decision, remarks }) => decision === 'nothing' && remarks.length > 0);
   return [
@@ -81,12 +81,11 @@ function describeNames(documents: readonly DocumentRef[]): string {
   return `${documents.slice(0, NAMED).map(nameOf).join(', ')}${more}`;
 }
 
-/** By code: how many bills it holds, and over how much. A bill with several codes counts for each. */
-export function holdTotals(bills: readonly PlannedBill[]): readonly [bills: string, code: string, amount: string][] {
-  const held = bills.filter(({ decision }) => decision === 'hold');
-  const codes = [...new Set(held.flatMap(({ problems }) => problems.map(({ code }) => code)))];
+/** By code of a hold or finding: how many bills it concerns, and for how much. A bill with several codes counts for each. */
+export function totalsByCode(bills: readonly PlannedBill[]): readonly [bills: string, code: string, amount: string][] {
+  const codes = [...new Set(bills.flatMap(codesOf))];
   return codes.map((code) => {
-    const of = held.filter(({ problems }) => problems.some((problem) => problem.code === code));
+    const of = bills.filter((bill) => codesOf(bill).includes(code));
     return [String(of.length), code, formatMoney(sumOf(of))];
   });
 }

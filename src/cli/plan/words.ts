@@ -23,7 +23,7 @@ export function describeEntity(entityId: string | undefined): string {
   return entityId ?? COMPANY_LEVEL;
 }
 
-/** As cells beside each other: account, location, department, and all further dimensions. */
+/** As cells next to each other: account, location, department, and all further dimensions. */
 export function describePlace({ account, dimensions }: Place): [string, string, string, string] {
   return [account, dimensions.locationId ?? '', dimensions.departmentId ?? '', furtherDimensions(dimensions)];
 }
@@ -41,12 +41,12 @@ export function describeAmount({ source }: PlannedBill): string {
   return source?.stated === undefined ? 'not stated' : formatMoney(source.stated);
 }
 
-export function codesOf({ problems }: PlannedBill): string[] {
-  return [...new Set(problems.map(({ code }) => code))];
+export function codesOf({ problems, findings }: PlannedBill): string[] {
+  return [...new Set([...problems, ...findings].map(({ code }) => code))];
 }
 
-export function remediesOf({ problems }: PlannedBill): string[] {
-  return [...new Set(problems.map(({ remedy }) => remedy))];
+export function remediesOf({ problems, findings }: PlannedBill): string[] {
+  return [...new Set([...problems, ...findings].map(({ remedy }) => remedy))];
 }
 
 /** What the reason does not say already. */

@@ -1,4 +1,4 @@
-/** Brings a report to whoever asked for it: to the terminal, into files, and as an exit code. */
+/** Delivers a report to the caller: to the terminal, into files, and as an exit code. */
 import { access, constants, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -29,7 +29,7 @@ export interface Delivery {
 
 /** More journals than these are left to files, unless they are asked for. */
 const SHOWN = 20;
-/** Tells spreadsheets that the file is UTF-8; a program that reads standard output knows. */
+/** Shows spreadsheets that the file is UTF-8; a program that reads standard output knows. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** For machines as JSON, for people in words, which steer no terminal. */

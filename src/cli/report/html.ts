@@ -15,7 +15,7 @@ export interface PageContent {
   readonly sections: readonly Section[];
 }
 
-/** Whoever opens the file: nothing in it may run, and nothing may be asked for. */
+/** Anyone may open the file: nothing in it may run, and nothing may be requested. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 export function page({ title, about, ...content }: PageContent): string {

@@ -1,6 +1,6 @@
 /**
  * A table that fits a terminal of 80 columns, whatever is in it: text is wrapped, amounts are never cut. It draws its own
- * borders, because they have to stand where the same widths put them that text is wrapped by.
+ * borders, because they have to follow the same widths by which text is wrapped.
  */
 import stringWidth from 'string-width';
 
@@ -12,7 +12,7 @@ export interface Column {
   readonly isNumber?: boolean;
   /** Left out where it is empty in every row. */
   readonly isOptional?: boolean;
-  /** In cells, whatever stands in it; else, and where a number needs more, as wide as what does. */
+  /** In cells, whatever the column contains; else, and where a number needs more, as wide as its content. */
   readonly width?: number;
   /** Text gives way no further than this where the table is too wide. */
   readonly least?: number;

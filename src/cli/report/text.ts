@@ -1,10 +1,12 @@
-/** Text as it may go to a terminal of 80 columns: without a stranger's escapes, and wrapped by what a terminal shows. */
+/**
+ * Text as it may go to a terminal of 80 columns: without a third party's escapes, and wrapped by what a terminal shows.
+ */
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
 export const WIDTH = 80;
 
-/** Texts of strangers must not steer a terminal. */
+/** Texts of third parties must not control a terminal. */
 export function plain(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
 }
@@ -32,7 +34,7 @@ function broken(word: string, width: number): string[] {
   return pieces.flatMap((piece) => (stringWidth(piece) > width ? [...piece] : [piece]));
 }
 
-/** Lines as paragraphs: what goes on stands under the first word, behind blanks and a dash. */
+/** Lines as paragraphs: continuation lines begin under the first word, after blanks and a dash. */
 export function paragraphs(text: string): string {
   return text
     .split('\n')

@@ -24,7 +24,7 @@ import type { MasterData } from '../../domain/ledger/master-data.ts';
 import { isWithdrawn, type SourceBill } from '../../domain/source/source-bill.ts';
 import type { Call } from '../../ports/call.ts';
 
-/** Nobody waits for a step here: what takes long is shown as it goes. */
+/** No activity waits for this: what takes long is shown as it goes. */
 const PATIENCE_MS = 3_600_000;
 /** A bill may be dated after the day it was last changed. */
 const DATED_AHEAD_DAYS = 31;
@@ -74,7 +74,7 @@ export function wrongRules(intacct: IntacctAccess, settings: ConnectionSettings)
   return explainFailures(() => validateRules({ mapping, entities: bills.entities }, ledger, patience()));
 }
 
-/** What these may point at, and the company's short lists whole. */
+/** What these may point at, and the lists of master data that are read whole. */
 export function masterDataOfDocuments(
   intacct: IntacctAccess,
   settings: Settings,
@@ -85,7 +85,7 @@ export function masterDataOfDocuments(
   return explainFailures(() => new IntacctClient({ intacct, settings }).readAllMasterData(question, patience()));
 }
 
-/** Bills and credits dated within a period that still stand in ServiceTitan. */
+/** Bills and credits dated within a period that are still in ServiceTitan, not withdrawn. */
 export function documentsOfPeriod(
   servicetitan: ServiceTitanAccess,
   settings: ConnectionSettings,

@@ -34,7 +34,7 @@ export class AdaptiveConcurrency {
     this.#queue.concurrency = this.width + 1;
   }
 
-  /** @param width when the request was sent: those of one moment are refused together, and narrow the lanes once. */
+  /** @param width when the request was sent: those of one moment are refused together, and lower the limit once. */
   limited(width: number): void {
     this.#served = 0;
     this.#queue.concurrency = Math.min(this.width, Math.max(1, Math.floor(width / 2)));

@@ -9,7 +9,7 @@ import { SharedRead } from '../shared-read.ts';
 import { isOneOf, type Query, type Row } from './functions/query.ts';
 import { toDimension } from './master-data-lists.ts';
 
-/** How long a value that is not there is believed not to be; before it holds a bill it is asked for anew. */
+/** How long the answer that a value does not exist is cached; before it holds a bill it is asked for again. */
 const ABSENT_FOR_MS = 60_000;
 /** Values that are remembered; more than a month's bills point at. */
 const MAX_REMEMBERED = 20_000;
@@ -25,7 +25,7 @@ export interface Reading {
   readonly batcher: (
     send: (ids: readonly string[]) => Promise<(DimensionRecord | undefined)[]>,
   ) => RequestBatcher<string, DimensionRecord | undefined>;
-  /** How long a record is believed. */
+  /** How long a record is cached. */
   readonly cachedForMs: number;
 }
 
@@ -79,7 +79,7 @@ export class DimensionValues {
     return record;
   }
 
-  /** A task's id is known only within its project: asked for by the last part of its path, told apart by all of it. */
+  /** A task's id is known only within its project: asked for by the last part of its path, identified by all of it. */
   async #ask(ids: readonly string[]): Promise<(DimensionRecord | undefined)[]> {
     const filter = isOneOf(this.#key.at(-1) ?? '', [...new Set(ids.flatMap((id) => this.#lastParts(id)))]);
     const found = this.#byPath(await this.#reading.query({ ...this.#query, filter }));

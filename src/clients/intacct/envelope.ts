@@ -18,7 +18,7 @@ export type Authentication =
 
 /**
  * @param isUnique asks the gateway to refuse a function control id that was executed before: for writes.
- * @param errorDetails asks for ids beside the words of an error.
+ * @param errorDetails asks for ids in addition to the words of an error.
  */
 export function writeRequest(
   access: IntacctAccess,
@@ -99,10 +99,10 @@ export interface FunctionsAnswer {
   readonly sessionEnds: number | undefined;
 }
 
-/** Something shorter is none; hidden everywhere, it would take words away that tell what an error means. */
+/** Something shorter is none; hidden everywhere, it would take words away that say what an error means. */
 const SHORTEST_SESSION_ID = 8;
 
-/** What the documentation knows beside `success`: both mean that nothing is left of it. */
+/** What the documentation lists besides `success`: both mean that nothing is left of it. */
 const FAILED = new Set(['failure', 'aborted']);
 
 type Response = z.output<typeof responseSchema>['response'];
@@ -116,7 +116,7 @@ export function readAnswer(body: string, secrets: readonly string[] = []): Refus
   if (childrenNamed(document, 'response').length === 0) throw new Error('not a response');
   const { response } = responseSchema.parse(document);
   const refusedAt = levelOfRefusal(response);
-  // A new session stands in its own answer.
+  // A new session is in its own answer.
   const hidden = [...secrets, ...sessionIdsIn(document, body)];
   if (refusedAt !== undefined) return refusal(response, refusedAt, hidden);
   const { authentication, result: results } = response.operation ?? {};
@@ -157,7 +157,7 @@ function refusal(
   level: RefusedAnswer['level'],
   secrets: readonly string[],
 ): RefusedAnswer {
-  // Refused, and executed all the same: whoever writes such an answer, it does not tell what happened.
+  // Refused, and executed all the same: such an answer does not say what happened.
   if (level === 'authentication' ? operation?.result.length !== 0 : operation !== undefined)
     throw new Error('refused and executed');
   if (!FAILED.has((level === 'authentication' ? operation?.authentication : control)?.status ?? ''))

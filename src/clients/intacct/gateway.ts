@@ -1,4 +1,4 @@
-/** Sends functions to Intacct's XML gateway within a session and tells the outcome of each. Never repeats a write. */
+/** Sends functions to Intacct's XML gateway within a session and reports the outcome of each. Never repeats a write. */
 import { z } from 'zod';
 
 import type { ConnectionConfig } from '../../config/load.ts';

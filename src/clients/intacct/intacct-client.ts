@@ -1,4 +1,6 @@
-/** Intacct as the product asks it: looks and writes of many bills share requests, within the company's few lanes. */
+/**
+ * Intacct for the product: lookups and writes of many bills share requests, within the company's few concurrent ones.
+ */
 import type { ConnectionConfig } from '../../config/load.ts';
 import type { DimensionName } from '../../domain/values/dimensions.ts';
 import type { DocumentKind } from '../../domain/values/document.ts';
@@ -46,7 +48,7 @@ interface Write {
   readonly call: Call;
 }
 
-/** Looks in one query; each is up to four conditions. */
+/** Lookups in one query; each is up to four conditions. */
 const MAX_LOOKUPS = 100;
 const MAX_VENDORS = 500;
 /** A list that never ends is a broken contract, not a reason to ask for ever. */
@@ -74,22 +76,22 @@ export class IntacctClient implements Ledger {
   readonly #lanes: AdaptiveConcurrency;
   readonly #settings: ConnectionConfig['settings']['intacct'];
   /** One query is of one object. */
-  readonly #looks: Readonly<Record<DocumentKind, RequestBatcher<BillLookup, LedgerBill[]>>>;
+  readonly #lookups: Readonly<Record<DocumentKind, RequestBatcher<BillLookup, LedgerBill[]>>>;
   readonly #vendors: RequestBatcher<string, VendorRecord | undefined>;
   /** All thrown away at once, so that they are few and none is old. */
   #activeVendors = { until: 0, records: new Map<string, VendorRecord>() };
   readonly #masterData: MasterDataRecords;
   readonly #lines = new LineReader((query) => this.#queryAll(query));
-  /** A request belongs to one session, so writes gather by entity. */
+  /** A request belongs to one session, so writes are batched by entity. */
   readonly #writes = new Map<string, RequestBatcher<Write, { recordNo: string }>>();
 
   constructor({ intacct, settings }: Connection) {
     this.#settings = settings.intacct;
     this.#lanes = new AdaptiveConcurrency(this.#settings.lanes);
     this.#gateway = new IntacctGateway(intacct, this.#settings, this.#lanes);
-    this.#looks = {
-      bill: this.#batcher((looks) => this.#look(looks, BILLS), MAX_LOOKUPS),
-      credit: this.#batcher((looks) => this.#look(looks, CREDITS), MAX_LOOKUPS),
+    this.#lookups = {
+      bill: this.#batcher((lookups) => this.#lookUp(lookups, BILLS), MAX_LOOKUPS),
+      credit: this.#batcher((lookups) => this.#lookUp(lookups, CREDITS), MAX_LOOKUPS),
     };
     this.#vendors = this.#batcher((ids) => this.#readVendors(ids), MAX_VENDORS);
     this.#masterData = new MasterDataRecords({
@@ -101,8 +103,8 @@ export class IntacctClient implements Ledger {
     });
   }
 
-  findBills(look: BillLookup, call: Call): Promise<LedgerBill[]> {
-    return this.#looks[look.kind].ask(look, call);
+  findBills(lookup: BillLookup, call: Call): Promise<LedgerBill[]> {
+    return this.#lookups[lookup.kind].ask(lookup, call);
   }
 
   write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }> {
@@ -141,7 +143,7 @@ export class IntacctClient implements Ledger {
     return termsIn(await this.#lanes.add(() => this.#queryAll(LISTS.terms)));
   }
 
-  /** The company's short lists, as they are now: for whoever writes or checks a mapping. Fails as `findBills`. */
+  /** The company's short lists, as they are now: for callers who write or check a mapping. Fails as `findBills`. */
   readChart(): Promise<Chart> {
     return this.#masterData.chart();
   }
@@ -177,18 +179,21 @@ export class IntacctClient implements Ledger {
     });
   }
 
-  async #look(looks: readonly BillLookup[], { query, items, toRecord }: Records): Promise<(LedgerBill[] | Error)[]> {
-    const rows = await this.#queryAll(query(anyOf(looks.flatMap(lookupFilters))));
-    // A short number finds many others: their lines are not read, and what is odd in them concerns nobody here.
-    const sought = rows.filter((row) => looks.some((look) => isSought(row, look)));
-    const lines = await this.#lines.linesOf(items, sought, looks);
-    return looks.map((look) => {
+  async #lookUp(
+    lookups: readonly BillLookup[],
+    { query, items, toRecord }: Records,
+  ): Promise<(LedgerBill[] | Error)[]> {
+    const rows = await this.#queryAll(query(anyOf(lookups.flatMap(lookupFilters))));
+    // A short number finds many others: their lines are not read, and what is odd in them does not matter here.
+    const sought = rows.filter((row) => lookups.some((lookup) => isSought(row, lookup)));
+    const lines = await this.#lines.linesOf(items, sought, lookups);
+    return lookups.map((lookup) => {
       const found = sought
-        .filter((row) => isSought(row, look))
+        .filter((row) => isSought(row, lookup))
         .map((row) => {
           const read = lines.get(row['RECORDNO'] ?? '');
           if (read === undefined || read instanceof IntegrationError) return read ?? unreadable('a bill without lines');
-          const names = [...(look.dimensions ?? []), ...furtherDimensions(row, look)];
+          const names = [...(lookup.dimensions ?? []), ...furtherDimensions(row, lookup)];
           const asked = names.filter((name) => read.dimensions.includes(name));
           return outcomeOf(() => toRecord(row, toBillLines(read.rows, asked)));
         });
@@ -221,7 +226,7 @@ export class IntacctClient implements Ledger {
     return batch.map(({ change, controlId }, i) => {
       const outcome = outcomes[i];
       if (outcome instanceof IntegrationError) return outcome;
-      // A success that names no record was still a success: only a look can tell what it wrote.
+      // A success that names no record was still a success: only a lookup can show what it wrote.
       return readWritten(change, outcome) ?? noResponse(controlId, 'write');
     });
   }

@@ -1,9 +1,9 @@
-/** One error as Intacct tells it: its number, its words, and the steadier ids that `showadditionalerrorinfo` adds. */
+/** One error as Intacct reports it: its number, its words, and the steadier ids that `showadditionalerrorinfo` adds. */
 import { redactSecrets } from '../redact-secrets.ts';
 import { childrenNamed } from './xml.ts';
 
 export interface IntacctError {
-  /** `BL01001973` stands for almost everything; some are words, such as `Query Failed`. */
+  /** `BL01001973` is used for almost everything; some are words, such as `Query Failed`. */
   readonly errorno: string;
   /** Without tags and without Sage's support id, which differs each time. */
   readonly text: string;
@@ -43,7 +43,7 @@ export function readErrors(errormessage: unknown, secrets: readonly string[]): I
   });
 }
 
-/** Intacct's texts come with and without a full stop; several stand in a row. */
+/** Intacct's texts come with and without a full stop; several may follow each other. */
 function asSentence(text: string): string {
   const plain = text
     .replace(/\[(?:Support|Request) ID:[^\]]*\]/g, '')

@@ -11,7 +11,7 @@ const NO_DOCUMENT = ['0'];
 
 export interface Lines {
   readonly rows: readonly Row[];
-  /** That the rows were read with, beside the usual ones. */
+  /** That the rows were read with, in addition to the default ones. */
   readonly dimensions: readonly DimensionName[];
 }
 
@@ -29,10 +29,10 @@ export class LineReader {
   async linesOf(
     items: LineObject,
     documents: readonly Row[],
-    looks: readonly BillLookup[],
+    lookups: readonly BillLookup[],
   ): Promise<Map<string, Lines | IntegrationError>> {
-    const asked = looks.flatMap(({ dimensions = [] }) => dimensions);
-    const furtherOf = (row: Row) => additionalDimensions(looks.flatMap((look) => furtherDimensions(row, look)));
+    const asked = lookups.flatMap(({ dimensions = [] }) => dimensions);
+    const furtherOf = (row: Row) => additionalDimensions(lookups.flatMap((lookup) => furtherDimensions(row, lookup)));
     const lines = new Map<string, Lines | IntegrationError>();
     for (const alike of Map.groupBy(documents, (row) => furtherOf(row).join()).values()) {
       const recordNos = alike.map(({ RECORDNO = '' }) => RECORDNO);
@@ -66,7 +66,7 @@ export class LineReader {
     return readable;
   }
 
-  /** Without those further dimensions that are refused: what a company gave up stands on no line any more. */
+  /** Without those further dimensions that are refused: no line has a dimension any more that the company gave up. */
   async #read(
     items: LineObject,
     recordNos: readonly string[],

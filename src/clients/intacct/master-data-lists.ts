@@ -68,7 +68,7 @@ export function toDimension(row: Row): DimensionRecord {
   return { name: row['NAME'] ?? row['TITLE'] ?? '', isActive: isActive(row) };
 }
 
-/** Each with the entity that it stands under, or is; a location of the company's top level may have none. */
+/** Each with the entity that it belongs to, or is; a location of the company's top level may have none. */
 export function toLocations(locations: readonly Row[], entities: readonly Row[]): Record<string, DimensionRecord> {
   const isEntity = new Set(entities.map((row) => row['LOCATIONID']));
   const parents = new Map(locations.map((row) => [row['LOCATIONID'], row['PARENTID']]));
@@ -86,7 +86,7 @@ export function toLocations(locations: readonly Row[], entities: readonly Row[])
   });
 }
 
-/** Sales stand on the credit side of the income statement; nothing else does. */
+/** Sales are on the credit side of the income statement; nothing else does. */
 export function toAccount(row: Row): AccountRecord {
   return {
     title: row['TITLE'] ?? '',

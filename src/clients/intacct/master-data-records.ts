@@ -1,4 +1,6 @@
-/** Accounts, dimensions, entities and terms, believed for a while; lists that are short in every company are read whole. */
+/**
+ * Accounts, dimensions, entities and terms, cached for a while; lists that are short in every company are read whole.
+ */
 import type { DimensionName, StandardDimension } from '../../domain/values/dimensions.ts';
 import type { DimensionRecord, MasterDataRequest, MasterData } from '../../domain/ledger/master-data.ts';
 import type { Call } from '../../ports/call.ts';
@@ -49,7 +51,7 @@ export class MasterDataRecords {
     this.#lists = Object.fromEntries(lists) as Record<ListName, SharedRead<Row[]>>;
   }
 
-  /** @param mustRefresh what was read before does not count: it would hold a bill. */
+  /** @param mustRefresh what is cached does not count: it would hold a bill. */
   async read({ accounts, dimensions }: MasterDataRequest, mustRefresh: boolean, call: Call): Promise<MasterData> {
     const read = (name: ListName) => (mustRefresh ? this.#lists[name].refreshed() : this.#lists[name].cached());
     const allEntities = read('entities');

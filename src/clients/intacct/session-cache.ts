@@ -30,7 +30,7 @@ interface Kept {
 const MAX_AGE_MS = 50 * 60_000;
 /** Renewed this long before the announced end. */
 const MARGIN_MS = 60_000;
-/** Long enough that a thousand bills do not lock the user out, short enough to notice what a person has mended. */
+/** Long enough that a thousand bills do not lock the user out, short enough to notice what a person has fixed. */
 const REFUSED_FOR_MS = 5 * 60_000;
 
 export class SessionCache {

@@ -32,7 +32,7 @@ export function asksForFewer({ status, body }: HttpAnswer): boolean {
 export function unexpectedResponse(http: HttpAnswer, intent: Intent): IntegrationError {
   const { status, headers } = http;
   const evidence = { httpStatus: status };
-  // Whatever stands between may say so of the waiting alone, after it has passed a write on.
+  // A proxy in between may say so because of the waiting alone, after it has passed a write on.
   if (intent === 'read' && asksForFewer(http))
     return failed('intacct.rate-limited', undefined, evidence, retryAfterMs(headers));
   const detail = intent === 'write' ? undefined : `HTTP ${status} without a readable answer.`;
@@ -41,7 +41,7 @@ export function unexpectedResponse(http: HttpAnswer, intent: Intent): Integratio
 
 /** An answer of the gateway that leaves out what it should say of a function, or says it twice. */
 export function noResponse(controlId: string, intent: Intent): IntegrationError {
-  return failed(unknownOutcome(intent), 'the answer does not tell what became of a function.', { controlId });
+  return failed(unknownOutcome(intent), 'the answer does not say what happened to a function.', { controlId });
 }
 
 /** A refusal above the functions: no function ran. */
@@ -75,7 +75,7 @@ export function pageDrift(object: string): IntegrationError {
   return failed('intacct.unreachable', `records of ${object} came or went while they were read.`);
 }
 
-/** A function that did not succeed, as its result tells. */
+/** A function that did not succeed, by its result. */
 export interface FailedFunction {
   readonly controlId: string;
   readonly errors: readonly IntacctError[];
@@ -91,7 +91,7 @@ export function failureOfFunction(
   return failed(mayHaveWritten ? unknownOutcome(intent) : forIntent(code, intent), describeErrors(errors), evidence);
 }
 
-/** No session was given; no other function ran. Whatever does not pass by itself is for whoever keeps the access. */
+/** No session was given; no other function ran. What no retry solves is for the person who manages the access. */
 export function failureOfSignIn(result: FailedFunction): IntegrationError {
   const failedAs = failureOfFunction(result, 'read');
   const { code, evidence } = failedAs.failure;

@@ -18,7 +18,7 @@ const builder = new XMLBuilder({
   suppressBooleanAttributes: false,
 });
 
-/** One record parses to an object and several to an array, unless told: these are always arrays. */
+/** One record parses to an object and several to an array, by default: these are always arrays. */
 const ALWAYS_LIST = new Set(['result', 'error']);
 
 const parser = new XMLParser({

@@ -58,7 +58,7 @@ export class ServiceTitanApi {
     return { items: [...items.values()], isComplete: false };
   }
 
-  /** @returns how many there are, as far as that is told; a single page is all there is. */
+  /** @returns how many there are, as far as that is known; a single page is all there is. */
   async #readPages<T extends z.ZodType<{ id: number }>>(
     path: string,
     query: Query,

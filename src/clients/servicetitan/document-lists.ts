@@ -12,7 +12,7 @@ import { creditRowSchema } from './wire-credits.ts';
 
 export const BILLS = 'accounting/ap-bills';
 export const CREDITS = 'accounting/ap-credits';
-/** Bill types to ask for one by one: the list shows only Procurement unless told otherwise. */
+/** Bill types to ask for one by one: by default the list shows only Procurement. */
 export const BILL_TYPES = ['Procurement', 'ApBill'] as const;
 
 /** Far more parts than any honest list falls into. */
@@ -48,7 +48,7 @@ export class DocumentLists {
   }
 
   /**
-   * A window whose pages do not fit together is halved until each part stands on a single page, where nothing can be
+   * A window whose pages do not fit together is halved until each part is on a single page, where nothing can be
    * hidden.
    */
   async #within<T extends z.ZodType<{ id: number }>>(

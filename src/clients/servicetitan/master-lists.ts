@@ -81,7 +81,7 @@ export class MasterLists {
 
   /**
    * ServiceTitan's own mapping to Intacct, by business unit; only those of which it says something. `undefined` where
-   * the endpoint is not there for us: it is of July 2026, and nobody has said which scope it needs.
+   * the endpoint is not there for us: it is of July 2026, and no one has said which scope it needs.
    */
   async ownMapping(): Promise<ReadonlyMap<number, OwnMapping> | undefined> {
     // The contract declares all three parameters of a page required.

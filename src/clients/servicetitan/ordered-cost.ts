@@ -5,7 +5,7 @@ import type { WireBillItem, WirePurchaseOrder, WireReceipt } from './wire.ts';
 /**
  * Of the order's line that the receipt names, where receipts were read; else of a line with the same part, and of
  * several such lines the one whose cost is nearest: a part that was ordered twice at two prices shows no change where
- * none can be told.
+ * none is certain.
  */
 export function orderedCostOf(
   item: WireBillItem,

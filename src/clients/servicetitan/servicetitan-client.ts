@@ -38,7 +38,7 @@ import { creditStateSchema, isCanceled } from './wire-credits.ts';
 
 /** `ids` takes at most 50 values. */
 const MAX_IDS = 50;
-const GATHER_MS = 5_000;
+const BATCH_WINDOW_MS = 5_000;
 /** Batches of bills that are read at a time. */
 const MAX_LANES = 2;
 
@@ -79,7 +79,7 @@ export class ServiceTitanClient implements FieldService {
       maxBatch: MAX_IDS,
       requestTimeoutMs: requestTimeout,
       quietMs,
-      maxWaitMs: GATHER_MS,
+      maxWaitMs: BATCH_WINDOW_MS,
       lanes: new PQueue({ concurrency: MAX_LANES }),
     };
     const requests = (load: Load, states: (ids: readonly number[]) => Promise<DocumentState[]>): Requests => ({
@@ -124,8 +124,8 @@ export class ServiceTitanClient implements FieldService {
   }
 
   /**
-   * A bill that ServiceTitan cannot serve, or that nobody can read, must not keep others back: the request is halved
-   * until that bill stands apart. A passing error that meets both halves is ServiceTitan's, and not a bill's.
+   * A bill that ServiceTitan cannot serve, or that no one can read, must not keep others back: the request is halved
+   * until that bill is alone. A transient error that both halves meet is ServiceTitan's, and not a bill's.
    * @param isUp some part of the request was answered.
    */
   async #halve(ids: readonly number[], load: Load, failed: IntegrationError, isUp = false): Promise<Loaded[]> {
@@ -297,7 +297,9 @@ export class ServiceTitanClient implements FieldService {
   }
 }
 
-/** For what only some rules ask: an app without the permission goes without it, and such a rule says what it lacks. */
+/**
+ * For what only some rules ask: an app without the permission goes without it, and such a rule says what it is missing.
+ */
 async function unlessDenied<T>(asked: Promise<T>, without: T): Promise<T> {
   try {
     return await asked;

@@ -71,7 +71,7 @@ export function businessUnitsOf({ businessUnit, expenseItems }: WireBill): numbe
   return [businessUnit, ...(expenseItems ?? []).map((item) => item.businessUnit)].flatMap((unit) => unit?.id ?? []);
 }
 
-/** The facts that ServiceTitan has: what it lacks is left out, because every fact of a bill is kept in histories. */
+/** The facts that ServiceTitan has: what is missing is left out, because every fact of a bill is kept in histories. */
 export function known<T extends object>(facts: { [K in keyof T]: T[K] | undefined }): Partial<T> {
   return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as Partial<T>;
 }
@@ -80,7 +80,7 @@ function nonEmpty<T extends object>(facts: T): T | undefined {
   return Object.keys(facts).length === 0 ? undefined : facts;
 }
 
-/** A batch is asked for by its number, and its rows tell that as text. */
+/** A batch is asked for by its number, and its rows give that as text. */
 export function toListedBill(row: WireBillRow): ListedDocument {
   return { kind: 'bill', ...listed(row, row.billDate), status: statusOf(row) };
 }

@@ -93,8 +93,8 @@ function statusOf(credit: Parameters<typeof isCanceled>[0]): string {
 }
 
 /**
- * A restocking fee has no field of its own: it is what the total of a return lacks of its items, tax and freight
- * (docs/assumptions.md, A-65). Cents are rounding, and more than they come to is for the total to answer.
+ * A restocking fee has no field of its own: it is the difference between the total of a return and its items, tax and
+ * freight (docs/assumptions.md, A-65). Cents are rounding, and more than they come to is for the total to answer.
  */
 function feeOf({ items, returnAmount, taxAmount, shippingAmount }: WireReturn): Money {
   const amounts = (items ?? []).map(({ quantity, cost }) => lineAmount(quantity ?? '0', cost ?? '0'));
@@ -103,7 +103,7 @@ function feeOf({ items, returnAmount, taxAmount, shippingAmount }: WireReturn): 
   return isNegative(fee) && !isWithin(fee, '0', cents(amounts.length)) ? fee : '0.00';
 }
 
-/** The type of a SKU stands on the order that it was bought with. */
+/** The type of a SKU is on the order that it was bought with. */
 function linesOf({ items }: WireReturn, { location, purchaseOrder }: CreditRecords): SourceLine[] {
   return (items ?? []).map((item) => {
     const { code, quantity, cost, budgetCodeId } = item;

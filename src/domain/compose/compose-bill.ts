@@ -36,7 +36,10 @@ export interface Composition {
   readonly problems: readonly Failure[];
   /** The rules behind each line, in the lines' order. */
   readonly rules: readonly string[];
-  /** What the rules speak of beside the usual dimensions, filled in or left empty; absent in records before 0.3. */
+  /**
+   * What the rules speak of in addition to the default dimensions, filled in or left empty; absent in records before
+   * 0.3.
+   */
   readonly dimensions?: readonly DimensionName[];
   /** The places of all rules that decided, under `mapping` in tieout.yaml; absent in records of versions before 0.3. */
   readonly used?: readonly string[];
@@ -46,7 +49,7 @@ export interface Composition {
   readonly slippedFrom?: CalendarDate;
 }
 
-/** Of lines that are compared with the ledger's: what else Intacct or a clerk filled in is nobody's business. */
+/** Of lines that are compared with the ledger's: what else Intacct or a clerk filled in is ignored. */
 export function ruledDimensions({ bill, dimensions }: Pick<Composition, 'bill' | 'dimensions'>): DimensionName[] {
   if (dimensions !== undefined) return [...dimensions];
   const keys = (bill?.lines ?? []).flatMap((line) => Object.keys(line.dimensions) as DimensionKey[]);

@@ -74,7 +74,7 @@ function composeCredit(
   return { bill: { ...bill, ...unused, lines }, problems: found, ...about };
 }
 
-/** Amounts are positive in ServiceTitan, as those of bills are. Goods over nothing would have no sign. */
+/** Amounts are positive in ServiceTitan, as those of bills are. Goods with a zero amount would have no sign. */
 function asBill(source: SourceBill): SourceBill {
   const { content } = source;
   const worth = content.lines.filter((line) => !isZero(amountOf(line)));

@@ -81,7 +81,7 @@ export function mappableGoods({ content }: SourceBill, policy: ConnectionPolicy)
   return mappable(content, goods, policy.mapping);
 }
 
-/** One problem a code, with all that it is about: a person mends five gaps in one go. */
+/** One problem per code, with all that it is about: a person fixes five gaps in one go. */
 function problemsOf(gaps: readonly Gap[]): Failure[] {
   const details = new Map<FailureCode, Set<string>>();
   for (const { code, detail } of gaps) details.set(code, (details.get(code) ?? new Set()).add(detail));

@@ -86,7 +86,7 @@ function sharesOf(kind: Charge, charge: Money, goods: readonly DraftLine[]): Mon
 
 /**
  * The few cents that rounding explains go onto the largest line of goods, so that the lines tie to the header: goods
- * were rounded, tax and freight stand on the invoice as they are.
+ * were rounded, tax and freight are as the invoice states them.
  */
 function withRounding(amounts: TiedAmounts | undefined): readonly Money[] {
   if (amounts === undefined || isZero(amounts.roundingDifference)) return amounts?.lines ?? [];

@@ -43,7 +43,7 @@ function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligi
       because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}; only posted ${noun}s count.`,
     };
   }
-  // Nobody reconciles a credit in ServiceTitan: that it is posted has to be enough.
+  // No one reconciles a credit in ServiceTitan: that it is posted has to be enough.
   if (
     noun === 'bill' &&
     policy.eligible === 'reconciled' &&
@@ -57,7 +57,7 @@ function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligi
   }
   const reading = noun === 'credit' ? 'tax-and-freight' : policy.billAmountIncludes;
   if (policy.zeroAmount === 'ignore' && isZeroAmount(bill.content, reading)) {
-    return { decision: 'out-of-scope', because: `The ${noun} is over nothing, and such ${noun}s are left alone.` };
+    return { decision: 'out-of-scope', because: `The ${noun} has a zero amount, and such ${noun}s are ignored.` };
   }
   return { decision: 'eligible', because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}, ${bill.status}.` };
 }

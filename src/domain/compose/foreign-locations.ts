@@ -7,7 +7,7 @@ import { failure, type Failure } from '../failures/failure.ts';
 import type { MasterData } from '../ledger/master-data.ts';
 import { getOwn } from '../values/get-own.ts';
 
-/** @param lines in the bill's order; what else they lack does not matter here. */
+/** @param lines in the bill's order; what else they are missing does not matter here. */
 export function foreignLocations(
   lines: readonly { readonly dimensions: Dimensions }[],
   entityId: string | undefined,

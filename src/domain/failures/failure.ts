@@ -2,7 +2,7 @@
  * Everything that can go wrong, listed once: a stable code, what Tieout does about it, and a summary and remedy that
  * a bookkeeper understands. `docs/errors.md` is kept equal to this list by a test.
  */
-import type { Disposition } from './entry.ts';
+import type { Disposition } from './catalogue-entry.ts';
 import { INTACCT } from './intacct.ts';
 import { MAPPING } from './mapping.ts';
 import { SERVICETITAN } from './servicetitan.ts';
@@ -47,19 +47,23 @@ export const RELEASED_BY_A_PERSON: readonly FailureCode[] = [
   'intacct.bill-paid',
   'intacct.already-entered',
   'intacct.number-taken',
+  'intacct.similar-bill',
   'intacct.adoption-refused',
   'servicetitan.invoice-doubled',
   'intacct.bill-removed',
+  'intacct.link-removed',
   'intacct.bill-duplicated',
   'intacct.write-never-confirmed',
   'servicetitan.bill-exported',
   'tieout.history-expired',
 ];
 
-/** Holds that a bill which stands in Intacct can answer: a person adopts it as it stands. */
+/** Holds that an existing bill in Intacct can resolve: a person adopts it as it is. */
 export const ANSWERED_BY_ADOPTING: readonly FailureCode[] = [
   'intacct.already-entered',
   'intacct.number-taken',
+  'intacct.similar-bill',
+  'intacct.link-removed',
   'intacct.adoption-refused',
   'intacct.bill-edited',
   'intacct.bill-paid',
@@ -72,6 +76,15 @@ export const ANSWERED_BY_ADOPTING: readonly FailureCode[] = [
 
 /** Holds that a person can answer by saying that the bill is owed and nowhere in the ledger. */
 export const ANSWERED_BY_REPOSTING: readonly FailureCode[] = ['intacct.bill-removed', 'tieout.history-expired'];
+
+/** Holds and findings that a person can answer by saying that the bill in Intacct is another invoice. */
+export const ANSWERED_BY_SEPARATING: readonly FailureCode[] = [
+  'intacct.already-entered',
+  'intacct.number-taken',
+  'intacct.similar-bill',
+  'servicetitan.invoice-doubled',
+  'intacct.duplicate-entered',
+];
 
 /** Holds that a change of vendors or accounts in Intacct may release. */
 export const HELD_FOR_MASTER_DATA: readonly FailureCode[] = [
@@ -88,7 +101,7 @@ export const HELD_FOR_MASTER_DATA: readonly FailureCode[] = [
   'intacct.account-invalid',
 ];
 
-/** What clients throw: a failure that callers tell by its code, never by its class. */
+/** What clients throw: a failure that callers recognize by its code, never by its class. */
 export class IntegrationError extends Error {
   readonly failure: Failure;
   /** How long the other side asked us to wait. */

@@ -11,7 +11,7 @@ export interface ControlIdParts extends DocumentRef {
   readonly connectionId: string;
   /** What is written; for a bill that is taken out, its RECORDNO. */
   readonly content: Fingerprint;
-  /** What stood before, so that the same change made again later is another one; empty for a first bill. */
+  /** What was there before, so that the same change made again later is another one; empty for a first bill. */
   readonly follows: string;
 }
 

@@ -45,11 +45,11 @@ export interface LedgerBill extends Bill {
   readonly paidAmount: Money;
   /** Chosen for the next payment run. */
   readonly selectedAmount: Money;
-  /** The description as it stands there, our link included. */
+  /** The description as Intacct has it, our link included. */
   readonly rawDescription: string;
 }
 
-/** A reversal is a record of its own, beside the bill that it reversed; neither is owed. */
+/** A reversal is a record of its own, next to the bill that it reversed; neither is owed. */
 const DEAD_STATES = new Set(['Reversed', 'Reversal']);
 const PAYMENT_STATES = new Set(['Selected', 'Partially Paid', 'Paid']);
 
@@ -62,7 +62,7 @@ export function isPaidOrSelected({ state, paidAmount, selectedAmount }: LedgerBi
   return PAYMENT_STATES.has(state) || !isZero(paidAmount) || !isZero(selectedAmount);
 }
 
-/** Nobody but a clerk may touch it otherwise: submitted for approval, declined, or in a state that is new to us. */
+/** Otherwise no one but a clerk may touch it: submitted for approval, declined, or in a state that is new to us. */
 export function isEditable({ state }: Pick<LedgerBill, 'state'>): boolean {
   return state === 'Posted' || state === 'Draft';
 }

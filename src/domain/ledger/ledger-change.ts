@@ -5,7 +5,7 @@ import type { DocumentKind } from '../values/document.ts';
 import type { Bill } from './ledger-bill.ts';
 import type { Link } from './link.ts';
 
-/** A bill that stands, in the entity whose session may change it; the top level when absent. */
+/** An existing bill, in the entity whose session may change it; the top level when absent. */
 interface ExistingLedgerBill {
   readonly kind: DocumentKind;
   readonly recordNo: string;
@@ -14,7 +14,7 @@ interface ExistingLedgerBill {
 
 export type LedgerChange =
   | { readonly action: 'create'; readonly bill: Bill; readonly link: Link }
-  /** All that Tieout posts is written again; what AP filled in besides, line by line, stays. */
+  /** All that Tieout posts is written again; what else AP filled in, line by line, stays. */
   | (ExistingLedgerBill & {
       readonly action: 'amend';
       readonly bill: Bill;
@@ -25,7 +25,7 @@ export type LedgerChange =
       readonly clears: readonly (readonly DimensionKey[])[];
       readonly isDraft: boolean;
     })
-  /** Only the link is written, after the description as it stands. */
+  /** Only the link is written, after the description as it is. */
   | (ExistingLedgerBill & { readonly action: 'adopt'; readonly description: string; readonly link: Link })
   | (ExistingLedgerBill & { readonly action: 'reverse'; readonly date: CalendarDate; readonly why: string })
   | (ExistingLedgerBill & { readonly action: 'delete' });

@@ -1,7 +1,7 @@
 /**
- * Our mark on a bill in the ledger: it says which ServiceTitan bill it stands for, what the source looked like and
- * what we posted. It is read for years, so the format is fixed: a part that older marks lack may follow at the end,
- * anything else needs a new version and the old reader.
+ * Our mark on a bill in the ledger: it says which ServiceTitan bill it belongs to, what the source looked like and
+ * what we posted. It is read for years, so the format is fixed: a part that older marks do not have may follow at the
+ * end, anything else needs a new version and the old reader.
  */
 import { isDimensionName, type DimensionName } from '../values/dimensions.ts';
 import type { DocumentKind, DocumentRef } from '../values/document.ts';
@@ -14,13 +14,16 @@ export interface Link extends DocumentRef {
   readonly source: Fingerprint;
   /** Fingerprint of what we posted: a different one read back means a person edited the bill. */
   readonly content: Fingerprint;
-  /** Dimensions that Tieout set or left empty on purpose, beside location, department and class; absent for none. */
+  /**
+   * Dimensions that Tieout set or left empty on purpose, in addition to location, department and class; absent for
+   * none.
+   */
   readonly dimensions?: readonly DimensionName[] | undefined;
 }
 
 /**
  * `[tieout:1 bill:4001001/81000123 src:0123456789ab doc:0123456789ab]`; of a credit with `credit:` in its place. Where
- * the mapping names dimensions beside the usual ones, they stand at the end: ` dim:item,project`.
+ * the mapping names dimensions in addition to the default ones, they follow at the end: ` dim:item,project`.
  */
 const LINK = /\[tieout:1 (bill|credit):(\d+)\/(\d+) src:([0-9a-f]{12}) doc:([0-9a-f]{12})(?: dim:([^\]]*))?\]/g;
 
@@ -44,8 +47,8 @@ export function tenantPrefix(tenantId: string, kind: DocumentKind = 'bill'): str
 }
 
 /**
- * The last link of this kind in a text: ours stands at the end, and a vendor's own text may quote another. A bill never
- * stands for a credit, nor the other way round.
+ * The last link of this kind in a text: ours is at the end, and a vendor's own text may quote another. A bill never
+ * carries the link of a credit, nor the other way round.
  */
 export function parseLink(description: string, kind: DocumentKind = 'bill'): Link | undefined {
   const match = lastLink(description, kind);

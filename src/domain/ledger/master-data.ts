@@ -14,7 +14,7 @@ export interface AccountRecord {
 export interface DimensionRecord {
   readonly name: string;
   readonly isActive: boolean;
-  /** Of a location: the entity that it stands under, or is. Absent for one that belongs to none. */
+  /** Of a location: the entity that it belongs to, or is. Absent where there is none. */
   readonly entity?: string;
 }
 
@@ -40,7 +40,7 @@ export interface MasterData {
   readonly terms?: Readonly<Record<string, PaymentTerm>>;
 }
 
-/** Everything that a bill may point at: more than it will, because of what stands in for a missing value. */
+/** Everything that a bill may point at: more than it will, because of what may replace a missing value. */
 export interface MasterDataRequest {
   readonly accounts: readonly string[];
   /** Ids as `MasterData` has them. */

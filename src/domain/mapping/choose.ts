@@ -1,4 +1,4 @@
-/** Which account and which dimensions a line gets, by which rule, and what stands in the way: the rules at work. */
+/** Which account and which dimensions a line gets, by which rule, and what prevents it: the rules at work. */
 import type { CalendarDate } from '../values/calendar-date.ts';
 import { describeDimension, dimensionKey, isDimensionName, WITHIN, type DimensionKey, type DimensionName, type Dimensions } from '../values/dimensions.ts'; // prettier-ignore
 import type { FailureCode } from '../failures/failure.ts';
@@ -28,7 +28,7 @@ export interface LineChoice {
   readonly gaps: readonly Gap[];
 }
 
-/** Something that is missing; the gaps of a bill with the same code are told as one problem. */
+/** Something that is missing; the gaps of a bill with the same code are reported as one problem. */
 export interface Gap {
   readonly code: FailureCode;
   readonly detail: string;
@@ -79,7 +79,7 @@ export function chooseForLine(line: MappableLine, at: MappingContext): LineChoic
   };
 }
 
-/** Rules with the same conditions are told once: `business unit 3011 → location T01, department SVC`. */
+/** Rules with the same conditions are named once: `business unit 3011 → location T01, department SVC`. */
 function together(rules: readonly string[]): string {
   const results = new Map<string, string[]>();
   for (const rule of rules) {
@@ -127,8 +127,8 @@ function chooseAccount(
   const { rule, index } = fitting;
   const decision = { rule: describeAccountRule(rule), used: `accounts.${index}` };
   const filled = fill(rule.account, (name) => placeholderValue(name, line, dimension));
-  if ('lacks' in filled) {
-    const detail = `${filled.lacks} for the account of ${line.name}`;
+  if ('missing' in filled) {
+    const detail = `${filled.missing} for the account of ${line.name}`;
     return { ...decision, gaps: [{ code: 'mapping.value-missing', detail }] };
   }
   const gap = problemWithAccount(filled.value, line, at.masterData);
@@ -168,7 +168,7 @@ function unmetRequirements(
     .filter((dimension) => !values[dimensionKey(dimension)]?.trim())
     .map((dimension) => ({
       code: 'mapping.dimension-required',
-      detail: `account ${account} ${record?.title} requires the ${describeDimension(dimension)}, which ${name} lacks`,
+      detail: `account ${account} ${record?.title} requires the ${describeDimension(dimension)}, which ${name} does not have`,
     }));
 }
 
@@ -204,7 +204,8 @@ function decide(
   let gap: DimensionGap | undefined;
   for (const { value, missing, words, place } of sourcesOf(name, line, at)) {
     const filled = fill(value, (placeholder) => placeholderValue(placeholder, line, valueOf));
-    gap = 'lacks' in filled ? gapOf(name, filled.lacks, line) : dimensionProblem(name, filled.value, line, at, valueOf);
+    gap =
+      'missing' in filled ? gapOf(name, filled.missing, line) : dimensionProblem(name, filled.value, line, at, valueOf);
     const rule = [...passedOver, words].join(', else ');
     if (gap === undefined && 'value' in filled) return { value: filled.value, rule, used: place, gaps: [] };
     if (missing === 'omit')
@@ -233,9 +234,9 @@ function dimensionProblem(
 ): DimensionGap | undefined {
   const what = describeDimension(name);
   const parents = WITHIN[name] ?? [];
-  const lacking = parents.find((parent) => valueOf(parent) === undefined);
-  if (lacking !== undefined) {
-    const parent = describeDimension(lacking);
+  const missing = parents.find((parent) => valueOf(parent) === undefined);
+  if (missing !== undefined) {
+    const parent = describeDimension(missing);
     const detail = `the ${parent} that ${what} ${value} of ${line.name} belongs to`;
     return { code: 'mapping.value-missing', detail, brief: `no ${parent} that ${what} ${value} belongs to` };
   }

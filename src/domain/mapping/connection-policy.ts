@@ -3,7 +3,7 @@ import type { CalendarDate } from '../values/calendar-date.ts';
 import type { MappingRules } from './mapping-rules.ts';
 import type { Decimal } from '../values/money.ts';
 
-/** What a bill costs beside its goods. */
+/** What a bill charges in addition to its goods. */
 export type Charge = 'tax' | 'freight' | 'other';
 
 export interface ConnectionPolicy {
@@ -24,13 +24,13 @@ export interface ConnectionPolicy {
   readonly corrections: 'amend' | 'reverse';
   /** The number of a bill that is entered again: the vendor's own, or with -R1 at its end. */
   readonly numberAfterReversal: 'same' | 'suffixed';
-  /** A bill of the same vendor, number and total that Tieout did not post: held, or taken for this one. */
+  /** A bill of the same vendor, number and total that Tieout did not post: held, or adopted as this one. */
   readonly alreadyEntered: 'hold' | 'adopt';
   /** What `billAmount` contains: ServiceTitan does not document it. */
   readonly billAmountIncludes: 'tax-and-freight' | 'lines-only';
   /** Each kind of charge: a line of its own, or spread over the lines of goods. */
   readonly charges: Readonly<Record<Charge, 'line' | 'allocate'>>;
-  /** What becomes of a bill over nothing. */
+  /** What happens to a bill with a zero amount. */
   readonly zeroAmount: 'hold' | 'post' | 'ignore';
   /** The company's currency: a bill in another one is held. */
   readonly currency: string;

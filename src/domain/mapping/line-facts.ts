@@ -10,7 +10,7 @@ export type Destination = 'job' | 'stock' | 'overhead';
 export const LINE_KINDS = ['item', 'expense', 'tax', 'freight', 'other', 'credit'] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 
-/** What rules ask; a fact that a line lacks fits no condition about it. */
+/** What rules ask; no condition about a fact fits a line without it. */
 export interface LineFacts {
   readonly line: LineKind;
   readonly destination: Destination;
@@ -31,7 +31,7 @@ export interface LineFacts {
   readonly vendor: number | undefined;
 }
 
-/** Names that a value may take from the bill, e.g. `{job.number}`; a dimension's name stands for its value on the line. */
+/** Names that a value may take from the bill, e.g. `{job.number}`; a dimension's name means its value on the line. */
 export const PLACEHOLDERS = [
   ...([
     'job.number',

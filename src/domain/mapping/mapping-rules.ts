@@ -31,7 +31,7 @@ export interface AccountRule extends Conditions {
   readonly account: string;
 }
 
-/** What becomes of a value that the bill lacks, or that the ledger does not have or has made inactive. */
+/** What happens to a value that the bill does not have, or that the ledger does not have or has made inactive. */
 export type WhenMissing = 'hold' | 'omit' | 'parent';
 
 /** A rule without `line` is for every line. `value` may have placeholders. */

@@ -29,19 +29,19 @@ function isPlaceholder(name: string): name is Placeholder {
 }
 
 /**
- * The text with every placeholder replaced, once: what stands in the bill is inserted as it is. Without a value for one
- * of them, or when nothing but blanks comes out, it is none; then it is said what is lacking.
+ * The text with every placeholder replaced, once: what the bill says is inserted as it is. Without a value for one
+ * of them, or when nothing but blanks comes out, it is none; then the answer says what is missing.
  */
 export function fill(
   template: string,
   valueOf: (placeholder: string) => string | undefined,
-): { readonly value: string } | { readonly lacks: string } {
+): { readonly value: string } | { readonly missing: string } {
   const empty = placeholdersIn(template).find((name) => !valueOf(name)?.trim());
-  if (empty !== undefined) return { lacks: `{${empty}}` };
+  if (empty !== undefined) return { missing: `{${empty}}` };
   const garbled = placeholdersIn(template).find((name) => CONTROL.test(valueOf(name)?.trim() ?? ''));
-  if (garbled !== undefined) return { lacks: `{${garbled}} without control characters` };
+  if (garbled !== undefined) return { missing: `{${garbled}} without control characters` };
   const value = template.replaceAll(PLACEHOLDER, (_, name: string) => valueOf(name)?.trim() ?? '').trim();
-  return value === '' ? { lacks: 'any text' } : { value };
+  return value === '' ? { missing: 'any text' } : { value };
 }
 
 /** A chain of dimensions that leads back to its start, e.g. `project → customer → project`. Looks at each one once. */

@@ -89,7 +89,7 @@ function likely({ wanted }: Candidate, { all, accepting }: Alike): readonly Cand
     fewest = left.filter(({ length }) => length > 0);
     count = size;
   }
-  // A rule with several values may stand in several lists.
+  // A rule with several values may be in several lists.
   return fewest.length <= 1 ? (fewest[0] ?? []) : [...new Set(fewest.flat())].toSorted((a, b) => a.index - b.index);
 }
 

@@ -1,6 +1,6 @@
 /**
  * Rules that cannot be right in this company: they name what the ledger does not have, or leave empty what it requires.
- * Looks at the rules alone, whatever bills there are; a kind of record that was not looked up is not spoken of.
+ * Looks at the rules alone, whatever bills there are; a kind of record that was not looked up causes no problem.
  */
 import type { ConnectionPolicy } from './connection-policy.ts';
 import { describeDimension, isUserDimension, WITHIN, type DimensionName } from '../values/dimensions.ts';
@@ -70,7 +70,7 @@ interface NamedValue {
   readonly place: string;
 }
 
-/** Values that stand in the file as they are; a task is known only within a project, and no field of one's own at all. */
+/** Values that the file states in full; a task is known only within a project, and no field of one's own at all. */
 function namedValues({ businessUnits, dimensions, vendors, vendorOverrides }: MappingRules): NamedValue[] {
   const ofRules = Object.entries(dimensions).flatMap(([key, rules = []]) => {
     const name = key as DimensionName;

@@ -1,4 +1,4 @@
-/** Taking a bill that stands in the ledger for this one, as it stands: by a person's word, or by policy. */
+/** Adopting an existing bill in the ledger as this one, as it is: by a person's word, or by policy. */
 import { ruledDimensions } from '../compose/compose-bill.ts';
 import { linkOn, foreignLink, writtenLink } from './matching.ts';
 import { summariesOf } from '../values/decision.ts';
@@ -16,7 +16,7 @@ import { closedPeriodOf } from '../compose/posting-period.ts';
 import { correctionsOf, describe, holdFor, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 
 /**
- * The link remembers what Tieout would have posted, not what stands there: what a person typed differently counts as
+ * The link remembers what Tieout would have posted, not what is there: what a person typed differently counts as
  * edited, so that no later correction overwrites it unasked.
  */
 export function adopt(bill: LedgerBill, desired: Bill, input: ReconcileInput): DetailedPlan {
@@ -26,10 +26,8 @@ export function adopt(bill: LedgerBill, desired: Bill, input: ReconcileInput): D
     !isEditable(bill) ||
     (bill.state === 'Posted' && correctionsOf(source, policy) !== 'amend') ||
     closedPeriodOf(bill, policy) !== undefined;
-  const where = isFixed
-    ? 'Intacct lets nobody change it, so only Temporal remembers that'
-    : 'our link is written there';
-  return todo('adopt', `${describe(bill)} is taken for this ${source.kind}, as it stands; ${where}.`, {
+  const where = isFixed ? 'Intacct lets no one change it, so only Temporal records that' : 'our link is written there';
+  return todo('adopt', `${describe(bill)} is adopted as this ${source.kind}, as it is; ${where}.`, {
     standing: bill,
     isWritable: !isFixed,
     link: {
@@ -65,13 +63,16 @@ export function planAdoption(
   if (bill.vendorId !== desired.vendorId)
     return refuseAdoption(`${describe(bill)} is not of vendor ${desired.vendorId}.`);
   if (other !== undefined && input.others[other] !== 'withdrawn')
-    return refuseAdoption(`${describe(bill)} stands for ServiceTitan ${noun} ${other}.`);
+    return refuseAdoption(`${describe(bill)} belongs to ServiceTitan ${noun} ${other}.`);
   if (link !== undefined && link.tenantId !== input.policy.tenantId)
-    return refuseAdoption(`${describe(bill)} stands for ${noun} ${link.id} of tenant ${link.tenantId}.`);
+    return refuseAdoption(`${describe(bill)} belongs to ${noun} ${link.id} of tenant ${link.tenantId}.`);
   return adopt(bill, desired, input);
 }
 
-/** Whose bill it must be, and what counts as edited later, is known only beside the bill that Tieout would post. */
+/**
+ * Whose bill it must be, and what counts as edited later, is known only by comparison with the bill that Tieout would
+ * post.
+ */
 export function refuseUnknown({ composition, blockers }: ReconcileInput): DetailedPlan {
   const why = summariesOf([...blockers, ...composition.problems]);
   return refuseAdoption(`what this bill should be is not known yet. ${why}`);

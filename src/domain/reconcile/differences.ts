@@ -1,6 +1,6 @@
 /**
- * What differs between the bill that stands in the ledger, the one that should, and the one that Tieout posted: in
- * words, field by field, and as the adjustment that would make it right where the bill itself can no longer change.
+ * What differs between the bill that is in the ledger, the one that should be, and the one that Tieout posted: in
+ * words, field by field, and as the adjustment that would correct it where the bill itself can no longer change.
  */
 import type { CreditPolicy } from '../mapping/connection-policy.ts';
 import { describePlace } from '../values/dimensions.ts';
@@ -48,7 +48,7 @@ export function differencesBetween({ posted, ledger, desired }: Versions): strin
 }
 
 /**
- * What to enter in Intacct beside a bill that can no longer change, e.g. a debit memo over what was charged too much.
+ * What to enter in Intacct as well as a bill that can no longer change, e.g. a debit memo for what was overcharged.
  * @param desired none: nothing is owed any more.
  */
 export function describeAdjustment(ledger: Bill, desired: Bill | undefined): string {

@@ -8,7 +8,10 @@ import type { ReconcileInput } from './plan.ts';
 
 export type OwnLink = Pick<Link, 'source' | 'content' | 'dimensions'>;
 
-type Whose = Pick<ReconcileInput, 'source' | 'policy'> & { readonly memory?: PostingHistory };
+interface Whose extends Pick<ReconcileInput, 'source'> {
+  readonly policy: Pick<ReconcileInput['policy'], 'tenantId'>;
+  readonly memory?: PostingHistory;
+}
 
 /** *Ours* is decided by the link alone: AP may have corrected the number or moved the bill to another entity. */
 export function ownLink(bill: LedgerBill, whose: Whose): OwnLink | undefined {
@@ -18,25 +21,25 @@ export function ownLink(bill: LedgerBill, whose: Whose): OwnLink | undefined {
   return isAdopted ? remembered : written;
 }
 
-/** The link that stands on a record of the ledger, whosever it is. */
+/** The link on a record of the ledger, no matter which bill it names. */
 export function linkOn(bill: LedgerBill): Link | undefined {
   return parseLink(bill.rawDescription, bill.kind);
 }
 
-/** Our link as it stands in the ledger. */
+/** Our link as it is in the ledger. */
 export function writtenLink(bill: LedgerBill, { source, policy }: Whose): OwnLink | undefined {
   const link = linkOn(bill);
   return link?.id === source.id && link.tenantId === policy.tenantId ? link : undefined;
 }
 
-/** The link of a bill that stands for another ServiceTitan bill of the same tenant. */
+/** The link of a bill that belongs to another ServiceTitan bill of the same tenant. */
 export function foreignLink(bill: LedgerBill, { source, policy, memory }: Whose): Link | undefined {
   if (memory?.link?.recordNo === bill.recordNo) return undefined;
   const link = linkOn(bill);
   return link?.tenantId === policy.tenantId && link.id !== source.id ? link : undefined;
 }
 
-/** Nobody edited it since: what a clerk filled in of dimensions that Tieout left alone then is no edit. */
+/** No one has edited it since: dimensions that a clerk filled in where Tieout set none are no edit. */
 export function isAsPosted(bill: LedgerBill, { content, dimensions = [] }: OwnLink): boolean {
   const keys = new Set(withDefaultDimensions(dimensions).map(dimensionKey));
   const ofOurs = (all: Dimensions): Dimensions =>
@@ -46,8 +49,8 @@ export function isAsPosted(bill: LedgerBill, { content, dimensions = [] }: OwnLi
 }
 
 /**
- * The bill as it should be written now. Beside what the source and the mapping say, it keeps what the bill before it
- * settled: its posting date, while the bill date is the same, and a hold on payment, which is a clerk's to lift.
+ * The bill as it should be written now. As well as what the source and the mapping say, it keeps what the bill before
+ * it settled: its posting date, while the bill date is the same, and a hold on payment, which is a clerk's to lift.
  * @param before our live bill; else the last of ours that was reversed counts.
  */
 export function desiredBill(

@@ -1,18 +1,30 @@
-/** The half of the table where the ledger holds no live bill of ours: create it, or say what stands in the way. */
-import { desiredBill, foreignLink } from './matching.ts';
+/** The half of the table where the ledger holds no live bill of ours: create it, or say what prevents it. */
+import { formatMoney } from '../values/money.ts';
+import { desiredBill, foreignLink, linkOn } from './matching.ts';
 import { failure, type Failure } from '../failures/failure.ts';
-import type { Bill, LedgerBill } from '../ledger/ledger-bill.ts';
+import { isLive, type Bill, type LedgerBill } from '../ledger/ledger-bill.ts';
 import { wasPosted } from '../ledger/posting-history.ts';
 import { orderRemarks } from './order-total.ts';
 import { closedPeriodOf } from '../compose/posting-period.ts';
-import { holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
+import { describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 import { adopt, planAdoption } from './adoption.ts';
-import { isEnteredAlready, isWithdrawnOther, planAfter, numberConflict, conflictingBills } from './conflicts.ts';
+import {
+  isEnteredAlready,
+  isWithdrawnOther,
+  planAfter,
+  numberConflict,
+  conflictingBills,
+  similarityRemarks,
+  suspectedBills,
+  suspicion,
+} from './conflicts.ts';
 import { isExported, isWithdrawn } from '../source/source-bill.ts';
 
 /** @param ours bills that carry our link and are reversed. */
 export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput): DetailedPlan {
   const { source, composition, blockers, instruction, policy } = input;
+  const unlinked = input.found.find((bill) => hasLostLink(bill, input));
+  if (unlinked !== undefined && instruction?.action !== 'adopt') return holdFor([linkRemoved(unlinked)]);
   if (isWithdrawn(source))
     return nothingToDo(
       `The ${source.kind} is ${source.status.toLowerCase()} in ServiceTitan and Intacct holds none for it.`,
@@ -26,11 +38,17 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
   const replaced = conflicting.filter((bill) => isWithdrawnOther(bill, input));
   const others = conflicting.filter((bill) => !replaced.includes(bill));
   const problems = [...blockers, ...composition.problems, ...repostProblems(desired, input)];
+  const suspected = suspectedBills(composition.bill, input);
   const [other] = others;
-  const mayAdopt = policy.alreadyEntered === 'adopt' && problems.length === 0 && others.length === 1;
+  const isOnlyOne = others.length === 1 && suspected.length === 0;
+  const mayAdopt = policy.alreadyEntered === 'adopt' && problems.length === 0 && isOnlyOne;
   if (mayAdopt && desired !== undefined && other !== undefined && isEnteredAlready(other, desired))
     return adopt(other, desired, input);
-  const all = [...problems, ...others.map((bill) => numberConflict(bill, desired, input))];
+  const all = [
+    ...problems,
+    ...others.map((bill) => numberConflict(bill, desired, input)),
+    ...suspected.map((bill) => suspicion(bill, input)),
+  ];
   if (all.length > 0 || desired === undefined) return holdFor(all);
   const [first] = replaced;
   if (first !== undefined) return planAfter(first, desired, input);
@@ -38,10 +56,23 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
   const supersedes = [...input.memory.posted, ...ours.map(({ recordNo }) => recordNo)];
   return todo('create', words, {
     bill: desired,
-    remarks: orderRemarks(desired, input),
+    remarks: [...orderRemarks(desired, input), ...similarityRemarks(desired, input)],
     ...(instruction?.action === 'repost' && supersedes.length > 0 ? { supersedes } : {}),
     ...withdrawnSiblings(input),
   });
+}
+
+/** Tieout posted it, it is live, and nothing on it says so any more. */
+function hasLostLink(bill: LedgerBill, { memory }: ReconcileInput): boolean {
+  return isLive(bill) && memory.posted.includes(bill.recordNo) && !memory.gone.includes(bill.recordNo);
+}
+
+function linkRemoved(bill: LedgerBill): Failure {
+  const link = linkOn(bill);
+  const now =
+    link === undefined ? '' : ` It now carries the link of ${link.kind} ${link.id} of tenant ${link.tenantId}.`;
+  const words = `${describe(bill)}, for ${formatMoney(bill.total)}.${now}`;
+  return failure('intacct.link-removed', words, { recordNo: bill.recordNo });
 }
 
 function describeHistory(ours: readonly LedgerBill[], { instruction, memory }: ReconcileInput): string {
@@ -70,8 +101,8 @@ function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failur
 }
 
 /**
- * An edited order may have changed the number too, and nothing in the lists tells of a bill that is gone: it is told, and
- * its own workflow takes it out. This one does not wait for it: it may as well be of another receipt.
+ * An edited order may have changed the number too, and no list shows that a bill is gone: its workflow is notified, and
+ * removes it. This one does not wait for that: the other bill may as well be of another receipt.
  */
 function withdrawnSiblings(input: ReconcileInput): { readonly withdrawn?: readonly number[] } {
   const reference = input.composition.bill?.reference;

@@ -4,7 +4,7 @@ import { isLive, type Bill } from '../ledger/ledger-bill.ts';
 import { cents, formatMoney, isGreater, subtract, sum } from '../values/money.ts';
 import type { ReconcileInput } from './plan.ts';
 
-/** @returns nothing while the bills that stand in the ledger, this one included, stay within the order's total. */
+/** @returns nothing while the existing bills in the ledger, this one included, stay within the order's total. */
 export function orderRemarks(desired: Bill, input: ReconcileInput): string[] {
   const ordered = input.source.content.purchaseOrder?.total;
   const { reference } = desired;

@@ -1,5 +1,5 @@
 /**
- * What the reconciler is asked, and what it answers: the smallest thing that makes the ledger right, or why a person
+ * What the reconciler is asked, and what it answers: the smallest change that corrects the ledger, or why a person
  * must decide.
  */
 import type { CalendarDate } from '../values/calendar-date.ts';
@@ -28,27 +28,27 @@ export interface ReconcileInput {
   >;
   /** Bills in the ledger that carry our link, have this vendor and number, or are ours for the same purchase order. */
   readonly found: readonly LedgerBill[];
-  /** What ServiceTitan says of the other bills that the found ones stand for, by bill id. */
+  /** What ServiceTitan says of the other bills that the found ones belong to, by bill id. */
   readonly others: Readonly<Record<number, 'live' | 'withdrawn'>>;
   readonly memory: PostingHistory;
-  /** Temporal remembers runs since this day: of an older bill nobody knows whether it was posted. */
+  /** Temporal remembers runs since this day: no one knows whether an older bill was posted. */
   readonly remembersSince: CalendarDate;
   /** Set when a bill of this source must not be posted now, whatever the ledger holds. */
   readonly blockers: readonly Failure[];
   readonly instruction?: Instruction | undefined;
-  /** The bill as Tieout posted it, where that is still known: to tell who changed what. */
+  /** The bill as Tieout posted it, where that is still known: to say who changed what. */
   readonly posted?: Bill | undefined;
 }
 /**
  * - `create`: write the bill.
- * - `amend`: make the bill that stands say what it should.
- * - `reverse`, `delete`: take the bill that stands out again; a draft is deleted, and so is a credit.
- * - `adopt`: take a bill that somebody else entered for this one, as it stands.
+ * - `amend`: correct the existing bill in place.
+ * - `reverse`, `delete`: remove the existing bill; a draft is deleted, and so is a credit.
+ * - `adopt`: take over the bill that someone else entered for this one, as it is.
  * - `wait`: another bill, which this one replaces, has to leave the ledger first.
  */
 export type PlanDecision = 'create' | 'amend' | 'reverse' | 'delete' | 'adopt' | 'wait' | 'hold' | 'nothing';
 
-/** As a step records it. */
+/** As an activity records it. */
 export interface Plan extends Explained<PlanDecision> {
   /** The bill in the ledger that the plan is about, when there is one. */
   readonly recordNo?: string;
@@ -56,11 +56,21 @@ export interface Plan extends Explained<PlanDecision> {
   readonly problems: readonly Failure[];
   /** What the controller should know although nothing is done: drift, a slip, a mapping that would now decide otherwise. */
   readonly remarks: readonly string[];
+  /**
+   * What the controller must look at although nothing is held: each has a code and a remedy. Absent when there is
+   * nothing, and in records of versions before 0.4.
+   */
+  readonly findings?: readonly Failure[];
   /** Of a `create` that a person asked for: the bills whose absence is accounted for with it. */
   readonly supersedes?: readonly string[];
+  /** RECORDNO of each bill that a person has just called another invoice. */
+  readonly separated?: readonly string[];
   /** Of a `wait`: the ServiceTitan bill that this one replaces. */
   readonly after?: number;
-  /** Other bills of its purchase order that ServiceTitan withdrew and Intacct still holds: they are to be told. */
+  /**
+   * Other bills of its purchase order that ServiceTitan withdrew and Intacct still holds: their workflows are to be
+   * notified.
+   */
   readonly withdrawn?: readonly number[];
 }
 
@@ -68,7 +78,7 @@ export interface Plan extends Explained<PlanDecision> {
 export interface DetailedPlan extends Plan {
   /** The bill to write. */
   readonly bill?: Bill;
-  /** The bill in the ledger, as the look saw it. */
+  /** The bill in the ledger, as the lookup saw it. */
   readonly standing?: LedgerBill;
   /** Of a `reverse`: the bill that is entered again after it, with the number that it gets then. */
   readonly entersAgain?: Bill;
@@ -79,20 +89,22 @@ export interface DetailedPlan extends Plan {
 }
 
 export function asRecorded(plan: DetailedPlan): Plan {
-  const { decision, because, recordNo, problems, remarks, supersedes, after, withdrawn } = plan;
+  const { decision, because, recordNo, problems, remarks, findings, supersedes, separated, after, withdrawn } = plan;
   return {
     decision,
     because,
     problems,
     remarks,
     ...(recordNo === undefined ? {} : { recordNo }),
+    ...(findings === undefined ? {} : { findings }),
     ...(supersedes === undefined ? {} : { supersedes }),
+    ...(separated === undefined ? {} : { separated }),
     ...(after === undefined ? {} : { after }),
     ...(withdrawn === undefined ? {} : { withdrawn }),
   };
 }
 
-/** What a dry run shows besides: the bills themselves. */
+/** What a dry run also shows: the bills themselves. */
 export type PlanWithBills = Plan & Pick<DetailedPlan, 'bill' | 'standing' | 'entersAgain' | 'isWritable'>;
 
 export function withBills(plan: DetailedPlan): PlanWithBills {
@@ -121,6 +133,15 @@ export function nothingToDo(because: string, remarks: readonly string[] = [], ex
   };
 }
 
+/** The same plan, with what the lookup found besides: it is said in the reason too, unless the plan holds the bill for it. */
+export function withFindings(plan: DetailedPlan, found: readonly Failure[]): DetailedPlan {
+  const findings = found.filter(({ summary }) => plan.problems.every((problem) => problem.summary !== summary));
+  if (findings.length === 0) return plan;
+  const because = [plan.because, summariesOf(findings)].join(' ');
+  const remarks = [...plan.remarks, ...findings.map(({ summary }) => summary)];
+  return { ...plan, because, remarks, findings };
+}
+
 /** A plan that changes the ledger. */
 export function todo(
   decision: PlanDecision,
@@ -140,7 +161,7 @@ export function describe(bill: LedgerBill): string {
   return `${bill.kind} ${bill.billNumber} of vendor ${bill.vendorId} (RECORDNO ${bill.recordNo}, ${bill.state})`;
 }
 
-/** How what stands may be corrected: Intacct knows no reversal of an adjustment. */
+/** How the existing bill may be corrected: Intacct has no reversal of an adjustment. */
 export function correctionsOf(
   source: Pick<SourceBill, 'kind'>,
   { corrections, credits }: Pick<ConnectionPolicy, 'corrections' | 'credits'>,

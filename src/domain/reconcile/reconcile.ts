@@ -1,7 +1,7 @@
 /**
  * The heart: compares the bill that should be in the ledger with what is there, and names the smallest thing that
  * makes them equal. One pure function for the first post, a retry after a crash, a replay, a correction and a
- * duplicate guard. The table it follows stands in docs/architecture.md.
+ * duplicate guard. The table it follows is in docs/architecture.md.
  */
 import { isSameBillNumber } from '../values/bill-number.ts';
 import { desiredBill, isAsPosted, isSameBill, foreignLink, ownLink, type OwnLink } from './matching.ts';
@@ -12,10 +12,28 @@ import { failure, type Failure } from '../failures/failure.ts';
 import { hasContent, isEditable, isLive, isPaidOrSelected, type Bill, type LedgerBill } from '../ledger/ledger-bill.ts';
 import { orderRemarks } from './order-total.ts';
 import { closedPeriodOf } from '../compose/posting-period.ts';
-import { correctionsOf, describe, holdFor, nothingToDo, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
+import { remember } from '../ledger/posting-history.ts';
+import {
+  correctionsOf,
+  describe,
+  holdFor,
+  nothingToDo,
+  todo,
+  withFindings,
+  type DetailedPlan,
+  type ReconcileInput,
+} from './plan.ts';
 import { adopt, refuseAdoption, refuseUnknown } from './adoption.ts';
 import { planForAbsent } from './not-in-ledger.ts';
-import { isWithdrawnOther, planAfter, numberConflict, conflictingBills, vendorNumberOf } from './conflicts.ts';
+import {
+  isWithdrawnOther,
+  planAfter,
+  numberConflict,
+  conflictingBills,
+  separatedBills,
+  vendorNumberOf,
+} from './conflicts.ts';
+import { duplicatesOf } from './findings.ts';
 import { isWithdrawn, sourceFingerprint } from '../source/source-bill.ts';
 
 /** Our live bill, and all that it is compared with. */
@@ -28,7 +46,15 @@ interface ExistingBill {
   readonly isEdited: boolean;
 }
 
-export function reconcile(input: ReconcileInput): DetailedPlan {
+export function reconcile(asked: ReconcileInput): DetailedPlan {
+  const separated = separatedBills(asked);
+  if (separated.length === 0) return compare(asked);
+  // From here on as if the person had said so before.
+  const input = { ...asked, memory: remember(asked.memory, { separate: separated }) };
+  return { ...compare(input), separated };
+}
+
+function compare(input: ReconcileInput): DetailedPlan {
   const ours = input.found.filter((bill) => ownLink(bill, input) !== undefined);
   const live = ours.filter(isLive);
   const [bill, second] = live;
@@ -40,7 +66,18 @@ export function reconcile(input: ReconcileInput): DetailedPlan {
   if (bill === undefined || link === undefined) return planForAbsent(ours, input);
   const isEdited = !isAsPosted(bill, link);
   const desired = desiredBill(input, ours, { existing: bill, isEdited });
-  return planForOurs({ bill, link, desired, isEdited }, input);
+  const existing = { bill, link, desired, isEdited };
+  return withDuplicates(planForOurs(existing, input), existing, input);
+}
+
+/** Whatever is done about our bill, a second one that could be paid is reported; what holds it is not said twice. */
+function withDuplicates(plan: DetailedPlan, { bill }: ExistingBill, input: ReconcileInput): DetailedPlan {
+  if (plan.decision === 'reverse' || plan.decision === 'delete') return plan;
+  const named = plan.problems.map(({ evidence }) => evidence?.['recordNo']);
+  return withFindings(
+    plan,
+    duplicatesOf(bill, input).filter(({ evidence }) => !named.includes(evidence?.['recordNo'])),
+  );
 }
 
 function planForOurs(existing: ExistingBill, input: ReconcileInput): DetailedPlan {
@@ -60,7 +97,7 @@ function planForOurs(existing: ExistingBill, input: ReconcileInput): DetailedPla
   }
   if (instruction?.action === 'adopt') {
     const isAnother = instruction.recordNo !== undefined && instruction.recordNo !== bill.recordNo;
-    if (isAnother) return refuseAdoption(`${describe(bill)} stands for it already.`);
+    if (isAnother) return refuseAdoption(`${describe(bill)} belongs to it already.`);
     return desired === undefined ? refuseUnknown(input) : adopt(bill, desired, input);
   }
   return correct(
@@ -79,7 +116,7 @@ function planForUnchanged(existing: ExistingBill, { source, composition, policy 
     !isSameBill(desired, bill);
   const remarks = [
     ...(isEdited
-      ? [`A person edited ${describe(bill)} in Intacct, or it was adopted as it stood; Tieout leaves it as it is.`]
+      ? [`A person edited ${describe(bill)} in Intacct, or it was adopted as it was; Tieout leaves it as it is.`]
       : []),
     ...(isMappedOtherwise ? ['The mapping would now decide otherwise; the posted bill stays as it is.'] : []),
     ...(desired === undefined && composition.problems.length > 0
@@ -158,8 +195,8 @@ function planForTakenNumber({ bill }: ExistingBill, desired: Bill, input: Reconc
 function withdraw(existing: ExistingBill, input: ReconcileInput): DetailedPlan {
   const { bill } = existing;
   const obstacles = obstaclesTo(existing, input);
-  const stands = failure('servicetitan.bill-canceled', `${describe(bill)} still stands in Intacct.`);
-  if (obstacles.length > 0) return holdFor([...obstacles, stands], bill);
+  const canceled = failure('servicetitan.bill-canceled', `${describe(bill)} is still in Intacct.`);
+  if (obstacles.length > 0) return holdFor([...obstacles, canceled], bill);
   return takeOut(bill, `It was ${input.source.status.toLowerCase()} in ServiceTitan`);
 }
 
@@ -179,7 +216,7 @@ function isDeleted(bill: LedgerBill): boolean {
   return bill.state === 'Draft' || bill.kind === 'credit';
 }
 
-/** Two ServiceTitan bills that were posted at the same moment as one: the later of them takes its own back. */
+/** Two ServiceTitan bills for one invoice, posted at the same moment: the later of them removes its own. */
 function planForConcurrentDuplicate(earlier: LedgerBill, existing: ExistingBill, input: ReconcileInput): DetailedPlan {
   const first = foreignLink(earlier, input)?.id;
   const obstacles = obstaclesTo(existing, input);
@@ -202,11 +239,11 @@ function isEarlierDuplicate(other: LedgerBill, bill: LedgerBill, input: Reconcil
     link.id < input.source.id &&
     input.others[link.id] === 'live' &&
     other.vendorId === bill.vendorId &&
-    isSameBillNumber(vendorNumberOf(other), vendorNumberOf(bill))
+    isSameBillNumber(vendorNumberOf(other, input.found), vendorNumberOf(bill, input.found))
   );
 }
 
-/** Every reason why the bill that stands must not be touched now; the difference is told with the first. */
+/** Every reason why the existing bill must not be touched now; the first comes with the difference. */
 function obstaclesTo(existing: ExistingBill, input: ReconcileInput): Failure[] {
   const { bill, desired, isEdited } = existing;
   const target = isWithdrawn(input.source) ? undefined : desired;

@@ -1,6 +1,6 @@
 /**
  * A bill as a journal: what it debits, and the accounts payable that it credits; a vendor's credit the other way round.
- * And journals added up by account and entity. Which accounts payable account it is stands with the vendor in Intacct
+ * And journals added up by account and entity. Which accounts payable account it is depends on the vendor in Intacct
  * and is never ours to say.
  */
 import type { Dimensions } from '../values/dimensions.ts';
@@ -19,7 +19,7 @@ export interface JournalLine {
   /** One of both is there, never below zero. */
   readonly debit?: Money;
   readonly credit?: Money;
-  /** The rule that put it there; absent for accounts payable, and for what stands in Intacct. */
+  /** The rule that put it there; absent for accounts payable, and for what is in Intacct already. */
   readonly rule?: string;
 }
 
@@ -111,7 +111,7 @@ export function sidesOf(lines: readonly Pick<JournalLine, 'debit' | 'credit'>[])
   };
 }
 
-/** A negative amount, such as a discount, stands on the other side without its sign. */
+/** A negative amount, such as a discount, goes on the other side without its sign. */
 function onSide(amount: Money): Pick<JournalLine, 'debit' | 'credit'> {
   if (isZero(amount)) return { debit: '0.00' };
   return amount.startsWith('-') ? { credit: negate(amount) } : { debit: amount };

@@ -1,4 +1,4 @@
-/** What two sets of rules make of one bill, side by side: where amounts would stand otherwise, and by how much. */
+/** What two sets of rules make of one bill, side by side: which amounts would be posted elsewhere, and by how much. */
 import type { Dimensions } from '../values/dimensions.ts';
 import { fingerprint } from '../values/fingerprint.ts';
 import { byPlace, journalOf, type JournalLine } from './journal.ts';
@@ -76,7 +76,7 @@ const HEADER = {
   isDraft: 'draft',
 } as const satisfies Partial<Record<keyof Bill, string>>;
 
-/** What differs beside the lines, e.g. `payment term: N30, other N15`. */
+/** What differs apart from the lines, e.g. `payment term: N30, other N15`. */
 export function headerChanges(now: Bill | undefined, other: Bill | undefined): string[] {
   if (now === undefined || other === undefined) return [];
   return Object.entries(HEADER).flatMap(([field, name]) => {

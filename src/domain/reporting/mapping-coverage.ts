@@ -57,7 +57,7 @@ export interface RuleCoverage {
 
 export interface CoverageGap {
   readonly code: FailureCode;
-  /** What lacks a rule or a value, e.g. `destination job, job type 48 (Indoor Air Quality)`. */
+  /** What has no rule or no value, e.g. `destination job, job type 48 (Indoor Air Quality)`. */
   readonly what: string;
   readonly bills: number;
   readonly lines: number;
@@ -130,9 +130,9 @@ function coveredLines(
   const goods = lines.slice(0, content.lines.length).map(({ line }) => line);
   const override = vendorOverrideFor(goods, mapping, date);
   const byOverride = override !== undefined && 'place' in override ? [override.place] : [];
-  const lacking = vendorGaps(content.vendor, mapping, override);
+  const ofVendor = vendorGaps(content.vendor, mapping, override);
   return lines.map(({ line, amount }) => {
-    // Lines of all bills are told together: by what they are, not by their number on one bill.
+    // Lines of all bills are reported together: by what they are, not by their number on one bill.
     const name = describeKind(line);
     const { used, emptied, gaps } = chooseForLine({ ...line, name }, { mapping, date, masterData });
     const { businessUnit } = line.facts;
@@ -146,7 +146,7 @@ function coveredLines(
       fitting: fittingRules(line, used, mapping, date),
       used: [...used, ...byOverride],
       emptied,
-      gaps: [...own, ...unit, ...lacking],
+      gaps: [...own, ...unit, ...ofVendor],
     };
   });
 }
@@ -228,7 +228,7 @@ function ruleUseOf({ isDecisive, isAsked, fits }: Record<'isDecisive' | 'isAsked
   return fits ? 'shadowed' : 'unused';
 }
 
-/** More vendors than these are told together: most likely none is linked. */
+/** More vendors than these are reported as one gap: most likely none is linked. */
 const MAX_VENDORS = 5;
 
 function gapsOf(lines: readonly CoveredLine[]): CoverageGap[] {

@@ -73,7 +73,7 @@ export function tieAmounts(source: SourceContent, reading: AmountReading): TiedA
     );
   }
   const invoiced = source.vendorInvoiceTotal;
-  // Zero stands for "not entered" (docs/assumptions.md, A-05).
+  // Zero means "not entered" (docs/assumptions.md, A-05).
   if (invoiced !== undefined && !isZero(invoiced) && !isEqual(roundToCents(invoiced), total)) {
     return failure(
       'servicetitan.bill-total-differs',

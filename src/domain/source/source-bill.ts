@@ -101,8 +101,9 @@ export interface SourceAccounts {
 
 /**
  * Changes exactly when the bill changes for the books; a renamed vendor, job type or truck, or a new link, is none.
- * Fingerprints stand in ledgers for years: what is read besides since version 0.3 (accounts, budget codes, allocations, what
- * the order and the job belong to) is not among it, and a rule that asks for it shows a change as one of the mapping.
+ * Fingerprints stay in ledgers for years: what is read in addition since version 0.3 (accounts, budget codes,
+ * allocations, what the order and the job belong to) is not among it, and a rule that asks for it shows a change as one
+ * of the mapping.
  */
 export function sourceFingerprint(content: SourceContent): Fingerprint {
   const { purchaseOrder: _order, currencies: _currencies, budgetCodeId: _budgetCode, ...own } = content;

@@ -1,4 +1,6 @@
-/** Text as Intacct can hold it. What is removed here can never reach the gateway, whoever writes the XML. */
+/**
+ * Text as Intacct can hold it. What is removed here can never reach the gateway, no matter which code writes the XML.
+ */
 
 /** C0 controls, U+FFFE and U+FFFF are not XML characters; a character reference does not make them legal. */
 // oxlint-disable-next-line no-control-regex -- these are the characters to remove

@@ -107,14 +107,14 @@ export function allocate(amount: Money, weights: readonly Decimal[]): Money[] {
 }
 
 /**
- * Shares as they are stated, to the cent, with their signs: what they lack of the amount goes to the largest. They add up
+ * Shares as they are stated, to the cent, with their signs: the largest takes what remains of the amount. They add up
  * to it exactly.
  */
 export function allocateAsStated(amount: Money, stated: readonly Decimal[]): Money[] {
   const shares = stated.map(roundToCents);
-  const lacking = subtract(amount, sum(shares));
+  const rest = subtract(amount, sum(shares));
   const target = indexOfLargest(shares);
-  return shares.map((share, index) => (index === target ? sum([share, lacking]) : share));
+  return shares.map((share, index) => (index === target ? sum([share, rest]) : share));
 }
 
 /** How far `amount` lies from `from`, in percent of it, without sign, never less than it is; none when `from` is zero and `amount` is not. */

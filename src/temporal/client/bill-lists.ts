@@ -1,15 +1,17 @@
-/** Bills and credits as Temporal lists them: held, waiting, skipped, busy, or standing with a difference. */
+/** Bills and credits as Temporal lists them: held, waiting, skipped, busy, or posted with a difference. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import PQueue from 'p-queue';
 
 import { negate, type Money } from '../../domain/values/money.ts';
 import {
   documentWorkflowId,
+  FINDINGS_MEMO,
   HOLD_MEMO,
   parseDocumentWorkflowId,
   REMARKS_MEMO,
   type BillStatus,
   type DocumentKey,
+  type FindingMemo,
   type HoldMemo,
 } from '../../workflows/names.ts';
 import { tieoutAmount, tieoutBillDate, tieoutHoldCode, tieoutVendorId } from '../../workflows/search-attributes.ts';
@@ -20,7 +22,7 @@ import { visibilityQuery, type Condition, type Conditions } from './search.ts';
 interface ListedBill extends DocumentKey {
   readonly vendorId: string | undefined;
   readonly billDate: string | undefined;
-  /** Of a credit below zero, as it stands in the ledger. */
+  /** Of a credit below zero, as it is in the ledger. */
   readonly amount: Money | undefined;
 }
 
@@ -34,6 +36,8 @@ export interface OpenBill extends ListedBill {
 
 export interface DifferingBill extends ListedBill {
   readonly remarks: readonly string[];
+  /** Those of the remarks that have a code and a remedy. */
+  readonly findings: readonly FindingMemo[];
 }
 
 export interface OpenBillFilter {
@@ -52,7 +56,7 @@ export function countRuns(client: Client, filter: Pick<OpenBillFilter, 'connecti
   return counted(client, billQuery(filter));
 }
 
-/** Bills that something is being done for right now: one that stands in the ledger is done only when it was seen there. */
+/** Bills that something is being done for right now: one that is in the ledger is done only when it was seen there. */
 export function countBusyBills(client: Client, connection: string): Promise<number> {
   return counted(client, openQuery(['syncing', 'settling'], { connection }));
 }
@@ -103,7 +107,7 @@ export async function retryHeldBills(client: Client, filter: OpenBillFilter, req
 }
 
 /**
- * Bills that stand in Intacct otherwise than ServiceTitan or the rules have them: edited, slipped, mapped otherwise.
+ * Bills that are not in Intacct as ServiceTitan or the rules have them: edited, posted later, mapped otherwise.
  * Only the newest run of a bill counts: closed runs keep what they said.
  */
 export async function listDifferingBills(client: Client, filter: OpenBillFilter = {}): Promise<DifferingBill[]> {
@@ -118,7 +122,9 @@ export async function listDifferingBills(client: Client, filter: OpenBillFilter 
     const { runId } = await client.workflow.getHandle(run.workflowId).describe();
     const key = parseDocumentWorkflowId(run.workflowId);
     if (key === undefined || runId !== run.runId) continue;
-    bills.push({ ...listed(key, run), remarks: (run.memo?.[REMARKS_MEMO] as readonly string[] | undefined) ?? [] });
+    const remarks = (run.memo?.[REMARKS_MEMO] as readonly string[] | undefined) ?? [];
+    const findings = (run.memo?.[FINDINGS_MEMO] as readonly FindingMemo[] | undefined) ?? [];
+    bills.push({ ...listed(key, run), remarks, findings });
   }
   return bills.sort((a, b) => a.id - b.id);
 }

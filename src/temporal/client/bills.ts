@@ -1,4 +1,4 @@
-/** The workflow of one bill or credit: how it is started, told, asked and decided on. Whoever does any of that does it here. */
+/** The workflow of one bill or credit: how it is started, notified, asked and decided on. All of that happens here. */
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { Client, WorkflowExecutionStatusName, WorkflowHandle } from '@temporalio/client';
 
@@ -71,7 +71,7 @@ export async function decideOnBill(client: Client, key: DocumentKey, resolution:
 }
 
 /**
- * Where the bill stands, and its story.
+ * The bill's status, and its timeline.
  * @param runId absent: the newest run.
  * @returns `undefined` while no worker answers, and for a run that was refused before it had anything to show.
  * @throws NoSuchWorkflow
@@ -82,7 +82,7 @@ export function readBillCase(client: Client, key: DocumentKey, runId?: string): 
   return client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask).catch(unlessUnanswered);
 }
 
-/** For `catch`, after a query: one that nobody answers has no answer. */
+/** For `catch`, after a query: one that no one answers has no answer. */
 export function unlessUnanswered(error: unknown): undefined {
   const cause = translated(error);
   if (cause instanceof NoWorkerAnswered || isUnanswered(cause)) return undefined;
@@ -120,7 +120,7 @@ function workflowOf({ kind }: DocumentKey): string {
   return kind === 'credit' ? WORKFLOWS.syncCredit : WORKFLOWS.syncBill;
 }
 
-/** How the workflow begins, whoever begins it; an open one goes on. */
+/** How the workflow begins, no matter who starts it; an open one goes on. */
 function startOptions(key: DocumentKey) {
   const { connectionId, kind, id } = key;
   return {

@@ -37,12 +37,12 @@ export interface DocumentPlan extends Omit<BillPlan, keyof Planned | 'compared'>
   readonly compared?: { readonly now: UnderRules; readonly other: UnderRules };
 }
 
-/** What rules make of a bill, whatever stands in Intacct. */
+/** What rules make of a bill, whatever is in Intacct. */
 export interface UnderRules extends Omit<RecordedUnderRules, 'bill'> {
   readonly bill?: Bill;
 }
 
-/** What would be done about a bill or credit; beside it what other rules would do, where they are given. */
+/** What would be done about a bill or credit, and what other rules would do, where they are given. */
 export async function planDocument(
   { client, connectionId, waitSeconds }: Question,
   { kind, id }: DocumentRef,
@@ -94,7 +94,7 @@ interface Execution {
   readonly summary: string;
 }
 
-/** Nobody waits for an answer for so long; a run that is forgotten ends by itself. */
+/** No one waits for an answer for so long; a run that is forgotten ends by itself. */
 const OUTLIVES_MS = 3_600_000;
 
 /**
@@ -120,8 +120,8 @@ async function execute<T>(client: Client, workflow: string, execution: Execution
       if (signal.aborted) {
         // A later one is somebody else's.
         if (runId === started.firstExecutionRunId)
-          await handle.terminate('nobody waits for it any more').catch(() => undefined);
-        throw new NoWorkerAnswered(`nobody answered within ${seconds} s`);
+          await handle.terminate('no one is waiting for it any more').catch(() => undefined);
+        throw new NoWorkerAnswered(`no worker answered within ${seconds} s`);
       }
       if (!isTerminated(error)) throw translated(error);
       const newest = await client.workflow.getHandle(workflowId).describe();

@@ -8,7 +8,7 @@ const ACTIVITIES = 2;
 /** An idle worker asks again within a minute; Temporal lists for five who has asked. */
 const ASKS_WITHIN_MS = 90_000;
 
-/** @returns `undefined` where Temporal does not tell: not everybody who may start workflows may look at queues. */
+/** @returns `undefined` where Temporal does not say: not everyone who may start workflows may look at queues. */
 export async function isServed(client: Client, connectionId: string): Promise<boolean | undefined> {
   const taskQueue = { name: activityTaskQueue(connectionId) };
   const { namespace } = client.options;

@@ -1,4 +1,4 @@
-/** Looks into a value of unknown shape: anybody may start a workflow, or send it a message, with the Temporal CLI. */
+/** Looks into a value of unknown shape: anyone may start a workflow, or send it a message, with the Temporal CLI. */
 
 /** Of an input that is quoted in a refusal. */
 const MAX_QUOTED = 500;

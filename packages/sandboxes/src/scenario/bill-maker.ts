@@ -59,7 +59,7 @@ export interface BillParts {
   readonly purchaseOrderId: number | null;
   /** The vendor's invoice number on the bill. */
   readonly vendorNumber: string | null;
-  /** The bill number expected in Intacct; undefined if nobody entered one. */
+  /** The bill number expected in Intacct; undefined if no one entered one. */
   readonly recordId: string | undefined;
   readonly items: ApBillItem[] | null;
   readonly expenseItems: ApBillExpenseItem[] | null;

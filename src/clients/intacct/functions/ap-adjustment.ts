@@ -44,7 +44,7 @@ export function adjustmentFunction(change: LedgerChange): XmlNode {
   }
 }
 
-/** An empty element clears what stands there: `set_nulls` says so (docs/assumptions.md, A-66). */
+/** An empty element clears what is there: `set_nulls` says so (docs/assumptions.md, A-66). */
 function amended({ recordNo, bill, link, continues, clears, isDraft }: LedgerChange & { action: 'amend' }): XmlNode {
   const numbered = bill.lines.map((line, i) => ({ line, lineNo: continues[i], cleared: clears[i] }));
   const kept = numbered.filter(({ lineNo }) => lineNo !== undefined);

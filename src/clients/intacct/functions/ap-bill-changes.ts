@@ -120,7 +120,7 @@ export function readCreated(data: unknown): { recordNo: string } | undefined {
 
 /**
  * The record that a change was made to: a reversal or a deletion answers nothing but its success. `undefined` when a
- * create names none: then only a look can tell.
+ * create names none: then only a lookup can show it.
  */
 export function readWritten(change: LedgerChange, data: unknown): { recordNo: string } | undefined {
   if (change.action !== 'create') return { recordNo: change.recordNo };

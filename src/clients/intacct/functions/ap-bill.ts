@@ -1,7 +1,12 @@
 /** APBILL on the wire, read: the queries that look for bills, and rows → `LedgerBill`. Adjustments are read alike. */
 import { z } from 'zod';
 
-import { normalizeBillNumber, isSameBillNumber, withoutReversalSuffix } from '../../../domain/values/bill-number.ts';
+import {
+  isSimilarBillNumber,
+  looseBillNumber,
+  normalizeBillNumber,
+  withoutReversalSuffix,
+} from '../../../domain/values/bill-number.ts';
 import {
   additionalDimensions,
   dimensionKey,
@@ -11,12 +16,12 @@ import {
 } from '../../../domain/values/dimensions.ts';
 import type { BillLine, LedgerBill } from '../../../domain/ledger/ledger-bill.ts';
 import { linkPrefix, parseLink, tenantPrefix } from '../../../domain/ledger/link.ts';
-import { sum } from '../../../domain/values/money.ts';
+import { isEqual, sum } from '../../../domain/values/money.ts';
 import type { BillLookup } from '../../../ports/ledger.ts';
 import { unreadable } from '../to-failure.ts';
 import { HEADER_FIELDS, headerSchema, toHeader } from './header.ts';
 import { allOf, equalTo, isLike, type Filter, type Query, type Row } from './query.ts';
-import { money, optional, wireDate } from './wire-values.ts';
+import { money, optional, toWireDate, wireDate } from './wire-values.ts';
 
 const LINE_FIELDS = ['RECORDNO', 'RECORDKEY', 'LINE_NO', 'ACCOUNTNO', 'TRX_AMOUNT', 'ENTRYDESCRIPTION'];
 
@@ -26,7 +31,7 @@ export function billQuery(filter: Filter): Query {
 
 export type LineObject = 'APBILLITEM' | 'APADJUSTMENTITEM';
 
-/** @param dimensions that Tieout sets: what Intacct or a clerk fills in besides is nobody's business here. */
+/** @param dimensions that Tieout sets: what else Intacct or a clerk fills in is ignored here. */
 export function lineQuery(object: LineObject, filter: Filter, dimensions: readonly DimensionName[]): Query {
   return { object, fields: [...LINE_FIELDS, ...withDefaultDimensions(dimensions).map(dimensionField)], filter };
 }
@@ -37,43 +42,59 @@ function dimensionField(name: DimensionName): string {
 }
 
 /**
- * Finds more than it must: `like` cannot skip punctuation, so wildcards stand between the letters of the number and
+ * Finds more than it must: `like` cannot skip punctuation, so wildcards go between the letters of the number and
  * `isSought` decides.
  */
-export function lookupFilters(look: BillLookup): Filter[] {
-  const { kind, tenantId, vendorId, billNumber, reference } = look;
-  const filters = [isLike('DESCRIPTION', `%${linkPrefix(look)}%`)];
+export function lookupFilters(lookup: BillLookup): Filter[] {
+  const { kind, tenantId, vendorId, billNumber, reference, dated } = lookup;
+  const filters = [isLike('DESCRIPTION', `%${linkPrefix(lookup)}%`)];
   if (vendorId !== undefined && billNumber !== undefined) {
-    const pattern = `%${[...normalizeBillNumber(billNumber)].join('%')}%`;
-    filters.push(allOf([equalTo('VENDORID', vendorId), isLike('RECORDID', pattern)]));
+    filters.push(allOf([equalTo('VENDORID', vendorId), isLike('RECORDID', numberPattern(billNumber))]));
+    if (dated !== undefined) filters.push(allOf([equalTo('VENDORID', vendorId), ...dateAndTotal(dated)]));
     // Of any vendor: the number of an adjustment is the only one of the company.
     if (kind === 'credit') filters.push(equalTo('RECORDID', billNumber));
   }
   if (reference !== undefined)
     filters.push(allOf([equalTo('DOCNUMBER', reference), isLike('DESCRIPTION', `%${tenantPrefix(tenantId, kind)}%`)]));
-  for (const recordNo of namedIn(look)) filters.push(equalTo('RECORDNO', recordNo));
+  for (const recordNo of namedIn(lookup)) filters.push(equalTo('RECORDNO', recordNo));
   return filters;
 }
 
+/** Zeros in front of a number and letters with accents may be there or not. */
+function numberPattern(billNumber: string): string {
+  const letters = normalizeBillNumber(billNumber).replaceAll(/(?<!\d)0+(?=\d)/g, '');
+  const plain = letters.replaceAll(/[^A-Z0-9]/g, '');
+  return `%${[...(plain === '' ? letters : plain)].join('%')}%`;
+}
+
+/** That a query may compare these fields is assumed (docs/assumptions.md, A-83). */
+function dateAndTotal({ billDate, total }: NonNullable<BillLookup['dated']>): Filter[] {
+  return [equalTo('WHENCREATED', toWireDate(billDate)), equalTo('TOTALENTERED', total)];
+}
+
 /**
- * Decided before the rest is read: a person's draft may lack what `toLedgerBill` needs.
+ * Decided before the rest is read: a person's draft may not have what `toLedgerBill` needs.
  * @throws IntegrationError when the row does not hold what decides.
  */
-export function isSought(row: Row, look: BillLookup): boolean {
-  const { kind } = look;
+export function isSought(row: Row, lookup: BillLookup): boolean {
+  const { kind } = lookup;
   const { DESCRIPTION: description, VENDORID: vendorId, RECORDID: billNumber } = row;
   if (description === undefined || vendorId === undefined || billNumber === undefined)
     throw unreadable(`an ${kind === 'credit' ? 'APADJUSTMENT' : 'APBILL'} without DESCRIPTION, VENDORID or RECORDID`);
   const link = parseLink(description, kind);
-  const isOfTenant = link !== undefined && link.tenantId === look.tenantId;
-  if (isOfTenant && (link.id === look.id || isSameReference(row, look))) return true;
-  if (namedIn(look).includes(row['RECORDNO'] ?? '')) return true;
-  if (kind === 'credit' && billNumber.toUpperCase() === look.billNumber?.toUpperCase()) return true;
-  return (
-    look.billNumber !== undefined &&
-    vendorId === look.vendorId &&
-    isSameBillNumber(link === undefined ? billNumber : withoutReversalSuffix(billNumber), look.billNumber)
-  );
+  const isOfTenant = link !== undefined && link.tenantId === lookup.tenantId;
+  if (isOfTenant && (link.id === lookup.id || isSameReference(row, lookup))) return true;
+  if (namedIn(lookup).includes(row['RECORDNO'] ?? '')) return true;
+  if (kind === 'credit' && billNumber.toUpperCase() === lookup.billNumber?.toUpperCase()) return true;
+  if (lookup.billNumber === undefined || vendorId !== lookup.vendorId) return false;
+  const numbers = link === undefined ? [billNumber] : [billNumber, withoutReversalSuffix(billNumber)];
+  if (numbers.some((number) => looseBillNumber(number) === looseBillNumber(lookup.billNumber ?? ''))) return true;
+  return isOfDateAndTotal(row, lookup) && (link === undefined || isSimilarBillNumber(billNumber, lookup.billNumber));
+}
+
+function isOfDateAndTotal({ WHENCREATED: date = '', TOTALENTERED: total = '' }: Row, { dated }: BillLookup): boolean {
+  if (dated === undefined || !date.startsWith(toWireDate(dated.billDate))) return false;
+  return money.safeParse(total).success && isEqual(total, dated.total);
 }
 
 function namedIn({ recordNos = [], adopted }: BillLookup): readonly string[] {
@@ -81,8 +102,8 @@ function namedIn({ recordNos = [], adopted }: BillLookup): readonly string[] {
 }
 
 /** Without regard to case, as the query compares. */
-function isSameReference({ DOCNUMBER: reference = '' }: Row, look: BillLookup): boolean {
-  return look.reference !== undefined && reference.toLowerCase() === look.reference.toLowerCase();
+function isSameReference({ DOCNUMBER: reference = '' }: Row, lookup: BillLookup): boolean {
+  return lookup.reference !== undefined && reference.toLowerCase() === lookup.reference.toLowerCase();
 }
 
 const billSchema = headerSchema.extend({
@@ -107,10 +128,10 @@ export function toLedgerBill(row: unknown, lines: readonly BillLine[]): LedgerBi
 }
 
 /** What else our own bill is compared by: rules of its time may have named other dimensions than those of today. */
-export function furtherDimensions(row: Row, look: BillLookup): readonly DimensionName[] {
-  const { adopted, dimensions = [] } = look;
-  const link = parseLink(row['DESCRIPTION'] ?? '', look.kind);
-  const isOurs = link?.id === look.id && link.tenantId === look.tenantId;
+export function furtherDimensions(row: Row, lookup: BillLookup): readonly DimensionName[] {
+  const { adopted, dimensions = [] } = lookup;
+  const link = parseLink(row['DESCRIPTION'] ?? '', lookup.kind);
+  const isOurs = link?.id === lookup.id && link.tenantId === lookup.tenantId;
   const own = isOurs ? (link.dimensions ?? []) : [];
   const names = adopted?.recordNo === row['RECORDNO'] ? [...own, ...(adopted?.dimensions ?? [])] : own;
   return additionalDimensions(names).filter((name) => !dimensions.includes(name));

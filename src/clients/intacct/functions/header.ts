@@ -19,7 +19,7 @@ export const headerSchema = z.object({
   DOCNUMBER: optional,
   DESCRIPTION: z.string(),
   WHENCREATED: wireDate,
-  // A person's draft may lack it.
+  // A person's draft may not have it.
   WHENPOSTED: wireDate.or(z.literal('')),
   STATE: z.string(),
   TOTALENTERED: money,

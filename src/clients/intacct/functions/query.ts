@@ -43,11 +43,11 @@ export const equalTo = (field: string, value: string): Filter => ({ equalto: { f
 export const isLike = (field: string, value: string): Filter => ({ like: { field, value } });
 export const isOneOf = (field: string, values: readonly string[]): Filter => ({ in: { field, value: values } });
 
-/** Both or any: an operator with a single child is refused, so that child stands alone. */
+/** Both or any: an operator with a single child is refused, so that child is used alone. */
 export const allOf = (filters: readonly Filter[]): Filter => combined('and', filters);
 export const anyOf = (filters: readonly Filter[]): Filter => combined('or', filters);
 
-/** Children of one name must stand together for the XML writer; the gateway takes them in any order. */
+/** Children of one name must be next to each other for the XML writer; the gateway takes them in any order. */
 function combined(operator: 'and' | 'or', filters: readonly Filter[]): Filter {
   const [only] = filters;
   if (filters.length === 1 && only !== undefined) return only;
@@ -59,7 +59,7 @@ function combined(operator: 'and' | 'or', filters: readonly Filter[]): Filter {
 }
 
 /**
- * The query for what comes after this record. A page by its offset would be a query anew: when a record went in between,
+ * The query for what comes after this record. A page by its offset would be a new query: when a record went in between,
  * all later ones would move up and one would be missed.
  */
 export function queryAfter(query: Query, recordNo: number): Query {

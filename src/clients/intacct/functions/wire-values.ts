@@ -35,7 +35,7 @@ export function legacyDate(date: CalendarDate): XmlNode {
   return { year, month, day };
 }
 
-/** The link stands at the end; of a long text that a person wrote, the end is cut and not the link. */
+/** The link is at the end; of a long text that a person wrote, the end is cut and not the link. */
 export function linked(description: string, link: Link): string {
   const mark = formatLink(link);
   const room = MAX_DESCRIPTION - mark.length - 1;

@@ -53,7 +53,7 @@ export function operationsRoutes(store: TenantStore): ApiRoute[] {
 export const JOB_STATUSES = ['Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled'] as const;
 export const JOB_PRIORITIES = ['Low', 'Normal', 'High', 'Urgent'] as const;
 
-/** The sandbox has no appointments: the status of a job stands in for the status of its only appointment. */
+/** The sandbox has no appointments: the status of a job is used as the status of its only appointment. */
 const APPOINTMENT_STATUSES = ['Scheduled', 'Dispatched', 'Working', 'Hold', 'Done', 'Canceled'] as const;
 
 function jobList(store: TenantStore, call: ListCall): Answer {
