@@ -242,18 +242,18 @@ describe('vendors, terms and master data', () => {
     const client = clientOf(sandbox.url);
     const ids = ['00123', '123', 'V-1002', 'V-1024', 'V-1025', 'v-1003', '00123'];
     const vendors = await Promise.all(ids.map((id) => client.findVendor(id, callWithin())));
-    expect(vendors.map((vendor) => vendor?.isActive)).toEqual([
-      true,
-      undefined,
-      true,
-      undefined,
-      false,
-      undefined,
-      true,
-    ]);
+    expect(vendors.map((vendor) => vendor?.isActive)).toEqual([true, undefined, true, undefined, false, true, true]);
     expect(vendors[2]?.termName).toBe(company.vendors.find(({ vendorId }) => vendorId === 'V-1002')?.termName);
     expect((await sandbox.meter()).operations).toEqual({ getAPISession: 1, 'query VENDOR': 1 });
   });
+
+  it.each(['v-1002', ' V-1002\u00a0', 'V-1002\u200b', 'Ｖ-1002', 'V-1002\u0000'])(
+    'finds the vendor that %j means, under the id that Intacct has',
+    async (id) => {
+      const sandbox = await startIntacct();
+      expect(await clientOf(sandbox.url).findVendor(id, callWithin())).toMatchObject({ vendorId: 'V-1002' });
+    },
+  );
 
   it('sees at once that a missing vendor was made, and an inactive one activated', async () => {
     const sandbox = await startIntacct();

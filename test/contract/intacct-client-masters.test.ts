@@ -45,6 +45,32 @@ describe('the master records of Intacct', () => {
     });
   });
 
+  it.each(['few', 'many'] as const)('are found by what their names mean, where there are %s of them', async (count) => {
+    const more = count === 'few' ? [] : Array.from({ length: 2_000 }, (_, i) => ({ id: `X${i}`, name: 'X' }));
+    const projects = [...more, { id: 'P-7 North', name: 'Seven' }];
+    const tasks = [{ id: 'Rough In', name: 'Rough', projectId: 'P-7 North' }];
+    const sandbox = await startIntacct({ company: { ...world, projects, tasks } });
+    const client = clientOf(sandbox.url);
+    const masterData = await client.readMasterData(
+      {
+        accounts: [' 5010', '４０００', '5010\u200b0'],
+        dimensions: {
+          department: ['svc\u00a0'],
+          project: ['p-7\u2007NORTH', 'P-7North', 'P-7\u0000North'],
+          task: ['P-7 North/rough\u3000in'],
+        },
+      },
+      callWithin(),
+      { mustRefresh: false },
+    );
+    expect(Object.keys(masterData.accounts ?? {})).toEqual(['4000', '5010']);
+    expect(masterData.dimensions).toEqual({
+      department: { SVC: expect.objectContaining({ isActive: true }) },
+      project: { 'P-7 North': { name: 'Seven', isActive: true } },
+      task: { 'P-7 North/Rough In': { name: 'Rough', isActive: true } },
+    });
+  });
+
   it('are dimension values, a task known only within its project', async () => {
     const { ask } = await started();
     const { dimensions } = await ask({

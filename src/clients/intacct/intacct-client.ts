@@ -39,8 +39,9 @@ import { dataOf, IntacctGateway } from './gateway.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { LineReader } from './line-reader.ts';
 import { MasterDataRecords, watchedLists } from './master-data-records.ts';
-import { LISTS, termsIn, type Chart } from './master-data-lists.ts';
+import { byKey, LISTS, termsIn, type Chart } from './master-data-lists.ts';
 import { pageDrift, noResponse, notSent, unreadable, type Intent } from './to-failure.ts';
+import { findByName, isSameText, spellingsOf } from '../../domain/values/text-key.ts';
 
 interface Write {
   readonly change: LedgerChange;
@@ -204,19 +205,14 @@ export class IntacctClient implements Ledger {
 
   async #readVendors(ids: readonly string[]): Promise<(VendorRecord | undefined)[]> {
     const fields = ['VENDORID', 'NAME', 'STATUS', 'TERMNAME'];
-    const rows = await this.#queryAll({ object: 'VENDOR', fields, filter: isOneOf('VENDORID', [...new Set(ids)]) });
-    const records = new Map(
-      rows.map((row) => [
-        row['VENDORID'],
-        {
-          vendorId: row['VENDORID'] ?? '',
-          name: row['NAME'] ?? '',
-          isActive: row['STATUS'] === 'active',
-          termName: row['TERMNAME'] || undefined,
-        },
-      ]),
-    );
-    return ids.map((id) => records.get(id));
+    const filter = isOneOf('VENDORID', [...new Set(ids.flatMap(spellingsOf))]);
+    const records = byKey(await this.#queryAll({ object: 'VENDOR', fields, filter }), 'VENDORID', (row) => ({
+      vendorId: row['VENDORID'] ?? '',
+      name: row['NAME'] ?? '',
+      isActive: isSameText(row['STATUS'] ?? '', 'active'),
+      termName: row['TERMNAME'] || undefined,
+    }));
+    return ids.map((id) => findByName(records, id));
   }
 
   async #write(batch: readonly Write[], entityId: string | undefined): Promise<({ recordNo: string } | Error)[]> {

@@ -4,6 +4,7 @@ import type { AccountRecord, DimensionRecord, EntityRecord, MasterData } from '.
 import type { PaymentTerm } from '../../domain/ledger/payment-term.ts';
 import type { Query, Row } from './functions/query.ts';
 import { toPaymentTerm } from './term-due.ts';
+import { isSameText } from '../../domain/values/text-key.ts';
 
 const REQUIREMENTS: Readonly<Record<string, StandardDimension>> = {
   REQUIREDEPT: 'department',
@@ -57,7 +58,7 @@ export function toChart(rows: Readonly<Record<ListName, readonly Row[]>>): Chart
 }
 
 function isActive({ STATUS }: Row): boolean {
-  return STATUS !== 'inactive';
+  return !isSameText(STATUS ?? '', 'inactive');
 }
 
 export function byKey<T>(rows: readonly Row[], key: string, toRecord: (row: Row) => T): Record<string, T> {
@@ -91,8 +92,11 @@ export function toAccount(row: Row): AccountRecord {
   return {
     title: row['TITLE'] ?? '',
     isActive: isActive(row),
-    isIncome: row['ACCOUNTTYPE'] === 'incomestatement' && row['NORMALBALANCE'] === 'credit',
-    requires: Object.entries(REQUIREMENTS).flatMap(([field, dimension]) => (row[field] === 'true' ? [dimension] : [])),
+    isIncome:
+      isSameText(row['ACCOUNTTYPE'] ?? '', 'incomestatement') && isSameText(row['NORMALBALANCE'] ?? '', 'credit'),
+    requires: Object.entries(REQUIREMENTS).flatMap(([field, dimension]) =>
+      isSameText(row[field] ?? '', 'true') ? [dimension] : [],
+    ),
   };
 }
 

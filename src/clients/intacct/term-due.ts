@@ -1,6 +1,6 @@
 /**
  * When an APTERM says that a bill falls due: DUEDATE is a number, and DUEFROM what it counts. The words of DUEFROM are
- * those of Intacct's pages; which of them the API uses is not documented (docs/assumptions.md, A-81), so they are read in
+ * those of Intacct's pages; which of them the API uses is not documented (docs/assumptions.md, A-91), so they are read in
  * every way of writing, and what is none of them is no rule.
  */
 import { dueRule, type DueRule, type PaymentTerm } from '../../domain/ledger/payment-term.ts';

@@ -19,6 +19,7 @@ import {
   suspicion,
 } from './conflicts.ts';
 import { isExported, isWithdrawn } from '../source/source-bill.ts';
+import { isSameText } from '../values/text-key.ts';
 
 /** @param ours bills that carry our link and are reversed. */
 export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput): DetailedPlan {
@@ -107,7 +108,7 @@ function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failur
 function withdrawnSiblings(input: ReconcileInput): { readonly withdrawn?: readonly number[] } {
   const reference = input.composition.bill?.reference;
   const siblings = input.found.filter(
-    (bill) => reference !== undefined && bill.reference === reference && isWithdrawnOther(bill, input),
+    (bill) => reference !== undefined && isSameText(bill.reference ?? '', reference) && isWithdrawnOther(bill, input),
   );
   const withdrawn = siblings.flatMap((bill) => foreignLink(bill, input)?.id ?? []);
   return withdrawn.length === 0 ? {} : { withdrawn };

@@ -36,6 +36,12 @@ export function isSameText(a: string, b: string): boolean {
   return a === b || textKey(a) === textKey(b);
 }
 
+/** A text as it is, and as a system may hold it that takes its blanks and width literally: to ask for all of them. */
+export function spellingsOf(text: string): string[] {
+  const visible = visibleText(text);
+  return [...new Set([text, visible, visible.normalize('NFKC')])];
+}
+
 /** Nothing that a person would see. */
 export function isBlank(text: string): boolean {
   return visibleText(text) === '';
