@@ -17,10 +17,12 @@ import type { BusinessUnitRule } from '../mapping/mapping-rules.ts';
 import type { VendorOverride } from '../mapping/vendor-override.ts';
 import type { MasterData } from '../ledger/master-data.ts';
 import { isZero, percentBetween, isGreater, type Money } from '../values/money.ts';
-import { getOwn } from '../values/get-own.ts';
 import { firstOpenDay, isClosed, describePeriod } from './posting-period.ts';
 import { tieAmounts } from '../source/source-amounts.ts';
 import type { SourceBill, SourceContent } from '../source/source-bill.ts';
+import { nameAmong, findByName, isSameText } from '../values/text-key.ts';
+import { describeUnclearDates } from '../source/bill-dates.ts';
+import { unknownStatuses } from '../source/statuses.ts';
 
 /** What Intacct knows of the vendor, as far as a bill needs it. */
 export interface LedgerVendor {
@@ -110,12 +112,12 @@ function composeHeader(
   const termName = termNameOf(content, vendor?.termName, policy.mapping, masterData);
   const billNumber = billNumberOf(source, policy);
   const dueDate = dueDateOf(content, termName, masterData);
-  const entity = entityOf(units, policy);
+  const entity = entityOf(units, masterData, policy);
   const { postingDate, ...slip } = postingDateOf(billDate, units, policy);
   const found = [billNumber, dueDate, termProblem(termName, masterData), entity, postingDate];
   const problems = found.filter(isFailure);
   const about = { slip, problems, ...(isFailure(entity) ? {} : { entity }) };
-  if (vendor === undefined || billDate === undefined) return about;
+  if (vendor === undefined || billDate === undefined || dueDate === undefined) return about;
   if (isFailure(billNumber) || isFailure(dueDate) || isFailure(entity)) return about;
   const fields: Omit<Bill, 'lines'> = {
     kind: source.kind,
@@ -144,8 +146,13 @@ interface WritingEntity {
 }
 
 /** The entity whose session writes the bill. */
-function entityOf(units: readonly BusinessUnitRule[], { entities }: ConnectionPolicy): WritingEntity | Failure {
-  const [first, ...others] = new Set(units.map(({ entity }) => entity));
+function entityOf(
+  units: readonly BusinessUnitRule[],
+  { entities: records }: MasterData,
+  { entities }: ConnectionPolicy,
+): WritingEntity | Failure {
+  const own = (entity: string | undefined) => entity && (nameAmong(records, entity) ?? entity);
+  const [first, ...others] = new Set(units.map(({ entity }) => own(entity)));
   if (others.length === 0) return { id: entities.singleEntity === 'top-level' ? undefined : first };
   const names = [first, ...others].map((entity) => entity ?? 'top level');
   return entities.multiEntity === 'hold'
@@ -160,18 +167,25 @@ function entityCurrencies(
   { currency: ours }: ConnectionPolicy,
 ): Failure[] {
   const foreign = [...new Set(units.map(({ entity }) => entity))].flatMap((entity) => {
-    const currency = getOwn(records, entity ?? '')?.currency;
-    return currency === undefined || currency === ours ? [] : [`entity ${entity} has the base currency ${currency}`];
+    const currency = findByName(records, entity ?? '')?.currency;
+    return currency === undefined || isSameText(currency, ours)
+      ? []
+      : [`entity ${entity} has the base currency ${currency}`];
   });
   if (foreign.length === 0) return [];
   return [failure('servicetitan.currency-foreign', `${foreign.join(', ')}; the company's is ${ours}.`)];
 }
 
-function sourceProblems({ status, content }: SourceBill, policy: ConnectionPolicy): Failure[] {
+function sourceProblems(source: SourceBill, policy: ConnectionPolicy): Failure[] {
+  const { status, content } = source;
   const problems: Failure[] = status === 'Discrepancy' ? [failure('servicetitan.bill-discrepancy')] : [];
+  const unknown = unknownStatuses(source);
+  if (unknown !== undefined) problems.push(failure('servicetitan.status-unknown', `${unknown}.`));
+  const unclearDates = describeUnclearDates(content, policy.goLive);
+  if (unclearDates.length > 0) problems.push(failure('servicetitan.date-unclear', `${unclearDates.join('; ')}.`));
   const missing = [
     content.vendor === undefined ? 'vendor' : '',
-    content.billDate === undefined ? 'bill date' : '',
+    content.billDate === undefined && content.writtenDates?.billDate === undefined ? 'bill date' : '',
     content.businessUnitId === undefined &&
     (content.lines.length === 0 || content.lines.some((line) => line.businessUnitId === undefined))
       ? 'business unit'

@@ -18,17 +18,20 @@ export function termNameOf(
   return name === undefined ? undefined : (nameAmong(terms, name) ?? name);
 }
 
-/** @param termName as `termNameOf` gives it. */
+/**
+ * @param termName as `termNameOf` gives it.
+ * @returns nothing while there is no bill date to count from.
+ */
 export function dueDateOf(
   { dueDate, billDate }: Pick<SourceContent, 'dueDate' | 'billDate'>,
   termName: string | undefined,
   { terms }: Pick<MasterData, 'terms'>,
-): CalendarDate | Failure {
+): CalendarDate | Failure | undefined {
   if (dueDate !== undefined) return dueDate;
   const term = termName === undefined ? undefined : findByName(terms, termName);
   if (term !== undefined && term.due === undefined)
     return failure('intacct.term-unclear', `${termName} says ${term.stated}.`);
-  if (term?.due !== undefined && billDate !== undefined) return dueDateBy(term.due, billDate);
+  if (term?.due !== undefined) return billDate && dueDateBy(term.due, billDate);
   return failure('servicetitan.bill-incomplete', 'missing: due date, and no payment term to compute it from.');
 }
 

@@ -113,7 +113,7 @@ export const INTACCT = {
     summary: 'ServiceTitan states no due date, and the payment term in Intacct gives none that Tieout understands',
     remedy: 'Enter the due date on the bill in ServiceTitan, or correct the due date of the term in Intacct.',
     explanation:
-      'Known forms are days from the bill date, days after the end of its month, and a day of its month or of one of the six months after it. The reason quotes what the term says (docs/assumptions.md, A-81).',
+      'Known forms are days from the bill date, days after the end of its month, and a day of its month or of one of the six months after it. The reason quotes what the term says (docs/assumptions.md, A-91).',
   },
   'intacct.account-invalid': {
     disposition: 'human',

@@ -26,7 +26,7 @@ export function dueRule(from: DueRule['from'], count: number, monthsLater = 0): 
   return isDay && monthsLater <= MAX_MONTHS ? { from, monthsLater, day: count } : undefined;
 }
 
-/** A day that the month does not have is its last one (docs/assumptions.md, A-82). */
+/** A day that the month does not have is its last one (docs/assumptions.md, A-92). */
 export function dueDateBy(rule: DueRule, billDate: CalendarDate): CalendarDate {
   switch (rule.from) {
     case 'bill-date':

@@ -35,6 +35,7 @@ import {
 } from './conflicts.ts';
 import { duplicatesOf } from './findings.ts';
 import { isWithdrawn, sourceFingerprint } from '../source/source-bill.ts';
+import { unknownStatuses } from '../source/statuses.ts';
 
 /** Our live bill, and all that it is compared with. */
 interface ExistingBill {
@@ -122,6 +123,7 @@ function planForUnchanged(existing: ExistingBill, { source, composition, policy 
     ...(desired === undefined && composition.problems.length > 0
       ? [`The mapping would now hold it: ${summariesOf(composition.problems)}`]
       : []),
+    ...unknownStatusNotice(source),
     ...(source.syncStatus === 'Pending' && policy.eligible !== 'pending'
       ? [`It was unposted in ServiceTitan since Tieout posted it; the ${source.kind} in Intacct stays.`]
       : []),
@@ -129,6 +131,15 @@ function planForUnchanged(existing: ExistingBill, { source, composition, policy 
   ];
   const where = isEdited ? ' in ServiceTitan' : '';
   return nothingToDo(`Intacct holds ${describe(bill)} for it, and it has not changed${where}.`, remarks, bill);
+}
+
+/** Whether it is still owed is not known, and no one would hear of it otherwise. */
+function unknownStatusNotice(source: ReconcileInput['source']): string[] {
+  const unknown = unknownStatuses(source);
+  if (unknown === undefined) return [];
+  return [
+    `ServiceTitan now shows it with ${unknown}, which Tieout does not know; the ${source.kind} in Intacct stays.`,
+  ];
 }
 
 function postingDateShiftNotice({ bill, isEdited }: ExistingBill): string[] {
