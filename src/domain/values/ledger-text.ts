@@ -19,7 +19,9 @@ export function withoutForbiddenCharacters(text: string): string {
 
 /** One line of plain text of at most `maxLength` UTF-16 units: no tags, no control characters, single spaces. */
 export function ledgerText(text: string, maxLength: number): string {
-  const plain = withoutTags(withoutForbiddenCharacters(text.replace(CONTROLS, ' '))).replace(/\s+/g, ' ').trim();
+  const plain = withoutTags(withoutForbiddenCharacters(text.replace(CONTROLS, ' ')))
+    .replace(/\s+/g, ' ')
+    .trim();
   // Lengths count UTF-16 units, as databases do; half a character is worse than one less.
   const cut = plain.slice(0, maxLength);
   return (cut.isWellFormed() ? cut : cut.slice(0, -1)).trimEnd();
