@@ -121,13 +121,12 @@ describe('of its purchase order', () => {
   );
 
   it.each(['"1e-29"', '"$1,000"', '1e29', '123456789012345678901234567890', 'true'])(
-    'a cost of %s is refused, not guessed at',
+    'a cost of %s is not guessed at, and keeps the bill back only where a policy compares it',
     async (cost) => {
       const order = `[{"id":5,"items":[{"id":1,"skuId":9001,"cost":${cost}}]}]`;
-      const { client } = await apiWith({ ...billed(), 'purchase-orders': order });
-      const { code, everything } = await failureOf(client.load({ kind: 'bill', id: 1 }, callWithin()));
-      expect(code).toBe('servicetitan.reply-unreadable');
-      expect(everything).toContain('cost');
+      const { content } = await loadedFrom({ ...billed(), 'purchase-orders': order });
+      expect(content.lines[0]).toMatchObject({ unread: ['order'] });
+      expect(content.lines[0]).not.toHaveProperty('orderedUnitCost');
     },
   );
 
@@ -289,7 +288,9 @@ describe('what nothing is posted by', () => {
     });
     expect(content.purchaseOrderNumber).toBe('PO-5');
     expect(content).not.toHaveProperty('purchaseOrder');
-    expect(content.lines).toEqual([{ kind: 'item', description: '', quantity: '1', unitCost: '10' }]);
+    expect(content.lines).toEqual([
+      { kind: 'item', description: '', quantity: '1', unitCost: '10', unread: ['tax', 'freight'] },
+    ]);
   });
 
   it('does not cover what something is posted by', async () => {

@@ -103,6 +103,20 @@ describe.each([1, 7, 2_026])('the month of seed %i', (seed) => {
     }
   });
 
+  it('has a vendor who is paid on the 10th of the next month, as only the term in Intacct says', () => {
+    const expected = scenario.expectations
+      .filter(({ outcome }) => outcome === 'posted')
+      .filter((one) => billOf(one).termName === '10th of Next Month');
+    expect(expected.length).toBeGreaterThan(0);
+    for (const one of expected) {
+      const source = billOf(one);
+      const { bill } = composed(scenario, source, policy);
+      expect(source.dueDate).toBeNull();
+      const nextMonth = source.billDate.startsWith('2026-10') ? '2026-11' : '2026-12';
+      expect([bill?.termName, bill?.dueDate]).toEqual(['10NM', `${nextMonth}-10`]);
+    }
+  });
+
   it('has one job type that the corrected rules send elsewhere, and moves nothing else', () => {
     const corrected = policyIn('corrected.yaml');
     const moved = scenario.expectations.filter(isMapped).flatMap((expected) => {

@@ -7,6 +7,7 @@ import type { SourceAccounts, SourceBill, SourceContent, SourceJob, SourceLine, 
 import type { ListedDocument } from '../../ports/field-service.ts';
 import { orderedCostOf } from './ordered-cost.ts';
 import type { WireBill, WireBillItem, WireBillRow, WireJob, WireProject, WirePurchaseOrder, WireReceipt, WireVendor } from './wire.ts'; // prettier-ignore
+import { UNREAD } from './wire.ts';
 
 /** Far more than Intacct holds; a bill must fit into Temporal's 2 MB for a step, whatever was pasted into it. */
 const MAX_TEXT = 4_000;
@@ -118,7 +119,8 @@ export function vendorOf({
 /** The very key, else one that means the same. */
 function storedUnder(key: string, vendor: WireVendor | undefined): string | null | undefined {
   const entries = vendor?.externalData ?? [];
-  return (entries.find((entry) => entry.key === key) ?? entries.find((entry) => isSameText(entry.key, key)))?.value;
+  return (entries.find((entry) => entry.key === key) ?? entries.find((entry) => isSameText(entry.key ?? '', key)))
+    ?.value;
 }
 
 function invoiceNumberOf({ bill, receipts }: BillRecords): string | undefined {
@@ -163,21 +165,28 @@ export function currenciesOf(
 function itemLines(records: BillRecords): SourceLine[] {
   const { bill, purchaseOrder, receipts } = records;
   const items = [...(bill.items ?? [])].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
-  return items.map((item) => ({
-    kind: 'item',
-    description: [item.skuCode, text(item.description) ?? item.name].filter(Boolean).join(' ').slice(0, MAX_LINE_TEXT),
-    quantity: plainDecimal(item.quantity ?? '0'),
-    unitCost: plainDecimal(item.cost ?? '0'),
-    ...known({
-      stock: stockOf(item),
-      skuCode: text(item.skuCode),
-      skuType: text(item.skuType),
-      budgetCodeId: item.budgetCodeId ?? undefined,
-      accounts: accountsOf(item),
-      allocated: allocatedOf(item),
-      orderedUnitCost: orderedCostOf(item, purchaseOrder, receipts),
-    }),
-  }));
+  return items.map((item): SourceLine => {
+    const orderedUnitCost = orderedCostOf(item, purchaseOrder, receipts);
+    return {
+      kind: 'item',
+      description: [item.skuCode, text(item.description) ?? item.name]
+        .filter(Boolean)
+        .join(' ')
+        .slice(0, MAX_LINE_TEXT),
+      quantity: plainDecimal(item.quantity ?? '0'),
+      unitCost: plainDecimal(item.cost ?? '0'),
+      ...known({
+        stock: stockOf(item),
+        skuCode: text(item.skuCode),
+        skuType: text(item.skuType),
+        budgetCodeId: item.budgetCodeId ?? undefined,
+        accounts: accountsOf(item),
+        allocated: allocatedOf(item),
+        orderedUnitCost: orderedUnitCost === UNREAD ? undefined : orderedUnitCost,
+        unread: unreadOf({ ...item, orderedUnitCost }),
+      }),
+    };
+  });
 }
 
 function stockOf({ inventoryLocation: location }: WireBillItem): SourceLine['stock'] {
@@ -198,7 +207,7 @@ export function accountsOf(
 }
 
 function allocatedOf(item: WireBillItem): SourceLine['allocated'] {
-  const share = (amount: string | null | undefined) => (amount ? plainDecimal(amount) : undefined);
+  const share = (amount: string | null | undefined) => (amount && amount !== UNREAD ? plainDecimal(amount) : undefined);
   return nonEmpty(
     known<NonNullable<SourceLine['allocated']>>({
       tax: share(item.allocatedTax),
@@ -206,6 +215,19 @@ function allocatedOf(item: WireBillItem): SourceLine['allocated'] {
       other: share(item.allocatedOtherCosts),
     }),
   );
+}
+
+/** By what needs them: a policy that does not, goes without. */
+function unreadOf(
+  item: Partial<WireBillItem> & { readonly orderedUnitCost: string | undefined },
+): SourceLine['unread'] {
+  const unread = [
+    ...(item.orderedUnitCost === UNREAD ? (['order'] as const) : []),
+    ...(item.allocatedTax === UNREAD ? (['tax'] as const) : []),
+    ...(item.allocatedShipping === UNREAD ? (['freight'] as const) : []),
+    ...(item.allocatedOtherCosts === UNREAD ? (['other'] as const) : []),
+  ];
+  return unread.length === 0 ? undefined : unread;
 }
 
 function expenseLines(records: BillRecords): SourceLine[] {

@@ -29,7 +29,7 @@ export const creditSchema = z.object({
   remittanceVendor: named.nullish(),
   vendor: named.nullish(),
   budgetCodeId: z.int().nullish(),
-  batch: z.object({ number: z.string().nullish() }).nullish(),
+  batch: z.object({ number: z.string().nullish() }).nullish().catch(undefined),
 });
 export type WireCredit = z.output<typeof creditSchema>;
 

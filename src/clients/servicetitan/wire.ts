@@ -22,15 +22,17 @@ export const decimal = z
     return plain;
   })
   .nullish();
+/** In place of a number that only some policies need and that cannot be read: those that need it say so. */
+export const UNREAD = 'unread';
+const decimalIfNeeded = decimal.catch(UNREAD);
 /** Of what only informs, or has something in its place: a form that is not known keeps no bill back. */
-const decimalIfKnown = decimal.catch(undefined);
-const orderOrLink = z.int().nullish().catch(undefined);
+const informative = <T extends z.ZodType>(schema: T) => schema.nullish().catch(undefined);
 const named = z.object({ id: z.int(), name: z.string().nullish() });
 const listed = <T extends z.ZodType>(item: T) => z.array(item).nullish();
 const account = z.object({ number: z.string().nullish() }).nullish();
 
 const billItemSchema = z.object({
-  order: orderOrLink,
+  order: informative(z.int()),
   skuId: z.int().nullish(),
   skuType: z.string().nullish(),
   skuCode: z.string().nullish(),
@@ -44,11 +46,11 @@ const billItemSchema = z.object({
   generalLedgerAccount: account,
   costOfSaleAccount: account,
   assetAccount: account,
-  receiptItemId: orderOrLink,
+  receiptItemId: informative(z.int()),
   budgetCodeId: z.int().nullish(),
-  allocatedTax: decimalIfKnown,
-  allocatedShipping: decimalIfKnown,
-  allocatedOtherCosts: decimalIfKnown,
+  allocatedTax: decimalIfNeeded,
+  allocatedShipping: decimalIfNeeded,
+  allocatedOtherCosts: decimalIfNeeded,
 });
 export type WireBillItem = z.output<typeof billItemSchema>;
 
@@ -113,8 +115,10 @@ export const purchaseOrderSchema = z.object({
   id: z.int(),
   number: z.string().nullish(),
   typeId: z.int().nullish(),
-  total: decimalIfKnown,
-  items: listed(z.object({ id: z.int(), skuId: z.int().nullish(), skuType: z.string().nullish(), cost: decimal })),
+  total: informative(decimal),
+  items: listed(
+    z.object({ id: z.int(), skuId: z.int().nullish(), skuType: z.string().nullish(), cost: decimalIfNeeded }),
+  ),
 });
 export type WirePurchaseOrder = z.output<typeof purchaseOrderSchema>;
 export const receiptSchema = z.object({
@@ -139,7 +143,7 @@ export const jobTypeSchema = z.object({ id: z.int(), name: z.string().nullish() 
 export const vendorSchema = z.object({
   id: z.int(),
   name: z.string().nullish(),
-  externalData: listed(z.object({ key: z.string(), value: z.string().nullish() })),
+  externalData: listed(z.object({ key: z.string().nullish(), value: z.string().nullish() })),
 });
 export type WireVendor = z.output<typeof vendorSchema>;
 

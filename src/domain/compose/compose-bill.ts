@@ -16,13 +16,12 @@ import { namesIn } from '../mapping/choose.ts';
 import type { BusinessUnitRule } from '../mapping/mapping-rules.ts';
 import type { VendorOverride } from '../mapping/vendor-override.ts';
 import type { MasterData } from '../ledger/master-data.ts';
-import { isZero, percentBetween, isGreater, type Money } from '../values/money.ts';
+import { isZero, type Money } from '../values/money.ts';
 import { firstOpenDay, isClosed, describePeriod } from './posting-period.ts';
 import { tieAmounts } from '../source/source-amounts.ts';
-import type { SourceBill, SourceContent } from '../source/source-bill.ts';
+import type { SourceBill } from '../source/source-bill.ts';
 import { nameAmong, findByName, isSameText } from '../values/text-key.ts';
-import { describeUnclearDates } from '../source/bill-dates.ts';
-import { unknownStatuses } from '../source/statuses.ts';
+import { sourceProblems } from './source-problems.ts';
 
 /** What Intacct knows of the vendor, as far as a bill needs it. */
 export interface LedgerVendor {
@@ -174,53 +173,6 @@ function entityCurrencies(
   });
   if (foreign.length === 0) return [];
   return [failure('servicetitan.currency-foreign', `${foreign.join(', ')}; the company's is ${ours}.`)];
-}
-
-function sourceProblems(source: SourceBill, policy: ConnectionPolicy): Failure[] {
-  const { status, content } = source;
-  const problems: Failure[] = status === 'Discrepancy' ? [failure('servicetitan.bill-discrepancy')] : [];
-  const unknown = unknownStatuses(source);
-  if (unknown !== undefined) problems.push(failure('servicetitan.status-unknown', `${unknown}.`));
-  const unclearDates = describeUnclearDates(content, policy.goLive);
-  if (unclearDates.length > 0) problems.push(failure('servicetitan.date-unclear', `${unclearDates.join('; ')}.`));
-  const missing = [
-    content.vendor === undefined ? 'vendor' : '',
-    content.billDate === undefined && content.writtenDates?.billDate === undefined ? 'bill date' : '',
-    content.businessUnitId === undefined &&
-    (content.lines.length === 0 || content.lines.some((line) => line.businessUnitId === undefined))
-      ? 'business unit'
-      : '',
-  ].filter((name) => name !== '');
-  if (missing.length > 0) problems.push(failure('servicetitan.bill-incomplete', `missing: ${missing.join(', ')}.`));
-  const { vendor, remittanceVendor } = content;
-  if (
-    vendor !== undefined &&
-    remittanceVendor !== undefined &&
-    remittanceVendor.id !== vendor.id &&
-    !policy.mapping.remittanceVendors.includes(`${vendor.id}/${remittanceVendor.id}`)
-  ) {
-    const detail = `from ${vendor.name} (${vendor.id}), to be paid to ${remittanceVendor.name} (${remittanceVendor.id}).`;
-    problems.push(failure('servicetitan.remittance-vendor-unmapped', detail));
-  }
-  const foreign = (content.currencies ?? []).filter((currency) => currency !== policy.currency);
-  if (foreign.length > 0) {
-    const detail = `${foreign.join(', ')}; the company's is ${policy.currency}.`;
-    problems.push(failure('servicetitan.currency-foreign', detail));
-  }
-  return [...problems, ...priceProblems(content, policy)];
-}
-
-/** Goods that cost another price than was ordered, beyond what the policy lets pass. */
-function priceProblems({ lines }: SourceContent, { priceTolerance }: ConnectionPolicy): Failure[] {
-  if (priceTolerance === undefined) return [];
-  const changes = lines.flatMap(({ description, unitCost, orderedUnitCost }) => {
-    if (unitCost === undefined || orderedUnitCost === undefined) return [];
-    const percent = percentBetween(orderedUnitCost, unitCost);
-    if (percent !== undefined && !isGreater(percent, priceTolerance)) return [];
-    const by = percent === undefined ? '' : ` (${percent} %)`;
-    return [`"${ledgerText(description, 60)}" ordered at ${orderedUnitCost}, billed at ${unitCost}${by}`];
-  });
-  return changes.length === 0 ? [] : [failure('servicetitan.price-changed', `${changes.join('; ')}.`)];
 }
 
 function zeroProblems(total: Money, { zeroAmount }: ConnectionPolicy): Failure[] {

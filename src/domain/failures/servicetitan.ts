@@ -161,7 +161,7 @@ export const SERVICETITAN = {
     summary: 'The bill or credit is incomplete in ServiceTitan',
     remedy: 'Complete it in ServiceTitan.',
     explanation:
-      'The reason names what is missing. Without a due date in ServiceTitan, Tieout computes it from the payment term; without a term that Intacct knows, the due date counts as missing too.',
+      'The reason names what is missing, or cannot be read. Without a due date in ServiceTitan, Tieout computes it from the payment term; without a term that Intacct knows, the due date counts as missing too.',
   },
   'servicetitan.vendor-unlinked': {
     disposition: 'human',

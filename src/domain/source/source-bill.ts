@@ -92,6 +92,8 @@ export interface SourceLine {
   readonly allocated?: { readonly tax?: Decimal; readonly freight?: Decimal; readonly other?: Decimal };
   /** Unit cost on the purchase order. */
   readonly orderedUnitCost?: Decimal;
+  /** What ServiceTitan states in a form that no one knows: the cost on the order, its share of a charge. */
+  readonly unread?: readonly ('order' | 'tax' | 'freight' | 'other')[];
   /** Expense lines carry their own job and business unit; item lines have those of the bill. */
   readonly job?: SourceJob;
   readonly businessUnitId?: number;
@@ -125,6 +127,7 @@ export function sourceFingerprint(content: SourceContent): Fingerprint {
         accounts: _accounts,
         allocated: _allocated,
         orderedUnitCost: _cost,
+        unread: _unread,
         ...line
       }) => ({
         ...line,

@@ -58,7 +58,7 @@ function numberText(value: number, scale: number, form: NumberForm): string {
 
 /** Amounts of bills are text; their shares of landed costs are as long as a division leaves them. */
 function isDecimalText(key: string, value: unknown): value is string {
-  const isAmount = SCALES[key] !== undefined || key.startsWith('allocated') || /Amount$/.test(key);
+  const isAmount = SCALES[key] !== undefined || key.startsWith('allocated') || key.endsWith('Amount');
   return isAmount && typeof value === 'string' && /^-?\d+\.\d+$/.test(value);
 }
 
