@@ -14,7 +14,7 @@ export interface LoadBillInput extends RecordedRef {
   readonly wasPosted: boolean;
   /** Tieout has ever posted it, whatever became of that: then one that is gone was deleted. */
   readonly isKnown?: boolean;
-  /** The poll listed it, or somebody asked for it again: then it exists, also when a read does not show it yet. */
+  /** The poll listed it, or someone asked for it again: then it exists, also when a read does not show it yet. */
   readonly isAnnounced?: boolean;
 }
 

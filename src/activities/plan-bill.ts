@@ -2,6 +2,7 @@
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import { ruledDimensions } from '../domain/compose/compose-bill.ts';
 import { linkOn, ownLink } from '../domain/reconcile/matching.ts';
+import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import type { Failure } from '../domain/failures/failure.ts';
 import type { Instruction } from '../domain/reconcile/instruction.ts';
 import { isLive, type Bill, type LedgerBill } from '../domain/ledger/ledger-bill.ts';
@@ -74,33 +75,47 @@ export function factsIn(input: PlanBillInput): Facts {
   };
 }
 
+export type Reads = Pick<ConnectionDependencies, 'ledger' | 'policy' | 'fieldService' | 'temporal'>;
+
 export async function lookUpAndReconcile(
-  {
-    ledger,
-    policy,
-    fieldService,
-    temporal,
-  }: Pick<ConnectionDependencies, 'ledger' | 'policy' | 'fieldService' | 'temporal'>,
+  reads: Reads,
   { reference, ...facts }: Facts & Pick<BillLookup, 'reference'>,
   call: Call,
 ): Promise<DetailedPlan> {
-  const { source, composition, memory, instruction } = facts;
-  const { kind, id } = source;
-  const rules = policy();
-  const lookup: BillLookup = {
-    kind,
-    id,
-    tenantId: rules.tenantId,
+  const lookup = lookupFor(facts, reads.policy(), reference);
+  const found = await findWithDuplicates(reads.ledger, lookup, facts, call);
+  return reconcileFound(reads, { ...facts, found }, call);
+}
+
+/** @param reference withdrawn bills of this purchase order are found too. */
+export function lookupFor(
+  { source, composition, memory, instruction }: Facts,
+  { tenantId }: Pick<ConnectionPolicy, 'tenantId'>,
+  reference?: string,
+): BillLookup {
+  return {
+    kind: source.kind,
+    id: source.id,
+    tenantId,
     ...sameInvoiceAs(composition.bill),
     reference,
     dimensions: ruledDimensions(composition),
     adopted: memory.link,
     recordNos: namedRecords(memory, instruction),
   };
-  const found = await findWithDuplicates(ledger, lookup, facts, call);
-  const otherIds = otherDocumentsIn(found, rules.tenantId, id);
-  const others = otherIds.length === 0 ? {} : await fieldService.states(kind, otherIds, call);
-  const input = { ...facts, policy: rules, found, others };
+}
+
+/** The comparison, with what ServiceTitan says of other bills that were found. Asks nothing of Intacct. */
+export async function reconcileFound(
+  { policy, fieldService, temporal }: Omit<Reads, 'ledger'>,
+  facts: Facts & Pick<ReconcileInput, 'found'>,
+  call: Call,
+): Promise<DetailedPlan> {
+  const rules = policy();
+  const { kind, id } = facts.source;
+  const foreign = otherDocumentsIn(facts.found, rules.tenantId, id);
+  const others = foreign.length === 0 ? {} : await fieldService.states(kind, foreign, call);
+  const input = { ...facts, policy: rules, others };
   const plan = reconcile(input);
   const isEdited = plan.problems.some(({ code }) => code === 'intacct.bill-edited');
   return isEdited ? withWhatWasPosted({ temporal, policy }, input, plan, call) : plan;

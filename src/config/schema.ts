@@ -225,7 +225,7 @@ const pollBills = z.strictObject({
   overlap: duration
     .prefault('10m')
     .describe(
-      "How far a poll looks back behind the last one, because ServiceTitan's lists may lag. A bill that was seen is not notified twice.",
+      "How far a poll looks back behind the last one, because ServiceTitan's lists may lag. A bill that was already seen is not notified again.",
     ),
   masterDataEvery: duration
     .prefault('60m')

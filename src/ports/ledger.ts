@@ -32,6 +32,24 @@ export interface BillLookup extends DocumentRef {
   readonly adopted?: Pick<RecordedLink, 'recordNo' | 'dimensions'> | undefined;
 }
 
+/** A change, and the control id that it is sent under. */
+export interface PreparedChange {
+  readonly change: LedgerChange;
+  readonly controlId: string;
+}
+
+export interface WriteRequest {
+  /** The level whose session makes the change; the top level when absent. */
+  readonly entityId: string | undefined;
+  /** Answered in the same turn, directly before the change is sent: an edit can only fall between those two requests. */
+  readonly lookup?: BillLookup;
+  /**
+   * Decides on what the lookup found. It must not ask Intacct itself: it has the turn.
+   * @returns `undefined`: nothing is written.
+   */
+  readonly prepare: (found: readonly LedgerBill[]) => Promise<PreparedChange | undefined>;
+}
+
 export interface VendorRecord {
   readonly vendorId: string;
   readonly name: string;
@@ -48,11 +66,12 @@ export interface Ledger {
    */
   findBills(lookup: BillLookup, call: Call): Promise<LedgerBill[]>;
   /**
-   * Makes one change, once. intacct.write-not-sent, .unreachable and .rate-limited mean that nothing happened;
-   * intacct.outcome-unknown that it may have; every other failure that Intacct refused it.
-   * @returns RECORDNO of the bill that was written, changed or taken out.
+   * Looks, and makes one change, once. intacct.write-not-sent, .unreachable and .rate-limited mean that nothing happened;
+   * intacct.outcome-unknown that it may have; every other failure that Intacct refused it. A lookup fails as `findBills`,
+   * and what `prepare` throws is thrown: then nothing happened either.
+   * @returns RECORDNO of the bill that was written, changed or removed; `undefined` when nothing was to be written.
    */
-  write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }>;
+  write(request: WriteRequest, call: Call): Promise<{ recordNo: string } | undefined>;
   /** Fails as `findBills`. */
   findVendor(vendorId: string, call: Call): Promise<VendorRecord | undefined>;
   /**

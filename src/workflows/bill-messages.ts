@@ -22,7 +22,7 @@ export function answerMessages(run: BillRun): void {
     description: 'The bill changed in ServiceTitan',
   });
   setHandler(retry, (request) => run.apply({ type: 'retry-requested', request: retryRequestIn(request) }), {
-    description: 'Read everything again and try again',
+    description: 'Read everything again and retry',
   });
   setHandler(resolveHold, (resolution) => resolve(run, asResolution(resolution)), {
     description:
@@ -48,9 +48,9 @@ function resolve(run: BillRun, resolution: Resolution): string {
 }
 
 const ANSWERS: Readonly<Record<Resolution['action'], string>> = {
-  retry: 'The bill is read again and tried again.',
+  retry: 'The bill is being read again and retried.',
   skip: 'The bill is skipped: Tieout does nothing more for it, and it stays listed as skipped.',
-  adopt: 'The bill in Intacct is looked up again, and adopted as this one.',
+  adopt: 'The bill in Intacct is read again and adopted as this one.',
   separate:
     'The bill in Intacct counts as another invoice; this one is read again, and posted if nothing else prevents it.',
   repost: 'The bill is read again, and posted if nothing else prevents it.',

@@ -57,7 +57,7 @@ export type BillEvent = ProgressEvent | MessageEvent;
 
 /** What the workflow itself did or found. */
 type ProgressEvent =
-  | { readonly type: 'earlier-runs-found'; readonly history: PostingHistory; readonly quietUntil: number }
+  | { readonly type: 'earlier-runs-read'; readonly history: PostingHistory; readonly quietUntil: number }
   | { readonly type: 'pass-started' }
   | { readonly type: 'source-loaded'; readonly source: SourceBill }
   | { readonly type: 'noted'; readonly sentence: string }
@@ -118,7 +118,7 @@ export function initialState(bill: DocumentKey): BillState {
 
 export function nextState(state: BillState, event: BillEvent): BillState {
   switch (event.type) {
-    case 'earlier-runs-found':
+    case 'earlier-runs-read':
       return { ...withHistory(state, event.history), quietUntil: Math.max(state.quietUntil, event.quietUntil) };
     case 'pass-started':
       return startPass(state);

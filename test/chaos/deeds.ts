@@ -99,8 +99,8 @@ async function enterTwice(bill: ChangedBill): Promise<readonly ExpectedEnd[]> {
   const { id } = z.object({ id: z.int() }).parse(await systems.servicetitan.control('POST', 'bills', content));
   const because = `${end.because}; entered twice`;
   return [
-    { ...end, because, twin: id },
-    { ...end, because, billId: id, twin: end.billId },
+    { ...end, because, duplicate: id },
+    { ...end, because, billId: id, duplicate: end.billId },
   ];
 }
 

@@ -25,7 +25,7 @@ export interface ExpectedEnd {
   readonly document?: 'credit';
   readonly end: 'posted' | 'held' | 'waiting' | 'nothing' | 'held-standing';
   /** The other bill of the same invoice: one of the two is posted, the other held. */
-  readonly twin?: number;
+  readonly duplicate?: number;
   readonly vendorId: string | undefined;
   readonly entityId: string | undefined;
   readonly recordId: string | undefined;

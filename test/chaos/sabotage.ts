@@ -10,9 +10,9 @@ export const sabotages = {
   /** The write no longer looks directly before it sends. */
   'no-look': {
     file: 'src/activities/post-bill.ts',
-    words: 'const plan = await lookUpAndReconcile(dependencies, facts, call);',
+    words: 'const plan = await reconcileFound(dependencies, { ...facts, found }, call);',
     instead:
-      "const plan = { decision: 'create', because: '', problems: [], remarks: [], bill: facts.composition.bill } as unknown as Awaited<ReturnType<typeof lookUpAndReconcile>>;",
+      "const plan = { decision: 'create', because: '', problems: [], remarks: [], bill: facts.composition.bill } as unknown as Awaited<ReturnType<typeof reconcileFound>>;",
   },
   /** A question that was answered once is never asked again. */
   'cached-answers': {

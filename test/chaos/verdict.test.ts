@@ -63,7 +63,7 @@ describe('the checker', () => {
     expect(kindsFor(withFirst())).toEqual([`lost ${first.billId}`]);
   });
 
-  it('finds a bill that only a reversed one stands for', () => {
+  it('finds a bill that only a reversed one represents', () => {
     expect(kindsFor(withFirst(inLedger(first, { state: 'Reversed' })))).toEqual([`lost ${first.billId}`]);
   });
 
@@ -115,8 +115,8 @@ describe('the checker', () => {
     ['without a link', 'typed by somebody'],
     ['of another tenant', `[tieout:1 bill:1/${first.billId} src:0123456789ab doc:0123456789ab]`],
   ])('finds a bill in Intacct %s', (_what, description) => {
-    const stranger = inLedger(first, { recordNo: '9', recordId: 'STRANGE-1', description });
-    expect(kindsFor({ ledger: [...asExpected.ledger, stranger] })).toEqual(['wrong unlinked']);
+    const thirdPartyBill = inLedger(first, { recordNo: '9', recordId: 'STRANGE-1', description });
+    expect(kindsFor({ ledger: [...asExpected.ledger, thirdPartyBill] })).toEqual(['wrong unlinked']);
   });
 
   it('looks for a credit among adjustments, and for a bill among bills', () => {
@@ -130,14 +130,18 @@ describe('the checker', () => {
   });
 
   describe('of one invoice that was entered twice', () => {
-    const second: ExpectedEnd = { ...first, billId: 999, twin: first.billId };
-    const twins = [{ ...first, twin: second.billId }, second, ...ends.filter(({ billId }) => billId !== first.billId)];
+    const second: ExpectedEnd = { ...first, billId: 999, duplicate: first.billId };
+    const duplicates = [
+      { ...first, duplicate: second.billId },
+      second,
+      ...ends.filter(({ billId }) => billId !== first.billId),
+    ];
     const secondInLedger = inLedger(second, { total: inLedger(first).total });
     const others = posted.slice(1).map((end) => inLedger(end));
     const bothSources = [...source, { ...source.find(({ id }) => id === first.billId), id: 999 } as SourceBill];
     const kinds = (ledger: readonly LedgerBill[], isHeld: number): string[] => {
       const cases = new Map([...asExpected.open, ...open(isHeld, 'held', 'servicetitan.invoice-doubled')]);
-      return kindsFor({ ends: twins, source: bothSources, ledger: [...others, ...ledger], open: cases });
+      return kindsFor({ ends: duplicates, source: bothSources, ledger: [...others, ...ledger], open: cases });
     };
 
     it('wants one of the two, whichever, and the other held', () => {
@@ -154,7 +158,7 @@ describe('the checker', () => {
     });
   });
 
-  it('wants a bill that AP edited to stand, and to be held', () => {
+  it('wants a bill that AP edited to be left as it is, and to be held', () => {
     const edited = ends.map((end) => (end === first ? ({ ...end, end: 'held-standing' } as const) : end));
     const isHeld = new Map([...asExpected.open, ...open(first.billId, 'held', 'intacct.bill-edited')]);
     expect(kindsFor({ ends: edited, open: isHeld })).toEqual([]);
@@ -162,7 +166,7 @@ describe('the checker', () => {
     expect(kindsFor({ ends: edited, open: isHeld, ...withFirst() })).toEqual([`lost ${first.billId}`]);
   });
 
-  it('goes by the last link of a description, because a text may quote another', () => {
+  it('uses the last link of a description, because a text may quote another', () => {
     const quoting = inLedger(first);
     const description = `As [tieout:1 bill:1/1 src:0123456789ab doc:0123456789ab], ${quoting.description}`;
     expect(kindsFor(withFirst({ ...quoting, description }))).toEqual([]);

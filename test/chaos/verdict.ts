@@ -35,8 +35,8 @@ export function findingsIn(states: FinalStates): Finding[] {
   const live = states.ledger.filter(({ state }) => !state.startsWith('Revers'));
   return [
     ...states.ends.flatMap((end) => findingsOf(end, states, live)),
-    ...states.ends.flatMap((end) => findingsOfTwins(end, states, live)),
-    ...strangers(states, live),
+    ...states.ends.flatMap((end) => findingsOfDuplicates(end, states, live)),
+    ...thirdPartyBills(states, live),
     ...numbersTwice(live),
   ];
 }
@@ -53,7 +53,7 @@ export function linkOf(seed: number, { billId, document }: Pick<ExpectedEnd, 'bi
 }
 
 function findingsOf(expected: ExpectedEnd, states: FinalStates, live: readonly LedgerBill[]): Finding[] {
-  const { billId, document, end, because, twin } = expected;
+  const { billId, document, end, because, duplicate } = expected;
   const ours = live.filter((bill) => linkedTo(bill) === linkOf(states.seed, expected));
   const found = (kind: Finding['kind'], words: string): Finding[] => [
     { kind, billId, words: `ServiceTitan ${document ?? 'bill'} ${billId} (${because}) ${words}` },
@@ -68,7 +68,7 @@ function findingsOf(expected: ExpectedEnd, states: FinalStates, live: readonly L
     if (only === undefined) return found('lost', `is no longer in Intacct; ${standing(open)}`);
     return open?.status === 'held' ? [] : found('lost', `must be held; ${standing(open)}`);
   }
-  if (twin !== undefined && only === undefined && open?.status === 'held') return [];
+  if (duplicate !== undefined && only === undefined && open?.status === 'held') return [];
   if (end !== 'posted') {
     if (only !== undefined) return found('wrong', `is in Intacct as RECORDNO ${only.recordNo}; it must not be`);
     return open?.status === (end === 'nothing' ? undefined : end)
@@ -81,12 +81,16 @@ function findingsOf(expected: ExpectedEnd, states: FinalStates, live: readonly L
 }
 
 /** Of one invoice that was entered twice, exactly one bill is posted. */
-function findingsOfTwins({ billId, twin }: ExpectedEnd, { seed }: FinalStates, live: readonly LedgerBill[]): Finding[] {
-  if (twin === undefined || billId > twin) return [];
-  const links = [linkOf(seed, { billId }), linkOf(seed, { billId: twin })];
+function findingsOfDuplicates(
+  { billId, duplicate }: ExpectedEnd,
+  { seed }: FinalStates,
+  live: readonly LedgerBill[],
+): Finding[] {
+  if (duplicate === undefined || billId > duplicate) return [];
+  const links = [linkOf(seed, { billId }), linkOf(seed, { billId: duplicate })];
   const posted = live.filter((bill) => links.includes(linkedTo(bill) ?? '')).length;
   if (posted === 1) return [];
-  const words = `of the ServiceTitan bills ${billId} and ${twin}, one invoice, ${posted} are in Intacct`;
+  const words = `of the ServiceTitan bills ${billId} and ${duplicate}, one invoice, ${posted} are in Intacct`;
   return [{ kind: posted === 0 ? 'lost' : 'duplicated', billId, words }];
 }
 
@@ -112,7 +116,7 @@ function differences(expected: ExpectedEnd, bill: LedgerBill, source: readonly S
 }
 
 /** Live bills that stand for no ServiceTitan bill of this tenant; nobody types any in these months. */
-function strangers({ seed, ends }: FinalStates, live: readonly LedgerBill[]): Finding[] {
+function thirdPartyBills({ seed, ends }: FinalStates, live: readonly LedgerBill[]): Finding[] {
   const known = new Set(ends.map((end) => linkOf(seed, end)));
   return live
     .filter((bill) => !known.has(linkedTo(bill) ?? ''))

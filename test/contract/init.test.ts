@@ -129,7 +129,7 @@ describe('tieout init', () => {
     expect(stderr).toMatch(/business units +24 known +0 gaps/);
   });
 
-  it('leaves a file that is there as it is, unless told otherwise', async () => {
+  it('does not change an existing file, unless --force is given', async () => {
     const { run, servicetitan } = await sandboxes('filled');
     const file = newFile();
     writeFileSync(file, 'mine');
@@ -154,7 +154,7 @@ describe('tieout init', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it('tells what a system refused, and keeps its secrets', async () => {
+  it('reports what a system refused, and keeps its secrets', async () => {
     const { run, intacct, servicetitan } = await sandboxes('filled');
     const wrong = variablesFor({
       intacctUrl: intacct.url,

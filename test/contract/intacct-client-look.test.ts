@@ -71,6 +71,10 @@ describe('finding bills', () => {
     ['INV-88213', '  Inv/88.213 '],
     ['A_B%1', 'ab1'],
     ['10/4-B', '104B'],
+    ['12345', '0012345'],
+    ['0012345', '12345'],
+    ['INV-007', 'inv 7'],
+    ['RÉF-7', 'ref 7'],
   ])('finds a hand-typed bill: %s typed as "%s"', async (wanted, typed) => {
     const sandbox = await startIntacct();
     await typeBill(sandbox, typed);
@@ -79,6 +83,23 @@ describe('finding bills', () => {
     const [found, ...more] = await client.findBills(look, callWithin());
     expect(more).toEqual([]);
     expect(found).toMatchObject({ billNumber: typed.trim(), total: '12.50', rawDescription: '', state: 'Posted' });
+  });
+
+  it('finds a bill of the same vendor, date and total under any number, unless it is of another source bill', async () => {
+    const sandbox = await startIntacct();
+    const order = aWrite();
+    const { bill } = order;
+    const alike = { whenCreated: bill.billDate, lines: [{ accountNo: '5010', amount: '250.00', locationId: 'T01' }] };
+    await typeBill(sandbox, 'ANOTHER NUMBER', alike);
+    await typeBill(sandbox, 'OTHER DAY', { ...alike, whenCreated: '2026-10-15' });
+    await typeBill(sandbox, 'OTHER TOTAL', { ...alike, lines: [{ accountNo: '5010', amount: '250.01', locationId: 'T01' }] }); // prettier-ignore
+    await typeBill(sandbox, 'OTHER VENDOR', { ...alike, vendorId: 'V-1003' });
+    const client = clientOf(sandbox.url);
+    const other = aWrite(81_000_777, { billNumber: 'OTHER BILL' });
+    await post(client, other);
+    const found = await client.findBills(lookFor(order), callWithin());
+    expect(found.map(({ billNumber }) => billNumber)).toEqual(['ANOTHER NUMBER']);
+    expect(found[0]?.createdAt).toMatch(/^\d{4}-\d\d-\d\dT/);
   });
 
   it('leaves alone what only looks alike: a longer number, another vendor, letters in between', async () => {
@@ -179,7 +200,7 @@ describe('finding bills', () => {
     expect((await sandbox.meter()).operations).toEqual({ getAPISession: 1, 'query APBILL': 1 });
   });
 
-  it('finds what a person typed under this number, with its lines and what is paid of it', async () => {
+  it('finds what a person entered under this number, with its lines and what is paid of it', async () => {
     const sandbox = await startIntacct();
     const { recordNo } = await typeBill(sandbox, 'INV-1');
     await sandbox.control('POST', `bills/${recordNo}/pay`, { amount: '1.00', date: '2026-11-02' });
@@ -237,7 +258,7 @@ describe('vendors, terms and master data', () => {
     expect(vendor?.name).toBe(company.vendors.find(({ vendorId }) => vendorId === '00123')?.name);
   });
 
-  it('finds many vendors in one query, the missing and the inactive ones told apart', async () => {
+  it('finds many vendors in one query, and distinguishes missing and inactive ones', async () => {
     const sandbox = await startIntacct();
     const client = clientOf(sandbox.url);
     const ids = ['00123', '123', 'V-1002', 'V-1024', 'V-1025', 'v-1003', '00123'];

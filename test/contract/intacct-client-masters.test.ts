@@ -126,7 +126,7 @@ describe('the master records of Intacct', () => {
     expect((await sandbox.meter()).transactions - before).toBe(first);
   });
 
-  it('are believed, those that are not there too, until somebody must know', async () => {
+  it('are cached, missing ones too, until someone must know', async () => {
     const { sandbox, ask } = await started();
     const of = { dimensions: { project: ['P1', 'NONE'] } };
     await ask(of);
@@ -168,7 +168,7 @@ describe('the master records of Intacct', () => {
     expect(Object.keys(dimensions?.task ?? {})).toEqual(['P1/ROUGH/TRIM', 'P2/TRIM']);
   });
 
-  it('are asked for anew by whoever must know, all who ask at a time together', async () => {
+  it('are read again for anyone who must know, once for all who ask at the same time', async () => {
     const { sandbox, ask } = await started();
     const question = { accounts: ['5010'] };
     await ask(question);

@@ -117,7 +117,7 @@ describe('writing a bill', () => {
     expect(meter.transactions).toBe(10);
   });
 
-  it('keeps the amounts of all bills, whoever shared their request', async () => {
+  it('keeps the amounts of all bills, no matter which shared a request', async () => {
     const sandbox = await startIntacct();
     const client = clientOf(sandbox.url);
     const orders = Array.from({ length: 30 }, (_, i) => aWrite(i + 1, { lines: [line('goods', `${i + 1}.07`)] }));

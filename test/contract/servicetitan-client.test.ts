@@ -139,7 +139,7 @@ describe('a bill', () => {
     expect(bill?.content.vendorInvoiceNumber).toBe(receiptOf(seed)?.vendorInvoiceNumber);
   });
 
-  it('keeps its dates as the days that are written, wherever this machine stands', async () => {
+  it('keeps its dates as the days that are written, wherever this machine is', async () => {
     const sandbox = await startServiceTitan();
     const seed = theBill(({ syncStatus, billDate }) => syncStatus === 'Posted' && billDate.endsWith('T00:00:00Z'));
     const edit = { billDate: '2026-10-01T00:00:00Z', dueDate: '2026-10-31T00:00:00Z' };

@@ -94,7 +94,7 @@ describe('credits of the month', () => {
       expect(after?.description).toMatch(/^one came back \[tieout:1 credit:/);
 
       await line.servicetitan('POST', `ap-credits/${second}/cancel`, {});
-      expect((await say(line, 'sync', '--credit', String(second))).because).toContain('Intacct holds none');
+      expect((await say(line, 'sync', '--credit', String(second))).because).toContain('Intacct has no credit for it');
       expect(await adjustmentOf(line, second)).toBeUndefined();
 
       const applied = await adjustmentOf(line, third);

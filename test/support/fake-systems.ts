@@ -19,7 +19,7 @@ import type {
   ListedDocument,
   ListWindow,
 } from '../../src/ports/field-service.ts';
-import type { Ledger, BillLookup, VendorRecord } from '../../src/ports/ledger.ts';
+import type { Ledger, BillLookup, PreparedChange, VendorRecord, WriteRequest } from '../../src/ports/ledger.ts';
 import { netDays } from './builders.ts';
 
 export class FakeFieldService implements FieldService {
@@ -87,7 +87,7 @@ function listed({ kind, id, revision, status, syncStatus, content }: SourceBill)
 }
 
 /** What a write does. */
-type WriteBehaviour =
+type WriteBehavior =
   | { readonly kind: 'ok' }
   /** Written, but the answer is lost. */
   | { readonly kind: 'lost-answer' }
@@ -102,7 +102,7 @@ type WriteBehaviour =
 /** What a test has scripted for one bill or credit of ServiceTitan: other bills go their own way. */
 export interface Script {
   /** What the next writes do, in order; then they succeed. */
-  readonly writes: WriteBehaviour[];
+  readonly writes: WriteBehavior[];
   /** A lookup does not see bills younger than this. */
   readLagMs: number;
   /** Runs during a lookup, before its answer is made. */
@@ -162,27 +162,32 @@ export class FakeLedger implements Ledger {
   /** Control ids of all changes, to see that no two of them are the same. */
   readonly controlIds: string[] = [];
 
-  async write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }> {
+  async write({ lookup, prepare }: WriteRequest, call: Call): Promise<{ recordNo: string } | undefined> {
+    const prepared = await prepare(lookup === undefined ? [] : await this.findBills(lookup));
+    return prepared && (await this.#write(prepared, call));
+  }
+
+  async #write({ change, controlId }: PreparedChange, call: Call): Promise<{ recordNo: string }> {
     this.changes.push(change);
     this.controlIds.push(controlId);
     if (change.action === 'create') this.writes.set(change.link.id, (this.writes.get(change.link.id) ?? 0) + 1);
     const script = this.scriptOf(this.#billOf(change));
     await script.onWrite?.();
-    const behaviour = script.writes.shift() ?? { kind: 'ok' };
+    const behavior = script.writes.shift() ?? { kind: 'ok' };
     const unknown = () => new IntegrationError(failure('intacct.outcome-unknown', 'the connection failed.'));
-    switch (behaviour.kind) {
+    switch (behavior.kind) {
       case 'fails':
-        throw new IntegrationError(behaviour.failure);
+        throw new IntegrationError(behavior.failure);
       case 'lost-request':
         throw unknown();
       case 'late':
-        this.#applyLater(change, behaviour.afterMs);
+        this.#applyLater(change, behavior.afterMs);
         throw unknown();
       case 'lost-answer':
         this.#apply(change);
         throw unknown();
       case 'hang':
-        this.#applyLater(change, behaviour.afterMs);
+        this.#applyLater(change, behavior.afterMs);
         await delay(60_000, undefined, { signal: call.signal, ref: false });
         throw unknown();
       case 'ok':

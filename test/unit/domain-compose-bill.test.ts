@@ -122,7 +122,7 @@ describe('what holds a bill', () => {
     expect(bill).toBeDefined();
   });
 
-  it('is a remittance vendor that nobody has mapped', () => {
+  it('is a remittance vendor that no one has mapped', () => {
     const source = aSourceBill({ content: { remittanceVendor: { id: 1709, name: 'Cedar Factoring' } } });
     expect(problemsOf(source)).toEqual([
       expect.stringMatching(/remittance-vendor-unmapped: .*from Cedar Supply \(1702\).*Cedar Factoring \(1709\)/),
@@ -161,7 +161,7 @@ describe('what holds a bill', () => {
     ]);
   });
 
-  it('is named all at once: one reading of the hold is enough to mend it', () => {
+  it('is named all at once: reading the hold once is enough to fix it', () => {
     const source = aSourceBill({
       status: 'Discrepancy',
       content: {

@@ -31,10 +31,10 @@ describe('a value with placeholders', () => {
   });
 
   it('is missing when nothing that is seen comes out of it', () => {
-    expect(fill(' ', () => undefined)).toEqual({ missing: 'any text' });
+    expect(fill(' ', () => undefined)).toEqual({ missing: 'text' });
     expect(fill('{job.number}', () => ' ')).toEqual({ missing: '{job.number}' });
     expect(chosen({ GLDIMREGION: rule(' ') })).toMatchObject({
-      gaps: [{ code: 'mapping.value-missing', detail: 'any text for the GLDIMREGION of line 1 "Capacitor"' }],
+      gaps: [{ code: 'mapping.value-missing', detail: 'text for the GLDIMREGION of line 1 "Capacitor"' }],
     });
     expect(fill('{job.number}', () => '\u200b\u00a0')).toEqual({ missing: '{job.number}' });
   });

@@ -145,3 +145,25 @@ describe('before a bill is posted', () => {
 function linkOfOther() {
   return { kind: 'bill', id: OTHER, tenantId: '4001001', source: '0123456789ab', content: '0123456789ab' } as const;
 }
+
+describe('our link on a bill that no run of ours wrote', () => {
+  const created = (createdAt: string | undefined) => posted(aSourceBill(), { createdAt });
+  const unpostedSince = '2026-11-02T08:00:00.000Z';
+
+  it('is held: another installation serves the same pair of systems', () => {
+    const held = plan([created('2026-11-02T08:05:00.000Z')], { unpostedSince });
+    expect(codesOf(held)).toEqual(['tieout.posted-elsewhere']);
+    expect(held.because).toContain('RECORDNO 1041, Posted), created 2026-11-02 08:05 UTC.');
+  });
+
+  it.each<[string, string | undefined, Partial<ReconcileInput>]>([
+    ['created before the records of this Temporal began', '2026-11-02T07:59:00.000Z', { unpostedSince }],
+    ['created within what two clocks may differ', '2026-11-02T08:00:30.000Z', { unpostedSince }],
+    ['of which Intacct does not say when it was created', undefined, { unpostedSince }],
+    ['while a run of ours may have written it', '2026-11-02T08:05:00.000Z', {}],
+    ['that a run posted', '2026-11-02T08:05:00.000Z', { unpostedSince, memory: { posted: ['1041'], gone: [] } }],
+    ['that a person adopts', '2026-11-02T08:05:00.000Z', { unpostedSince, instruction: { action: 'adopt' } }],
+  ])('is ours: %s', (_what, createdAt, input) => {
+    expect(plan([created(createdAt)], input).decision).toBe('nothing');
+  });
+});

@@ -107,7 +107,7 @@ describe('a business unit', () => {
     else expect(line(text, 'id: 7')).toMatch(/^# .*location by equal name, department /);
   });
 
-  it('is a gap where a name is only alike, with what is likely beside it', () => {
+  it('is a gap where a name is only alike, with what is likely next to it', () => {
     expect(unit('Alder Falls East')).toMatch(/^# - \{ id: 7, entity: E10, location: T01, department: SVC \} # GAP: /);
     expect(unit('Service')).toMatch(/^# .*GAP: Service: location not known/);
     expect(unit('Somewhere')).toMatch(/^# - \{ id: 7, entity: \?\?\?, location: \?\?\?, department: SVC \} # GAP: Somewhere: location not known/); // prettier-ignore
@@ -180,7 +180,9 @@ describe('accounts and terms', () => {
       );
     const account = { '{5010}': { title: 'AC Repair', isActive: true, isIncome: false, requires: [] } };
     const text = textOf(facts({ jobTypes: [{ id: 41, name: 'AC Repair' }], chart: { ...CHART, accounts: account } }));
-    expect(line(text, 'jobType: 41')).toMatch(/account: \?\?\? \} # GAP: account cannot be "\{5010\}": there is no /);
+    expect(line(text, 'jobType: 41')).toMatch(
+      /account: \?\?\? \} # GAP: account cannot be "\{5010\}": \{5010\} is not a known placeholder/,
+    );
   });
 
   it('leave a term open whose due date in Intacct is another one, or is not to be seen', () => {
@@ -271,7 +273,7 @@ describe('the file', () => {
       .map(({ terms, ...dimensions }) => ({ ...CHART, terms, dimensions })),
   });
 
-  it('lacks only the required answers, whatever names there are', () => {
+  it('misses only the required answers, whatever names there are', () => {
     fc.assert(
       fc.property(anyFacts, (some) => {
         const document = parseDocument(textOf(some));
@@ -294,7 +296,7 @@ describe('the file', () => {
     expect(messages).toContain('accounts.6.account: an account is still a gap: fill it in');
   });
 
-  it('tells where its gaps are', () => {
+  it('says where its gaps are', () => {
     const text = textOf(facts());
     const gaps = gapsIn(text);
     expect(gaps.map(({ what }) => what.split(/[:,(;]/)[0])).toContain('the first bill date that Tieout posts');

@@ -41,10 +41,10 @@ function asText(cents: bigint): string {
 }
 
 describe('an amount as ServiceTitan writes it', () => {
-  it('is taken as it stands and rounds to the cent that exact arithmetic gives', () => {
+  it('is taken as it is written and rounds to the cent that exact arithmetic gives', () => {
     fc.assert(
       fc.property(anyDecimal, ({ text, exact }) => {
-        expect(billSchema.parse({ id: 1, billAmount: text }).billAmount).toBe(plainDecimal(text));
+        expect(billSchema.parse({ id: 1, billAmount: text }).billAmount).toBe(text);
         expect(roundToCents(text)).toBe(asText(centsOf(exact)));
         expect(roundToCents(plainDecimal(text))).toBe(asText(centsOf(exact)));
       }),

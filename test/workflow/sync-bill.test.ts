@@ -77,7 +77,7 @@ describe('syncBill', () => {
     expect(world.ledger.of(1004)).toHaveLength(0);
   });
 
-  beside('holds a bill without a rule, and posts it when the rule is there and somebody says retry', async () => {
+  beside('holds a bill without a rule, and posts it when the rule is there and someone says retry', async () => {
     const id = await world.start(aPostedBill(1005, { job: UNMAPPED }));
     const { hold } = await untilStatus(id, 'held');
     expect(hold).toMatchObject({ code: 'mapping.account-missing' });
@@ -138,7 +138,7 @@ describe('syncBill', () => {
     expect((await untilStatus(id, 'held')).hold?.code).toBe('intacct.vendor-missing');
   });
 
-  beside('keeps a skipped bill open and listed, whatever changes, until somebody says retry', async () => {
+  beside('keeps a skipped bill open and listed, whatever changes, until someone says retry', async () => {
     const id = await world.start(aPostedBill(1008, { job: UNMAPPED }));
     await untilStatus(id, 'held');
     await resolve(id, { action: 'skip', by: 'a tester', why: 'paid by card' });

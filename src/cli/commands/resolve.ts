@@ -31,14 +31,16 @@ Decisions:
            else
   repost   the bill was removed from Intacct, or is older than Temporal's
            retention, and is still owed: create it again
-  separate the bill in Intacct that looks like this one is another invoice: post
-           this one as well, and do not report the other one again
+  separate the bill in Intacct that looks like this one is another invoice:
+           post this one as well, and do not report the other one again
 
 Examples:
   $ tieout resolve 81000123 retry --by dana --why "rule for job type 48"
   $ tieout resolve 81000123 skip --by dana --why "paid by card in June"
-  $ tieout resolve 81000123 adopt --record 1041 --by dana --why "entered by hand"
-  $ tieout resolve 81000123 separate --record 1041 --by dana --why "2 deliveries"
+  $ tieout resolve 81000123 adopt --record 1041 \\
+      --by dana --why "entered by hand"
+  $ tieout resolve 81000123 separate --record 1041 \\
+      --by dana --why "2 deliveries"
   $ tieout resolve credit/82000456 skip --by dana --why "entered by hand"
   $ tieout resolve all retry --code mapping.account-missing \\
       --by dana --why "rules added"`;

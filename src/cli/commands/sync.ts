@@ -119,7 +119,7 @@ async function follow(client: Client, { name, runId }: AskedRun, waitSeconds: nu
       return { ...name, outcome: view.status, because: lastWordOf(view) };
     if (Date.now() >= until) {
       const because =
-        view === undefined ? 'No worker answers.' : `Still under way: ${view.story.at(-1) ?? 'it has just begun.'}`;
+        view === undefined ? 'No worker answers.' : `Still in progress: ${view.story.at(-1) ?? 'it has just begun.'}`;
       return { ...name, outcome: view?.status ?? 'unknown', because, isUnderWay: true };
     }
     await delay(pause);

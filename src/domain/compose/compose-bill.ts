@@ -70,7 +70,7 @@ export function composeBill(
   const amounts = tieAmounts(source.content, policy.billAmountIncludes);
   const isTied = !('code' in amounts);
   const composed = composeLines(source, isTied ? amounts : undefined, policy, masterData);
-  const header = composeHeader(source, vendor, composed.businessUnits, masterData, policy);
+  const header = composeHeader({ source, vendor, units: composed.businessUnits }, masterData, policy);
   const places = [...composed.choices.flatMap(({ used }) => used), vendor?.override?.place];
   const about = {
     problems: [
@@ -99,10 +99,15 @@ interface ComposedHeader {
   readonly problems: readonly Failure[];
 }
 
+interface Parties {
+  readonly source: SourceBill;
+  readonly vendor: LedgerVendor | undefined;
+  /** Of its lines. */
+  readonly units: readonly BusinessUnitRule[];
+}
+
 function composeHeader(
-  source: SourceBill,
-  vendor: LedgerVendor | undefined,
-  units: readonly BusinessUnitRule[],
+  { source, vendor, units }: Parties,
   masterData: MasterData,
   policy: ConnectionPolicy,
 ): ComposedHeader {

@@ -15,7 +15,7 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
   if (noun === 'credit' && !policy.credits.enabled) {
     return {
       decision: 'out-of-scope',
-      because: "Vendors' credits are switched off: credits.enabled in tieout.yaml.",
+      because: 'Vendor credits are disabled (credits.enabled in tieout.yaml).',
     };
   }
   if (!wasPosted && billDate !== undefined && billDate < policy.goLive && isPlausible(billDate, policy.goLive)) {
@@ -26,7 +26,7 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
   }
   if (isWithdrawn(bill))
     return { decision: 'eligible', because: `The ${noun} is ${bill.status.toLowerCase()} in ServiceTitan.` };
-  if (wasPosted) return { decision: 'eligible', because: `Tieout posted this ${noun} before and watches over it.` };
+  if (wasPosted) return { decision: 'eligible', because: `Tieout posted this ${noun} before and keeps tracking it.` };
   return progressOf(bill, policy);
 }
 
@@ -55,7 +55,10 @@ function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligi
   }
   const reading = noun === 'credit' ? 'tax-and-freight' : policy.billAmountIncludes;
   if (policy.zeroAmount === 'ignore' && isZeroAmount(bill.content, reading)) {
-    return { decision: 'out-of-scope', because: `The ${noun} has a zero amount, and such ${noun}s are ignored.` };
+    return {
+      decision: 'out-of-scope',
+      because: `The ${noun} has a zero amount, and bills.zeroAmount in tieout.yaml says to ignore it.`,
+    };
   }
   return { decision: 'eligible', because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}, ${bill.status}.` };
 }

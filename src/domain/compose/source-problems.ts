@@ -77,7 +77,7 @@ function priceProblems({ lines }: SourceContent, { priceTolerance }: ConnectionP
     if (unitCost === undefined || orderedUnitCost === undefined) return [];
     const percent = percentBetween(orderedUnitCost, unitCost);
     if (percent !== undefined && !isGreater(percent, priceTolerance)) return [];
-    const by = percent === undefined ? '' : ` (${percent} %)`;
+    const by = percent === undefined ? '' : ` (${percent}%)`;
     return [`"${ledgerText(description, 60)}" ordered at ${orderedUnitCost}, billed at ${unitCost}${by}`];
   });
   return changes.length === 0 ? [] : [failure('servicetitan.price-changed', `${changes.join('; ')}.`)];

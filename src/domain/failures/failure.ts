@@ -56,6 +56,7 @@ export const RELEASED_BY_A_PERSON: readonly FailureCode[] = [
   'intacct.write-never-confirmed',
   'servicetitan.bill-exported',
   'tieout.history-expired',
+  'tieout.posted-elsewhere',
 ];
 
 /** Holds that an existing bill in Intacct can resolve: a person adopts it as it is. */
@@ -72,6 +73,7 @@ export const ANSWERED_BY_ADOPTING: readonly FailureCode[] = [
   'intacct.bill-removed',
   'servicetitan.bill-replaced',
   'tieout.history-expired',
+  'tieout.posted-elsewhere',
 ];
 
 /** Holds that a person can answer by saying that the bill is owed and nowhere in the ledger. */

@@ -22,6 +22,14 @@ export const TIEOUT = {
     explanation:
       'Temporal can answer for a bill for as long as its namespace retains closed workflows (docs/operations.md, Retention).',
   },
+  'tieout.posted-elsewhere': {
+    disposition: 'human',
+    summary: 'Another installation of Tieout posted this bill into the same Intacct company',
+    remedy:
+      'Two installations for one ServiceTitan tenant and one Intacct company post bills twice: stop one of them. Then adopt the bill in the one that stays.',
+    explanation:
+      'The bill in Intacct carries the link to this ServiceTitan bill, was created after the records of this Temporal began, and no run here posted it. If this Temporal replaces one whose database was lost, see docs/incidents.md.',
+  },
   'tieout.unexpected': {
     disposition: 'fatal',
     summary: 'Tieout failed with an internal error',

@@ -137,7 +137,7 @@ function chooseAccount(
   return { ...decision, value: account, gaps: gap === undefined ? [] : [gap] };
 }
 
-/** A rule that names no kind of line is for goods: a charge never falls into the cost of goods unasked. */
+/** A rule that names no kind of line is for goods: a charge is never put into the cost of goods unless a rule says so. */
 function fittingAccounts({ facts }: MappableLine, { mapping, date }: Omit<MappingContext, 'masterData'>) {
   return rulesFor<AccountRule>(forGoods(mapping.accounts), facts, date).map(({ index }) => ({
     rule: mapping.accounts[index] as AccountRule,
@@ -170,7 +170,7 @@ function unmetRequirements(
     .filter((dimension) => !values[dimensionKey(dimension)]?.trim())
     .map((dimension) => ({
       code: 'mapping.dimension-required',
-      detail: `account ${account} ${record?.title} requires the ${describeDimension(dimension)}, which ${name} does not have`,
+      detail: `account ${account} ${record?.title} requires the dimension ${describeDimension(dimension)}, which is empty on ${name}`,
     }));
 }
 
@@ -207,7 +207,7 @@ function decide(
   for (const { value, missing, words, place } of sourcesOf(name, line, at)) {
     const filled = fill(value, (placeholder) => placeholderValue(placeholder, line, valueOf));
     const found =
-      'missing' in filled ? gapOf(name, filled.missing, line) : findValue(name, filled.value, line, at, valueOf);
+      'missing' in filled ? gapOf(name, filled.missing, line) : findValue(name, filled.value, { line, ...at, valueOf });
     const rule = [...passedOver, words].join(', else ');
     if (typeof found === 'string') return { value: found, rule, used: place, gaps: [] };
     gap = found;
@@ -228,13 +228,16 @@ function gapOf(name: DimensionName, what: string, line: MappableLine): Dimension
   return { code: 'mapping.value-missing', detail, brief: `no ${what}` };
 }
 
+interface Surroundings extends Pick<MappingContext, 'masterData'> {
+  readonly line: MappableLine;
+  readonly valueOf: (name: DimensionName) => string | undefined;
+}
+
 /** The value as the ledger writes it, or what is wrong with it; as it comes where the ledger was not asked. */
 function findValue(
   name: DimensionName,
   value: string,
-  line: MappableLine,
-  { masterData }: MappingContext,
-  valueOf: (name: DimensionName) => string | undefined,
+  { line, masterData, valueOf }: Surroundings,
 ): string | DimensionGap {
   const what = describeDimension(name);
   const parents = WITHIN[name] ?? [];

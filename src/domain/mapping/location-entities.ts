@@ -1,5 +1,5 @@
 /**
- * Locations that business units and rules name, against the entity that those units book in: Intacct refuses a line whose
+ * Locations that business units and rules name, against the entity that those units post to: Intacct refuses a line whose
  * location belongs to another entity than the session that writes the bill (docs/assumptions.md, A-68).
  */
 import type { ConnectionPolicy } from './connection-policy.ts';
@@ -36,7 +36,7 @@ function unitsOf({ businessUnit }: DimensionRule, units: readonly BusinessUnitRu
   return units.filter(({ id }) => wanted.includes(id));
 }
 
-/** Only where all units book in one entity: else some bill may have the location. */
+/** Only where all units post to one entity: else some bill may have the location. */
 function problemOf(
   location: string,
   units: readonly BusinessUnitRule[],
@@ -49,7 +49,8 @@ function problemOf(
   const known = Object.keys(locations).filter(
     (id) => locations[id]?.isActive === true && locations[id].entity === entity,
   );
-  const who = units.length === 1 ? `business unit ${units[0]?.id} books` : 'the business units that it is for book';
-  const message = `location ${location} belongs to entity ${actual}; ${who} in ${entity}`;
+  const who =
+    units.length === 1 ? `business unit ${units[0]?.id} posts` : 'the business units that this rule covers post';
+  const message = `location ${location} belongs to entity ${actual}, but ${who} to entity ${entity}`;
   return [{ place, message, given: location, known }];
 }

@@ -20,8 +20,8 @@ export function dimensionsIn(template: string): DimensionName[] {
 /** What is wrong with a template, or nothing. */
 export function problemOfText(template: string): string | undefined {
   const unknown = placeholdersIn(template).filter((name) => !isPlaceholder(name) && !isDimensionName(name));
-  if (unknown.length > 0) return `there is no {${unknown[0]}}`;
-  if (/[{}]/.test(template.replaceAll(PLACEHOLDER, ''))) return 'a brace is not closed, or not opened';
+  if (unknown.length > 0) return `{${unknown[0]}} is not a known placeholder`;
+  if (/[{}]/.test(template.replaceAll(PLACEHOLDER, ''))) return 'unmatched { or }';
   return undefined;
 }
 
@@ -41,7 +41,7 @@ export function fill(
   if (empty !== undefined) return { missing: `{${empty}}` };
   const inserted = (name: string): string => (valueOf(name) ?? '').replaceAll(CONTROLS, ' ').trim();
   const value = template.replaceAll(PLACEHOLDER, (_, name: string) => inserted(name)).trim();
-  return isBlank(value) ? { missing: 'any text' } : { value };
+  return isBlank(value) ? { missing: 'text' } : { value };
 }
 
 /** A chain of dimensions that leads back to its start, e.g. `project → customer → project`. Looks at each one once. */

@@ -69,7 +69,7 @@ interface NamedValue {
   readonly place: string;
 }
 
-/** Values that the file states in full; a task is known only within a project, and no field of one's own at all. */
+/** Values that the file states in full; a task is known only within a project, and a user-defined dimension not at all. */
 function namedValues({ businessUnits, dimensions, vendors, vendorOverrides }: MappingRules): NamedValue[] {
   const ofRules = Object.entries(dimensions).flatMap(([key, rules = []]) => {
     const name = key as DimensionName;
@@ -115,7 +115,7 @@ function fieldProblems(mapping: MappingRules, { userDimensions }: MasterData): R
   if (userDimensions === undefined) return [];
   const unknown = namesIn(mapping).filter((name) => isUserDimension(name) && !userDimensions.includes(name));
   return unknown.map((name) => {
-    const message = `lines of bills in Intacct have no field ${name}: a dimension of your own is named as Intacct names its field (Platform Services, Objects)`;
+    const message = `bill lines in Intacct have no field ${name}: write a user-defined dimension with the field name that Intacct gives it (Platform Services, Objects)`;
     return { place: `dimensions.${name}`, message };
   });
 }
@@ -146,13 +146,13 @@ function requirementProblems(mapping: MappingRules, { accounts: records = {} }: 
     return (record?.requires ?? []).flatMap((name): RuleProblem[] => {
       const words = describeAccountRule(mapping.accounts[index] ?? rule);
       const title = `account ${rule.account} ${record?.title}`;
-      const message = `${title} requires the ${describeDimension(name)}, and nothing under dimensions or businessUnits gives one`;
+      const message = `${title} requires the dimension ${describeDimension(name)}, but nothing under dimensions or businessUnits sets it`;
       if (!isGiven(name, mapping)) return [{ place: `accounts.${index}.account`, message }];
       return (mapping.dimensions[name] ?? []).flatMap((dimension, at) => {
         if (dimension.missing !== 'omit') return [];
         const others = accounts.filter((other) => other.weight > weight);
         if (!decidesFor(dimension, rule, others, mapping.dimensions[name] ?? [])) return [];
-        const asked = `${title} requires the ${describeDimension(name)}, and this rule may leave it empty for lines of "${words}"`;
+        const asked = `${title} requires the dimension ${describeDimension(name)}, but this rule may leave it empty on lines that match "${words}"`;
         return [{ place: `dimensions.${name}.${at}.missing`, message: `${asked}: use hold` }];
       });
     });

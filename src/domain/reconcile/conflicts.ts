@@ -115,7 +115,7 @@ export function isWithdrawnOther(bill: LedgerBill, input: ReconcileInput): boole
   return other !== undefined && isLive(bill) && input.others[other.id] === 'withdrawn';
 }
 
-/** That bill has to leave the ledger first; one that is paid cannot. */
+/** That bill must be removed from the ledger first; one that is paid cannot be. */
 export function planAfter(bill: LedgerBill, desired: Bill, input: ReconcileInput): DetailedPlan {
   const other = foreignLink(bill, input)?.id ?? 0;
   const isOfVendor = bill.vendorId === desired.vendorId;
@@ -123,12 +123,12 @@ export function planAfter(bill: LedgerBill, desired: Bill, input: ReconcileInput
   if (isPaidOrSelected(bill)) {
     const { credits } = input.policy;
     const adjustment = describeAdjustment(payableAmount(bill, credits), payableAmount(desired, credits));
-    const words = `${bill.kind} ${other}, in Intacct ${describe(bill)}. ${adjustment}`;
+    const words = `${bill.kind} ${other} (in Intacct: ${describe(bill)}). ${adjustment}`;
     return holdFor([failure('servicetitan.bill-replaced', words)]);
   }
   const words = isOfVendor
-    ? `It replaces ServiceTitan ${bill.kind} ${other}, whose ${describe(bill)} is taken out of Intacct first.`
-    : `Its number is still that of ServiceTitan ${bill.kind} ${other}, whose ${describe(bill)} is taken out of Intacct first.`;
+    ? `It replaces ServiceTitan ${bill.kind} ${other}: ${describe(bill)} is removed from Intacct first.`
+    : `Its number is still used by ServiceTitan ${bill.kind} ${other}: ${describe(bill)} is removed from Intacct first.`;
   return todo('wait', words, { after: other, standing: bill });
 }
 
@@ -142,13 +142,13 @@ export function numberConflict(bill: LedgerBill, desired: Bill | undefined, inpu
   const other = foreignLink(bill, input);
   const isOfVendor = desired === undefined || desired.vendorId === bill.vendorId;
   if (other !== undefined && isOfVendor) {
-    const words = `${bill.kind} ${other.id}, in Intacct as ${describe(bill)}, over ${formatMoney(bill.total)}.`;
+    const words = `${bill.kind} ${other.id}, in Intacct as ${describe(bill)}, for ${formatMoney(bill.total)}.`;
     return failure('servicetitan.invoice-doubled', words, evidence);
   }
   const isSame = desired !== undefined && isEnteredAlready(bill, desired);
   const foreign = linkOn(bill);
   const whose = foreign === undefined ? 'not posted by Tieout' : `posted for ${bill.kind} ${foreign.id} of tenant ${foreign.tenantId}`; // prettier-ignore
-  const rule = isOfVendor ? '' : ' In Intacct the number of an adjustment is the only one of the whole company.';
-  const words = `${describe(bill)}, ${whose}, over ${formatMoney(bill.total)}.${rule}`;
+  const rule = isOfVendor ? '' : ' In Intacct, an adjustment number must be unique in the whole company.';
+  const words = `${describe(bill)}, ${whose}, for ${formatMoney(bill.total)}.${rule}`;
   return failure(isSame ? 'intacct.already-entered' : 'intacct.number-taken', words, evidence);
 }

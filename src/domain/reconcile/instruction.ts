@@ -1,6 +1,6 @@
 /** What a person asked for beyond "try again". It holds for one pass, and never overrules the ledger's own rules. */
 export type Instruction =
-  /** The existing bill in Intacct is this one, as it is: its RECORDNO, where more than one could be meant. */
+  /** The existing bill in Intacct is this one, as it is: its RECORDNO, if more than one matches. */
   | { readonly action: 'adopt'; readonly recordNo?: string | undefined }
   /** A person has looked: the bill is owed, and is not in the ledger under any other number. */
   | { readonly action: 'repost' }

@@ -1,4 +1,4 @@
-/** The half of the table where the ledger holds no live bill of ours: create it, or say what prevents it. */
+/** The half of the table where the ledger has no live bill of ours: create it, or say what prevents it. */
 import { formatMoney } from '../values/money.ts';
 import { desiredBill, foreignLink, linkOn } from './matching.ts';
 import { failure, type Failure } from '../failures/failure.ts';
@@ -28,7 +28,7 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
   if (unlinked !== undefined && instruction?.action !== 'adopt') return holdFor([linkRemoved(unlinked)]);
   if (isWithdrawn(source))
     return nothingToDo(
-      `The ${source.kind} is ${source.status.toLowerCase()} in ServiceTitan and Intacct holds none for it.`,
+      `The ${source.kind} is ${source.status.toLowerCase()} in ServiceTitan, and Intacct has no ${source.kind} for it.`,
     );
   const desired = desiredBill(input, ours);
   const conflicting = conflictingBills(composition.bill, input);
@@ -79,7 +79,7 @@ function linkRemoved(bill: LedgerBill): Failure {
 function describeHistory(ours: readonly LedgerBill[], { instruction, memory }: ReconcileInput): string {
   if (instruction?.action === 'repost') return 'a person says that it is owed';
   const isKnown = memory.posted.length > 0 || ours.length > 0;
-  return isKnown ? 'Tieout took the one before it out itself' : 'no earlier run posted it';
+  return isKnown ? 'Tieout itself removed the previous one' : 'no earlier run posted it';
 }
 
 /** What only a person can know before the bill may be written; a person who says `repost` has answered it. */
@@ -97,7 +97,7 @@ function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failur
   if (memory.posted.length > 0 || ours.length > 0) return undefined;
   const { billDate } = source.content;
   if (billDate !== undefined && billDate < remembersSince)
-    return failure('tieout.history-expired', `dated ${billDate}, remembered since ${remembersSince}.`);
+    return failure('tieout.history-expired', `dated ${billDate}; Temporal's records go back to ${remembersSince}.`);
   return isExported(source) ? failure('servicetitan.bill-exported') : undefined;
 }
 
@@ -114,12 +114,12 @@ function withdrawnSiblings(input: ReconcileInput): { readonly withdrawn?: readon
   return withdrawn.length === 0 ? {} : { withdrawn };
 }
 
-/** A bill that is entered again keeps its posting date, and takes a number of its own where the company wants that. */
+/** A replacement keeps the posting date, and takes a number of its own where the company wants that. */
 function repostProblems(desired: Bill | undefined, { composition, policy }: ReconcileInput): Failure[] {
   const composed = composition.bill;
   if (composed === undefined) return [];
   if (desired === undefined) {
-    const words = `${composed.billNumber} is too long to be entered again with a number of its own.`;
+    const words = `${composed.billNumber} is too long for a replacement's suffix (bills.numberAfterReversal).`;
     return [failure('servicetitan.bill-number-missing', words)];
   }
   const isKept = desired.postingDate !== composed.postingDate;

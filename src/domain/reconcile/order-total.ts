@@ -21,6 +21,6 @@ export function orderRemarks(desired: Bill, input: ReconcileInput): string[] {
   const rounding = cents([desired, ...siblings].reduce((count, { lines }) => count + lines.length, 0));
   if (!isGreater(subtract(billed, ordered), rounding)) return [];
   const others = siblings.map(({ billNumber }) => billNumber).join(', ');
-  const words = siblings.length === 0 ? 'This bill is over' : `This bill and ${others} add up to`;
+  const words = siblings.length === 0 ? 'This bill is for' : `This bill and ${others} add up to`;
   return [`${words} ${formatMoney(billed)}, more than the ${formatMoney(ordered)} of purchase order ${reference}.`];
 }

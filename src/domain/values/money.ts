@@ -20,8 +20,12 @@ const ROUND_DOWN = 0;
 const ROUND_UP = 3;
 const ROUND_HALF_AWAY_FROM_ZERO = 1;
 
-/** The number that a text states, as plain decimal text; none for what states none, or one that no .NET decimal holds. */
+/**
+ * The number that a text states, as plain decimal text: as it is written, where it is plain. None for what states no
+ * number, or one that no .NET decimal holds.
+ */
 export function decimalIn(text: string): Decimal | undefined {
+  if (DECIMAL_PATTERN.test(text)) return text;
   const written = textKey(text);
   if (!NUMBER.test(written)) return undefined;
   const plain = new Big(written.replace(/^\+/, '').replace(/\.(?=E|$)/, '')).toFixed();

@@ -39,7 +39,7 @@ export interface RetryRequest {
 export function retryRequestIn(request: unknown): RetryRequest {
   const { by, why, apply, separate } = fieldsOf(request);
   return {
-    by: isText(by) ? by : 'Somebody',
+    by: isText(by) ? by : 'Someone',
     ...(isText(why) ? { why } : {}),
     ...(apply === 'mapping' ? { apply } : {}),
     ...(separate === 'all' || isRecordNo(separate) ? { separate } : {}),

@@ -1,6 +1,6 @@
 /**
- * Behaviour of the real API that is unknown or differs between tenants: one switch each, with the most probable
- * behaviour as its default. Read and set under `/_sandbox/switches`.
+ * Behavior of the real API that is unknown or differs between tenants: one switch each, with the most probable
+ * behavior as its default. Read and set under `/_sandbox/switches`.
  */
 import { z } from 'zod';
 

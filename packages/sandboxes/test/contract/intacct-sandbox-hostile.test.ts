@@ -84,7 +84,7 @@ it('keeps nothing of a transaction in which the sandbox itself fails', async () 
   expect(valuesOf((await call(query('APBILL', 'RECORDID'))).body, 'RECORDID')).toEqual(['HAND-1']);
 });
 
-it('lets no custom field stand for a field that Intacct has', async () => {
+it('lets no custom field replace a field that Intacct has', async () => {
   await start();
   const custom = (...fields: [string, string][]): string =>
     `<customfields>${fields

@@ -5,12 +5,12 @@ import type { DocumentKind } from '../../../domain/values/document.ts';
 import type { LedgerBill } from '../../../domain/ledger/ledger-bill.ts';
 import { withoutLink } from '../../../domain/ledger/link.ts';
 import { sum } from '../../../domain/values/money.ts';
-import { money, optional, wireDate } from './wire-values.ts';
+import { instantOf, money, optional, wireDate } from './wire-values.ts';
 import { findByName, isSameText } from '../../../domain/values/text-key.ts';
 
 export const HEADER_FIELDS = [
   ...['RECORDNO', 'RECORDID', 'VENDORID', 'DOCNUMBER', 'DESCRIPTION', 'WHENCREATED', 'WHENPOSTED', 'STATE'],
-  ...['TOTALENTERED', 'TOTALPAID', 'TOTALSELECTED', 'WHENMODIFIED', 'MEGAENTITYID'],
+  ...['TOTALENTERED', 'TOTALPAID', 'TOTALSELECTED', 'AUWHENCREATED', 'WHENMODIFIED', 'MEGAENTITYID'],
 ];
 
 export const headerSchema = z.object({
@@ -27,6 +27,8 @@ export const headerSchema = z.object({
   // Nothing is paid of a draft: then they may be empty.
   TOTALPAID: money.or(z.literal('')),
   TOTALSELECTED: money.or(z.literal('')),
+  // Not said of every record: then it is not known.
+  AUWHENCREATED: z.string().optional(),
   WHENMODIFIED: z.string(),
   MEGAENTITYID: optional,
 });
@@ -49,6 +51,7 @@ export function toHeader(record: z.output<typeof headerSchema>, kind: DocumentKi
     total: sum([record.TOTALENTERED]),
     paidAmount: sum([record.TOTALPAID || '0']),
     selectedAmount: sum([record.TOTALSELECTED || '0']),
+    createdAt: instantOf(record.AUWHENCREATED ?? ''),
     modifiedAt: record.WHENMODIFIED,
     rawDescription: record.DESCRIPTION,
     entityId: record.MEGAENTITYID,
