@@ -7,6 +7,7 @@ import type { ListedDocument, ListWindow } from '../ports/field-service.ts';
 import { recorded, type Recorded } from '../workflows/recorded.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
+import { datedRow } from '../domain/source/bill-dates.ts';
 
 export interface ListBillsInput {
   /** Bill dates, both included. */
@@ -31,7 +32,7 @@ const DAY_MS = 86_400_000;
 export function createListBills({ fieldService, policy }: Pick<ConnectionDependencies, 'fieldService' | 'policy'>) {
   return function listBills({ from, through, batch }: ListBillsInput): Promise<ListBillsResult> {
     return step(async (call) => {
-      const { goLive, credits } = policy();
+      const { goLive, credits, timeZone } = policy();
       // ServiceTitan's own filter by date may go by the day of creation: bill dates are looked at here.
       const modified = { from: `${goLive}T00:00:00Z`, before: new Date(Date.now() + DAY_MS).toISOString() };
       const listed = await fieldService.list('bill', { ...modified, batch }, call);
@@ -41,6 +42,7 @@ export function createListBills({ fieldService, policy }: Pick<ConnectionDepende
         : none;
       const chosen = [listed, ofCredits].flatMap((rows) =>
         rows
+          .map((row) => datedRow(row, timeZone))
           .filter((row) => isWithin(row.billDate, from, through) && (batch === undefined || row.batch === batch))
           .toSorted((a, b) => a.id - b.id),
       );

@@ -20,6 +20,7 @@ import { nearestTo } from './nearest.ts';
 import { date, textProblem, id, text } from './scalars.ts';
 import { describeIssue } from './validation-messages.ts';
 import { naming } from './sibling.ts';
+import { isSameText } from '../domain/values/text-key.ts';
 
 const oneOrMany = <T extends z.ZodType>(one: T, error: string) =>
   z.union([one, z.array(one).min(1)], { error: (issue) => (issue.input === undefined ? undefined : error) }).optional();
@@ -252,7 +253,15 @@ const businessUnits = z.array(businessUnit).superRefine((entries, context) => {
   });
 }, ALWAYS);
 
-export const terms = z.record(z.string(), id('a term'));
+export const terms = z.record(z.string(), id('a term')).superRefine((entries, context) => {
+  const names = Object.keys(entries);
+  for (const [index, name] of names.entries()) {
+    const first = names.slice(0, index).find((one) => isSameText(one, name));
+    if (first === undefined || entries[first] === entries[name]) continue;
+    const message = `"${name}" and "${first}" are one term, and lead to two: delete one of them`;
+    context.addIssue({ code: 'custom', path: [name], message });
+  }
+});
 
 export const mapping = z.strictObject({
   businessUnits: businessUnits.describe(

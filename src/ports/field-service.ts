@@ -32,6 +32,8 @@ export interface ListWindow {
 export interface ListedDocument extends DocumentRef {
   readonly revision: string;
   readonly billDate?: CalendarDate;
+  /** The bill date where it is no plain day, as ServiceTitan writes it. */
+  readonly writtenDate?: string;
   /** Number of its batch in ServiceTitan. */
   readonly batch?: number;
   readonly syncStatus: string;

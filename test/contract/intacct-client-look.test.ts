@@ -7,6 +7,9 @@ import type { BillLookup } from '../../src/ports/ledger.ts';
 import { callWithin, closeServers, company, startIntacct, type RunningSandbox } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post, writes, type Write } from './intacct-client-bills.ts';
 import { dimensionValues } from '../../packages/sandboxes/test/contract/intacct-sandbox-bills-requests.ts';
+import { dueDateBy, type DueRule } from '../../src/domain/ledger/payment-term.ts';
+import { DUE_FROM, dueDateByTerm } from '@tieout/sandboxes/intacct/rules/term-due.ts';
+import { netDays, TENTH_OF_NEXT_MONTH } from '../support/builders.ts';
 
 afterEach(closeServers);
 
@@ -260,18 +263,18 @@ describe('vendors, terms and master data', () => {
     const client = clientOf(sandbox.url);
     const ids = ['00123', '123', 'V-1002', 'V-1024', 'V-1025', 'v-1003', '00123'];
     const vendors = await Promise.all(ids.map((id) => client.findVendor(id, callWithin())));
-    expect(vendors.map((vendor) => vendor?.isActive)).toEqual([
-      true,
-      undefined,
-      true,
-      undefined,
-      false,
-      undefined,
-      true,
-    ]);
+    expect(vendors.map((vendor) => vendor?.isActive)).toEqual([true, undefined, true, undefined, false, true, true]);
     expect(vendors[2]?.termName).toBe(company.vendors.find(({ vendorId }) => vendorId === 'V-1002')?.termName);
     expect((await sandbox.meter()).operations).toEqual({ getAPISession: 1, 'query VENDOR': 1 });
   });
+
+  it.each(['v-1002', ' V-1002\u00a0', 'V-1002\u200b', 'Ｖ-1002', 'V-1002\u0000'])(
+    'finds the vendor that %j means, under the id that Intacct has',
+    async (id) => {
+      const sandbox = await startIntacct();
+      expect(await clientOf(sandbox.url).findVendor(id, callWithin())).toMatchObject({ vendorId: 'V-1002' });
+    },
+  );
 
   it('sees at once that a missing vendor was made, and an inactive one activated', async () => {
     const sandbox = await startIntacct();
@@ -290,7 +293,34 @@ describe('vendors, terms and master data', () => {
 
   it('lists the days of every term', async () => {
     const sandbox = await startIntacct();
-    expect(await clientOf(sandbox.url).listTerms()).toEqual({ N30: 30, N15: 15, DUE: 0 });
+    expect(await clientOf(sandbox.url).listTerms()).toEqual({
+      ...{ N30: netDays(30), N15: netDays(15), DUE: netDays(0) },
+      '10NM': TENTH_OF_NEXT_MONTH,
+    });
+  });
+
+  it('reads on which day a term is due in every form that Intacct has, and as no day what is none of them', async () => {
+    const forms: [string, string, DueRule | undefined][] = [
+      ['A', DUE_FROM.billDate, { from: 'bill-date', days: 10 }],
+      ['B', DUE_FROM.thisMonth, { from: 'month', monthsLater: 0, day: 10 }],
+      ['C', DUE_FROM.nextMonth, { from: 'month', monthsLater: 1, day: 10 }],
+      ['D', DUE_FROM.secondMonth, { from: 'month', monthsLater: 2, day: 10 }],
+      ['E', DUE_FROM.thirdMonth, { from: 'month', monthsLater: 3, day: 10 }],
+      ['F', DUE_FROM.fourthMonth, { from: 'month', monthsLater: 4, day: 10 }],
+      ['G', DUE_FROM.fifthMonth, { from: 'month', monthsLater: 5, day: 10 }],
+      ['H', DUE_FROM.sixthMonth, { from: 'month', monthsLater: 6, day: 10 }],
+      ['I', DUE_FROM.endOfMonth, { from: 'end-of-month', days: 10 }],
+      ['J', 'on the company’s pay day', undefined],
+    ];
+    const terms = forms.map(([name, dueFrom]) => ({ name, description: '', due: 10, dueFrom }));
+    const sandbox = await startIntacct({ company: { ...company, vendors: [], terms } });
+    const read = await clientOf(sandbox.url).listTerms();
+    expect(Object.entries(read).map(([name, { due }]) => [name, due])).toEqual(
+      forms.map(([name, , due]) => [name, due]),
+    );
+    // The sandbox calculates due dates by itself where a legacy function leaves them out.
+    for (const [, dueFrom, due] of forms)
+      expect(due && dueDateBy(due, '2026-10-29')).toBe(dueDateByTerm({ due: 10, dueFrom }, '2026-10-29'));
   });
 
   it('gives master data another fingerprint when a vendor is added, activated or deactivated, and only then', async () => {

@@ -188,7 +188,7 @@ describe('an answer of another form', () => {
     );
   });
 
-  it.each(['$1,000', '1,000.00', '1e3', '', ' 12', '12.', 'NaN', 1000])(
+  it.each(['$1,000', '1,000.00', '1.000,00', '(12.50)', '12-', 'NaN', '1e30', '0x10'])(
     'is unreadable: an amount of %p',
     async (amount) => {
       for (const field of ['billAmount', 'taxAmount', 'shippingAmount', 'vendorInvoiceTotal', 'preTaxCharge']) {

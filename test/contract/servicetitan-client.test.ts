@@ -103,6 +103,19 @@ describe('a bill', () => {
     );
   });
 
+  it.each(['long', 'exponent'] as const)('is the same, whatever form its numbers have: %s', async (numbers) => {
+    const usual = await startServiceTitan();
+    const other = await startServiceTitan();
+    await other.control('PATCH', 'switches', { numbers });
+    const read = async (origin: string) => {
+      const client = clientOf(origin);
+      const bills = tenant.bills.map(({ id }) => client.load({ kind: 'bill', id }, callWithin()));
+      const credits = (tenant.credits ?? []).map(({ id }) => client.load({ kind: 'credit', id }, callWithin()));
+      return Promise.all([...bills, ...credits, client.list('bill', aMonth), client.list('credit', aMonth)]);
+    };
+    expect(await read(other.origin)).toEqual(await read(usual.origin));
+  });
+
   it('without order has a job and a business unit for each line', async () => {
     const sandbox = await startServiceTitan();
     const seed = theBill(({ billType, expenseItems }) => billType === 'ApBill' && (expenseItems?.length ?? 0) > 1);

@@ -22,6 +22,7 @@ import type {
   ListWindow,
 } from '../../src/ports/field-service.ts';
 import type { Ledger, BillLookup, PreparedChange, VendorRecord, WriteRequest } from '../../src/ports/ledger.ts';
+import { netDays } from './builders.ts';
 
 export class FakeFieldService implements FieldService {
   readonly bills = new Map<number, SourceBill>();
@@ -144,7 +145,7 @@ export class FakeLedger implements Ledger {
   readonly changes: LedgerChange[] = [];
   fingerprint = 'one';
   /** What is known of accounts and dimensions; nothing is said about what is not there. */
-  masterData: MasterData = { terms: { N30: 30, N15: 15 } };
+  masterData: MasterData = { terms: { N30: netDays(30), N15: netDays(15) } };
   readonly #underWay = new Map<number, number>();
   readonly #scripts = new Map<number, Script>();
   readonly #writtenAt = new Map<string, number>();

@@ -54,6 +54,13 @@ describe('a rule that cannot be right', () => {
     ]);
   });
 
+  it('is a term that leads to two, written in two ways', () => {
+    expect(problemsOf("terms: { Net 30: N30, 'NET\u00a030': N31 }")).toEqual([
+      expect.stringMatching(/^line 10: terms\.NET.30: "NET.30" and "Net 30" are one term, and lead to two: delete one/),
+    ]);
+    expect(load("terms: { Net 30: N30, 'NET 30': N30 }").terms).toHaveProperty(['NET 30'], 'N30');
+  });
+
   it('takes its value from something that there is not', () => {
     expect(problemsOf("dimensions:\n  project:\n    - { destination: job, value: '{job.nummer}' }")).toEqual([
       expect.stringMatching(

@@ -12,6 +12,7 @@ import {
   compose,
   composed,
   LEDGER_VENDOR,
+  netDays,
 } from '../support/builders.ts';
 
 function problemsOf(source: SourceBill, policy = aPolicy()): string[] {
@@ -80,7 +81,7 @@ describe('the header of a bill', () => {
     expect(composed(aSourceBill({ content: { dueDate: undefined } })).dueDate).toBe('2026-11-13');
     const byVendor = aSourceBill({ content: { dueDate: undefined, termName: undefined } });
     expect(composed(byVendor).dueDate).toBe('2026-10-29');
-    const atOnce = composeBill(byVendor, LEDGER_VENDOR, { terms: { N15: 0 } }, aPolicy());
+    const atOnce = composeBill(byVendor, LEDGER_VENDOR, { terms: { N15: netDays(0) } }, aPolicy());
     expect(atOnce.bill?.dueDate).toBe('2026-10-14');
   });
 

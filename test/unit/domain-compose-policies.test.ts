@@ -21,7 +21,9 @@ import {
   decimal,
   MASTER_DATA,
   posted,
+  netDays,
 } from '../support/builders.ts';
+import { sourceFingerprint } from '../../src/domain/source/source-bill.ts';
 
 const SPREAD = aPolicy({ charges: { tax: 'allocate', freight: 'allocate', other: 'line' } });
 const costing = (unitCost: string, line: Partial<SourceLine> = {}) => anItemLine({ quantity: '1', unitCost, ...line });
@@ -30,6 +32,26 @@ const amountsOf = (source: SourceBill, policy: ConnectionPolicy) =>
   composed(source, policy).lines.map(({ amount }) => amount);
 const codes = (source: SourceBill, policy: ConnectionPolicy) =>
   compose(source, policy).problems.map(({ code }) => code);
+
+describe('what cannot be read', () => {
+  const source = aSourceBill({
+    content: { taxAmount: '25.00', billAmount: '275.00', lines: [anItemLine({ unread: ['order', 'tax'] }), anItemLine({ quantity: '1', unitCost: '50' })] }, // prettier-ignore
+  });
+
+  it('keeps a bill back only where a policy needs it', () => {
+    expect(codes(source, aPolicy())).toEqual([]);
+    expect(codes(source, aPolicy({ charges: { tax: 'line', freight: 'allocate', other: 'allocate' } }))).toEqual([]);
+    const asked = aPolicy({ priceTolerance: '5', charges: { tax: 'allocate', freight: 'line', other: 'line' } });
+    expect(compose(source, asked).problems.map(({ summary }) => summary)).toEqual([
+      'The bill or credit is incomplete in ServiceTitan: cannot be read: cost on the purchase order of "CAP-45 Capacitor 45 MFD", share of the tax of "CAP-45 Capacitor 45 MFD".',
+    ]);
+  });
+
+  it('is no change of the bill', () => {
+    const readable = { ...source.content, lines: source.content.lines.map(({ unread: _unread, ...line }) => line) };
+    expect(sourceFingerprint(source.content)).toBe(sourceFingerprint(readable));
+  });
+});
 
 describe('an amount in shares', () => {
   it.each<[string, string[], string[]]>([
@@ -178,7 +200,7 @@ describe('a currency', () => {
 
 describe('a payment term', () => {
   it('must exist in Intacct', () => {
-    const masterData: MasterData = { terms: { N15: 15 } };
+    const masterData: MasterData = { terms: { N15: netDays(15) } };
     expect(compose(undefined, undefined, masterData).problems).toEqual([
       expect.objectContaining({ code: 'intacct.term-missing', summary: expect.stringContaining('N30.') }),
     ]);

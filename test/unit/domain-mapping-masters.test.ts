@@ -7,7 +7,7 @@ import { chooseForLine } from '../../src/domain/mapping/choose.ts';
 import type { AccountRule, DimensionRule, MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
 import { covers, meetingOf, rulesFor, type Conditions } from '../../src/domain/mapping/rules.ts';
 import type { AccountRecord, DimensionRecord, MasterData } from '../../src/domain/ledger/master-data.ts';
-import { aPolicy } from '../support/builders.ts';
+import { aPolicy, netDays } from '../support/builders.ts';
 import { aLine, facts } from '../support/mapping.ts';
 
 function account(title: string, record: Partial<AccountRecord> = {}): AccountRecord {
@@ -32,7 +32,7 @@ const MASTER_DATA: MasterData = {
     vendor: named('V-1'),
   },
   entities: { E10: { name: 'North' }, E20: { name: 'Central' } },
-  terms: { N30: 30 },
+  terms: { N30: netDays(30) },
 };
 
 /** `place: message`, for one change of rules that are right. */

@@ -23,6 +23,7 @@ import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts
 import type { MasterData } from '../../domain/ledger/master-data.ts';
 import { isWithdrawn, type SourceBill } from '../../domain/source/source-bill.ts';
 import type { Call } from '../../ports/call.ts';
+import { datedIn, datedRow } from '../../domain/source/bill-dates.ts';
 
 /** No activity waits for this: what takes long is shown as it goes. */
 const PATIENCE_MS = 3_600_000;
@@ -102,8 +103,11 @@ export function documentsOfPeriod(
     if (process.stderr.isTTY) process.stderr.write('Reading the bills and credits of the period in ServiceTitan …\n');
     const isWithin = (date: CalendarDate | undefined): boolean => date !== undefined && from <= date && date <= through;
     const credits = settings.credits.enabled ? await client.list('credit', window).catch(withoutCredits) : [];
-    const chosen = [...(await client.list('bill', window)), ...credits].filter(({ billDate }) => isWithin(billDate));
-    const documents = await Promise.all(chosen.map((one) => client.load(one, patience())));
+    const { timeZone } = settings.bills;
+    const rows = [...(await client.list('bill', window)), ...credits].map((row) => datedRow(row, timeZone));
+    const chosen = rows.filter(({ billDate }) => isWithin(billDate));
+    const loaded = await Promise.all(chosen.map((one) => client.load(one, patience())));
+    const documents = loaded.map((document) => document && datedIn(document, timeZone));
     // One may have changed since it was listed.
     return documents
       .filter((document) => document !== undefined)

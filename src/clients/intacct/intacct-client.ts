@@ -8,6 +8,7 @@ import { IntegrationError } from '../../domain/failures/failure.ts';
 import { fingerprint } from '../../domain/values/fingerprint.ts';
 import type { BillLine, LedgerBill } from '../../domain/ledger/ledger-bill.ts';
 import type { MasterDataRequest, MasterData } from '../../domain/ledger/master-data.ts';
+import type { PaymentTerm } from '../../domain/ledger/payment-term.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Ledger, BillLookup, PreparedChange, VendorRecord, WriteRequest } from '../../ports/ledger.ts';
 import { RequestBatcher, isLate, IDLE_WINDOW_MS } from '../request-batcher.ts';
@@ -37,8 +38,9 @@ import { dataOf, IntacctGateway } from './gateway.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { LineReader } from './line-reader.ts';
 import { MasterDataRecords, watchedLists } from './master-data-records.ts';
-import { LISTS, termsIn, type Chart } from './master-data-lists.ts';
+import { byKey, LISTS, termsIn, type Chart } from './master-data-lists.ts';
 import { pageDrift, noResponse, notSent, unreadable, type Intent } from './to-failure.ts';
+import { findByName, isSameText, spellingsOf } from '../../domain/values/text-key.ts';
 
 interface Write extends WriteRequest {
   readonly call: Call;
@@ -137,8 +139,8 @@ export class IntacctClient implements Ledger {
     return { ...masterData, userDimensions: await this.#lanes.add(() => this.#lines.readable(userDimensions)) };
   }
 
-  /** Days until due of every active payment term, as they are now; `null` where a term says it in another way. */
-  async listTerms(): Promise<Record<string, number | null>> {
+  /** Every active payment term by its name, as it is now. */
+  async listTerms(): Promise<Record<string, PaymentTerm>> {
     return termsIn(await this.#lanes.add(() => this.#queryAll(LISTS.terms)));
   }
 
@@ -203,19 +205,14 @@ export class IntacctClient implements Ledger {
 
   async #readVendors(ids: readonly string[]): Promise<(VendorRecord | undefined)[]> {
     const fields = ['VENDORID', 'NAME', 'STATUS', 'TERMNAME'];
-    const rows = await this.#queryAll({ object: 'VENDOR', fields, filter: isOneOf('VENDORID', [...new Set(ids)]) });
-    const records = new Map(
-      rows.map((row) => [
-        row['VENDORID'],
-        {
-          vendorId: row['VENDORID'] ?? '',
-          name: row['NAME'] ?? '',
-          isActive: row['STATUS'] === 'active',
-          termName: row['TERMNAME'] || undefined,
-        },
-      ]),
-    );
-    return ids.map((id) => records.get(id));
+    const filter = isOneOf('VENDORID', [...new Set(ids.flatMap(spellingsOf))]);
+    const records = byKey(await this.#queryAll({ object: 'VENDOR', fields, filter }), 'VENDORID', (row) => ({
+      vendorId: row['VENDORID'] ?? '',
+      name: row['NAME'] ?? '',
+      isActive: isSameText(row['STATUS'] ?? '', 'active'),
+      termName: row['TERMNAME'] || undefined,
+    }));
+    return ids.map((id) => findByName(records, id));
   }
 
   /** Looks for all of the batch and sends what is still right, in one turn. */

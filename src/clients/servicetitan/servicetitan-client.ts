@@ -23,7 +23,7 @@ import { BILL_TYPES, BILLS, CREDITS, DocumentLists } from './document-lists.ts';
 import { loadCredits } from './load-credits.ts';
 import { Settlements } from './settlements.ts';
 import { unreadable } from './to-failure.ts';
-import { businessUnitsOf, toSourceBill, type JobRecords } from './to-source-bill.ts';
+import { businessUnitsOf, toSourceBill, type JobRecords, statusOfBill } from './to-source-bill.ts';
 import {
   billSchema,
   billStateSchema,
@@ -39,6 +39,7 @@ import {
   type WireVendor,
 } from './wire.ts';
 import { creditStateSchema, isCanceled } from './wire-credits.ts';
+import { isBlank, textKey } from '../../domain/values/text-key.ts';
 
 /** `ids` takes at most 50 values. */
 const MAX_IDS = 50;
@@ -223,7 +224,7 @@ export class ServiceTitanClient implements FieldService {
       ),
       this.#jobs(jobIds),
       this.#vendors(bills.map((bill) => bill.vendor?.id)),
-      this.#receipts(bills.filter((bill) => !bill.vendorNumber?.trim())),
+      this.#receipts(bills.filter((bill) => isBlank(bill.vendorNumber ?? ''))),
       this.#currenciesOf(bills.flatMap(businessUnitsOf)),
     ]);
     return { orders, vendors, receipts, currencies, ...jobs, vendorKey: this.#externalData.key };
@@ -256,8 +257,7 @@ export class ServiceTitanClient implements FieldService {
       const missing = [...new Set(ids)].filter((id) => !live.has(id) && !canceled.has(id));
       if (missing.length === 0) break;
       const bills = await this.#api.list(BILLS, { billType, ids: missing.join(',') }, billStateSchema);
-      for (const { id, status, dateCanceled } of bills)
-        (status === 'Canceled' || typeof dateCanceled === 'string' ? canceled : live).add(id);
+      for (const bill of bills) (statusOfBill(bill) === 'Canceled' ? canceled : live).add(bill.id);
     }
     return ids.map((id) => (live.has(id) ? 'live' : 'withdrawn'));
   }
@@ -332,7 +332,7 @@ export class ServiceTitanClient implements FieldService {
       [],
     );
     for (const id of ids) this.#currencies.set(id, undefined);
-    for (const { id, currency } of units) this.#currencies.set(id, currency?.trim().toUpperCase() || undefined);
+    for (const { id, currency } of units) this.#currencies.set(id, textKey(currency ?? '') || undefined);
     return this.#currencies;
   }
 }

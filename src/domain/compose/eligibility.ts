@@ -3,9 +3,8 @@ import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
 import type { Explained } from '../values/decision.ts';
 import { isZeroAmount } from '../source/source-amounts.ts';
 import { isWithdrawn, type SourceBill } from '../source/source-bill.ts';
-
-/** ServiceTitan may add others at any time: a bill in one of those is not known to be posted. */
-const KNOWN_SYNC_STATUSES = new Set(['Pending', 'Posted', 'Exported']);
+import { isPlausible } from '../source/bill-dates.ts';
+import { unknownStatuses } from '../source/statuses.ts';
 
 export type Eligibility = 'eligible' | 'waiting' | 'out-of-scope';
 
@@ -19,7 +18,7 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
       because: 'Vendor credits are disabled (credits.enabled in tieout.yaml).',
     };
   }
-  if (!wasPosted && billDate !== undefined && billDate < policy.goLive) {
+  if (!wasPosted && billDate !== undefined && billDate < policy.goLive && isPlausible(billDate, policy.goLive)) {
     return {
       decision: 'out-of-scope',
       because: `The ${noun} is dated ${billDate}, before the go-live date ${policy.goLive}.`,
@@ -37,11 +36,10 @@ function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligi
   if (bill.syncStatus === 'Pending' && policy.eligible !== 'pending') {
     return { decision: 'waiting', because: `The ${noun} is not posted in ServiceTitan yet.` };
   }
-  if (!KNOWN_SYNC_STATUSES.has(bill.syncStatus)) {
-    return {
-      decision: 'waiting',
-      because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}; Tieout posts a ${noun} only when ServiceTitan shows it as Posted.`,
-    };
+  // Neither posted nor left to wait for ever: it is held for what is not known.
+  const unknown = unknownStatuses(bill);
+  if (unknown !== undefined) {
+    return { decision: 'eligible', because: `ServiceTitan shows the ${noun} with ${unknown}.` };
   }
   // No one reconciles a credit in ServiceTitan: that it is posted has to be enough.
   if (

@@ -102,6 +102,7 @@ export const HELD_FOR_MASTER_DATA: readonly FailureCode[] = [
   'intacct.dimension-missing',
   'intacct.dimension-inactive',
   'intacct.term-missing',
+  'intacct.term-unclear',
   'mapping.account-is-income',
   'mapping.dimension-required',
   'intacct.account-invalid',

@@ -108,6 +108,13 @@ export const INTACCT = {
     explanation:
       "The term is ServiceTitan's, translated by `mapping.terms`; if ServiceTitan has none, it is the term of the vendor in Intacct.",
   },
+  'intacct.term-unclear': {
+    disposition: 'human',
+    summary: 'ServiceTitan states no due date, and the payment term in Intacct gives none that Tieout understands',
+    remedy: 'Enter the due date on the bill in ServiceTitan, or correct the due date of the term in Intacct.',
+    explanation:
+      'Known forms are days from the bill date, days after the end of its month, and a day of its month or of one of the six months after it. The reason quotes what the term says (docs/assumptions.md, A-91).',
+  },
   'intacct.account-invalid': {
     disposition: 'human',
     summary: 'Intacct does not accept a GL account or dimension on the bill',

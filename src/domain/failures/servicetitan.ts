@@ -78,6 +78,21 @@ export const SERVICETITAN = {
     remedy: 'Settle the difference with the vendor and reconcile the bill in ServiceTitan.',
     explanation: 'Once it is reconciled, the next poll picks the bill up again.',
   },
+  'servicetitan.status-unknown': {
+    disposition: 'human',
+    summary: 'ServiceTitan shows the bill or credit in a status that Tieout does not know',
+    remedy:
+      'Look in ServiceTitan whether it is posted and owed. If it is, set a status that is known, or enter the bill in Intacct by hand and skip it here; and tell the person who maintains this installation.',
+    explanation:
+      'Known are the statuses Unreconciled, Reconciled, Discrepancy and Canceled, and the sync statuses Pending, Posted and Exported. ServiceTitan may add others at any time: such a bill is neither posted nor left to wait. A bill that is already in Intacct stays there, and its timeline says so.',
+  },
+  'servicetitan.date-unclear': {
+    disposition: 'human',
+    summary: 'A date of the bill or credit cannot be relied on',
+    remedy: 'Correct the date in ServiceTitan; or set bills.timeZone in tieout.yaml, if the reason asks for it.',
+    explanation:
+      'The date cannot be read, is more than 50 years from the go-live date, or is a moment that is in another month in another time zone. A moment within one month counts by the day that is written (docs/assumptions.md, A-93).',
+  },
   'servicetitan.bill-canceled': {
     disposition: 'human',
     summary: 'The bill or credit was canceled in ServiceTitan after Tieout posted it, and Tieout may not remove it',
@@ -170,7 +185,7 @@ export const SERVICETITAN = {
     summary: 'The bill or credit is incomplete in ServiceTitan',
     remedy: 'Complete it in ServiceTitan.',
     explanation:
-      'The reason names what is missing. Without a due date in ServiceTitan, Tieout computes it from the payment term; without a term that Intacct knows, the due date counts as missing too.',
+      'The reason names what is missing, or cannot be read. Without a due date in ServiceTitan, Tieout computes it from the payment term; without a term that Intacct knows, the due date counts as missing too.',
   },
   'servicetitan.vendor-unlinked': {
     disposition: 'human',

@@ -8,6 +8,7 @@ import { describeLine, type MappableLine } from './line-facts.ts';
 import { describeAccountRule, ARROW, describeDimensionRule, type AccountRule, type MappingRules, type WhenMissing } from './mapping-rules.ts'; // prettier-ignore
 import { rulesFor } from './rules.ts';
 import { dimensionsIn, fill } from './templates.ts';
+import { nameAmong } from '../values/text-key.ts';
 
 export interface MappingContext {
   readonly mapping: MappingRules;
@@ -131,8 +132,9 @@ function chooseAccount(
     const detail = `${filled.missing} for the account of ${line.name}`;
     return { ...decision, gaps: [{ code: 'mapping.value-missing', detail }] };
   }
-  const gap = problemWithAccount(filled.value, line, at.masterData);
-  return { ...decision, value: filled.value, gaps: gap === undefined ? [] : [gap] };
+  const account = nameAmong(at.masterData.accounts, filled.value) ?? filled.value;
+  const gap = problemWithAccount(account, line, at.masterData);
+  return { ...decision, value: account, gaps: gap === undefined ? [] : [gap] };
 }
 
 /** A rule that names no kind of line is for goods: a charge is never put into the cost of goods unless a rule says so. */
@@ -204,12 +206,11 @@ function decide(
   let gap: DimensionGap | undefined;
   for (const { value, missing, words, place } of sourcesOf(name, line, at)) {
     const filled = fill(value, (placeholder) => placeholderValue(placeholder, line, valueOf));
-    gap =
-      'missing' in filled
-        ? gapOf(name, filled.missing, line)
-        : dimensionProblem(name, filled.value, { line, ...at, valueOf });
+    const found =
+      'missing' in filled ? gapOf(name, filled.missing, line) : findValue(name, filled.value, { line, ...at, valueOf });
     const rule = [...passedOver, words].join(', else ');
-    if (gap === undefined && 'value' in filled) return { value: filled.value, rule, used: place, gaps: [] };
+    if (typeof found === 'string') return { value: found, rule, used: place, gaps: [] };
+    gap = found;
     if (missing === 'omit')
       return { rule: `${rule} (left empty: ${gap?.brief})`, used: place, isEmptied: true, gaps: [] };
     if (missing === 'hold') return { rule, used: place, gaps: gapsOf(gap) };
@@ -232,11 +233,12 @@ interface Surroundings extends Pick<MappingContext, 'masterData'> {
   readonly valueOf: (name: DimensionName) => string | undefined;
 }
 
-function dimensionProblem(
+/** The value as the ledger writes it, or what is wrong with it; as it comes where the ledger was not asked. */
+function findValue(
   name: DimensionName,
   value: string,
   { line, masterData, valueOf }: Surroundings,
-): DimensionGap | undefined {
+): string | DimensionGap {
   const what = describeDimension(name);
   const parents = WITHIN[name] ?? [];
   const missing = parents.find((parent) => valueOf(parent) === undefined);
@@ -246,14 +248,15 @@ function dimensionProblem(
     return { code: 'mapping.value-missing', detail, brief: `no ${parent} that ${what} ${value} belongs to` };
   }
   const records = masterData.dimensions?.[name];
-  if (records === undefined) return undefined;
-  const path = [...parents.map(valueOf), value].join('/');
+  if (records === undefined) return value;
+  const within = parents.map((parent) => `${valueOf(parent)}/`).join('');
+  const path = nameAmong(records, `${within}${value}`) ?? `${within}${value}`;
   const record = getOwn(records, path);
   if (record === undefined) {
     const detail = `${what} ${path}, for ${line.name}`;
     return { code: 'intacct.dimension-missing', detail, brief: `Intacct has no ${what} ${path}` };
   }
-  if (record.isActive) return undefined;
+  if (record.isActive) return path.slice(within.length);
   const detail = `${what} ${path} ${record.name}, for ${line.name}`;
   return { code: 'intacct.dimension-inactive', detail, brief: `${what} ${path} is inactive in Intacct` };
 }

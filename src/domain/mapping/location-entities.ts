@@ -4,10 +4,10 @@
  */
 import type { ConnectionPolicy } from './connection-policy.ts';
 import type { DimensionRecord, MasterData } from '../ledger/master-data.ts';
-import { getOwn } from '../values/get-own.ts';
 import type { RuleProblem } from './rule-problem.ts';
 import type { BusinessUnitRule, DimensionRule, MappingRules } from './mapping-rules.ts';
 import { placeholdersIn } from './templates.ts';
+import { findByName, isSameText } from '../values/text-key.ts';
 
 type Locations = Readonly<Record<string, DimensionRecord>>;
 
@@ -43,9 +43,9 @@ function problemOf(
   place: string,
   locations: Locations,
 ): RuleProblem[] {
-  const actual = getOwn(locations, location)?.entity;
+  const actual = findByName(locations, location)?.entity;
   const [entity, ...others] = new Set(units.map((unit) => unit.entity));
-  if (actual === undefined || entity === undefined || others.length > 0 || actual === entity) return [];
+  if (actual === undefined || entity === undefined || others.length > 0 || isSameText(actual, entity)) return [];
   const known = Object.keys(locations).filter(
     (id) => locations[id]?.isActive === true && locations[id].entity === entity,
   );

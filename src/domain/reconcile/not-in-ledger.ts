@@ -20,6 +20,7 @@ import {
 } from './conflicts.ts';
 import { doneElsewhere } from './elsewhere.ts';
 import { isWithdrawn } from '../source/source-bill.ts';
+import { isSameText } from '../values/text-key.ts';
 
 /** @param ours bills that carry our link and are reversed. */
 export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput): DetailedPlan {
@@ -112,7 +113,7 @@ function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failur
 function withdrawnSiblings(input: ReconcileInput): { readonly withdrawn?: readonly number[] } {
   const reference = input.composition.bill?.reference;
   const siblings = input.found.filter(
-    (bill) => reference !== undefined && bill.reference === reference && isWithdrawnOther(bill, input),
+    (bill) => reference !== undefined && isSameText(bill.reference ?? '', reference) && isWithdrawnOther(bill, input),
   );
   const withdrawn = siblings.flatMap((bill) => foreignLink(bill, input)?.id ?? []);
   return withdrawn.length === 0 ? {} : { withdrawn };

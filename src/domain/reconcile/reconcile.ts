@@ -36,6 +36,7 @@ import {
 import { withDoneElsewhere } from './elsewhere.ts';
 import { duplicatesOf } from './findings.ts';
 import { isWithdrawn, sourceFingerprint } from '../source/source-bill.ts';
+import { unknownStatuses } from '../source/statuses.ts';
 
 /** Our live bill, and all that it is compared with. */
 interface ExistingBill {
@@ -142,6 +143,7 @@ function planForUnchanged(existing: ExistingBill, { source, composition, policy 
     ...(desired === undefined && composition.problems.length > 0
       ? [`Under the current mapping it would be held: ${summariesOf(composition.problems)}`]
       : []),
+    ...unknownStatusNotice(source),
     ...(source.syncStatus === 'Pending' && policy.eligible !== 'pending'
       ? [`It has been unposted in ServiceTitan since Tieout posted it; the ${source.kind} in Intacct is not changed.`]
       : []),
@@ -149,6 +151,15 @@ function planForUnchanged(existing: ExistingBill, { source, composition, policy 
   ];
   const where = isEdited ? ' in ServiceTitan' : '';
   return nothingToDo(`${capitalized(describe(bill))} is in Intacct, and nothing has changed${where}.`, remarks, bill);
+}
+
+/** Whether it is still owed is not known, and no one would hear of it otherwise. */
+function unknownStatusNotice(source: ReconcileInput['source']): string[] {
+  const unknown = unknownStatuses(source);
+  if (unknown === undefined) return [];
+  return [
+    `ServiceTitan now shows it with ${unknown}, which Tieout does not know; the ${source.kind} in Intacct stays.`,
+  ];
 }
 
 function postingDateShiftNotice({ bill, isEdited }: ExistingBill): string[] {

@@ -78,6 +78,12 @@ export const serviceTitanSwitchesSchema = z.strictObject({
     .describe(
       'Lists without entries: null, as observed on live tenants even where the contract requires a list, or [].',
     ),
+  numbers: z
+    .enum(['scaled', 'long', 'exponent'])
+    .default('scaled')
+    .describe(
+      'How decimals are written: at the scale that live tenants show, with 28 places as a .NET decimal may have, or as JSON numbers with an exponent, ids included.',
+    ),
   billAmount: z
     .enum(['inclusive', 'exclusive'])
     .default('inclusive')

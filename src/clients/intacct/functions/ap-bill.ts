@@ -22,6 +22,7 @@ import { unreadable } from '../to-failure.ts';
 import { HEADER_FIELDS, headerSchema, toHeader } from './header.ts';
 import { allOf, equalTo, isLike, type Filter, type Query, type Row } from './query.ts';
 import { money, optional, toWireDate, wireDate } from './wire-values.ts';
+import { isSameText } from '../../../domain/values/text-key.ts';
 
 const LINE_FIELDS = ['RECORDNO', 'RECORDKEY', 'LINE_NO', 'ACCOUNTNO', 'TRX_AMOUNT', 'ENTRYDESCRIPTION'];
 
@@ -86,7 +87,7 @@ export function isSought(row: Row, lookup: BillLookup): boolean {
   if (isOfTenant && (link.id === lookup.id || isSameReference(row, lookup))) return true;
   if (namedIn(lookup).includes(row['RECORDNO'] ?? '')) return true;
   if (kind === 'credit' && billNumber.toUpperCase() === lookup.billNumber?.toUpperCase()) return true;
-  if (lookup.billNumber === undefined || vendorId !== lookup.vendorId) return false;
+  if (lookup.billNumber === undefined || !isSameText(vendorId, lookup.vendorId ?? '')) return false;
   const numbers = link === undefined ? [billNumber] : [billNumber, withoutReversalSuffix(billNumber)];
   if (numbers.some((number) => looseBillNumber(number) === looseBillNumber(lookup.billNumber ?? ''))) return true;
   return isOfDateAndTotal(row, lookup) && (link === undefined || isSimilarBillNumber(billNumber, lookup.billNumber));
@@ -101,9 +102,9 @@ function namedIn({ recordNos = [], adopted }: BillLookup): readonly string[] {
   return adopted === undefined ? recordNos : [...recordNos, adopted.recordNo];
 }
 
-/** Without regard to case, as the query compares. */
+/** Without regard to case, as the query compares, and to blanks. */
 function isSameReference({ DOCNUMBER: reference = '' }: Row, lookup: BillLookup): boolean {
-  return lookup.reference !== undefined && reference.toLowerCase() === lookup.reference.toLowerCase();
+  return lookup.reference !== undefined && isSameText(reference, lookup.reference);
 }
 
 const billSchema = headerSchema.extend({
@@ -124,7 +125,7 @@ export function toLedgerBill(row: unknown, lines: readonly BillLine[]): LedgerBi
   const parsed = billSchema.safeParse(row);
   if (!parsed.success) throw unreadable(`an APBILL: ${z.prettifyError(parsed.error)}`);
   const { WHENDUE: dueDate, TERMNAME: termName, ONHOLD: onHold } = parsed.data;
-  return { ...toHeader(parsed.data, 'bill'), dueDate, termName, onHold: onHold === 'true', lines };
+  return { ...toHeader(parsed.data, 'bill'), dueDate, termName, onHold: isSameText(onHold, 'true'), lines };
 }
 
 /** What else our own bill is compared by: rules of its time may have named other dimensions than those of today. */

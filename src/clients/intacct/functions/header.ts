@@ -6,6 +6,7 @@ import type { LedgerBill } from '../../../domain/ledger/ledger-bill.ts';
 import { withoutLink } from '../../../domain/ledger/link.ts';
 import { sum } from '../../../domain/values/money.ts';
 import { instantOf, money, optional, wireDate } from './wire-values.ts';
+import { findByName, isSameText } from '../../../domain/values/text-key.ts';
 
 export const HEADER_FIELDS = [
   ...['RECORDNO', 'RECORDID', 'VENDORID', 'DOCNUMBER', 'DESCRIPTION', 'WHENCREATED', 'WHENPOSTED', 'STATE'],
@@ -32,13 +33,21 @@ export const headerSchema = z.object({
   MEGAENTITYID: optional,
 });
 
+/** As Intacct spells those that decide something; any other is kept as it comes. */
+const STATES: Readonly<Record<string, string>> = Object.fromEntries(
+  ['Draft', 'Submitted', 'Posted', 'Selected', 'Partially Paid', 'Paid', 'Reversed', 'Reversal'].map((state) => [
+    state,
+    state,
+  ]),
+);
+
 type Header = Omit<LedgerBill, 'dueDate' | 'termName' | 'onHold' | 'lines'>;
 
 export function toHeader(record: z.output<typeof headerSchema>, kind: DocumentKind): Header {
   return {
     kind,
     recordNo: record.RECORDNO,
-    state: record.STATE,
+    state: findByName(STATES, record.STATE) ?? record.STATE,
     total: sum([record.TOTALENTERED]),
     paidAmount: sum([record.TOTALPAID || '0']),
     selectedAmount: sum([record.TOTALSELECTED || '0']),
@@ -51,7 +60,7 @@ export function toHeader(record: z.output<typeof headerSchema>, kind: DocumentKi
     reference: record.DOCNUMBER,
     billDate: record.WHENCREATED,
     postingDate: record.WHENPOSTED,
-    isDraft: record.STATE === 'Draft',
+    isDraft: isSameText(record.STATE, 'Draft'),
     description: withoutLink(record.DESCRIPTION, kind),
   };
 }
