@@ -105,7 +105,7 @@ describe('a bill that Tieout posted', () => {
     expect([done.decision, findingsOf(done)]).toEqual(['nothing', isFound ? ['servicetitan.paid-elsewhere'] : []]);
     if (!isFound) return;
     for (const { kind, id } of settlements) expect(done.because).toContain(`${kind} ${id} of`);
-    expect(done.because).toContain(`Intacct shows ${ledger.paidAmount ?? '0.00'} of 250.00 as paid`);
+    expect(done.because).toContain(`${ledger.paidAmount ?? '0.00'} of 250.00 paid in Intacct`);
   });
 
   it('and that is exported since is a finding, of a credit too, unless a person just decided about it', () => {

@@ -126,7 +126,7 @@ describe('a bill that is paid in ServiceTitan after Tieout posted it', () => {
     const found = await polled(6010);
     expect(found).toMatchObject({ outcome: 'unchanged', recordNo, findings: ['servicetitan.paid-elsewhere'] });
     expect(found.because).toContain('payment 60100 of 250.00');
-    expect(found.because).toContain('Intacct shows 0.00 of 250.00 as paid');
+    expect(found.because).toContain('0.00 of 250.00 paid in Intacct');
     expect(await statusOf(6010)).toBe('differs');
     const listed = async () => (await listDifferingBills(world.client, { connection: CONNECTION })).find(({ id }) => id === 6010); // prettier-ignore
     const differing = await eventually(listed, (bill) => bill !== undefined);

@@ -34,8 +34,8 @@ function paidElsewhere(existing: LedgerBill, { settlements }: ReconcileInput): F
   const isMore = settled === undefined || isGreater(settled, paidAmount);
   const isPaidTwice = settlements.some(isPaidByServiceTitan) && !isZero(paidAmount);
   if (!isMore && !isPaidTwice) return [];
-  const there = `ServiceTitan shows ${describeAll(settlements)}`;
-  const here = `Intacct shows ${formatMoney(paidAmount)} of ${formatMoney(total)} as paid on ${describe(existing)}`;
+  const there = `${describeAll(settlements)} in ServiceTitan`;
+  const here = `${formatMoney(paidAmount)} of ${formatMoney(total)} paid in Intacct, on ${describe(existing)}`;
   return [failure('servicetitan.paid-elsewhere', `${there}; ${here}.`)];
 }
 
