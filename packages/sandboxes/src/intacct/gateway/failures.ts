@@ -45,17 +45,9 @@ const access = (message: string, text: string): GatewayError => ({
   additional: { errorid: 'XL-0006', messageid: `IA.${message}` },
 });
 
-/** What libxml2 says of a request. */
-interface XmlProblem {
-  readonly kind: 'Fatal Error' | 'Error';
-  readonly code: number;
-  readonly message: string;
-  readonly line: number;
-  readonly column: number;
-}
-
 export const envelopeFailures = {
-  xml: ({ kind, code, message, line, column }: XmlProblem): GatewayError => ({
+  // oxlint-disable-next-line max-params -- as all of these, it takes the parts of its text in their order
+  xml: (kind: 'Fatal Error' | 'Error', code: number, message: string, line: number, column: number): GatewayError => ({
     errorno: 'XL03000003',
     text: `XML Parse schema error: ${kind} ${code}: ${message.trim().replace(/\.$/, '')}. Line: ${line}, column: ${column}.`,
   }),

@@ -156,14 +156,14 @@ function unreadable(bytes: Uint8Array, error: XmlLibError): UnreadableRequest {
     controlId: echoed(control, 'controlid'),
     uniqueId: echoed(control, 'uniqueid') === 'true',
     errors: error.details.map((detail) =>
-      envelopeFailures.xml({
+      envelopeFailures.xml(
         // libxml2's level 3 is fatal: not well-formed. Schema errors are level 2.
-        kind: detail.level === 3 ? 'Fatal Error' : 'Error',
-        code: libxml2Code(detail.message),
-        message: detail.message,
-        line: detail.line,
-        column: detail.col,
-      }),
+        detail.level === 3 ? 'Fatal Error' : 'Error',
+        libxml2Code(detail.message),
+        detail.message,
+        detail.line,
+        detail.col,
+      ),
     ),
   };
 }
