@@ -6,6 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { sideBySide } from '../support/side-by-side.ts';
 import { isSlowRun } from '../support/slow.ts';
+import { sabotageNames } from './sabotage.ts';
 import { themes } from './themes.ts';
 
 const CHAOS = path.resolve(import.meta.dirname, '../../scripts/chaos.ts');
@@ -34,6 +35,7 @@ const SABOTAGES = [
   // What was posted later is never seen, and what was written without an answer is written again.
   ['cached-answers', '0', /, ([1-9]\d* lost|\d+ lost, [1-9]\d* duplicated)/],
   ['no-deadline', '11', /, [1-9]\d* duplicated/],
+  ['no-word', '5004', /, [1-9]\d* untold$/],
 ] as const;
 
 describe('npm run chaos', () => {
@@ -55,7 +57,7 @@ describe('npm run chaos', () => {
 
   it.each([
     [['--seeds', '0'], 'whole number'],
-    [['--sabotage', 'everything'], 'no-look, cached-answers, no-deadline'],
+    [['--sabotage', 'everything'], sabotageNames.join(', ')],
     [['--form', '3'], "unknown option '--form'"],
   ])('refuses %j in words', async (args, words) => {
     const { code, output } = await chaos(...args);

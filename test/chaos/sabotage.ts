@@ -10,7 +10,7 @@ export const sabotages = {
   /** The write no longer looks directly before it sends. */
   'no-look': {
     file: 'src/activities/post-bill.ts',
-    words: 'const plan = await reconcileFound(dependencies, { ...facts, found }, call);',
+    words: 'const plan = await reconcileFound(dependencies, { ...facts, found, settlements }, call);',
     instead:
       "const plan = { decision: 'create', because: '', problems: [], remarks: [], bill: facts.composition.bill } as unknown as Awaited<ReturnType<typeof reconcileFound>>;",
   },
