@@ -109,7 +109,25 @@ async function openStage(
     onStop(() => worker.stop());
     return worker;
   });
-  return { server, client, workers, steps };
+  return { server, client, workers, steps, ...databaseLoss(server, workers) };
+}
+
+/** What was under way at Intacct is over by then: the longest request, a late commit, and a read that lags. */
+const UNTIL_QUIET_MS = 8_000;
+
+function databaseLoss(
+  server: ChaosServer,
+  workers: readonly WorkerProcess[],
+): Pick<Stage, 'loseDatabase' | 'hasForgotten'> {
+  let loss: Promise<void> | undefined;
+  const lose = async (): Promise<void> => {
+    await Promise.all(workers.map((worker) => worker.takeDown()));
+    await server.loseAndRestart();
+    await delay(UNTIL_QUIET_MS);
+    for (const worker of workers) worker.takeUp();
+    await untilServing(workers);
+  };
+  return { loseDatabase: () => (loss ??= lose()), hasForgotten: () => loss !== undefined };
 }
 
 /** Workers start often here, and half of their start is work that is the same each time. */

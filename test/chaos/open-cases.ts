@@ -46,6 +46,16 @@ export async function askToRetry(client: Client, workflowId: string, how: 'updat
   await asked.catch(() => undefined);
 }
 
+/** As a clerk does who has looked for the bill in Intacct and has not found it. */
+export async function askToRepost(client: Client, workflowId: string): Promise<void> {
+  const decision = { action: 'repost', by: 'A clerk', why: 'it is not in Intacct' };
+  const options = { args: [decision] as [typeof decision] };
+  await client.workflow
+    .getHandle(workflowId)
+    .executeUpdate(MESSAGES.resolveHold, options)
+    .catch(() => undefined);
+}
+
 /** What happened to a bill, in the workflow's own sentences; for the evidence only. */
 export async function storyOf(client: Client, workflowId: string): Promise<string> {
   try {

@@ -58,7 +58,15 @@ describe('sixty seeds in a row', () => {
   });
 
   it.each([
-    ...['kill-worker', 'stop-worker', 'deploy-worker', 'kill-server', 'jump-clock', 'stop-at-step postBill'],
+    ...[
+      'kill-worker',
+      'stop-worker',
+      'deploy-worker',
+      'kill-server',
+      'lose-database',
+      'jump-clock',
+      'stop-at-step postBill',
+    ],
     ...['change-amount', 'change-text', 'change-vendor', 'cancel', 'edit-order', 'enter-twice', 'edit-in-ledger'],
     ...OUTSIDE_DEEDS,
     ...['credit cancel', 'credit change-text'],

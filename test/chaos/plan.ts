@@ -58,7 +58,8 @@ interface Disturbances<Switches> {
 export type Act =
   | { readonly kind: 'kill-worker' | 'deploy-worker'; readonly worker: number }
   | { readonly kind: 'stop-worker'; readonly worker: number; readonly forMs: number }
-  | { readonly kind: 'kill-server' }
+  /** `lose-database`: all that Temporal knew is gone; the workers stop, wait out what is in progress, and start again. */
+  | { readonly kind: 'kill-server' | 'lose-database' }
   | { readonly kind: 'jump-clock'; readonly ms: number }
   | { readonly kind: 'start-by-cli' | 'start-by-client' | 'signal-change' | 'signal-retry'; readonly bill: number }
   | { readonly kind: 'terminate-and-start'; readonly bill: number }

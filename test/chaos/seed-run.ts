@@ -22,6 +22,10 @@ export interface Stage {
   readonly client: Client;
   readonly workers: readonly WorkerProcess[];
   readonly steps: StepFeed;
+  /** As `docs/incidents.md` has it: workers down, a new server, workers up. Resolves when they serve. */
+  readonly loseDatabase: () => Promise<void>;
+  /** What Temporal knew was lost while the seeds ran. */
+  readonly hasForgotten: () => boolean;
 }
 
 export class SeedRun {
@@ -143,6 +147,9 @@ export class SeedRun {
         return true;
       case 'kill-server':
         await this.#stage.server.killAndRestart();
+        return true;
+      case 'lose-database':
+        await this.#stage.loseDatabase();
         return true;
       case 'jump-clock':
         await this.systems.servicetitan.control('PUT', 'clock', { advanceMs: act.ms });

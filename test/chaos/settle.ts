@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { askToRetry, isAtRest, listOpenCases } from './open-cases.ts';
+import { askToRepost, askToRetry, isAtRest, listOpenCases } from './open-cases.ts';
 import { saidByPlan, saidUnasked } from './said.ts';
 import type { SeedRun, Stage } from './seed-run.ts';
 import { findingsIn, type Finding, type OpenCase } from './verdict.ts';
@@ -28,6 +28,8 @@ const STILL_MS = 1_500;
 const RETRY_EVERY_MS = 3_000;
 const MOST_RETRIES = 3;
 const POLL_EVERY_MS = 500;
+/** Codes of bills of which no one can know any more whether they were posted, or who removed them. */
+const FORGOTTEN: readonly (string | undefined)[] = ['tieout.history-expired', 'intacct.bill-removed'];
 
 class Settling {
   readonly run: SeedRun;
@@ -43,7 +45,8 @@ class Settling {
   }
 
   /** One look. Only a look at rest counts, and only one that stays the same. */
-  async look({ client }: Stage, open: ReadonlyMap<number, OpenCase>): Promise<void> {
+  async look(stage: Stage, open: ReadonlyMap<number, OpenCase>): Promise<void> {
+    const { client } = stage;
     const { systems, ends, plan } = this.run;
     const [source, ledger] = await Promise.all([systems.servicetitan.bills(), systems.intacct.bills()]);
     const busy = [...open].filter(([, each]) => !isAtRest(each)).map(([billId]) => billId);
@@ -53,7 +56,7 @@ class Settling {
     if (words !== this.#same.words) this.#same = { words, since: Date.now() };
     if (busy.length > 0) return;
     const sameForMs = Date.now() - this.#same.since;
-    if (this.findings.length > 0 && (await this.#retryHolds(client, open))) return;
+    if (this.findings.length > 0 && (await this.#retryHolds(stage, open))) return;
     this.isSettled = sameForMs >= this.#stillMs;
   }
 
@@ -81,7 +84,7 @@ class Settling {
   }
 
   /** @returns whether any is still to be given a chance. */
-  async #retryHolds(client: Stage['client'], open: ReadonlyMap<number, OpenCase>): Promise<boolean> {
+  async #retryHolds({ client, hasForgotten }: Stage, open: ReadonlyMap<number, OpenCase>): Promise<boolean> {
     const held = this.run.ends.filter(
       ({ billId, end }) => !end.startsWith('held') && open.get(billId)?.status === 'held',
     );
@@ -89,7 +92,14 @@ class Settling {
     if (Date.now() - this.#retries.at < RETRY_EVERY_MS) return true;
     const how = this.#retries.count % 2 === 0 ? 'update' : 'signal';
     this.#retries = { count: this.#retries.count + 1, at: Date.now() };
-    await Promise.all(held.map(({ billId }) => askToRetry(client, this.run.workflowIdOf(billId), how)));
+    await Promise.all(
+      held.map(({ billId }) => {
+        const workflowId = this.run.workflowIdOf(billId);
+        // Only a bill that is not there is held so, and only after Temporal forgot what was posted.
+        const isForgotten = hasForgotten() && FORGOTTEN.includes(open.get(billId)?.holdCode);
+        return isForgotten ? askToRepost(client, workflowId) : askToRetry(client, workflowId, how);
+      }),
+    );
     return true;
   }
 }

@@ -1,4 +1,5 @@
 /** The batch's Temporal server on its database file: it can be killed, and comes back where it was. */
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import { connectToTemporal, type TemporalConnection } from '../../src/temporal/connect.ts';
@@ -29,9 +30,19 @@ export class ChaosServer {
 
   /** Resolves when it serves again. Two at a time would be one. */
   killAndRestart(): Promise<void> {
+    return this.#restartAfter(async () => undefined);
+  }
+
+  /** Resolves when it serves again, and knows nothing. */
+  loseAndRestart(): Promise<void> {
+    return this.#restartAfter(() => rm(path.dirname(this.#dbFile), { recursive: true, force: true }));
+  }
+
+  #restartAfter(work: () => Promise<void>): Promise<void> {
     this.#restart = this.#restart.then(async () => {
       process.kill(this.#server.pid, 'SIGKILL');
       await this.#server.ended;
+      await work();
       const port = Number(this.address.split(':').at(-1));
       this.#server = await startEmbeddedServer({ port, headless: true, dbFile: this.#dbFile, report: () => undefined });
     });

@@ -119,8 +119,9 @@ const stoppedWorkers: Theme = (dice, { parts }) => ({
   acts: [{ kind: 'stop-worker', worker: dice.between(0, 1), forMs: dice.between(2_000, 6_000), atMs: 26_000 }],
 });
 
-const killedServer: Theme = (dice) => ({
-  acts: [{ kind: 'kill-server', atMs: dice.between(2_000, 30_000) }],
+/** In every other round it does not come back where it was: its database is lost. */
+const killedServer: Theme = (dice, { round }) => ({
+  acts: [{ kind: round % 2 === 0 ? 'kill-server' : 'lose-database', atMs: dice.between(2_000, 30_000) }],
 });
 
 /** Many hands at once: scripts, people and the poll start and wake the same bills. */

@@ -39,6 +39,7 @@ export class WorkerProcess {
   #hasStarted = false;
   #isStopping = false;
   #isStandingStill = false;
+  #isDown = false;
 
   constructor(options: WorkerProcessOptions, onStep: StepListener) {
     this.#options = options;
@@ -70,15 +71,29 @@ export class WorkerProcess {
     this.#child.kill('SIGCONT');
   }
 
+  /** Stays down until it is taken up again. */
+  async takeDown(): Promise<void> {
+    this.#isDown = true;
+    await this.#end();
+  }
+
+  takeUp(): void {
+    this.#isDown = false;
+    this.#child = this.#start();
+  }
+
   async stop(): Promise<void> {
     this.#isStopping = true;
-    const child = this.#child;
-    if (child.exitCode === null && child.signalCode === null) {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      await ended;
-    }
+    await this.#end();
     this.#log.end();
+  }
+
+  async #end(): Promise<void> {
+    const child = this.#child;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
   }
 
   #start(): ChildProcess {
@@ -100,7 +115,7 @@ export class WorkerProcess {
     child.once('exit', () => {
       this.#hasStarted = false;
       setTimeout(() => {
-        if (!this.#isStopping) this.#child = this.#start();
+        if (!this.#isStopping && !this.#isDown && this.#child === child) this.#child = this.#start();
       }, RESTART_AFTER_MS);
     });
     return child;
