@@ -25,6 +25,8 @@ import { workflowBundle } from './temporal/workflow-bundle.ts';
 
 /** Steps under way at a time on one connection: many, because their requests are shared. */
 const MAX_CONCURRENT_ACTIVITIES = 200;
+/** Of bills that changed together: a hundred thousand take some minutes. */
+const STARTS_PER_SECOND = 250;
 /** The longest that rules are compared with the company. */
 const COMPARING_MS = 600_000;
 /** Left to a shutdown beyond the longest request. */
@@ -128,7 +130,12 @@ function createConnectionWorker(around: WorkerContext, connectionId: string, led
         ledger,
         temporal: client,
         timing: timingFor(settings, policyOf(connectionId).settleTimeMs),
-        polling: { overlapMs: overlap, masterDataEveryMs: masterDataEvery, recheckEveryMs: recheckEvery },
+        polling: {
+          overlapMs: overlap,
+          masterDataEveryMs: masterDataEvery,
+          recheckEveryMs: recheckEvery,
+          startsPerSecond: STARTS_PER_SECOND,
+        },
       }),
     },
   });

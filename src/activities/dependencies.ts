@@ -20,4 +20,6 @@ interface Polling {
   readonly overlapMs: number;
   readonly masterDataEveryMs: number;
   readonly recheckEveryMs: number;
+  /** Workflows that a poll may start or signal in a second: a bulk update must not crowd out the day's bills. */
+  readonly startsPerSecond: number;
 }

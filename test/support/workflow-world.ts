@@ -101,7 +101,7 @@ export async function startWorkflowWorld({ dataConverter = {} }: WorldOptions = 
   const source = new FakeFieldService();
   const ledger = new FakeLedger();
   ledger.vendors.set(LEDGER_VENDOR.vendorId, { ...LEDGER_VENDOR, name: 'Cedar Supply', isActive: true });
-  const polling = { overlapMs: 600_000, masterDataEveryMs: 0, recheckEveryMs: 86_400_000 };
+  const polling = { overlapMs: 600_000, masterDataEveryMs: 0, recheckEveryMs: 86_400_000, startsPerSecond: 10_000 };
   const policies = new Map<number, ConnectionPolicy>();
   const world = { address, namespace, client, source, ledger, policy: aPolicy(), policies, polling };
   const dependencies = {

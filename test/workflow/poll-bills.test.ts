@@ -20,6 +20,7 @@ const EVERY_MS = 1_000;
 let world: WorkflowWorld;
 beforeAll(async () => {
   world = await startWorkflowWorld();
+  world.source.listsOnlyChanged = true;
 });
 beforeEach(() => {
   world.source.changed = [];

@@ -22,6 +22,7 @@ import { masterDataRequestOfDocuments } from '../../domain/reporting/mapping-cov
 import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
 import type { MasterData } from '../../domain/ledger/master-data.ts';
 import { isWithdrawn, type SourceBill } from '../../domain/source/source-bill.ts';
+import type { DocumentKind, DocumentRef } from '../../domain/values/document.ts';
 import type { Call } from '../../ports/call.ts';
 
 /** No activity waits for this: what takes long is shown as it goes. */
@@ -99,8 +100,14 @@ export function documentsOfPeriod(
     };
     if (process.stderr.isTTY) process.stderr.write('Reading the bills and credits of the period in ServiceTitan …\n');
     const isWithin = (date: CalendarDate | undefined): boolean => date !== undefined && from <= date && date <= through;
-    const credits = settings.credits.enabled ? await client.list('credit', window).catch(withoutCredits) : [];
-    const chosen = [...(await client.list('bill', window)), ...credits].filter(({ billDate }) => isWithin(billDate));
+    const chosenOf = async (kind: DocumentKind): Promise<DocumentRef[]> => {
+      const chosen: DocumentRef[] = [];
+      for await (const { rows } of client.parts(kind, window))
+        chosen.push(...rows.filter(({ billDate }) => isWithin(billDate)));
+      return chosen;
+    };
+    const credits = settings.credits.enabled ? await chosenOf('credit').catch(withoutCredits) : [];
+    const chosen = [...(await chosenOf('bill')), ...credits];
     const documents = await Promise.all(chosen.map((one) => client.load(one, patience())));
     // One may have changed since it was listed.
     return documents

@@ -7,13 +7,7 @@ import { failedAs, failure, IntegrationError } from '../../domain/failures/failu
 import type { SourceBill } from '../../domain/source/source-bill.ts';
 import type { DocumentKind, DocumentRef } from '../../domain/values/document.ts';
 import type { Call } from '../../ports/call.ts';
-import type {
-  ChangedDocument,
-  DocumentState,
-  FieldService,
-  ListedDocument,
-  ListWindow,
-} from '../../ports/field-service.ts';
+import type { DocumentState, FieldService, ListedPart, ListSelection } from '../../ports/field-service.ts';
 import { RequestBatcher, IDLE_WINDOW_MS } from '../request-batcher.ts';
 import { ServiceTitanApi } from './api.ts';
 import { BILL_TYPES, BILLS, CREDITS, DocumentLists } from './document-lists.ts';
@@ -110,12 +104,12 @@ export class ServiceTitanClient implements FieldService {
     return Object.fromEntries(ids.map((id, i) => [id, states[i] ?? 'withdrawn']));
   }
 
-  listChanged(kind: DocumentKind, window: ListWindow): Promise<ChangedDocument[]> {
-    return this.#lists.changed(kind, window);
+  parts(kind: DocumentKind, selection: ListSelection): AsyncGenerator<ListedPart> {
+    return this.#lists.parts(kind, selection);
   }
 
-  list(kind: DocumentKind, window: ListWindow & { batch?: number }): Promise<ListedDocument[]> {
-    return this.#lists.rows(kind, window);
+  count(kind: DocumentKind, selection: ListSelection): Promise<number | undefined> {
+    return this.#lists.count(kind, selection);
   }
 
   async #loadApart(ids: readonly number[], load: Load): Promise<Loaded[]> {

@@ -9,8 +9,9 @@ import type { WireBill, WireBillItem, WireBillRow, WireJob, WireProject, WirePur
 /** Far more than Intacct holds; a bill must fit into Temporal's 2 MB for a step, whatever was pasted into it. */
 const MAX_TEXT = 4_000;
 const MAX_LINE_TEXT = 1_000;
-/** In lists of thousands. */
-const MAX_NAME = 60;
+/** In lists of thousands, as JSON. */
+const MAX_NAME_BYTES = 120;
+const MAX_STATUS_BYTES = 30;
 
 /** Jobs, with what they belong to. */
 export interface JobRecords {
@@ -82,7 +83,7 @@ function nonEmpty<T extends object>(facts: T): T | undefined {
 
 /** A batch is asked for by its number, and its rows give that as text. */
 export function toListedBill(row: WireBillRow): ListedDocument {
-  return { kind: 'bill', ...listed(row, row.billDate), status: statusOf(row) };
+  return { kind: 'bill', ...listed(row, row.billDate), status: shortened(statusOf(row)) };
 }
 
 /** What rows of bills and of credits have in common. */
@@ -91,12 +92,19 @@ export function listed(row: Omit<WireBillRow, 'billDate' | 'status' | 'dateCance
   const batch = row.batch?.number?.trim();
   return {
     id: row.id,
-    revision: row.modifiedOn ?? '',
+    revision: row.modifiedOn ?? row.createdOn ?? '',
     ...(billDate === undefined ? {} : { billDate }),
     ...(batch !== undefined && /^\d{1,10}$/.test(batch) ? { batch: Number(batch) } : {}),
-    syncStatus: row.syncStatus ?? 'unknown',
-    vendorName: (row.vendor?.name ?? '').slice(0, MAX_NAME),
+    syncStatus: shortened(row.syncStatus ?? 'unknown'),
+    vendorName: shortened(row.vendor?.name ?? '', MAX_NAME_BYTES),
   };
+}
+
+/** A list holds thousands of rows, and a name of control characters takes six times its length. */
+export function shortened(words: string, bytes = MAX_STATUS_BYTES): string {
+  let text = words.slice(0, bytes);
+  while (Buffer.byteLength(JSON.stringify(text)) > bytes + 2) text = text.slice(0, -1);
+  return text;
 }
 
 /** A canceled bill may keep its status and carry only the date. */

@@ -19,6 +19,7 @@ import {
   jobOf,
   known,
   listed,
+  shortened,
   text,
   vendorOf,
   type BillRecords,
@@ -48,7 +49,7 @@ export interface CreditRecords extends JobRecords, Pick<BillRecords, 'currencies
 }
 
 export function toListedCredit(row: WireCreditRow): ListedDocument {
-  return { kind: 'credit', ...listed(row, row.date), status: statusOf(row) };
+  return { kind: 'credit', ...listed(row, row.date), status: shortened(statusOf(row)) };
 }
 
 export function toSourceCredit(records: CreditRecords): SourceBill {

@@ -14,6 +14,7 @@ export const creditSchema = z.object({
   inventoryReturnId: z.int().nullish(),
   jobId: z.int().nullish(),
   active: z.boolean().nullish(),
+  createdOn: z.string().nullish(),
   modifiedOn: z.string().nullish(),
   date: z.string().nullish(),
   canceledOn: z.string().nullish(),
@@ -35,6 +36,7 @@ export const creditStateSchema = creditSchema.pick({ id: true, active: true, sta
 
 export const creditRowSchema = creditSchema.pick({
   id: true,
+  createdOn: true,
   modifiedOn: true,
   date: true,
   batch: true,

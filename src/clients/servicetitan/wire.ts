@@ -63,6 +63,7 @@ export const billSchema = z.object({
   preTaxCharge: moneyText,
   postTaxDiscountAmount: moneyText,
   postTaxCharge: moneyText,
+  createdOn: z.string().nullish(),
   modifiedOn: z.string().nullish(),
   termName: z.string().nullish(),
   batch: z.object({ number: z.string().nullish() }).nullish(),
@@ -88,9 +89,9 @@ export const billSchema = z.object({
 export type WireBill = z.output<typeof billSchema>;
 
 export const billStateSchema = billSchema.pick({ id: true, status: true, dateCanceled: true });
-export const stubSchema = z.object({ id: z.int(), modifiedOn: z.string().nullish() });
 export const billRowSchema = billSchema.pick({
   id: true,
+  createdOn: true,
   modifiedOn: true,
   billDate: true,
   batch: true,
