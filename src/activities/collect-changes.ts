@@ -8,7 +8,7 @@ import { IntegrationError } from '../domain/failures/failure.ts';
 import type { Call } from '../ports/call.ts';
 import type { ListedDocument, ListedPart, ListWindow } from '../ports/field-service.ts';
 import { findKnownDocuments } from '../temporal/client/bill-lists.ts';
-import type { ConnectionDependencies } from './dependencies.ts';
+import type { PollDependencies } from './dependencies.ts';
 import {
   afterPart,
   changedIn,
@@ -43,7 +43,7 @@ export interface CollectChangesResult extends Explained<'collected'>, ListState 
 /** Asked for beyond the worker's own time, whose clock may be behind. */
 const DAY_MS = 86_400_000;
 
-export function createCollectChanges(dependencies: ConnectionDependencies) {
+export function createCollectChanges(dependencies: PollDependencies) {
   const { policy } = dependencies;
   return function collectChanges({ credits, ...bills }: CollectChangesInput): Promise<CollectChangesResult> {
     return step(async (call, progress) => {
@@ -67,7 +67,7 @@ function resultOf({ state, told, because, isMore }: Collected): CollectChangesRe
 }
 
 interface List {
-  readonly dependencies: ConnectionDependencies;
+  readonly dependencies: PollDependencies;
   readonly kind: DocumentKind;
   readonly notify: Notify;
   readonly call: Call;

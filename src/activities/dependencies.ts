@@ -16,6 +16,11 @@ export interface ConnectionDependencies {
   readonly polling: Polling;
 }
 
+/** What a poll needs. */
+export type PollDependencies = Pick<ConnectionDependencies, 'policy' | 'temporal' | 'polling'> & {
+  readonly fieldService: Pick<FieldService, 'parts'>;
+};
+
 interface Polling {
   readonly overlapMs: number;
   readonly masterDataEveryMs: number;

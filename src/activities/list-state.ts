@@ -63,9 +63,15 @@ const BEGINNING = '2000-01-01T00:00:00.000Z';
 export function scopedTo(state: ListState, goLive: CalendarDate): ListState {
   if (state.goLive === goLive) return state;
   const isRead = state.goLive !== undefined && state.goLive < goLive;
-  const before = state.pass?.at ?? state.cursor ?? startOf(goLive);
+  const before = state.cursor === undefined ? startOf(goLive) : afterAll([state.cursor, ...Object.values(state.seen)]);
   const behind = isRead ? state.behind : { from: BEGINNING, before };
   return { ...state, goLive, behind };
+}
+
+/** A moment after the latest of these, as far as they are times. */
+function afterAll(instants: readonly string[]): string {
+  const times = instants.map((instant) => Date.parse(instant)).filter((time) => !Number.isNaN(time));
+  return iso(Math.max(...times) + 1);
 }
 
 export function startOf(goLive: CalendarDate): string {

@@ -3,7 +3,7 @@ import PQueue from 'p-queue';
 
 import type { ListedDocument } from '../ports/field-service.ts';
 import { notifyBill } from '../temporal/client/bills.ts';
-import type { ConnectionDependencies } from './dependencies.ts';
+import type { PollDependencies } from './dependencies.ts';
 import type { Progress } from './step.ts';
 
 /** Starts at a time: enough to keep the server busy, few enough not to crowd out running bills. */
@@ -17,7 +17,7 @@ export type Notify = (changed: readonly ListedDocument[]) => Promise<void>;
 
 /** What one try of a step has notified is known to the next one. */
 export function createNotify(
-  { temporal, policy, polling }: Pick<ConnectionDependencies, 'temporal' | 'policy' | 'polling'>,
+  { temporal, policy, polling }: Pick<PollDependencies, 'temporal' | 'policy' | 'polling'>,
   { before, report }: Progress,
 ): Notify {
   const notified = new Set(Array.isArray(before) ? (before as string[]) : []);

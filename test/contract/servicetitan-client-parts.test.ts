@@ -64,7 +64,7 @@ describe('a list that is too long to be read at once', () => {
       expect(outside).toEqual([]);
     });
     // Each row twice at most, and little beside that.
-    expect(api.asked.length).toBeLessThan(4 * (rows.length / 500) + 60);
+    expect(api.asked.length).toBeLessThan(4 * (rows.length / 500) + 80);
   });
 
   it('is read whole where all were modified in the same moment', async () => {
