@@ -56,7 +56,7 @@ export async function runWorker(config: Config, log: Logger, { isPaused }: Worke
     const policies = watchPolicies(config, ledgers, log);
     await policies.compareAtStart();
     const policyOf = policyReader(config, policies);
-    const around = { config, client, connection, namespace, retentionMs, log, policyOf };
+    const around = { config, client, connection, namespace, retentionMs, log, ledgers, policyOf };
     const workers = await Promise.all([
       createWorkflowWorker(around),
       ...[...ledgers].map(([id, ledger]) => createConnectionWorker(around, id, ledger)),
@@ -90,6 +90,7 @@ interface WorkerContext {
   readonly namespace: string;
   readonly retentionMs: number;
   readonly log: Logger;
+  readonly ledgers: ReadonlyMap<string, IntacctClient>;
   /** The rules in force. */
   readonly policyOf: (connectionId: string) => ConnectionPolicy;
 }
@@ -105,11 +106,13 @@ async function createWorkflowWorker(around: WorkerContext): Promise<Worker> {
 }
 
 /** For the workflows' own process, and for those of a worker that does not know the connection yet. */
-function admissionOf({ config, client, retentionMs, policyOf }: WorkerContext): LocalActivities {
+function admissionOf({ config, client, retentionMs, ledgers, policyOf }: WorkerContext): LocalActivities {
   const timings = new Map(
     [...config.connections].map(([id, { settings }]) => [id, () => timingFor(settings, policyOf(id).settleTimeMs)]),
   );
-  return createLocalActivities({ temporal: client, timings, retentionMs });
+  const hasPosted = async (id: string): Promise<boolean> =>
+    (await ledgers.get(id)?.hasLinkedBills(policyOf(id).tenantId)) ?? false;
+  return createLocalActivities({ temporal: client, timings, retentionMs, hasPosted });
 }
 
 /** Talks to the two systems of one connection. */

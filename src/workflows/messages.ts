@@ -41,6 +41,7 @@ export interface BillStatusView {
 /** Takes no argument that matters: the Temporal CLI may send it without any. */
 export const billChanged = defineSignal<[unknown?]>(MESSAGES.billChanged);
 export const retry = defineSignal<[unknown?]>(MESSAGES.retry);
+export const rememberFrom = defineSignal<[unknown?]>(MESSAGES.rememberFrom);
 export const resolveHold = defineUpdate<string, [unknown]>(MESSAGES.resolveHold);
 export const getBillStatus = defineQuery<BillStatusView>(MESSAGES.getBillStatus);
 export const getBillCase = defineQuery<BillStatusView>(MESSAGES.getBillCase);

@@ -87,8 +87,8 @@ export async function planDocument({ connectionId, kind, id, rules }: PlanInput)
   const mapped = await steps.mapBill({ source: read, vendor: vendor.vendor });
   const { composition, mappingVersion } = mapped;
   const facts = { source: read, composition, blockers: vendor.problems, memory };
-  const { remembersSince } = admission;
-  const plan = await steps.planBill({ ...facts, remembersSince, isDryRun: otherRules === undefined });
+  const { remembersSince, remembersFrom } = admission;
+  const plan = await steps.planBill({ ...facts, remembersSince, remembersFrom, isDryRun: otherRules === undefined });
   const shown = plan.bill ?? composition.bill;
   const now = underRules({ decision: 'eligible', because: mapped.because, composition, blockers: vendor.problems });
   return {

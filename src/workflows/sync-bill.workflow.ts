@@ -60,7 +60,7 @@ type Admission = Extract<AdmitBillResult, { decision: 'admitted' }>;
 
 /** One pass: loads the bill, finds its vendor, maps its lines, and makes the smallest change that sets Intacct right. */
 async function syncOnce(bill: DocumentKey, admission: Admission, run: BillRun): Promise<Outcome> {
-  const { timing, remembersSince } = admission;
+  const { timing, remembersSince, remembersFrom } = admission;
   const steps = stepsOf(bill, timing);
   try {
     const loaded = await steps.loadBill(loadInput(bill, run));
@@ -77,7 +77,8 @@ async function syncOnce(bill: DocumentKey, admission: Admission, run: BillRun): 
     const mapped = await steps.mapBill({ source, vendor: vendor.vendor });
     run.note(mapped.because);
 
-    const facts = { source, composition: mapped.composition, blockers: vendor.problems, remembersSince };
+    const remembered = { remembersSince, remembersFrom };
+    const facts = { source, composition: mapped.composition, blockers: vendor.problems, ...remembered };
     return await reconcileLedger({ run, steps, timing, facts });
   } catch (error) {
     const cause = isCancellation(error) ? undefined : failureBehind(error);

@@ -168,6 +168,13 @@ export class FakeLedger implements Ledger {
     return script;
   }
 
+  /** Bills of another time that carry our link, for a Temporal that knows nothing of them. */
+  hasEarlierBills = false;
+
+  async hasLinkedBills(): Promise<boolean> {
+    return this.hasEarlierBills;
+  }
+
   async findBills(lookup: BillLookup): Promise<LedgerBill[]> {
     const script = this.scriptOf(lookup.id);
     await script.onLook?.(lookup);

@@ -37,6 +37,7 @@ export function toSourceBill(records: BillRecords): SourceBill {
     kind: 'bill',
     id: bill.id,
     revision: bill.modifiedOn ?? '',
+    ...known({ createdOn: bill.createdOn ?? undefined }),
     billType: bill.billType === 'ApBill' ? 'expense' : 'procurement',
     syncStatus: bill.syncStatus ?? 'unknown',
     status: statusOf(bill),

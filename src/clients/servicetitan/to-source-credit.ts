@@ -59,6 +59,7 @@ export function toSourceCredit(records: CreditRecords): SourceBill {
     kind: 'credit',
     id: credit.id,
     revision: credit.modifiedOn ?? '',
+    ...known({ createdOn: credit.createdOn ?? undefined }),
     syncStatus: credit.syncStatus ?? 'unknown',
     status: statusOf(credit),
     content: {

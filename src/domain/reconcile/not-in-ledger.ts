@@ -52,7 +52,7 @@ function describeHistory(ours: readonly LedgerBill[], { instruction, memory }: R
 
 /** What only a person can know before the bill may be written; a person who says `repost` has answered it. */
 function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failure | undefined {
-  const { source, composition, memory, instruction, remembersSince } = input;
+  const { source, composition, memory, instruction } = input;
   if (instruction?.action === 'repost') return undefined;
   // A reversal carries the link of what it reversed, unless Tieout made it: the reversed one decides.
   const reversed = ours.filter(({ state }) => state !== 'Reversal');
@@ -63,10 +63,23 @@ function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failur
     return failure('intacct.bill-removed', words);
   }
   if (memory.posted.length > 0 || ours.length > 0) return undefined;
-  const { billDate } = source.content;
-  if (billDate !== undefined && billDate < remembersSince)
-    return failure('tieout.history-expired', `dated ${billDate}, remembered since ${remembersSince}.`);
+  const forgotten = describeForgotten(input);
+  if (forgotten !== undefined) return failure('tieout.history-expired', forgotten);
   return isExported(source) ? failure('servicetitan.bill-exported') : undefined;
+}
+
+/**
+ * A bill that existed before memory began may have been posted and removed then. Where it is not known when it was
+ * created, its date says it, as well as it can.
+ */
+function describeForgotten({ source, remembersSince, remembersFrom = '' }: ReconcileInput): string | undefined {
+  const { createdOn = '', content } = source;
+  const [created, from] = [Date.parse(createdOn), Date.parse(remembersFrom)];
+  if (!Number.isNaN(created) && !Number.isNaN(from))
+    return created < from ? `created ${createdOn}, remembered since ${remembersFrom}.` : undefined;
+  const { billDate } = content;
+  if (billDate === undefined || billDate >= remembersSince) return undefined;
+  return `dated ${billDate}, remembered since ${remembersSince}.`;
 }
 
 /**

@@ -33,6 +33,8 @@ export interface ReconcileInput {
   readonly memory: PostingHistory;
   /** Temporal remembers runs since this day: no one knows whether an older bill was posted. */
   readonly remembersSince: CalendarDate;
+  /** ISO instant of the same, where it is known: for a bill whose creation is known too. */
+  readonly remembersFrom?: string | undefined;
   /** Set when a bill of this source must not be posted now, whatever the ledger holds. */
   readonly blockers: readonly Failure[];
   readonly instruction?: Instruction | undefined;
