@@ -7,6 +7,7 @@ import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import type { Explained } from '../domain/values/decision.ts';
 import { wasPosted, type PostingHistory } from '../domain/ledger/posting-history.ts';
 import { findEarlierRuns } from '../temporal/client/bill-runs.ts';
+import type { Skip } from '../workflows/names.ts';
 import { refIn, type RecordedRef } from '../workflows/recorded.ts';
 import { remembersFrom, type MemoryDependencies } from './memory.ts';
 import { currentRun, step } from './step.ts';
@@ -28,6 +29,8 @@ export type AdmitBillResult =
       readonly remembersSince: CalendarDate;
       /** ISO instant since which Temporal remembers all runs; absent in records of versions before 0.4. */
       readonly remembersFrom?: string;
+      /** A person decided to skip the bill, in a run that is open. */
+      readonly skip?: Skip;
     })
   | Explained<'refused'>;
 
@@ -46,14 +49,22 @@ export function createAdmitBill(dependencies: AdmitDependencies) {
       const timing = timings.get(connectionId)?.();
       if (timing === undefined) return refused(connectionId, timings);
       const { runId } = currentRun();
-      const { memory, lastCutOff } = await findEarlierRuns(temporal, { connectionId, kind, id }, runId);
+      const { memory, lastCutOff, skip } = await findEarlierRuns(temporal, { connectionId, kind, id }, runId);
       const quietUntil = lastCutOff === undefined ? 0 : lastCutOff + timing.writeMs + timing.settleMs;
       const instant = await remembersFrom(dependencies, connectionId, call);
       const remembered = { remembersSince: instant.slice(0, 10), remembersFrom: instant };
       const story = wasPosted(memory) ? `An earlier run posted this ${kind}.` : `No earlier run posted this ${kind}.`;
       const caution =
         lastCutOff === undefined ? '' : ' An earlier run was cut off; its writes are waited out before a new one.';
-      return { decision: 'admitted', because: story + caution, timing, memory, quietUntil, ...remembered };
+      return {
+        decision: 'admitted',
+        because: story + caution,
+        timing,
+        memory,
+        quietUntil,
+        ...remembered,
+        ...(skip === undefined ? {} : { skip }),
+      };
     });
   };
 }

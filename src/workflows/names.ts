@@ -138,6 +138,14 @@ export interface MemoryMemo {
   readonly because: string;
 }
 
+/** Memo of a skipped bill: who decided, and why. What a run keeps when it is taken up again is of no account then. */
+export const SKIP_MEMO = 'tieoutSkip';
+
+export interface Skip {
+  readonly by: string;
+  readonly why: string;
+}
+
 /** Memo of a held bill, so that lists explain themselves without a worker. */
 export const HOLD_MEMO = 'tieoutHold';
 

@@ -95,7 +95,12 @@ export class FakeFieldService implements FieldService {
     }
   }
 
+  /** What is malformed in rows, by id. */
+  readonly unreadable = new Map<number, string>();
+
   #row(document: SourceBill): ListedDocument {
+    const unreadable = this.unreadable.get(document.id);
+    if (unreadable !== undefined) return { ...unknown(document.kind, document.id), unreadable };
     const batch = this.batches.get(document.id);
     return { ...listed(document), ...(batch === undefined ? {} : { batch }) };
   }

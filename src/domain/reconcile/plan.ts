@@ -118,7 +118,8 @@ export function withBills(plan: DetailedPlan): PlanWithBills {
 }
 
 export function holdFor(problems: readonly Failure[], existing?: LedgerBill): DetailedPlan {
-  return { decision: 'hold', because: summariesOf(problems), problems, remarks: [], ...recordOf(existing) };
+  const plan = { decision: 'hold', because: summariesOf(problems), problems, remarks: [] } as const;
+  return existing === undefined ? plan : { ...plan, ...recordOf(existing), standing: existing };
 }
 
 export function nothingToDo(because: string, remarks: readonly string[] = [], existing?: LedgerBill): DetailedPlan {

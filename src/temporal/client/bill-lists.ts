@@ -9,10 +9,12 @@ import {
   HOLD_MEMO,
   parseDocumentWorkflowId,
   REMARKS_MEMO,
+  SKIP_MEMO,
   type BillStatus,
   type DocumentKey,
   type FindingMemo,
   type HoldMemo,
+  type Skip,
 } from '../../workflows/names.ts';
 import { tieoutAmount, tieoutBillDate, tieoutHoldCode, tieoutVendorId } from '../../workflows/search-attributes.ts';
 import type { RetryRequest } from '../../workflows/input/messages.ts';
@@ -32,6 +34,8 @@ export interface OpenBill extends ListedBill {
   readonly remedies: readonly string[];
   /** ISO instant. */
   readonly heldSince: string | undefined;
+  /** Who decided to skip it, and why; absent where an earlier version skipped it. */
+  readonly skip?: Skip;
 }
 
 export interface DifferingBill extends ListedBill {
@@ -100,12 +104,14 @@ export async function listOpenBills(
     const key = parseDocumentWorkflowId(run.workflowId);
     if (key === undefined) continue;
     const hold = run.memo?.[HOLD_MEMO] as HoldMemo | undefined;
+    const skip = status === 'skipped' ? (run.memo?.[SKIP_MEMO] as Skip | undefined) : undefined;
     bills.push({
       ...listed(key, run),
       holdCode: run.typedSearchAttributes.get(tieoutHoldCode),
       reason: hold?.reason,
       remedies: hold?.remedies ?? [],
       heldSince: hold?.since,
+      ...(skip === undefined ? {} : { skip }),
     });
   }
   return bills.sort((a, b) => a.id - b.id);
