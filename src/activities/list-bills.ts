@@ -26,7 +26,7 @@ export interface ListBillsResult extends Explained<'listed' | 'too-many'> {
   readonly outside?: Outside;
 }
 
-export interface Outside {
+interface Outside {
   /** ISO instant: all of them were last modified before it. */
   readonly before: string;
   /** Absent where ServiceTitan does not count them. */

@@ -48,9 +48,9 @@ interface Stretch {
 }
 
 /** With ids and times, 50 bytes each. */
-export const MAX_SEEN = 2_500;
+const MAX_SEEN = 2_500;
 /** Of up to 3 KB each; while there are so many, the poll waits with what is newer. */
-export const MAX_STRETCHES = 80;
+const MAX_STRETCHES = 80;
 /** A bill that is modified again has so many others looked at once more. */
 const PER_SUM = 8;
 const SUM_BYTES = 4;

@@ -7,7 +7,7 @@ import { CONNECTION, type WorkflowWorld } from './workflow-world.ts';
 
 export interface Poller {
   /** One poll, which begins where the last one ended. */
-  poll(): Promise<PollBillsResult>;
+  readonly poll: () => Promise<PollBillsResult>;
   /** What the next poll is told that the last one returned. */
   last: unknown;
 }

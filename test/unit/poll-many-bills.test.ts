@@ -158,6 +158,18 @@ describe('a bulk update', () => {
     expect([state.older, Object.keys(state.seen).length < 10]).toEqual([undefined, true]);
   });
 
+  it('waits with what is newer while very much is still to be listed once more', async () => {
+    const world = worldOf(bulkOf(100));
+    const at = (minute: number) => new Date(Date.UTC(2026, 9, 5, 9, minute)).toISOString();
+    const older = Array.from({ length: 80 }, (_, i) => ({ from: at(i), before: at(i + 1), readAt: Date.now(), sums: 'AAAAAA==' })); // prettier-ignore
+    const state: ListState = { cursor: at(80), seen: {}, goLive: '2026-09-01', next: at(80), older };
+    const waiting = await world.oneStep(state);
+    expect([waiting.told, waiting.isMore, waiting.older?.length]).toEqual([0, false, 80]);
+    expect(waiting.because).toContain('what is newer waits');
+    const { state: after } = await poll(world, { ...state, older: older.map((one) => ({ ...one, readAt: 0 })) });
+    expect([after.older, world.signals.length]).toEqual([undefined, 100]);
+  });
+
   it('goes on where it was when Temporal fails: no revision is notified twice', async () => {
     const world = worldOf(bulkOf(2_000));
     world.fails.at = 1_234;

@@ -27,7 +27,14 @@ import { listBills, planBills, type Listed } from '../plan/ask.ts';
 import { reportAsCsv } from '../plan/csv.ts';
 import { reportAsHtml } from '../plan/html.ts';
 import { isHeld, reportOf, type PlanReportInput } from '../plan/report.ts';
-import { otherRules, refuseWrongRules, rulesAtHand, rulesOfFile, type RulesOfFile } from '../plan/rules.ts';
+import {
+  otherRules,
+  refuseTooMuch,
+  refuseWrongRules,
+  rulesAtHand,
+  rulesOfFile,
+  type RulesOfFile,
+} from '../plan/rules.ts';
 import { describeReport } from '../plan/terminal.ts';
 import { deliver, refuseUnwritable, type Delivery, type Report } from '../report/deliver.ts';
 
@@ -90,6 +97,7 @@ async function reportFor(asked: Question, options: PlanOptions, selection: strin
   const named = documentsIn(options);
   const range = { from, through, batch };
   const { documents, ...listed }: Listed = named.length > 0 ? { documents: named } : await listBills(asked, range);
+  if (other !== undefined) refuseTooMuch(other, documents.length);
   const answers = await planBills(asked, documents, other?.rules);
   const [first] = answers.unplanned;
   if (first !== undefined && answers.plans.length === 0) {
