@@ -1,5 +1,5 @@
 /** Every failure of the catalogue as a section of a Markdown page: what it means and what to do. */
-import type { CatalogueEntry } from '../src/domain/failures/entry.ts';
+import type { CatalogueEntry } from '../src/domain/failures/catalogue-entry.ts';
 import { CATALOGUE } from '../src/domain/failures/failure.ts';
 import { withLinks } from './links-in-markdown.ts';
 

@@ -7,6 +7,7 @@ import { DefaultLogger, Runtime, Worker, type NativeConnection, type WorkerOptio
 import type { Logger } from 'pino';
 
 import { createConnectionActivities, createLocalActivities, type LocalActivities } from './activities/index.ts';
+import type { ConnectionDependencies } from './activities/dependencies.ts';
 import { timingOf, type Timing } from './activities/timing.ts';
 import { validateRules } from './activities/validate-rules.ts';
 import { IntacctClient } from './clients/intacct/intacct-client.ts';
@@ -53,19 +54,24 @@ export async function runWorker(config: Config, log: Logger, { isPaused }: Worke
     const { client, namespace } = temporal;
     const retentionMs = await readRetention(temporal.connection, namespace);
     const ledgers = new Map([...config.connections].map(([id, each]) => [id, new IntacctClient(each)]));
+    const fieldServices = fieldServicesOf(config);
     const policies = watchPolicies(config, ledgers, log);
     await policies.compareAtStart();
     const policyOf = policyReader(config, policies);
     const around = { config, client, connection, namespace, retentionMs, log, ledgers, policyOf };
     const workers = await Promise.all([
       createWorkflowWorker(around),
-      ...[...ledgers].map(([id, ledger]) => createConnectionWorker(around, id, ledger)),
+      ...[...ledgers].map(([id, ledger]) =>
+        createConnectionWorker(around, id, { ledger, fieldService: fieldServices.get(id) as ServiceTitanClient }),
+      ),
     ]);
     for (const connectionId of config.connections.keys()) {
       const schedule = { connectionId, everyMs: config.schedules.pollBills.every, isNewPaused: isPaused };
       if (await ensurePollSchedule(temporal.client, schedule)) logPausedSchedule(connectionId, log);
     }
     log.info({ event: 'worker.started', address: temporal.address, connections: [...config.connections.keys()] });
+    for (const [connectionId, fieldService] of fieldServices)
+      void warnOfDeniedPayments(connectionId, fieldService, log);
     policies.watch();
     await runTogether(workers).finally(() => policies.unwatch());
     log.info({ event: 'worker.stopped' });
@@ -80,6 +86,25 @@ function logPausedSchedule(connectionId: string, log: Logger): void {
   log.warn(
     { event: 'poll.paused', connectionId },
     `No bill of ${connectionId} is looked for by itself. To begin: ${begin}`,
+  );
+}
+
+function fieldServicesOf({ connections, schedules }: Config): Map<string, ServiceTitanClient> {
+  const overlapMs = schedules.pollBills.overlap;
+  return new Map([...connections].map(([id, each]) => [id, new ServiceTitanClient(each, { overlapMs })]));
+}
+
+/** Polls say it too, but the person who starts a worker may not look there. What else fails now, the first poll meets. */
+async function warnOfDeniedPayments(
+  connectionId: string,
+  fieldService: ServiceTitanClient,
+  log: Logger,
+): Promise<void> {
+  const denied = await fieldService.deniedPayments().catch(() => undefined);
+  if (denied === undefined) return;
+  log.warn(
+    { event: 'payments.unreadable', connectionId },
+    `Payments in ServiceTitan are not noticed: a bill that is paid there is posted. ${denied.summary}`,
   );
 }
 
@@ -116,7 +141,11 @@ function admissionOf({ config, client, retentionMs, ledgers, policyOf }: WorkerC
 }
 
 /** Talks to the two systems of one connection. */
-function createConnectionWorker(around: WorkerContext, connectionId: string, ledger: IntacctClient): Promise<Worker> {
+function createConnectionWorker(
+  around: WorkerContext,
+  connectionId: string,
+  clients: Pick<ConnectionDependencies, 'ledger' | 'fieldService'>,
+): Promise<Worker> {
   const { config, client, policyOf } = around;
   const connectionConfig = config.connections.get(connectionId) as ConnectionConfig;
   const { settings } = connectionConfig;
@@ -129,8 +158,7 @@ function createConnectionWorker(around: WorkerContext, connectionId: string, led
       ...admissionOf(around),
       ...createConnectionActivities({
         policy: () => policyOf(connectionId),
-        fieldService: new ServiceTitanClient(connectionConfig),
-        ledger,
+        ...clients,
         temporal: client,
         timing: timingFor(settings, policyOf(connectionId).settleTimeMs),
         polling: {

@@ -3,6 +3,7 @@
  * the workflow of each. What it returns says how far it came: the next step, or the next poll, goes on from there.
  */
 import type { Explained } from '../domain/values/decision.ts';
+import { datedRow } from '../domain/source/bill-dates.ts';
 import type { DocumentKind } from '../domain/values/document.ts';
 import { IntegrationError } from '../domain/failures/failure.ts';
 import type { Call } from '../ports/call.ts';
@@ -16,13 +17,13 @@ import {
   isFull,
   readFrom,
   scopedTo,
-  shift,
   startOf,
   unseen,
   withoutStretch,
   type ListState,
   type Reading,
 } from './list-state.ts';
+import { notifySettledBy } from './collect-payments.ts';
 import { createNotify, type Notify } from './notify-changed.ts';
 import { step } from './step.ts';
 
@@ -114,11 +115,13 @@ async function collect(list: List, before: ListState): Promise<Collected> {
 /** What changed since the last poll, or the part of it that follows. */
 async function collectNew(list: List, state: ListState, reading: Reading): Promise<Collected> {
   const from = readFrom(state, reading.start, reading.overlapMs);
-  const window = { from, before: shift(new Date(reading.now).toISOString(), DAY_MS) };
+  const window = { from, before: new Date(reading.now + DAY_MS).toISOString() };
   const part = await partOf(list, window);
   const isLast = part.before === window.before;
-  const changed = await withoutForeign(list, unseen(state, part.rows));
+  const all = unseen(state, part.rows);
+  const changed = await withoutForeign(list, all);
   await list.notify(changed);
+  await notifySettledBy(list.dependencies, all, list.call);
   const { kind } = list;
   const because = `${part.rows.length} ${kind}s were modified since ${from}; ${changed.length} of them are new or changed.`;
   return {
@@ -133,9 +136,8 @@ async function collectNew(list: List, state: ListState, reading: Reading): Promi
 async function collectBehind(list: List, head: Collected): Promise<Collected> {
   const { behind, ...state } = head.state;
   if (behind === undefined) return head;
-  const { goLive } = list.dependencies.policy();
   const { rows, before } = await partOf(list, behind);
-  const inScope = rows.filter(({ billDate }) => billDate !== undefined && billDate >= goLive);
+  const inScope = rows.filter((row) => !isEarly(list, row) && row.billDate !== undefined);
   const known = await knownAmong(list, inScope);
   const found = inScope.filter(({ id }) => !known.has(id));
   await list.notify(found);
@@ -151,10 +153,16 @@ async function collectBehind(list: List, head: Collected): Promise<Collected> {
 
 /** Without bills dated before the go-live date that no workflow knows: one that Tieout posted stays its own. */
 async function withoutForeign(list: List, rows: readonly ListedDocument[]): Promise<ListedDocument[]> {
-  const { goLive } = list.dependencies.policy();
-  const isEarly = ({ billDate }: ListedDocument) => billDate !== undefined && billDate < goLive;
-  const known = await knownAmong(list, rows.filter(isEarly));
-  return rows.filter((row) => !isEarly(row) || known.has(row.id));
+  const early = new Set(rows.filter((row) => isEarly(list, row)));
+  const known = await knownAmong(list, [...early]);
+  return rows.filter((row) => !early.has(row) || known.has(row.id));
+}
+
+/** Dated before the go-live date for certain: a moment that is another day in another time zone may be in scope. */
+function isEarly({ dependencies }: List, row: ListedDocument): boolean {
+  const { goLive, timeZone } = dependencies.policy();
+  const { billDate } = datedRow(row, timeZone);
+  return billDate !== undefined && billDate < goLive;
 }
 
 function knownAmong({ dependencies, kind }: List, rows: readonly ListedDocument[]): Promise<ReadonlySet<number>> {

@@ -18,7 +18,7 @@ export interface ConnectionDependencies {
 
 /** What a poll needs. */
 export type PollDependencies = Pick<ConnectionDependencies, 'policy' | 'temporal' | 'polling'> & {
-  readonly fieldService: Pick<FieldService, 'parts'>;
+  readonly fieldService: Pick<FieldService, 'parts' | 'settlementsAgeMs'>;
 };
 
 interface Polling {

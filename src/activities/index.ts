@@ -2,6 +2,7 @@
 import { createAdmitBill, createAdmitPoll, type AdmitDependencies } from './admit.ts';
 import { createCheckRules } from './check-rules.ts';
 import { createCollectChanges } from './collect-changes.ts';
+import { createCollectPayments } from './collect-payments.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { createEnsureVendor } from './ensure-vendor.ts';
 import { createListBills } from './list-bills.ts';
@@ -26,6 +27,7 @@ export function createConnectionActivities(dependencies: ConnectionDependencies)
     tellBill: createNotifyBill(dependencies),
     checkRules: createCheckRules(dependencies),
     collectChanges: createCollectChanges(dependencies),
+    collectPayments: createCollectPayments(dependencies),
     listBills: createListBills(dependencies),
     wakeHolds: createWakeHolds(dependencies),
   };

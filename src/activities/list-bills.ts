@@ -8,6 +8,7 @@ import type { ListedDocument } from '../ports/field-service.ts';
 import { recorded, type Recorded } from '../workflows/recorded.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
+import { datedRow } from '../domain/source/bill-dates.ts';
 
 export interface ListBillsInput {
   /** Bill dates, both included. */
@@ -47,12 +48,12 @@ type Dependencies = Pick<ConnectionDependencies, 'fieldService' | 'policy'>;
 export function createListBills({ fieldService, policy }: Dependencies) {
   return function listBills(which: ListBillsInput): Promise<ListBillsResult> {
     return step(async (call) => {
-      const { goLive, credits } = policy();
+      const { goLive, credits, timeZone } = policy();
       const kinds: readonly DocumentKind[] = credits.enabled ? ['bill', 'credit'] : ['bill'];
       const from = `${addDays(goLive, -ENTERED_AHEAD_DAYS)}T00:00:00Z`;
       const what = kinds.map((kind) => `${kind}s`).join(' and ');
       const listings: Listing[] = [];
-      for (const kind of kinds) listings.push(await listOf(fieldService, { kind, from, which }, call));
+      for (const kind of kinds) listings.push(await listOf(fieldService, { kind, from, which, timeZone }, call));
       const chosen = listings.reduce((sum, { count }) => sum + count, 0);
       const about = `${chosen} of the ${what} that ServiceTitan shows as modified since ${from.slice(0, 10)}`;
       const because = `${about} (go-live date ${goLive}) ${describeSelection(which)}.`;
@@ -79,6 +80,7 @@ interface Wanted {
   /** ISO instant. */
   readonly from: string;
   readonly which: ListBillsInput;
+  readonly timeZone: string | undefined;
 }
 
 /**
@@ -87,7 +89,7 @@ interface Wanted {
  */
 async function listOf(
   fieldService: Dependencies['fieldService'],
-  { kind, from, which }: Wanted,
+  { kind, from, which, timeZone }: Wanted,
   call: Call,
 ): Promise<Listing> {
   const { batch } = which;
@@ -96,7 +98,8 @@ async function listOf(
   try {
     const window = { from, before: new Date(Date.now() + DAY_MS).toISOString(), batch };
     for await (const part of fieldService.parts(kind, window, call)) {
-      for (const row of part.rows.filter((one) => isChosen(one, which))) {
+      const dated = part.rows.map(({ settles: _settles, ...row }) => datedRow(row, timeZone));
+      for (const row of dated.filter((one) => isChosen(one, which))) {
         if (!rows.has(row.id)) count += 1;
         if (rows.size < MAX_BILLS) rows.set(row.id, row);
       }
@@ -123,8 +126,8 @@ function missingOf(listings: readonly Listing[]): Pick<ListBillsResult, 'credits
 
 /** What is malformed in a row may be what it is chosen by: someone must see it. */
 function isChosen(row: ListedDocument, { from, through, batch }: ListBillsInput): boolean {
-  if (row.unreadable !== undefined) return true;
-  return isWithin(row.billDate, from, through) && (batch === undefined || row.batch === batch);
+  const isOfBatch = row.batch === batch || (row.unreadable !== undefined && row.batch === undefined);
+  return isWithin(row.billDate, from, through) && (batch === undefined || isOfBatch);
 }
 
 /** A bill without a date is in every range: someone must see that it has none. */

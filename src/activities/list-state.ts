@@ -10,6 +10,7 @@
 import { createHash } from 'node:crypto';
 
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
+import { newestInstant, shiftInstant } from '../domain/values/list-cursor.ts';
 import type { ListedDocument, ListedPart } from '../ports/field-service.ts';
 
 export interface ListState {
@@ -81,7 +82,7 @@ export function startOf(goLive: CalendarDate): string {
 /** ISO instant from which the list is read now. */
 export function readFrom({ cursor, pass, next }: ListState, start: string, overlapMs: number): string {
   if (pass !== undefined) return pass.at;
-  return next ?? (cursor === undefined ? start : shift(cursor, -overlapMs));
+  return next ?? (cursor === undefined ? start : shiftInstant(cursor, -overlapMs));
 }
 
 /** Those of the rows that are new, or changed since they were seen. */
@@ -105,7 +106,8 @@ export interface Reading {
 
 /** After a part was read, and its bills were notified. */
 export function afterPart(state: ListState, part: ReadPart, { start, overlapMs, now }: Reading): ListState {
-  const cursor = newestOf(state.cursor ?? start, part.rows, now);
+  const revisions = part.rows.map(({ revision }) => revision);
+  const cursor = newestInstant(state.cursor ?? start, revisions, now);
   const startedAt = state.pass?.startedAt ?? now;
   // A long pass ends with what is newer than its begin: what was modified around its begin may still be about to show.
   const overlap = Math.min(Date.parse(cursor), startedAt) - overlapMs;
@@ -123,7 +125,9 @@ export function afterPart(state: ListState, part: ReadPart, { start, overlapMs, 
     cursor,
     seen: isFull ? {} : seen,
     ...(older.length === 0 ? {} : { older }),
-    ...(part.isLast ? nextOf(seenFrom, shift(cursor, -overlapMs)) : { pass: { at: part.before, startedAt, seenFrom } }),
+    ...(part.isLast
+      ? nextOf(seenFrom, shiftInstant(cursor, -overlapMs))
+      : { pass: { at: part.before, startedAt, seenFrom } }),
   };
 }
 
@@ -182,19 +186,6 @@ function sumsOf(seen: ListState['seen'], count: number): Buffer {
   const bytes = Buffer.alloc(count * SUM_BYTES);
   sums.forEach((sum, i) => bytes.writeUInt32BE(sum, i * SUM_BYTES));
   return bytes;
-}
-
-/**
- * The cursor of the next poll goes by ServiceTitan's own times: a worker whose clock is ahead would pass over bills.
- * A time beyond the worker's clock does not count either: one wrong date must not hide what comes before it.
- */
-function newestOf(start: string, rows: readonly ListedDocument[], now: number): string {
-  const times = rows.map(({ revision }) => Date.parse(revision)).filter((time) => time <= now);
-  return iso(times.reduce((newest, time) => Math.max(newest, time), Date.parse(start)));
-}
-
-export function shift(instant: string, ms: number): string {
-  return iso(Date.parse(instant) + ms);
 }
 
 function iso(ms: number): string {

@@ -8,12 +8,13 @@ import { deletedBill } from '../domain/source/source-bill.ts';
 import { recordedSource, refIn, type RecordedRef, type RecordedSource } from '../workflows/recorded.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { currentAttempt, step } from './step.ts';
+import { datedIn } from '../domain/source/bill-dates.ts';
 
 export interface LoadBillInput extends RecordedRef {
   readonly wasPosted: boolean;
   /** Tieout has ever posted it, whatever became of that: then one that is gone was deleted. */
   readonly isKnown?: boolean;
-  /** The poll listed it, or somebody asked for it again: then it exists, also when a read does not show it yet. */
+  /** The poll listed it, or someone asked for it again: then it exists, also when a read does not show it yet. */
   readonly isAnnounced?: boolean;
 }
 
@@ -32,9 +33,10 @@ export function createLoadBill({ fieldService, policy }: ConnectionDependencies)
   return function loadBill(input: LoadBillInput): Promise<LoadBillResult> {
     const { kind, id, wasPosted, isKnown = wasPosted, isAnnounced = false } = refIn(input);
     return step(async (call) => {
-      const loaded = await fieldService.load({ kind, id }, call);
-      if (loaded !== undefined) {
+      const read = await fieldService.load({ kind, id }, call);
+      if (read !== undefined) {
         const rules = policy();
+        const loaded = datedIn(read, rules.timeZone);
         const stated = owedFor(loaded, rules);
         const source = recordedSource(loaded);
         return { ...eligibilityOf(loaded, rules, wasPosted), source, ...(stated === undefined ? {} : { stated }) };

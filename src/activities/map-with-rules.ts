@@ -8,6 +8,7 @@ import type { ConnectionDependencies } from './dependencies.ts';
 import { findVendor } from './ensure-vendor.ts';
 import { composeFor } from './map-bill.ts';
 import { step } from './step.ts';
+import { datedIn } from '../domain/source/bill-dates.ts';
 
 export interface MapWithRulesInput {
   readonly source: RecordedSource;
@@ -26,9 +27,9 @@ export interface MapWithRulesResult extends Explained<Eligibility> {
 export function createMapWithRules({ ledger, policy }: ConnectionDependencies) {
   return function mapOtherwise({ wasPosted, rules: others, ...input }: MapWithRulesInput): Promise<MapWithRulesResult> {
     return step(async (call) => {
-      const source = sourceIn(input.source);
       const { connectionId, tenantId } = policy();
       const rules: ConnectionPolicy = { ...others, connectionId, tenantId };
+      const source = datedIn(sourceIn(input.source), rules.timeZone);
       const eligibility = eligibilityOf(source, rules, wasPosted);
       if (eligibility.decision !== 'eligible') return { ...eligibility, blockers: [] };
       const using = { ledger, rules };

@@ -1,6 +1,5 @@
 /** Notifies the workflow of a bill that another one takes its place. */
 import type { Explained } from '../domain/values/decision.ts';
-import { capitalized } from '../domain/values/document.ts';
 import { notifyBill } from '../temporal/client/bills.ts';
 import type { BillNews } from '../workflows/names.ts';
 import { refIn, type RecordedRef } from '../workflows/recorded.ts';
@@ -17,7 +16,7 @@ export function createNotifyBill({ temporal, policy }: Pick<ConnectionDependenci
     const { kind, id, news } = refIn(input);
     return step(async () => {
       await notifyBill(temporal, { connectionId: policy().connectionId, kind, id }, news);
-      return { decision: 'told', because: `${capitalized(kind)} ${id} was notified.` };
+      return { decision: 'told', because: `The workflow of ${kind} ${id} was notified.` };
     });
   };
 }

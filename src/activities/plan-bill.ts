@@ -1,13 +1,17 @@
 /** Looks in Intacct and names what is to be done: the plan before a write, and the proof after it. */
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import { ruledDimensions } from '../domain/compose/compose-bill.ts';
-import { linkOn } from '../domain/reconcile/matching.ts';
+import { linkOn, ownLink } from '../domain/reconcile/matching.ts';
+import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import type { Failure } from '../domain/failures/failure.ts';
 import type { Instruction } from '../domain/reconcile/instruction.ts';
-import type { LedgerBill } from '../domain/ledger/ledger-bill.ts';
+import type { Settlement } from '../domain/source/settlement.ts';
+import { isLive, type Bill, type LedgerBill } from '../domain/ledger/ledger-bill.ts';
 import { postingHistoryIn, type PostingHistory } from '../domain/ledger/posting-history.ts';
 import { asRecorded, withBills, type DetailedPlan, type Plan, type ReconcileInput } from '../domain/reconcile/plan.ts';
 import { reconcile } from '../domain/reconcile/reconcile.ts';
+import { isSameBillNumber, withoutReversalSuffix } from '../domain/values/bill-number.ts';
+import { sum } from '../domain/values/money.ts';
 import type { Call } from '../ports/call.ts';
 import type { BillLookup } from '../ports/ledger.ts';
 import { findPostedBill } from '../temporal/client/bill-runs.ts';
@@ -60,7 +64,7 @@ export function createVerifyBill(dependencies: ConnectionDependencies) {
   };
 }
 
-export type Facts = Omit<ReconcileInput, 'policy' | 'found' | 'others' | 'posted'>;
+export type Facts = Omit<ReconcileInput, 'policy' | 'settlements' | 'found' | 'others' | 'posted'>;
 
 export function factsIn(input: PlanBillInput): Facts {
   const { source, composition, blockers, remembersSince, remembersFrom, instruction } = input;
@@ -75,41 +79,101 @@ export function factsIn(input: PlanBillInput): Facts {
   };
 }
 
+export type Reads = Pick<ConnectionDependencies, 'ledger' | 'policy' | 'fieldService' | 'temporal'>;
+
 export async function lookUpAndReconcile(
-  {
-    ledger,
-    policy,
-    fieldService,
-    temporal,
-  }: Pick<ConnectionDependencies, 'ledger' | 'policy' | 'fieldService' | 'temporal'>,
+  reads: Reads,
   { reference, ...facts }: Facts & Pick<BillLookup, 'reference'>,
   call: Call,
 ): Promise<DetailedPlan> {
-  const { source, composition, memory, instruction } = facts;
-  const { kind, id } = source;
+  const lookup = lookupFor(facts, reads.policy(), reference);
+  const [found, settlements] = await Promise.all([
+    findWithDuplicates(reads.ledger, lookup, facts, call),
+    settlementsOf(reads, facts, call),
+  ]);
+  return reconcileFound(reads, { ...facts, found, settlements }, call);
+}
+
+/** Live payments of a bill and credits applied to it, in ServiceTitan. */
+export async function settlementsOf(
+  { policy, fieldService }: Pick<Reads, 'policy' | 'fieldService'>,
+  { source: { kind, id } }: Pick<Facts, 'source'>,
+  call: Call,
+): Promise<readonly Settlement[]> {
+  return kind === 'bill' ? fieldService.settlementsOf(id, policy().goLive, call) : [];
+}
+
+/** @param reference withdrawn bills of this purchase order are found too. */
+export function lookupFor(
+  { source, composition, memory, instruction }: Facts,
+  { tenantId }: Pick<ConnectionPolicy, 'tenantId'>,
+  reference?: string,
+): BillLookup {
+  return {
+    kind: source.kind,
+    id: source.id,
+    tenantId,
+    ...sameInvoiceAs(composition.bill),
+    reference,
+    dimensions: ruledDimensions(composition),
+    adopted: memory.link,
+    recordNos: namedRecords(memory, instruction),
+  };
+}
+
+/** The comparison, with what ServiceTitan says of other bills that were found. Asks nothing of Intacct. */
+export async function reconcileFound(
+  { policy, fieldService, temporal }: Omit<Reads, 'ledger'>,
+  facts: Facts & Pick<ReconcileInput, 'found' | 'settlements'>,
+  call: Call,
+): Promise<DetailedPlan> {
   const rules = policy();
-  const { bill } = composition;
-  const named = instruction?.action === 'adopt' ? instruction.recordNo : undefined;
-  const found = await ledger.findBills(
-    {
-      kind,
-      id,
-      tenantId: rules.tenantId,
-      vendorId: bill?.vendorId,
-      billNumber: bill?.billNumber,
-      reference,
-      dimensions: ruledDimensions(composition),
-      adopted: memory.link,
-      recordNos: named === undefined ? [] : [named],
-    },
-    call,
-  );
-  const otherIds = otherDocumentsIn(found, rules.tenantId, id);
-  const others = otherIds.length === 0 ? {} : await fieldService.states(kind, otherIds, call);
-  const input = { ...facts, policy: rules, found, others };
+  const { kind, id } = facts.source;
+  const foreign = otherDocumentsIn(facts.found, rules.tenantId, id);
+  const others = foreign.length === 0 ? {} : await fieldService.states(kind, foreign, call);
+  const input = { ...facts, policy: rules, others };
   const plan = reconcile(input);
   const isEdited = plan.problems.some(({ code }) => code === 'intacct.bill-edited');
   return isEdited ? withWhatWasPosted({ temporal, policy }, input, plan, call) : plan;
+}
+
+/** How a bill in Intacct is recognized as this invoice, whoever entered it. */
+function sameInvoiceAs(bill: Bill | undefined): Pick<BillLookup, 'vendorId' | 'billNumber' | 'dated'> {
+  if (bill === undefined) return {};
+  const { vendorId, billNumber, billDate, lines } = bill;
+  return { vendorId, billNumber, dated: { billDate, total: sum(lines.map(({ amount }) => amount)) } };
+}
+
+/** The bill that a person named, and those that Tieout posted: they are found even if someone took the link out. */
+function namedRecords({ posted, gone }: PostingHistory, instruction: Instruction | undefined): string[] {
+  const named = instruction !== undefined && 'recordNo' in instruction ? instruction.recordNo : undefined;
+  const expected = posted.filter((recordNo) => !gone.includes(recordNo) && /^\d+$/.test(recordNo));
+  return [...new Set([...(named === undefined ? [] : [named]), ...expected])];
+}
+
+/**
+ * AP may have corrected the number of our bill, or the rules may not say any more what it should be: then whoever typed
+ * the invoice once more typed another number than the one that was looked for.
+ */
+async function findWithDuplicates(
+  ledger: ConnectionDependencies['ledger'],
+  lookup: BillLookup,
+  { source, memory }: Pick<Facts, 'source' | 'memory'>,
+  call: Call,
+): Promise<LedgerBill[]> {
+  const found = await ledger.findBills(lookup, call);
+  const policy = { tenantId: lookup.tenantId };
+  const ours = found.find((bill) => isLive(bill) && ownLink(bill, { source, policy, memory }) !== undefined);
+  if (ours === undefined || isLookedFor(ours, lookup)) return found;
+  const { kind, id, tenantId, dimensions = [] } = lookup;
+  const more = await ledger.findBills({ kind, id, tenantId, dimensions, ...sameInvoiceAs(ours) }, call);
+  const known = new Set(found.map(({ recordNo }) => recordNo));
+  return [...found, ...more.filter(({ recordNo }) => !known.has(recordNo))];
+}
+
+function isLookedFor({ vendorId, billNumber }: LedgerBill, lookup: BillLookup): boolean {
+  const numbers = [billNumber, withoutReversalSuffix(billNumber)];
+  return vendorId === lookup.vendorId && numbers.some((number) => isSameBillNumber(number, lookup.billNumber ?? ''));
 }
 
 /** Documents of ServiceTitan that the found ones belong to, except this one: of the same purchase order, or number. */

@@ -7,15 +7,25 @@ import { ruledDimensions } from '../domain/compose/compose-bill.ts';
 import { controlIdFor } from '../domain/ledger/control-id.ts';
 import type { Explained } from '../domain/values/decision.ts';
 import { IntegrationError, type Failure } from '../domain/failures/failure.ts';
-import { contentFingerprint, type Bill } from '../domain/ledger/ledger-bill.ts';
-import type { LedgerChange } from '../domain/ledger/ledger-change.ts';
+import { contentFingerprint, type Bill, type LedgerBill } from '../domain/ledger/ledger-bill.ts';
+import { levelOf, type LedgerChange } from '../domain/ledger/ledger-change.ts';
+import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import type { RecordedLink } from '../domain/ledger/posting-history.ts';
 import { asRecorded, describe, type DetailedPlan, type Plan } from '../domain/reconcile/plan.ts';
 import { sourceFingerprint } from '../domain/source/source-bill.ts';
 import type { Call } from '../ports/call.ts';
+import type { PreparedChange } from '../ports/ledger.ts';
 import { findResetTime } from '../temporal/client/bill-runs.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
-import { factsIn, lookUpAndReconcile, type Facts, type PlanBillInput } from './plan-bill.ts';
+import {
+  factsIn,
+  lookupFor,
+  lookUpAndReconcile,
+  reconcileFound,
+  type Facts,
+  type PlanBillInput,
+  settlementsOf,
+} from './plan-bill.ts';
 import { currentRun, step, withWriteDeadline } from './step.ts';
 
 export interface PostBillInput extends PlanBillInput {
@@ -41,25 +51,15 @@ export function createPostBill(dependencies: ConnectionDependencies) {
   return function postBill(input: PostBillInput): Promise<PostBillResult> {
     return step(async (given) => {
       const call = withWriteDeadline(given);
-      const facts = factsIn(input);
-      const plan = await lookUpAndReconcile(dependencies, facts, call);
-      const { decision, because, recordNo, problems } = plan;
-      if (decision === 'hold') return { decision: 'hold', because, problems };
-      if (decision === 'nothing')
-        return { decision: 'already-there', because, ...(recordNo === undefined ? {} : { recordNo }) };
-      // Steps that were scheduled before there were corrections meant to create.
-      const intended = input.intended ?? { decision: 'create' };
-      if (decision !== intended.decision || recordNo !== intended.recordNo)
-        return { decision: 'replan', because: `The ledger changed meanwhile. ${because}`, plan: asRecorded(plan) };
       const waitMs = (await quietTime(dependencies, input)) - Date.now();
       if (waitMs > 0) {
         return {
           decision: 'wait',
-          because: 'A write of an earlier run may still be under way; it is waited out first.',
+          because: 'A write of an earlier run may still be in progress; it is waited out first.',
           waitMs,
         };
       }
-      return write(dependencies, plan, facts, call);
+      return writeInTurn(dependencies, input, call);
     });
   };
 }
@@ -74,35 +74,112 @@ async function quietTime(
   return Math.max(quietUntil, resetAt + timing.writeMs + timing.settleMs);
 }
 
-async function write(
-  { ledger, policy }: ConnectionDependencies,
-  plan: DetailedPlan,
-  facts: Facts,
+/** What was decided in the turn of the write, and what is sent for it, if anything. */
+interface Decided {
+  readonly plan: DetailedPlan;
+  readonly prepared: PreparedChange | undefined;
+}
+
+async function writeInTurn(
+  dependencies: ConnectionDependencies,
+  input: PostBillInput,
   call: Call,
 ): Promise<PostBillResult> {
-  const { kind, id } = facts.source;
-  const { connectionId, tenantId } = policy();
-  const change = changeFor(plan, facts, tenantId);
-  if (change === undefined) return remembered(plan);
-  // A bill that is entered again is another one than the first; a correction follows the record as it was.
-  const follows = change.action === 'create' ? facts.memory.gone.join(' ') : (plan.standing?.modifiedAt ?? '');
-  const content = 'link' in change ? change.link.content : change.recordNo;
-  const controlId = controlIdFor({ kind, id, action: change.action, connectionId, content, follows });
+  const { ledger, policy } = dependencies;
+  const facts = factsIn(input);
+  // Before its turn: while Intacct's turn lasts, no other write goes out.
+  const [entityId, settlements] = await Promise.all([
+    levelOfWrite(dependencies, input, call),
+    settlementsOf(dependencies, facts, call),
+  ]);
+  let decided: Decided | undefined;
+  let mistake: { readonly error: unknown } | undefined;
+  const prepare = async (found: readonly LedgerBill[]) => {
+    try {
+      const plan = await reconcileFound(dependencies, { ...facts, found, settlements }, call);
+      const change = isIntended(plan, input) ? changeFor(plan, facts, policy()) : undefined;
+      decided = { plan, prepared: change !== undefined && levelOf(change.change) === entityId ? change : undefined };
+      return decided.prepared;
+    } catch (error) {
+      mistake = { error };
+      throw error;
+    }
+  };
   try {
-    return done(plan, change, (await ledger.write(change, controlId, call)).recordNo);
+    const written = await ledger.write({ entityId, lookup: lookupFor(facts, policy()), prepare }, call);
+    if (decided === undefined) throw new Error('nothing was decided');
+    const { plan, prepared } = decided as Decided;
+    if (prepared === undefined || written === undefined) return unwritten(plan, input);
+    return done(plan, prepared.change, written.recordNo);
   } catch (error) {
-    // A mistake of ours in the middle of a write says nothing about what was sent.
-    if (!(error instanceof IntegrationError))
-      return { decision: 'outcome-unknown', because: `Unexpected: ${String(error)}` };
-    const { failure: cause } = error;
-    if (cause.disposition === 'retry-after-looking') return { decision: 'outcome-unknown', because: cause.summary };
-    if (cause.disposition === 'retry' || cause.disposition === 'retry-later') throw error; // certainly not written
-    return { decision: 'hold', because: cause.summary, problems: [cause] };
+    if (mistake !== undefined) throw error; // nothing was sent
+    return afterFailure(error);
   }
 }
 
+/** The level whose session makes the change: of a bill that is in Intacct already, the entity that it is in. */
+async function levelOfWrite(
+  dependencies: ConnectionDependencies,
+  input: PostBillInput,
+  call: Call,
+): Promise<string | undefined> {
+  const facts = factsIn(input);
+  if (intendedIn(input).decision === 'create') return facts.composition.bill?.entityId;
+  const { standing: existing } = await lookUpAndReconcile(dependencies, facts, call);
+  return existing?.entityId;
+}
+
+/** Activities that were scheduled before there were corrections meant to create. */
+function intendedIn({ intended = { decision: 'create' } }: PostBillInput): NonNullable<PostBillInput['intended']> {
+  return intended;
+}
+
+function isIntended({ decision, recordNo }: Plan, input: PostBillInput): boolean {
+  const intended = intendedIn(input);
+  return decision === intended.decision && recordNo === intended.recordNo;
+}
+
+/** Nothing was sent: it is held, there already, only remembered, or the ledger is not what the plan was made for. */
+function unwritten(plan: DetailedPlan, input: PostBillInput): PostBillResult {
+  const { decision, because, recordNo, problems } = plan;
+  if (decision === 'hold') return { decision: 'hold', because, problems };
+  if (decision === 'nothing')
+    return { decision: 'already-there', because, ...(recordNo === undefined ? {} : { recordNo }) };
+  if (isIntended(plan, input) && decision === 'adopt' && plan.isWritable !== true) return remembered(plan);
+  return { decision: 'replan', because: `The ledger changed meanwhile. ${because}`, plan: asRecorded(plan) };
+}
+
+function afterFailure(error: unknown): PostBillResult {
+  // A mistake of ours in the middle of a write says nothing about what was sent.
+  if (!(error instanceof IntegrationError))
+    return { decision: 'outcome-unknown', because: `Unexpected: ${String(error)}` };
+  const { failure: cause } = error;
+  if (cause.disposition === 'retry-after-looking') return { decision: 'outcome-unknown', because: cause.summary };
+  if (cause.disposition === 'retry' || cause.disposition === 'retry-later') throw error; // certainly not written
+  return { decision: 'hold', because: cause.summary, problems: [cause] };
+}
+
+/** @returns `undefined` for a bill that is adopted where Intacct allows no edit: it is only remembered. */
+function changeFor(
+  plan: DetailedPlan,
+  facts: Facts,
+  { connectionId, tenantId }: Pick<ConnectionPolicy, 'connectionId' | 'tenantId'>,
+): PreparedChange | undefined {
+  const change = ledgerChangeOf(plan, facts, tenantId);
+  if (change === undefined) return undefined;
+  const { kind, id } = facts.source;
+  // A bill that is entered again is another one than the first; a correction follows the record as it was.
+  const follows = change.action === 'create' ? facts.memory.gone.join(' ') : (plan.standing?.modifiedAt ?? '');
+  const content = 'link' in change ? change.link.content : change.recordNo;
+  return { change, controlId: controlIdFor({ kind, id, action: change.action, connectionId, content, follows }) };
+}
+
 /** @returns `undefined` for a bill that is adopted where Intacct lets no one write: it is only remembered. */
-function changeFor(plan: DetailedPlan, { source, composition }: Facts, tenantId: string): LedgerChange | undefined {
+function ledgerChangeOf(
+  plan: DetailedPlan,
+  { source, composition }: Facts,
+  tenantId: string,
+): LedgerChange | undefined {
   const { decision, because, bill, standing: existing, link, isWritable } = plan;
   const { kind, id } = source;
   const whose = { kind, id, tenantId, source: sourceFingerprint(source.content) };

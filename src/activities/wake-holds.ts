@@ -53,7 +53,7 @@ export function createWakeHolds(dependencies: ConnectionDependencies) {
       const because =
         cause === undefined
           ? 'Nothing that holds depend on has changed.'
-          : `${cause.words} ${woken} held bills try again.${more}`;
+          : `${cause.words} ${woken} held bills are retried.${more}`;
       return {
         decision: woken + others > 0 ? 'woken' : 'left',
         because,
@@ -72,7 +72,7 @@ export function createWakeHolds(dependencies: ConnectionDependencies) {
 
 interface Cause {
   readonly words: string;
-  /** Who asks, as the bill's story says it. */
+  /** Who asks, as the bill's timeline says it. */
   readonly by: string;
   /** Of the holds. */
   readonly code: OpenBillFilter['code'];
@@ -90,14 +90,14 @@ function causeOf(news: {
   if (news.isConfigurationNew)
     return {
       words: 'The configuration changed:',
-      by: 'The poll saw a change of the configuration and',
+      by: 'The poll found that the configuration had changed and',
       code: all,
       isOfRules: true,
     };
   if (news.isDue) return { words: 'The regular recheck is due:', by: 'The regular recheck', code: all };
   if (!news.isMasterDataNew) return undefined;
   const what = 'vendors, accounts or dimensions in Intacct';
-  return { words: `Changed: ${what};`, by: `The poll saw a change of ${what} and`, code: HELD_FOR_MASTER_DATA };
+  return { words: `Changed: ${what};`, by: `The poll found that ${what} had changed and`, code: HELD_FOR_MASTER_DATA };
 }
 
 /** Reads vendors, accounts and dimensions only while bills are held for them, and not at every poll: each page is billed. */

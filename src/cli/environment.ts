@@ -18,11 +18,11 @@ export interface EnvironmentOptions {
 }
 
 export function envFileOption(): Option {
-  return new Option('--env-file <path>', 'variables to add to the environment (default: .env, if there)');
+  return new Option('--env-file <path>', 'file of environment variables to load (default: .env, if it exists)');
 }
 
 export function noEnvFileOption(): Option {
-  return new Option('--no-env-file', 'leave .env alone');
+  return new Option('--no-env-file', 'do not read .env');
 }
 
 /**

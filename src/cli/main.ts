@@ -51,7 +51,7 @@ async function whenInstalled<T>(load: () => Promise<T>): Promise<T[]> {
   }
 }
 
-/** A mistake in an option is reported together with the help that explains the option. */
+/** An error in an option is reported together with the help that explains the option. */
 function pointToHelp(command: Command, name: string): void {
   command.configureOutput({ outputError: (text, write) => write(`${text}what to do: see ${name} --help\n`) });
   for (const sub of command.commands) pointToHelp(sub, `${name} ${sub.name()}`);
@@ -73,7 +73,7 @@ function explain(error: unknown): number {
     ? error
     : {
         message: `unexpected: ${error instanceof Error ? error.message : String(error)}`,
-        remedy: 'this is a mistake in Tieout; run again with TIEOUT_DEBUG=1 to see where, and report it',
+        remedy: 'this is an internal error in Tieout; run again with TIEOUT_DEBUG=1 to see where, and report it',
         exitCode: 1,
       };
   // It may contain what a system or a file said.

@@ -7,7 +7,7 @@ import { CATALOGUE } from '../domain/failures/failure.ts';
 import type { DocumentRef } from '../domain/values/document.ts';
 
 export function configOption(): Option {
-  return new Option('--config <path>', 'the configuration').default('tieout.yaml').env('TIEOUT_CONFIG');
+  return new Option('--config <path>', 'path of the configuration file').default('tieout.yaml').env('TIEOUT_CONFIG');
 }
 
 /** `TIEOUT_CONFIG` may have come from the file of variables, after the options were read. */
@@ -16,7 +16,7 @@ export function configPathOf({ config }: { readonly config: string }, command: C
 }
 
 export function jsonOption(): Option {
-  return new Option('--json', 'print JSON, for machines').default(false);
+  return new Option('--json', 'print JSON').default(false);
 }
 
 export function parsePort(text: string): number {

@@ -3,6 +3,7 @@ export class SharedRead<T> {
   readonly #read: () => Promise<T>;
   readonly #cachedForMs: number;
   #running: Promise<T> | undefined;
+  #runningSince = 0;
   #next: Promise<T> | undefined;
   #last: { readonly value: T; readonly at: number } | undefined;
 
@@ -13,8 +14,13 @@ export class SharedRead<T> {
 
   cached(): Promise<T> {
     const last = this.#last;
-    if (last !== undefined && performance.now() - last.at < this.#cachedForMs) return Promise.resolve(last.value);
-    return this.#running ?? this.#start();
+    if (last !== undefined && this.#isRecent(last.at)) return Promise.resolve(last.value);
+    if (this.#running !== undefined && this.#isRecent(this.#runningSince)) return this.#running;
+    return this.refreshed();
+  }
+
+  #isRecent(at: number): boolean {
+    return performance.now() - at < this.#cachedForMs;
   }
 
   /** An answer to a question that was not asked before this call: those who call while one is under way share the next. */
@@ -29,6 +35,7 @@ export class SharedRead<T> {
 
   #start(): Promise<T> {
     const at = performance.now();
+    this.#runningSince = at;
     this.#running = this.#read().finally(() => {
       this.#running = undefined;
     });

@@ -79,6 +79,7 @@ export function policyOf(connectionId: string, settings: ConnectionSettings, ten
     connectionId,
     tenantId,
     goLive,
+    timeZone: bills.timeZone,
     eligible: bills.eligible,
     billNumberFallback: { vendorIds: bills.numberFallbackVendors },
     postingDate: 'billDate',

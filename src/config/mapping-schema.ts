@@ -1,4 +1,4 @@
-/** The shape of `mapping` in tieout.yaml, and what is said of rules that cannot be right. Reads no file. */
+/** The shape of `mapping` in tieout.yaml, and the problems of invalid rules. Reads no file. */
 import { z } from 'zod';
 
 import {
@@ -20,14 +20,15 @@ import { nearestTo } from './nearest.ts';
 import { date, textProblem, id, text } from './scalars.ts';
 import { describeIssue } from './validation-messages.ts';
 import { naming } from './sibling.ts';
+import { isSameText } from '../domain/values/text-key.ts';
 
 const oneOrMany = <T extends z.ZodType>(one: T, error: string) =>
   z.union([one, z.array(one).min(1)], { error: (issue) => (issue.input === undefined ? undefined : error) }).optional();
 
 const someId = (what: string) =>
-  oneOrMany(z.int().positive(), `${what} is named by its ServiceTitan id; several go in [ ]`);
+  oneOrMany(z.int().positive(), `${what} is named by its ServiceTitan id; put several in [ ]`);
 const someText = (what: string) => {
-  const error = `${what} is text that is not empty: put it in quotes; several go in [ ]`;
+  const error = `${what} is text that is not empty: put it in quotes; put several in [ ]`;
   return oneOrMany(
     z
       .string()
@@ -40,13 +41,13 @@ const someText = (what: string) => {
 const conditions = {
   line: oneOrMany(
     z.enum(['goods', ...LINE_KINDS]),
-    `a line is one of goods, ${LINE_KINDS.join(', ')}; several go in [ ]`,
+    `a line is one of goods, ${LINE_KINDS.join(', ')}; put several in [ ]`,
   ).describe(
     "Kind of line: goods are items and expenses; other are other charges less discounts; credit is a vendor's credit without a return. An account rule without it is for goods, any other rule for every line.",
   ),
   destination: oneOrMany(
     z.enum(['job', 'stock', 'overhead']),
-    'a destination is one of job, stock, overhead; several go in [ ]',
+    'a destination is one of job, stock, overhead; put several in [ ]',
   ).describe(
     'Where the goods went. A line with a job goes to job; else one with an inventory location goes to stock; else it is overhead.',
   ),
@@ -75,7 +76,7 @@ const template = (what: string) =>
   text(what, 120).superRefine((words, context) => {
     const fault = problemOfText(words);
     if (fault === undefined) return;
-    const name = /\{(.*)\}/.exec(fault)?.[1];
+    const name = /^\{(.*)\}/.exec(fault)?.[1];
     const names = [...PLACEHOLDERS, ...STANDARD_DIMENSIONS];
     const hint =
       name === undefined
@@ -125,7 +126,7 @@ const vendorOverride = z.strictObject({ ...conditions, vendorId: id('a vendor').
 /** Checks of a whole list run even when an entry of it is wrong: a person fixes all problems in one go. */
 const ALWAYS = { when: ({ value }: { value: unknown }) => Array.isArray(value) };
 
-/** Pairs of rules that are named; a person with more fixes these first. */
+/** Pairs of rules that are named; with more, a person corrects these first. */
 const MAX_TIES_SHOWN = 20;
 
 /** Rules of one list; two that tie are reported at the second one, with both in words. */
@@ -154,7 +155,7 @@ function ruleList<T extends z.ZodType>(
     }
     if (more === 0) return;
     const count = `${more === MAX_TIES_COUNTED ? 'at least ' : ''}${more}`;
-    const message = `${count} more pairs of rules tie: fix those that are named first`;
+    const message = `${count} more pairs of rules tie: correct the pairs named above first`;
     context.addIssue({ code: 'custom', message });
   }, ALWAYS);
 }
@@ -197,7 +198,7 @@ export const dimensionLists = z
       }
       const room = additionalDimensions(takes.keys()).join().length;
       if (room > MAX_LINKED_DIMENSIONS) {
-        const message = `the names of the dimensions take ${room} characters together, and the mark on each bill has room for ${MAX_LINKED_DIMENSIONS}: take out those that no rule needs`;
+        const message = `the names of the dimensions take ${room} characters together, and the mark on each bill has room for ${MAX_LINKED_DIMENSIONS}: remove those that no rule needs`;
         context.addIssue({ code: 'custom', message });
       }
       const circle = findCycle(takes);
@@ -252,7 +253,15 @@ const businessUnits = z.array(businessUnit).superRefine((entries, context) => {
   });
 }, ALWAYS);
 
-export const terms = z.record(z.string(), id('a term'));
+export const terms = z.record(z.string(), id('a term')).superRefine((entries, context) => {
+  const names = Object.keys(entries);
+  for (const [index, name] of names.entries()) {
+    const first = names.slice(0, index).find((one) => isSameText(one, name));
+    if (first === undefined || entries[first] === entries[name]) continue;
+    const message = `"${name}" and "${first}" are one term, and lead to two: delete one of them`;
+    context.addIssue({ code: 'custom', path: [name], message });
+  }
+});
 
 export const mapping = z.strictObject({
   businessUnits: businessUnits.describe(
@@ -280,6 +289,6 @@ export const mapping = z.strictObject({
     .array(z.string().regex(/^\d+\/\d+$/, 'write <vendor id>/<remittance vendor id>'))
     .default([])
     .describe(
-      'Pairs of ServiceTitan ids, <vendor>/<remittance vendor>, whose pay-to somebody has set up on the vendor in Intacct. Any other pair is held.',
+      'Pairs of ServiceTitan ids, <vendor>/<remittance vendor>, whose pay-to someone has set up on the vendor in Intacct. Any other pair is held.',
     ),
 });

@@ -73,6 +73,21 @@ export const positive = duration.refine((ms) => ms >= UNITS.s, 'is at least 1s')
 
 export const currency = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capitals, e.g. USD');
 
+/** As the IANA database names it. An offset would be wrong for half of the year. */
+export const timeZone = z
+  .string('a time zone is a name such as America/Chicago')
+  .refine(isTimeZone, 'a time zone is a name of the IANA database, such as America/Chicago')
+  .meta({ title: 'time zone' });
+
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }).format() !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** A decimal such as `2.5`; text, or YAML would make a binary number of it. */
 export const percent = z
   .union([z.number(), z.string()], { error: 'a percentage is a number, e.g. 2.5' })

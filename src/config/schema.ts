@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { mapping } from './mapping-schema.ts';
-import { currency, date, duration, percent, positive, text } from './scalars.ts';
+import { currency, date, duration, percent, positive, text, timeZone } from './scalars.ts';
 
 /** Intacct's own word for the company above its entities. */
 export const TOP_LEVEL = 'top-level';
@@ -26,6 +26,11 @@ const bills = z.strictObject({
     .default('posted')
     .describe(
       'Which bills may be posted: those posted in ServiceTitan, only reconciled ones, or pending ones too. Others wait; that is no hold.',
+    ),
+  timeZone: timeZone
+    .optional()
+    .describe(
+      "The tenant's time zone, such as America/Chicago: the day of a bill date that ServiceTitan states with a time of day. Without it the day that is written counts, and the bill is held where another zone would put it into another month (docs/assumptions.md, A-93).",
     ),
   action: z.enum(['Submit', 'Draft']).default('Submit').describe('What Intacct does with a new bill.'),
   billAmountIncludes: z
@@ -220,7 +225,7 @@ const pollBills = z.strictObject({
   overlap: duration
     .prefault('10m')
     .describe(
-      "How far a poll looks back behind the last one, because ServiceTitan's lists may lag. A bill that was seen is not notified twice.",
+      "How far a poll looks back behind the last one, because ServiceTitan's lists may lag. A bill that was already seen is not notified again.",
     ),
   masterDataEvery: duration
     .prefault('60m')

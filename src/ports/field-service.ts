@@ -4,8 +4,16 @@
  */
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
 import type { DocumentKind, DocumentRef } from '../domain/values/document.ts';
+import type { Settlement } from '../domain/source/settlement.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
 import type { Call } from './call.ts';
+
+export interface ChangedPayment {
+  readonly id: number;
+  readonly revision: string;
+  /** Those that it pays, or paid before. */
+  readonly bills: readonly number[];
+}
 
 /** ISO instants: what was modified in `from <= modifiedOn < before`. */
 export interface ListWindow {
@@ -24,12 +32,16 @@ export interface ListedDocument extends DocumentRef {
   /** When it was last modified; where ServiceTitan does not say, when it was created; empty where it says neither. */
   readonly revision: string;
   readonly billDate?: CalendarDate;
+  /** The bill date where it is no plain day, as ServiceTitan writes it. */
+  readonly writtenDate?: string;
   /** Number of its batch in ServiceTitan. */
   readonly batch?: number;
   readonly syncStatus: string;
   readonly status: string;
   readonly vendorName: string;
-  /** What is malformed in its row. It is listed all the same, whatever is asked for: its date may be what is missing. */
+  /** Of a credit: the bills that it is or was applied to. */
+  readonly settles?: readonly number[];
+  /** What is malformed in its row: it is listed without that, and its date or its batch may be what is missing. */
   readonly unreadable?: string;
 }
 
@@ -56,6 +68,15 @@ export interface FieldService {
    * .reply-unreadable.
    */
   states(kind: DocumentKind, ids: readonly number[], call: Call): Promise<Readonly<Record<number, DocumentState>>>;
+  /**
+   * Live payments of a bill and credits applied to it, as ServiceTitan's lists were at most `settlementsAgeMs` ago. An app
+   * that may not read payments or credits sees none of them. Fails as `states`, but not with .access-denied.
+   * @param goLive bills in scope are dated since then.
+   */
+  settlementsOf(billId: number, goLive: CalendarDate, call: Call): Promise<Settlement[]>;
+  readonly settlementsAgeMs: number;
+  /** Each once. Fails as `states`. */
+  listChangedPayments(window: ListWindow, call: Call): Promise<ChangedPayment[]>;
   /**
    * What was modified in a window, in parts that fit into memory, in the order of their times: each begins where the one
    * before it ends. A part is read when it is asked for. Fails as `states`.

@@ -61,7 +61,7 @@ function cannot(verb: string, namespace: string, keys: readonly Attribute[], cau
     .map((key) => `--name ${key.name} --type ${key.type === 'DOUBLE' ? 'Double' : 'Keyword'}`)
     .join(' ');
   return new OperatorError(`cannot ${verb} the search attributes of namespace ${namespace}: ${reasonOf(cause)}`, {
-    remedy: `let somebody who may do it run: temporal operator search-attribute create --namespace ${namespace} ${flags}`,
+    remedy: `have someone with the permission run: temporal operator search-attribute create --namespace ${namespace} ${flags}`,
     cause,
   });
 }

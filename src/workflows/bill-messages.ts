@@ -22,10 +22,11 @@ export function answerMessages(run: BillRun): void {
     description: 'The bill changed in ServiceTitan',
   });
   setHandler(retry, (request) => run.apply({ type: 'retry-requested', request: retryRequestIn(request) }), {
-    description: 'Read everything again and try again',
+    description: 'Read everything again and retry',
   });
   setHandler(resolveHold, (resolution) => resolve(run, asResolution(resolution)), {
-    description: 'Decide on a hold: {"action": "retry", "skip", "adopt" or "repost", "by": "…", "why": "…"}',
+    description:
+      'Decide on a hold: {"action": "retry", "skip", "adopt", "repost" or "separate", "by": "…", "why": "…"}',
     validator: (resolution) => checkResolution(run.state, resolution),
   });
   setHandler(getBillStatus, () => viewOf(run.state), { description: 'The status of the bill, and its timeline' });
@@ -47,9 +48,11 @@ function resolve(run: BillRun, resolution: Resolution): string {
 }
 
 const ANSWERS: Readonly<Record<Resolution['action'], string>> = {
-  retry: 'The bill is read again and tried again.',
+  retry: 'The bill is being read again and retried.',
   skip: 'The bill is skipped: Tieout does nothing more for it, and it stays listed as skipped.',
-  adopt: 'The bill in Intacct is looked up again, and adopted as this one.',
+  adopt: 'The bill in Intacct is read again and adopted as this one.',
+  separate:
+    'The bill in Intacct counts as another invoice; this one is read again, and posted if nothing else prevents it.',
   repost: 'The bill is read again, and posted if nothing else prevents it.',
 };
 

@@ -27,10 +27,10 @@ export class BillRun {
     this.apply({ type: 'noted', sentence });
   }
 
-  /** Waits until a change or a person moves the bill on. */
-  async untilReleased(): Promise<void> {
+  /** Waits until the bill changed, or a person or the poll released it. */
+  async untilChangedOrReleased(): Promise<void> {
     const isFree = () => mayResume(this.#state);
-    // Asked again after waking: a decision to skip may have come in the same moment as what woke it.
+    // Checked again: a decision to skip may have come at the same moment as the release.
     do await condition(isFree);
     while (!isFree());
     this.apply({ type: 'resumed' });

@@ -59,7 +59,7 @@ export type BillEvent = ProgressEvent | MessageEvent;
 
 /** What the workflow itself did or found. */
 type ProgressEvent =
-  | { readonly type: 'earlier-runs-found'; readonly history: PostingHistory; readonly quietUntil: number }
+  | { readonly type: 'earlier-runs-read'; readonly history: PostingHistory; readonly quietUntil: number }
   | { readonly type: 'pass-started' }
   | { readonly type: 'source-loaded'; readonly source: SourceBill }
   | { readonly type: 'noted'; readonly sentence: string }
@@ -78,6 +78,8 @@ type ProgressEvent =
   | { readonly type: 'link-kept'; readonly link: RecordedLink }
   /** The bill stays, but not as ServiceTitan or the rules have it. */
   | { readonly type: 'remarked'; readonly remarks: readonly string[] }
+  /** A person called these bills in Intacct other invoices. */
+  | { readonly type: 'separated'; readonly recordNos: readonly string[] }
   /** What the controller must look at, although nothing is held. */
   | { readonly type: 'found'; readonly findings: readonly Failure[] }
   | {
@@ -119,7 +121,7 @@ export function initialState(bill: DocumentKey): BillState {
 
 export function nextState(state: BillState, event: BillEvent): BillState {
   switch (event.type) {
-    case 'earlier-runs-found':
+    case 'earlier-runs-read':
       return { ...withHistory(state, event.history), quietUntil: Math.max(state.quietUntil, event.quietUntil) };
     case 'pass-started':
       return startPass(state);
@@ -139,6 +141,8 @@ export function nextState(state: BillState, event: BillEvent): BillState {
       return withHistory(state, { gone: event.recordNos });
     case 'not-removed':
       return withoutRemoval(state, event.recordNo);
+    case 'separated':
+      return withSeparated(state, event.recordNos);
     case 'link-kept':
       return withHistory(state, { link: event.link });
     case 'remarked':
@@ -202,6 +206,11 @@ function withHistory(state: BillState, more: Partial<PostingHistory>): BillState
   return { ...state, history: remember(state.history, more) };
 }
 
+/** Answered once: what comes up later is another question. */
+function withSeparated(state: BillState, recordNos: readonly string[]): BillState {
+  return { ...withHistory(state, { separate: recordNos }), pass: { ...state.pass, instruction: undefined } };
+}
+
 function withPosted(state: BillState, recordNo: string): BillState {
   const isKnown = state.history.posted.includes(recordNo);
   const posted = isKnown ? state.pass.posted : [...state.pass.posted, recordNo];
@@ -229,18 +238,30 @@ function changed(state: BillState, replacedBy: number | undefined): BillState {
 }
 
 /** A batch of retries must not undo what a person decided about one bill: a skipped one is taken up by a decision. */
-function retried(state: BillState, { by, why, apply }: RetryRequest): BillState {
+function retried(state: BillState, request: RetryRequest): BillState {
   if (state.status === 'skipped') return state;
-  const what = apply === 'mapping' ? 'apply the mapping' : 'try again';
-  const instruction: Instruction | undefined = apply === 'mapping' ? { action: 'apply-mapping' } : state.instruction;
-  return released({ ...state, instruction }, `${by} asked to ${what}${why === undefined ? '.' : `: ${why}`}`);
+  const { by, why } = request;
+  const instruction = instructionOf(request) ?? state.instruction;
+  const sentence = `${by} asked to ${describeRequest(request)}${why === undefined ? '.' : `: ${why}`}`;
+  return released({ ...state, instruction }, sentence);
+}
+
+function instructionOf({ apply, separate }: RetryRequest): Instruction | undefined {
+  if (separate !== undefined)
+    return separate === 'all' ? { action: 'separate' } : { action: 'separate', recordNo: separate };
+  return apply === 'mapping' ? { action: 'apply-mapping' } : undefined;
+}
+
+function describeRequest({ apply, separate }: RetryRequest): string {
+  if (separate === undefined) return apply === 'mapping' ? 'apply the mapping' : 'try again';
+  return `count ${separate === 'all' ? 'the other bill' : `RECORDNO ${separate}`} as another invoice`;
 }
 
 function resolved(state: BillState, { action, by, why, recordNo }: Resolution): BillState {
   const sentence = `${by} decided to ${action}${recordNo === undefined ? '' : ` RECORDNO ${recordNo}`}: ${why}`;
   // Whatever was asked for before is answered by this decision.
   const instruction: Instruction | undefined =
-    action === 'adopt' || action === 'repost' ? { action, recordNo } : undefined;
+    action === 'adopt' || action === 'repost' || action === 'separate' ? { action, recordNo } : undefined;
   const decided = { ...state, instruction };
   if (action !== 'skip') return released(decided, sentence);
   // A retry that came a moment before, and has not begun, must not undo what a person decided.

@@ -18,6 +18,7 @@ import {
   LINK_MEMO,
   POSTED_MEMO,
   REMARKS_MEMO,
+  SEPARATE_MEMO,
   SKIP_MEMO,
   type BillStatus,
   type FindingMemo,
@@ -56,6 +57,8 @@ function showEvent(event: BillEvent, { bill, history }: BillState): void {
     case 'removed':
     case 'not-removed':
       return upsertMemo({ [GONE_MEMO]: [...history.gone] });
+    case 'separated':
+      return upsertMemo({ [SEPARATE_MEMO]: [...(history.separate ?? [])] });
     case 'link-kept':
       return upsertMemo({ [LINK_MEMO]: event.link });
     case 'remarked':

@@ -22,7 +22,7 @@ export interface Resolution {
    * `retry` reads everything again; `skip` ends the matter unposted and keeps it listed; `adopt` takes the bill that
    * is in Intacct as this one; `repost` says that a bill that was removed, or is too old to know, is owed.
    */
-  readonly action: 'retry' | 'skip' | 'adopt' | 'repost';
+  readonly action: 'retry' | 'skip' | 'adopt' | 'repost' | 'separate';
   readonly by: string;
   readonly why: string;
   /** Of an `adopt`: the bill in Intacct, where more than one could be meant. */

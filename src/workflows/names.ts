@@ -117,6 +117,9 @@ export const GONE_MEMO = 'tieoutGone';
 /** Memo with the link of a bill that was adopted where Intacct lets no one write. */
 export const LINK_MEMO = 'tieoutLink';
 
+/** Memo with the RECORDNO of each bill in Intacct that a person called another invoice. */
+export const SEPARATE_MEMO = 'tieoutSeparate';
+
 /** Memo of a run that ended well: what the controller should know all the same. */
 export const REMARKS_MEMO = 'tieoutRemarks';
 

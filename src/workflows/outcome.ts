@@ -12,7 +12,7 @@ export interface SyncBillResult {
   readonly findings?: readonly string[];
 }
 
-/** The status says where the bill is now; the result, what this run did. */
+/** `status` says how the bill is, `result` what this run did. */
 export interface DoneOutcome {
   readonly kind: 'done';
   readonly result: SyncBillResult;

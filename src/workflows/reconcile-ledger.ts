@@ -4,7 +4,7 @@
  *
  *                    planBill
  *                       │
- *                       ▼           wait: another bill has to leave Intacct first
+ *                       ▼           wait: another bill must be removed first
  *        ┌──────────▶ plan ◀────────────────────▶ waitForReplacedBill (tellBill, planBill)
  *        │              │
  *        │              ├─ hold ────▶ held, for a person
@@ -57,6 +57,7 @@ export async function reconcileLedger(work: Reconciliation): Promise<Outcome> {
   let unconfirmedWrites = 0;
   for (;;) {
     run.note(plan.because);
+    recordSeparated(run, plan);
     if (plan.decision === 'hold') return held(plan.problems);
     if (plan.decision === 'nothing') return finish(run, plan, applied);
     if (plan.decision === 'wait') {
@@ -90,6 +91,11 @@ export async function reconcileLedger(work: Reconciliation): Promise<Outcome> {
 
 function planInput({ run, facts }: Reconciliation): PlanBillInput {
   return { ...facts, memory: historyBeforePass(run.state), instruction: run.state.pass.instruction };
+}
+
+/** Before anything is written: which bills in Intacct a person called other invoices. */
+function recordSeparated(run: BillRun, { separated = [] }: Plan): void {
+  if (separated.length > 0) run.apply({ type: 'separated', recordNos: separated });
 }
 
 /** What this pass has changed in Intacct, for the result. */
@@ -192,7 +198,7 @@ function neverVisible({ decision, because }: Plan): Failure {
   return decision === 'create' ? failure('intacct.bill-removed') : failure('intacct.write-never-confirmed', because);
 }
 
-/** The bill that this one replaces is notified, and has to leave Intacct first: its own workflow removes it. */
+/** The bill that this one replaces is notified, and has to be removed from Intacct first, by its own workflow. */
 async function waitForReplacedBill(work: Reconciliation, plan: Plan): Promise<Plan> {
   const { run, steps, timing } = work;
   const replaced = plan.after ?? 0;
@@ -200,7 +206,7 @@ async function waitForReplacedBill(work: Reconciliation, plan: Plan): Promise<Pl
   run.apply({ type: 'status-set', status: 'settling' });
   const until = Date.now() + REMOVAL_MS + timing.writeMs + timing.settleMs;
   for (let pause = 1_000; ; pause = Math.min(pause * 2, 15_000)) {
-    await sleep(pause, { summary: `Bill ${replaced} has to leave Intacct first` });
+    await sleep(pause, { summary: `Bill ${replaced} has to be removed from Intacct first` });
     const next = await steps.planBill(planInput(work));
     if (next.decision !== 'wait') return next;
     if (Date.now() >= until) {
@@ -214,10 +220,12 @@ async function waitForReplacedBill(work: Reconciliation, plan: Plan): Promise<Pl
 async function notifyWithdrawn({ run, steps }: Reconciliation, withdrawn: number): Promise<void> {
   const { kind, id } = run.state.bill;
   await steps.tellBill({ ...recorded({ kind, id: withdrawn }), news: { replacedBy: id } });
-  run.note(`${capitalized(kind)} ${withdrawn} was withdrawn in ServiceTitan and is still in Intacct: it was notified.`);
+  run.note(
+    `${capitalized(kind)} ${withdrawn} was canceled in ServiceTitan and is still in Intacct: its workflow was notified.`,
+  );
 }
 
-/** Nothing is left to do: Intacct holds the one bill, or rightly none. */
+/** Nothing is left to do: Intacct has exactly one bill for it, or rightly none. */
 function finish(run: BillRun, plan: Plan, applied: AppliedChange): DoneOutcome {
   const { because, recordNo } = plan;
   const { status, reason } = applied;

@@ -108,11 +108,12 @@ export function ruleStepOf(connectionId: string): Pick<ConnectionActivities, 'ch
   return longReading(connectionId, 'Compare the rules with Intacct');
 }
 
-export type PollSteps = Pick<ConnectionActivities, 'collectChanges' | 'wakeHolds'>;
+export type PollSteps = Pick<ConnectionActivities, 'collectChanges' | 'collectPayments' | 'wakeHolds'>;
 
 export function pollStepsOf(connectionId: string): PollSteps {
   return {
     collectChanges: longReading(connectionId, 'List changed bills, notify their workflows').collectChanges,
+    collectPayments: longReading(connectionId, 'List changed payments, notify the bills').collectPayments,
     wakeHolds: longReading(connectionId, 'Wake holds whose cause may be gone').wakeHolds,
   };
 }

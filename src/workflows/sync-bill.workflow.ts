@@ -1,9 +1,9 @@
 /**
- * Keeps one ServiceTitan bill in step with Intacct: from the moment it is first seen until Intacct holds exactly one
- * bill for it, or a person has decided what happens. A vendor credit takes the same path.
+ * Keeps one ServiceTitan bill in step with Intacct: from the moment it is first seen until Intacct has exactly one bill
+ * for it, rightly none, or a person has decided. A vendor credit takes the same path.
  *
  * The workflow only follows results that are recorded in its history. The rules are in the activities, so that a new
- * version of a rule never breaks a bill that is under way.
+ * version of a rule never breaks a bill that is in progress.
  */
 import { continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
 
@@ -30,10 +30,12 @@ export async function syncDocument(bill: DocumentKey): Promise<SyncBillResult> {
   const run = new BillRun(bill);
   answerMessages(run);
 
+  // Is the connection configured, and what did earlier runs of this bill post?
   const admission = await admitBill(bill);
   if (admission.decision === 'refused') throw refusal('tieout.connection-unknown', admission.because);
-  run.apply({ type: 'earlier-runs-found', history: postingHistoryIn(admission), quietUntil: admission.quietUntil });
+  run.apply({ type: 'earlier-runs-read', history: postingHistoryIn(admission), quietUntil: admission.quietUntil });
 
+  // One pass per turn: read, compare, bring Intacct in line.
   for (;;) {
     run.apply({ type: 'pass-started' });
     const outcome = await syncOnce(bill, admission, run);
@@ -49,28 +51,31 @@ export async function syncDocument(bill: DocumentKey): Promise<SyncBillResult> {
       run.apply({ type: 'held', problems, reason, at: new Date().toISOString() });
     }
     if (outcome.kind === 'waiting') run.apply({ type: 'status-set', status: 'waiting' });
-    await run.untilReleased();
-    // A new run knows nothing of a write of this one that may still appear.
-    const isQuiet = Date.now() > run.state.quietUntil;
-    if (isQuiet && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof syncBill>(workflowInputOf(bill));
+    await run.untilChangedOrReleased();
+    // A new run, when the history is long, but only once no write of this one can still appear: the new run would not
+    // know of it.
+    const noWritePending = Date.now() > run.state.quietUntil;
+    if (noWritePending && workflowInfo().continueAsNewSuggested)
+      await continueAsNew<typeof syncBill>(workflowInputOf(bill));
   }
 }
 
 type Admission = Extract<AdmitBillResult, { decision: 'admitted' }>;
 
-/** One pass: loads the bill, finds its vendor, maps its lines, and makes the smallest change that sets Intacct right. */
+/** One pass: loads the bill, finds its vendor, maps its lines, and makes the changes that bring Intacct in line. */
 async function syncOnce(bill: DocumentKey, admission: Admission, run: BillRun): Promise<Outcome> {
   const { timing, remembersSince, remembersFrom } = admission;
   const steps = stepsOf(bill, timing);
   try {
     const loaded = await steps.loadBill(loadInput(bill, run));
-    if (loaded.decision === 'unknown') return missing(bill, run);
+    if (loaded.decision === 'unknown') return notInServiceTitan(bill, run);
     const { source } = loaded;
     run.apply({ type: 'source-loaded', source: sourceIn(source) });
     run.note(loaded.because);
     if (loaded.decision === 'waiting') return { kind: 'waiting', because: loaded.because };
     if (loaded.decision === 'out-of-scope') return done('out-of-scope', loaded.because);
 
+    // Finds the vendor; never creates one. All problems are reported together.
     const vendor = await steps.ensureVendor({ vendor: source.content.vendor, source });
     run.note(vendor.because);
 
@@ -81,6 +86,7 @@ async function syncOnce(bill: DocumentKey, admission: Admission, run: BillRun): 
     const facts = { source, composition: mapped.composition, blockers: vendor.problems, ...remembered };
     return await reconcileLedger({ run, steps, timing, facts });
   } catch (error) {
+    // The workflow itself was canceled.
     const cause = isCancellation(error) ? undefined : failureBehind(error);
     if (cause === undefined) throw error;
     return held([cause]);
@@ -93,13 +99,14 @@ function loadInput({ kind, id }: DocumentKey, { state }: BillRun) {
     ...recorded({ kind, id }),
     wasPosted: wasPosted(history),
     isKnown: history.posted.length > 0,
+    // Someone has said that the bill exists: a read that does not show it yet is repeated for about a minute.
     isAnnounced: pass.changesSeen > 0,
   };
 }
 
-/** ServiceTitan has no such bill. @throws ApplicationFailure when no one ever said that it had. */
-function missing({ id }: DocumentKey, { state }: BillRun): Outcome {
-  // Recorded by version 0.1, which did not take deleted bills back.
+/** ServiceTitan has no such bill. @throws ApplicationFailure when nothing announced it. */
+function notInServiceTitan({ id }: DocumentKey, { state }: BillRun): Outcome {
+  // Only in histories recorded by 0.1: today a deleted posted bill is loaded as withdrawn.
   if (wasPosted(state.history)) return held([failure('servicetitan.bill-canceled', 'it is gone from ServiceTitan.')]);
   if (state.pass.changesSeen > 0)
     return held([failure('servicetitan.bill-unknown', `${id}, although it was announced.`)]);

@@ -12,6 +12,7 @@ import type { ExpectedLine, Scenario } from '@tieout/sandboxes/scenario/scenario
 import { vendorOf } from '@tieout/sandboxes/scenario/world.ts';
 import type { ExpectedEnd } from './month.ts';
 import { editOrder } from './order-edit.ts';
+import { doOutside } from './outside.ts';
 import type { Deed } from './plan.ts';
 import type { SystemsOfSeed } from './systems.ts';
 import { linkedTo, linkOf } from './verdict.ts';
@@ -45,6 +46,11 @@ export async function carryOut(deed: Deed, bill: ChangedBill): Promise<readonly 
       return enterTwice(bill);
     case 'edit-order':
       return replaceByOrder(bill, deed.shipping);
+    case 'enter-in-ledger':
+    case 'pay':
+    case 'pay-and-cancel':
+    case 'export':
+      return [await doOutside(deed.kind, bill)];
     case 'edit-in-ledger':
       await editInLedger(bill);
       return [
@@ -99,8 +105,8 @@ async function enterTwice(bill: ChangedBill): Promise<readonly ExpectedEnd[]> {
   const { id } = z.object({ id: z.int() }).parse(await systems.servicetitan.control('POST', 'bills', content));
   const because = `${end.because}; entered twice`;
   return [
-    { ...end, because, twin: id },
-    { ...end, because, billId: id, twin: end.billId },
+    { ...end, because, duplicate: id },
+    { ...end, because, billId: id, duplicate: end.billId },
   ];
 }
 

@@ -13,6 +13,7 @@ import type { ExpectedBill, ExpectedLine, Scenario } from '@tieout/sandboxes/sce
 import { alderCreekMasterData } from '@tieout/sandboxes/scenario/servicetitan-seed.ts';
 import type { ApBill } from '@tieout/sandboxes/servicetitan/records/bill-record.ts';
 import { purchase } from './ordinary-parts.ts';
+import type { FailureCode } from '../../src/domain/failures/failure.ts';
 import type { BillWish, ChaosPlan, CreditWish } from './plan.ts';
 
 /**
@@ -25,12 +26,24 @@ export interface ExpectedEnd {
   readonly document?: 'credit';
   readonly end: 'posted' | 'held' | 'waiting' | 'nothing' | 'held-standing';
   /** The other bill of the same invoice: one of the two is posted, the other held. */
-  readonly twin?: number;
+  readonly duplicate?: number;
   readonly vendorId: string | undefined;
   readonly entityId: string | undefined;
   readonly recordId: string | undefined;
   readonly lines: readonly ExpectedLine[] | undefined;
   readonly because: string;
+  /** Who was quicker decides: it may as well be held, and not be in Intacct. */
+  readonly mayBeHeld?: true;
+  /** What people did outside Tieout, and Tieout must report. */
+  readonly outside?: OutsideFact;
+}
+
+/** Any of the codes, and a sentence with these words. */
+export interface OutsideFact {
+  readonly codes: readonly FailureCode[];
+  readonly words: string;
+  /** Of a bill that a clerk entered in Intacct. */
+  readonly recordNo?: string;
 }
 
 export interface ChaosMonth {

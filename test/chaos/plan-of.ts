@@ -1,6 +1,7 @@
 /** From a seed to its plan. Pure: the same seed gives the same plan on every machine. */
 import { Random } from '@tieout/sandboxes/scenario/random.ts';
 import { LASTS_MS, ordinaryParts } from './ordinary-parts.ts';
+import { withPeople } from './people.ts';
 import type { ChaosPlan, PlanParts, Trap } from './plan.ts';
 import { themes } from './themes.ts';
 
@@ -11,7 +12,7 @@ export function planOf(seed: number): ChaosPlan {
   const [theme, make] = themes[seed % themes.length] ?? ['', () => ({})];
   const parts = ordinaryParts(dice, seed);
   const made = { ...parts, ...make(dice, { parts, seed, round: Math.floor(seed / themes.length) }) };
-  return { ...made, credits: within(made.lastsMs, made.credits), seed, theme };
+  return { ...withPeople(made, seed), credits: within(made.lastsMs, made.credits), seed, theme };
 }
 
 /** A theme that is over sooner has its credits sooner. */

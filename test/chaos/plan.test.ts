@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { kindsOf } from '@tieout/sandboxes/control/faults.ts';
 import { monthOf } from './month.ts';
-import { STEPS, WRITE_MOMENTS } from './plan.ts';
+import { OUTSIDE_DEEDS, STEPS, WRITE_MOMENTS } from './plan.ts';
 import { namesIn, planOf } from './plan-of.ts';
 import { themes } from './themes.ts';
 
@@ -60,6 +60,7 @@ describe('sixty seeds in a row', () => {
   it.each([
     ...['kill-worker', 'stop-worker', 'deploy-worker', 'kill-server', 'jump-clock', 'stop-at-step postBill'],
     ...['change-amount', 'change-text', 'change-vendor', 'cancel', 'edit-order', 'enter-twice', 'edit-in-ledger'],
+    ...OUTSIDE_DEEDS,
     ...['credit cancel', 'credit change-text'],
     ...['start-by-cli', 'start-by-client', 'signal-change', 'signal-retry', 'reset', 'terminate-and-start'],
   ])('plan %s', (name) => {

@@ -82,9 +82,16 @@ export type Trap = { readonly fromMs: number } & (
   | { readonly kind: 'kill-in-write'; readonly moment: WriteMoment }
 );
 
+/**
+ * What Tieout must report and can change nothing about: a clerk enters the invoice in Intacct, a bill is paid or marked as
+ * exported in ServiceTitan.
+ */
+export const OUTSIDE_DEEDS = ['enter-in-ledger', 'pay', 'pay-and-cancel', 'export'] as const;
+export type OutsideDeed = (typeof OUTSIDE_DEEDS)[number];
+
 /** What a person does to a bill in one of the systems. */
 export type Deed =
-  | { readonly kind: 'cancel' | 'enter-twice' | 'edit-in-ledger' }
+  | { readonly kind: 'cancel' | 'enter-twice' | 'edit-in-ledger' | OutsideDeed }
   | { readonly kind: 'change-amount'; readonly by: string }
   | { readonly kind: 'change-text'; readonly text: string }
   | { readonly kind: 'change-vendor'; readonly vendorId: number }

@@ -37,6 +37,7 @@ export interface Sum {
   readonly lost: number;
   readonly duplicated: number;
   readonly wrong: number;
+  readonly untold: number;
 }
 
 export function sumOf(outcomes: readonly SeedOutcome[]): Sum {
@@ -48,19 +49,20 @@ export function sumOf(outcomes: readonly SeedOutcome[]): Sum {
     lost: count(findings, 'lost'),
     duplicated: count(findings, 'duplicated'),
     wrong: count(findings, 'wrong'),
+    untold: count(findings, 'untold'),
   };
 }
 
 export function lastLine({ seeds, faults, ...rest }: Sum): string {
-  return `${seeds} seeds, ${faults} faults, ${rest.lost} lost, ${rest.duplicated} duplicated, ${rest.wrong} wrong`;
+  return `${seeds} seeds, ${faults} faults, ${rest.lost} lost, ${rest.duplicated} duplicated, ${rest.wrong} wrong, ${rest.untold} untold`;
 }
 
-export function isClean({ lost, duplicated, wrong }: Sum): boolean {
-  return lost + duplicated + wrong === 0;
+export function isClean({ lost, duplicated, wrong, untold }: Sum): boolean {
+  return lost + duplicated + wrong + untold === 0;
 }
 
 function countsIn(findings: readonly Finding[]): string {
-  return (['lost', 'duplicated', 'wrong'] as const)
+  return (['lost', 'duplicated', 'wrong', 'untold'] as const)
     .flatMap((kind) => (count(findings, kind) === 0 ? [] : [`${count(findings, kind)} ${kind}`]))
     .join(', ')
     .toUpperCase();

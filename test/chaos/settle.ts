@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { askToRetry, isAtRest, listOpenCases } from './open-cases.ts';
+import { saidByPlan, saidUnasked } from './said.ts';
 import type { SeedRun, Stage } from './seed-run.ts';
 import { findingsIn, type Finding, type OpenCase } from './verdict.ts';
 
@@ -45,8 +46,9 @@ class Settling {
   async look({ client }: Stage, open: ReadonlyMap<number, OpenCase>): Promise<void> {
     const { systems, ends, plan } = this.run;
     const [source, ledger] = await Promise.all([systems.servicetitan.bills(), systems.intacct.bills()]);
-    this.findings = findingsIn({ seed: plan.seed, ends, source, ledger, open });
     const busy = [...open].filter(([, each]) => !isAtRest(each)).map(([billId]) => billId);
+    const said = busy.length > 0 ? new Map<number, string>() : await this.#said(client);
+    this.findings = findingsIn({ seed: plan.seed, ends, source, ledger, open, said });
     const words = JSON.stringify([busy, this.findings]);
     if (words !== this.#same.words) this.#same = { words, since: Date.now() };
     if (busy.length > 0) return;
@@ -55,11 +57,27 @@ class Settling {
     this.isSettled = sameForMs >= this.#stillMs;
   }
 
+  /** A payment and an export are told by the poll; for what a clerk enters in Intacct, a controller has to ask. */
+  async #said(client: Stage['client']): Promise<Map<number, string>> {
+    const { ends, connectionId } = this.run;
+    const said = new Map<number, string>();
+    for (const { billId, outside } of ends) {
+      if (outside === undefined) continue;
+      const ask = outside.recordNo === undefined ? saidUnasked : saidByPlan;
+      said.set(
+        billId,
+        await ask(client, connectionId, billId).catch((error: unknown) => `no answer: ${String(error)}`),
+      );
+    }
+    return said;
+  }
+
   /** How long all must stay as it is to be taken for the end. */
   get #stillMs(): number {
     if (this.findings.length === 0) return STILL_MS;
     const { withFindingsMs, whileLostMs } = this.#patience;
-    return this.findings.some(({ kind }) => kind === 'lost') ? whileLostMs : withFindingsMs;
+    const mayStillCome = this.findings.some(({ kind }) => kind === 'lost' || kind === 'untold');
+    return mayStillCome ? whileLostMs : withFindingsMs;
   }
 
   /** @returns whether any is still to be given a chance. */

@@ -43,6 +43,7 @@ const asExpected: FinalStates = {
   source,
   ledger: posted.map((end) => inLedger(end)),
   open: open(held.billId, 'held', held.because),
+  said: new Map(),
 };
 
 function kindsFor(changes: Partial<FinalStates>): string[] {
@@ -63,7 +64,7 @@ describe('the checker', () => {
     expect(kindsFor(withFirst())).toEqual([`lost ${first.billId}`]);
   });
 
-  it('finds a bill that only a reversed one stands for', () => {
+  it('finds a bill that only a reversed one represents', () => {
     expect(kindsFor(withFirst(inLedger(first, { state: 'Reversed' })))).toEqual([`lost ${first.billId}`]);
   });
 
@@ -115,8 +116,8 @@ describe('the checker', () => {
     ['without a link', 'typed by somebody'],
     ['of another tenant', `[tieout:1 bill:1/${first.billId} src:0123456789ab doc:0123456789ab]`],
   ])('finds a bill in Intacct %s', (_what, description) => {
-    const stranger = inLedger(first, { recordNo: '9', recordId: 'STRANGE-1', description });
-    expect(kindsFor({ ledger: [...asExpected.ledger, stranger] })).toEqual(['wrong unlinked']);
+    const thirdPartyBill = inLedger(first, { recordNo: '9', recordId: 'STRANGE-1', description });
+    expect(kindsFor({ ledger: [...asExpected.ledger, thirdPartyBill] })).toEqual(['wrong unlinked']);
   });
 
   it('looks for a credit among adjustments, and for a bill among bills', () => {
@@ -130,14 +131,18 @@ describe('the checker', () => {
   });
 
   describe('of one invoice that was entered twice', () => {
-    const second: ExpectedEnd = { ...first, billId: 999, twin: first.billId };
-    const twins = [{ ...first, twin: second.billId }, second, ...ends.filter(({ billId }) => billId !== first.billId)];
+    const second: ExpectedEnd = { ...first, billId: 999, duplicate: first.billId };
+    const duplicates = [
+      { ...first, duplicate: second.billId },
+      second,
+      ...ends.filter(({ billId }) => billId !== first.billId),
+    ];
     const secondInLedger = inLedger(second, { total: inLedger(first).total });
     const others = posted.slice(1).map((end) => inLedger(end));
     const bothSources = [...source, { ...source.find(({ id }) => id === first.billId), id: 999 } as SourceBill];
     const kinds = (ledger: readonly LedgerBill[], isHeld: number): string[] => {
       const cases = new Map([...asExpected.open, ...open(isHeld, 'held', 'servicetitan.invoice-doubled')]);
-      return kindsFor({ ends: twins, source: bothSources, ledger: [...others, ...ledger], open: cases });
+      return kindsFor({ ends: duplicates, source: bothSources, ledger: [...others, ...ledger], open: cases });
     };
 
     it('wants one of the two, whichever, and the other held', () => {
@@ -154,7 +159,7 @@ describe('the checker', () => {
     });
   });
 
-  it('wants a bill that AP edited to stand, and to be held', () => {
+  it('wants a bill that AP edited to be left as it is, and to be held', () => {
     const edited = ends.map((end) => (end === first ? ({ ...end, end: 'held-standing' } as const) : end));
     const isHeld = new Map([...asExpected.open, ...open(first.billId, 'held', 'intacct.bill-edited')]);
     expect(kindsFor({ ends: edited, open: isHeld })).toEqual([]);
@@ -162,9 +167,43 @@ describe('the checker', () => {
     expect(kindsFor({ ends: edited, open: isHeld, ...withFirst() })).toEqual([`lost ${first.billId}`]);
   });
 
-  it('goes by the last link of a description, because a text may quote another', () => {
+  it('uses the last link of a description, because a text may quote another', () => {
     const quoting = inLedger(first);
     const description = `As [tieout:1 bill:1/1 src:0123456789ab doc:0123456789ab], ${quoting.description}`;
     expect(kindsFor(withFirst({ ...quoting, description }))).toEqual([]);
+  });
+});
+
+describe('what people did outside Tieout', () => {
+  const codes = ['intacct.duplicate-entered', 'intacct.already-entered'] as const;
+  const recordNo = '77001';
+  const outside = { codes, words: `RECORDNO ${recordNo}`, recordNo };
+  const entered: readonly ExpectedEnd[] = [
+    { ...first, mayBeHeld: true, outside },
+    ...ends.filter((end) => end !== first),
+  ];
+  const typed = inLedger(first, { recordNo, description: 'entered by hand' });
+  const said = (words: string) => new Map([[first.billId, words]]);
+  const both = { ends: entered, ...withFirst(inLedger(first), typed) };
+
+  it('is untold as long as Tieout does not name it, by code and record', () => {
+    expect(kindsFor(both)).toEqual([`untold ${first.billId}`]);
+    expect(kindsFor({ ...both, said: said('intacct.duplicate-entered, RECORDNO 5') })).toEqual([
+      `untold ${first.billId}`,
+    ]);
+    expect(kindsFor({ ...both, said: said('something about RECORDNO 77001') })).toEqual([`untold ${first.billId}`]);
+    expect(kindsFor({ ...both, said: said('intacct.duplicate-entered: RECORDNO 77001') })).toEqual([]);
+  });
+
+  it('needs no word once it is gone again', () => {
+    const reversed = { ...typed, state: 'Reversed' };
+    expect(kindsFor({ ends: entered, ...withFirst(inLedger(first), reversed) })).toEqual([]);
+  });
+
+  it('may hold the bill, which then is not in Intacct; without a hold it is lost', () => {
+    const alone = { ends: entered, ...withFirst(typed), said: said('intacct.already-entered: RECORDNO 77001') };
+    const isHeld = new Map([...asExpected.open, ...open(first.billId, 'held')]);
+    expect(kindsFor({ ...alone, open: isHeld })).toEqual([]);
+    expect(kindsFor(alone)).toEqual([`lost ${first.billId}`]);
   });
 });

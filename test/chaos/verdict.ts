@@ -16,7 +16,8 @@ export interface OpenCase {
 }
 
 export interface Finding {
-  readonly kind: 'lost' | 'duplicated' | 'wrong';
+  /** `untold`: what people did outside Tieout is in one of the systems, and Tieout does not report it. */
+  readonly kind: 'lost' | 'duplicated' | 'wrong' | 'untold';
   /** None for a bill in the ledger that stands for no ServiceTitan bill. */
   readonly billId: number | undefined;
   readonly words: string;
@@ -29,15 +30,20 @@ export interface FinalStates {
   readonly ledger: readonly LedgerBill[];
   /** By ServiceTitan's id. */
   readonly open: ReadonlyMap<number, OpenCase>;
+  /** What Tieout says of bills of which people did something outside, by ServiceTitan's id: codes and sentences. */
+  readonly said: ReadonlyMap<number, string>;
 }
 
 export function findingsIn(states: FinalStates): Finding[] {
   const live = states.ledger.filter(({ state }) => !state.startsWith('Revers'));
+  const entered = new Set(states.ends.flatMap(({ outside }) => outside?.recordNo ?? []));
+  const notByClerks = live.filter(({ recordNo }) => !entered.has(recordNo));
   return [
     ...states.ends.flatMap((end) => findingsOf(end, states, live)),
-    ...states.ends.flatMap((end) => findingsOfTwins(end, states, live)),
-    ...strangers(states, live),
-    ...numbersTwice(live),
+    ...states.ends.flatMap((end) => findingsOfDuplicates(end, states, live)),
+    ...states.ends.flatMap((end) => untold(end, states, live)),
+    ...thirdPartyBills(states, notByClerks),
+    ...numbersTwice(notByClerks),
   ];
 }
 
@@ -53,7 +59,7 @@ export function linkOf(seed: number, { billId, document }: Pick<ExpectedEnd, 'bi
 }
 
 function findingsOf(expected: ExpectedEnd, states: FinalStates, live: readonly LedgerBill[]): Finding[] {
-  const { billId, document, end, because, twin } = expected;
+  const { billId, document, end, because, duplicate, mayBeHeld } = expected;
   const ours = live.filter((bill) => linkedTo(bill) === linkOf(states.seed, expected));
   const found = (kind: Finding['kind'], words: string): Finding[] => [
     { kind, billId, words: `ServiceTitan ${document ?? 'bill'} ${billId} (${because}) ${words}` },
@@ -68,7 +74,7 @@ function findingsOf(expected: ExpectedEnd, states: FinalStates, live: readonly L
     if (only === undefined) return found('lost', `is no longer in Intacct; ${standing(open)}`);
     return open?.status === 'held' ? [] : found('lost', `must be held; ${standing(open)}`);
   }
-  if (twin !== undefined && only === undefined && open?.status === 'held') return [];
+  if ((duplicate !== undefined || mayBeHeld === true) && only === undefined && open?.status === 'held') return [];
   if (end !== 'posted') {
     if (only !== undefined) return found('wrong', `is in Intacct as RECORDNO ${only.recordNo}; it must not be`);
     return open?.status === (end === 'nothing' ? undefined : end)
@@ -80,13 +86,32 @@ function findingsOf(expected: ExpectedEnd, states: FinalStates, live: readonly L
   return differences(expected, only, states.source).flatMap((words) => found('wrong', words));
 }
 
+/** It is there at the end, and Tieout has not said so. */
+function untold(
+  { billId, because, outside }: ExpectedEnd,
+  { said }: FinalStates,
+  live: readonly LedgerBill[],
+): Finding[] {
+  if (outside === undefined) return [];
+  const { recordNo, codes, words } = outside;
+  if (recordNo !== undefined && live.every((bill) => bill.recordNo !== recordNo)) return [];
+  const sentences = said.get(billId) ?? '';
+  if (codes.some((code) => sentences.includes(code)) && sentences.includes(words)) return [];
+  const what = `must be reported as ${codes.join(' or ')} with ${words}; Tieout says: ${sentences || 'nothing'}`;
+  return [{ kind: 'untold', billId, words: `ServiceTitan bill ${billId} (${because}) ${what}` }];
+}
+
 /** Of one invoice that was entered twice, exactly one bill is posted. */
-function findingsOfTwins({ billId, twin }: ExpectedEnd, { seed }: FinalStates, live: readonly LedgerBill[]): Finding[] {
-  if (twin === undefined || billId > twin) return [];
-  const links = [linkOf(seed, { billId }), linkOf(seed, { billId: twin })];
+function findingsOfDuplicates(
+  { billId, duplicate }: ExpectedEnd,
+  { seed }: FinalStates,
+  live: readonly LedgerBill[],
+): Finding[] {
+  if (duplicate === undefined || billId > duplicate) return [];
+  const links = [linkOf(seed, { billId }), linkOf(seed, { billId: duplicate })];
   const posted = live.filter((bill) => links.includes(linkedTo(bill) ?? '')).length;
   if (posted === 1) return [];
-  const words = `of the ServiceTitan bills ${billId} and ${twin}, one invoice, ${posted} are in Intacct`;
+  const words = `of the ServiceTitan bills ${billId} and ${duplicate}, one invoice, ${posted} are in Intacct`;
   return [{ kind: posted === 0 ? 'lost' : 'duplicated', billId, words }];
 }
 
@@ -111,8 +136,8 @@ function differences(expected: ExpectedEnd, bill: LedgerBill, source: readonly S
     .map(([what, actual, wanted]) => `has ${what} ${actual ?? 'none'} in Intacct, and must have ${wanted ?? 'none'}`);
 }
 
-/** Live bills that stand for no ServiceTitan bill of this tenant; nobody types any in these months. */
-function strangers({ seed, ends }: FinalStates, live: readonly LedgerBill[]): Finding[] {
+/** Live bills that stand for no ServiceTitan bill of this tenant; clerks type only what the plan says. */
+function thirdPartyBills({ seed, ends }: FinalStates, live: readonly LedgerBill[]): Finding[] {
   const known = new Set(ends.map((end) => linkOf(seed, end)));
   return live
     .filter((bill) => !known.has(linkedTo(bill) ?? ''))

@@ -97,7 +97,7 @@ describe('an answer', () => {
 });
 
 describe('a request that fails', () => {
-  it('was certainly not received when nobody listens', async () => {
+  it('was certainly not received when no one listens', async () => {
     const server = createServer();
     const port = await listen(server);
     await new Promise((resolve) => server.close(resolve));

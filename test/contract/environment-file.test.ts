@@ -60,7 +60,7 @@ describe('a folder with a .env', () => {
     expect(without).toMatchObject({ code: 2, stderr: expect.stringContaining('INTACCT_USER_PASSWORD is not set') });
   });
 
-  it('names the configuration of the worker too, and is told where it is broken', async () => {
+  it('names the configuration of the worker too, and is reported where it is broken', async () => {
     const here = folderWith({ TIEOUT_CONFIG: 'not-there.yaml' });
     const unread = await tieout(['worker'], {}, here);
     expect(unread).toMatchObject({ code: 2, stderr: expect.stringContaining('the configuration not-there.yaml') });

@@ -92,7 +92,12 @@ describe('tieout init', () => {
       fillIn(file);
       const { mapping, bills, servicetitan: settings } = loadFile(file).connections['demo'] ?? {};
       expect(mapping?.businessUnits.toSorted((a, b) => a.id - b.id)).toEqual(PLACES);
-      expect(mapping?.terms).toEqual({ 'Net 30': 'N30', 'Net 15': 'N15', 'Due On Receipt': 'DUE' });
+      expect(mapping?.terms).toEqual({
+        'Net 30': 'N30',
+        'Net 15': 'N15',
+        'Due On Receipt': 'DUE',
+        '10th of Next Month': '10NM',
+      });
       expect(bills?.currency).toBe('USD');
       expect(settings?.externalDataApplication).toBeDefined();
       const checked = await run('mapping', 'check', '--config', file, '--from', '2026-09-01', '--through', '2026-11-30', '--json'); // prettier-ignore
@@ -124,12 +129,12 @@ describe('tieout init', () => {
     expect(stderr).toMatch(/business units +24 known +0 gaps/);
   });
 
-  it('leaves a file that is there as it is, unless told otherwise', async () => {
+  it('does not change an existing file, unless --force is given', async () => {
     const { run, servicetitan } = await sandboxes('filled');
     const file = newFile();
     writeFileSync(file, 'mine');
     const kept = await run('init', '--output', file);
-    expect(kept).toMatchObject({ code: 2, stderr: expect.stringContaining(`${file} is there already`) });
+    expect(kept).toMatchObject({ code: 2, stderr: expect.stringContaining(`${file} already exists`) });
     expect(readFileSync(file, 'utf8')).toBe('mine');
     expect((await servicetitan.meter()).requests).toBe(0);
     const { code, stdout } = await run('init', '--output', file, '--force', '--json');
@@ -149,7 +154,7 @@ describe('tieout init', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it('tells what a system refused, and keeps its secrets', async () => {
+  it('reports what a system refused, and keeps its secrets', async () => {
     const { run, intacct, servicetitan } = await sandboxes('filled');
     const wrong = variablesFor({
       intacctUrl: intacct.url,
@@ -193,14 +198,29 @@ describe('lists that a mapping is written from', () => {
     expect([...(query?.keys() ?? [])].toSorted()).toEqual(['includeTotal', 'page', 'pageSize']);
   });
 
-  it('take a term’s days only where it is told in days', async () => {
+  it('take the day on which a term is due in each of ServiceTitan’s forms, and none where it has another', async () => {
+    const term = (name: string | null, dueDayType: string, dueDay: number | null, more: object = {}) => ({
+      ...{ name, dueDayType, dueDay, active: true, ...more },
+    });
+    const discount = { discount: 2, discountType: 'Percent', applyBy: 'NumberOfDays', applyByValue: 10 };
     const terms = [
-      { id: 1, name: 'Net 30', dueDayType: 'NumberOfDays', dueDay: 30, active: true },
-      { id: 2, name: 'EOM', dueDayType: 'CertainDayOfFollowingMonth', dueDay: 1, active: true },
-      { id: 3, name: 'Old', dueDayType: 'NumberOfDays', dueDay: 60, active: false },
-      { id: 4, name: null, dueDayType: 'NumberOfDays', dueDay: 5 },
-    ];
+      term('Net 30', 'NumberOfDays', 30),
+      term('This', 'CertainDayOfCurrentMonth', 31),
+      term('Tenth', 'certainDayOfFollowingMonth ', 10, { paymentTermDiscountModel: discount }),
+      term('Never', 'NumberOfDays', null),
+      term('Late', 'CertainDayOfFollowingMonth', 32),
+      term('Other one', 'CertainDayOfSomeMonth', 1),
+      term('Old', 'NumberOfDays', 60, { active: false }),
+      term(null, 'NumberOfDays', 5),
+    ].map((one, index) => ({ ...one, id: index + 1 }));
     const api = await startApi(listing('payment-terms', () => page(terms)));
-    expect(await lists(api.origin).paymentTerms()).toEqual([{ name: 'Net 30', days: 30 }, { name: 'EOM' }]);
+    expect(await lists(api.origin).paymentTerms()).toEqual([
+      { name: 'Net 30', due: { from: 'bill-date', days: 30 } },
+      { name: 'This', due: { from: 'month', monthsLater: 0, day: 31 } },
+      { name: 'Tenth', due: { from: 'month', monthsLater: 1, day: 10 }, discount: '2 % by NumberOfDays 10' },
+      { name: 'Never' },
+      { name: 'Late' },
+      { name: 'Other one' },
+    ]);
   });
 });

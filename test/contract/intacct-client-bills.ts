@@ -4,7 +4,9 @@ import { controlIdFor } from '../../src/domain/ledger/control-id.ts';
 import { contentFingerprint, type Bill } from '../../src/domain/ledger/ledger-bill.ts';
 import type { Link } from '../../src/domain/ledger/link.ts';
 import type { Call } from '../../src/ports/call.ts';
-import type { BillLookup } from '../../src/ports/ledger.ts';
+import { levelOf } from '../../src/domain/ledger/ledger-change.ts';
+import type { BillLookup, PreparedChange } from '../../src/ports/ledger.ts';
+import { sum } from '../../src/domain/values/money.ts';
 import { composed } from '../support/builders.ts';
 import { callWithin, connectionTo, type ConnectionOptions } from '../support/with-sandboxes.ts';
 
@@ -35,11 +37,24 @@ export function post(
   { bill, link, controlId }: Write,
   call: Call = callWithin(),
 ): Promise<{ recordNo: string }> {
-  return client.write({ action: 'create', bill, link }, controlId, call);
+  return writeChange(client, { change: { action: 'create', bill, link }, controlId }, call);
+}
+
+/** Sends a change that needs no lookup to be decided. */
+export async function writeChange(
+  client: IntacctClient,
+  prepared: PreparedChange,
+  call: Call = callWithin(),
+): Promise<{ recordNo: string }> {
+  const written = await client.write({ entityId: levelOf(prepared.change), prepare: async () => prepared }, call);
+  if (written === undefined) throw new Error('nothing was written');
+  return written;
 }
 
 export function lookFor({ bill, link }: Write): BillLookup {
-  return { kind: 'bill', id: link.id, tenantId: link.tenantId, vendorId: bill.vendorId, billNumber: bill.billNumber };
+  const { vendorId, billNumber, billDate, lines } = bill;
+  const dated = { billDate, total: sum(lines.map(({ amount }) => amount)) };
+  return { kind: 'bill', id: link.id, tenantId: link.tenantId, vendorId, billNumber, dated };
 }
 
 export function clientOf(intacctUrl: string, options: ConnectionOptions = {}): IntacctClient {

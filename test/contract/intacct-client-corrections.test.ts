@@ -14,7 +14,7 @@ import {
   startIntacct,
   type RunningSandbox,
 } from '../support/with-sandboxes.ts';
-import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
+import { aWrite, clientOf, lookFor, post, writeChange } from './intacct-client-bills.ts';
 import { dimensionValues } from '../../packages/sandboxes/test/contract/intacct-sandbox-bills-requests.ts';
 
 afterEach(closeServers);
@@ -49,7 +49,7 @@ async function posted(
   const change = (one: Change) => {
     changes += 1;
     const all = { ...one, kind: 'bill', recordNo, entityId: bill.entityId } as LedgerChange;
-    return client.write(all, `test-${changes}`, callWithin());
+    return writeChange(client, { change: all, controlId: `test-${changes}` });
   };
   return { sandbox, client, bill, look, change };
 }
@@ -98,7 +98,7 @@ describe('amending a bill', () => {
     expect(now.modifiedAt).not.toBe('');
   });
 
-  it('keeps what AP filled in besides, line by line, and a hold that it set', async () => {
+  it('keeps what AP filled in as well, line by line, and a hold that it set', async () => {
     const { sandbox, bill, change, look } = await posted();
     await sandbox.control('PATCH', `bills/${bill.recordNo}`, {
       onHold: true,
@@ -173,7 +173,7 @@ describe('taking a bill out', () => {
 });
 
 describe('adopting a bill', () => {
-  it('writes the link behind the text that stands, and nothing else', async () => {
+  it('writes the link behind the existing text, and nothing else', async () => {
     const sandbox = await startIntacct();
     const { recordNo } = (await sandbox.control('POST', 'bills', {
       ...{ vendorId: 'V-1002', recordId: 'INV-81000123', whenCreated: '2026-10-05', whenDue: '2026-11-04' },
@@ -183,11 +183,8 @@ describe('adopting a bill', () => {
     const client = clientOf(sandbox.url);
     const [typed] = await client.findBills(lookFor(order), callWithin());
     const { entityId, description = '' } = typed ?? {};
-    await client.write(
-      { kind: 'bill', action: 'adopt', recordNo, entityId, description, link: order.link },
-      'test-adopt',
-      callWithin(),
-    );
+    const change = { kind: 'bill', action: 'adopt', recordNo, entityId, description, link: order.link } as const;
+    await writeChange(client, { change, controlId: 'test-adopt' });
     const [found] = await client.findBills({ kind: 'bill', id: order.link.id, tenantId: '4001001' }, callWithin());
     expect(found).toMatchObject({ recordNo, dueDate: '2026-11-04', lines: [{ amount: '12.50' }] });
     expect(found?.description).toMatch(/^typed by hand x+$/);
@@ -235,11 +232,10 @@ describe('a change that Intacct refuses', () => {
     await it.sandbox.control('POST', `bills/${it.bill.recordNo}/pay`, { date: '2026-11-02' });
     const { entityId } = it.bill;
     const reverse = (no: string, controlId: string) =>
-      it.client.write(
-        { kind: 'bill', action: 'reverse', recordNo: no, entityId, date: '2026-10-14', why: 'x' },
+      writeChange(it.client, {
+        change: { kind: 'bill', action: 'reverse', recordNo: no, entityId, date: '2026-10-14', why: 'x' },
         controlId,
-        callWithin(),
-      );
+      });
     const both = await Promise.allSettled([reverse(it.bill.recordNo, 'a'), reverse(recordNo, 'b')]);
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   });

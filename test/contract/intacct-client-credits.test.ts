@@ -9,7 +9,7 @@ import type { Link } from '../../src/domain/ledger/link.ts';
 import type { BillLookup } from '../../src/ports/ledger.ts';
 import { aCredit, composed } from '../support/builders.ts';
 import { callWithin, closeServers, company, failureOf, startIntacct, startProxy } from '../support/with-sandboxes.ts';
-import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
+import { aWrite, clientOf, lookFor, post, writeChange } from './intacct-client-bills.ts';
 import { dimensionValues } from '../../packages/sandboxes/test/contract/intacct-sandbox-bills-requests.ts';
 
 afterEach(closeServers);
@@ -40,7 +40,7 @@ const lookOf = (overrides: Partial<BillLookup> = {}): BillLookup => ({
 async function posted(bill = CREDIT, dimensions: readonly DimensionName[] = []) {
   const sandbox = await startIntacct({ company: { ...company, ...dimensionValues } });
   const client = clientOf(sandbox.url);
-  const { recordNo } = await client.write(createOf(bill), nextId(), callWithin());
+  const { recordNo } = await writeChange(client, { change: createOf(bill), controlId: nextId() });
   const look = (overrides: Partial<BillLookup> = {}) =>
     client.findBills(lookOf({ dimensions, ...overrides }), callWithin());
   const [found] = await look();
@@ -58,7 +58,7 @@ async function posted(bill = CREDIT, dimensions: readonly DimensionName[] = []) 
       clears,
       isDraft: next.isDraft,
     } as const;
-    return client.write(change, nextId(), callWithin());
+    return writeChange(client, { change, controlId: nextId() });
   };
   return { sandbox, client, recordNo, found, look, there, amend };
 }
@@ -91,7 +91,10 @@ describe('a credit', () => {
     const client = clientOf(proxy.origin + new URL(sandbox.url).pathname, { batchWindow: '300ms' });
     const others = [1, 2, 3].map((i) => createOf({ ...CREDIT, billNumber: `CM-${i}` }, CREDIT_ID + i));
     const bill = aWrite(81_000_001, { entityId: CREDIT.entityId });
-    await Promise.all([...others.map((change) => client.write(change, nextId(), callWithin())), post(client, bill)]);
+    await Promise.all([
+      ...others.map((change) => writeChange(client, { change, controlId: nextId() })),
+      post(client, bill),
+    ]);
     const creates = proxy.requests.filter((body) => body.includes('<create'));
     expect(creates).toHaveLength(1);
     expect(creates[0]?.match(/<create_apadjustment>/g)).toHaveLength(3);
@@ -107,10 +110,12 @@ describe('a credit', () => {
     expect((await look({ id: 1, billNumber: 'cm 4711' })).map((one) => one.recordNo)).toEqual([recordNo]);
   });
 
-  it('of which the number is taken has an unknown outcome: only a look tells whose it is', async () => {
+  it('of which the number is taken has an unknown outcome: only a lookup shows whose it is', async () => {
     const { client } = await posted();
     const again = createOf({ ...CREDIT, vendorId: 'V-1003' }, 5);
-    expect((await failureOf(client.write(again, nextId(), callWithin()))).code).toBe('intacct.outcome-unknown');
+    expect((await failureOf(writeChange(client, { change: again, controlId: nextId() }))).code).toBe(
+      'intacct.outcome-unknown',
+    );
   });
 
   it('with lines of both signs is refused in Intacct’s words', async () => {
@@ -118,7 +123,9 @@ describe('a credit', () => {
     const [first] = CREDIT.lines;
     if (first === undefined) throw new Error('the credit has no lines');
     const mixed = { ...CREDIT, lines: [first, { ...first, amount: '20.00' }] };
-    const refused = await failureOf(clientOf(sandbox.url).write(createOf(mixed), nextId(), callWithin()));
+    const refused = await failureOf(
+      writeChange(clientOf(sandbox.url), { change: createOf(mixed), controlId: nextId() }),
+    );
     expect([refused.code, refused.everything.includes('all positive or all negative')]).toEqual([
       'intacct.business-rule',
       true,
@@ -149,17 +156,20 @@ describe('correcting a credit', () => {
       const { amend, look, client, there } = await posted({ ...CREDIT, isDraft });
       await amend({ ...CREDIT, isDraft, description: 'changed' });
       expect((await look())[0]).toMatchObject({ state: isDraft ? 'Draft' : 'Posted', description: 'changed' });
-      expect(await client.write({ action: 'delete', ...there }, nextId(), callWithin())).toEqual({
+      expect(await writeChange(client, { change: { action: 'delete', ...there }, controlId: nextId() })).toEqual({
         recordNo: there.recordNo,
       });
       expect(await look()).toEqual([]);
     }
   });
 
-  it('adopts one that stands by writing the link behind its text, and nothing else', async () => {
+  it('adopts an existing one by writing the link behind its text, and nothing else', async () => {
     const { client, look, there, found } = await posted();
     const link = linkOf({ ...CREDIT, description: 'another' });
-    await client.write({ action: 'adopt', ...there, description: 'typed by hand', link }, nextId(), callWithin());
+    await writeChange(client, {
+      change: { action: 'adopt', ...there, description: 'typed by hand', link },
+      controlId: nextId(),
+    });
     const [now] = await look();
     expect(now?.rawDescription).toContain(`doc:${link.content}`);
     expect({ ...now, ...textOf(found) }).toEqual({ ...found });

@@ -233,7 +233,7 @@ describe('words of a function’s error, where the number says nothing', () => {
   });
 });
 
-describe('a limit told by something that is not the gateway, which may have passed the write on', () => {
+describe('a limit reported by something that is not the gateway, which may have passed the write on', () => {
   const rows: readonly (readonly [string, Reply, readonly [FailureCode, FailureCode]])[] = [
     ['HTTP 429 with HTML', { status: 429, body: '<html><body>Slow down</body></html>' }, LIMIT_UNSURE],
     ['HTTP 429 with nothing', { status: 429, body: '' }, LIMIT_UNSURE],

@@ -5,6 +5,7 @@ import type { FailureCode } from '../../src/domain/failures/failure.ts';
 import type { Bill } from '../../src/domain/ledger/ledger-bill.ts';
 import { callWithin, closeServers, failureOf, startIntacct, type RunningSandbox } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
+import { eventually } from '../support/eventually.ts';
 
 afterEach(closeServers);
 
@@ -25,7 +26,7 @@ describe('an answer that refuses', () => {
     ['an unknown term', { termName: 'N99' }, 'intacct.business-rule'],
     ['a rule we do not know', { billNumber: 'INV<1>' }, 'intacct.business-rule'],
   ];
-  it.each(refusals)('tells %s', async (_case, overrides, code) => {
+  it.each(refusals)('recognizes %s', async (_case, overrides, code) => {
     const sandbox = await startIntacct();
     const refused = await failureOf(post(clientOf(sandbox.url), aWrite(1, overrides)));
     expect(refused.code).toBe(code);
@@ -117,7 +118,7 @@ describe('an exchange that breaks', () => {
     await sandbox.control('POST', 'faults', { kind: 'late', operation: 'create APBILL', delayMs: 200 });
     expect((await failureOf(post(client, aWrite()))).code).toBe('intacct.outcome-unknown');
     expect(await billsIn(sandbox)).toBe(0);
-    while ((await billsIn(sandbox)) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually(() => billsIn(sandbox), (count) => count > 0, 20_000, 20); // prettier-ignore
     expect(await client.findBills(lookFor(aWrite()), callWithin())).toHaveLength(1);
   });
 
@@ -142,7 +143,7 @@ describe('an exchange that breaks', () => {
     expect(await billsIn(sandbox)).toBe(1);
   });
 
-  it('knows that nothing was written when nobody listens', async () => {
+  it('knows that nothing was written when no one listens', async () => {
     const client = clientOf('http://127.0.0.1:9/ia/xml/xmlgw.phtml');
     expect((await failureOf(post(client, aWrite()))).code).toBe('intacct.unreachable');
     expect((await failureOf(client.listTerms())).code).toBe('intacct.unreachable');

@@ -19,7 +19,7 @@ import {
 } from '../support/with-sandboxes.ts';
 import { GoldenFolder } from '../../packages/sandboxes/test/support/golden-files.ts';
 import { answerIn, writtenAnswer, writtenRequest } from '../../packages/sandboxes/test/support/golden-intacct.ts';
-import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
+import { aWrite, clientOf, lookFor, post, writeChange } from './intacct-client-bills.ts';
 import { controlIdIn, startGateway } from './intacct-client-gateway.ts';
 
 const golden = new GoldenFolder('client', 'intacct');
@@ -71,8 +71,10 @@ async function changeInTurn(client: IntacctClient, recordNo: string): Promise<vo
     { action: 'adopt', ...there, description: 'as a person wrote it', link },
     { action: 'reverse', ...there, date: bill.postingDate, why: 'Reversed by Tieout.' },
   ];
-  for (const change of changes) await client.write(change, `golden-${change.action}`, callWithin());
-  await failureOf(client.write({ action: 'delete', ...there, recordNo: '404' }, 'golden-delete', callWithin()));
+  for (const change of changes) await writeChange(client, { change, controlId: `golden-${change.action}` });
+  await failureOf(
+    writeChange(client, { change: { action: 'delete', ...there, recordNo: '404' }, controlId: 'golden-delete' }),
+  );
 }
 
 afterEach(closeServers);

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { IntacctClient } from '../../src/clients/intacct/intacct-client.ts';
 import { callWithin, closeServers, failureOf, startIntacct, startServer } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post, writes, type StoredBill, type Write } from './intacct-client-bills.ts';
+import { forATime } from '../support/for-a-time.ts';
 
 afterEach(closeServers);
 
@@ -33,7 +34,7 @@ async function carry(client: IntacctClient, order: Write): Promise<void> {
     );
     if (outcome === 'posted') return;
     expect(outcome).toBe('intacct.rate-limited');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await forATime(20, 'Intacct asked for fewer requests');
   }
 }
 
@@ -74,7 +75,7 @@ describe('a company that admits one request at a time, asked by four lanes', () 
   });
 });
 
-describe('a limit told of a write, by whom is not known', () => {
+describe('a limit reported for a write, by whom is not known', () => {
   it.each([
     ['HTTP 429 of a proxy', { kind: 'status-after', status: 429 }],
     ['words in HTTP 200', { kind: 'rate-limited-ok' }],
@@ -91,7 +92,7 @@ describe('a limit told of a write, by whom is not known', () => {
 });
 
 describe('a request that the client gave up', () => {
-  it('still counts at Intacct: the next one is told to wait, and the bill is none the worse', async () => {
+  it('still counts at Intacct: the next one has to wait, and the bill takes no harm', async () => {
     const sandbox = await startIntacct({ switches: { concurrency: 1 } });
     const client = clientOf(sandbox.url, { requestTimeout: '300ms', lanes: 1 });
     await client.listTerms();

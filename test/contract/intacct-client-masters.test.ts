@@ -6,6 +6,7 @@ import type { IntacctCompany } from '@tieout/sandboxes/intacct/company.ts';
 import { callWithin, closeServers, company, failureOf, startIntacct } from '../support/with-sandboxes.ts';
 import { clientOf } from './intacct-client-bills.ts';
 import { dimensionValues } from '../../packages/sandboxes/test/contract/intacct-sandbox-bills-requests.ts';
+import { netDays, TENTH_OF_NEXT_MONTH } from '../support/builders.ts';
 
 afterEach(closeServers);
 
@@ -41,6 +42,32 @@ describe('the master records of Intacct', () => {
       '4000': { title: 'Service Revenue', isActive: true, isIncome: true, requires: [] },
       '5900': { title: 'Account 5900', isActive: false, isIncome: false, requires: [] },
       '5910': { title: 'Account 5910', isActive: true, isIncome: false, requires: ['project', 'class'] },
+    });
+  });
+
+  it.each(['few', 'many'] as const)('are found by what their names mean, where there are %s of them', async (count) => {
+    const more = count === 'few' ? [] : Array.from({ length: 2_000 }, (_, i) => ({ id: `X${i}`, name: 'X' }));
+    const projects = [...more, { id: 'P-7 North', name: 'Seven' }];
+    const tasks = [{ id: 'Rough In', name: 'Rough', projectId: 'P-7 North' }];
+    const sandbox = await startIntacct({ company: { ...world, projects, tasks } });
+    const client = clientOf(sandbox.url);
+    const masterData = await client.readMasterData(
+      {
+        accounts: [' 5010', '４０００', '5010\u200b0'],
+        dimensions: {
+          department: ['svc\u00a0'],
+          project: ['p-7\u2007NORTH', 'P-7North', 'P-7\u0000North'],
+          task: ['P-7 North/rough\u3000in'],
+        },
+      },
+      callWithin(),
+      { mustRefresh: false },
+    );
+    expect(Object.keys(masterData.accounts ?? {})).toEqual(['4000', '5010']);
+    expect(masterData.dimensions).toEqual({
+      department: { SVC: expect.objectContaining({ isActive: true }) },
+      project: { 'P-7 North': { name: 'Seven', isActive: true } },
+      task: { 'P-7 North/Rough In': { name: 'Rough', isActive: true } },
     });
   });
 
@@ -84,7 +111,7 @@ describe('the master records of Intacct', () => {
     const { ask } = await started();
     const { entities, terms } = await ask({});
     expect(entities?.['E20']).toEqual({ name: 'Alder Creek Central', currency: 'USD' });
-    expect(terms).toEqual({ N30: 30, N15: 15, DUE: 0 });
+    expect(terms).toEqual({ ...{ N30: netDays(30), N15: netDays(15), DUE: netDays(0) }, '10NM': TENTH_OF_NEXT_MONTH });
   });
 
   it('cost a handful of transactions for any number of bills', async () => {
@@ -99,7 +126,7 @@ describe('the master records of Intacct', () => {
     expect((await sandbox.meter()).transactions - before).toBe(first);
   });
 
-  it('are believed, those that are not there too, until somebody must know', async () => {
+  it('are cached, missing ones too, until someone must know', async () => {
     const { sandbox, ask } = await started();
     const of = { dimensions: { project: ['P1', 'NONE'] } };
     await ask(of);
@@ -141,7 +168,7 @@ describe('the master records of Intacct', () => {
     expect(Object.keys(dimensions?.task ?? {})).toEqual(['P1/ROUGH/TRIM', 'P2/TRIM']);
   });
 
-  it('are asked for anew by whoever must know, all who ask at a time together', async () => {
+  it('are read again for anyone who must know, once for all who ask at the same time', async () => {
     const { sandbox, ask } = await started();
     const question = { accounts: ['5010'] };
     await ask(question);

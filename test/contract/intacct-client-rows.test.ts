@@ -57,7 +57,7 @@ describe('a row that cannot be read', () => {
     ['a total in words', { TOTALENTERED: 'none' }],
   ] as const;
 
-  it.each(odd)('concerns nobody when nobody seeks it: %s', async (_case, overrides) => {
+  it.each(odd)('concerns no one when no one looks for it: %s', async (_case, overrides) => {
     const found = await looksFor([1, 2, 3], page('APBILL', [bill(1), bill(2), bill(30, overrides)]));
     expect(found).toEqual([[['INV-1']], [['INV-2']], []]);
   });
@@ -72,7 +72,7 @@ describe('a row that cannot be read', () => {
     expect(await looksFor([1, 5], page('APBILL', rows))).toEqual([BROKEN, []]);
   });
 
-  it.each(['DESCRIPTION', 'VENDORID', 'RECORDID'])('may be anybody’s when it does not say whose: %s', async (name) => {
+  it.each(['DESCRIPTION', 'VENDORID', 'RECORDID'])('may be anyone’s when it does not say whose: %s', async (name) => {
     const { [name]: _absent, ...rest } = bill(7);
     expect(await looksFor([1, 2], page('APBILL', [bill(1), rest]))).toEqual([BROKEN, BROKEN]);
     const nested = bill(7, { [name]: '<b>of another form</b>' });
@@ -83,7 +83,7 @@ describe('a row that cannot be read', () => {
 describe('the lines of linked bills', () => {
   const bills = page('APBILL', [linked(1), linked(2)]);
 
-  it('stand in their order, each with its bill', async () => {
+  it('come in their order, each with its bill', async () => {
     const rows = [line(11, 1, { LINE_NO: '2', TRX_AMOUNT: '2.00' }), line(12, 1, { LINE_NO: '1' }), line(13, 2)];
     const found = await looksFor([1, 2], bills, page('APBILLITEM', rows));
     expect(found).toEqual([[['INV-1', '1.00', '2.00']], [['INV-2', '1.00']]]);

@@ -22,6 +22,7 @@ import {
   signInFailed,
   startGateway,
 } from './intacct-client-gateway.ts';
+import { netDays, TENTH_OF_NEXT_MONTH } from '../support/builders.ts';
 
 const realNow = Date.now;
 afterEach(() => {
@@ -86,7 +87,10 @@ describe('sessions of Intacct', () => {
     await sandbox.control('DELETE', 'sessions');
     await sandbox.control('DELETE', 'meter');
     await post(client, aWrite(2));
-    expect(await client.listTerms()).toEqual({ N30: 30, N15: 15, DUE: 0 });
+    expect(await client.listTerms()).toEqual({
+      ...{ N30: netDays(30), N15: netDays(15), DUE: netDays(0) },
+      '10NM': TENTH_OF_NEXT_MONTH,
+    });
     expect((await sandbox.meter()).requests).toBe(6); // for each level: refused, signed in, repeated
     expect((await billsOf(sandbox)).map(({ recordId }) => recordId)).toEqual(['INV-1', 'INV-2']);
   });

@@ -76,7 +76,7 @@ describe('a body that is no answer', () => {
     expect(await outcomesOf(origin)).toEqual(PASSING);
   });
 
-  it('an answer that tells two things of one function tells nothing', async () => {
+  it('an answer that says two things about one function says nothing', async () => {
     const once = (status: string) => (id: string) =>
       `<result><status>${status}</status><function>f</function><controlid>${id}</controlid>${created}</result>`;
     for (const [first, second] of [
@@ -157,7 +157,7 @@ describe('a look that comes too late', () => {
 });
 
 describe('writes that come too late', () => {
-  it('are not sent when nobody waits for them, or no request could end before their deadline', async () => {
+  it('are not sent when no one waits for them, or no request could end before their deadline', async () => {
     const sandbox = await startIntacct();
     const client = clientOf(sandbox.url, { requestTimeout: '5s' });
     const cancelled = { deadline: Date.now() + 60_000, signal: AbortSignal.abort() };
@@ -215,7 +215,7 @@ describe('secrets', () => {
     }
   });
 
-  it('stay out of a sign-in that fails and tells the new session all the same', async () => {
+  it('stay out of a sign-in that fails and names the new session all the same', async () => {
     const id = 'new-session-of-this-answer';
     const api = (text: string) => `<data><api><sessionid>${text}</sessionid></api></data>`;
     const answers = [

@@ -12,6 +12,7 @@ import {
   type RunningSandbox,
 } from '../support/with-sandboxes.ts';
 import { aWrite, clientOf, lookFor, post, writes, type StoredBill } from './intacct-client-bills.ts';
+import { netDays } from '../support/builders.ts';
 
 afterEach(closeServers);
 
@@ -59,7 +60,7 @@ describe('writing a bill', () => {
     'reads back unchanged, and finds in every list, what Intacct calls %s',
     async (name) => {
       const department = { id: name, title: 'Service' };
-      const terms = [...company.terms, { name, description: '', dueDays: 30 }];
+      const terms = [...company.terms, { name, description: '', due: 30 }];
       const projects = [{ id: name, name: 'Job' }, ...Array.from({ length: 2_000 }, (_, i) => ({ id: `J${i}`, name: 'Job' }))]; // prettier-ignore
       const sandbox = await startIntacct({ company: { ...company, departments: [department], terms, projects } });
       const client = clientOf(sandbox.url);
@@ -70,7 +71,7 @@ describe('writing a bill', () => {
       expect(found && contentOf(found)).toEqual(contentOf(order.bill));
       const asked = { accounts: [], dimensions: { department: [name], project: [name] } };
       const masterData = await client.readMasterData(asked, callWithin(), { mustRefresh: true });
-      expect(masterData.terms).toHaveProperty([name], 30);
+      expect(masterData.terms).toHaveProperty([name], netDays(30));
       expect(masterData.dimensions).toMatchObject({ department: { [name]: {} }, project: { [name]: {} } });
     },
   );
@@ -116,7 +117,7 @@ describe('writing a bill', () => {
     expect(meter.transactions).toBe(10);
   });
 
-  it('keeps the amounts of all bills, whoever shared their request', async () => {
+  it('keeps the amounts of all bills, no matter which shared a request', async () => {
     const sandbox = await startIntacct();
     const client = clientOf(sandbox.url);
     const orders = Array.from({ length: 30 }, (_, i) => aWrite(i + 1, { lines: [line('goods', `${i + 1}.07`)] }));

@@ -93,7 +93,7 @@ describe('tieout mapping check', () => {
     const file = fileWith('      dimensions:\n', '      dimensions:\n        GLDIMREGION: [{ value: NORTH }]\n        GLDIMREGON: [{ value: NORTH }]\n'); // prettier-ignore
     const { code, stdout } = await check(file);
     expect(code).toBe(2);
-    expect(withoutBreaks(stdout)).toMatch(/line \d+: connections\.demo\.mapping\.dimensions\.GLDIMREGON: lines of bills in Intacct have no field GLDIMREGON/); // prettier-ignore
+    expect(withoutBreaks(stdout)).toMatch(/line \d+: connections\.demo\.mapping\.dimensions\.GLDIMREGON: bill lines in Intacct have no field GLDIMREGON/); // prettier-ignore
     expect(stdout).not.toContain('GLDIMREGION');
   });
 
@@ -102,7 +102,7 @@ describe('tieout mapping check', () => {
     const { code, stdout } = await check(fileWith('entity: E10, location: T01,', 'entity: E10, location: T05,'));
     expect(code).toBe(2);
     expect(withoutBreaks(stdout)).toMatch(
-      /businessUnits\.\d+\.location: location T05 belongs to entity E20; business unit \d+ books in E10; nearest: T0/,
+      /businessUnits\.\d+\.location: location T05 belongs to entity E20, but business unit \d+ posts to entity E10; nearest: T0/,
     );
   });
 
@@ -127,7 +127,7 @@ describe('tieout mapping check', () => {
 });
 
 describe('tieout mapping check over a period', () => {
-  it('tells what each rule decided, what lacks a rule, and which rules never did anything', async () => {
+  it('reports what each rule decided, what has no rule, and which rules never did anything', async () => {
     const { check, servicetitan, intacct } = await sandboxes();
     const file = fileWith(
       '      accounts:\n',
@@ -167,8 +167,8 @@ describe('tieout mapping check over a period', () => {
       'accounts.0 unused',
       'accounts.1 shadowed',
     ]);
-    const lacking = coverage.gaps.filter(({ code }) => code === 'mapping.account-missing');
-    expect(sum([...accounts, ...lacking].map(({ amount }) => amount))).toBe(coverage.amount);
+    const missing = coverage.gaps.filter(({ code }) => code === 'mapping.account-missing');
+    expect(sum([...accounts, ...missing].map(({ amount }) => amount))).toBe(coverage.amount);
     const stated = [
       ...live.map(({ id, billAmount }) => ({ name: String(id), amount: String(billAmount) })),
       ...credits.map(({ id, amount }) => ({ name: `credit/${id}`, amount: `-${amount}` })),
@@ -181,5 +181,16 @@ describe('tieout mapping check over a period', () => {
     expect(written).toEqual([]);
     const asked = Object.keys((await servicetitan.meter()).operations).filter((name) => !name.startsWith('GET '));
     expect(asked.filter((name) => !name.includes('token'))).toEqual([]);
+  });
+
+  it('says that payments are not noticed when the app may not read them, and checks the rules all the same', async () => {
+    const { check, servicetitan } = await sandboxes();
+    const readable = await check(EXAMPLE, ...OCTOBER);
+    expect(readable.stderr).not.toContain('Payments in ServiceTitan');
+    await servicetitan.control('PATCH', 'switches', { withoutScopes: ['tn.acc.appayments:r'] });
+    const denied = await check(EXAMPLE, ...OCTOBER);
+    expect(denied.stderr).toContain('Payments in ServiceTitan are not noticed');
+    expect(denied.stderr).toContain('tn.acc.appayments:r');
+    expect([denied.code, denied.stdout]).toEqual([readable.code, readable.stdout]);
   });
 });

@@ -8,6 +8,8 @@ import { IntegrationError } from '../../src/domain/failures/failure.ts';
 import type { Call } from '../../src/ports/call.ts';
 import { callWithin, closeServers, startIntacct } from '../support/with-sandboxes.ts';
 import { clientOf, lookFor, post, writes, type StoredBill, type Write } from './intacct-client-bills.ts';
+import { forATime } from '../support/for-a-time.ts';
+import { eventually } from '../support/eventually.ts';
 
 afterEach(closeServers);
 
@@ -39,7 +41,7 @@ function coalescer(options: Partial<RequestBatcherOptions<number, string | undef
 }
 
 async function until(isDone: () => boolean): Promise<void> {
-  while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 2));
+  await eventually(async () => isDone(), (answer) => answer, 20_000, 2); // prettier-ignore
 }
 
 const answering: Pick<RequestBatcherOptions<number, string | undefined>, 'send'> = {
@@ -95,7 +97,7 @@ describe('a batch', () => {
     const first = calls.ask(1, callWithin());
     await until(() => sent.length === 1);
     const second = calls.ask(2, callWithin());
-    await new Promise((resolve) => setTimeout(resolve, 60)); // quiet for long, but the lane is taken
+    await forATime(60, 'quiet for long, but the lane is taken');
     const third = calls.ask(3, callWithin());
     expect(sent).toHaveLength(1);
     sent[0]?.finish();
@@ -111,7 +113,7 @@ describe('a batch', () => {
     let most = 0;
     const send = async (keys: readonly number[]) => {
       most = Math.max(most, (running += 1));
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await forATime(10, 'a request takes its time');
       running -= 1;
       return keys.map(String);
     };
@@ -123,7 +125,7 @@ describe('a batch', () => {
 });
 
 describe('an outcome', () => {
-  it('is asked for anew each time, for the same key in the same batch too', async () => {
+  it('is asked for again each time, for the same key in the same batch too', async () => {
     let count = 0;
     const send = (keys: readonly number[]) => Promise.resolve(keys.map(() => `answer ${(count += 1)}`));
     const { calls } = coalescer({ send });
@@ -163,7 +165,7 @@ describe('a call that waited too long', () => {
       calls.ask(3, { deadline: Date.now() + 60_000, signal: patience.signal }),
       calls.ask(4, callWithin()),
     ];
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await forATime(80, 'longer than a batch waits');
     patience.abort();
     sent[0]?.finish();
     await until(() => sent.length === 2);
@@ -195,7 +197,7 @@ async function carry(client: IntacctClient, order: Write, attemptMs: number): Pr
       await post(client, order, call);
       return true;
     };
-    const timeout = new Promise<false>((resolve) => setTimeout(resolve, attemptMs, false));
+    const timeout = forATime(attemptMs, 'the time limit of the activity').then(() => false as const);
     const isDone = await Promise.race([
       attempt().catch((error: unknown) => {
         if (!(error instanceof IntegrationError)) throw error;

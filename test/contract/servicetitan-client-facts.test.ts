@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import { callWithin, closeServers, failureOf, startServiceTitan, tenant } from '../support/with-sandboxes.ts';
-import { bareBill, clientOf, page, startApi, type Asked, type Reply } from './servicetitan-client-server.ts';
+import { bareBill, clientOf, page, startApi, type Asked, type Reply, listAll } from './servicetitan-client-server.ts';
 import { project } from '../../packages/sandboxes/test/contract/servicetitan-project.ts';
 import { KNOWN_SCOPES } from '@tieout/sandboxes/servicetitan/http/scopes.ts';
 
@@ -111,20 +111,22 @@ describe('of its purchase order', () => {
     expect(content.lines[0]?.orderedUnitCost).toBe('45.12345678901234567');
   });
 
-  it.each(['25.1700000000', '25.17', '"25.17"'])('a cost may be written as %s', async (cost) => {
-    const order = `[{"id":5,"total":100,"items":[{"id":1,"skuId":9001,"cost":${cost}}]}]`;
-    const { content } = await loadedFrom({ ...billed(), 'purchase-orders': order });
-    expect([content.purchaseOrder?.total, content.lines[0]?.orderedUnitCost]).toEqual(['100.00', '25.17']);
-  });
+  it.each(['25.1700000000', '25.17', '"25.17"', '2.517e1', '2517E-2', '" +25.17 "', '0.2517e+2'])(
+    'a cost may be written as %s',
+    async (cost) => {
+      const order = `[{"id":5,"total":100,"items":[{"id":1,"skuId":9001,"cost":${cost}}]}]`;
+      const { content } = await loadedFrom({ ...billed(), 'purchase-orders': order });
+      expect([content.purchaseOrder?.total, content.lines[0]?.orderedUnitCost]).toEqual(['100.00', '25.17']);
+    },
+  );
 
-  it.each(['1e3', '"$1,000"', '12345678901234567890', 'true'])(
-    'a cost of %s is refused, not guessed at',
+  it.each(['"1e-29"', '"$1,000"', '1e29', '123456789012345678901234567890', 'true'])(
+    'a cost of %s is not guessed at, and keeps the bill back only where a policy compares it',
     async (cost) => {
       const order = `[{"id":5,"items":[{"id":1,"skuId":9001,"cost":${cost}}]}]`;
-      const { client } = await apiWith({ ...billed(), 'purchase-orders': order });
-      const { code, everything } = await failureOf(client.load({ kind: 'bill', id: 1 }, callWithin()));
-      expect(code).toBe('servicetitan.reply-unreadable');
-      expect(everything).toContain('cost');
+      const { content } = await loadedFrom({ ...billed(), 'purchase-orders': order });
+      expect(content.lines[0]).toMatchObject({ unread: ['order'] });
+      expect(content.lines[0]).not.toHaveProperty('orderedUnitCost');
     },
   );
 
@@ -216,5 +218,92 @@ describe('an app without the scopes of projects and business units', () => {
     expect(bill?.content.job).toMatchObject({ jobTypeId: expect.any(Number) });
     expect(bill?.content.job).not.toHaveProperty('projectNumber');
     expect(bill?.content).not.toHaveProperty('currencies');
+  });
+});
+
+describe('as it means, not as it was typed', () => {
+  it.each([
+    [{ status: ' reconciled', syncStatus: 'POSTED\u00a0' }, 'Reconciled', 'Posted'],
+    [{ status: 'Cancelled', syncStatus: 'Posted' }, 'Canceled', 'Posted'],
+    [{ status: 'Reconciled', dateCanceled: '0001-01-01T00:00:00' }, 'Reconciled', 'Posted'],
+    [{ status: 'Reconciled', dateCanceled: '' }, 'Reconciled', 'Posted'],
+    [{ status: 'Reconciled', dateCanceled: '2026-10-02T00:00:00Z' }, 'Canceled', 'Posted'],
+    [{ status: 'On Hold', syncStatus: 'Queued' }, 'On Hold', 'Queued'],
+    [{ status: null, syncStatus: ' ' }, 'unknown', 'unknown'],
+  ])('a bill with %j is %s and %s, in a list as well', async (fields, status, syncStatus) => {
+    const { client } = await apiWith({ 'ap-bills': [bareBill(1, fields)] });
+    const window = { from: '2026-10-01T00:00:00Z', before: '2026-11-01T00:00:00Z' };
+    expect(await client.load({ kind: 'bill', id: 1 }, callWithin())).toMatchObject({ status, syncStatus });
+    expect(await listAll(client, 'bill', window)).toEqual([expect.objectContaining({ status, syncStatus })]);
+    expect(await client.states('bill', [1], callWithin())).toEqual({ 1: status === 'Canceled' ? 'withdrawn' : 'live' });
+  });
+
+  it('a number that no one sees is none: the receipt has it', async () => {
+    const { content } = await loadedFrom({
+      'ap-bills': [bareBill(1, { purchaseOrderId: 5, vendorNumber: '\u200b\u00a0' })],
+      'purchase-orders': [{ id: 5 }],
+      receipts: [{ id: 8, billId: 1, vendorInvoiceNumber: 'INV-1' }],
+    });
+    expect(content.vendorInvoiceNumber).toBe('INV-1');
+  });
+
+  it('the VENDORID is found under its key however that is written, the very key first', async () => {
+    const vendorIdOf = async (externalData: object[]) => {
+      const bill = bareBill(1, { vendor: { id: 1702, name: 'Cedar' } });
+      return (await loadedFrom({ 'ap-bills': [bill], vendors: [{ id: 1702, externalData }] })).content.vendor
+        ?.ledgerVendorId;
+    };
+    const [other, own] = [{ key: 'IntacctVendorID ', value: 'V-2' }, { key: 'intacctVendorId', value: 'V-1' }]; // prettier-ignore
+    expect(await vendorIdOf([other])).toBe('V-2');
+    expect(await vendorIdOf([other, own])).toBe('V-1');
+    expect(await vendorIdOf([{ key: 'intacctVendorId', value: '\u200b' }])).toBeUndefined();
+  });
+});
+
+describe('dates', () => {
+  it('are days, and moments are kept as they are written', async () => {
+    const dates = { billDate: '2026-11-01T03:00:00Z', dueDate: '2026-12-01T00:00:00Z' };
+    const { client } = await apiWith({ 'ap-bills': [bareBill(1, dates), bareBill(2, { billDate: '0001-01-01T00:00:00' })] }); // prettier-ignore
+    const [moment, unset] = await Promise.all([1, 2].map((id) => client.load({ kind: 'bill', id }, callWithin())));
+    expect(moment?.content).toMatchObject({
+      billDate: '2026-11-01',
+      dueDate: '2026-12-01',
+      writtenDates: { billDate: '2026-11-01T03:00:00Z' },
+    });
+    expect(unset?.content.billDate).toBeUndefined();
+    expect(unset?.content).not.toHaveProperty('writtenDates');
+    const window = { from: '2026-10-01T00:00:00Z', before: '2026-11-01T00:00:00Z' };
+    const [first, second] = await listAll(client, 'bill', window);
+    expect(first).toMatchObject({ billDate: '2026-11-01', writtenDate: '2026-11-01T03:00:00Z' });
+    expect(second).not.toHaveProperty('billDate');
+  });
+});
+
+describe('what nothing is posted by', () => {
+  it('keeps no bill back when it cannot be read', async () => {
+    const odd = item({ order: 'first', receiptItemId: 'x', allocatedTax: '1/3', allocatedShipping: {}, allocatedOtherCosts: '' }); // prettier-ignore
+    const { content } = await loadedFrom({
+      'ap-bills': [bareBill(1, { purchaseOrderId: 5, batch: 'October', items: [odd] })],
+      'purchase-orders': [{ id: 5, number: 'PO-5', total: 'about 100' }],
+    });
+    expect(content.purchaseOrderNumber).toBe('PO-5');
+    expect(content).not.toHaveProperty('purchaseOrder');
+    expect(content.lines).toEqual([
+      { kind: 'item', description: '', quantity: '1', unitCost: '10', unread: ['tax', 'freight'] },
+    ]);
+  });
+
+  it('does not cover what something is posted by', async () => {
+    for (const odd of [item({ quantity: 'two' }), item({ cost: '1/3' })]) {
+      const { client } = await apiWith({ 'ap-bills': [bareBill(1, { items: [odd] })] });
+      const { code } = await failureOf(client.load({ kind: 'bill', id: 1 }, callWithin()));
+      expect(code).toBe('servicetitan.reply-unreadable');
+    }
+  });
+
+  it('is a whole number in every form: ids come as 5.0 and 5e0 too', async () => {
+    const bill = '[{"id":1.0,"purchaseOrderId":5e0,"vendor":{"id":1.702e3,"name":"Cedar"},"billAmount":"1.25E+2","syncStatus":"Posted"}]'; // prettier-ignore
+    const { content } = await loadedFrom({ 'ap-bills': bill, 'purchase-orders': '[{"id":5,"number":"PO-5"}]' });
+    expect(content).toMatchObject({ purchaseOrderNumber: 'PO-5', vendor: { id: 1702 }, billAmount: '125.00' });
   });
 });

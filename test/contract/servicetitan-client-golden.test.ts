@@ -39,6 +39,7 @@ const cases = {
   'ap-bills/created-expense': /ap-bills\?billType=ApBill&created/,
   'ap-bills/by-ids-procurement': /ap-bills\?billType=Procurement&ids=/,
   'ap-bills/by-ids-expense': /ap-bills\?billType=ApBill&ids=/,
+  'ap-payments/changed': /ap-payments\?modified/,
   'purchase-orders/by-ids': /purchase-orders\?/,
   'jobs/by-ids': /jobs\?/,
   'job-types/all': /job-types\?/,
@@ -71,11 +72,13 @@ beforeAll(async () => {
     ...['inventory/receipts/created'],
     ['POST', `bills/${billId}/post`, {}],
     ['PATCH', `bills/${billId}`, { vendorNumber: null }],
+    ['POST', 'ap-payments', { splits: [{ billId, amount: '100.00' }], date: '2026-11-02T00:00:00Z' }],
   ];
   await prepare('client', { cases: { ...serviceTitanCases, client: { before } }, origin: () => origin, send });
   const proxy = await startProxy(origin);
   const client = clientOf(proxy.origin);
   await listAll(client, 'bill', october);
+  await client.listChangedPayments(october);
   await Promise.all([
     client.load({ kind: 'bill', id: billId }, callWithin()),
     client.load({ kind: 'bill', id: 999 }, callWithin()),
@@ -147,6 +150,12 @@ describe('golden answers of ServiceTitan', () => {
     expect(await listAll(client, 'bill', october)).toMatchObject([
       { id: billId, revision: expect.stringMatching(/Z$/) },
     ]);
+  });
+
+  it('changed payments are read with their revision and bills', async () => {
+    const client = await clientAnswered();
+    const [payment, ...others] = await client.listChangedPayments(october);
+    expect([payment?.bills, payment?.revision.endsWith('Z'), others]).toEqual([[billId], true, []]);
   });
 });
 

@@ -14,6 +14,7 @@ import {
   tenant,
 } from '../support/with-sandboxes.ts';
 import { bareBill, clientOf, listAll, page, startApi, type Reply } from './servicetitan-client-server.ts';
+import { forATime } from '../support/for-a-time.ts';
 
 afterEach(closeServers);
 
@@ -69,7 +70,7 @@ describe('too many calls', () => {
       expect(retryAfterMs).toBeLessThanOrEqual(1_000);
     }
     expect(api.asked).toHaveLength(asked);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await forATime(1_000, 'what ServiceTitan asked to wait');
     expect(await listAll(client, 'bill', aMonth)).toEqual([]);
   });
 

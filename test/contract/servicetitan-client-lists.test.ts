@@ -25,7 +25,7 @@ describe('the list of bills', () => {
     expect(new Set(listed.map(({ id }) => id)).size).toBe(tenant.bills.length);
   });
 
-  it('of a batch asks for that batch, and tells the number of each row', async () => {
+  it('of a batch asks for that batch, and gives the number of each row', async () => {
     const sandbox = await startServiceTitan();
     const [first, second] = tenant.bills;
     for (const bill of [first, second])
@@ -34,7 +34,7 @@ describe('the list of bills', () => {
     expect(listed.map(({ id, batch }) => [id, batch])).toEqual([[first?.id, 990212], [second?.id, 990212]]); // prettier-ignore
   });
 
-  it('tells rows of other batches apart where ServiceTitan ignores the parameter', async () => {
+  it('recognizes rows of other batches where ServiceTitan ignores the parameter', async () => {
     const batches = [{ number: '212' }, { number: ' 0213 ' }, null, { number: 'March wk1' }, { number: null }];
     const rows = batches.map((batch, i) => bareBill(i + 1, { batch: batch && { id: i, ...batch } }));
     const api = await startApi(
@@ -48,7 +48,7 @@ describe('the list of bills', () => {
 });
 
 describe('the list of credits', () => {
-  it('has every credit with its date, statuses, vendor and batch, told apart from bills', async () => {
+  it('has every credit with its date, statuses, vendor and batch, distinguished from bills', async () => {
     const sandbox = await startServiceTitan();
     const [first] = tenant.credits ?? [];
     await sandbox.control('POST', `ap-credits/${first?.id}/cancel`);

@@ -1,5 +1,5 @@
 /** For the contract tests of the ServiceTitan client: a hand-made API that answers what a test says, and a plain bill. */
-import { ServiceTitanClient } from '../../src/clients/servicetitan/servicetitan-client.ts';
+import { ServiceTitanClient, type ClientTimes } from '../../src/clients/servicetitan/servicetitan-client.ts';
 import type { DocumentKind } from '../../src/domain/values/document.ts';
 import type { ListedDocument, ListSelection } from '../../src/ports/field-service.ts';
 import { connectionTo, startServer, type HandMadeServer } from '../support/with-sandboxes.ts';
@@ -7,8 +7,12 @@ import { connectionTo, startServer, type HandMadeServer } from '../support/with-
 /** Calls that a test makes together come within one turn of the event loop: they need no long quiet. */
 export const quietMs = 20;
 
-export function clientOf(servicetitanOrigin: string, requestTimeout = '5s'): ServiceTitanClient {
-  return new ServiceTitanClient(connectionTo({ servicetitanOrigin, requestTimeout }), { quietMs });
+export function clientOf(
+  servicetitanOrigin: string,
+  requestTimeout = '5s',
+  times: ClientTimes = {},
+): ServiceTitanClient {
+  return new ServiceTitanClient(connectionTo({ servicetitanOrigin, requestTimeout }), { quietMs, ...times });
 }
 
 export interface Reply {

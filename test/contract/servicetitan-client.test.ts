@@ -103,6 +103,19 @@ describe('a bill', () => {
     );
   });
 
+  it.each(['long', 'exponent'] as const)('is the same, whatever form its numbers have: %s', async (numbers) => {
+    const usual = await startServiceTitan();
+    const other = await startServiceTitan();
+    await other.control('PATCH', 'switches', { numbers });
+    const read = async (origin: string) => {
+      const client = clientOf(origin);
+      const bills = tenant.bills.map(({ id }) => client.load({ kind: 'bill', id }, callWithin()));
+      const credits = (tenant.credits ?? []).map(({ id }) => client.load({ kind: 'credit', id }, callWithin()));
+      return Promise.all([...bills, ...credits, listAll(client, 'bill', aMonth), listAll(client, 'credit', aMonth)]);
+    };
+    expect(await read(other.origin)).toEqual(await read(usual.origin));
+  });
+
   it('without order has a job and a business unit for each line', async () => {
     const sandbox = await startServiceTitan();
     const seed = theBill(({ billType, expenseItems }) => billType === 'ApBill' && (expenseItems?.length ?? 0) > 1);
@@ -126,7 +139,7 @@ describe('a bill', () => {
     expect(bill?.content.vendorInvoiceNumber).toBe(receiptOf(seed)?.vendorInvoiceNumber);
   });
 
-  it('keeps its dates as the days that are written, wherever this machine stands', async () => {
+  it('keeps its dates as the days that are written, wherever this machine is', async () => {
     const sandbox = await startServiceTitan();
     const seed = theBill(({ syncStatus, billDate }) => syncStatus === 'Posted' && billDate.endsWith('T00:00:00Z'));
     const edit = { billDate: '2026-10-01T00:00:00Z', dueDate: '2026-10-31T00:00:00Z' };

@@ -77,12 +77,12 @@ const editInIntacct: Story['does'] = (line, _bill, { recordNo }) =>
 
 const STORIES: { readonly [what: string]: Story } = {
   'changed: amended': { does: edit(LATER), ends: ['amended', 'due date'], states: ['Posted'] },
-  'of another vendor: reversed, entered again': {
+  'of another vendor: reversed, replaced': {
     does: edit({ vendor: { id: 1701, name: 'any' } }),
     ends: ['posted', 'Posted, and seen once'],
     states: ['Reversed', 'Posted'],
   },
-  'of another entity: reversed, entered again there': {
+  'of another entity: reversed, replaced there': {
     does: async (line, bill) => {
       const unit = bill.businessUnit?.id ?? 0;
       await edit({ businessUnit: { id: unit > 3050 ? 3011 : 3091, name: 'any' }, jobId: null })(line, bill);
@@ -90,7 +90,7 @@ const STORIES: { readonly [what: string]: Story } = {
     ends: ['posted', 'Posted, and seen once'],
     states: ['Reversed', 'Posted'],
   },
-  'canceled: reversed': { does: cancel, ends: ['canceled', 'Intacct holds none'], states: ['Reversed'] },
+  'canceled: reversed': { does: cancel, ends: ['canceled', 'Intacct has no bill for it'], states: ['Reversed'] },
   'paid, then changed: held': {
     does: both(inIntacct('pay', PAYMENT), edit({ ...LATER, vendorNumber: 'PAID-AND-CHANGED' })),
     ends: ['held', 'intacct.bill-paid'],
@@ -98,7 +98,7 @@ const STORIES: { readonly [what: string]: Story } = {
   },
   'partly paid, then canceled: held, with the adjustment': {
     does: both(inIntacct('pay', { ...PAYMENT, amount: '1.00' }), cancel),
-    ends: ['held', 'A debit memo over'],
+    ends: ['held', 'A debit memo for'],
     states: ['Partially Paid'],
   },
   'selected for payment, then changed: held': {
@@ -106,7 +106,7 @@ const STORIES: { readonly [what: string]: Story } = {
     ends: ['held', 'intacct.bill-paid'],
     states: ['Selected'],
   },
-  'edited by hand in Intacct: left alone, and told': {
+  'edited by hand in Intacct: left alone, and reported': {
     does: editInIntacct,
     ends: ['unchanged', 'A person edited'],
     states: ['Posted'],
@@ -116,19 +116,19 @@ const STORIES: { readonly [what: string]: Story } = {
     ends: ['held', 'Intacct 2026-12-24, ServiceTitan'],
     states: ['Posted'],
   },
-  'deleted by hand in Intacct: held, never created again unasked': {
+  'deleted by hand in Intacct: held, never created again on its own': {
     does: (line, _bill, { recordNo }) => line.intacct('DELETE', `bills/${recordNo}`),
     ends: ['held', 'intacct.bill-removed'],
     states: [],
   },
-  're-dated into a closed period: held, the bill stands': {
+  're-dated into a closed period: held, the bill is left': {
     does: edit({ billDate: '2026-09-20T00:00:00Z' }),
     ends: ['held', 'intacct.period-closed'],
     states: ['Posted'],
   },
   'unposted in ServiceTitan: reported, never reversed': {
     does: (line, { id }) => line.servicetitan('POST', `bills/${id}/unpost`, {}),
-    ends: ['unchanged', 'It was unposted in ServiceTitan'],
+    ends: ['unchanged', 'It has been unposted in ServiceTitan'],
     states: ['Posted'],
   },
 };
@@ -179,7 +179,7 @@ describe('a posted bill', () => {
     }),
   );
 
-  beside('is reversed and entered again under a number that shows it, where the company works so', () =>
+  beside('is reversed and replaced under a number that shows it, where the company works so', () =>
     lines.run('reverses', async (line) => {
       await line.untilSettled();
       const [bill] = await ordinaryBills(line);
@@ -244,7 +244,7 @@ async function expectTheWaysOut(line: MainLine, ids: ReadonlyMap<string, number>
     expect((await sync(line, [billId])).get(billId)).toMatchObject({ recordNo: typed.recordNo });
   }
   const batch = await line.tieout('resolve', 'all', 'retry', '--code', 'intacct.bill-paid', ...who);
-  expect(batch.stdout).toContain('3 bills that were held for intacct.bill-paid are tried again.');
+  expect(batch.stdout).toContain('Retrying 3 bills held for intacct.bill-paid.');
   const differing = await line.tieout('holds', 'differing', '--connection', 'life', '--json');
   const listed = (JSON.parse(differing.stdout) as { billId: number }[]).map((bill) => bill.billId);
   expect(listed).toContain(idOf('edited by hand in Intacct: left alone'));

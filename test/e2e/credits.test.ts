@@ -94,7 +94,7 @@ describe('credits of the month', () => {
       expect(after?.description).toMatch(/^one came back \[tieout:1 credit:/);
 
       await line.servicetitan('POST', `ap-credits/${second}/cancel`, {});
-      expect((await say(line, 'sync', '--credit', String(second))).because).toContain('Intacct holds none');
+      expect((await say(line, 'sync', '--credit', String(second))).because).toContain('Intacct has no credit for it');
       expect(await adjustmentOf(line, second)).toBeUndefined();
 
       const applied = await adjustmentOf(line, third);
@@ -106,7 +106,7 @@ describe('credits of the month', () => {
 
       const fee = idOf('servicetitan.credit-mixed-signs');
       const shown = await line.tieout('holds', 'show', `credit/${fee}`);
-      expect([shown.code, shown.stdout]).toEqual([3, expect.stringContaining('the vendor kept')]);
+      expect([shown.code, shown.stdout]).toEqual([3, expect.stringContaining('the vendor withheld')]);
       expect(shown.stdout).toContain(`npx tieout resolve credit/${fee} skip`);
       const who = ['--by', 'dana', '--why', 'entered with the fee by hand'];
       expect((await line.tieout('resolve', `credit/${fee}`, 'skip', ...who)).code).toBe(0);

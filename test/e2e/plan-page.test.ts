@@ -67,7 +67,7 @@ inBrowser('the page of a plan', () => {
     expect({ complaints, asked }).toEqual({ complaints: [], asked: [url] });
   }
 
-  it('tells the summary first, then what is held, the totals, and the journal with its rules', () =>
+  it('shows the summary first, then what is held, the totals, and the journal with its rules', () =>
     visit({}, PLAN, async (page) => {
       expect(await page.title()).toBe('Plan for dates 2026-10-01 through 2026-10-31');
       expect(await page.locator('h2').allTextContents()).toEqual([
@@ -93,7 +93,7 @@ inBrowser('the page of a plan', () => {
     });
   });
 
-  it('shows what strangers typed as text, and runs none of it', () =>
+  it('shows what third parties entered as text, and runs none of it', () =>
     visit({}, PLAN, async (page) => {
       expect(await page.locator('h3').nth(1).innerText()).toContain(HOSTILE);
       expect(await page.locator('script, img').count()).toBe(0);

@@ -255,7 +255,7 @@ async function refusesWrongRules(line: MainLine): Promise<void> {
   const other = path.join(folder, 'not-in-force.yaml');
   await writeFile(other, text.replaceAll("account: '5010'", "account: '5020'"));
   const { code, stderr } = await line.tieout('plan', ...bill, '--config', other);
-  expect([code, stderr]).toEqual([0, expect.stringMatching(/The worker goes by other rules \(version \w+\) than .*not-in-force\.yaml/)]); // prettier-ignore
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/The worker uses other rules \(version \w+\) than .*not-in-force\.yaml/)]); // prettier-ignore
 }
 
 /** The month's configuration with another account for air conditioning and furnace repairs. */

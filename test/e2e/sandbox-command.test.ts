@@ -44,7 +44,7 @@ describe('tieout sandbox', () => {
     expect(sandbox.output.stderr).toBe('');
   });
 
-  it('ends when npx is told to end, though npx ends the shell alone', async () => {
+  it('ends when npx is asked to end, though npx ends the shell alone', async () => {
     const bin = path.resolve(import.meta.dirname, '../../bin/tieout.js');
     // `; :` keeps the shell, as npx has it, between its caller and the command.
     const shell = spawn('sh', ['-c', '"$0" "$1" sandbox --any-port; :', process.execPath, bin], {
@@ -81,7 +81,7 @@ describe('tieout sandbox', () => {
     await writeFile(envFile, 'PRODUCTION=1\n');
     const { code, stdout, stderr } = await runToEnd('--any-port', '--write-env', envFile);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(`${envFile} is there already`);
+    expect(stderr).toContain(`${envFile} already exists`);
     expect(stderr).toContain('what to do: Name another file');
     expect(await readFile(envFile, 'utf8')).toBe('PRODUCTION=1\n');
   });
@@ -135,7 +135,7 @@ describe('tieout sandbox', () => {
     await sandbox.stop();
   });
 
-  it('tells sessions to use the URL of the proxy in front of it', async () => {
+  it('gives sessions the URL of the proxy in front of it', async () => {
     const endpoint = 'https://intacct.test/ia/xml/xmlgw.phtml';
     const sandbox = new SandboxProcess('--any-port', '--json', '--intacct-endpoint', endpoint);
     const { intacctOrigin, variables } = await sandbox.started();
@@ -146,7 +146,7 @@ describe('tieout sandbox', () => {
 });
 
 describe('what cannot be started', () => {
-  it('is a scenario file with mistakes, each of which is told', async () => {
+  it('is a scenario file with mistakes, each of which is reported', async () => {
     const file = path.join(folder, 'month.yaml');
     await writeFile(file, 'base: hvac-decade\nintacct: { lag: 1 }\n');
     const { code, stdout, stderr } = await runToEnd('--any-port', '--scenario', file);
@@ -182,7 +182,7 @@ describe('what cannot be started', () => {
     [['--write-env', '/no/such/folder/.env'], /\/no\/such\/folder\/\.env cannot be written/, 1],
     [['--intacct-endpoint', 'https://intacct.test/'], /e\.g\. https:\/\/intacct\.test\/ia\/xml\/xmlgw\.phtml/, 2],
     [['--scenario', 'hvac-year'], /Choose one of: hvac-month/, 2],
-    [['--write-env', '/dev/null'], /\/dev\/null is there already/, 2],
+    [['--write-env', '/dev/null'], /\/dev\/null already exists/, 2],
     [['--servicetitan-port', '7911'], /'--any-port' cannot be used with option '--servicetitan-port/, 2],
     [['--intacct-port', '7911'], /'--any-port' cannot be used with option '--intacct-port/, 2],
     [['--colour'], /what to do: see tieout sandbox --help/, 2],
@@ -193,7 +193,7 @@ describe('what cannot be started', () => {
   });
 });
 
-it('says that both sandboxes are told to use one port', async () => {
+it('says that both sandboxes are set to use one port', async () => {
   const { code, stderr } = await runToEnd('--servicetitan-port', '7911', '--intacct-port', '7911');
   expect(stderr).toContain('both sandboxes are set to use port 7911');
   expect(code).toBe(2);

@@ -6,7 +6,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
@@ -16,6 +15,7 @@ import { connectToTemporal, connectWorker } from '../../src/temporal/connect.ts'
 import { registerSearchAttributes } from '../../src/temporal/register-search-attributes.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import { tieoutAmount, tieoutBillDate, tieoutHoldCode } from '../../src/workflows/search-attributes.ts';
+import { eventually } from '../support/eventually.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const BIN = path.join(ROOT, 'bin/tieout.js');
@@ -196,7 +196,7 @@ describe('connections', () => {
     delete process.env['TEMPORAL_NAMESPACE'];
   });
 
-  it('say within five seconds that nobody answers, and what to start', async () => {
+  it('say within five seconds that no one answers, and what to start', async () => {
     process.env['TEMPORAL_ADDRESS'] = '127.0.0.1:1';
     const started = Date.now();
     const expected = {
@@ -233,9 +233,7 @@ describe('tieout temporal', () => {
     expect(await answers(addressIn(said))).toBe(true);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    const deadline = Date.now() + 15_000;
-    while ((await answers(addressIn(said))) && Date.now() < deadline) await delay(100);
-    expect(await answers(addressIn(said))).toBe(false);
+    await eventually(() => answers(addressIn(said)), (isUp) => !isUp, 15_000); // prettier-ignore
   });
 
   it('says which port is taken, without a stack trace', async () => {

@@ -12,6 +12,7 @@ import { contentFingerprint, type Bill, type LedgerBill } from '../../src/domain
 import { formatLink, withoutLink, type Link } from '../../src/domain/ledger/link.ts';
 import type { MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
 import type { MasterData } from '../../src/domain/ledger/master-data.ts';
+import type { PaymentTerm } from '../../src/domain/ledger/payment-term.ts';
 import { sum } from '../../src/domain/values/money.ts';
 import type { Plan, ReconcileInput } from '../../src/domain/reconcile/plan.ts';
 import {
@@ -143,8 +144,18 @@ export function aPolicy({ mapping, ...policy }: PolicyOverrides = {}): Connectio
 
 export const LEDGER_VENDOR: LedgerVendor = { vendorId: 'V-1002', termName: 'N15' };
 
+/** A payment term of so many days from the bill date. */
+export function netDays(days: number): PaymentTerm {
+  return { due: { from: 'bill-date', days }, stated: `DUEDATE ${days}, DUEFROM from bill/invoice date` };
+}
+
+export const TENTH_OF_NEXT_MONTH: PaymentTerm = {
+  due: { from: 'month', monthsLater: 1, day: 10 },
+  stated: 'DUEDATE 10, DUEFROM of next month from bill/invoice date',
+};
+
 /** Terms alone: nothing is said about accounts and dimensions. */
-export const MASTER_DATA: MasterData = { terms: { N30: 30, N15: 15 } };
+export const MASTER_DATA: MasterData = { terms: { N30: netDays(30), N15: netDays(15) } };
 
 export function compose(
   source: SourceBill = aSourceBill(),
@@ -206,6 +217,7 @@ export function aQuestion(found: readonly LedgerBill[], input: Partial<Reconcile
     source,
     composition: compose(source),
     policy,
+    settlements: [],
     found,
     others: {},
     memory: { posted: [], gone: [] },

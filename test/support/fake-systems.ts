@@ -8,11 +8,13 @@ import { failure, IntegrationError, type Failure } from '../../src/domain/failur
 import { isLive, type Bill, type LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { kindOf, type LedgerChange } from '../../src/domain/ledger/ledger-change.ts';
 import { formatLink, parseLink, type Link } from '../../src/domain/ledger/link.ts';
-import { sum } from '../../src/domain/values/money.ts';
-import { isSameBillNumber } from '../../src/domain/values/bill-number.ts';
+import { isEqual, sum } from '../../src/domain/values/money.ts';
+import { looseBillNumber, withoutReversalSuffix } from '../../src/domain/values/bill-number.ts';
+import type { Settlement } from '../../src/domain/source/settlement.ts';
 import { isWithdrawn, type SourceBill } from '../../src/domain/source/source-bill.ts';
 import type { Call } from '../../src/ports/call.ts';
 import type {
+  ChangedPayment,
   DocumentState,
   FieldService,
   ListedDocument,
@@ -20,7 +22,8 @@ import type {
   ListSelection,
   ListWindow,
 } from '../../src/ports/field-service.ts';
-import type { Ledger, BillLookup, VendorRecord } from '../../src/ports/ledger.ts';
+import type { Ledger, BillLookup, PreparedChange, VendorRecord, WriteRequest } from '../../src/ports/ledger.ts';
+import { netDays } from './builders.ts';
 
 export class FakeFieldService implements FieldService {
   readonly bills = new Map<number, SourceBill>();
@@ -40,6 +43,17 @@ export class FakeFieldService implements FieldService {
   listsOnlyChanged = false;
   /** Rows of a part. */
   partSize = Infinity;
+  /** Live payments and applied credits, by bill. */
+  readonly settlements = new Map<number, Settlement[]>();
+  /** Takes the place of what is known of a bill, when it answers. */
+  onSettlements: ((billId: number) => Settlement[] | undefined) | undefined;
+  settlementsAgeMs = 50;
+  changedPayments: ChangedPayment[] = [];
+  paymentWindows: ListWindow[] = [];
+  /** Thrown by every list of payments, while it is set. */
+  paymentListFailure: Failure | undefined;
+  /** Runs with each list of payments. */
+  onListPayments: (() => void) | undefined;
   /** How often each bill was loaded. */
   readonly loads = new Map<number, number>();
   /** Runs while a bill is being loaded. */
@@ -60,6 +74,17 @@ export class FakeFieldService implements FieldService {
     return Object.fromEntries(ids.map((id) => [id, stateOf(documents.get(id))]));
   }
 
+  async settlementsOf(billId: number): Promise<Settlement[]> {
+    return this.onSettlements?.(billId) ?? this.settlements.get(billId) ?? [];
+  }
+
+  async listChangedPayments(window: ListWindow): Promise<ChangedPayment[]> {
+    if (this.paymentListFailure !== undefined) throw new IntegrationError(this.paymentListFailure);
+    this.paymentWindows.push(window);
+    this.onListPayments?.();
+    return this.changedPayments;
+  }
+
   /** Batches by bill. Like ServiceTitan with a parameter that it does not know, it narrows nothing. */
   readonly batches = new Map<number, number>();
 
@@ -78,8 +103,8 @@ export class FakeFieldService implements FieldService {
     const documents = kind === 'credit' ? this.credits : this.bills;
     const all = new Map([...documents.values()].map((one) => [one.id, this.#row(one)]));
     const rows = this.listsOnlyChanged ? new Map<number, ListedDocument>() : new Map(all);
-    for (const { id, revision } of kind === 'credit' ? this.changedCredits : this.changed)
-      rows.set(id, { ...unknown(kind, id), ...all.get(id), revision });
+    for (const changed of kind === 'credit' ? this.changedCredits : this.changed)
+      rows.set(changed.id, { ...unknown(kind, changed.id), ...all.get(changed.id), ...changed });
     const isWithin = ({ revision }: ListedDocument) =>
       !(Date.parse(revision) < Date.parse(from) || Date.parse(revision) >= Date.parse(before));
     return [...rows.values()].filter(isWithin).sort((a, b) => Date.parse(a.revision) - Date.parse(b.revision) || 0);
@@ -114,6 +139,7 @@ export class FakeFieldService implements FieldService {
 interface ListedRevision {
   readonly id: number;
   readonly revision: string;
+  readonly settles?: readonly number[];
 }
 
 function unknown(kind: DocumentKind, id: number): ListedDocument {
@@ -127,7 +153,7 @@ function listed({ kind, id, revision, status, syncStatus, content }: SourceBill)
 }
 
 /** What a write does. */
-type WriteBehaviour =
+type WriteBehavior =
   | { readonly kind: 'ok' }
   /** Written, but the answer is lost. */
   | { readonly kind: 'lost-answer' }
@@ -142,11 +168,13 @@ type WriteBehaviour =
 /** What a test has scripted for one bill or credit of ServiceTitan: other bills go their own way. */
 export interface Script {
   /** What the next writes do, in order; then they succeed. */
-  readonly writes: WriteBehaviour[];
+  readonly writes: WriteBehavior[];
   /** A lookup does not see bills younger than this. */
   readLagMs: number;
   /** Runs during a lookup, before its answer is made. */
   onLook: ((lookup: BillLookup) => Promise<void>) | undefined;
+  /** Runs when a write has arrived, before it is made. */
+  onWrite?: (() => Promise<void>) | undefined;
 }
 
 export class FakeLedger implements Ledger {
@@ -159,7 +187,7 @@ export class FakeLedger implements Ledger {
   readonly changes: LedgerChange[] = [];
   fingerprint = 'one';
   /** What is known of accounts and dimensions; nothing is said about what is not there. */
-  masterData: MasterData = { terms: { N30: 30, N15: 15 } };
+  masterData: MasterData = { terms: { N30: netDays(30), N15: netDays(15) } };
   readonly #underWay = new Map<number, number>();
   readonly #scripts = new Map<number, Script>();
   readonly #writtenAt = new Map<string, number>();
@@ -189,11 +217,17 @@ export class FakeLedger implements Ledger {
       const isSameNumber =
         lookup.billNumber !== undefined &&
         (bill.vendorId === lookup.vendorId || lookup.kind === 'credit') &&
-        isSameBillNumber(bill.billNumber, lookup.billNumber);
+        looseBillNumber(withoutReversalSuffix(bill.billNumber)) === looseBillNumber(lookup.billNumber);
+      const isSameButNumber =
+        lookup.dated !== undefined &&
+        bill.vendorId === lookup.vendorId &&
+        bill.billDate === lookup.dated.billDate &&
+        isEqual(bill.total, lookup.dated.total);
       const isNamed = [...(lookup.recordNos ?? []), lookup.adopted?.recordNo].includes(bill.recordNo);
       const link = parseLink(bill.rawDescription, bill.kind);
       const isSibling = link !== undefined && lookup.reference !== undefined && bill.reference === lookup.reference;
-      return link?.id === lookup.id || isSameNumber || isSibling || isNamed;
+      const isUnlinkedAlike = isSameButNumber && link === undefined;
+      return link?.id === lookup.id || isSameNumber || isUnlinkedAlike || isSibling || isNamed;
     });
     return found.map((bill) => asRead(bill, lookup));
   }
@@ -201,25 +235,32 @@ export class FakeLedger implements Ledger {
   /** Control ids of all changes, to see that no two of them are the same. */
   readonly controlIds: string[] = [];
 
-  async write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }> {
+  async write({ lookup, prepare }: WriteRequest, call: Call): Promise<{ recordNo: string } | undefined> {
+    const prepared = await prepare(lookup === undefined ? [] : await this.findBills(lookup));
+    return prepared && (await this.#write(prepared, call));
+  }
+
+  async #write({ change, controlId }: PreparedChange, call: Call): Promise<{ recordNo: string }> {
     this.changes.push(change);
     this.controlIds.push(controlId);
     if (change.action === 'create') this.writes.set(change.link.id, (this.writes.get(change.link.id) ?? 0) + 1);
-    const behaviour = this.scriptOf(this.#billOf(change)).writes.shift() ?? { kind: 'ok' };
+    const script = this.scriptOf(this.#billOf(change));
+    await script.onWrite?.();
+    const behavior = script.writes.shift() ?? { kind: 'ok' };
     const unknown = () => new IntegrationError(failure('intacct.outcome-unknown', 'the connection failed.'));
-    switch (behaviour.kind) {
+    switch (behavior.kind) {
       case 'fails':
-        throw new IntegrationError(behaviour.failure);
+        throw new IntegrationError(behavior.failure);
       case 'lost-request':
         throw unknown();
       case 'late':
-        this.#applyLater(change, behaviour.afterMs);
+        this.#applyLater(change, behavior.afterMs);
         throw unknown();
       case 'lost-answer':
         this.#apply(change);
         throw unknown();
       case 'hang':
-        this.#applyLater(change, behaviour.afterMs);
+        this.#applyLater(change, behavior.afterMs);
         await delay(60_000, undefined, { signal: call.signal, ref: false });
         throw unknown();
       case 'ok':

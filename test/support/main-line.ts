@@ -144,11 +144,29 @@ export class MainLines {
       const log = await readFile(path.join(folder, WORKER_LOG), 'utf8');
       const itsOwn = log.split('\n').filter((entry) => entry.includes(connectionId) || entry.startsWith('error: '));
       process.stderr.write(`the worker's log of ${connectionId}:\n${itsOwn.join('\n')}\n`);
+      process.stderr.write(await whatIsBusy(client, connectionId));
       throw error;
     } finally {
       await client.schedule.getHandle(pollScheduleId(connectionId)).delete();
     }
   }
+}
+
+/** Of each bill that is under way: what it waits for, and its timeline. For a story that did not come to its end. */
+async function whatIsBusy(client: Client, connectionId: string): Promise<string> {
+  const busy: string[] = [];
+  const query = `TieoutConnection = '${connectionId}' AND TieoutStatus IN ('syncing', 'settling') AND ExecutionStatus = 'Running'`;
+  for await (const { workflowId } of client.workflow.list({ query })) {
+    const handle = client.workflow.getHandle(workflowId);
+    const { raw, historyLength } = await handle.describe();
+    const pending = (raw.pendingActivities ?? []).map(
+      ({ activityType, attempt, state, lastFailure, lastStartedTime, scheduledTime }) =>
+        JSON.stringify({ activity: activityType?.name, attempt, state, failure: lastFailure?.message, lastStartedTime, scheduledTime }), // prettier-ignore
+    );
+    const { story } = await handle.query<{ story: readonly string[] }>('getBillStatus');
+    busy.push([`${workflowId}, ${historyLength} events`, ...pending, ...story].join('\n  '));
+  }
+  return `busy:\n${busy.join('\n')}\n`;
 }
 
 /** More than any file has stories for. */

@@ -77,7 +77,7 @@ describe('the timeline', () => {
 });
 
 describe('a hold', () => {
-  it('has the code of the first problem, and each way out once', () => {
+  it('has the code of the first problem, and each remedy once', () => {
     const problems = [failure('intacct.vendor-missing'), failure('intacct.bill-paid'), failure('intacct.bill-paid')];
     const state = after([{ type: 'held', problems, reason: 'because', at: '2026-10-01T00:00:00.000Z' }]);
     expect(state.status).toBe('held');
@@ -96,7 +96,7 @@ describe('a hold', () => {
     expect(after([HELD, { type: 'resumed' }, again]).hold?.since).toBe('2026-10-01T00:00:00.000Z');
   });
 
-  it('begins anew for another reason', () => {
+  it('begins again for another reason', () => {
     const other = heldFor('intacct.bill-paid', '2026-10-09T00:00:00.000Z');
     expect(after([HELD, { type: 'resumed' }, other]).hold?.since).toBe('2026-10-09T00:00:00.000Z');
   });
@@ -155,7 +155,7 @@ describe('what a person asked for', () => {
 
 describe('the posting history', () => {
   const EARLIER = { posted: ['40'], gone: [] };
-  const pass = after([{ type: 'earlier-runs-found', history: EARLIER, quietUntil: 9 }, { type: 'pass-started' }]);
+  const pass = after([{ type: 'earlier-runs-read', history: EARLIER, quietUntil: 9 }, { type: 'pass-started' }]);
 
   it('begins with what earlier runs posted, and with the time until which they may still write', () => {
     expect(pass.history).toEqual({ ...EARLIER, link: undefined });

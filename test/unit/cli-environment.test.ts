@@ -41,7 +41,7 @@ describe('a file of variables', () => {
     expect(environment).toEqual({ A: 'mine', B: 'two # words', C: 'many\nlines', D: 'x', E: 'plain' });
   });
 
-  it('does not set a value beside the file that the environment names for it, nor the other way round', () => {
+  it('does not set a value next to the file that the environment names for it, nor the other way round', () => {
     const envFile = fileWith('INTACCT_USER_PASSWORD=one\nINTACCT_USER_ID_FILE=/two\nINTACCT_COMPANY_ID=three');
     const environment = { INTACCT_USER_PASSWORD_FILE: '/run/secrets/password', INTACCT_USER_ID: 'dana' };
     expect(withFile(environment, { envFile })).toEqual({ ...environment, INTACCT_COMPANY_ID: 'three' });
@@ -62,7 +62,7 @@ describe('a file of variables', () => {
     expect(complaint(fileWith(text))).toContain(says);
   });
 
-  it('that is named and not there, or a folder, is told by its name', () => {
+  it('that is named and missing, or a folder, is reported by its name', () => {
     const missing = path.join(folder, 'no-such.env');
     expect(complaint(missing)).toContain(`${missing} cannot be used:\n  - there is no such file`);
     const nested = path.join(folder, 'nested');

@@ -115,7 +115,7 @@ describe('whatever a name has in it', () => {
     );
   });
 
-  it('the borders of a table stand below each other', () => {
+  it('the borders of a table are aligned', () => {
     fc.assert(
       fc.property(anything, (name) => expect(widths(vendorTable(name))).toHaveLength(1)),
       { numRuns: 300 },

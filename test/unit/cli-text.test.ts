@@ -24,7 +24,7 @@ function printed(work: () => void): string {
 }
 
 describe('text for a terminal', () => {
-  it('shows what a stranger put into a name as blanks', () => {
+  it('shows control characters in a name as blanks', () => {
     expect(plain(STEERING)).toBe(' [31mCedar Supply');
     expect(plain('O’Neill & Söhne №5')).toBe('O’Neill & Söhne №5');
   });
@@ -37,7 +37,7 @@ describe('text for a terminal', () => {
     expect(wrap(`a code ${'y'.repeat(15)} end`, 10)).toEqual(['a code', 'yyyyyyyyyy', 'yyyyy end']);
   });
 
-  it('keeps its lines: what goes on stands under the first word', () => {
+  it('keeps its lines: continued lines begin under the first word', () => {
     const text = paragraphs(`error: ${'word '.repeat(20)}\n  - line 7: ${'more '.repeat(20)}\nwhat to do: this`);
     expect(text.split('\n').map((line) => /^ *(?:- )?\w+/.exec(line)?.[0])).toEqual([
       'error',

@@ -3,9 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { AdaptiveConcurrency } from '../../src/clients/intacct/adaptive-concurrency.ts';
+import { forATime } from '../support/for-a-time.ts';
 
 function serve(lanes: AdaptiveConcurrency, times: number): void {
-  for (let n = 0; n < times; n += 1) lanes.served();
+  for (let n = 0; n < times; n += 1) lanes.succeeded();
 }
 
 describe('lanes', () => {
@@ -23,7 +24,7 @@ describe('lanes', () => {
   ])('of %d are halved at each limit, and one is always left', (most, widths) => {
     const lanes = new AdaptiveConcurrency(most);
     const seen = widths.map(() => {
-      lanes.limited(lanes.width);
+      lanes.refused(lanes.width);
       return lanes.width;
     });
     expect(seen).toEqual(widths);
@@ -31,23 +32,23 @@ describe('lanes', () => {
 
   it('are halved once for requests that were refused together', () => {
     const lanes = new AdaptiveConcurrency(8);
-    for (let n = 0; n < 7; n += 1) lanes.limited(8);
+    for (let n = 0; n < 7; n += 1) lanes.refused(8);
     expect(lanes.width).toBe(4);
   });
 
   it('are not widened by a refusal that is heard late', () => {
     const lanes = new AdaptiveConcurrency(8);
-    lanes.limited(8);
-    lanes.limited(4);
-    lanes.limited(8);
+    lanes.refused(8);
+    lanes.refused(4);
+    lanes.refused(8);
     expect(lanes.width).toBe(2);
   });
 
-  it('grow by one after ten requests in a row that were served', () => {
+  it('grow by one after ten successful requests in a row', () => {
     const lanes = new AdaptiveConcurrency(4);
-    lanes.limited(2);
+    lanes.refused(2);
     const widths = Array.from({ length: 35 }, () => {
-      lanes.served();
+      lanes.succeeded();
       return lanes.width;
     });
     expect(widths.map((width, at) => (width === widths[at - 1] ? 0 : at + 1)).filter((at) => at > 0)).toEqual([
@@ -56,11 +57,11 @@ describe('lanes', () => {
     expect(widths.at(-1)).toBe(4);
   });
 
-  it('count anew after a limit: nine served, a limit, nine served are no ten', () => {
+  it('count again after a refusal: nine that succeed, a refusal, nine that succeed are no ten', () => {
     const lanes = new AdaptiveConcurrency(2);
-    lanes.limited(2);
+    lanes.refused(2);
     serve(lanes, 9);
-    lanes.limited(1);
+    lanes.refused(1);
     serve(lanes, 9);
     expect(lanes.width).toBe(1);
     serve(lanes, 1);
@@ -68,15 +69,15 @@ describe('lanes', () => {
   });
 
   it('stay between one and what is allowed, whatever happens', () => {
-    const events = fc.array(fc.oneof(fc.constant('served' as const), fc.integer({ min: 1, max: 10 })), {
+    const events = fc.array(fc.oneof(fc.constant('succeeded' as const), fc.integer({ min: 1, max: 10 })), {
       maxLength: 200,
     });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10 }), events, (most, happened) => {
         const lanes = new AdaptiveConcurrency(most);
         for (const event of happened) {
-          if (event === 'served') lanes.served();
-          else lanes.limited(Math.min(event, most));
+          if (event === 'succeeded') lanes.succeeded();
+          else lanes.refused(Math.min(event, most));
           expect(lanes.width).toBeGreaterThanOrEqual(1);
           expect(lanes.width).toBeLessThanOrEqual(most);
         }
@@ -91,8 +92,8 @@ describe('lanes', () => {
     const work = async () => {
       running += 1;
       most.push(running);
-      await new Promise((resolve) => setTimeout(resolve, 2));
-      if (most.length <= 4) lanes.limited(4);
+      await forATime(2, 'a request takes its time');
+      if (most.length <= 4) lanes.refused(4);
       running -= 1;
     };
     await Promise.all(Array.from({ length: 20 }, () => lanes.add(work)));

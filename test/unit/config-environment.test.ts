@@ -168,7 +168,7 @@ describe('a test tenant', () => {
 });
 
 describe('a second connection', () => {
-  it('is told of its own variables', () => {
+  it('learns of problems with its own variables', () => {
     const prefixed = Object.fromEntries(
       Object.entries(REQUIRED).map(([name, value]) => [name.replace('SERVICETITAN', 'WEST'), value]),
     );

@@ -56,7 +56,7 @@ describe('a file of version 0.3', () => {
     });
   });
 
-  it('is told of its problems on the lines where they are', () => {
+  it('has its problems reported on the lines where they are', () => {
     expect(() => fileWith(FORMER.replace('1s', 'soon'))).toThrow(
       /line 7: connections\.demo\.intacct\.batchWindow: a duration is a number and a unit/,
     );

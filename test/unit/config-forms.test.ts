@@ -68,6 +68,19 @@ describe('a value of a wrong form', () => {
     ['servicetitan: { externalDataApplication: ??? }', 'servicetitan.externalDataApplication: is still a gap: fill it in'], // prettier-ignore
     ['servicetitan: { externalDataKey: " " }', 'servicetitan.externalDataKey: a key is empty: fill it in'],
     ['bills: { action: ??? }', 'bills.action: is still a gap: fill it in'],
+    [
+      "bills: { timeZone: 'GMT+5:30' }",
+      'bills.timeZone: a time zone is a name of the IANA database, such as America/Chicago',
+    ],
+    [
+      'bills: { timeZone: Central Time }',
+      'bills.timeZone: a time zone is a name of the IANA database, such as America/Chicago',
+    ],
+    [
+      "bills: { timeZone: '-05:00' }",
+      'bills.timeZone: a time zone is a name of the IANA database, such as America/Chicago',
+    ],
+    ['bills: { timeZone: -5 }', 'bills.timeZone: a time zone is a name such as America/Chicago'],
     ['bills: { currency: ??? }', 'bills.currency: is still a gap: fill it in'],
     ['bills: { closedThrough: { ???: 2026-09-30 } }', 'bills.closedThrough.???: this name is still a gap: fill it in'],
     ['bills: { eligible: 1 }', 'bills.eligible: must be posted or reconciled or pending'],

@@ -10,7 +10,7 @@ import { LivePolicies, type Watching } from '../../src/config/live-policies.ts';
 import { loadConfig } from '../../src/config/load.ts';
 
 const EXAMPLE = readFileSync(path.resolve(import.meta.dirname, '../../examples/hvac-month/tieout.yaml'), 'utf8');
-const MENDED = EXAMPLE.replace(
+const CORRECTED = EXAMPLE.replace(
   '      accounts:\n',
   "      accounts:\n        - { destination: job, jobType: 48, account: '5050' }\n",
 );
@@ -64,7 +64,7 @@ describe('the rules in force', () => {
 
   it('are those of the changed file, without a restart, under a new version', () => {
     const before = policies.get('demo')?.version;
-    save(MENDED);
+    save(CORRECTED);
     expect(knowsAirQuality()).toBe(true);
     expect(policies.get('demo')?.tenantId).toBe('4001001');
     expect(policies.get('demo')?.version).not.toBe(before);
@@ -76,7 +76,7 @@ describe('the rules in force', () => {
   });
 
   it('stay the last good ones when the file breaks; it is said once for each broken version', () => {
-    save(MENDED);
+    save(CORRECTED);
     expect(knowsAirQuality()).toBe(true);
     save(EXAMPLE.replace("account: '5800'", 'account: 5800'));
     expect(knowsAirQuality()).toBe(true);
@@ -90,10 +90,10 @@ describe('the rules in force', () => {
     expect(warnings.join()).not.toContain('canary');
   });
 
-  it('follow the file again once it is mended', () => {
+  it('follow the file again once it is fixed', () => {
     save('version: [');
     expect(knowsAirQuality()).toBe(false);
-    save(MENDED);
+    save(CORRECTED);
     expect(knowsAirQuality()).toBe(true);
     expect(warnings).toHaveLength(1);
   });
@@ -103,12 +103,12 @@ describe('the rules in force', () => {
     expect(knowsAirQuality()).toBe(false);
     expect(policies.get('demo')).toBeDefined();
     expect(warnings).toEqual([expect.stringContaining(`${file} cannot be read`)]);
-    save(MENDED);
+    save(CORRECTED);
     expect(knowsAirQuality()).toBe(true);
   });
 
-  it('stay the last good ones when the file lacks a connection of this worker, which is named', () => {
-    save(MENDED.replace('  demo:', '  west:'));
+  it('stay the last good ones when a connection of this worker is missing in the file, which is named', () => {
+    save(CORRECTED.replace('  demo:', '  west:'));
     expect(knowsAirQuality()).toBe(false);
     expect(policies.get('demo')).toBeDefined();
     expect(warnings).toEqual([
@@ -119,7 +119,7 @@ describe('the rules in force', () => {
   });
 
   it('begin for no connection that was not there at the start, and it is said once', () => {
-    save(`${MENDED}\n  west:\n${EXAMPLE.slice(EXAMPLE.indexOf('  demo:\n') + 8)}`);
+    save(`${CORRECTED}\n  west:\n${EXAMPLE.slice(EXAMPLE.indexOf('  demo:\n') + 8)}`);
     for (let i = 0; i < 3; i += 1) expect([knowsAirQuality(), policies.get('west')]).toEqual([true, undefined]);
     expect(warnings).toEqual([]);
     expect(waiting).toEqual([['connections.west']]);
@@ -141,21 +141,21 @@ describe('the rules in force', () => {
   it('follow a file that took the place of the old one with its time, as rsync -t leaves it', () => {
     const { atime, mtime } = statSync(file);
     const copy = path.join(folder, 'copy.yaml');
-    writeFileSync(copy, MENDED);
+    writeFileSync(copy, CORRECTED);
     utimesSync(copy, atime, mtime);
     renameSync(copy, file);
     expect(statSync(file).mtime).toEqual(mtime);
     expect(knowsAirQuality()).toBe(true);
   });
 
-  it('are told with their versions when they come into force, and only then', () => {
+  it('are reported with their versions when they take effect, and only then', () => {
     const { version } = policies.get('demo') ?? {};
     save('version: [');
     policies.get('demo');
     save(EXAMPLE);
     policies.get('demo');
     expect(applied).toEqual([]);
-    save(MENDED);
+    save(CORRECTED);
     policies.get('demo');
     expect(applied).toEqual([{ demo: policies.get('demo')?.version }]);
     expect(applied[0]?.['demo']).not.toBe(version);
@@ -165,7 +165,7 @@ describe('the rules in force', () => {
     jest.useFakeTimers();
     try {
       policies.watch();
-      save(MENDED);
+      save(CORRECTED);
       jest.advanceTimersByTime(4_000);
       expect(applied).toEqual([]);
       jest.advanceTimersByTime(1_000);
@@ -180,7 +180,7 @@ describe('the rules in force', () => {
 
 describe('settings that count from the next start', () => {
   it('are named once for each version of the file; rules apply meanwhile', () => {
-    const more = MENDED.replace(/pollBills:.*/, 'pollBills: { every: 7m }').replace('lanes: 2', 'lanes: 3'); // prettier-ignore
+    const more = CORRECTED.replace(/pollBills:.*/, 'pollBills: { every: 7m }').replace('lanes: 2', 'lanes: 3'); // prettier-ignore
     save(more);
     for (let i = 0; i < 3; i += 1) expect(knowsAirQuality()).toBe(true);
     expect(waiting).toHaveLength(1);
@@ -199,7 +199,7 @@ describe('rules that are compared with the company', () => {
   it('are in force when nothing is wrong with them, and not before', async () => {
     const { promise, resolve } = Promise.withResolvers<string[]>();
     compared(() => promise);
-    save(MENDED);
+    save(CORRECTED);
     expect(knowsAirQuality()).toBe(false);
     resolve([]);
     await promise;
@@ -210,7 +210,7 @@ describe('rules that are compared with the company', () => {
 
   it('are refused by what is wrong, and the last good version stays', async () => {
     compared(async () => ['line 60: account 5051 is not there']);
-    save(MENDED);
+    save(CORRECTED);
     policies.get('demo');
     await setImmediate();
     expect(knowsAirQuality()).toBe(false);
@@ -219,10 +219,10 @@ describe('rules that are compared with the company', () => {
     ]);
   });
 
-  it('are compared again after a while, because the company may be mended instead; what is wrong is said once', async () => {
+  it('are compared again after a while, because the company may be corrected instead; what is wrong is said once', async () => {
     const problems = ['line 60: account 5051 is not there'];
     policies = new LivePolicies(loadConfig(file, ENVIRONMENT), { warn, compare: async () => [...problems], compareAgainMs: 0 }); // prettier-ignore
-    save(MENDED);
+    save(CORRECTED);
     for (let i = 0; i < 3; i += 1) {
       expect(knowsAirQuality()).toBe(false);
       await setImmediate();
@@ -237,7 +237,7 @@ describe('rules that are compared with the company', () => {
 
   it('are in force all the same when the company does not answer, and it is said', async () => {
     compared(() => Promise.reject(new Error('Intacct is away')));
-    save(MENDED);
+    save(CORRECTED);
     policies.get('demo');
     await setImmediate();
     expect(knowsAirQuality()).toBe(true);
@@ -257,7 +257,7 @@ describe('rules that are compared with the company', () => {
     const first = Promise.withResolvers<string[]>();
     let asked = 0;
     compared(() => (asked++ === 0 ? first.promise : Promise.resolve([])));
-    save(MENDED);
+    save(CORRECTED);
     policies.get('demo');
     save(EXAMPLE);
     policies.get('demo');

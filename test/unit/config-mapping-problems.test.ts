@@ -54,14 +54,21 @@ describe('a rule that cannot be right', () => {
     ]);
   });
 
+  it('is a term that leads to two, written in two ways', () => {
+    expect(problemsOf("terms: { Net 30: N30, 'NET\u00a030': N31 }")).toEqual([
+      expect.stringMatching(/^line 10: terms\.NET.30: "NET.30" and "Net 30" are one term, and lead to two: delete one/),
+    ]);
+    expect(load("terms: { Net 30: N30, 'NET 30': N30 }").terms).toHaveProperty(['NET 30'], 'N30');
+  });
+
   it('takes its value from something that there is not', () => {
     expect(problemsOf("dimensions:\n  project:\n    - { destination: job, value: '{job.nummer}' }")).toEqual([
       expect.stringMatching(
-        /^line 12: dimensions\.project\.0\.value: there is no \{job\.nummer\}; nearest: \{job\.number\}/,
+        /^line 12: dimensions\.project\.0\.value: \{job\.nummer\} is not a known placeholder; nearest: \{job\.number\}/,
       ),
     ]);
     expect(problemsOf("dimensions:\n  class: [{ value: '{department' }]")).toEqual([
-      'line 11: dimensions.class.0.value: a brace is not closed, or not opened',
+      'line 11: dimensions.class.0.value: unmatched { or }',
     ]);
   });
 
@@ -99,7 +106,7 @@ describe('a rule that cannot be right', () => {
     expect(problemsOf("dimensions: { project: [{ value: P }], task: [{ value: '{project}-L' }] }")).toEqual([]);
   });
 
-  it('has a value that is blank, still a gap, or that nobody can see', () => {
+  it('has a value that is blank, still a gap, or that no one can see', () => {
     const rules = `vendors: { '1': " V-1", '2': '' }
 dimensions:
   GLDIMREGION:
@@ -114,7 +121,7 @@ dimensions:
     expect(problemsOf(rules)).toEqual([
       'line 17: dimensions.class.0.value: a value is still a gap: fill it in',
       'line 18: dimensions.class.1.value: a value is empty: fill it in',
-      'line 19: dimensions.class.2.sku: a SKU is text that is not empty: put it in quotes; several go in [ ]',
+      'line 19: dimensions.class.2.sku: a SKU is text that is not empty: put it in quotes; put several in [ ]',
       'line 13: dimensions.GLDIMREGION.0.value: a value is empty: fill it in',
       'line 14: dimensions.GLDIMREGION.1.value: a value has a control character or a line break in it: take it out',
       'line 15: dimensions.GLDIMREGION.2.value: a value has a control character or a line break in it: take it out',
@@ -127,14 +134,14 @@ dimensions:
   it('ties with hundreds: some are named, the others counted', () => {
     const rules = Array.from({ length: 1_000 }, () => '    - { jobType: 41, value: RES }').join('\n');
     const few = Array.from({ length: 10 }, () => '    - { jobType: 41, value: RES }').join('\n');
-    expect(problemsOf(`dimensions:\n  class:\n${few}`).at(-1)).toMatch(/: 25 more pairs of rules tie: fix /);
+    expect(problemsOf(`dimensions:\n  class:\n${few}`).at(-1)).toMatch(/: 25 more pairs of rules tie: correct /);
     for (const name of ['class', 'GLDIMREGION']) {
       const problems = problemsOf(`dimensions:\n  ${name}:\n${rules}`);
       expect(problems).toHaveLength(21);
       expect(problems[1]).toContain(
         `line 14: dimensions.${name}.2: "job type 41 → ${name} RES" ties with rule 0 (line 12) "`,
       );
-      expect(problems[20]).toBe(`line 11: dimensions.${name}: at least 10000 more pairs of rules tie: fix those that are named first`); // prettier-ignore
+      expect(problems[20]).toBe(`line 11: dimensions.${name}: at least 10000 more pairs of rules tie: correct the pairs named above first`); // prettier-ignore
     }
   });
 
@@ -168,8 +175,8 @@ dimensions:
     - { jobType: 42, value: RES, missing: ommit }
   GLDIMREGION: [{ jobtype: 41, value: N }]`;
     expect(problemsOf(rules)).toEqual([
-      'line 12: dimensions.class.0.destination: a destination is one of job, stock, overhead; several go in [ ]; nearest: job',
-      'line 13: dimensions.class.1.line: a line is one of goods, item, expense, tax, freight, other, credit; several go in [ ]; nearest: freight',
+      'line 12: dimensions.class.0.destination: a destination is one of job, stock, overhead; put several in [ ]; nearest: job',
+      'line 13: dimensions.class.1.line: a line is one of goods, item, expense, tax, freight, other, credit; put several in [ ]; nearest: freight',
       expect.stringMatching(/^line 13: dimensions\.class\.1\.jobTypo: there is no such setting; nearest: jobType, /),
       'line 14: dimensions.class.2.missing: "ommit" is none of hold, omit, parent; nearest: omit',
       expect.stringMatching(

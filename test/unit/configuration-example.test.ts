@@ -76,7 +76,7 @@ describe('the worked example of docs/configuration.md', () => {
     expect(choose({ ...install, masterData: withoutProject }).dimensions.projectId).toBe('88034');
   });
 
-  it('goes by the bill date where a rule changes', () => {
+  it('uses the bill date where a rule changes', () => {
     const ducts = { facts: { destination: 'job', jobType: 47, businessUnit: 3012 } } as const;
     expect(choose({ ...ducts, date: '2026-10-31' }).account).toBe('5030');
     expect(choose({ ...ducts, date: '2026-11-01' }).account).toBe('5040');

@@ -12,6 +12,7 @@ import {
   compose,
   composed,
   LEDGER_VENDOR,
+  netDays,
 } from '../support/builders.ts';
 
 function problemsOf(source: SourceBill, policy = aPolicy()): string[] {
@@ -80,7 +81,7 @@ describe('the header of a bill', () => {
     expect(composed(aSourceBill({ content: { dueDate: undefined } })).dueDate).toBe('2026-11-13');
     const byVendor = aSourceBill({ content: { dueDate: undefined, termName: undefined } });
     expect(composed(byVendor).dueDate).toBe('2026-10-29');
-    const atOnce = composeBill(byVendor, LEDGER_VENDOR, { terms: { N15: 0 } }, aPolicy());
+    const atOnce = composeBill(byVendor, LEDGER_VENDOR, { terms: { N15: netDays(0) } }, aPolicy());
     expect(atOnce.bill?.dueDate).toBe('2026-10-14');
   });
 
@@ -121,7 +122,7 @@ describe('what holds a bill', () => {
     expect(bill).toBeDefined();
   });
 
-  it('is a remittance vendor that nobody has mapped', () => {
+  it('is a remittance vendor that no one has mapped', () => {
     const source = aSourceBill({ content: { remittanceVendor: { id: 1709, name: 'Cedar Factoring' } } });
     expect(problemsOf(source)).toEqual([
       expect.stringMatching(/remittance-vendor-unmapped: .*from Cedar Supply \(1702\).*Cedar Factoring \(1709\)/),
@@ -160,7 +161,7 @@ describe('what holds a bill', () => {
     ]);
   });
 
-  it('is named all at once: one reading of the hold is enough to mend it', () => {
+  it('is named all at once: reading the hold once is enough to fix it', () => {
     const source = aSourceBill({
       status: 'Discrepancy',
       content: {

@@ -150,7 +150,7 @@ describe('the lines of a bill', () => {
     entities: { E10: { name: 'North', currency: E10 }, E20: { name: 'Central', currency: E20 } },
   });
 
-  it('of two entities with one base currency stand in one bill at the top level, each in its location', () => {
+  it('of two entities with one base currency are in one bill at the top level, each in its location', () => {
     const { bill, problems } = compose(twoEntities(), aPolicy(), withCurrencies('USD', 'USD'));
     expect(problems).toEqual([]);
     expect(bill?.entityId).toBeUndefined();
@@ -199,7 +199,7 @@ describe('the lines of a bill', () => {
     expect(compose(source, { ...policy, currency: 'CAD' }, withCurrencies('CAD', 'CAD')).problems).toEqual([]);
   });
 
-  it('of an entity and of the company stand at the top level too', () => {
+  it('of an entity and of the company are at the top level too', () => {
     const lines = [anExpenseLine({ businessUnitId: 9001 }), anExpenseLine({ businessUnitId: 3051 })];
     const { bill } = compose(oneLine({ lines, billAmount: '400.00' }));
     expect(bill?.entityId).toBeUndefined();

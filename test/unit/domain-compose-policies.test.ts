@@ -21,7 +21,9 @@ import {
   decimal,
   MASTER_DATA,
   posted,
+  netDays,
 } from '../support/builders.ts';
+import { sourceFingerprint } from '../../src/domain/source/source-bill.ts';
 
 const SPREAD = aPolicy({ charges: { tax: 'allocate', freight: 'allocate', other: 'line' } });
 const costing = (unitCost: string, line: Partial<SourceLine> = {}) => anItemLine({ quantity: '1', unitCost, ...line });
@@ -30,6 +32,26 @@ const amountsOf = (source: SourceBill, policy: ConnectionPolicy) =>
   composed(source, policy).lines.map(({ amount }) => amount);
 const codes = (source: SourceBill, policy: ConnectionPolicy) =>
   compose(source, policy).problems.map(({ code }) => code);
+
+describe('what cannot be read', () => {
+  const source = aSourceBill({
+    content: { taxAmount: '25.00', billAmount: '275.00', lines: [anItemLine({ unread: ['order', 'tax'] }), anItemLine({ quantity: '1', unitCost: '50' })] }, // prettier-ignore
+  });
+
+  it('keeps a bill back only where a policy needs it', () => {
+    expect(codes(source, aPolicy())).toEqual([]);
+    expect(codes(source, aPolicy({ charges: { tax: 'line', freight: 'allocate', other: 'allocate' } }))).toEqual([]);
+    const asked = aPolicy({ priceTolerance: '5', charges: { tax: 'allocate', freight: 'line', other: 'line' } });
+    expect(compose(source, asked).problems.map(({ summary }) => summary)).toEqual([
+      'The bill or credit is incomplete in ServiceTitan: cannot be read: cost on the purchase order of "CAP-45 Capacitor 45 MFD", share of the tax of "CAP-45 Capacitor 45 MFD".',
+    ]);
+  });
+
+  it('is no change of the bill', () => {
+    const readable = { ...source.content, lines: source.content.lines.map(({ unread: _unread, ...line }) => line) };
+    expect(sourceFingerprint(source.content)).toBe(sourceFingerprint(readable));
+  });
+});
 
 describe('an amount in shares', () => {
   it.each<[string, string[], string[]]>([
@@ -103,7 +125,7 @@ describe('tax and freight', () => {
   });
 });
 
-describe('a bill over nothing', () => {
+describe('a bill of zero', () => {
   const nothing = bill({ lines: [costing('50.00'), costing('-50.00')], billAmount: '0.00' });
 
   it('is held, posted, or left alone, as the policy says', () => {
@@ -112,7 +134,7 @@ describe('a bill over nothing', () => {
     const left = eligibilityOf(nothing, aPolicy({ zeroAmount: 'ignore' }), false);
     expect(left).toEqual({
       decision: 'out-of-scope',
-      because: 'The bill has a zero amount, and such bills are ignored.',
+      because: 'The bill has a zero amount, and bills.zeroAmount in tieout.yaml says to ignore it.',
     });
     expect(eligibilityOf(nothing, aPolicy({ zeroAmount: 'ignore' }), true).decision).toBe('eligible');
     const owed = [
@@ -136,7 +158,7 @@ describe('a price', () => {
   it('that is a thousandth of a percent beyond the tolerance is beyond it', () => {
     const barely = (unitCost: string) => aSourceBill({ content: { lines: [anItemLine({ quantity: '1', unitCost, orderedUnitCost: '100.0000' })], billAmount: roundToCents(unitCost) } }); // prettier-ignore
     expect(compose(barely('105.004'), aPolicy({ priceTolerance: '5' })).problems).toMatchObject([
-      { code: 'servicetitan.price-changed', summary: expect.stringContaining('(5.004 %)') },
+      { code: 'servicetitan.price-changed', summary: expect.stringContaining('(5.004%)') },
     ]);
     expect(compose(barely('100.0001'), aPolicy({ priceTolerance: '0' })).problems).toHaveLength(1);
     expect(compose(barely('105'), aPolicy({ priceTolerance: '5' })).problems).toEqual([]);
@@ -147,7 +169,7 @@ describe('a price', () => {
     expect(problems).toEqual([
       expect.objectContaining({
         code: 'servicetitan.price-changed',
-        summary: expect.stringContaining('"CAP-45 Capacitor 45 MFD" ordered at 100.00, billed at 105.00 (5 %).'),
+        summary: expect.stringContaining('"CAP-45 Capacitor 45 MFD" ordered at 100.00, billed at 105.00 (5%).'),
       }),
     ]);
   });
@@ -178,7 +200,7 @@ describe('a currency', () => {
 
 describe('a payment term', () => {
   it('must exist in Intacct', () => {
-    const masterData: MasterData = { terms: { N15: 15 } };
+    const masterData: MasterData = { terms: { N15: netDays(15) } };
     expect(compose(undefined, undefined, masterData).problems).toEqual([
       expect.objectContaining({ code: 'intacct.term-missing', summary: expect.stringContaining('N30.') }),
     ]);
@@ -207,7 +229,7 @@ describe('the bills of a purchase order', () => {
 
   it('say it of one bill too', () => {
     expect(plan(ordered('249.97'), { 81000999: 'withdrawn' }).remarks).toEqual([
-      'This bill is over 250.00, more than the 249.97 of purchase order 120456-001.',
+      'This bill is for 250.00, more than the 249.97 of purchase order 120456-001.',
     ]);
   });
 });
@@ -216,7 +238,7 @@ describe('any bill under any policy', () => {
   const way = fc.constantFrom('line' as const, 'allocate' as const);
   const requires = fc.subarray(['location', 'department', 'project'] as const);
 
-  it('has lines that sum to its header to the cent, and none that lacks an account or a required dimension', () => {
+  it('has lines that sum to its header to the cent, and none without an account or a required dimension', () => {
     fc.assert(
       fc.property(
         anyTyingBill,

@@ -23,7 +23,7 @@ const credits = aPolicy().credits;
 const codes = (...args: Parameters<typeof compose>) => compose(...args).problems.map(({ code }) => code);
 const words = (...args: Parameters<typeof compose>) => compose(...args).problems.map(({ summary }) => summary);
 
-/** 250.00 of goods, of which the vendor kept 20.00. */
+/** 250.00 of goods, of which the vendor withheld 20.00 of the value of the returned goods. */
 const RESTOCKED = aCredit({ content: { billAmount: '230.00', otherAmount: '-20.00' } });
 /** A credit that came without a return: nothing but an amount and a text. */
 const BARE = aCredit({ content: { billAmount: '75.00', summary: 'Volume rebate October', lines: [], job: undefined } });
@@ -72,7 +72,7 @@ describe('a credit', () => {
     expect(codes(source, policy)).toEqual(['servicetitan.bill-number-missing']);
   });
 
-  it('leaves out goods over nothing, which have no sign', () => {
+  it('leaves out goods with a zero amount, which have no sign', () => {
     const free = anItemLine({ description: 'Bracket', quantity: '3', unitCost: '0' });
     const source = aCredit({ content: { lines: [...aCredit().content.lines, free] } });
     expect(compose(source).problems).toEqual([]);
@@ -91,10 +91,10 @@ describe('a credit', () => {
 });
 
 describe('a restocking fee', () => {
-  it('would be a line of the other sign: the credit is held, with the amount and the ways out', () => {
+  it('would be a line of the other sign: the credit is held, with the amount', () => {
     const { problems } = compose(RESTOCKED);
     expect(problems).toMatchObject([{ code: 'servicetitan.credit-mixed-signs' }]);
-    expect(problems[0]?.summary).toContain('the vendor kept 20.00');
+    expect(problems[0]?.summary).toContain('the vendor withheld 20.00 of the value of the returned goods');
     expect(problems[0]?.remedy).toContain('credits.restockingFee');
   });
 
@@ -149,11 +149,11 @@ describe('a credit comes to its time', () => {
     });
   });
 
-  it('though nobody can reconcile it there', () => {
+  it('though no one can reconcile it there', () => {
     expect(told(aPolicy({ eligible: 'reconciled' }))).toMatchObject({ decision: 'eligible' });
   });
 
-  it('never while credits are switched off, which is how a connection begins', () => {
+  it('never while credits are disabled, which is how a connection begins', () => {
     const off = aPolicy({ credits: { ...credits, enabled: false } });
     expect(told(off).decision).toBe('out-of-scope');
     expect(told(off).because).toContain('credits.enabled');
@@ -161,7 +161,7 @@ describe('a credit comes to its time', () => {
 });
 
 describe('the content of a credit', () => {
-  it('is told by its fingerprint, sign included', () => {
+  it('is recognized by its fingerprint, sign included', () => {
     const positive = composed(aCredit(), aPolicy({ credits: { ...credits, sign: 'positive' } }));
     expect(contentFingerprint(composed(aCredit()))).not.toBe(contentFingerprint(positive));
   });

@@ -18,15 +18,20 @@ describe('a bill', () => {
     ['posted', 'Posted', 'Reconciled', 'eligible'],
     ['posted', 'Posted', 'Discrepancy', 'eligible'],
     ['posted', 'Exported', 'Reconciled', 'eligible'],
-    ['posted', 'Queued', 'Reconciled', 'waiting'],
-    ['posted', 'unknown', 'Reconciled', 'waiting'],
+    ['posted', 'Queued', 'Reconciled', 'eligible'],
+    ['posted', 'unknown', 'Reconciled', 'eligible'],
+    ['posted', 'PostedAndExported', 'Reconciled', 'eligible'],
+    ['posted', 'Posted', 'Approved', 'eligible'],
+    ['posted', 'Pending', 'Approved', 'waiting'],
+    ['reconciled', 'Posted', 'Approved', 'eligible'],
+    ['reconciled', 'Posted', 'unknown', 'eligible'],
     ['reconciled', 'Pending', 'Reconciled', 'waiting'],
     ['reconciled', 'Posted', 'Unreconciled', 'waiting'],
     ['reconciled', 'Posted', 'Reconciled', 'eligible'],
     ['reconciled', 'Posted', 'Discrepancy', 'eligible'],
     ['pending', 'Pending', 'Unreconciled', 'eligible'],
     ['pending', 'Posted', 'Unreconciled', 'eligible'],
-    ['pending', 'Queued', 'Unreconciled', 'waiting'],
+    ['pending', 'Queued', 'Unreconciled', 'eligible'],
   ])('when %s bills are wanted: %s and %s is %s', (demand, syncStatus, status, expected) => {
     expect(decide(syncStatus, status, demand)).toBe(expected);
   });
@@ -38,6 +43,10 @@ describe('a bill', () => {
       because: 'The bill is dated 2026-08-31, before the go-live date 2026-09-01.',
     });
     expect(dated('2026-09-01').decision).toBe('eligible');
+  });
+
+  it.each(['1926-10-05', '0026-10-05', '2126-10-05'])('of another century, %s, is looked at, never left out', (billDate) => {
+    expect(eligibilityOf(aSourceBill({ content: { billDate } }), aPolicy(), false).decision).toBe('eligible');
   });
 
   it('without a date is looked at, so that it is held for it and not lost', () => {

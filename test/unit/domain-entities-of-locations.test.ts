@@ -23,11 +23,11 @@ const rule = (value: string, businessUnit?: number | number[]) => ({
 });
 
 describe('a business unit', () => {
-  it('may not book in one entity and have a location of another: those of its own are named', () => {
+  it('may not post to one entity and have a location of another: those of its own are named', () => {
     expect(problemsOf({ businessUnits: [inE10, { ...inE20, location: 'T01' }] })).toEqual([
       {
         place: 'businessUnits.1.location',
-        message: 'location T01 belongs to entity E10; business unit 3051 books in E20',
+        message: 'location T01 belongs to entity E10, but business unit 3051 posts to entity E20',
         given: 'T01',
         known: ['E20', 'T05', 'T06'],
       },
@@ -49,8 +49,8 @@ describe('a business unit', () => {
 
 describe('a rule for locations', () => {
   it.each<[string, MappingRules['businessUnits'], MappingRules['dimensions'], string | undefined]>([
-    ['of one unit', [inE10, inE20], rule('T05', 3011), 'business unit 3011 books in E10'],
-    ['of units that all book in one entity', [inE10, { ...inE10, id: 3012 }], rule('T05'), 'the business units that it is for book in E10'], // prettier-ignore
+    ['of one unit', [inE10, inE20], rule('T05', 3011), 'business unit 3011 posts to entity E10'],
+    ['of units that all post to one entity', [inE10, { ...inE10, id: 3012 }], rule('T05'), 'the business units that this rule covers post to entity E10'], // prettier-ignore
     ['of units in several entities', [inE10, inE20], rule('T05'), undefined],
     ['of units at the top level', [everywhere], rule('T05'), undefined],
     ['of no unit that there is', [inE10], rule('T05', 4), undefined],
@@ -58,7 +58,7 @@ describe('a rule for locations', () => {
     ['to a location of no entity', [inE10], rule('HQ', [3011]), undefined],
   ])('%s', (_what, businessUnits, dimensions, who) => {
     const found = problemsOf({ businessUnits, dimensions }).filter(({ place }) => place.startsWith('dimensions'));
-    const message = `location T05 belongs to entity E20; ${who}`;
+    const message = `location T05 belongs to entity E20, but ${who}`;
     expect(found.map((problem) => problem.message)).toEqual(who === undefined ? [] : [message]);
   });
 });
@@ -71,11 +71,11 @@ describe('a bill that an entity’s session writes', () => {
     const { problems } = compose(source, aPolicy({ mapping: elsewhere }), LEDGER);
     expect(problems.map(({ code }) => code)).toEqual(['servicetitan.bill-discrepancy', 'intacct.account-invalid']);
     expect(problems[1]?.summary).toBe(
-      'Intacct does not accept a GL account or dimension of the bill: location T05 belongs to entity E20 (line 1, 2), and the bill is written in entity E10.',
+      'Intacct does not accept a GL account or dimension on the bill: location T05 belongs to entity E20 (line 1, 2), and the bill is written in entity E10.',
     );
   });
 
-  it('is not held for its own locations, for one of no entity, or for one that nobody looked up', () => {
+  it('is not held for its own locations, for one of no entity, or for one that no one looked up', () => {
     const found = (value: string, masterData = LEDGER) =>
       compose(undefined, aPolicy({ mapping: { dimensions: rule(value) } }), masterData).problems;
     for (const value of ['T01', 'HQ']) expect(found(value)).toEqual([]);

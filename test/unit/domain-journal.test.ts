@@ -54,7 +54,7 @@ describe('the journal of a bill', () => {
 });
 
 describe('totals', () => {
-  it('stand by entity, top level first, then by account, accounts payable last of each', () => {
+  it('are ordered by entity, top level first, then by account, accounts payable last of each', () => {
     const bill = composed();
     const at = (entityId: string | undefined, glAccountNo: string) =>
       journalOf({ kind: 'bill', entityId, lines: bill.lines.map((line) => ({ ...line, glAccountNo })) });

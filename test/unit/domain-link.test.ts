@@ -38,7 +38,7 @@ describe('link', () => {
     expect(parseLink(WRITTEN)).toEqual(LINK);
   });
 
-  it('is read as it was written, whatever stands before it', () => {
+  it('is read as it was written, whatever is before it', () => {
     fc.assert(
       fc.property(anyLink, fc.string({ unit: 'binary' }), (link, text) => {
         expect(parseLink(formatLink(link))).toEqual(link);
@@ -47,7 +47,7 @@ describe('link', () => {
     );
   });
 
-  it('names the dimensions beside the usual ones, and is read without those that it cannot know', () => {
+  it('names the dimensions other than the default ones, and is read without those that it cannot know', () => {
     const named = WRITTEN.replace(']', ' dim:GLDIMREGION,item]');
     expect(formatLink({ ...LINK, dimensions: ['GLDIMREGION', 'item'] })).toBe(named);
     expect(parseLink(named)).toEqual({ ...LINK, dimensions: ['GLDIMREGION', 'item'] });
@@ -59,7 +59,7 @@ describe('link', () => {
     expect(formatLink({ ...LINK, dimensions: [] })).toBe(WRITTEN);
   });
 
-  it('has room in a description beside the longest text, whatever dimensions a mapping may name', () => {
+  it('has room in a description next to the longest text, whatever dimensions a mapping may name', () => {
     const ids = { kind: 'credit', id: Number.MAX_SAFE_INTEGER, tenantId: '9'.repeat(20) } as const;
     const names = `GLDIM${'X'.repeat(MAX_LINKED_DIMENSIONS - 5)}` as DimensionName;
     const mark = formatLink({ ...LINK, ...ids, dimensions: [names] });
@@ -245,7 +245,7 @@ describe('fingerprint of a source', () => {
     expect(sourceFingerprint(more)).toBe(sourceFingerprint(content));
   });
 
-  it('stays when somebody renames a vendor, a job type or a truck, or links the vendor: no bill has changed', () => {
+  it('stays when someone renames a vendor, a job type or a truck, or links the vendor: no bill has changed', () => {
     const renamed = {
       ...content,
       vendor: { id: 1702, name: 'Cedar Supply Co.', ledgerVendorId: undefined },
@@ -291,7 +291,7 @@ describe('control id', () => {
     expect(controlIdFor(parts)).toBe('tieout:create:demo:81000123:085f033f878f');
   });
 
-  it('differs with what is done, the connection, the bill, the content and what stood before', () => {
+  it('differs with what is done, the connection, the bill, the content and what was there before', () => {
     const ids = [
       parts,
       { ...parts, connectionId: 'other' },

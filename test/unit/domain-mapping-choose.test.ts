@@ -45,7 +45,7 @@ describe('the dimensions of a line', () => {
     expect(overhead.gaps).toEqual([]);
   });
 
-  it('may be taken from each other, in whatever order they stand', () => {
+  it('may be taken from each other, in whatever order they are', () => {
     const dimensions = {
       task: [{ value: '{project}-LABOR', missing: 'hold' }],
       project: [{ value: '{job.number}', missing: 'hold' }],
@@ -127,10 +127,10 @@ describe('the account of a line', () => {
     ['is inactive', titled({ isActive: false }), 'intacct.account-inactive', '5010 Repair Materials, for line 1 "Capacitor"'], // prettier-ignore
     ['is one of income', titled({ isIncome: true }), 'mapping.account-is-income', '5010 Repair Materials, for line 1 "Capacitor"'], // prettier-ignore
     [
-      'requires what the line lacks',
+      'requires what is empty on the line',
       titled({ requires: ['location', 'project'] }),
       'mapping.dimension-required',
-      'account 5010 Repair Materials requires the project, which line 1 "Capacitor" does not have',
+      'account 5010 Repair Materials requires the dimension project, which is empty on line 1 "Capacitor"',
     ],
   ])('that %s is told in the words of the chart of accounts', (_what, masterData, code, detail) => {
     expect(choose({}, masterData).gaps).toEqual([{ code, detail }]);
@@ -145,7 +145,7 @@ describe('the account of a line', () => {
     ]);
   });
 
-  it('that no rule names is told with what a rule would have to say', () => {
+  it('that no rule names is reported with what a rule would have to say', () => {
     const { gaps, rule } = choose({ accounts: [{ destination: 'stock', account: '1310' }] });
     expect(gaps).toEqual([
       { code: 'mapping.account-missing', detail: 'destination job, job type 41, business unit 3011' },

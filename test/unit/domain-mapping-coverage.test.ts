@@ -1,4 +1,4 @@
-/** What the rules did over a period: every line and every cent is told once, and rules that never decide are found. */
+/** What the rules did over a period: every line and every cent is counted once, and rules that never decide are found. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
@@ -46,7 +46,7 @@ describe('the coverage of a period', () => {
     ]);
   });
 
-  it('tells a rule that fits nothing from one that always comes second', () => {
+  it('distinguishes a rule that fits nothing from one that always comes second', () => {
     const policy = aPolicy({
       mapping: {
         accounts: [
@@ -66,7 +66,7 @@ describe('the coverage of a period', () => {
     expect(standings([aBill(1, '100.00', { job: AIR_QUALITY })], policy)['accounts.0']).toBe('decides 1 100.00');
   });
 
-  it('tells on how many of its lines a rule left the dimension empty', () => {
+  it('says on how many of its lines a rule left the dimension empty', () => {
     const project = [{ destination: 'job', value: '{job.project}', missing: 'omit' }] as const;
     const policy = aPolicy({ mapping: { dimensions: { project } } });
     const bills = [aBill(1, '100.00'), aBill(2, '50.00', { job: { ...AC_REPAIR, projectNumber: '7001' } })];
@@ -74,7 +74,7 @@ describe('the coverage of a period', () => {
     expect(rule).toMatchObject({ standing: 'decides', lines: 2, emptied: 1 });
   });
 
-  it('tells a rule that was asked and never had a value', () => {
+  it('reports a rule that was asked and never had a value', () => {
     const policy = aPolicy({
       mapping: {
         dimensions: {
@@ -97,7 +97,7 @@ describe('the coverage of a period', () => {
     expect(held['dimensions.project.2']).toBe('shadowed 0 0.00');
   });
 
-  it('names what lacks a rule, over all business units and the largest amount first', () => {
+  it('names what has no rule, over all business units and the largest amount first', () => {
     const bills = [
       aBill(1, '10.00', { job: { ...AC_REPAIR, jobTypeId: 43, jobTypeName: 'Maintenance Visit' } }),
       aBill(2, '70.00', { job: AIR_QUALITY }),
@@ -181,10 +181,10 @@ describe('the coverage of a period', () => {
         const sources = bills.map(({ source }) => source);
         const { lines, amount, rules, gaps } = coverageOf(sources, aPolicy(), {});
         const decided = rules.filter(({ place }) => place.startsWith('accounts.'));
-        const lacking = gaps.filter(({ code }) => code === 'mapping.account-missing');
-        const told = [...decided, ...lacking];
-        expect(told.reduce((all, one) => all + one.lines, 0)).toBe(lines);
-        expect(sum(told.map((one) => one.amount))).toBe(amount);
+        const missing = gaps.filter(({ code }) => code === 'mapping.account-missing');
+        const counted = [...decided, ...missing];
+        expect(counted.reduce((all, one) => all + one.lines, 0)).toBe(lines);
+        expect(sum(counted.map((one) => one.amount))).toBe(amount);
       }),
     );
   });

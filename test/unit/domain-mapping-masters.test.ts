@@ -7,7 +7,7 @@ import { chooseForLine } from '../../src/domain/mapping/choose.ts';
 import type { AccountRule, DimensionRule, MappingRules } from '../../src/domain/mapping/mapping-rules.ts';
 import { covers, meetingOf, rulesFor, type Conditions } from '../../src/domain/mapping/rules.ts';
 import type { AccountRecord, DimensionRecord, MasterData } from '../../src/domain/ledger/master-data.ts';
-import { aPolicy } from '../support/builders.ts';
+import { aPolicy, netDays } from '../support/builders.ts';
 import { aLine, facts } from '../support/mapping.ts';
 
 function account(title: string, record: Partial<AccountRecord> = {}): AccountRecord {
@@ -32,7 +32,7 @@ const MASTER_DATA: MasterData = {
     vendor: named('V-1'),
   },
   entities: { E10: { name: 'North' }, E20: { name: 'Central' } },
-  terms: { N30: 30 },
+  terms: { N30: netDays(30) },
 };
 
 /** `place: message`, for one change of rules that are right. */
@@ -98,11 +98,11 @@ describe('rules that name something', () => {
     expect(problemsOf({ dimensions, accounts: [{ account: '1' }], terms: { X: 'Y' } }, {})).toEqual([]);
   });
 
-  it('may not name a dimension of the company’s own that lines do not have', () => {
+  it('may not name a user-defined dimension that bill lines do not have', () => {
     const rules = { dimensions: { GLDIMREGION: [{ value: 'WEST', missing: 'hold' }], GLDIMREGON: [] } } as const;
     expect(problemsOf(rules)).toEqual([]);
     expect(problemsOf(rules, { ...MASTER_DATA, userDimensions: ['GLDIMREGION'] })).toEqual([
-      expect.stringMatching(/^dimensions\.GLDIMREGON: lines of bills in Intacct have no field GLDIMREGON/),
+      expect.stringMatching(/^dimensions\.GLDIMREGON: bill lines in Intacct have no field GLDIMREGON/),
     ]);
   });
 
@@ -134,14 +134,14 @@ describe('a dimension that an account requires', () => {
 
   it('must have a rule', () => {
     expect(problemsOf({ accounts: [install] })).toEqual([
-      'accounts.0.account: account 5030 Equipment Installs requires the project, and nothing under dimensions or businessUnits gives one',
+      'accounts.0.account: account 5030 Equipment Installs requires the dimension project, but nothing under dimensions or businessUnits sets it',
     ]);
     expect(problemsOf({ accounts: [install], ...ofProject([{}]) })).toEqual([]);
   });
 
   it('may not be left empty by a rule that can meet the account', () => {
     expect(problemsOf({ accounts: [install], ...ofProject([{ destination: 'job', missing: 'omit' }]) })).toEqual([
-      'dimensions.project.0.missing: account 5030 Equipment Installs requires the project, and this rule may leave it empty for lines of "destination job, job type 44 → account 5030": use hold',
+      'dimensions.project.0.missing: account 5030 Equipment Installs requires the dimension project, but this rule may leave it empty on lines that match "destination job, job type 44 → account 5030": use hold',
     ]);
     expect(problemsOf({ accounts: [install], ...ofProject([{ jobType: 41, missing: 'omit' }, {}]) })).toEqual([]);
   });

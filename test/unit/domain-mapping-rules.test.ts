@@ -46,7 +46,7 @@ const anyFacts: fc.Arbitrary<LineFacts> = fc
 const anyDay = fc.constantFrom('2026-09-30', '2026-10-01', '2026-10-31', '2026-11-01', '2026-12-31', '2027-01-01');
 
 describe('the account of a line', () => {
-  it('is that of the most specific rule, wherever it stands in the file', () => {
+  it('is that of the most specific rule, wherever it is in the file', () => {
     const rules: AccountRule[] = [
       { account: '6000' },
       { destination: 'job', account: '5000' },
@@ -72,7 +72,7 @@ describe('the account of a line', () => {
     expect(found).toEqual(['6000', '6000', undefined, undefined, undefined]);
   });
 
-  it('asks a line that lacks a fact for nothing: a rule about job types never fits overhead', () => {
+  it('asks nothing of a line without the fact: a rule about job types never fits overhead', () => {
     const overhead = facts({ destination: 'overhead' });
     expect(accountOf([{ jobType: 41, account: '5010' }], overhead)).toBeUndefined();
   });

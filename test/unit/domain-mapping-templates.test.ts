@@ -30,18 +30,13 @@ describe('a value with placeholders', () => {
     expect(chosen(dimensions, number).dimensions).toMatchObject({ projectId: number, taskId: `${number}-LABOR` });
   });
 
-  it('is lacking when nothing but blanks comes out of it, and when a line break is in it', () => {
-    expect(fill(' ', () => undefined)).toEqual({ missing: 'any text' });
+  it('is missing when nothing that is seen comes out of it', () => {
+    expect(fill(' ', () => undefined)).toEqual({ missing: 'text' });
     expect(fill('{job.number}', () => ' ')).toEqual({ missing: '{job.number}' });
     expect(chosen({ GLDIMREGION: rule(' ') })).toMatchObject({
-      gaps: [{ code: 'mapping.value-missing', detail: 'any text for the GLDIMREGION of line 1 "Capacitor"' }],
+      gaps: [{ code: 'mapping.value-missing', detail: 'text for the GLDIMREGION of line 1 "Capacitor"' }],
     });
-    expect(chosen({ project: rule('{job.number}') }, '12\n04').gaps).toEqual([
-      {
-        code: 'mapping.value-missing',
-        detail: '{job.number} without control characters for the project of line 1 "Capacitor"',
-      },
-    ]);
+    expect(fill('{job.number}', () => '\u200b\u00a0')).toEqual({ missing: '{job.number}' });
   });
 
   it('that takes itself by way of others finds nothing, and ends', () => {

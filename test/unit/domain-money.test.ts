@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import {
   cents,
   DECIMAL_PATTERN,
+  decimalIn,
   formatMoney,
   indexOfLargest,
   isEqual,
@@ -122,17 +123,67 @@ describe('money', () => {
     expect(DECIMAL_PATTERN.test(text)).toBe(false);
   });
 
-  it.each(['1e3', '+5', '.5', '5.', '0x10', ' 5', '5\n', '1234567890123456'])(
+  it.each(['1e3', '+5', '.5', '5.', '0x10', ' 5', '5\n', '1'.repeat(30)])(
     'does not take %j as plain decimal text',
     (text) => {
       expect(DECIMAL_PATTERN.test(text)).toBe(false);
     },
   );
 
-  it.each(['0', '-12.50', '0.0375', '123456789012345.12345678901234567890'])(
+  it.each(['0', '-12.50', '0.0375', '79228162514264337593543950335', '0.0000000000000000000000000001'])(
     'takes %s as plain decimal text',
     (text) => {
       expect(DECIMAL_PATTERN.test(text)).toBe(true);
+    },
+  );
+
+  it.each([
+    ['1.5e3', '1500'],
+    ['1E-7', '0.0000001'],
+    ['-2.50E+1', '-25'],
+    ['+5', '5'],
+    ['.5', '0.5'],
+    ['5.', '5'],
+    ['5.e1', '50'],
+    [' 12.50\u00a0', '12.5'],
+    ['−12.50', '-12.5'],
+    ['１２.５０', '12.5'],
+    ['-0.00', '-0.00'],
+    ['+0.00', '0'],
+    ['0e999', '0'],
+    ['25.1700000000', '25.1700000000'],
+    ['25.17000000000000000000000000000000', '25.17'],
+    ['79228162514264337593543950335', '79228162514264337593543950335'],
+    ['7.9228162514264337593543950335e28', '79228162514264337593543950335'],
+    ['0.1666666666666666666666666667', '0.1666666666666666666666666667'],
+  ])('reads %j as %s', (text, plain) => {
+    expect(decimalIn(text)).toBe(plain);
+  });
+
+  it.each([
+    '',
+    'abc',
+    '1,000',
+    '1,5',
+    '$5',
+    '5 USD',
+    '1 000',
+    '(5)',
+    '5-',
+    '--5',
+    '0x10',
+    'NaN',
+    'Infinity',
+    '1e',
+    'e5',
+  ])('reads %j as no number', (text) => {
+    expect(decimalIn(text)).toBeUndefined();
+  });
+
+  it.each(['1e29', '1e999', '1e-29', '1e-999', '1e99999', `${'9'.repeat(61)}`])(
+    'reads %j as no number of .NET, however long it would be',
+    (text) => {
+      expect(decimalIn(text)).toBeUndefined();
     },
   );
 

@@ -55,7 +55,7 @@ describe('our bill, unpaid and editable, changed in ServiceTitan', () => {
   it('from two equal lines to one: the second one is the difference', () => {
     const before = changed({ lines: [anItemLine(), anItemLine()], billAmount: '400.00' });
     const done = plan([posted(before)], { source: LESS });
-    expect(done.because).toContain('lines: Intacct 5010 200.00 T01 SVC "CAP-45 Capacitor 45 MFD", by the rules none.');
+    expect(done.because).toContain('lines: Intacct 5010 200.00 T01 SVC "CAP-45 Capacitor 45 MFD", per the rules none.');
   });
 
   it('in a way that the books do not show: nothing', () => {
@@ -89,7 +89,7 @@ describe('our bill, unpaid and editable, changed in ServiceTitan', () => {
     ]);
   });
 
-  it('re-dated into a closed period: hold, and the bill stands as it was', () => {
+  it('re-dated into a closed period: hold, and the bill is left as it was', () => {
     const held = plan([posted()], { source: changed({ billDate: '2026-09-30' }) });
     expect(codesOf(held)).toEqual(['intacct.period-closed', 'intacct.bill-changed']);
     expect(held.recordNo).toBe('1041');
@@ -101,13 +101,13 @@ describe('our bill, unpaid and editable, changed in ServiceTitan', () => {
     expect([done.decision, done.bill?.billDate, done.bill?.postingDate]).toEqual(['amend', '2026-09-30', '2026-10-01']);
   });
 
-  it('into something that cannot be posted: hold for that reason, so that a mended rule releases it', () => {
+  it('into something that cannot be posted: hold for that reason, so that a corrected rule releases it', () => {
     const held = plan([posted()], { source: changed({ job: AIR_QUALITY }) });
     expect(codesOf(held)).toEqual(['mapping.account-missing', 'intacct.bill-changed']);
   });
 });
 
-describe('our bill, which has to be entered again', () => {
+describe('our bill, which needs a replacement', () => {
   const OTHER_VENDOR = changed({ vendor: { id: 1703, name: 'Delta Supply', ledgerVendorId: 'V-1003' } });
   const moved = (source: SourceBill): Partial<ReconcileInput> => {
     const composition = compose(source);
@@ -122,7 +122,7 @@ describe('our bill, which has to be entered again', () => {
     const gone = { posted: ['1041'], gone: ['1041'] };
     const next = plan([posted(aSourceBill(), { state: 'Reversed' })], { ...moved(OTHER_VENDOR), memory: gone });
     expect([next.decision, next.bill?.vendorId, next.bill?.postingDate]).toEqual(['create', 'V-1003', '2026-10-14']);
-    expect(next.because).toContain('Tieout took the one before it out itself');
+    expect(next.because).toContain('Tieout itself removed the previous one');
   });
 
   it('because its entity changed: reverse', () => {
@@ -210,18 +210,18 @@ describe('our bill, not owed any more', () => {
     expect(plan([posted(aSourceBill(), { state: 'Draft' })], { source: CANCELED }).decision).toBe('delete');
   });
 
-  it('and then owed again: it is created anew, because Tieout itself took it out', () => {
+  it('and then owed again: it is created again, because Tieout itself removed it', () => {
     const memory = { posted: ['1041'], gone: ['1041'] };
     expect(plan([posted(aSourceBill(), { state: 'Reversed' })], { memory }).decision).toBe('create');
     expect(plan([], { memory }).decision).toBe('create');
   });
 
-  it('and reversed by a person, after Intacct refused it to Tieout: never created again unasked', () => {
+  it('and reversed by a person, after Intacct refused it to Tieout: never created again on its own', () => {
     expect(codesOf(plan([posted(aSourceBill(), { state: 'Reversed' })], {}))).toEqual(['intacct.bill-removed']);
   });
 });
 
-describe('our bill, which must not be touched', () => {
+describe('our bill, which must not be changed', () => {
   const PAID: [string, Partial<LedgerBill>][] = [
     ['Paid', { state: 'Paid', paidAmount: '250.00' }],
     ['Partially Paid', { state: 'Partially Paid', paidAmount: '50.00' }],
@@ -233,13 +233,13 @@ describe('our bill, which must not be touched', () => {
     const held = plan([posted(aSourceBill(), standing)], { source: LESS });
     expect(codesOf(held)).toEqual(['intacct.bill-paid']);
     expect(held.because).toContain('lines: Intacct 5010 50.00 T01 SVC');
-    expect(held.because).toContain('A debit memo over 50.00 of vendor V-1002 would fix it: 5010 T01 SVC -50.00.');
+    expect(held.because).toContain('A debit memo for 50.00 (vendor V-1002) would fix it: 5010 T01 SVC -50.00.');
   });
 
   it.each([CANCELED, DELETED])('paid, not owed any more: hold, with the adjustment over all of it', (source) => {
     const held = plan([posted(aSourceBill(), { state: 'Paid' })], { source });
     expect(codesOf(held)).toEqual(['intacct.bill-paid', 'servicetitan.bill-canceled']);
-    expect(held.because).toContain('A debit memo over 250.00 of vendor V-1002 would fix it');
+    expect(held.because).toContain('A debit memo for 250.00 (vendor V-1002) would fix it');
   });
 
   it('paid, moved to another account: a journal entry fixes it', () => {
@@ -251,7 +251,7 @@ describe('our bill, which must not be touched', () => {
   it('paid, costing more: a further bill fixes it', () => {
     const source = changed({ billAmount: '450.00', lines: [...aSourceBill().content.lines, anItemLine()] });
     expect(plan([posted(aSourceBill(), { state: 'Paid' })], { source }).because).toContain(
-      'A further bill or a credit memo over 200.00',
+      'A further bill or a credit memo for 200.00',
     );
   });
 
@@ -283,7 +283,7 @@ describe('our bill, which must not be touched', () => {
     const held = plan([posted()], withPolicy({ closedThrough: { '': '2026-09-30', E10: '2026-10-31' } }, source));
     expect(codesOf(held)[0]).toBe('intacct.bill-in-closed-period');
     expect(held.because).toContain('entity E10 is closed through 2026-10-31');
-    expect(held.because).toContain('A debit memo over');
+    expect(held.because).toContain('A debit memo for');
   });
 
   it('a draft in a closed period is not held: it touches no period', () => {
@@ -291,7 +291,7 @@ describe('our bill, which must not be touched', () => {
     expect(plan(found, withPolicy({ closedThrough: { '': '2026-10-31' } }, CANCELED)).decision).toBe('delete');
   });
 
-  it.each([LESS, CANCELED])('edited by a person: hold, nobody is overwritten', (source) => {
+  it.each([LESS, CANCELED])('edited by a person: hold, nothing is overwritten', (source) => {
     const held = plan([posted(aSourceBill(), { dueDate: '2026-12-24' })], { source });
     expect(codesOf(held)[0]).toBe('intacct.bill-edited');
     expect(held.because).toContain('A person has edited it in Intacct.');
@@ -331,7 +331,7 @@ describe('our bill, which must not be touched', () => {
   });
 });
 
-describe('a mapping that would now decide otherwise', () => {
+describe('a mapping that would now give a different result', () => {
   const accounts = [{ destination: 'job', jobType: 41, account: '5020' } as const];
   const composition = compose(aSourceBill(), aPolicy({ mapping: { accounts } }));
 
@@ -339,10 +339,10 @@ describe('a mapping that would now decide otherwise', () => {
     expect(plan([posted()], { composition }).decision).toBe('nothing');
     const done = plan([posted()], { composition, instruction: { action: 'apply-mapping' } });
     expect([done.decision, done.bill?.lines[0]?.glAccountNo]).toEqual(['amend', '5020']);
-    expect(done.because).toContain('The mapping is applied to it');
+    expect(done.because).toContain('The current mapping is applied to it');
   });
 
-  it('asked for, and equal to what stands: nothing', () => {
+  it('asked for, and equal to what is there: nothing', () => {
     expect(plan([posted()], { instruction: { action: 'apply-mapping' } }).decision).toBe('nothing');
   });
 

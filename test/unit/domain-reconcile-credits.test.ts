@@ -39,7 +39,7 @@ const plan = (found: readonly LedgerBill[], input: Partial<ReconcileInput> = {})
 const known = { memory: { posted: ['1041'], gone: [] } };
 
 /** An adjustment that Tieout did not post. */
-const stranger = (overrides: Partial<LedgerBill> = {}): LedgerBill => ({
+const thirdPartyBill = (overrides: Partial<LedgerBill> = {}): LedgerBill => ({
   ...posted(CREDIT),
   recordNo: '77',
   rawDescription: 'typed by hand',
@@ -65,21 +65,21 @@ describe('a credit that Intacct does not hold', () => {
     expect(codesOf(plan([], known))).toEqual(['intacct.bill-removed']);
   });
 
-  it('whose number and total stand there already is held, or adopted by policy', () => {
-    expect(codesOf(plan([stranger()]))).toEqual(['intacct.already-entered']);
-    expect(plan([stranger()], { policy: aPolicy({ alreadyEntered: 'adopt' }) }).decision).toBe('adopt');
+  it('whose number and total are there already is held, or adopted by policy', () => {
+    expect(codesOf(plan([thirdPartyBill()]))).toEqual(['intacct.already-entered']);
+    expect(plan([thirdPartyBill()], { policy: aPolicy({ alreadyEntered: 'adopt' }) }).decision).toBe('adopt');
   });
 
   it('whose number another vendor has is held: it is the only one of the company', () => {
-    const done = plan([stranger({ vendorId: 'V-1009' })]);
+    const done = plan([thirdPartyBill({ vendorId: 'V-1009' })]);
     expect(codesOf(done)).toEqual(['intacct.number-taken']);
-    expect(done.problems[0]?.summary).toContain('the only one of the whole company');
+    expect(done.problems[0]?.summary).toContain('must be unique in the whole company');
     const ofCredit = { ...linkOf(CREDIT, composed(CREDIT)), id: 5 };
-    const ours = stranger({ vendorId: 'V-1009', rawDescription: formatLink(ofCredit) });
+    const ours = thirdPartyBill({ vendorId: 'V-1009', rawDescription: formatLink(ofCredit) });
     expect(codesOf(plan([ours], { others: { 5: 'live' } }))).toEqual(['intacct.number-taken']);
     const waits = plan([ours], { others: { 5: 'withdrawn' } });
     expect(waits).toMatchObject({ decision: 'wait', after: 5 });
-    expect(waits.because).toContain('Its number is still that of ServiceTitan credit 5');
+    expect(waits.because).toContain('Its number is still used by ServiceTitan credit 5');
     const applied = plan([{ ...ours, state: 'Paid' }], { others: { 5: 'withdrawn' } });
     expect(codesOf(applied)).toEqual(['intacct.number-taken']);
     expect(applied.because).not.toMatch(/replaces|memo/);
@@ -90,7 +90,7 @@ describe('a credit that Intacct does not hold', () => {
     for (const sign of ['negative', 'positive'] as const) {
       const policy = aPolicy({ credits: { ...credits, sign } });
       const lines = compose(CREDIT, policy).bill?.lines ?? [];
-      const applied = stranger({ rawDescription: ofOther, state: 'Paid', lines });
+      const applied = thirdPartyBill({ rawDescription: ofOther, state: 'Paid', lines });
       const held = plan([applied], {
         source: LESS,
         policy,
@@ -98,13 +98,13 @@ describe('a credit that Intacct does not hold', () => {
         others: { 5: 'withdrawn' },
       });
       expect(codesOf(held)).toEqual(['servicetitan.bill-replaced']);
-      expect(held.because).toContain('A further bill or a credit memo over 50.00');
+      expect(held.because).toContain('A further bill or a credit memo for 50.00');
     }
   });
 
-  it('is not hindered by another vendor with a number that only looks alike', () => {
-    expect(plan([stranger({ vendorId: 'V-1009', billNumber: 'CM 4711' })]).decision).toBe('create');
-    expect(codesOf(plan([stranger({ billNumber: 'CM 4711' })]))).toEqual(['intacct.already-entered']);
+  it('is not held because of another vendor with a number that only looks alike', () => {
+    expect(plan([thirdPartyBill({ vendorId: 'V-1009', billNumber: 'CM 4711' })]).decision).toBe('create');
+    expect(codesOf(plan([thirdPartyBill({ billNumber: 'CM 4711' })]))).toEqual(['intacct.already-entered']);
   });
 });
 
@@ -120,8 +120,12 @@ describe('our credit', () => {
   });
 
   it.each<[string, Partial<ReconcileInput>, string]>([
-    ['with fewer lines', { source: LESS }, 'takes no line away from a credit'],
-    ['of another entity', { source: aCredit({ content: { businessUnitId: 3051 } }) }, 'lets no credit move to another'],
+    ['with fewer lines', { source: LESS }, 'cannot remove a line from a credit'],
+    [
+      'of another entity',
+      { source: aCredit({ content: { businessUnitId: 3051 } }) },
+      'does not allow a credit to move to another',
+    ],
   ])('%s: deleted, to be entered again', (_what, input, says) => {
     const done = plan([posted(CREDIT)], { ...known, ...input });
     expect([done.decision, done.recordNo]).toEqual(['delete', '1041']);
@@ -155,9 +159,9 @@ describe('our credit', () => {
   it('that is applied is held with what would fix it: less credit is a further bill, more is a debit memo', () => {
     const applied = posted(CREDIT, { state: 'Paid', paidAmount: '-250.00' });
     const words = (source = OTHER_AMOUNTS) => plan([applied], { ...known, source }).problems[0]?.summary;
-    expect(words()).toContain('A further bill or a credit memo over 90.00 of vendor V-1002 would fix it');
+    expect(words()).toContain('A further bill or a credit memo for 90.00 (vendor V-1002) would fix it');
     const more = aCredit({ content: { billAmount: '300.00', lines: [anItemLine({ quantity: '3' })] } });
-    expect(words(more)).toContain('A debit memo over 50.00');
+    expect(words(more)).toContain('A debit memo for 50.00');
   });
 
   it('says the same where credits are positive', () => {
@@ -165,14 +169,14 @@ describe('our credit', () => {
     const bill = composed(CREDIT, policy);
     const applied = { ...posted(CREDIT), lines: bill.lines, state: 'Paid', paidAmount: '250.00' };
     const done = plan([applied], { ...known, policy, source: OTHER_AMOUNTS });
-    expect(done.problems[0]?.summary).toContain('A further bill or a credit memo over 90.00');
+    expect(done.problems[0]?.summary).toContain('A further bill or a credit memo for 90.00');
   });
 
   it('that a person corrects by policy is held with the exact difference; a draft is not', () => {
     const policy = aPolicy({ credits: { ...credits, corrections: 'hold' } });
     const done = plan([posted(CREDIT)], { ...known, policy, source: OTHER_AMOUNTS });
     expect(codesOf(done)).toEqual(['intacct.credit-by-hand']);
-    expect(done.problems[0]?.summary).toContain('over 90.00 of vendor V-1002 would fix it');
+    expect(done.problems[0]?.summary).toContain('for 90.00 (vendor V-1002) would fix it');
     const draft = posted(CREDIT, { state: 'Draft' });
     expect(plan([draft], { ...known, policy, source: OTHER_AMOUNTS }).decision).toBe('amend');
   });
@@ -193,7 +197,7 @@ describe('a credit and a bill of the same id', () => {
   });
 
   it('an adjustment with the text of a bill is not ours, and not of another credit', () => {
-    const quoting = stranger({ rawDescription: `see ${formatLink(bill)}` });
+    const quoting = thirdPartyBill({ rawDescription: `see ${formatLink(bill)}` });
     expect(codesOf(plan([quoting]))).toEqual(['intacct.already-entered']);
   });
 

@@ -83,7 +83,7 @@ describe('a bill that a person says is this one', () => {
     expect(adopt([foreign(overrides)])).toMatchObject({ decision: 'adopt', isWritable: false });
   });
 
-  it('then counts as ours, and what was typed otherwise as edited', () => {
+  it('then counts as ours, and what was entered differently as edited', () => {
     const typed = foreign({ dueDate: '2026-12-24', state: 'Paid' });
     const { link } = adopt([typed]);
     const memory = { posted: [], gone: [], link };
@@ -93,19 +93,19 @@ describe('a bill that a person says is this one', () => {
     expect(codesOf(plan([typed], { memory, source: LESS }))).toEqual(['intacct.bill-paid', 'intacct.bill-edited']);
   });
 
-  it('is refused when it is none, dead, of another vendor, one of several, or of another ServiceTitan bill', () => {
+  it('is refused when it does not exist, was reversed, is of another vendor, one of several, or linked to another ServiceTitan bill', () => {
     const others = { [OTHER]: 'live' } as const;
     const refused: [DetailedPlan, string][] = [
       [adopt([]), 'no bill of this vendor with this number'],
       [adopt([foreign()], '404'), 'no bill with RECORDNO 404'],
-      [adopt([foreign({ state: 'Reversed' })], '77'), 'is not live'],
-      [adopt([foreign({ vendorId: 'V-1003' })], '77'), 'is not of vendor V-1002'],
-      [adopt([foreign(), foreign({ recordNo: '78' })]), 'name one of'],
-      [adopt([ofOther()], '900', { others }), 'belongs to ServiceTitan bill 81000777'],
-      [adopt([ofTenant('4009009')], '900'), 'belongs to bill 81000777 of tenant 4009009'],
+      [adopt([foreign({ state: 'Reversed' })], '77'), 'was reversed, or is itself a reversal'],
+      [adopt([foreign({ vendorId: 'V-1003' })], '77'), 'belongs to another vendor; this bill is from V-1002'],
+      [adopt([foreign(), foreign({ recordNo: '78' })]), 'more than one bill matches; name one with --record: '],
+      [adopt([ofOther()], '900', { others }), 'is linked to ServiceTitan bill 81000777'],
+      [adopt([ofTenant('4009009')], '900'), 'is linked to bill 81000777 of tenant 4009009'],
       [
         adopt([foreign()], '77', { composition: compose(UNMAPPED), source: UNMAPPED }),
-        'is not known yet. No mapping rule',
+        'Tieout cannot tell yet what this bill should look like. No mapping rule',
       ],
     ];
     for (const [held, why] of refused) {
@@ -114,7 +114,7 @@ describe('a bill that a person says is this one', () => {
     }
   });
 
-  it('is our own one that can no longer be corrected: it is taken as it stands', () => {
+  it('is our own one that can no longer be corrected: it is adopted unchanged', () => {
     const paid = posted(aSourceBill(), { state: 'Paid' });
     const done = adopt([paid], undefined, { source: LESS });
     expect(done).toMatchObject({ decision: 'adopt', recordNo: '1041', isWritable: false });
@@ -134,16 +134,22 @@ describe('a bill of another ServiceTitan bill with the same vendor and number', 
     expect(held.because).toContain('bill 81000777, in Intacct as bill INV-88213');
   });
 
-  it('that was reversed and entered again under a number that shows it is the same invoice', () => {
+  it('that was reversed and replaced under a number that shows it is the same invoice', () => {
+    const first = ofOther(OTHER, { recordNo: '899', state: 'Reversed' });
     const again = ofOther(OTHER, { billNumber: 'INV-88213-R1' });
-    expect(codesOf(plan([again], { others: { [OTHER]: 'live' } }))).toEqual(['servicetitan.invoice-doubled']);
-    const found = [posted(), ofOther(EARLIER, { billNumber: 'INV-88213-R2' })];
+    expect(codesOf(plan([first, again], { others: { [OTHER]: 'live' } }))).toEqual(['servicetitan.invoice-doubled']);
+    const found = [
+      posted(),
+      ofOther(EARLIER, { recordNo: '899', billNumber: 'INV-88213-R1', state: 'Reversed' }),
+      ofOther(EARLIER, { billNumber: 'INV-88213-R2' }),
+    ];
     expect(plan(found, { others: { [EARLIER]: 'live' } }).decision).toBe('reverse');
     // A person's own number is taken as it is written.
-    expect(plan([foreign({ billNumber: 'INV-88213-R1' })]).decision).toBe('create');
+    expect(codesOf(plan([foreign({ billNumber: 'INV-88213-R1' })]))).toEqual(['intacct.similar-bill']);
+    expect(plan([foreign({ billNumber: 'INV-88213-R1', billDate: '2026-10-15' })]).decision).toBe('create');
   });
 
-  it('posted at the same moment: the later of the two takes its own back, the earlier leaves it', () => {
+  it('posted at the same moment: the one with the higher id removes its own, the other leaves it', () => {
     const later = plan([posted(), ofOther(EARLIER)], { others: { [EARLIER]: 'live' } });
     expect([later.decision, later.recordNo]).toEqual(['reverse', '1041']);
     expect(later.because).toContain('bill 81000100 was posted with the same number');
@@ -180,7 +186,7 @@ describe('a posted bill whose corrected number, or vendor, is taken', () => {
     expect(plan([posted(), typed], { source: CORRECTED, policy: reversing }).decision).toBe('hold');
   });
 
-  it('by a bill that was withdrawn waits until that one is out', () => {
+  it('by a bill that was withdrawn waits until that one is removed', () => {
     const done = plan([posted(), taken()], { source: CORRECTED, others: { [OTHER]: 'withdrawn' } });
     expect([done.decision, done.after]).toEqual(['wait', OTHER]);
   });
@@ -193,13 +199,13 @@ describe('a posted bill whose corrected number, or vendor, is taken', () => {
 describe('a bill that this one replaces', () => {
   const others = { [OTHER]: 'withdrawn' } as const;
 
-  it('under the same number still stands: it has to leave first', () => {
+  it('under the same number is still in Intacct: it must be removed first', () => {
     const done = plan([ofOther()], { others });
     expect([done.decision, done.after]).toEqual(['wait', OTHER]);
     expect(done.because).toContain('It replaces ServiceTitan bill 81000777');
   });
 
-  it('of the same purchase order under another number is told: it may be of another receipt, so nothing waits', () => {
+  it('of the same purchase order under another number is notified: it may be of another receipt, so nothing waits', () => {
     const done = plan([ofOther(OTHER, { billNumber: 'INV-1', vendorId: 'V-1003' })], { others });
     expect([done.decision, done.withdrawn]).toEqual(['create', [OTHER]]);
     const paid = plan([ofOther(OTHER, { billNumber: 'INV-1', state: 'Paid' })], { others });
@@ -211,7 +217,7 @@ describe('a bill that this one replaces', () => {
     expect(plan([ofOther(OTHER, { state: 'Reversed' })], { others }).decision).toBe('create');
   });
 
-  it('of the same purchase order is owed beside it: create, and nobody is told', () => {
+  it('of the same purchase order is owed as well: create, and no one is notified', () => {
     const done = plan([ofOther(OTHER, { billNumber: 'INV-1' })], { others: { [OTHER]: 'live' } });
     expect([done.decision, done.withdrawn]).toEqual(['create', undefined]);
   });
@@ -219,7 +225,7 @@ describe('a bill that this one replaces', () => {
   it('is paid: hold, with the adjustment over the difference', () => {
     const held = plan([ofOther(OTHER, { state: 'Paid' })], { others, source: LESS });
     expect(codesOf(held)).toEqual(['servicetitan.bill-replaced']);
-    expect(held.because).toContain('A debit memo over 50.00');
+    expect(held.because).toContain('A debit memo for 50.00 (vendor V-1002)');
   });
 
   it('may be adopted for this one', () => {
@@ -240,11 +246,11 @@ describe('a bill that was removed, and a person says that it is owed', () => {
     expect(plan([], { memory: { posted: ['1041', '1060'], gone: ['1041'] } }).decision).toBe('hold');
   });
 
-  it('is created also where nobody can remember whether it was posted', () => {
+  it('is created also where no one can remember whether it was posted', () => {
     expect(plan([], { remembersSince: '2027-01-01', instruction }).decision).toBe('create');
   });
 
-  it('is not created beside a live one, nor when it is canceled', () => {
+  it('is not created next to a live one, nor when it is canceled', () => {
     expect(plan([posted()], { instruction }).decision).toBe('nothing');
     expect(plan([foreign()], { instruction }).decision).toBe('hold');
     expect(plan([], { instruction, source: CANCELED }).decision).toBe('nothing');

@@ -35,14 +35,16 @@ describe('amounts of a source bill', () => {
     });
   });
 
-  it.each<[AmountReading, string, string]>([
-    ['tax-and-freight', '250.00', 'the bill says 250.00, its lines, tax and freight add up to 275.00'],
-    ['lines-only', '275.00', 'the bill says 300.00, its lines, tax and freight add up to 275.00'],
-  ])('are held in the other reading (%s), with a hint that names it', (reading, billAmount, says) => {
+  it.each<[AmountReading, string, string, string]>([
+    ['tax-and-freight', '250.00', 'the bill says 250.00, but its lines, tax and freight add up to 275.00', 'without'],
+    ['lines-only', '275.00', 'the bill says 300.00, but its lines, tax and freight add up to 275.00', 'with'],
+  ])('are held in the other reading (%s), with a hint that names it', (reading, billAmount, says, way) => {
     const problem = tie({ ...CHARGES, billAmount }, reading);
     expect(problem).toMatchObject({ code: 'servicetitan.bill-total-differs' });
     expect('summary' in problem ? problem.summary : '').toContain(says);
-    expect('summary' in problem ? problem.summary : '').toContain('if it were read the other way');
+    expect('summary' in problem ? problem.summary : '').toContain(
+      `The total ties out ${way} tax and freight: see bills.billAmountIncludes.`,
+    );
   });
 
   it('are held without a hint when neither reading ties', () => {
@@ -51,7 +53,7 @@ describe('amounts of a source bill', () => {
       code: 'servicetitan.bill-total-differs',
       summary: expect.stringContaining('(difference -15.00).'),
     });
-    expect(problem).not.toMatchObject({ summary: expect.stringContaining('other way') });
+    expect(problem).not.toMatchObject({ summary: expect.stringContaining('ties out') });
   });
 
   it('give no hint where there is no tax and freight to read in another way', () => {
@@ -108,7 +110,7 @@ describe('amounts of a source bill', () => {
     expect(tied({ lines: [], freightAmount: '12.00', billAmount: '12.00' })).toMatchObject({ total: '12.00' });
   });
 
-  it('take an item without quantity or cost as nothing, so that the total tells', () => {
+  it('take an item without quantity or cost as nothing, so that the total shows it', () => {
     expect(tie({ lines: [{ kind: 'item', description: '' }] })).toMatchObject({
       code: 'servicetitan.bill-total-differs',
     });

@@ -54,6 +54,13 @@ describe('ledger text', () => {
     expect(ledgerText('5 < 6 and 7 > 3', 100)).toBe('5 < 6 and 7 > 3');
   });
 
+  it.each(['\u0000', '\u0007', '\u000b', '\u001f', '\u007f', '\u0085', '\u009c'])(
+    'keeps the words apart that the control character %j separates',
+    (control) => {
+      expect(ledgerText(`${control}Pump${control}motor ${control} 2${control}`, 100)).toBe('Pump motor 2');
+    },
+  );
+
   it.each(['<\u0000b>x', '<a<b>c>x', '<\ud800i>x', '<<i>i>x'])('leaves no tag of %j', (text) => {
     expect(ledgerText(text, 100)).not.toMatch(/<\/?[a-z][^<>]*>/i);
   });

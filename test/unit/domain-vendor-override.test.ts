@@ -21,7 +21,7 @@ describe('the vendor of a bill', () => {
     expect(overrideFor([])).toBeUndefined();
   });
 
-  it('is that of the rule that fits every line, with the rule told', () => {
+  it('is that of the rule that fits every line, and the rule is named', () => {
     expect(overrideFor([job(44), job(45)])).toEqual({
       vendorId: 'V-9044',
       rule: 'job type 44 → vendor V-9044',
@@ -30,17 +30,17 @@ describe('the vendor of a bill', () => {
     expect(overrideFor([job(44, 3012)])).toMatchObject({ vendorId: 'V-9012', place: 'vendorOverrides.1' });
   });
 
-  it('is a problem when lines lead to different ones, or some to none', () => {
+  it('is a problem when lines are mapped to different ones, or some to none', () => {
     expect(overrideFor([job(44), job(44, 3012)])).toMatchObject({
       code: 'mapping.vendors-mixed',
       summary: expect.stringContaining('V-9044, V-9012.'),
     });
     expect(overrideFor([job(44), job(41)])).toMatchObject({
-      summary: expect.stringContaining("V-9044, the bill's own."),
+      summary: expect.stringContaining("V-9044, the bill's own vendor."),
     });
   });
 
-  it('goes by the bill date', () => {
+  it('uses the bill date', () => {
     expect(overrideFor([job(45)], '2026-11-01')).toBeUndefined();
   });
 });
@@ -53,7 +53,7 @@ describe('{vendor.intacctId}', () => {
     return compose(source, policy).bill?.lines.map(({ dimensions }) => dimensions.vendorId);
   };
 
-  it('is the vendor that the bill is booked to, however that is known', () => {
+  it('is the vendor that the bill is posted to, however that is known', () => {
     expect(vendorsOn({}, 'V-1002')).toEqual(['V-1002', 'V-1002']);
     expect(vendorsOn({ vendors: { 1702: 'V-NEW' } }, 'V-1002')).toEqual(['V-NEW', 'V-NEW']);
     expect(vendorsOn({ vendors: { 1702: 'V-NEW' } }, undefined)).toEqual(['V-NEW', 'V-NEW']);

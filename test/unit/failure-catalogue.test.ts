@@ -73,7 +73,7 @@ describe('a failure', () => {
     expect(entry.remedy).toMatch(/^[A-Z].*\.$/);
   });
 
-  it('that Tieout mends by itself tells nobody to do anything', () => {
+  it('that Tieout resolves automatically asks no one to do anything', () => {
     for (const [code, { disposition, remedy }] of entries) {
       expect([code, remedy.startsWith('Nothing to do:')]).toEqual([code, disposition.startsWith('retry')]);
     }

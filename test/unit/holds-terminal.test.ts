@@ -95,7 +95,7 @@ describe('one bill', () => {
     expect(text.split('\n')).not.toContain('Supply');
   });
 
-  it('gives its ways out as commands that a shell takes as they are', () => {
+  it('gives its decisions as commands that a shell takes as they are', () => {
     expect(text).toContain(
       'npx tieout resolve credit/82000456 repost \\\n      --connection a-connection-of-31-characters-x --by',
     );
@@ -116,7 +116,7 @@ describe('what Temporal lists of a credit', () => {
     },
   } as unknown as Client;
 
-  it('is an amount below zero, as it stands in the ledger', async () => {
+  it('is an amount below zero, as it is in the ledger', async () => {
     const amounts = (bills: readonly { amount: string | undefined }[]) => bills.map(({ amount }) => amount);
     expect(amounts(await listOpenBills(client, 'held'))).toEqual(['65.20', '-65.20']);
     expect(amounts(await listDifferingBills(client))).toEqual(['65.20', '-65.20']);

@@ -12,6 +12,7 @@ import { writeFirstFile } from '../../src/cli/init/write-yaml.ts';
 import type { Chart } from '../../src/clients/intacct/master-data-lists.ts';
 import { tieoutSchema } from '../../src/config/schema.ts';
 import { unfilledIn } from '../../src/config/gaps.ts';
+import { netDays } from '../support/builders.ts';
 
 const CHART: Chart = {
   accounts: {
@@ -23,7 +24,7 @@ const CHART: Chart = {
     '5800': { title: 'Tax on Purchases', isActive: true, isIncome: false, requires: [] },
   },
   entities: { E10: { name: 'North', currency: 'USD' } },
-  terms: { N30: 30, 'Net 15': 15, '2-10 N30': 30 },
+  terms: { N30: netDays(30), 'Net 15': netDays(15), '2-10 N30': netDays(30) },
   dimensions: {
     location: {
       E10: { name: 'North', isActive: true, entity: 'E10' },
@@ -106,7 +107,7 @@ describe('a business unit', () => {
     else expect(line(text, 'id: 7')).toMatch(/^# .*location by equal name, department /);
   });
 
-  it('is a gap where a name is only alike, with what is likely beside it', () => {
+  it('is a gap where a name is only alike, with what is likely next to it', () => {
     expect(unit('Alder Falls East')).toMatch(/^# - \{ id: 7, entity: E10, location: T01, department: SVC \} # GAP: /);
     expect(unit('Service')).toMatch(/^# .*GAP: Service: location not known/);
     expect(unit('Somewhere')).toMatch(/^# - \{ id: 7, entity: \?\?\?, location: \?\?\?, department: SVC \} # GAP: Somewhere: location not known/); // prettier-ignore
@@ -160,29 +161,56 @@ describe('accounts and terms', () => {
   });
 
   it('map a term by its name, else by days that only one term has', () => {
-    const text = textOf(facts({ terms: [{ name: 'net 15' }, { name: 'Fifteen', days: 15 }, { name: 'Net 30', days: 30 }] })); // prettier-ignore
+    const text = textOf(facts({ terms: [{ name: 'net 15' }, { name: 'Fifteen', due: { from: 'bill-date', days: 15 } }, { name: 'Net 30', due: { from: 'bill-date', days: 30 } }] })); // prettier-ignore
     expect(line(text, 'net 15:')).toBe('net 15: Net 15 # equal name');
-    expect(line(text, 'Fifteen:')).toBe('Fifteen: Net 15 # 15 days, as no other term');
+    expect(line(text, 'Fifteen:')).toBe('Fifteen: Net 15 # 15 days from the bill date, as no other term');
     expect(line(text, 'Net 30:')).toMatch(/^# Net 30: \?\?\? # GAP: .*N30, 2-10 N30 have 30 days/);
   });
 
   it('may have any name that can be seen; one that the file cannot hold is a gap', () => {
-    const termsOf = (terms: Chart['terms']) => textOf(facts({ terms: [{ name: 'Some', days: 30 }], chart: { ...CHART, terms } })); // prettier-ignore
+    const termsOf = (terms: Chart['terms']) => textOf(facts({ terms: [{ name: 'Some', due: { from: 'bill-date', days: 30 } }], chart: { ...CHART, terms } })); // prettier-ignore
     for (const name of ['2% 10, Net 30', 'Due on Receipt/COD', "Owner's"]) {
-      const text = line(termsOf({ [name]: 30 }), 'Some:');
-      expect(text).toMatch(/^Some: '.*' # 30 days, as no other term$/);
+      const text = line(termsOf({ [name]: netDays(30) }), 'Some:');
+      expect(text).toMatch(/^Some: '.*' # 30 days from the bill date, as no other term$/);
       expect(parse(text)).toEqual({ Some: name });
     }
     for (const name of [' Net 30', 'Net\n30', 'N'.repeat(41), '???'])
-      expect(line(termsOf({ [name]: 30 }), 'Some:')).toMatch(/^# Some: \?\?\? # GAP: Some cannot be ".*": a term /);
+      expect(line(termsOf({ [name]: netDays(30) }), 'Some:')).toMatch(
+        /^# Some: \?\?\? # GAP: Some cannot be ".*": a term /,
+      );
     const account = { '{5010}': { title: 'AC Repair', isActive: true, isIncome: false, requires: [] } };
     const text = textOf(facts({ jobTypes: [{ id: 41, name: 'AC Repair' }], chart: { ...CHART, accounts: account } }));
-    expect(line(text, 'jobType: 41')).toMatch(/account: \?\?\? \} # GAP: account cannot be "\{5010\}": there is no /);
+    expect(line(text, 'jobType: 41')).toMatch(
+      /account: \?\?\? \} # GAP: account cannot be "\{5010\}": \{5010\} is not a known placeholder/,
+    );
+  });
+
+  it('leave a term open whose due date in Intacct is another one, or is not to be seen', () => {
+    const tenth = { from: 'month', monthsLater: 1, day: 10 } as const;
+    const chart = { ...CHART, terms: { Tenth: netDays(10), N10: netDays(10), EOM: { stated: 'DUEFROM Q' } } };
+    const lineOf = (term: SystemFacts['terms'][number]) => line(textOf(facts({ terms: [term], chart })), `${term.name}:`); // prettier-ignore
+    expect(lineOf({ name: 'Tenth', due: tenth })).toMatch(
+      /^# Tenth: \?\?\? # GAP: .*the one of equal name says DUEDATE 10, DUEFROM from bill\/invoice date, and ServiceTitan day 10 of the next month/,
+    );
+    expect(lineOf({ name: 'Next tenth', due: tenth })).toMatch(/^# Next tenth: \?\?\? # GAP: /);
+    expect(lineOf({ name: 'EOM', due: tenth })).toBe('EOM: EOM # equal name');
+    expect(lineOf({ name: 'Ten', due: { from: 'bill-date', days: 10 } })).toMatch(
+      /^# Ten: \?\?\? # GAP: .*Tenth, N10 have 10 days from the bill date/,
+    );
+  });
+
+  it('take no term without a discount for one that has one', () => {
+    const early = { name: '2 10 Net 15', due: netDays(15).due, discount: '2 % by NumberOfDays 10' };
+    expect(line(textOf(facts({ terms: [early] })), '2 10 Net 15')).toMatch(/^# .* # GAP: .*has a discount \(2 % by/);
+    const named = { ...early, name: 'Net 15' };
+    expect(line(textOf(facts({ terms: [named] })), 'Net 15:')).toMatch(
+      /equal name; its discount \(2 % by .*\) is taken/,
+    );
   });
 
   it('pass over a term that no file can name, and say so', () => {
     const long = 'Net 30 '.repeat(200);
-    const text = textOf(facts({ terms: [{ name: long, days: 15 }, { name: '???', days: 15 }, { name: ' \t', days: 15 }, { name: 'Net 15' }] })); // prettier-ignore
+    const text = textOf(facts({ terms: [{ name: long, due: { from: 'bill-date', days: 15 } }, { name: '???', due: { from: 'bill-date', days: 15 } }, { name: ' \t', due: { from: 'bill-date', days: 15 } }, { name: 'Net 15' }] })); // prettier-ignore
     const document = parseDocument(text);
     expect(document.errors).toEqual([]);
     const { connections } = document.toJS() as { connections: { main: { mapping: { terms: object } } } };
@@ -234,18 +262,18 @@ describe('the file', () => {
     companyId: anyName,
     businessUnits: fc.uniqueArray(fc.record({ id: fc.integer({ min: 1 }), name: anyName, division: anyName }), { selector: ({ id }) => id }), // prettier-ignore
     jobTypes: fc.uniqueArray(fc.record({ id: fc.integer({ min: 1 }), name: anyName }), { selector: ({ id }) => id }),
-    terms: fc.uniqueArray(fc.record({ name: anyName.filter((name) => name.trim() !== ''), days: fc.constantFrom(15, 30) }), { selector: ({ name }) => name }), // prettier-ignore
+    terms: fc.uniqueArray(fc.record({ name: anyName.filter((name) => name.trim() !== ''), due: fc.constantFrom(netDays(15).due, netDays(30).due) }), { selector: ({ name }) => name }), // prettier-ignore
     chart: fc
       .record({
         location: anyRecords,
         department: anyRecords,
         class: anyRecords,
-        terms: fc.dictionary(anyId, fc.constantFrom(15, 30)),
+        terms: fc.dictionary(anyId, fc.constantFrom(netDays(15), netDays(30))),
       }) // prettier-ignore
       .map(({ terms, ...dimensions }) => ({ ...CHART, terms, dimensions })),
   });
 
-  it('lacks only the required answers, whatever names there are', () => {
+  it('misses only the required answers, whatever names there are', () => {
     fc.assert(
       fc.property(anyFacts, (some) => {
         const document = parseDocument(textOf(some));
@@ -268,7 +296,7 @@ describe('the file', () => {
     expect(messages).toContain('accounts.6.account: an account is still a gap: fill it in');
   });
 
-  it('tells where its gaps are', () => {
+  it('says where its gaps are', () => {
     const text = textOf(facts());
     const gaps = gapsIn(text);
     expect(gaps.map(({ what }) => what.split(/[:,(;]/)[0])).toContain('the first bill date that Tieout posts');

@@ -84,7 +84,7 @@ describe('sessions', () => {
     expect(opened).toEqual(['E10-1', 'E10-2']);
   });
 
-  it('fail for everybody who waited when opening fails, and are tried again by the next caller', async () => {
+  it('fail for everyone who waited when opening fails, and are tried again by the next caller', async () => {
     let attempts = 0;
     const sessions = new SessionCache(() => {
       attempts += 1;
@@ -111,7 +111,7 @@ describe('a sign-in that was refused', () => {
   };
   const saidBy = (call: Promise<unknown>) => call.then(String, (error: Error) => error.message);
 
-  it('is not repeated for five minutes, whoever asks; each hears what Intacct said, and when it is asked again', async () => {
+  it('is not repeated for five minutes, no matter who asks; each caller gets Intacct’s answer, and when it is asked again', async () => {
     const { sessions, attempts } = refusing('intacct.access-denied');
     const first = await saidBy(sessions.get('E10'));
     jest.setSystemTime(Date.now() + 5 * MINUTE - 1);
@@ -131,7 +131,7 @@ describe('a sign-in that was refused', () => {
     expect((await sessions.get('E20')).sessionId).toBe('s');
   });
 
-  it('is told from one that only failed, which the next caller tries again', async () => {
+  it('is distinguished from one that only failed, which the next caller tries again', async () => {
     const { sessions, attempts } = refusing('intacct.unreachable');
     await saidBy(sessions.get('E10'));
     await saidBy(sessions.get('E10'));

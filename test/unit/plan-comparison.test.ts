@@ -30,7 +30,7 @@ const compared = (...plans: PlanOfBill[]) =>
   }); // prettier-ignore
 
 describe('rules compared', () => {
-  it('shows where a posted bill would stand otherwise, by how much, and by which rules', () => {
+  it('shows where a posted bill would differ, by how much, and by which rules', () => {
     const report = compared(plan(aSourceBill(), otherAccounts('5015'), [posted()]));
     const [bill] = report.bills;
     expect(bill).toMatchObject({ recordNo: '1041', now: 'posts', other: 'posts', header: [] });
@@ -43,7 +43,7 @@ describe('rules compared', () => {
     expect(report.accounts.map(({ account, difference }) => [account, difference])).toEqual([['5010', '-250.00'], ['5015', '250.00'], [ACCOUNTS_PAYABLE, '0.00']]); // prettier-ignore
   });
 
-  it('names what counts as posted, and is held for what else stands in its way', () => {
+  it('names what counts as posted, and is held for something else', () => {
     const exported = aSourceBill({ id: 12, syncStatus: 'Exported' });
     expect(planOf(exported).decision).toBe('hold');
     expect(compared(plan(exported, otherAccounts('5015')), plan(aSourceBill(), otherAccounts('5015'))).heldAnyway).toEqual([{ kind: 'bill', id: 12 }]); // prettier-ignore
@@ -72,7 +72,7 @@ describe('rules compared', () => {
     expect([report.bills, report.heldByBoth]).toEqual([[], [{ kind: 'bill', id: 81000123 }]]);
   });
 
-  it('sees what differs beside the lines: the entity moves, and a term', () => {
+  it('sees what differs outside the lines: the entity moves, and a term', () => {
     const businessUnits = aPolicy().mapping.businessUnits.map((unit) => ({ ...unit, entity: 'E20' }));
     const [bill] = compared(plan(aSourceBill(), aPolicy({ mapping: { businessUnits, terms: {} } }))).bills;
     expect(bill?.header).toEqual(['entity: E10, other E20', 'payment term: N30, other N15']);

@@ -61,14 +61,14 @@ describe('the plan of bills', () => {
     expect(report.cost).toMatchObject({ writes: 1, looks: 4 });
   });
 
-  it('of a changed bill takes out what stands and enters what should: the net is the change', () => {
+  it('of a changed bill removes what is there and enters what should be: the net is the change', () => {
     const report = reported(planOf(changedBill, [posted()]));
     expect(report.bills[0]?.journal.map(({ what, recordNo }) => [what, recordNo])).toEqual([['taken-out', '1041'], ['entered', undefined]]); // prettier-ignore
     expect(report.decisions).toMatchObject([{ decision: 'amend', source: '200.00', planned: '200.00', difference: '0.00' }]); // prettier-ignore
     expect(report.accounts.map(({ account, net }) => [account, net])).toEqual([['5010', '-50.00'], [ACCOUNTS_PAYABLE, '50.00']]); // prettier-ignore
   });
 
-  it('of a bill that is reversed and entered again shows both, with the number that it gets then', () => {
+  it('of a bill that is reversed and replaced shows both, with the number of the replacement', () => {
     const policy = aPolicy({ corrections: 'reverse', numberAfterReversal: 'suffixed' });
     const report = reported(planOf(changedBill, [posted()], { policy }));
     const [bill] = report.bills;
@@ -90,7 +90,7 @@ describe('the plan of bills', () => {
     expect(report.decisions).toMatchObject([{ decision: 'delete', planned: '0.00' }]);
   });
 
-  it('of a bill that somebody entered already adopts it, and moves nothing', () => {
+  it('of a bill that someone entered already adopts it, and moves nothing', () => {
     const source = aSourceBill();
     const typed = readBack(composed(source), linkOf(source, composed(source)), { rawDescription: 'typed by hand' });
     const report = reported(planOf(source, [typed], { policy: aPolicy({ alreadyEntered: 'adopt' }) }));

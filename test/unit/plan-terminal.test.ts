@@ -18,7 +18,7 @@ const LARGE = aSourceBill({
 });
 
 describe('a plan on a terminal', () => {
-  it('ends with the totals beside what ServiceTitan states', () => {
+  it('ends with the totals next to what ServiceTitan states', () => {
     const text = describeReport(reported(planOf(aSourceBill())), { withJournal: true });
     expect(text).toContain('Entered: Bill INV-88213 of vendor V-1002, entity E10, PO 120456-001, dated\n  2026-10-14');
     expect(text).toContain('destination job, job type 41 → account 5010');
@@ -36,7 +36,7 @@ describe('a plan on a terminal', () => {
     expect(widest(text)).toBeLessThanOrEqual(80);
     expect(text).toContain('123,456,789.00');
     expect(text).not.toContain('…');
-    expect(text).toContain('Taken out');
+    expect(text).toContain('Removed');
   });
 
   it('shows what is held and what to do, and without journals says where they are', () => {
@@ -56,7 +56,7 @@ describe('a plan on a terminal', () => {
     expect(text).toContain('     1  mapping.account-missing, 250.00\n');
   });
 
-  it('tells a cause that holds many once, with the ids of all of them', () => {
+  it('reports a cause that holds many once, with the ids of all of them', () => {
     const plans = Array.from({ length: 40 }, (_, i) => planOf(aSourceBill({ id: 5_000 + i, content: { job: AIR_QUALITY } }))); // prettier-ignore
     const text = describeReport(reported(...plans), { withJournal: false });
     expect(text.match(/What to do:/g)).toHaveLength(5);
@@ -76,7 +76,7 @@ describe('a plan on a terminal', () => {
     expect(text.replaceAll(/\s+/g, ' ')).toContain('7009, and 2 more.');
   });
 
-  it('names the bills with nothing to do that stand otherwise than the rules have them', () => {
+  it('names the bills with nothing to do that differ from the rules', () => {
     const accounts = [{ destination: 'job', jobType: 41, account: '5020' } as const];
     const plans = Array.from({ length: 12 }, (_, i) => {
       const source = aSourceBill({ id: 5_000 + i });

@@ -62,6 +62,7 @@ function worldOf(bulk: Bulk) {
     polling,
     temporal: { workflow } as unknown as Client,
     fieldService: {
+      settlementsAgeMs: 0,
       async *parts(kind, { from, before }) {
         for (let at = kind === 'bill' ? from : before; at < before;) {
           const some = rowsWithin(bulk, { from: at, before }, ROWS_PER_PART);

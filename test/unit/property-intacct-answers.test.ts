@@ -72,7 +72,7 @@ describe('the answer to a create', () => {
     );
   });
 
-  it('reports nothing when it comes twice, or inside or beside something else', () => {
+  it('reports nothing when it comes twice, or inside or next to something else', () => {
     const bare = CREATED.replace(/^<\?xml[^>]*>\s*/, '');
     const wrapped = [
       CREATED + CREATED,
@@ -93,7 +93,7 @@ describe('the answer to a create', () => {
     expect(wrapped.map(reported)).toEqual(wrapped.map(() => ({})));
   });
 
-  it('reports nothing when a part of it is missing or another answer stands in its middle', () => {
+  it('reports nothing when a part of it is missing or another answer is in its middle', () => {
     const size = CREATED.length;
     fc.assert(
       fc.property(fc.nat(size), fc.nat(size), fc.constantFrom('', CREATED, REFUSED, '<x/>', 'x'), (a, b, inside) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { billSchema } from '../../src/clients/servicetitan/wire.ts';
+import { isBlank } from '../../src/domain/values/text-key.ts';
 import { formatMoney, lineAmount, plainDecimal, roundToCents, sum } from '../../src/domain/values/money.ts';
 
 interface Written {
@@ -40,7 +41,7 @@ function asText(cents: bigint): string {
 }
 
 describe('an amount as ServiceTitan writes it', () => {
-  it('is taken as it stands and rounds to the cent that exact arithmetic gives', () => {
+  it('is taken as it is written and rounds to the cent that exact arithmetic gives', () => {
     fc.assert(
       fc.property(anyDecimal, ({ text, exact }) => {
         expect(billSchema.parse({ id: 1, billAmount: text }).billAmount).toBe(text);
@@ -77,16 +78,39 @@ describe('an amount as ServiceTitan writes it', () => {
     );
   });
 
+  it('is the same with a plus, an exponent, or blanks around it', () => {
+    fc.assert(
+      fc.property(anyDecimal, fc.integer({ min: 0, max: 5 }), ({ text }, zeros) => {
+        const plain = plainDecimal(text);
+        const signed = text.startsWith('-') ? text : `+${text}`;
+        const [whole = '', decimals = ''] = text.split('.');
+        const shifted = `${whole}${decimals.padEnd(zeros, '0').slice(0, zeros)}.${decimals.slice(zeros)}e-${zeros}`;
+        for (const form of [signed, ` ${text}\u00a0`, `${text}E0`, `${text}e+00`, shifted])
+          expect(plainDecimal(billSchema.parse({ id: 1, billAmount: form }).billAmount ?? '')).toBe(plain);
+      }),
+    );
+  });
+
   it('of any other form is refused, never guessed at', () => {
     const others = fc.oneof(
-      fc.double().map(String).filter((text) => /[eEN]/.test(text)),
-      anyDecimal.chain(({ text }) => fc.constantFrom(`$${text}`, `${text} `, ` ${text}`, `+${text}`, `${text}.`, `(${text})`, `${text}e2`, `${text}%`, `1,${text}`)),
-      fc.string().filter((text) => !/^-?\d+(?:\.\d+)?$/.test(text)),
-    ); // prettier-ignore
+      anyDecimal.chain(({ text }) =>
+        fc.constantFrom(
+          ...[`$${text}`, `(${text})`, `${text}e99`, `${text}e`, `${text}%`, `1,${text}`, `${text} USD`, `--${text}`],
+        ),
+      ),
+      fc.string().filter((text) => !/\d/.test(text) && !isBlank(text)),
+      fc.string().map((text) => `1${text}x`),
+    );
     fc.assert(
       fc.property(others, (text) => {
+        fc.pre(text !== '' && !/^[-+]?0*\.?0*e/i.test(text));
         expect(billSchema.safeParse({ id: 1, billAmount: text }).success).toBe(false);
       }),
     );
+  });
+
+  it('is none where nothing was entered', () => {
+    for (const text of ['', ' ', '\u00a0', null])
+      expect(billSchema.parse({ id: 1, billAmount: text }).billAmount).toBeNull();
   });
 });

@@ -41,7 +41,7 @@ describe('a page of ServiceTitan', () => {
     );
   });
 
-  it('that comes twice, or with anything beside it, is asked for again', () => {
+  it('that comes twice, or with anything next to it, is asked for again', () => {
     fc.assert(
       fc.property(anyPage, fc.constantFrom('<html></html>', '{}', 'x', ','), (page, extra) => {
         const body = JSON.stringify(page);

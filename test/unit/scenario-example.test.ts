@@ -19,6 +19,7 @@ import { hvacMonth } from '@tieout/sandboxes/scenario/hvac-month.ts';
 import type { ExpectedBill, Scenario } from '@tieout/sandboxes/scenario/scenario.ts';
 import { writeJson } from '@tieout/sandboxes/servicetitan/http/json.ts';
 import type { ApBill } from '@tieout/sandboxes/servicetitan/records/bill-record.ts';
+import { toPaymentTerm } from '../../src/clients/intacct/term-due.ts';
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../../examples/hvac-month');
 
@@ -48,7 +49,12 @@ function masterDataOf({ intacct }: Scenario): MasterData {
     entities: Object.fromEntries(
       intacct.entities.map(({ id, name }) => [id, { name, currency: intacct.baseCurrency }]),
     ),
-    terms: Object.fromEntries(intacct.terms.map(({ name, dueDays }) => [name, dueDays])),
+    terms: Object.fromEntries(
+      intacct.terms.map(({ name, due, dueFrom = '' }) => [
+        name,
+        toPaymentTerm({ DUEDATE: String(due), DUEFROM: dueFrom }),
+      ]),
+    ),
   };
 }
 
@@ -94,6 +100,20 @@ describe.each([1, 7, 2_026])('the month of seed %i', (seed) => {
       }));
       expect(describeLines(lines)).toBe(describeLines(expected.lines ?? []));
       expect([bill?.entityId, bill?.billNumber]).toEqual([expected.entityId, expected.recordId]);
+    }
+  });
+
+  it('has a vendor who is paid on the 10th of the next month, as only the term in Intacct says', () => {
+    const expected = scenario.expectations
+      .filter(({ outcome }) => outcome === 'posted')
+      .filter((one) => billOf(one).termName === '10th of Next Month');
+    expect(expected.length).toBeGreaterThan(0);
+    for (const one of expected) {
+      const source = billOf(one);
+      const { bill } = composed(scenario, source, policy);
+      expect(source.dueDate).toBeNull();
+      const nextMonth = source.billDate.startsWith('2026-10') ? '2026-11' : '2026-12';
+      expect([bill?.termName, bill?.dueDate]).toEqual(['10NM', `${nextMonth}-10`]);
     }
   });
 

@@ -149,7 +149,7 @@ describe('a budget', () => {
     expect(overBudget([{ ...layer, others: undefined }])).toEqual([expect.objectContaining({ counts: false })]);
   });
 
-  it('is shown beside what was taken', () => {
+  it('is shown next to what was taken', () => {
     expect(tableOf([layer, { name: 'workflow', budget: 100, seconds: 7, others: undefined }])).toEqual([
       '           took   budget   others',
       'unit       41 s     40 s      2 %',

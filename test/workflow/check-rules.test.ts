@@ -43,13 +43,13 @@ function misspelt(policy: ConnectionPolicy): ConnectionPolicy {
   return { ...policy, mapping: { ...policy.mapping, accounts: [{ ...first, account: '5011' }, ...others] } };
 }
 
-describe('rules beside the company', () => {
-  it('that are in force are right, told without a list read whole, and named by their version', async () => {
+describe('rules compared with the company', () => {
+  it('that are in force are right, checked without a list read whole, and named by their version', async () => {
     expect(await check()).toMatchObject({ decision: 'right', problems: [], inForce: world.policy.version });
     expect(whole).toBe(0);
   });
 
-  it('of another file are refused by place, with what could stand there, whatever is in force', async () => {
+  it('of another file are refused by place, with what could be there, whatever is in force', async () => {
     const { decision, problems, inForce } = await check({ rules: misspelt(aPolicy({ version: 'abcdef012345' })) });
     expect([decision, inForce, whole]).toEqual(['wrong', world.policy.version, 1]);
     const found = { place: 'accounts.0.account', message: 'Intacct has no account 5011', given: '5011' };

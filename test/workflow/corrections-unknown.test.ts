@@ -41,7 +41,7 @@ describe('a correction whose outcome is unknown', () => {
       expect(lineAmounts(billId)).toEqual([['200.00']]);
     });
 
-    it(`${write.kind}: reversed once, and entered again once`, async () => {
+    it(`${write.kind}: reversed once, and replaced once`, async () => {
       const billId = 4511 + i;
       await post(billId);
       world.ledger.scriptOf(billId).writes.push(write);
@@ -53,7 +53,7 @@ describe('a correction whose outcome is unknown', () => {
     });
   }
 
-  it('is forgotten when the bill is seen to stand: removed later, a person removed it', async () => {
+  it('is forgotten when the bill is seen to exist: removed later, a person removed it', async () => {
     const { recordNo } = await post(4531);
     loseRequests(4531);
     await change(4531, { vendor: DELTA });
@@ -93,7 +93,7 @@ describe('a correction whose outcome is unknown', () => {
 });
 
 describe('a ledger that changes between the look and the write', () => {
-  it('is planned for anew: nothing is written that was decided on another state', async () => {
+  it('is planned again: nothing is written that was decided on another state', async () => {
     const { recordNo } = await post(4601);
     let looks = 0;
     world.ledger.scriptOf(4601).onLook = async () => {

@@ -59,7 +59,7 @@ describe('a posted bill that changes', () => {
     expect(new Set(ids).size).toBe(5);
   });
 
-  it('to another vendor is reversed and entered again', async () => {
+  it('to another vendor is reversed and replaced', async () => {
     const { recordNo } = await post(4003);
     await change(4003, { vendor: DELTA });
     const result = await resultOf(4003);
@@ -72,7 +72,7 @@ describe('a posted bill that changes', () => {
     expect((await resultOf(4003)).outcome).toBe('unchanged');
   });
 
-  it('is reversed and entered again where the company wants it so, under a number that shows it', async () => {
+  it('is reversed and replaced where the company wants it so, under a number that shows it', async () => {
     world.policies.set(4004, aPolicy({ corrections: 'reverse', numberAfterReversal: 'suffixed' }));
     await post(4004);
     await change(4004, LESS);
@@ -82,13 +82,13 @@ describe('a posted bill that changes', () => {
     expect((await resultOf(4004)).outcome).toBe('unchanged');
   });
 
-  it('is held when it is paid, and ends when a person adopts what stands', async () => {
+  it('is held when it is paid, and ends when a person adopts what is there', async () => {
     const { recordNo } = await post(4005);
     world.ledger.edit(recordNo, { state: 'Paid', paidAmount: '250.00' });
     await change(4005, LESS);
     const hold = await holdOf(4005);
     expect(hold.code).toBe('intacct.bill-paid');
-    expect(hold.reason).toContain('A debit memo over 50.00');
+    expect(hold.reason).toContain('A debit memo for 50.00');
     await resolve(4005, { action: 'adopt' });
     expect(await resultOf(4005)).toMatchObject({ outcome: 'adopted', recordNo });
     expect(kindsOf(4005)).toEqual(['create']);
@@ -152,7 +152,7 @@ describe('a posted bill that changes', () => {
     const accounts = [{ destination: 'job', jobType: 41, account: '5020' } as const];
     world.policies.set(4008, aPolicy({ version: 'v2', mapping: { accounts } }));
     await change(4008);
-    expect((await resultOf(4008)).because).toContain('The mapping would now decide otherwise');
+    expect((await resultOf(4008)).because).toContain('The current mapping would give a different result');
     expect(await statusOf(4008)).toBe('differs');
     await ask(4008, { by: 'dana', why: 'rule corrected', apply: 'mapping' });
     expect((await resultOf(4008)).outcome).toBe('amended');
@@ -168,7 +168,9 @@ describe('a posted bill that changes', () => {
     world.policies.set(4019, aPolicy({ version: 'v2' }));
     await change(4019);
     expect((await resultOf(4019)).outcome).toBe('unchanged');
-    expect((await memoOf(4019))[REMARKS_MEMO]).toEqual([expect.stringMatching(/^The mapping would now decide/)]);
+    expect((await memoOf(4019))[REMARKS_MEMO]).toEqual([
+      expect.stringMatching(/^The current mapping would give a different result/),
+    ]);
     await change(4019, LESS);
     expect((await resultOf(4019)).outcome).toBe('amended');
     expect(world.ledger.of(4019)[0]?.lines[0]?.dimensions).not.toHaveProperty('projectId');
@@ -185,12 +187,14 @@ describe('a rule for a further dimension that comes while a bill is being posted
     world.ledger.edit(recordNo, { lines: lines.map((line) => ({ ...line, dimensions: { ...line.dimensions, projectId: 'P-12' } })) }); // prettier-ignore
     await change(4020);
     expect((await resultOf(4020)).outcome).toBe('unchanged');
-    expect((await memoOf(4020))[REMARKS_MEMO]).toEqual([expect.stringMatching(/^The mapping would now decide/)]);
+    expect((await memoOf(4020))[REMARKS_MEMO]).toEqual([
+      expect.stringMatching(/^The current mapping would give a different result/),
+    ]);
   });
 });
 
 describe('a posted bill that is not owed any more', () => {
-  it('is reversed, and owed again later it is posted anew', async () => {
+  it('is reversed, and owed again later it is posted again', async () => {
     const { recordNo } = await post(4101);
     await change(4101, {}, { status: 'Canceled' });
     expect((await resultOf(4101)).outcome).toBe('canceled');
@@ -213,7 +217,7 @@ describe('a posted bill that is not owed any more', () => {
     expect((await caseOf(4103)).status).toBe('skipped');
   });
 
-  it('refused a reversal by Intacct, and reversed by a person then, is never created again unasked', async () => {
+  it('refused a reversal by Intacct, and reversed by a person then, is never created again on its own', async () => {
     const { recordNo } = await post(4104);
     world.ledger.scriptOf(4104).writes.push({ kind: 'fails', failure: aRefusal() });
     await change(4104, { vendor: DELTA });
@@ -250,7 +254,7 @@ describe('an edited purchase order: a new bill takes the place of an old one', (
     expect((await caseOf(4202)).story.join(' ')).toContain('It replaces ServiceTitan bill 4201');
   });
 
-  it('with another number is posted at once, and the old bill is told to leave', async () => {
+  it('with another number is posted at once, and the old bill is notified', async () => {
     const content = { vendorInvoiceNumber: 'PO-4231', purchaseOrderNumber: 'PO-4231' };
     await post(4231, content);
     world.source.bills.set(4231, aPostedBill(4231, content, { status: 'Canceled' }));

@@ -151,8 +151,8 @@ describe('syncCredit', () => {
   });
 
   it('holds a number that another vendor has, instead of asking for ever', async () => {
-    const stranger = await post(1008);
-    world.ledger.edit(stranger.recordNo, { vendorId: 'V-1003', rawDescription: 'typed', description: 'typed' });
+    const thirdPartyBill = await post(1008);
+    world.ledger.edit(thirdPartyBill.recordNo, { vendorId: 'V-1003', rawDescription: 'typed', description: 'typed' });
     await start(1009, { vendorInvoiceNumber: 'CM-1008' });
     expect((await holdOf(1009)).code).toBe('intacct.number-taken');
   });
@@ -182,7 +182,7 @@ describe('a credit that was posted', () => {
     ]);
   });
 
-  it('with a line less is deleted and entered again, and a lost answer in between changes nothing', async () => {
+  it('with a line less is deleted and replaced, and a lost answer in between changes nothing', async () => {
     const { recordNo } = await post(1102);
     world.ledger.scriptOf(1102).writes.push({ kind: 'lost-answer' });
     await start(1102, { billAmount: '200.00', lines: [anItemLine()] });
@@ -193,25 +193,25 @@ describe('a credit that was posted', () => {
     expect(kindsOf([recordNo], 1102).map(([kind]) => kind)).toEqual(['create', 'delete', 'create']);
   });
 
-  it('is taken out again when it was canceled', async () => {
+  it('is removed again when it was canceled', async () => {
     const { recordNo } = await post(1103);
     await start(1103, {}, { status: 'Canceled' });
     await expectTakenOut(1103, recordNo);
   });
 
-  it('is taken out again when it was deleted', async () => {
+  it('is removed again when it was deleted', async () => {
     const { recordNo } = await post(1104);
     world.source.credits.delete(1104);
     await startAlone(1104);
     await expectTakenOut(1104, recordNo);
   });
 
-  it('and applied is held with what would fix it, and adopted by a person as it stands', async () => {
+  it('and applied is held with what would fix it, and adopted by a person as it is', async () => {
     const { recordNo } = await post(1105);
     world.ledger.edit(recordNo, { state: 'Paid', paidAmount: '-250.00' });
     await start(1105, LESS);
     const hold = await holdOf(1105);
-    expect([hold.code, hold.reason]).toEqual(['intacct.bill-paid', expect.stringContaining('over 90.00')]);
+    expect([hold.code, hold.reason]).toEqual(['intacct.bill-paid', expect.stringContaining('for 90.00')]);
     await handleOf(1105).executeUpdate(MESSAGES.resolveHold, {
       args: [{ action: 'adopt', by: 'a tester', why: 'the vendor was billed 90.00' }],
     });
@@ -227,7 +227,7 @@ describe('a credit that was posted', () => {
     expect(world.ledger.ofCredit(1106)).toHaveLength(1);
   });
 
-  it('and that a person removed is never entered again unasked', async () => {
+  it('and that a person removed is never entered again on its own', async () => {
     const { recordNo } = await post(1107);
     world.ledger.bills = world.ledger.bills.filter((bill) => bill.recordNo !== recordNo);
     await start(1107);

@@ -41,7 +41,7 @@ afterAll(() => world.close());
 
 const { handleOf, holdOf, post, change } = storiesIn(() => world);
 
-it('tells what was posted, in Intacct and in ServiceTitan of a bill that a person edited', async () => {
+it('reports what was posted, what Intacct has and what ServiceTitan has of a bill that a person edited', async () => {
   const { recordNo } = await post(4901);
   const { events } = await handleOf(4901).fetchHistory();
   const payloads = (events ?? []).flatMap(

@@ -176,7 +176,7 @@ describe('a run that is reset or replaced', () => {
     expect(world.ledger.writes.get(2101)).toBe(1);
   });
 
-  it('waits out a write that the reset run left under way', async () => {
+  it('waits out a write that the reset run left in progress', async () => {
     world.ledger.scriptOf(2102).writes.push({ kind: 'late', afterMs: TIMING.settleMs - 300 });
     const id = await world.start(aPostedBill(2102));
     await eventually(
@@ -201,7 +201,7 @@ describe('a run that is reset or replaced', () => {
     expect(await landed(2103)).toBe(1);
   });
 
-  it('starts no second run of a bill that is under way', async () => {
+  it('starts no second run of a bill that is in progress', async () => {
     let pending: () => void = () => undefined;
     world.source.onLoad = (billId) =>
       billId === 2104 ? new Promise((resolve) => (pending = resolve)) : Promise.resolve();

@@ -44,7 +44,7 @@ describe('a list of bills', () => {
     expect(await idsOf({ through: '2026-09-30' })).toEqual([7002]);
   });
 
-  it('has a bill without a date in every range: somebody must see that it lacks one', async () => {
+  it('has a bill without a date in every range: someone must see that it has none', async () => {
     add(7005, undefined);
     expect(await idsOf({ from: '2026-10-01', through: '2026-10-31' })).toEqual([7005]);
   });

@@ -57,7 +57,7 @@ describe('the plan of a bill', () => {
     expect((await planOf(6001)).decision).toBe('nothing');
   });
 
-  it('knows what earlier runs posted: a bill that a person removed is not planned anew', async () => {
+  it('knows what earlier runs posted: a bill that a person removed is not planned again', async () => {
     await post(6002);
     world.ledger.bills = world.ledger.bills.filter((bill) => !world.ledger.of(6002).includes(bill));
     const plan = await planOf(6002);
@@ -105,7 +105,7 @@ describe('the plan of a bill', () => {
     expect((await planOf(6003)).decision).toBe('out-of-scope');
   });
 
-  it('shows what stands, what would be written, and what is entered after a reversal', async () => {
+  it('shows what is there, what would be written, and what is entered after a reversal', async () => {
     const standing = await post(6004);
     world.source.bills.set(6004, aPostedBill(6004, LESS));
     expect(await planOf(6004)).toMatchObject({
@@ -123,7 +123,7 @@ describe('the plan of a bill', () => {
     expect(world.ledger.of(6004).map(({ billNumber }) => billNumber)).toEqual(['INV-6004-R1']);
   });
 
-  it('beside other rules tells what both make of it, a posted bill included', async () => {
+  it('next to other rules shows what both make of it, a posted bill included', async () => {
     await post(6005);
     const rules = otherRules('5015');
     const plan = await planOf(6005, planWorkflowId(CONNECTION, 6005, rules.version), { rules });

@@ -23,7 +23,7 @@ const add = (...billIds: number[]) => {
 };
 
 describe('a connection that no worker serves', () => {
-  it('is told before anybody waits, and one that is served is not', async () => {
+  it('is reported before anyone waits, and one that is served is not', async () => {
     const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const told = async (connection: string) => {
       await warnIfNoWorker(world.client, connection, 120);
@@ -52,7 +52,7 @@ describe('the plans of many bills', () => {
     expect(unplanned).toEqual([{ kind: 'bill', id: 404, reason: expect.stringContaining('ServiceTitan has no bill or credit with this id: 404.') }]); // prettier-ignore
   });
 
-  it('end at once when nobody answers in time: no other bill would be answered either', async () => {
+  it('end at once when no one answers in time: no other bill would be answered either', async () => {
     add(8004, 8005);
     await world.pause();
     try {
@@ -66,7 +66,7 @@ describe('the plans of many bills', () => {
     }
   });
 
-  it('are shared with somebody who asked the same a moment later', async () => {
+  it('are shared with someone who asked the same a moment later', async () => {
     add(8006);
     let loads = 0;
     let release: () => void = () => undefined;

@@ -75,7 +75,7 @@ describe('the schedule of pollBills', () => {
     expect(world.source.windows.at(-1)?.from).toBe('2026-10-05T11:50:00.123Z');
   });
 
-  it('begins anew where an operator says, through its argument', async () => {
+  it('begins again where an operator says, through its argument', async () => {
     await schedule().update((current) => ({
       ...current,
       action: { ...current.action, args: [{ connectionId: CONNECTION, epoch: 1, resetTo: '2026-10-01T00:10:00Z' }] },
@@ -139,7 +139,7 @@ describe('pollBills', () => {
       (bills) => bills === 1,
     );
 
-  it('goes by the times of ServiceTitan, and not beyond its own', async () => {
+  it('uses the times of ServiceTitan, and not beyond its own', async () => {
     const halfAnHourAgo = new Date(Date.now() - 1_800_000).toISOString();
     listed(3011, halfAnHourAgo);
     listed(3012, '2999-01-01T00:00:00Z');
@@ -149,7 +149,7 @@ describe('pollBills', () => {
     expect(newest).toBeGreaterThan(Date.now() + 3_600_000);
   });
 
-  it('tells a new bill once, and again only when its revision changes', async () => {
+  it('notifies a new bill once, and again only when its revision changes', async () => {
     listed(3001);
     for (let i = 0; i < 3; i += 1) await poll();
     await untilPosted(3001);
@@ -163,7 +163,7 @@ describe('pollBills', () => {
     await eventually(runs, (count) => count === 2);
   });
 
-  it('tells of a bill that reads do not show yet: it is listed at once, and read again until it shows', async () => {
+  it('notifies a bill that reads do not show yet: it is listed at once, and read again until it shows', async () => {
     let show: () => void = () => undefined;
     const shown = new Promise<void>((resolve) => (show = resolve));
     world.source.onLoad = async (billId) => {
@@ -248,7 +248,7 @@ describe('pollBills', () => {
     await untilPosted(3004);
   });
 
-  it('tells credits too, with a cursor of their own, and goes on with bills when credits cannot be listed', async () => {
+  it('notifies credits too, with a cursor of their own, and goes on with bills when credits cannot be listed', async () => {
     const revision = new Date().toISOString();
     world.source.credits.set(8001, aCredit({ id: 8001, revision, content: { vendorInvoiceNumber: 'CM-8001' } }));
     world.source.changedCredits = [{ id: 8001, revision }];

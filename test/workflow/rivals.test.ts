@@ -20,7 +20,7 @@ const it = sideBySide(5);
 const { handleOf, resultOf, caseOf, holdOf, post, change, resolve, kindsOf } = storiesIn(() => world);
 
 describe('two ServiceTitan bills of one vendor with the same number', () => {
-  it('one after the other: the second is held, with the ways out', async () => {
+  it('one after the other: the second is held, with what to do', async () => {
     await post(4301, { vendorInvoiceNumber: 'TWICE-1' });
     await world.start(aPostedBill(4302, { vendorInvoiceNumber: 'twice 1' }));
     expect((await holdOf(4302)).code).toBe('servicetitan.invoice-doubled');

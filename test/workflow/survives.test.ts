@@ -96,7 +96,7 @@ describe('a bill that is synced again at any time', () => {
     await post(5101);
     for (let i = 0; i < 3; i += 1) {
       await ask(5101, { by: 'tieout sync' });
-      expect(await resultOf(5101)).toMatchObject({ outcome: 'unchanged', because: expect.stringContaining('it has not changed') }); // prettier-ignore
+      expect(await resultOf(5101)).toMatchObject({ outcome: 'unchanged', because: expect.stringContaining('nothing has changed') }); // prettier-ignore
     }
     expect(kindsOf(5101)).toEqual(['create']);
   });

@@ -77,7 +77,7 @@ describe('syncBill', () => {
     expect(world.ledger.of(1004)).toHaveLength(0);
   });
 
-  beside('holds a bill without a rule, and posts it when the rule is there and somebody says retry', async () => {
+  beside('holds a bill without a rule, and posts it when the rule is there and someone says retry', async () => {
     const id = await world.start(aPostedBill(1005, { job: UNMAPPED }));
     const { hold } = await untilStatus(id, 'held');
     expect(hold).toMatchObject({ code: 'mapping.account-missing' });
@@ -92,6 +92,28 @@ describe('syncBill', () => {
     expect(typedSearchAttributes.get(tieoutHoldCode)).toBeUndefined();
     expect(memo?.[HOLD_MEMO]).toBeUndefined();
     expect(world.ledger.of(1005)[0]?.lines[0]?.glAccountNo).toBe('5050');
+  });
+
+  beside('holds a bill of an unknown status in words, and posts it when the status is known', async () => {
+    const id = await world.start({ ...aPostedBill(1091), syncStatus: 'Queued for review' });
+    const { hold } = await untilStatus(id, 'held');
+    expect(hold).toMatchObject({ code: 'servicetitan.status-unknown' });
+    expect(hold?.reason).toContain('syncStatus "Queued for review"');
+    world.source.bills.set(1091, aPostedBill(1091));
+    await world.client.workflow.getHandle(id).signal(MESSAGES.billChanged, { revision: 'later' });
+    expect((await resultOf(id)).outcome).toBe('posted');
+  });
+
+  beside('holds a bill whose month depends on the time zone, and posts it on the tenant’s day', async () => {
+    const moment = '2026-11-01T03:00:00Z';
+    const id = await world.start(aPostedBill(1092, { billDate: '2026-11-01', writtenDates: { billDate: moment } }));
+    const { hold } = await untilStatus(id, 'held');
+    expect(hold).toMatchObject({ code: 'servicetitan.date-unclear' });
+    expect(hold?.reason).toContain(moment);
+    world.policies.set(1092, aPolicy({ version: 'v2', timeZone: 'America/Chicago' }));
+    await resolve(id, { action: 'retry', by: 'a tester', why: 'time zone set' });
+    expect((await resultOf(id)).outcome).toBe('posted');
+    expect(world.ledger.of(1092)[0]).toMatchObject({ billDate: '2026-10-31', postingDate: '2026-10-31' });
   });
 
   beside('takes the retry signal without any argument, as the Temporal CLI sends it', async () => {
@@ -116,7 +138,7 @@ describe('syncBill', () => {
     expect((await untilStatus(id, 'held')).hold?.code).toBe('intacct.vendor-missing');
   });
 
-  beside('keeps a skipped bill open and listed, whatever changes, until somebody says retry', async () => {
+  beside('keeps a skipped bill open and listed, whatever changes, until someone says retry', async () => {
     const id = await world.start(aPostedBill(1008, { job: UNMAPPED }));
     await untilStatus(id, 'held');
     await resolve(id, { action: 'skip', by: 'a tester', why: 'paid by card' });

@@ -16,21 +16,25 @@ interface DemoCommandOptions {
 
 const EXAMPLES = `
 Examples:
-  $ npm run demo                     a month of bills, to be played with
-  $ npm run demo -- --once --json    ends with one line of figures, and exit 0
-                                     when all is as the scenario says
-  $ tieout demo --check              in another terminal, after playing: does it
-                                     still tie out?`;
+  $ npm run demo                     a month of bills to experiment with
+  $ npm run demo -- --once --json    print one line of figures; exit 0 if the
+                                     result is as expected
+  $ tieout demo --check              in another terminal, after making changes:
+                                     does it still tie out?`;
 
 export function registerDemo(program: Command): void {
   program
     .command('demo')
-    .description('a month of bills on embedded parts: Temporal, both sandboxes, the worker')
-    .option('--once', 'end when every bill is posted, held or waiting', false)
-    .option('--check', 'count a running demo again: exit 0 when it ties out', false)
-    .option('--seed <number>', 'the same seed gives the same month', parseSeed, 2026)
-    .option('--any-port', 'take free ports instead of the usual ones', false)
-    .option('--folder <path>', 'for its configuration and logs; emptied at the start', DEFAULT_FOLDER)
+    .description('run a month of bills with embedded Temporal, both sandboxes and a worker')
+    .option('--once', 'exit when every bill is posted, held or waiting', false)
+    .option('--check', 'check whether a running demo still ties out (exit 0 if so)', false)
+    .option('--seed <number>', 'seed of the generated month', parseSeed, 2026)
+    .option('--any-port', 'use any free ports', false)
+    .option(
+      '--folder <path>',
+      'folder for configuration and logs; its contents are deleted at the start',
+      DEFAULT_FOLDER,
+    )
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (options: DemoCommandOptions) => {

@@ -1,4 +1,4 @@
-/** `tieout holds`: bills and credits that wait for a person, why, and what to do; one's whole story; what differs. */
+/** `tieout holds`: bills and credits that wait for a person, why, and what to do; one bill's timeline; what differs. */
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 
@@ -34,10 +34,10 @@ Examples:
   $ tieout holds
   $ tieout holds --code mapping.account-missing
   $ tieout holds --vendor V-1012 --older-than 3 --json
-  $ tieout holds show 81420975           one bill, its story and the ways out
-  $ tieout holds show credit/82000456    the same of a vendor's credit
-  $ tieout holds skipped                 not to be posted: who decided, and why
-  $ tieout holds differing               posted with a difference: nothing waits
+  $ tieout holds show 81420975           one bill: reason, decisions, timeline
+  $ tieout holds show credit/82000456    the same for a vendor credit
+  $ tieout holds skipped                 skipped bills: who decided, and why
+  $ tieout holds differing               posted bills that differ; none is held
 
 Exit code 3 when there are open holds, or differences.`;
 
@@ -45,24 +45,24 @@ export function registerHolds(program: Command): void {
   const holds = program
     .command('holds')
     .description('list the bills that wait for a person, why, and what to do')
-    .option('--connection <id>', 'of one connection only')
-    .option('--code <code>', 'held for this reason only, e.g. intacct.vendor-missing', parseCode)
-    .option('--vendor <id>', 'of this VENDORID only')
-    .option('--older-than <days>', 'held for longer than this many days', parseDays)
+    .option('--connection <id>', 'only bills of this connection')
+    .option('--code <code>', 'only bills held with this code, e.g. intacct.vendor-missing', parseCode)
+    .option('--vendor <id>', 'only bills of this VENDORID')
+    .option('--older-than <days>', 'only bills held for more than this many days', parseDays)
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action((options: HoldsOptions) => withTemporal((temporal) => list(temporal, options)));
   holds
     .command('show')
-    .description('one bill: its status, why, the ways out, and its timeline so far')
+    .description('show one bill: its status, the reason, the possible decisions, and its timeline')
     .argument('<bill>', 'ServiceTitan id of the bill, or credit/<id>', parseDocument)
-    .option('--connection <id>', 'the connection of the bill, where several have one of this id')
+    .option('--connection <id>', 'the connection, if the id exists in several')
     .addOption(jsonOption())
     .action((id: DocumentRef, options: HoldsOptions) => withTemporal((temporal) => show(temporal, id, options)));
   holds
     .command('differing')
-    .description('bills that are in Intacct, but not as ServiceTitan or the rules have them')
-    .option('--connection <id>', 'of one connection only')
+    .description('list bills in Intacct that differ from ServiceTitan or from the rules')
+    .option('--connection <id>', 'only bills of this connection')
     .addOption(jsonOption())
     .action((options: HoldsOptions) => withTemporal((temporal) => listDiffering(temporal, options)));
   holds

@@ -1,4 +1,4 @@
-/** `tieout init`: reads both systems and writes a first tieout.yaml, with a marked gap for everything that is not known. */
+/** `tieout init`: reads both systems and writes a first tieout.yaml, with every gap marked. */
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -27,22 +27,22 @@ Examples:
   $ tieout init --output - > first.yaml
   $ tieout init --connection west --env-file west.env --output west.yaml
 
-It reads ServiceTitan and Intacct with the variables of the environment and of
-.env (.env.example shows them) and writes in neither. What is known by
-ServiceTitan's own mapping, or by an equal name or number, is filled in;
-everything else is a line with GAP. Nothing is guessed: the file is refused
-until goLive and receiptsInLedger are answered, and an entry that is not known
-is commented out, so that its bills are held.`;
+It reads ServiceTitan and Intacct, using variables from the environment and from
+.env (see .env.example), and writes to neither. Whatever ServiceTitan's own
+mapping gives, or an identical name or number identifies, is filled in. Every
+other entry is marked GAP and commented out, so bills that need it are held.
+Nothing is guessed. The worker refuses the file until goLive and
+receiptsInLedger are set.`;
 
 const SCHEMA = path.resolve(import.meta.dirname, '../../../tieout.schema.json');
 
 export function registerInit(program: Command): void {
   program
     .command('init')
-    .description('read both systems and write a first tieout.yaml, its gaps marked')
+    .description('read both systems and write a first tieout.yaml with its gaps marked')
     .option('--output <path>', 'where to write it; - for standard output', 'tieout.yaml')
-    .option('--connection <id>', 'name of the connection; it never changes later', parseConnection, 'main')
-    .option('--force', 'write over a file that is there', false)
+    .option('--connection <id>', 'name of the connection (cannot be changed later)', parseConnection, 'main')
+    .option('--force', 'overwrite an existing file', false)
     .addOption(jsonOption())
     .addOption(envFileOption())
     .addOption(noEnvFileOption())
@@ -90,8 +90,8 @@ function save(output: string, text: string, force: boolean): void {
 }
 
 function taken(output: string): OperatorError {
-  return new OperatorError(`${output} is there already, and was left as it is`, {
-    remedy: 'Name another file with --output, or write over it with --force.',
+  return new OperatorError(`${output} already exists and was not changed`, {
+    remedy: 'Name another file with --output, or overwrite it with --force.',
     exitCode: 2,
   });
 }
@@ -123,11 +123,11 @@ function describe({ output, gaps, businessUnits, accounts, terms }: Summary, { e
     `  ${what.padEnd(16)} ${String(known).padStart(4)} known  ${String(open).padStart(4)} gaps\n`;
   const next = `npx tieout mapping check${output === '-' ? '' : configOptionFor(output)}${envFileOptionFor(envFile)}`;
   const first = paragraph(
-    `${output === '-' ? 'The file' : output} has ${gaps.length} lines with GAP. Without goLive and receiptsInLedger it is refused; what else is a gap holds its bills, and nothing is guessed.`,
+    `${output === '-' ? 'The file' : output} has ${gaps.length} lines marked GAP. It is refused until goLive and receiptsInLedger are set; bills that need any other gap are held, and nothing is guessed.`,
   );
   return `${output === '-' ? '' : `Written: ${plain(output)}\n`}${row('business units', businessUnits)}${row('account rules', accounts)}${row('payment terms', terms)}
 ${first}
-Next, when these two are answered${output === '-' ? ' and it is saved as tieout.yaml' : ''}:
+Next, when these two are set${output === '-' ? ' and it is saved as tieout.yaml' : ''}:
   ${next}
 `;
 }

@@ -1,4 +1,4 @@
-/** `tieout mapping check`: whether the rules can be right, and what they did over a period. Writes nothing anywhere. */
+/** `tieout mapping check`: checks the rules, and what they do with the bills of a period. Writes nothing anywhere. */
 import type { Command } from 'commander';
 
 import { loadFile, policyOf, readText } from '../../config/load.ts';
@@ -39,23 +39,23 @@ Examples:
   $ tieout mapping check              also against Intacct's accounts,
                                       dimensions and terms
   $ tieout mapping check --from 2026-10-01 --through 2026-10-31
-                                      also what the rules did with these dates
+                                      also which lines of these dates have gaps
 
-It needs no worker: it reads Intacct, and for a period ServiceTitan, with the
-variables of the environment and of .env.
-Exit code 2 when a rule cannot be right; 3 when a line of the period has no
-rule or no value.`;
+No worker is needed: the command reads Intacct and, for a period, ServiceTitan,
+using variables from the environment and from .env.
+Exit code 2 when a rule is invalid; 3 when a line in the period has no matching
+rule, or a rule has no value for it.`;
 
 export function registerMapping(program: Command): void {
-  const mapping = program.command('mapping').description('the rules of tieout.yaml');
+  const mapping = program.command('mapping').description('check the mapping rules in tieout.yaml');
   mapping
     .command('check')
-    .description('whether the rules can be right, and what they did over a period')
+    .description('check the rules, and what they do with the bills of a period')
     .addOption(configOption())
-    .option('--connection <id>', 'one connection only; needed for a period where the configuration has several')
+    .option('--connection <id>', 'only this connection (needed for a period, if the file has several)')
     .option('--offline', 'check the file alone', false)
-    .option('--from <date>', 'first date of a period of bills and credits, with --through', parseDate)
-    .option('--through <date>', 'last date', parseDate)
+    .option('--from <date>', 'first bill or credit date of a period (needs --through)', parseDate)
+    .option('--through <date>', 'last bill or credit date (needs --from)', parseDate)
     .addOption(jsonOption())
     .addOption(envFileOption())
     .addOption(noEnvFileOption())

@@ -1,4 +1,4 @@
-/** `tieout plan`: what would be done about bills and credits now, as a journal, and why. Writes nothing in either system. */
+/** `tieout plan`: what a sync of bills and credits would do now, as a journal, and why. Writes to neither system. */
 import type { Command } from 'commander';
 
 import { OperatorError } from '../../errors/operator-error.ts';
@@ -53,26 +53,28 @@ Examples:
   $ tieout plan --batch 212 --csv batch-212.csv
   $ tieout plan --batch 212 --against new-tieout.yaml
 
-It asks a worker, which reads both systems and writes in neither. At most 5,000
-at a time. Dates and batches choose credits as well as bills, by the date of
-each. Exit code 3 when a bill would be held, or would differ under the other
-file; 1 when a bill could not be planned; 2 when rules cannot be right.`;
+A worker reads both systems and writes to neither. At most 5,000 bills and
+credits at a time. --from, --through and --batch select credits as well as
+bills; dates are bill and credit dates.
+
+Exit code 3 when a bill would be held, or would differ under the other file; 1
+when a bill could not be planned; 2 when a mapping rule is invalid.`;
 
 export function registerPlan(program: Command): void {
   program
     .command('plan')
-    .description('what a sync of bills and credits would do now, as a journal, and why')
-    .option('--bill <ids>', 'ServiceTitan ids, with commas between them', parseBillIds)
-    .option('--credit <ids>', "the same of vendors' credits", parseBillIds)
-    .option('--from <date>', 'first date of bills and credits, with --through', parseDate)
-    .option('--through <date>', 'last date', parseDate)
-    .option('--batch <number>', 'a batch of ServiceTitan', parseBatch)
-    .option('--against <file>', 'another tieout.yaml: which bills would differ under its rules')
-    .option('--csv <file>', 'write the journal for spreadsheets; - for standard output')
-    .option('--html <file>', 'write a page that can be mailed')
-    .option('--journal', 'print every journal, also of many bills', false)
+    .description('show what a sync would do now, as a journal, and why')
+    .option('--bill <ids>', 'ServiceTitan bill ids, comma-separated', parseBillIds)
+    .option('--credit <ids>', 'ServiceTitan vendor credit ids, comma-separated', parseBillIds)
+    .option('--from <date>', 'first bill or credit date (needs --through)', parseDate)
+    .option('--through <date>', 'last bill or credit date (needs --from)', parseDate)
+    .option('--batch <number>', 'number of a ServiceTitan batch', parseBatch)
+    .option('--against <file>', 'another tieout.yaml: show which bills would differ under its rules')
+    .option('--csv <file>', 'write the journal as CSV (- for standard output)')
+    .option('--html <file>', 'write an HTML page that can be emailed')
+    .option('--journal', 'print every journal, even for many bills', false)
     .addOption(configOption())
-    .option('--connection <id>', 'the connection, where the configuration has several')
+    .option('--connection <id>', 'the connection, if the file has several')
     .option('--wait <seconds>', 'how long to wait for a worker', parseSeconds, 120)
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)

@@ -1,4 +1,4 @@
-/** `tieout sync`: bills and credits by name, at any time, safely: what was done, or why nothing had to be. */
+/** `tieout sync`: syncs bills and credits by id, safely at any time, and says what was done or why there was nothing to do. */
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -48,7 +48,7 @@ interface Synced extends BillName {
   readonly isUnderWay?: true;
 }
 
-/** Where an open bill waits for somebody; anything else of an open one passes. */
+/** Where an open bill waits for someone; it leaves any other status on its own. */
 const UNFINISHED = new Set(['held', 'waiting', 'skipped']);
 
 const EXAMPLES = `
@@ -65,14 +65,14 @@ Exit code 3 when a bill is held, waiting or skipped.`;
 export function registerSync(program: Command): void {
   program
     .command('sync')
-    .description('sync bills or credits now: post, correct, or say why nothing was to be done')
-    .option('--bill <ids>', 'ServiceTitan ids, with commas between them', parseBillIds)
-    .option('--credit <ids>', "the same of vendors' credits", parseBillIds)
+    .description('sync bills or credits now: post, correct, or say why there is nothing to do')
+    .option('--bill <ids>', 'ServiceTitan bill ids, comma-separated', parseBillIds)
+    .option('--credit <ids>', 'ServiceTitan vendor credit ids, comma-separated', parseBillIds)
     .addOption(configOption())
-    .option('--connection <id>', 'the connection, where the configuration has several')
-    .option('--apply-mapping', "apply today's mapping to the posted bill too", false)
-    .option('--by <name>', 'who asks; needed with --apply-mapping')
-    .option('--why <reason>', 'the reason, for the auditor; needed with --apply-mapping')
+    .option('--connection <id>', 'the connection, if the file has several')
+    .option('--apply-mapping', 'apply the current mapping to posted bills too', false)
+    .option('--by <name>', 'name of the person who asks (needed with --apply-mapping)')
+    .option('--why <reason>', 'the reason, for the auditor (needed with --apply-mapping)')
     .option('--wait <seconds>', 'how long to wait for each bill', parseSeconds, 180)
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
@@ -119,7 +119,7 @@ async function follow(client: Client, { name, runId }: AskedRun, waitSeconds: nu
       return { ...name, outcome: view.status, because: lastWordOf(view) };
     if (Date.now() >= until) {
       const because =
-        view === undefined ? 'No worker answers.' : `Still under way: ${view.story.at(-1) ?? 'it has just begun.'}`;
+        view === undefined ? 'No worker answers.' : `Still in progress: ${view.story.at(-1) ?? 'it has just begun.'}`;
       return { ...name, outcome: view?.status ?? 'unknown', because, isUnderWay: true };
     }
     await delay(pause);

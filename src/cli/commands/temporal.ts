@@ -21,9 +21,9 @@ interface TemporalOptions {
 
 const EXAMPLES = `
 Examples:
-  $ tieout temporal                         server and Web UI, runs kept in
+  $ tieout temporal                         server and Web UI; data is kept in
                                             ${DEFAULT_DB}
-  $ tieout temporal --memory --port 7300    nothing kept, another port
+  $ tieout temporal --memory --port 7300    no data kept, another port
   $ tieout temporal -- workflow list        the Temporal CLI, at
                                             TEMPORAL_ADDRESS or localhost:7233
   $ tieout temporal -- workflow list \\
@@ -37,7 +37,7 @@ export function registerTemporal(program: Command): void {
     .option('--port <number>', 'port of the server', parsePort, 7233)
     .option('--ui-port <number>', 'port of the Web UI', parsePort, 8233)
     .option('--db <file>', 'database file', DEFAULT_DB)
-    .option('--memory', 'keep nothing on disk')
+    .option('--memory', 'keep no data on disk')
     .passThroughOptions()
     .addHelpText('after', EXAMPLES)
     .action(async (args: string[], options: TemporalOptions, command: Command) => {
@@ -70,7 +70,7 @@ async function serveUntilStopped(options: TemporalOptions): Promise<void> {
     [
       `Temporal server  ${server.address}`,
       `Web UI           ${server.uiUrl}`,
-      `Runs kept in     ${options.memory === true ? 'memory, until it stops' : options.db}`,
+      `Data kept in     ${options.memory === true ? 'memory, until it stops' : options.db}`,
       'Ctrl-C stops it.',
       '',
     ].join('\n'),

@@ -22,9 +22,13 @@ Under a process manager, start it without npx, so that signals reach it:
 export function registerWorker(program: Command): void {
   program
     .command('worker')
-    .description('run the worker: it does the work of every connection until it is stopped')
+    .description('run the worker, which serves all connections until it is stopped')
     .addOption(configOption())
-    .option('--paused', 'post nothing by itself yet: connections that no worker polled before wait for you', false)
+    .option(
+      '--paused',
+      'create the polling schedules of new connections paused, so that nothing is posted automatically yet',
+      false,
+    )
     .addOption(envFileOption())
     .addOption(noEnvFileOption())
     .addHelpText('after', EXAMPLES)

@@ -1,7 +1,8 @@
-/** Bills and credits that wait for a person, or differ: as lists, and one with its timeline and ways out. */
+/** Bills and credits that wait for a person, or differ: as lists, and one with its timeline and the possible decisions. */
 import {
   ANSWERED_BY_ADOPTING,
   ANSWERED_BY_REPOSTING,
+  ANSWERED_BY_SEPARATING,
   CATALOGUE,
   type FailureCode,
 } from '../../domain/failures/failure.ts';
@@ -14,11 +15,11 @@ import { table, type Cell } from '../report/table.ts';
 import { paragraph, plain, WIDTH } from '../report/text.ts';
 import { describeAge, moneyOrNone } from '../report/words.ts';
 
-/** Someone copies a code to ask for it: it is never broken over lines. */
+/** People copy a code to ask about it: it is never broken across lines. */
 const LONGEST_CODE = Math.max(...Object.keys(CATALOGUE).map((code) => code.length));
 
 export function describeHolds(holds: readonly OpenBill[], isFiltered: boolean): string {
-  if (holds.length === 0) return isFiltered ? 'No bill is held that fits.\n' : 'No bill is held.\n';
+  if (holds.length === 0) return isFiltered ? 'No held bill matches.\n' : 'No bill is held.\n';
   const rows = holds.map((hold) => [
     ...cellsOf(hold, describeAge(hold.heldSince)),
     [hold.holdCode ?? '', hold.reason ?? '', ...hold.remedies.slice(0, 1).map((remedy) => `> ${remedy}`)],
@@ -29,7 +30,7 @@ export function describeHolds(holds: readonly OpenBill[], isFiltered: boolean): 
   return `${tableOf('Why it is held, and what to do', rows)}
 ${holds.length} held:
 ${counts.join('\n')}
-One with its timeline and ways out:
+One bill, with its timeline and the possible decisions:
   npx tieout holds show <bill>
 Once fixed, for one:
   npx tieout resolve <bill> retry --by <you> --why "…"
@@ -38,7 +39,7 @@ Once fixed, for all of a code:
 `;
 }
 
-const LOOKED_AT = `Each as it was looked at last; a plan looks at all of a period again:
+const LOOKED_AT = `As of each bill's last comparison; to compare a whole period again:
   npx tieout plan --from <date> --through <date>
 `;
 
@@ -46,8 +47,10 @@ export function describeDiffering(bills: readonly DifferingBill[]): string {
   if (bills.length === 0) return `No posted bill differs.\n${LOOKED_AT}`;
   const rows = bills.map((bill) => [...cellsOf(bill), [...findingsOf(bill), ...furtherRemarks(bill)]]);
   return `${tableOf('What the controller should know', rows)}
-${bills.length} differ. Nothing is done about them unasked.
-${LOOKED_AT}To apply today's mapping to one (a credit: --credit <id>):
+${bills.length} differ. Tieout changes none of them unless you ask.
+${LOOKED_AT}To look at one again, or to apply the current mapping to it (a credit:
+--credit <id>):
+  npx tieout sync --bill <bill>
   npx tieout sync --bill <bill> --apply-mapping --by <you> --why "…"
 `;
 }
@@ -115,7 +118,11 @@ export function describeBill(name: BillName, view: BillStatusView | undefined, o
 
 function storyOf(view: BillStatusView | undefined): string[] {
   if (view === undefined)
-    return [paragraph('A worker gives its timeline, and none answers now. The Web UI shows what each step said.')];
+    return [
+      paragraph(
+        'The timeline comes from a worker, and none is answering. The Web UI shows the result of each activity.',
+      ),
+    ];
   const width = String(view.story.length).length;
   return [
     'Timeline:',
@@ -133,6 +140,7 @@ function decisionsFor(code: string, bill: string, connection: string): string[] 
   return [
     decision('retry'),
     ...(isOne(ANSWERED_BY_ADOPTING) ? [decision('adopt [--record <RECORDNO>]')] : []),
+    ...(isOne(ANSWERED_BY_SEPARATING) ? [decision('separate [--record <RECORDNO>]')] : []),
     ...(isOne(ANSWERED_BY_REPOSTING) ? [decision('repost')] : []),
     decision('skip'),
   ];

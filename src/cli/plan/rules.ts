@@ -95,7 +95,7 @@ export async function refuseWrongRules(
   }
   if (inForce === version) return;
   process.stderr.write(
-    `The worker goes by other rules (version ${inForce}) than ${own.path} has (${version}).\n` +
+    `The worker uses other rules (version ${inForce}) than ${own.path} has (${version}).\n` +
       'The plan shows what the worker would do; its log says why where it refused the\n' +
       `file. What these rules would do instead: --against ${own.path}\n`,
   );

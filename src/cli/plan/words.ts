@@ -81,7 +81,7 @@ export function describeHeader({ header, recordNo }: JournalPart): string {
 
 export const PART_WORDS: Readonly<Record<JournalPart['what'], string>> = {
   entered: 'Entered',
-  'taken-out': 'Taken out',
+  'taken-out': 'Removed',
   stands: 'Unchanged',
   withheld: 'Once it is released, as the rules have it now',
 };

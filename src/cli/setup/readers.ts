@@ -24,6 +24,7 @@ import type { MasterData } from '../../domain/ledger/master-data.ts';
 import { isWithdrawn, type SourceBill } from '../../domain/source/source-bill.ts';
 import type { DocumentKind, DocumentRef } from '../../domain/values/document.ts';
 import type { Call } from '../../ports/call.ts';
+import { datedIn, datedRow } from '../../domain/source/bill-dates.ts';
 
 /** No activity waits for this: what takes long is shown as it goes. */
 const PATIENCE_MS = 3_600_000;
@@ -98,17 +99,21 @@ export function documentsOfPeriod(
       from: `${addDays(from, -DATED_AHEAD_DAYS)}T00:00:00Z`,
       before: new Date(Date.now() + DAY_MS).toISOString(),
     };
+    const denied = await client.deniedPayments();
+    if (denied !== undefined) process.stderr.write(`Payments in ServiceTitan are not noticed: ${denied.summary}\n`);
     if (process.stderr.isTTY) process.stderr.write('Reading the bills and credits of the period in ServiceTitan …\n');
     const isWithin = (date: CalendarDate | undefined): boolean => date !== undefined && from <= date && date <= through;
+    const { timeZone } = settings.bills;
     const chosenOf = async (kind: DocumentKind): Promise<DocumentRef[]> => {
       const chosen: DocumentRef[] = [];
       for await (const { rows } of client.parts(kind, window))
-        chosen.push(...rows.filter(({ billDate }) => isWithin(billDate)));
+        chosen.push(...rows.filter((row) => isWithin(datedRow(row, timeZone).billDate)));
       return chosen;
     };
     const credits = settings.credits.enabled ? await chosenOf('credit').catch(withoutCredits) : [];
     const chosen = [...(await chosenOf('bill')), ...credits];
-    const documents = await Promise.all(chosen.map((one) => client.load(one, patience())));
+    const loaded = await Promise.all(chosen.map((one) => client.load(one, patience())));
+    const documents = loaded.map((document) => document && datedIn(document, timeZone));
     // One may have changed since it was listed.
     return documents
       .filter((document) => document !== undefined)

@@ -5,13 +5,13 @@
  */
 import PQueue from 'p-queue';
 
-/** Served requests after which one more at a time is tried. */
+/** Successful requests after which one more at a time is tried. */
 const SUCCESSES_TO_GROW = 10;
 
 export class AdaptiveConcurrency {
   readonly #most: number;
   readonly #queue: PQueue;
-  #served = 0;
+  #successes = 0;
 
   constructor(most: number) {
     this.#most = most;
@@ -27,16 +27,16 @@ export class AdaptiveConcurrency {
     return this.#queue.add(work);
   }
 
-  served(): void {
-    this.#served += 1;
-    if (this.#served < SUCCESSES_TO_GROW || this.width === this.#most) return;
-    this.#served = 0;
+  succeeded(): void {
+    this.#successes += 1;
+    if (this.#successes < SUCCESSES_TO_GROW || this.width === this.#most) return;
+    this.#successes = 0;
     this.#queue.concurrency = this.width + 1;
   }
 
   /** @param width when the request was sent: those of one moment are refused together, and lower the limit once. */
-  limited(width: number): void {
-    this.#served = 0;
+  refused(width: number): void {
+    this.#successes = 0;
     this.#queue.concurrency = Math.min(this.width, Math.max(1, Math.floor(width / 2)));
   }
 }

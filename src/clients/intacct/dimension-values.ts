@@ -8,6 +8,7 @@ import type { RequestBatcher } from '../request-batcher.ts';
 import { SharedRead } from '../shared-read.ts';
 import { isOneOf, type Query, type Row } from './functions/query.ts';
 import { toDimension } from './master-data-lists.ts';
+import { nameAmong, spellingsOf } from '../../domain/values/text-key.ts';
 
 /** How long the answer that a value does not exist is cached; before it holds a bill it is asked for again. */
 const ABSENT_FOR_MS = 60_000;
@@ -23,21 +24,24 @@ export interface Reading {
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** What it sends has its turn already. */
   readonly batcher: (
-    send: (ids: readonly string[]) => Promise<(DimensionRecord | undefined)[]>,
-  ) => RequestBatcher<string, DimensionRecord | undefined>;
+    send: (ids: readonly string[]) => Promise<(NamedValue | undefined)[]>,
+  ) => RequestBatcher<string, NamedValue | undefined>;
   /** How long a record is cached. */
   readonly cachedForMs: number;
 }
 
 type Found = Readonly<Record<string, DimensionRecord>>;
 
+/** A value under the id that Intacct has for it. */
+type NamedValue = readonly [id: string, record: DimensionRecord];
+
 export class DimensionValues {
   readonly #query: Query;
   readonly #key: readonly string[];
   readonly #reading: Reading;
-  readonly #whole: SharedRead<ReadonlyMap<string, DimensionRecord> | undefined>;
-  readonly #byId: RequestBatcher<string, DimensionRecord | undefined>;
-  readonly #known = new Map<string, { readonly at: number; readonly record: DimensionRecord | undefined }>();
+  readonly #whole: SharedRead<Found | undefined>;
+  readonly #byId: RequestBatcher<string, NamedValue | undefined>;
+  readonly #known = new Map<string, { readonly at: number; readonly value: NamedValue | undefined }>();
   /** It was, once: it does not become short again. */
   #isLong = false;
 
@@ -54,36 +58,36 @@ export class DimensionValues {
   async find(ids: readonly string[], mustRefresh: boolean, call: Call): Promise<Found> {
     if (ids.length === 0) return {};
     const whole = this.#isLong ? undefined : await (mustRefresh ? this.#whole.refreshed() : this.#whole.cached());
-    const found = await Promise.all(
-      ids.map(
-        async (id) => [id, whole === undefined ? await this.#one(id, mustRefresh, call) : whole.get(id)] as const,
-      ),
-    );
-    return Object.fromEntries(found.filter((one): one is [string, DimensionRecord] => one[1] !== undefined));
+    const found =
+      whole === undefined
+        ? await Promise.all(ids.map((id) => this.#one(id, mustRefresh, call)))
+        : ids.map((id) => valueNamed(whole, id));
+    return Object.fromEntries(found.filter((value) => value !== undefined));
   }
 
-  async #readWhole(): Promise<ReadonlyMap<string, DimensionRecord> | undefined> {
+  async #readWhole(): Promise<Found | undefined> {
     const rows = await this.#reading.onePage(this.#query);
     this.#isLong = rows === undefined;
     return rows && this.#byPath(rows);
   }
 
-  async #one(id: string, mustRefresh: boolean, call: Call): Promise<DimensionRecord | undefined> {
+  async #one(id: string, mustRefresh: boolean, call: Call): Promise<NamedValue | undefined> {
     const known = this.#known.get(id);
     const { cachedForMs } = this.#reading;
-    const lasts = known?.record === undefined ? Math.min(ABSENT_FOR_MS, cachedForMs) : cachedForMs;
-    if (!mustRefresh && known !== undefined && performance.now() - known.at < lasts) return known.record;
-    const record = await this.#byId.ask(id, call);
+    const lasts = known?.value === undefined ? Math.min(ABSENT_FOR_MS, cachedForMs) : cachedForMs;
+    if (!mustRefresh && known !== undefined && performance.now() - known.at < lasts) return known.value;
+    const value = await this.#byId.ask(id, call);
     if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
-    this.#known.set(id, { at: performance.now(), record });
-    return record;
+    this.#known.set(id, { at: performance.now(), value });
+    return value;
   }
 
   /** A task's id is known only within its project: asked for by the last part of its path, identified by all of it. */
-  async #ask(ids: readonly string[]): Promise<(DimensionRecord | undefined)[]> {
-    const filter = isOneOf(this.#key.at(-1) ?? '', [...new Set(ids.flatMap((id) => this.#lastParts(id)))]);
+  async #ask(ids: readonly string[]): Promise<(NamedValue | undefined)[]> {
+    const asked = new Set(ids.flatMap((id) => this.#lastParts(id)).flatMap(spellingsOf));
+    const filter = isOneOf(this.#key.at(-1) ?? '', [...asked]);
     const found = this.#byPath(await this.#reading.query({ ...this.#query, filter }));
-    return ids.map((id) => found.get(id));
+    return ids.map((id) => valueNamed(found, id));
   }
 
   /** More than one where ids hold a slash themselves: `CU-1/2` is an item, and `P1/ROUGH/TRIM` a task of P1 or of P1/ROUGH. */
@@ -94,7 +98,15 @@ export class DimensionValues {
     return parts.slice(before).map((_, index) => parts.slice(before + index).join('/'));
   }
 
-  #byPath(rows: readonly Row[]): Map<string, DimensionRecord> {
-    return new Map(rows.map((row) => [this.#key.map((field) => row[field] ?? '').join('/'), toDimension(row)]));
+  #byPath(rows: readonly Row[]): Found {
+    return Object.fromEntries(
+      rows.map((row) => [this.#key.map((field) => row[field] ?? '').join('/'), toDimension(row)]),
+    );
   }
+}
+
+function valueNamed(values: Found, id: string): NamedValue | undefined {
+  const own = nameAmong(values, id);
+  const record = own === undefined ? undefined : values[own];
+  return own === undefined || record === undefined ? undefined : [own, record];
 }

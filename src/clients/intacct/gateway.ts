@@ -44,17 +44,17 @@ interface Circumstances {
 export class IntacctGateway {
   readonly #access: IntacctAccess;
   readonly #settings: GatewaySettings;
-  readonly #lanes: Pick<AdaptiveConcurrency, 'width' | 'served' | 'limited'>;
+  readonly #concurrency: Pick<AdaptiveConcurrency, 'width' | 'succeeded' | 'refused'>;
   readonly #sessions: SessionCache;
 
   constructor(
     access: IntacctAccess,
     settings: GatewaySettings,
-    lanes: Pick<AdaptiveConcurrency, 'width' | 'served' | 'limited'>,
+    concurrency: Pick<AdaptiveConcurrency, 'width' | 'succeeded' | 'refused'>,
   ) {
     this.#access = access;
     this.#settings = settings;
-    this.#lanes = lanes;
+    this.#concurrency = concurrency;
     this.#sessions = new SessionCache((entityId) => this.#openSession(entityId));
   }
 
@@ -108,7 +108,7 @@ export class IntacctGateway {
     functions: readonly IntacctFunction[],
     intent: Intent,
   ): Promise<FunctionsAnswer | RefusedAnswer> {
-    const width = this.#lanes.width;
+    const width = this.#concurrency.width;
     const body = writeRequest(this.#access, authentication, functions, {
       isUnique: intent === 'write',
       errorDetails: this.#settings.errorDetails,
@@ -120,12 +120,12 @@ export class IntacctGateway {
     });
     try {
       const answer = readHttpAnswer(http, intent, this.#secretsOf(authentication));
-      this.#lanes.served();
+      this.#concurrency.succeeded();
       return answer;
     } catch (error) {
       const isLimited = error instanceof IntegrationError && error.failure.code === 'intacct.rate-limited';
       // Of a write it may have been said as an unknown outcome.
-      if (isLimited || asksForFewer(http)) this.#lanes.limited(width);
+      if (isLimited || asksForFewer(http)) this.#concurrency.refused(width);
       throw error;
     }
   }

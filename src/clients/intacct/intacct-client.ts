@@ -7,10 +7,10 @@ import type { DocumentKind } from '../../domain/values/document.ts';
 import { IntegrationError } from '../../domain/failures/failure.ts';
 import { fingerprint } from '../../domain/values/fingerprint.ts';
 import type { BillLine, LedgerBill } from '../../domain/ledger/ledger-bill.ts';
-import { levelOf, type LedgerChange } from '../../domain/ledger/ledger-change.ts';
 import type { MasterDataRequest, MasterData } from '../../domain/ledger/master-data.ts';
+import type { PaymentTerm } from '../../domain/ledger/payment-term.ts';
 import type { Call } from '../../ports/call.ts';
-import type { Ledger, BillLookup, VendorRecord } from '../../ports/ledger.ts';
+import type { Ledger, BillLookup, PreparedChange, VendorRecord, WriteRequest } from '../../ports/ledger.ts';
 import { RequestBatcher, isLate, IDLE_WINDOW_MS } from '../request-batcher.ts';
 import { adjustmentQuery, toLedgerCredit } from './functions/ap-adjustment.ts';
 import { changeFunction, readWritten } from './functions/ap-bill-changes.ts';
@@ -39,14 +39,16 @@ import { dataOf, IntacctGateway } from './gateway.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { LineReader } from './line-reader.ts';
 import { MasterDataRecords, watchedLists } from './master-data-records.ts';
-import { LISTS, termsIn, type Chart } from './master-data-lists.ts';
+import { byKey, LISTS, termsIn, type Chart } from './master-data-lists.ts';
 import { pageDrift, noResponse, notSent, unreadable, type Intent } from './to-failure.ts';
+import { findByName, isSameText, spellingsOf } from '../../domain/values/text-key.ts';
 
-interface Write {
-  readonly change: LedgerChange;
-  readonly controlId: string;
+interface Write extends WriteRequest {
   readonly call: Call;
 }
+
+/** None: nothing was to be written. */
+type Written = { readonly recordNo: string } | undefined;
 
 /** Lookups in one query; each is up to four conditions. */
 const MAX_LOOKUPS = 100;
@@ -83,7 +85,7 @@ export class IntacctClient implements Ledger {
   readonly #masterData: MasterDataRecords;
   readonly #lines = new LineReader((query) => this.#queryAll(query));
   /** A request belongs to one session, so writes are batched by entity. */
-  readonly #writes = new Map<string, RequestBatcher<Write, { recordNo: string }>>();
+  readonly #writes = new Map<string, RequestBatcher<Write, Written>>();
 
   constructor({ intacct, settings }: Connection) {
     this.#settings = settings.intacct;
@@ -113,14 +115,14 @@ export class IntacctClient implements Ledger {
     return rows === undefined || rows.length > 0;
   }
 
-  write(change: LedgerChange, controlId: string, call: Call): Promise<{ recordNo: string }> {
-    const level = levelOf(change);
+  write(request: WriteRequest, call: Call): Promise<Written> {
+    const level = request.entityId;
     let writes = this.#writes.get(level ?? '');
     if (writes === undefined) {
       writes = this.#batcher((batch) => this.#write(batch, level), this.#settings.batchSize, 'write');
       this.#writes.set(level ?? '', writes);
     }
-    return writes.ask({ change, controlId, call }, call);
+    return writes.ask({ ...request, call }, call);
   }
 
   async findVendor(vendorId: string, call: Call): Promise<VendorRecord | undefined> {
@@ -144,8 +146,8 @@ export class IntacctClient implements Ledger {
     return { ...masterData, userDimensions: await this.#lanes.add(() => this.#lines.readable(userDimensions)) };
   }
 
-  /** Days until due of every active payment term, as they are now; `null` where a term says it in another way. */
-  async listTerms(): Promise<Record<string, number | null>> {
+  /** Every active payment term by its name, as it is now. */
+  async listTerms(): Promise<Record<string, PaymentTerm>> {
     return termsIn(await this.#lanes.add(() => this.#queryAll(LISTS.terms)));
   }
 
@@ -210,31 +212,68 @@ export class IntacctClient implements Ledger {
 
   async #readVendors(ids: readonly string[]): Promise<(VendorRecord | undefined)[]> {
     const fields = ['VENDORID', 'NAME', 'STATUS', 'TERMNAME'];
-    const rows = await this.#queryAll({ object: 'VENDOR', fields, filter: isOneOf('VENDORID', [...new Set(ids)]) });
-    const records = new Map(
-      rows.map((row) => [
-        row['VENDORID'],
-        {
-          vendorId: row['VENDORID'] ?? '',
-          name: row['NAME'] ?? '',
-          isActive: row['STATUS'] === 'active',
-          termName: row['TERMNAME'] || undefined,
-        },
-      ]),
-    );
-    return ids.map((id) => records.get(id));
+    const filter = isOneOf('VENDORID', [...new Set(ids.flatMap(spellingsOf))]);
+    const records = byKey(await this.#queryAll({ object: 'VENDOR', fields, filter }), 'VENDORID', (row) => ({
+      vendorId: row['VENDORID'] ?? '',
+      name: row['NAME'] ?? '',
+      isActive: isSameText(row['STATUS'] ?? '', 'active'),
+      termName: row['TERMNAME'] || undefined,
+    }));
+    return ids.map((id) => findByName(records, id));
   }
 
-  async #write(batch: readonly Write[], entityId: string | undefined): Promise<({ recordNo: string } | Error)[]> {
-    const functions = batch.map(({ change, controlId }) => changeFunction(change, controlId));
-    const mayStillSend = () => batch.every(({ call }) => !isLate(call, this.#settings.requestTimeout));
+  /** Looks for all of the batch and sends what is still right, in one turn. */
+  async #write(batch: readonly Write[], entityId: string | undefined): Promise<(Written | Error)[]> {
+    const prepared = await this.#prepare(batch);
+    const ready = batch.flatMap((write, i) => {
+      const change = prepared[i];
+      // The lookup took its time.
+      const isReady =
+        change !== undefined && !(change instanceof Error) && !isLate(write.call, this.#settings.requestTimeout);
+      return isReady ? [{ write, change }] : [];
+    });
+    const answers = ready.length === 0 ? [] : await this.#send(ready, entityId);
+    const outcomes = new Map(ready.map(({ write }, i) => [write, answers[i]]));
+    return batch.map((write, i) => {
+      if (outcomes.has(write)) return outcomes.get(write);
+      return prepared[i] === undefined || prepared[i] instanceof Error ? prepared[i] : notSent('write');
+    });
+  }
+
+  async #send(
+    batch: readonly { readonly write: Write; readonly change: PreparedChange }[],
+    entityId: string | undefined,
+  ): Promise<(Written | Error)[]> {
+    const functions = batch.map(({ change: { change, controlId } }) => changeFunction(change, controlId));
+    const mayStillSend = () => batch.every(({ write }) => !isLate(write.call, this.#settings.requestTimeout));
     const outcomes = await this.#gateway.execute(functions, 'write', { entityId, mayStillSend });
-    return batch.map(({ change, controlId }, i) => {
+    return batch.map(({ change: { change, controlId } }, i) => {
       const outcome = outcomes[i];
       if (outcome instanceof IntegrationError) return outcome;
-      // A success that names no record was still a success: only a lookup can show what it wrote.
+      // A success that names no record was still a success: only a lookup can tell what it wrote.
       return readWritten(change, outcome) ?? noResponse(controlId, 'write');
     });
+  }
+
+  /** What each is to write, by what is in Intacct now; why not, where its lookup or decision failed. */
+  async #prepare(batch: readonly Write[]): Promise<(PreparedChange | undefined | Error)[]> {
+    const found = new Map<BillLookup, LedgerBill[] | Error>();
+    for (const [kind, records] of [
+      ['bill', BILLS],
+      ['credit', CREDITS],
+    ] as const) {
+      // prettier-ignore
+      const lookups = batch.flatMap(({ lookup }) => (lookup?.kind === kind ? [lookup] : []));
+      if (lookups.length === 0) continue;
+      const answers = await this.#lookUp(lookups, records).catch((error: unknown) => lookups.map(() => asError(error)));
+      lookups.forEach((lookup, i) => found.set(lookup, answers[i] ?? []));
+    }
+    return Promise.all(
+      batch.map(async ({ lookup, prepare }) => {
+        const bills = (lookup && found.get(lookup)) ?? [];
+        return bills instanceof Error ? bills : prepare(bills).catch(asError);
+      }),
+    );
   }
 
   async #onePage(query: Query): Promise<Row[] | undefined> {
@@ -266,6 +305,10 @@ export class IntacctClient implements Ledger {
     }
     throw unreadable('a query that never ends');
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** So that what cannot be read is the outcome of those who asked for it, not of all who shared the request. */

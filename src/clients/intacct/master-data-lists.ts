@@ -1,7 +1,10 @@
 /** Lists of master data that are read whole, since every company has few of each: their queries, and rows → records. */
 import type { StandardDimension } from '../../domain/values/dimensions.ts';
 import type { AccountRecord, DimensionRecord, EntityRecord, MasterData } from '../../domain/ledger/master-data.ts';
+import type { PaymentTerm } from '../../domain/ledger/payment-term.ts';
 import type { Query, Row } from './functions/query.ts';
+import { toPaymentTerm } from './term-due.ts';
+import { isSameText } from '../../domain/values/text-key.ts';
 
 const REQUIREMENTS: Readonly<Record<string, StandardDimension>> = {
   REQUIREDEPT: 'department',
@@ -23,7 +26,7 @@ export const LISTS = {
     fields: ['ACCOUNTNO', 'TITLE', 'ACCOUNTTYPE', 'NORMALBALANCE', 'STATUS', ...Object.keys(REQUIREMENTS)],
   },
   entities: { object: 'LOCATIONENTITY', fields: ['LOCATIONID', 'NAME', 'CURRENCY'] },
-  terms: { object: 'APTERM', fields: ['NAME', 'DUEDATE', 'STATUS'] },
+  terms: { object: 'APTERM', fields: ['NAME', 'DUEDATE', 'DUEFROM', 'STATUS'] },
   location: { object: 'LOCATION', fields: ['LOCATIONID', 'NAME', 'STATUS', 'PARENTID'] },
   department: { object: 'DEPARTMENT', fields: ['DEPARTMENTID', 'TITLE', 'STATUS'] },
   class: { object: 'CLASS', fields: ['CLASSID', 'NAME', 'STATUS'] },
@@ -33,7 +36,7 @@ export type ListName = keyof typeof LISTS;
 export interface Chart extends MasterData {
   readonly accounts: Readonly<Record<string, AccountRecord>>;
   readonly entities: Readonly<Record<string, EntityRecord>>;
-  readonly terms: Readonly<Record<string, number | null>>;
+  readonly terms: Readonly<Record<string, PaymentTerm>>;
   readonly dimensions: {
     readonly location: Readonly<Record<string, DimensionRecord>>;
     readonly department: Readonly<Record<string, DimensionRecord>>;
@@ -55,7 +58,7 @@ export function toChart(rows: Readonly<Record<ListName, readonly Row[]>>): Chart
 }
 
 function isActive({ STATUS }: Row): boolean {
-  return STATUS !== 'inactive';
+  return !isSameText(STATUS ?? '', 'inactive');
 }
 
 export function byKey<T>(rows: readonly Row[], key: string, toRecord: (row: Row) => T): Record<string, T> {
@@ -89,8 +92,11 @@ export function toAccount(row: Row): AccountRecord {
   return {
     title: row['TITLE'] ?? '',
     isActive: isActive(row),
-    isIncome: row['ACCOUNTTYPE'] === 'incomestatement' && row['NORMALBALANCE'] === 'credit',
-    requires: Object.entries(REQUIREMENTS).flatMap(([field, dimension]) => (row[field] === 'true' ? [dimension] : [])),
+    isIncome:
+      isSameText(row['ACCOUNTTYPE'] ?? '', 'incomestatement') && isSameText(row['NORMALBALANCE'] ?? '', 'credit'),
+    requires: Object.entries(REQUIREMENTS).flatMap(([field, dimension]) =>
+      isSameText(row[field] ?? '', 'true') ? [dimension] : [],
+    ),
   };
 }
 
@@ -98,10 +104,6 @@ export function toEntity({ NAME = '', CURRENCY }: Row): EntityRecord {
   return { name: NAME, ...(CURRENCY ? { currency: CURRENCY } : {}) };
 }
 
-export function termsIn(rows: readonly Row[]): Record<string, number | null> {
-  return byKey(rows.filter(isActive), 'NAME', toDays);
-}
-
-function toDays({ DUEDATE = '' }: Row): number | null {
-  return /^\d+$/.test(DUEDATE) ? Number(DUEDATE) : null;
+export function termsIn(rows: readonly Row[]): Record<string, PaymentTerm> {
+  return byKey(rows.filter(isActive), 'NAME', toPaymentTerm);
 }

@@ -8,6 +8,7 @@ import { SharedRead } from '../shared-read.ts';
 import type { Query, Row } from './functions/query.ts';
 import { byKey, LISTS, termsIn, toAccount, toChart, toDimension, toEntity, toLocations, type Chart, type ListName } from './master-data-lists.ts'; // prettier-ignore
 import { DimensionValues, type Reading } from './dimension-values.ts';
+import { nameAmong } from '../../domain/values/text-key.ts';
 
 /** The fields that name a value: of a task and a cost type those of what it belongs to come first. */
 const BY_VALUE = {
@@ -33,7 +34,7 @@ export function watchedLists(dimensions: readonly DimensionName[]): Query[] {
   return [
     { object: 'VENDOR', fields: ['VENDORID', 'STATUS'] },
     { object: LISTS.accounts.object, fields: accounts },
-    { object: LISTS.terms.object, fields: ['NAME', 'STATUS'] },
+    { object: LISTS.terms.object, fields: LISTS.terms.fields },
     ...ofDimensions.filter(({ object }) => object !== 'VENDOR'),
   ];
 }
@@ -104,6 +105,8 @@ function keyOf(name: ListName): string {
   return LISTS[name].fields[0];
 }
 
-function pick<T>(records: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> {
-  return Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(records, key) ? [[key, records[key] as T]] : [])));
+/** Under the names that Intacct has for them, however they were asked for. */
+function pick<T>(records: Readonly<Record<string, T>>, asked: readonly string[]): Record<string, T> {
+  const names = asked.map((name) => nameAmong(records, name)).filter((name) => name !== undefined);
+  return Object.fromEntries(names.map((name) => [name, records[name] as T]));
 }

@@ -7,6 +7,7 @@ import { shortened, toListedBill } from './to-source-bill.ts';
 import { toListedCredit } from './to-source-credit.ts';
 import { billRowSchema } from './wire.ts';
 import { creditRowSchema } from './wire-credits.ts';
+import { appliedCreditSchema, billsIn } from './wire-settlements.ts';
 
 export interface ListedRow {
   readonly id: number;
@@ -17,31 +18,41 @@ export interface ListedRow {
 
 /** Whatever a row is, it has to say whose it is. */
 const identified = z.looseObject({ id: z.int() });
-const times = z.object({ createdOn: z.string().nullish().catch(null), modifiedOn: z.string().nullish().catch(null) });
+const times = z.object({ modifiedOn: z.string().nullish().catch(null) });
 
+/** Bills are chosen by it: in a list it has to be readable. */
+const batch = z.object({ number: z.string().nullish() }).nullish();
 const READERS: Readonly<Record<DocumentKind, z.ZodType<ListedDocument>>> = {
-  bill: billRowSchema.transform(toListedBill),
-  credit: creditRowSchema.transform(toListedCredit),
+  bill: billRowSchema.extend({ batch }).transform(toListedBill),
+  credit: creditRowSchema
+    .extend({ batch, splits: z.unknown().optional() })
+    .transform((row) => ({ ...toListedCredit(row), ...settledBy(row) })),
 };
+
+/** What a credit is applied to keeps no list from showing it: a form that is not known is as good as none. */
+function settledBy(credit: object): Pick<ListedDocument, 'settles'> {
+  const { data } = appliedCreditSchema.safeParse(credit);
+  const settles = data === undefined ? [] : billsIn(data);
+  return settles.length === 0 ? {} : { settles };
+}
 
 const MAX_WORDS_BYTES = 150;
 
 /** What a row of a page is read as: its other fields, lines among them, are let go at once. */
 export function toListedRow(kind: DocumentKind) {
   return identified.transform((record): ListedRow => {
-    const { createdOn, modifiedOn } = times.parse(record);
+    const { modifiedOn } = times.parse(record);
     const isModified = typeof modifiedOn === 'string';
-    const { data, error } = READERS[kind].safeParse(record);
-    if (data !== undefined) return { id: record.id, row: data, isModified };
-    const unreadable: ListedDocument = {
-      kind,
-      id: record.id,
-      revision: modifiedOn ?? createdOn ?? '',
-      syncStatus: 'unknown',
-      status: 'unknown',
-      vendorName: '',
-      unreadable: shortened(z.prettifyError(error).replace(/\s+/g, ' '), MAX_WORDS_BYTES),
-    };
-    return { id: record.id, row: unreadable, isModified };
+    return { id: record.id, row: read(READERS[kind], record), isModified };
   });
+}
+
+/** Without the fields that are malformed, and with what is wrong with them. */
+function read(reader: z.ZodType<ListedDocument>, record: object): ListedDocument {
+  const { data, error } = reader.safeParse(record);
+  if (data !== undefined) return data;
+  const malformed = new Set(error.issues.map(({ path: [field] }) => field));
+  const others = Object.fromEntries(Object.entries(record).filter(([field]) => !malformed.has(field)));
+  const words = z.prettifyError(error).replace(/\s+/g, ' ');
+  return { ...reader.parse(others), unreadable: shortened(words, MAX_WORDS_BYTES) };
 }

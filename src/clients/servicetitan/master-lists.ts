@@ -3,7 +3,11 @@ import { z } from 'zod';
 
 import type { ServiceTitanAccess } from '../../config/variables.ts';
 import { IntegrationError } from '../../domain/failures/failure.ts';
+import { dueRule, type DueRule } from '../../domain/ledger/payment-term.ts';
+import { isZero, plainDecimal } from '../../domain/values/money.ts';
+import { isBlank, textKey } from '../../domain/values/text-key.ts';
 import { ServiceTitanApi } from './api.ts';
+import { decimal } from './wire.ts';
 
 const named = z.object({ id: z.int(), name: z.string().nullish() });
 const businessUnitSchema = named.extend({ division: named.nullish(), currency: z.string().nullish() });
@@ -17,6 +21,15 @@ const termSchema = named.extend({
   dueDayType: z.string().nullish(),
   dueDay: z.int().nullish(),
   active: z.boolean().nullish(),
+  paymentTermDiscountModel: z
+    .object({
+      discount: decimal,
+      discountType: z.string().nullish(),
+      applyBy: z.string().nullish(),
+      applyByValue: z.int().nullish(),
+    })
+    .nullish()
+    .catch(undefined),
 });
 
 export interface BusinessUnit {
@@ -41,8 +54,10 @@ export interface JobType {
 
 export interface PaymentTerm {
   readonly name: string;
-  /** Days from the bill to the day it is due; absent where the term says it in another way. */
-  readonly days?: number | undefined;
+  /** When a bill falls due; absent where the term says it in a form that is not known. */
+  readonly due?: DueRule | undefined;
+  /** What it takes off a bill that is paid early, in words: Intacct goes by its own term. */
+  readonly discount?: string | undefined;
 }
 
 /** Each function fails with servicetitan.unreachable, .rate-limited, .access-denied, .request-refused or .reply-unreadable. */
@@ -101,16 +116,39 @@ export class MasterLists {
     const terms = await this.#api.list('accounting/payment-terms', {}, termSchema);
     return terms
       .filter(({ active }) => active !== false)
-      .flatMap(({ name, dueDayType, dueDay }) => {
-        const words = text(name);
-        const days = dueDayType === 'NumberOfDays' && typeof dueDay === 'number' ? dueDay : undefined;
-        return words === undefined ? [] : [{ name: words, days }];
+      .flatMap((term) => {
+        const name = text(term.name);
+        return name === undefined ? [] : [{ name, due: dueOf(term), discount: discountOf(term) }];
       });
   }
+}
+
+type WireTerm = z.output<typeof termSchema>;
+
+function dueOf({ dueDayType, dueDay }: WireTerm): DueRule | undefined {
+  if (typeof dueDay !== 'number') return undefined;
+  switch (textKey(dueDayType ?? '')) {
+    case 'NUMBEROFDAYS':
+      return dueRule('bill-date', dueDay);
+    case 'CERTAINDAYOFCURRENTMONTH':
+      return dueRule('month', dueDay, 0);
+    case 'CERTAINDAYOFFOLLOWINGMONTH':
+      return dueRule('month', dueDay, 1);
+    default:
+      return undefined;
+  }
+}
+
+/** E.g. `2 % by NumberOfDays 10`. */
+function discountOf({ paymentTermDiscountModel: model }: WireTerm): string | undefined {
+  const { discount, discountType, applyBy, applyByValue } = model ?? {};
+  if (!discount || isZero(discount)) return undefined;
+  const amount = `${plainDecimal(discount)}${discountType === 'Percent' ? ' %' : ''}`;
+  return [amount, ...(applyBy ? ['by', applyBy, applyByValue ?? ''] : [])].join(' ').trim();
 }
 
 const NOT_FOR_US: readonly string[] = ['servicetitan.access-denied', 'servicetitan.request-refused'];
 
 function text(value: string | null | undefined): string | undefined {
-  return value?.trim() || undefined;
+  return typeof value === 'string' && !isBlank(value) ? value.trim() : undefined;
 }

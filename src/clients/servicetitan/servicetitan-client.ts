@@ -3,17 +3,27 @@ import PQueue from 'p-queue';
 import { z } from 'zod';
 
 import type { ConnectionConfig } from '../../config/load.ts';
-import { failedAs, failure, IntegrationError } from '../../domain/failures/failure.ts';
+import { failedAs, failure, IntegrationError, type Failure } from '../../domain/failures/failure.ts';
+import type { Settlement } from '../../domain/source/settlement.ts';
 import type { SourceBill } from '../../domain/source/source-bill.ts';
+import type { CalendarDate } from '../../domain/values/calendar-date.ts';
 import type { DocumentKind, DocumentRef } from '../../domain/values/document.ts';
 import type { Call } from '../../ports/call.ts';
-import type { DocumentState, FieldService, ListedPart, ListSelection } from '../../ports/field-service.ts';
+import type {
+  ChangedPayment,
+  DocumentState,
+  FieldService,
+  ListedPart,
+  ListSelection,
+  ListWindow,
+} from '../../ports/field-service.ts';
 import { RequestBatcher, IDLE_WINDOW_MS } from '../request-batcher.ts';
 import { ServiceTitanApi } from './api.ts';
 import { BILL_TYPES, BILLS, CREDITS, DocumentLists } from './document-lists.ts';
 import { loadCredits } from './load-credits.ts';
+import { Settlements } from './settlements.ts';
 import { unreadable } from './to-failure.ts';
-import { businessUnitsOf, toSourceBill, type JobRecords } from './to-source-bill.ts';
+import { businessUnitsOf, toSourceBill, type JobRecords, statusOfBill } from './to-source-bill.ts';
 import {
   billSchema,
   billStateSchema,
@@ -29,12 +39,25 @@ import {
   type WireVendor,
 } from './wire.ts';
 import { creditStateSchema, isCanceled } from './wire-credits.ts';
+import { isBlank, textKey } from '../../domain/values/text-key.ts';
 
 /** `ids` takes at most 50 values. */
 const MAX_IDS = 50;
 const BATCH_WINDOW_MS = 5_000;
 /** Batches of bills that are read at a time. */
 const MAX_LANES = 2;
+/** A list call each for all bills of this time: few for a thousand bills, and a poll that saw a payment waits no longer. */
+const SETTLEMENTS_AGE_MS = 15_000;
+/** As far as a poll looks back by default. */
+const OVERLAP_MS = 600_000;
+
+export interface ClientTimes {
+  readonly quietMs?: number;
+  /** How long the lists of payments and credits are cached. */
+  readonly settlementsAgeMs?: number;
+  /** How far they are read again behind what was seen. */
+  readonly overlapMs?: number;
+}
 
 type Loaded = SourceBill | IntegrationError | undefined;
 type Load = (ids: readonly number[]) => Promise<Loaded[]>;
@@ -54,6 +77,8 @@ function mayBeOfOneRecord({ failure: { code, evidence } }: IntegrationError): bo
 export class ServiceTitanClient implements FieldService {
   readonly #api: ServiceTitanApi;
   readonly #lists: DocumentLists;
+  readonly #settlements: Settlements;
+  readonly settlementsAgeMs: number;
   readonly #externalData: { application: string | undefined; key: string };
   readonly #requests: Readonly<Record<DocumentKind, Requests>>;
   #jobTypeNames = new Map<number, string>();
@@ -62,7 +87,7 @@ export class ServiceTitanClient implements FieldService {
 
   constructor(
     { servicetitan, settings }: Pick<ConnectionConfig, 'servicetitan' | 'settings'>,
-    { quietMs = IDLE_WINDOW_MS }: { readonly quietMs?: number } = {},
+    { quietMs = IDLE_WINDOW_MS, settlementsAgeMs = SETTLEMENTS_AGE_MS, overlapMs = OVERLAP_MS }: ClientTimes = {},
   ) {
     const { requestTimeout, externalDataApplication, externalDataKey } = settings.servicetitan;
     this.#api = new ServiceTitanApi(servicetitan, requestTimeout);
@@ -83,6 +108,8 @@ export class ServiceTitanClient implements FieldService {
       }),
       states: new RequestBatcher<number, DocumentState>({ ...sharing, send: states }),
     });
+    this.settlementsAgeMs = settlementsAgeMs;
+    this.#settlements = new Settlements(this.#api, sharing, { cachedForMs: settlementsAgeMs, overlapMs });
     this.#requests = {
       bill: requests(
         (ids) => this.#loadBills(ids),
@@ -102,6 +129,26 @@ export class ServiceTitanClient implements FieldService {
   async states(kind: DocumentKind, ids: readonly number[], call: Call): Promise<Record<number, DocumentState>> {
     const states = await Promise.all(ids.map((id) => this.#requests[kind].states.ask(id, call)));
     return Object.fromEntries(ids.map((id, i) => [id, states[i] ?? 'withdrawn']));
+  }
+
+  settlementsOf(billId: number, goLive: CalendarDate, call: Call): Promise<Settlement[]> {
+    return this.#settlements.of(billId, goLive, call);
+  }
+
+  listChangedPayments(window: ListWindow): Promise<ChangedPayment[]> {
+    return this.#settlements.changedPayments(window);
+  }
+
+  /** Why payments are not noticed, where the app may not read them; bills are posted all the same. */
+  async deniedPayments(): Promise<Failure | undefined> {
+    const now = new Date().toISOString();
+    try {
+      await this.listChangedPayments({ from: now, before: now });
+    } catch (error) {
+      if (failedAs(error, 'servicetitan.access-denied')) return error.failure;
+      throw error;
+    }
+    return undefined;
   }
 
   parts(kind: DocumentKind, selection: ListSelection): AsyncGenerator<ListedPart> {
@@ -177,7 +224,7 @@ export class ServiceTitanClient implements FieldService {
       ),
       this.#jobs(jobIds),
       this.#vendors(bills.map((bill) => bill.vendor?.id)),
-      this.#receipts(bills.filter((bill) => !bill.vendorNumber?.trim())),
+      this.#receipts(bills.filter((bill) => isBlank(bill.vendorNumber ?? ''))),
       this.#currenciesOf(bills.flatMap(businessUnitsOf)),
     ]);
     return { orders, vendors, receipts, currencies, ...jobs, vendorKey: this.#externalData.key };
@@ -210,8 +257,7 @@ export class ServiceTitanClient implements FieldService {
       const missing = [...new Set(ids)].filter((id) => !live.has(id) && !canceled.has(id));
       if (missing.length === 0) break;
       const bills = await this.#api.list(BILLS, { billType, ids: missing.join(',') }, billStateSchema);
-      for (const { id, status, dateCanceled } of bills)
-        (status === 'Canceled' || typeof dateCanceled === 'string' ? canceled : live).add(id);
+      for (const bill of bills) (statusOfBill(bill) === 'Canceled' ? canceled : live).add(bill.id);
     }
     return ids.map((id) => (live.has(id) ? 'live' : 'withdrawn'));
   }
@@ -286,7 +332,7 @@ export class ServiceTitanClient implements FieldService {
       [],
     );
     for (const id of ids) this.#currencies.set(id, undefined);
-    for (const { id, currency } of units) this.#currencies.set(id, currency?.trim().toUpperCase() || undefined);
+    for (const { id, currency } of units) this.#currencies.set(id, textKey(currency ?? '') || undefined);
     return this.#currencies;
   }
 }

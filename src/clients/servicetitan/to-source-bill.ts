@@ -1,10 +1,13 @@
 /** ServiceTitan's records → `SourceBill`. Names and formats of the wire end here. */
-import { calendarDate } from '../../domain/values/calendar-date.ts';
+import { isDateSet, writtenDate, type WrittenDates } from '../../domain/values/written-date.ts';
+import { statusOf, syncStatusOf } from '../../domain/source/statuses.ts';
+import { isBlank, isSameText, textKey } from '../../domain/values/text-key.ts';
 import { plainDecimal, roundToCents, sum, type Money } from '../../domain/values/money.ts';
 import type { SourceAccounts, SourceBill, SourceContent, SourceJob, SourceLine, SourceOrder, SourceVendor } from '../../domain/source/source-bill.ts'; // prettier-ignore
 import type { ListedDocument } from '../../ports/field-service.ts';
 import { orderedCostOf } from './ordered-cost.ts';
 import type { WireBill, WireBillItem, WireBillRow, WireJob, WireProject, WirePurchaseOrder, WireReceipt, WireVendor } from './wire.ts'; // prettier-ignore
+import { UNREAD } from './wire.ts';
 
 /** Far more than Intacct holds; a bill must fit into Temporal's 2 MB for a step, whatever was pasted into it. */
 const MAX_TEXT = 4_000;
@@ -38,9 +41,9 @@ export function toSourceBill(records: BillRecords): SourceBill {
     id: bill.id,
     revision: bill.modifiedOn ?? '',
     ...known({ createdOn: bill.createdOn ?? undefined }),
-    billType: bill.billType === 'ApBill' ? 'expense' : 'procurement',
-    syncStatus: bill.syncStatus ?? 'unknown',
-    status: statusOf(bill),
+    billType: isSameText(bill.billType ?? '', 'ApBill') ? 'expense' : 'procurement',
+    syncStatus: syncStatusOf(bill.syncStatus),
+    status: statusOfBill(bill),
     content: {
       vendor: vendorOf(records),
       remittanceVendor: bill.remittanceVendorInfo
@@ -49,8 +52,7 @@ export function toSourceBill(records: BillRecords): SourceBill {
       vendorInvoiceNumber: invoiceNumberOf(records),
       purchaseOrderNumber: text(records.purchaseOrder?.number),
       ...orderOf(records),
-      billDate: dateOf(bill.billDate),
-      dueDate: dateOf(bill.dueDate),
+      ...datesOf(bill),
       termName: text(bill.termName),
       summary: (bill.summary ?? '').slice(0, MAX_TEXT),
       doNotPay: bill.doNotPay ?? false,
@@ -84,19 +86,19 @@ function nonEmpty<T extends object>(facts: T): T | undefined {
 
 /** A batch is asked for by its number, and its rows give that as text. */
 export function toListedBill(row: WireBillRow): ListedDocument {
-  return { kind: 'bill', ...listed(row, row.billDate), status: shortened(statusOf(row)) };
+  return { kind: 'bill', ...listed(row, row.billDate), status: shortened(statusOfBill(row)) };
 }
 
 /** What rows of bills and of credits have in common. */
 export function listed(row: Omit<WireBillRow, 'billDate' | 'status' | 'dateCanceled'>, date: WireBillRow['billDate']) {
-  const billDate = dateOf(date);
-  const batch = row.batch?.number?.trim();
+  const { day: billDate, written } = writtenDate(date);
+  const batch = row.batch?.number ? textKey(row.batch.number) : undefined;
   return {
     id: row.id,
     revision: row.modifiedOn ?? row.createdOn ?? '',
-    ...(billDate === undefined ? {} : { billDate }),
+    ...known({ billDate, writtenDate: written && shortened(written) }),
     ...(batch !== undefined && /^\d{1,10}$/.test(batch) ? { batch: Number(batch) } : {}),
-    syncStatus: shortened(row.syncStatus ?? 'unknown'),
+    syncStatus: shortened(syncStatusOf(row.syncStatus)),
     vendorName: shortened(row.vendor?.name ?? '', MAX_NAME_BYTES),
   };
 }
@@ -109,8 +111,8 @@ export function shortened(words: string, bytes = MAX_STATUS_BYTES): string {
 }
 
 /** A canceled bill may keep its status and carry only the date. */
-function statusOf({ dateCanceled, status }: Pick<WireBill, 'dateCanceled' | 'status'>): string {
-  return typeof dateCanceled === 'string' ? 'Canceled' : (status ?? 'unknown');
+export function statusOfBill({ dateCanceled, status }: Pick<WireBill, 'dateCanceled' | 'status'>): string {
+  return isDateSet(dateCanceled) ? 'Canceled' : statusOf(status);
 }
 
 export function vendorOf({
@@ -119,8 +121,15 @@ export function vendorOf({
   vendorKey,
 }: Pick<BillRecords, 'vendor' | 'vendorKey'> & { readonly bill: Pick<WireBill, 'vendor'> }): SourceVendor | undefined {
   if (!bill.vendor) return undefined;
-  const stored = vendor?.externalData?.find(({ key }) => key === vendorKey)?.value;
+  const stored = storedUnder(vendorKey, vendor);
   return { id: bill.vendor.id, name: bill.vendor.name ?? vendor?.name ?? '', ledgerVendorId: text(stored) };
+}
+
+/** The very key, else one that means the same. */
+function storedUnder(key: string, vendor: WireVendor | undefined): string | null | undefined {
+  const entries = vendor?.externalData ?? [];
+  return (entries.find((entry) => entry.key === key) ?? entries.find((entry) => isSameText(entry.key ?? '', key)))
+    ?.value;
 }
 
 function invoiceNumberOf({ bill, receipts }: BillRecords): string | undefined {
@@ -165,21 +174,28 @@ export function currenciesOf(
 function itemLines(records: BillRecords): SourceLine[] {
   const { bill, purchaseOrder, receipts } = records;
   const items = [...(bill.items ?? [])].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
-  return items.map((item) => ({
-    kind: 'item',
-    description: [item.skuCode, text(item.description) ?? item.name].filter(Boolean).join(' ').slice(0, MAX_LINE_TEXT),
-    quantity: plainDecimal(item.quantity ?? '0'),
-    unitCost: plainDecimal(item.cost ?? '0'),
-    ...known({
-      stock: stockOf(item),
-      skuCode: text(item.skuCode),
-      skuType: text(item.skuType),
-      budgetCodeId: item.budgetCodeId ?? undefined,
-      accounts: accountsOf(item),
-      allocated: allocatedOf(item),
-      orderedUnitCost: orderedCostOf(item, purchaseOrder, receipts),
-    }),
-  }));
+  return items.map((item): SourceLine => {
+    const orderedUnitCost = orderedCostOf(item, purchaseOrder, receipts);
+    return {
+      kind: 'item',
+      description: [item.skuCode, text(item.description) ?? item.name]
+        .filter(Boolean)
+        .join(' ')
+        .slice(0, MAX_LINE_TEXT),
+      quantity: plainDecimal(item.quantity ?? '0'),
+      unitCost: plainDecimal(item.cost ?? '0'),
+      ...known({
+        stock: stockOf(item),
+        skuCode: text(item.skuCode),
+        skuType: text(item.skuType),
+        budgetCodeId: item.budgetCodeId ?? undefined,
+        accounts: accountsOf(item),
+        allocated: allocatedOf(item),
+        orderedUnitCost: orderedUnitCost === UNREAD ? undefined : orderedUnitCost,
+        unread: unreadOf({ ...item, orderedUnitCost }),
+      }),
+    };
+  });
 }
 
 function stockOf({ inventoryLocation: location }: WireBillItem): SourceLine['stock'] {
@@ -200,7 +216,7 @@ export function accountsOf(
 }
 
 function allocatedOf(item: WireBillItem): SourceLine['allocated'] {
-  const share = (amount: string | null | undefined) => (amount ? plainDecimal(amount) : undefined);
+  const share = (amount: string | null | undefined) => (amount && amount !== UNREAD ? plainDecimal(amount) : undefined);
   return nonEmpty(
     known<NonNullable<SourceLine['allocated']>>({
       tax: share(item.allocatedTax),
@@ -208,6 +224,19 @@ function allocatedOf(item: WireBillItem): SourceLine['allocated'] {
       other: share(item.allocatedOtherCosts),
     }),
   );
+}
+
+/** By what needs them: a policy that does not, goes without. */
+function unreadOf(
+  item: Partial<WireBillItem> & { readonly orderedUnitCost: string | undefined },
+): SourceLine['unread'] {
+  const unread = [
+    ...(item.orderedUnitCost === UNREAD ? (['order'] as const) : []),
+    ...(item.allocatedTax === UNREAD ? (['tax'] as const) : []),
+    ...(item.allocatedShipping === UNREAD ? (['freight'] as const) : []),
+    ...(item.allocatedOtherCosts === UNREAD ? (['other'] as const) : []),
+  ];
+  return unread.length === 0 ? undefined : unread;
 }
 
 function expenseLines(records: BillRecords): SourceLine[] {
@@ -240,11 +269,16 @@ function moneyOf(amount: string | null | undefined): Money | undefined {
   return typeof amount === 'string' ? roundToCents(amount) : undefined;
 }
 
-export function dateOf(value: string | null | undefined): string | undefined {
-  return typeof value === 'string' ? calendarDate(value) : undefined;
+/** @param dates of a credit, only the first. */
+export function datesOf(
+  dates: Pick<WireBill, 'billDate' | 'dueDate'>,
+): Pick<SourceContent, 'billDate' | 'dueDate' | 'writtenDates'> {
+  const [bill, due] = [writtenDate(dates.billDate), writtenDate(dates.dueDate)];
+  const writtenDates = nonEmpty(known<WrittenDates>({ billDate: bill.written, dueDate: due.written }));
+  return { billDate: bill.day, dueDate: due.day, ...known({ writtenDates }) };
 }
 
 /** Blank text counts as absent. */
 export function text(value: string | null | undefined): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value.slice(0, MAX_TEXT) : undefined;
+  return typeof value === 'string' && !isBlank(value) ? value.slice(0, MAX_TEXT) : undefined;
 }

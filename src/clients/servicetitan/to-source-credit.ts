@@ -15,7 +15,7 @@ import type { ListedDocument } from '../../ports/field-service.ts';
 import {
   accountsOf,
   currenciesOf,
-  dateOf,
+  datesOf,
   jobOf,
   known,
   listed,
@@ -27,6 +27,7 @@ import {
 } from './to-source-bill.ts';
 import type { WirePurchaseOrder } from './wire.ts';
 import { isCanceled, type WireCredit, type WireCreditRow, type WireReturn } from './wire-credits.ts';
+import { statusOf, syncStatusOf } from '../../domain/source/statuses.ts';
 
 const MAX_TEXT = 4_000;
 const MAX_LINE_TEXT = 1_000;
@@ -49,7 +50,7 @@ export interface CreditRecords extends JobRecords, Pick<BillRecords, 'currencies
 }
 
 export function toListedCredit(row: WireCreditRow): ListedDocument {
-  return { kind: 'credit', ...listed(row, row.date), status: shortened(statusOf(row)) };
+  return { kind: 'credit', ...listed(row, row.date), status: shortened(statusOfCredit(row)) };
 }
 
 export function toSourceCredit(records: CreditRecords): SourceBill {
@@ -60,8 +61,8 @@ export function toSourceCredit(records: CreditRecords): SourceBill {
     id: credit.id,
     revision: credit.modifiedOn ?? '',
     ...known({ createdOn: credit.createdOn ?? undefined }),
-    syncStatus: credit.syncStatus ?? 'unknown',
-    status: statusOf(credit),
+    syncStatus: syncStatusOf(credit.syncStatus),
+    status: statusOfCredit(credit),
     content: {
       vendor: vendorOf({ bill: credit, vendor, vendorKey }),
       remittanceVendor: credit.remittanceVendor
@@ -71,8 +72,7 @@ export function toSourceCredit(records: CreditRecords): SourceBill {
       purchaseOrderNumber: text(purchaseOrder?.number) ?? text(returned?.number),
       // Not its total: that is compared with what was bought, and this goes back.
       ...(purchaseOrder?.typeId ? { purchaseOrder: { typeId: purchaseOrder.typeId } } : {}),
-      billDate: dateOf(credit.date),
-      dueDate: undefined,
+      ...datesOf({ billDate: credit.date }),
       termName: undefined,
       summary: (credit.memo ?? '').slice(0, MAX_TEXT),
       doNotPay: false,
@@ -90,8 +90,8 @@ export function toSourceCredit(records: CreditRecords): SourceBill {
   };
 }
 
-function statusOf(credit: Parameters<typeof isCanceled>[0]): string {
-  return isCanceled(credit) ? 'Canceled' : (credit.status ?? 'unknown');
+function statusOfCredit(credit: Parameters<typeof isCanceled>[0]): string {
+  return isCanceled(credit) ? 'Canceled' : statusOf(credit.status);
 }
 
 /**

@@ -5,6 +5,8 @@
 import { z } from 'zod';
 
 import { decimal } from './wire.ts';
+import { statusOf } from '../../domain/source/statuses.ts';
+import { isDateSet } from '../../domain/values/written-date.ts';
 
 const named = z.object({ id: z.int(), name: z.string().nullish() });
 const account = z.object({ number: z.string().nullish() }).nullish();
@@ -14,7 +16,7 @@ export const creditSchema = z.object({
   inventoryReturnId: z.int().nullish(),
   jobId: z.int().nullish(),
   active: z.boolean().nullish(),
-  createdOn: z.string().nullish(),
+  createdOn: z.string().nullish().catch(undefined),
   modifiedOn: z.string().nullish(),
   date: z.string().nullish(),
   canceledOn: z.string().nullish(),
@@ -28,7 +30,7 @@ export const creditSchema = z.object({
   remittanceVendor: named.nullish(),
   vendor: named.nullish(),
   budgetCodeId: z.int().nullish(),
-  batch: z.object({ number: z.string().nullish() }).nullish(),
+  batch: z.object({ number: z.string().nullish() }).nullish().catch(undefined),
 });
 export type WireCredit = z.output<typeof creditSchema>;
 
@@ -83,5 +85,5 @@ export const locationSchema = z.object({ id: z.int(), name: z.string().nullish()
 
 /** No credit is owed by the vendor any more. */
 export function isCanceled({ active, status, canceledOn }: z.output<typeof creditStateSchema>): boolean {
-  return status === 'Canceled' || typeof canceledOn === 'string' || active === false;
+  return statusOf(status) === 'Canceled' || isDateSet(canceledOn) || active === false;
 }

@@ -4,42 +4,53 @@
  */
 import { z } from 'zod';
 
-import { DECIMAL_PATTERN } from '../../domain/values/money.ts';
+import { decimalIn } from '../../domain/values/money.ts';
+import { isBlank } from '../../domain/values/text-key.ts';
 import { ExactNumber } from './exact-json.ts';
 import { readJson, unreadable } from './to-failure.ts';
 
-/** Amounts on bills are JSON strings; anything but plain decimals is refused rather than guessed at. */
-const plainText = z.string().regex(DECIMAL_PATTERN, 'not a plain decimal');
-const moneyText = plainText.nullish();
-/** Elsewhere they are JSON numbers. */
+/**
+ * A decimal in any form that the contract permits, as plain text: amounts on bills are JSON strings, elsewhere JSON
+ * numbers. Anything else is refused rather than guessed at; text without anything in it is none.
+ */
 export const decimal = z
   .union([z.instanceof(ExactNumber).transform(({ text }) => text), z.int().transform(String), z.string()])
-  .pipe(plainText)
+  .transform((text, context) => {
+    if (isBlank(text)) return null;
+    const plain = decimalIn(text);
+    if (plain === undefined) context.addIssue({ code: 'custom', message: 'not a plain decimal' });
+    return plain;
+  })
   .nullish();
+/** In place of a number that only some policies need and that cannot be read: those that need it say so. */
+export const UNREAD = 'unread';
+const decimalIfNeeded = decimal.catch(UNREAD);
+/** Of what only informs, or has something in its place: a form that is not known keeps no bill back. */
+const informative = <T extends z.ZodType>(schema: T) => schema.nullish().catch(undefined);
 const named = z.object({ id: z.int(), name: z.string().nullish() });
 const listed = <T extends z.ZodType>(item: T) => z.array(item).nullish();
 const account = z.object({ number: z.string().nullish() }).nullish();
 
 const billItemSchema = z.object({
-  order: z.int().nullish(),
+  order: informative(z.int()),
   skuId: z.int().nullish(),
   skuType: z.string().nullish(),
   skuCode: z.string().nullish(),
   name: z.string().nullish(),
   description: z.string().nullish(),
-  quantity: moneyText,
-  cost: moneyText,
+  quantity: decimal,
+  cost: decimal,
   inventoryLocation: z
     .object({ id: z.int().nullish(), name: z.string().nullish(), type: z.string().nullish() })
     .nullish(),
   generalLedgerAccount: account,
   costOfSaleAccount: account,
   assetAccount: account,
-  receiptItemId: z.int().nullish(),
+  receiptItemId: informative(z.int()),
   budgetCodeId: z.int().nullish(),
-  allocatedTax: moneyText,
-  allocatedShipping: moneyText,
-  allocatedOtherCosts: moneyText,
+  allocatedTax: decimalIfNeeded,
+  allocatedShipping: decimalIfNeeded,
+  allocatedOtherCosts: decimalIfNeeded,
 });
 export type WireBillItem = z.output<typeof billItemSchema>;
 
@@ -54,19 +65,19 @@ export const billSchema = z.object({
   summary: z.string().nullish(),
   billDate: z.string().nullish(),
   dueDate: z.string().nullish(),
-  billAmount: moneyText,
-  vendorInvoiceTotal: moneyText,
-  taxAmount: moneyText,
-  shippingAmount: moneyText,
-  otherAmount: moneyText,
-  preTaxDiscountAmount: moneyText,
-  preTaxCharge: moneyText,
-  postTaxDiscountAmount: moneyText,
-  postTaxCharge: moneyText,
-  createdOn: z.string().nullish(),
+  billAmount: decimal,
+  vendorInvoiceTotal: decimal,
+  taxAmount: decimal,
+  shippingAmount: decimal,
+  otherAmount: decimal,
+  preTaxDiscountAmount: decimal,
+  preTaxCharge: decimal,
+  postTaxDiscountAmount: decimal,
+  postTaxCharge: decimal,
+  createdOn: informative(z.string()),
   modifiedOn: z.string().nullish(),
   termName: z.string().nullish(),
-  batch: z.object({ number: z.string().nullish() }).nullish(),
+  batch: z.object({ number: z.string().nullish() }).nullish().catch(undefined),
   doNotPay: z.boolean().nullish(),
   businessUnit: named.nullish(),
   vendor: named.nullish(),
@@ -77,7 +88,7 @@ export const billSchema = z.object({
   items: listed(billItemSchema),
   expenseItems: listed(
     z.object({
-      amount: moneyText,
+      amount: decimal,
       description: z.string().nullish(),
       generalLedgerAccount: account,
       job: named.nullish(),
@@ -105,8 +116,10 @@ export const purchaseOrderSchema = z.object({
   id: z.int(),
   number: z.string().nullish(),
   typeId: z.int().nullish(),
-  total: decimal,
-  items: listed(z.object({ id: z.int(), skuId: z.int().nullish(), skuType: z.string().nullish(), cost: decimal })),
+  total: informative(decimal),
+  items: listed(
+    z.object({ id: z.int(), skuId: z.int().nullish(), skuType: z.string().nullish(), cost: decimalIfNeeded }),
+  ),
 });
 export type WirePurchaseOrder = z.output<typeof purchaseOrderSchema>;
 export const receiptSchema = z.object({
@@ -131,7 +144,7 @@ export const jobTypeSchema = z.object({ id: z.int(), name: z.string().nullish() 
 export const vendorSchema = z.object({
   id: z.int(),
   name: z.string().nullish(),
-  externalData: listed(z.object({ key: z.string(), value: z.string().nullish() })),
+  externalData: listed(z.object({ key: z.string().nullish(), value: z.string().nullish() })),
 });
 export type WireVendor = z.output<typeof vendorSchema>;
 

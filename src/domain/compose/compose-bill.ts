@@ -3,8 +3,9 @@
  * fixes five gaps in one go. Decides nothing about what is in the ledger.
  */
 import { sanitizeBillNumber } from '../values/bill-number.ts';
-import { addDays, type CalendarDate } from '../values/calendar-date.ts';
+import type { CalendarDate } from '../values/calendar-date.ts';
 import { composeLines } from './compose-lines.ts';
+import { dueDateOf, termNameOf, termProblem } from './due-date.ts';
 import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
 import { additionalDimensions, dimensionOfKey, type DimensionKey, type DimensionName } from '../values/dimensions.ts';
 import { failure, type Failure } from '../failures/failure.ts';
@@ -15,11 +16,12 @@ import { namesIn } from '../mapping/choose.ts';
 import type { BusinessUnitRule } from '../mapping/mapping-rules.ts';
 import type { VendorOverride } from '../mapping/vendor-override.ts';
 import type { MasterData } from '../ledger/master-data.ts';
-import { isZero, percentBetween, isGreater, type Money } from '../values/money.ts';
-import { getOwn } from '../values/get-own.ts';
+import { isZero, type Money } from '../values/money.ts';
 import { firstOpenDay, isClosed, describePeriod } from './posting-period.ts';
 import { tieAmounts } from '../source/source-amounts.ts';
-import type { SourceBill, SourceContent } from '../source/source-bill.ts';
+import type { SourceBill } from '../source/source-bill.ts';
+import { nameAmong, findByName, isSameText } from '../values/text-key.ts';
+import { sourceProblems } from './source-problems.ts';
 
 /** What Intacct knows of the vendor, as far as a bill needs it. */
 export interface LedgerVendor {
@@ -68,7 +70,7 @@ export function composeBill(
   const amounts = tieAmounts(source.content, policy.billAmountIncludes);
   const isTied = !('code' in amounts);
   const composed = composeLines(source, isTied ? amounts : undefined, policy, masterData);
-  const header = composeHeader(source, vendor, composed.businessUnits, masterData, policy);
+  const header = composeHeader({ source, vendor, units: composed.businessUnits }, masterData, policy);
   const places = [...composed.choices.flatMap(({ used }) => used), vendor?.override?.place];
   const about = {
     problems: [
@@ -97,24 +99,29 @@ interface ComposedHeader {
   readonly problems: readonly Failure[];
 }
 
+interface Parties {
+  readonly source: SourceBill;
+  readonly vendor: LedgerVendor | undefined;
+  /** Of its lines. */
+  readonly units: readonly BusinessUnitRule[];
+}
+
 function composeHeader(
-  source: SourceBill,
-  vendor: LedgerVendor | undefined,
-  units: readonly BusinessUnitRule[],
+  { source, vendor, units }: Parties,
   masterData: MasterData,
   policy: ConnectionPolicy,
 ): ComposedHeader {
   const { content } = source;
   const { billDate } = content;
-  const termName = (content.termName && getOwn(policy.mapping.terms, content.termName)) || vendor?.termName;
+  const termName = termNameOf(content, vendor?.termName, policy.mapping, masterData);
   const billNumber = billNumberOf(source, policy);
   const dueDate = dueDateOf(content, termName, masterData);
-  const entity = entityOf(units, policy);
+  const entity = entityOf(units, masterData, policy);
   const { postingDate, ...slip } = postingDateOf(billDate, units, policy);
   const found = [billNumber, dueDate, termProblem(termName, masterData), entity, postingDate];
   const problems = found.filter(isFailure);
   const about = { slip, problems, ...(isFailure(entity) ? {} : { entity }) };
-  if (vendor === undefined || billDate === undefined) return about;
+  if (vendor === undefined || billDate === undefined || dueDate === undefined) return about;
   if (isFailure(billNumber) || isFailure(dueDate) || isFailure(entity)) return about;
   const fields: Omit<Bill, 'lines'> = {
     kind: source.kind,
@@ -143,8 +150,13 @@ interface WritingEntity {
 }
 
 /** The entity whose session writes the bill. */
-function entityOf(units: readonly BusinessUnitRule[], { entities }: ConnectionPolicy): WritingEntity | Failure {
-  const [first, ...others] = new Set(units.map(({ entity }) => entity));
+function entityOf(
+  units: readonly BusinessUnitRule[],
+  { entities: records }: MasterData,
+  { entities }: ConnectionPolicy,
+): WritingEntity | Failure {
+  const own = (entity: string | undefined) => entity && (nameAmong(records, entity) ?? entity);
+  const [first, ...others] = new Set(units.map(({ entity }) => own(entity)));
   if (others.length === 0) return { id: entities.singleEntity === 'top-level' ? undefined : first };
   const names = [first, ...others].map((entity) => entity ?? 'top level');
   return entities.multiEntity === 'hold'
@@ -159,53 +171,13 @@ function entityCurrencies(
   { currency: ours }: ConnectionPolicy,
 ): Failure[] {
   const foreign = [...new Set(units.map(({ entity }) => entity))].flatMap((entity) => {
-    const currency = getOwn(records, entity ?? '')?.currency;
-    return currency === undefined || currency === ours ? [] : [`entity ${entity} has the base currency ${currency}`];
+    const currency = findByName(records, entity ?? '')?.currency;
+    return currency === undefined || isSameText(currency, ours)
+      ? []
+      : [`entity ${entity} has the base currency ${currency}`];
   });
   if (foreign.length === 0) return [];
   return [failure('servicetitan.currency-foreign', `${foreign.join(', ')}; the company's is ${ours}.`)];
-}
-
-function sourceProblems({ status, content }: SourceBill, policy: ConnectionPolicy): Failure[] {
-  const problems: Failure[] = status === 'Discrepancy' ? [failure('servicetitan.bill-discrepancy')] : [];
-  const missing = [
-    content.vendor === undefined ? 'vendor' : '',
-    content.billDate === undefined ? 'bill date' : '',
-    content.businessUnitId === undefined &&
-    (content.lines.length === 0 || content.lines.some((line) => line.businessUnitId === undefined))
-      ? 'business unit'
-      : '',
-  ].filter((name) => name !== '');
-  if (missing.length > 0) problems.push(failure('servicetitan.bill-incomplete', `missing: ${missing.join(', ')}.`));
-  const { vendor, remittanceVendor } = content;
-  if (
-    vendor !== undefined &&
-    remittanceVendor !== undefined &&
-    remittanceVendor.id !== vendor.id &&
-    !policy.mapping.remittanceVendors.includes(`${vendor.id}/${remittanceVendor.id}`)
-  ) {
-    const detail = `from ${vendor.name} (${vendor.id}), to be paid to ${remittanceVendor.name} (${remittanceVendor.id}).`;
-    problems.push(failure('servicetitan.remittance-vendor-unmapped', detail));
-  }
-  const foreign = (content.currencies ?? []).filter((currency) => currency !== policy.currency);
-  if (foreign.length > 0) {
-    const detail = `${foreign.join(', ')}; the company's is ${policy.currency}.`;
-    problems.push(failure('servicetitan.currency-foreign', detail));
-  }
-  return [...problems, ...priceProblems(content, policy)];
-}
-
-/** Goods that cost another price than was ordered, beyond what the policy lets pass. */
-function priceProblems({ lines }: SourceContent, { priceTolerance }: ConnectionPolicy): Failure[] {
-  if (priceTolerance === undefined) return [];
-  const changes = lines.flatMap(({ description, unitCost, orderedUnitCost }) => {
-    if (unitCost === undefined || orderedUnitCost === undefined) return [];
-    const percent = percentBetween(orderedUnitCost, unitCost);
-    if (percent !== undefined && !isGreater(percent, priceTolerance)) return [];
-    const by = percent === undefined ? '' : ` (${percent} %)`;
-    return [`"${ledgerText(description, 60)}" ordered at ${orderedUnitCost}, billed at ${unitCost}${by}`];
-  });
-  return changes.length === 0 ? [] : [failure('servicetitan.price-changed', `${changes.join('; ')}.`)];
 }
 
 function zeroProblems(total: Money, { zeroAmount }: ConnectionPolicy): Failure[] {
@@ -223,22 +195,6 @@ function billNumberOf(source: SourceBill, policy: ConnectionPolicy): string | Fa
       ? undefined
       : `"${ledgerText(vendorInvoiceNumber, 80)}" has no letter or digit, or more than 45 characters.`;
   return failure('servicetitan.bill-number-missing', detail);
-}
-
-function dueDateOf(
-  content: SourceContent,
-  termName: string | undefined,
-  { terms }: MasterData,
-): CalendarDate | Failure {
-  if (content.dueDate !== undefined) return content.dueDate;
-  const days = termName === undefined ? undefined : getOwn(terms, termName);
-  if (typeof days === 'number' && content.billDate !== undefined) return addDays(content.billDate, days);
-  return failure('servicetitan.bill-incomplete', 'missing: due date, and no payment term to compute it from.');
-}
-
-function termProblem(termName: string | undefined, { terms }: MasterData): Failure | undefined {
-  if (termName === undefined || terms === undefined || Object.hasOwn(terms, termName)) return undefined;
-  return failure('intacct.term-missing', `${termName}.`);
 }
 
 /** The bill date, or by policy the first day that is open in every entity of the bill; the bill date itself stays. */

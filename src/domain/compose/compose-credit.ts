@@ -106,13 +106,15 @@ function signProblems(
 ): Failure[] {
   const fee = roundToCents(otherAmount);
   if (restockingFee === 'hold' && lines.length > 0 && isNegative(fee)) {
-    const words = `the vendor kept ${formatMoney(negate(fee))} of what went back, as of a restocking fee.`;
+    const words = `the vendor withheld ${formatMoney(negate(fee))} of the value of the returned goods, presumably as a restocking fee.`;
     return [failure('servicetitan.credit-mixed-signs', words)];
   }
   const charged = composed.filter(({ amount }) => isNegative(amount));
   if (charged.length === 0) return [];
   const list = charged.map(({ memo, amount }) => `"${memo}" ${formatMoney(amount)}`);
-  return [failure('servicetitan.credit-mixed-signs', `against the rest of it go ${list.join(', ')}.`)];
+  return [
+    failure('servicetitan.credit-mixed-signs', `these lines have the opposite sign of the others: ${list.join(', ')}.`),
+  ];
 }
 
 function withOtherSign(line: BillLine): BillLine {

@@ -3,9 +3,8 @@ import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
 import type { Explained } from '../values/decision.ts';
 import { isZeroAmount } from '../source/source-amounts.ts';
 import { isWithdrawn, type SourceBill } from '../source/source-bill.ts';
-
-/** ServiceTitan may add others at any time: a bill in one of those is not known to be posted. */
-const KNOWN_SYNC_STATUSES = new Set(['Pending', 'Posted', 'Exported']);
+import { isPlausible } from '../source/bill-dates.ts';
+import { unknownStatuses } from '../source/statuses.ts';
 
 export type Eligibility = 'eligible' | 'waiting' | 'out-of-scope';
 
@@ -16,10 +15,10 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
   if (noun === 'credit' && !policy.credits.enabled) {
     return {
       decision: 'out-of-scope',
-      because: "Vendors' credits are switched off: credits.enabled in tieout.yaml.",
+      because: 'Vendor credits are disabled (credits.enabled in tieout.yaml).',
     };
   }
-  if (!wasPosted && billDate !== undefined && billDate < policy.goLive) {
+  if (!wasPosted && billDate !== undefined && billDate < policy.goLive && isPlausible(billDate, policy.goLive)) {
     return {
       decision: 'out-of-scope',
       because: `The ${noun} is dated ${billDate}, before the go-live date ${policy.goLive}.`,
@@ -27,7 +26,7 @@ export function eligibilityOf(bill: SourceBill, policy: ConnectionPolicy, wasPos
   }
   if (isWithdrawn(bill))
     return { decision: 'eligible', because: `The ${noun} is ${bill.status.toLowerCase()} in ServiceTitan.` };
-  if (wasPosted) return { decision: 'eligible', because: `Tieout posted this ${noun} before and watches over it.` };
+  if (wasPosted) return { decision: 'eligible', because: `Tieout posted this ${noun} before and keeps tracking it.` };
   return progressOf(bill, policy);
 }
 
@@ -37,11 +36,10 @@ function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligi
   if (bill.syncStatus === 'Pending' && policy.eligible !== 'pending') {
     return { decision: 'waiting', because: `The ${noun} is not posted in ServiceTitan yet.` };
   }
-  if (!KNOWN_SYNC_STATUSES.has(bill.syncStatus)) {
-    return {
-      decision: 'waiting',
-      because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}; only posted ${noun}s count.`,
-    };
+  // Neither posted nor left to wait for ever: it is held for what is not known.
+  const unknown = unknownStatuses(bill);
+  if (unknown !== undefined) {
+    return { decision: 'eligible', because: `ServiceTitan shows the ${noun} with ${unknown}.` };
   }
   // No one reconciles a credit in ServiceTitan: that it is posted has to be enough.
   if (
@@ -57,7 +55,10 @@ function progressOf(bill: SourceBill, policy: ConnectionPolicy): Explained<Eligi
   }
   const reading = noun === 'credit' ? 'tax-and-freight' : policy.billAmountIncludes;
   if (policy.zeroAmount === 'ignore' && isZeroAmount(bill.content, reading)) {
-    return { decision: 'out-of-scope', because: `The ${noun} has a zero amount, and such ${noun}s are ignored.` };
+    return {
+      decision: 'out-of-scope',
+      because: `The ${noun} has a zero amount, and bills.zeroAmount in tieout.yaml says to ignore it.`,
+    };
   }
   return { decision: 'eligible', because: `ServiceTitan shows the ${noun} as ${bill.syncStatus}, ${bill.status}.` };
 }

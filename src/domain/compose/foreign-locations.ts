@@ -6,6 +6,7 @@ import type { Dimensions } from '../values/dimensions.ts';
 import { failure, type Failure } from '../failures/failure.ts';
 import type { MasterData } from '../ledger/master-data.ts';
 import { getOwn } from '../values/get-own.ts';
+import { isSameText } from '../values/text-key.ts';
 
 /** @param lines in the bill's order; what else they are missing does not matter here. */
 export function foreignLocations(
@@ -18,7 +19,7 @@ export function foreignLocations(
   lines.forEach(({ dimensions: { locationId } }, index) => {
     if (locationId === undefined) return;
     const { entity } = getOwn(dimensions?.location, locationId) ?? {};
-    if (entity === undefined || entity === entityId) return;
+    if (entity === undefined || isSameText(entity, entityId)) return;
     const words = `location ${locationId} belongs to entity ${entity}`;
     found.set(words, [...(found.get(words) ?? []), index + 1]);
   });

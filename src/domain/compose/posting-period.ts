@@ -3,7 +3,7 @@ import { addDays, type CalendarDate } from '../values/calendar-date.ts';
 import type { ConnectionPolicy } from '../mapping/connection-policy.ts';
 import type { Bill } from '../ledger/ledger-bill.ts';
 import type { MappingRules } from '../mapping/mapping-rules.ts';
-import { getOwn } from '../values/get-own.ts';
+import { findByName, isSameText } from '../values/text-key.ts';
 
 export type ClosedThrough = ConnectionPolicy['closedThrough'];
 
@@ -12,7 +12,7 @@ const LAST_DAY = '9999-12-31';
 
 /** The last closed day of an entity; the top level's where the entity has none of its own. */
 function closedThroughOf(entityId: string | undefined, closed: ClosedThrough): CalendarDate | undefined {
-  return getOwn(closed, entityId ?? '') ?? closed[''];
+  return findByName(closed, entityId ?? '') ?? closed[''];
 }
 
 export function isClosed(date: CalendarDate, entityId: string | undefined, closed: ClosedThrough): boolean {
@@ -62,7 +62,7 @@ function entitiesOf(
   if (entityId !== undefined) return [entityId];
   const any = [undefined, ...Object.keys(closed).filter((entity) => entity !== '')];
   return lines.flatMap(({ dimensions: { locationId: location } }) => {
-    const units = businessUnits.filter((unit) => unit.location === location);
+    const units = businessUnits.filter((unit) => isSameText(unit.location, location ?? ''));
     return location === undefined || units.length === 0 ? any : units.map(({ entity }) => entity);
   });
 }

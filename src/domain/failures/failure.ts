@@ -2,7 +2,7 @@
  * Everything that can go wrong, listed once: a stable code, what Tieout does about it, and a summary and remedy that
  * a bookkeeper understands. `docs/errors.md` is kept equal to this list by a test.
  */
-import type { Disposition } from './entry.ts';
+import type { Disposition } from './catalogue-entry.ts';
 import { INTACCT } from './intacct.ts';
 import { MAPPING } from './mapping.ts';
 import { SERVICETITAN } from './servicetitan.ts';
@@ -47,19 +47,24 @@ export const RELEASED_BY_A_PERSON: readonly FailureCode[] = [
   'intacct.bill-paid',
   'intacct.already-entered',
   'intacct.number-taken',
+  'intacct.similar-bill',
   'intacct.adoption-refused',
   'servicetitan.invoice-doubled',
   'intacct.bill-removed',
+  'intacct.link-removed',
   'intacct.bill-duplicated',
   'intacct.write-never-confirmed',
   'servicetitan.bill-exported',
   'tieout.history-expired',
+  'tieout.posted-elsewhere',
 ];
 
 /** Holds that an existing bill in Intacct can resolve: a person adopts it as it is. */
 export const ANSWERED_BY_ADOPTING: readonly FailureCode[] = [
   'intacct.already-entered',
   'intacct.number-taken',
+  'intacct.similar-bill',
+  'intacct.link-removed',
   'intacct.adoption-refused',
   'intacct.bill-edited',
   'intacct.bill-paid',
@@ -68,10 +73,25 @@ export const ANSWERED_BY_ADOPTING: readonly FailureCode[] = [
   'intacct.bill-removed',
   'servicetitan.bill-replaced',
   'tieout.history-expired',
+  'servicetitan.bill-paid',
+  'tieout.posted-elsewhere',
 ];
 
 /** Holds that a person can answer by saying that the bill is owed and nowhere in the ledger. */
-export const ANSWERED_BY_REPOSTING: readonly FailureCode[] = ['intacct.bill-removed', 'tieout.history-expired'];
+export const ANSWERED_BY_REPOSTING: readonly FailureCode[] = [
+  'intacct.bill-removed',
+  'tieout.history-expired',
+  'servicetitan.bill-paid',
+];
+
+/** Holds and findings that a person can answer by saying that the bill in Intacct is another invoice. */
+export const ANSWERED_BY_SEPARATING: readonly FailureCode[] = [
+  'intacct.already-entered',
+  'intacct.number-taken',
+  'intacct.similar-bill',
+  'servicetitan.invoice-doubled',
+  'intacct.duplicate-entered',
+];
 
 /** Holds that a change of vendors or accounts in Intacct may release. */
 export const HELD_FOR_MASTER_DATA: readonly FailureCode[] = [
@@ -82,6 +102,7 @@ export const HELD_FOR_MASTER_DATA: readonly FailureCode[] = [
   'intacct.dimension-missing',
   'intacct.dimension-inactive',
   'intacct.term-missing',
+  'intacct.term-unclear',
   'mapping.account-is-income',
   'mapping.dimension-required',
   'intacct.account-invalid',

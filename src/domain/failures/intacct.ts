@@ -1,5 +1,5 @@
 /** Failures of Intacct, and of bills as they are there. */
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 export const INTACCT = {
   'intacct.unreachable': {
@@ -22,13 +22,14 @@ export const INTACCT = {
   'intacct.outcome-unknown': {
     disposition: 'retry-after-looking',
     summary: 'A write to Intacct was interrupted: it may or may not have happened',
-    remedy: 'Nothing to do: Tieout looks in Intacct until it is certain, before it writes again.',
+    remedy:
+      'Nothing to do: Tieout checks Intacct until the outcome is certain, and writes again only if nothing was written.',
     explanation:
       "Also used when Intacct says that the number or the control id already exists: that may be Tieout's own write of a moment ago.",
   },
   'intacct.write-never-confirmed': {
     disposition: 'human',
-    summary: 'This bill or credit, or its correction, was sent to Intacct, which does not show it',
+    summary: 'This bill or credit, or its correction, was sent to Intacct, but Intacct does not show it',
     remedy:
       'Read what Intacct said last, and find out whether a person changed or removed it there; then retry or skip it.',
     explanation:
@@ -36,15 +37,15 @@ export const INTACCT = {
   },
   'intacct.access-denied': {
     disposition: 'human',
-    summary: 'Intacct refused our login, sender or permission',
+    summary: 'Intacct refused the login or the sender ID, or a permission is missing',
     remedy:
       'Check the sender id, its authorization for the company, the web services user and its permissions; then retry.',
     explanation:
-      'The worker reads its credentials when it starts: restart it after a change, then retry. After a refused login Tieout sends no other for five minutes, however many bills wait, because Intacct locks a user out after a few failed attempts. Until then every bill is held with what Intacct said the first time.',
+      "The worker reads its credentials when it starts: restart it after a change, then retry. After a refused login Tieout does not log in again for five minutes, however many bills are waiting, because Intacct locks a user out after a few failed attempts. During that time every bill is held with Intacct's first answer.",
   },
   'intacct.reply-unreadable': {
     disposition: 'fatal',
-    summary: 'Intacct answered in a form that Tieout does not know',
+    summary: "Intacct's reply is in a format that Tieout does not recognize",
     remedy: 'Report the evidence to the person who maintains this installation; retry after an update.',
   },
   'intacct.request-refused': {
@@ -57,7 +58,7 @@ export const INTACCT = {
     summary: 'Intacct refused the bill',
     remedy: 'Read what Intacct said, fix it there or in the mapping, and retry.',
     explanation:
-      'What Intacct said follows the sentence. Every refusal for which Tieout has no code of its own ends here, never in a silent retry.',
+      'The reason quotes Intacct. Every refusal for which Tieout has no specific code is held with this one; none is silently retried.',
   },
   'intacct.vendor-missing': {
     disposition: 'human',
@@ -87,8 +88,9 @@ export const INTACCT = {
   },
   'intacct.dimension-missing': {
     disposition: 'human',
-    summary: 'Intacct does not have a dimension value of the bill',
-    remedy: 'Create it in Intacct, or correct the rule in tieout.yaml; `missing` in a rule says what else may happen.',
+    summary: 'A dimension value on the bill does not exist in Intacct',
+    remedy:
+      'Create it in Intacct, or correct the rule in tieout.yaml; or set `missing` in the rule, to leave the dimension empty or use the next rule.',
     explanation:
       'A location, department, class, project, customer, item, task or cost type. The reason names a task after its project, and a cost type after its task.',
   },
@@ -106,24 +108,31 @@ export const INTACCT = {
     explanation:
       "The term is ServiceTitan's, translated by `mapping.terms`; if ServiceTitan has none, it is the term of the vendor in Intacct.",
   },
+  'intacct.term-unclear': {
+    disposition: 'human',
+    summary: 'ServiceTitan states no due date, and the payment term in Intacct gives none that Tieout understands',
+    remedy: 'Enter the due date on the bill in ServiceTitan, or correct the due date of the term in Intacct.',
+    explanation:
+      'Known forms are days from the bill date, days after the end of its month, and a day of its month or of one of the six months after it. The reason quotes what the term says (docs/assumptions.md, A-91).',
+  },
   'intacct.account-invalid': {
     disposition: 'human',
-    summary: 'Intacct does not accept a GL account or dimension of the bill',
+    summary: 'Intacct does not accept a GL account or dimension on the bill',
     remedy: 'Correct the account or dimension in Intacct or in the mapping, and retry.',
     explanation:
-      'A location of another entity than the one in which the bill is written is found before anything is written; `bills.entities.singleEntity: top-level` writes such bills at the top level. While bills are held with this code, Tieout reads vendors and accounts again every `masterDataEvery`; a change releases them.',
+      'Before it writes, Tieout checks that each location belongs to the entity in which the bill is written; `bills.entities.singleEntity: top-level` writes such bills at the top level. While bills are held with this code, Tieout reads vendors and accounts again every `masterDataEvery`; a change releases them.',
   },
   'intacct.period-closed': {
     disposition: 'human',
     summary: 'The posting date is in a closed period',
     remedy:
-      'Open the period in Intacct (and closedThrough in tieout.yaml), or re-date the bill in ServiceTitan; then retry.',
+      'Open the period in Intacct and change closedThrough in tieout.yaml, or re-date the bill in ServiceTitan; then retry.',
     explanation:
       "Comes from `bills.closedThrough`, before anything is sent, or from Intacct's refusal. A change of the configuration does not release it: a person must have decided to post into that period.",
   },
   'intacct.already-entered': {
     disposition: 'human',
-    summary: 'Intacct already holds a bill of this vendor with this number and total, which Tieout did not post',
+    summary: 'Intacct already has a bill from this vendor with this number and total, which Tieout did not post',
     remedy:
       'A person entered it, or another program exports bills. If it is this bill, adopt it: Tieout then keeps watching it. If not, correct the number in ServiceTitan.',
     explanation:
@@ -131,17 +140,42 @@ export const INTACCT = {
   },
   'intacct.number-taken': {
     disposition: 'human',
-    summary: 'Intacct already holds another bill of this vendor with this number',
+    summary: 'Intacct already has another bill from this vendor with this number',
     remedy:
       'Compare the two: if it is this bill, adopt it or correct it there first; if not, correct the number in ServiceTitan.',
     explanation:
       'Numbers are compared without case, spaces and punctuation. The reason names the other bill, which Tieout did not post, and its total, which differs from the total of this bill.',
   },
+  'intacct.similar-bill': {
+    disposition: 'human',
+    summary:
+      'Intacct already has a bill from this vendor with this date and total, under a number that looks like the same',
+    remedy:
+      'Compare the two. If it is this invoice, adopt the bill in Intacct (or skip this one); if not, say so: resolve it as separate, and this one is posted as well.',
+    explanation:
+      'Numbers count as similar when only zeros, accents, or letters that look like a zero or a one differ, or when one is part of the other. With another date or total a similar number is only mentioned.',
+  },
+  'intacct.duplicate-entered': {
+    disposition: 'human',
+    summary: 'Intacct has a second bill from this vendor with this number, and both could be paid',
+    remedy:
+      'Find out which of the two is owed, and reverse or delete the other before it is paid; then sync the bill. If both are owed, resolve it as separate.',
+    explanation:
+      'A person, or another program, entered the invoice that Tieout posted, before or after Tieout did. Tieout changes neither bill. The bill counts as differing, and is listed by `tieout holds differing` and `tieout plan`.',
+  },
+  'intacct.link-removed': {
+    disposition: 'human',
+    summary: "The bill that Tieout posted is in Intacct without Tieout's link in its description",
+    remedy:
+      'Adopt it: Tieout writes the link again and keeps tracking it. If it is no longer owed, reverse it in Intacct and then skip this one.',
+    explanation:
+      'Tieout recognizes its bills by the link at the end of DESCRIPTION. A person removed or replaced it; Tieout still knows the RECORDNO. Nothing is posted while that bill exists.',
+  },
   'intacct.adoption-refused': {
     disposition: 'human',
-    summary: 'The bill in Intacct cannot be adopted for this one',
+    summary: 'The bill in Intacct cannot be adopted as this one',
     remedy:
-      'Name the RECORDNO of a live bill of the same vendor that belongs to no other ServiceTitan bill; or retry, to decide otherwise.',
+      'Name the RECORDNO of an unreversed bill of the same vendor that is not linked to another ServiceTitan bill; or retry, and then decide again.',
     explanation:
       'The reason says what is wrong with the bill that was named. `tieout resolve … adopt --record` takes its RECORDNO.',
   },
@@ -151,7 +185,7 @@ export const INTACCT = {
     remedy:
       'Decide whether it is owed. If it is, repost it, or adopt the bill in Intacct that takes its place; if not, skip it.',
     explanation:
-      "Tieout knows this from the bill's earlier runs in Temporal, or from a reversed bill in Intacct. It never creates such a bill again unasked. `tieout resolve … repost` says that the bill is owed; it is then created once more, if nothing else prevents it.",
+      "Tieout knows this from the bill's earlier runs in Temporal, or from a reversed bill in Intacct. It never creates such a bill again on its own. `tieout resolve … repost` says that the bill is owed; it is then created once more, if nothing else prevents it.",
   },
   'intacct.bill-changed': {
     disposition: 'human',
@@ -165,7 +199,7 @@ export const INTACCT = {
     disposition: 'human',
     summary: 'The bill changed in ServiceTitan, and a person has edited it in Intacct',
     remedy:
-      'Tieout never overwrites a manual edit. Make the bill in Intacct what it should be, then adopt it as it is; or undo the edit there and retry.',
+      'Tieout never overwrites a manual edit. Correct the bill in Intacct, then adopt it; or undo the edit there and retry.',
     explanation:
       'The reason gives three values for each difference: what Tieout posted, what Intacct has, and what ServiceTitan has now. The first is left out when Temporal no longer has it. If the person made the same change as ServiceTitan, nothing is left to do, and nothing is held.',
   },
@@ -174,13 +208,13 @@ export const INTACCT = {
     summary:
       'The bill or credit changed or was canceled in ServiceTitan, and in Intacct it is paid, applied, or about to be',
     remedy:
-      'Enter the adjustment that is named here in Intacct and adopt it as it is; or void the payment and retry. Skip one that was canceled once it is settled with the vendor.',
+      'Enter the adjustment named in the reason in Intacct, then adopt the bill as it is; or void the payment and retry. If the bill was canceled, settle it with the vendor, then skip it.',
     explanation:
       'Paid, partly paid, or selected for the next payment run. The reason names the difference and the adjustment, in amounts by account and dimension. `adopt` then confirms that the bill in Intacct is right as it is: Tieout compares with it from then on.',
   },
   'intacct.bill-in-approval': {
     disposition: 'human',
-    summary: 'The bill changed or was canceled in ServiceTitan, and in Intacct it is with an approver',
+    summary: 'The bill changed or was canceled in ServiceTitan, and in Intacct it is in approval',
     remedy:
       'Have it approved, or recalled, in Intacct: Tieout then corrects it automatically within a day, or on a retry.',
     explanation:
@@ -190,7 +224,7 @@ export const INTACCT = {
     disposition: 'human',
     summary: 'The bill or credit changed or was canceled in ServiceTitan, and in Intacct its period is closed',
     remedy:
-      'Open the period in Intacct (and closedThrough in tieout.yaml) and retry; or enter the adjustment that is named here and adopt it as it is.',
+      'Open the period in Intacct, change closedThrough in tieout.yaml, and retry; or enter the adjustment named in the reason, and adopt the bill as it is.',
     explanation:
       "A correction would change a closed period: a reversal and the new bill keep the original posting date. `bills.closedThrough` decides; where it says nothing, Intacct's own refusal does.",
   },
@@ -202,7 +236,7 @@ export const INTACCT = {
   },
   'intacct.bill-duplicated': {
     disposition: 'human',
-    summary: 'Intacct holds more than one live bill of this ServiceTitan bill',
+    summary: 'Intacct has more than one unreversed bill for this ServiceTitan bill',
     remedy: 'Reverse all but one of them in Intacct; then retry.',
     explanation:
       "Only bills that carry Tieout's link to the same ServiceTitan bill count. When one is left, a retry settles it.",

@@ -1,5 +1,5 @@
 /** Gaps and mistakes of the mapping. */
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 export const MAPPING = {
   'mapping.account-missing': {
@@ -15,12 +15,12 @@ export const MAPPING = {
     remedy:
       "Name the cost, inventory or expense account in the rule. ServiceTitan's general ledger account of an item is often its income account.",
     explanation:
-      'Income accounts are accounts of the income statement whose normal balance is credit. For the accounts that ServiceTitan names, see its three kinds (docs/assumptions.md, A-59).',
+      'Income accounts are accounts of the income statement whose normal balance is credit. ServiceTitan stores three kinds of account for an item: see docs/assumptions.md, A-59.',
   },
   'mapping.value-missing': {
     disposition: 'human',
     summary: 'A mapping rule uses a value that the bill does not have',
-    remedy: 'Complete it in ServiceTitan, or add a rule, or say with `missing` what happens to such lines.',
+    remedy: 'Complete the bill in ServiceTitan, add a rule, or set `missing` to say what happens to such lines.',
     explanation: 'For example `{job.project}` on the bill of a job that belongs to no project.',
   },
   'mapping.dimension-required': {
@@ -43,7 +43,7 @@ export const MAPPING = {
   },
   'mapping.entities-mixed': {
     disposition: 'human',
-    summary: 'The lines of the bill belong to more than one entity, and it cannot be one bill in Intacct',
+    summary: 'The lines of the bill belong to more than one entity, so it cannot be posted as one bill in Intacct',
     remedy:
       'Split the bill in ServiceTitan by entity, or correct the business units of its lines. bills.entities in tieout.yaml says whether such a bill may be written at the top level.',
     explanation: 'A bill in Intacct belongs to one entity.',

@@ -1,5 +1,5 @@
 /** Failures of reading ServiceTitan, and of bills as they are there. */
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 export const SERVICETITAN = {
   'servicetitan.unreachable': {
@@ -14,14 +14,14 @@ export const SERVICETITAN = {
   },
   'servicetitan.access-denied': {
     disposition: 'human',
-    summary: 'ServiceTitan refused our credentials or a permission is missing',
+    summary: 'ServiceTitan refused the credentials, or a permission is missing',
     remedy:
       'Check the client id, secret and app key, that the app has the scope named here, and that its current version is accepted in ServiceTitan (Settings, API Application Access); then retry.',
     explanation: 'The worker reads its credentials when it starts: restart it after a change, then retry.',
   },
   'servicetitan.request-refused': {
     disposition: 'fatal',
-    summary: 'ServiceTitan did not accept what Tieout asked',
+    summary: "ServiceTitan rejected Tieout's request",
     remedy:
       'Check that the tenant id is right and that the tenant has what is named here; if so, report the evidence to the person who maintains this installation and retry after an update.',
     explanation:
@@ -29,7 +29,7 @@ export const SERVICETITAN = {
   },
   'servicetitan.reply-unreadable': {
     disposition: 'fatal',
-    summary: 'ServiceTitan answered in a form that Tieout does not know',
+    summary: "ServiceTitan's reply is in a format that Tieout does not recognize",
     remedy: 'Report the evidence to the person who maintains this installation; retry after an update.',
   },
   'servicetitan.bill-unknown': {
@@ -44,9 +44,33 @@ export const SERVICETITAN = {
     disposition: 'human',
     summary: 'ServiceTitan shows this bill as exported before Tieout posted it',
     remedy:
-      'Somebody else may have posted it. Find out who exports bills. If the bill is not in Intacct, un-export it in ServiceTitan; otherwise skip it.',
+      'Someone else may have posted it. Find out who exports bills. If the bill is not in Intacct, un-export it in ServiceTitan; otherwise skip it.',
     explanation:
       'Only a person can find out who exported the bill, so a change of the configuration does not release this hold. A change of the bill in ServiceTitan does.',
+  },
+  'servicetitan.bill-paid': {
+    disposition: 'human',
+    summary: 'ServiceTitan shows a payment of this bill, or a credit applied to it, before Tieout posted it',
+    remedy:
+      'Find out how it was paid, and whether it is in Intacct. If it is owed and not in Intacct, repost it and record the payment there. If it is in Intacct, adopt that bill. If it does not belong in Intacct, skip it. If the payment is a mistake, cancel it in ServiceTitan: the bill is then posted automatically.',
+    explanation:
+      "A bill paid by card, or by ServiceTitan's own payables, would be paid once more from Intacct. Payments of every method count from the moment they are entered, and canceled or rejected ones do not (docs/assumptions.md, A-80). An app without the scope of payments cannot see them: every poll says so.",
+  },
+  'servicetitan.paid-elsewhere': {
+    disposition: 'human',
+    summary: 'ServiceTitan shows payments of the posted bill, or credits applied to it, that Intacct may not have',
+    remedy:
+      'Compare the two amounts. Where the payment is final, record it in Intacct, so that the bill is not paid a second time; where both systems paid, ask the vendor for one of the payments. If the payment is a mistake, cancel it in ServiceTitan. Then sync the bill.',
+    explanation:
+      'Reported when ServiceTitan shows more than Intacct has as paid, and for a payment that ServiceTitan made itself also when Intacct shows the bill as paid: it may be the same payment, recorded, or a second one. A payment of the accounting system that Intacct shows too is normal and not reported. Tieout changes nothing. The bill counts as differing until it is compared again.',
+  },
+  'servicetitan.exported-elsewhere': {
+    disposition: 'human',
+    summary: 'ServiceTitan shows the posted bill or credit as exported, and Tieout exports nothing',
+    remedy:
+      'Find out who exports from ServiceTitan, and whether that put it into the ledger a second time; if so, reverse that record in Intacct. If it was only marked as exported, there is nothing to correct.',
+    explanation:
+      'ServiceTitan locks what is exported. Another integration or a person marked it; a second bill with the same number is reported as `intacct.duplicate-entered`, one with another number is not found by Tieout.',
   },
   'servicetitan.bill-discrepancy': {
     disposition: 'human',
@@ -54,21 +78,36 @@ export const SERVICETITAN = {
     remedy: 'Settle the difference with the vendor and reconcile the bill in ServiceTitan.',
     explanation: 'Once it is reconciled, the next poll picks the bill up again.',
   },
+  'servicetitan.status-unknown': {
+    disposition: 'human',
+    summary: 'ServiceTitan shows the bill or credit in a status that Tieout does not know',
+    remedy:
+      'Look in ServiceTitan whether it is posted and owed. If it is, set a status that is known, or enter the bill in Intacct by hand and skip it here; and tell the person who maintains this installation.',
+    explanation:
+      'Known are the statuses Unreconciled, Reconciled, Discrepancy and Canceled, and the sync statuses Pending, Posted and Exported. ServiceTitan may add others at any time: such a bill is neither posted nor left to wait. A bill that is already in Intacct stays there, and its timeline says so.',
+  },
+  'servicetitan.date-unclear': {
+    disposition: 'human',
+    summary: 'A date of the bill or credit cannot be relied on',
+    remedy: 'Correct the date in ServiceTitan; or set bills.timeZone in tieout.yaml, if the reason asks for it.',
+    explanation:
+      'The date cannot be read, is more than 50 years from the go-live date, or is a moment that is in another month in another time zone. A moment within one month counts by the day that is written (docs/assumptions.md, A-93).',
+  },
   'servicetitan.bill-canceled': {
     disposition: 'human',
     summary: 'The bill or credit was canceled in ServiceTitan after Tieout posted it, and Tieout may not remove it',
     remedy:
       'Fix the other problems listed here, and Tieout removes it from Intacct. Or correct it in Intacct by hand, then retry; skip it if it is to stay.',
     explanation:
-      'Always comes with the reason why Tieout may not remove the bill: it is paid, with an approver, in a closed period, or edited. Without such a reason a canceled bill is reversed (a draft is deleted), and nothing is held.',
+      'Always comes with the reason why Tieout may not remove the bill: it is paid, in approval, in a closed period, or edited. Without such a reason a canceled bill is reversed (a draft is deleted), and nothing is held.',
   },
   'servicetitan.bill-replaced': {
     disposition: 'human',
     summary: 'The bill replaces another one, which is still in Intacct',
     remedy:
-      'Resolve the bill that it replaces first (npx tieout holds show names its hold): once that one is removed from Intacct, this one is posted automatically. If its payment is final, enter the difference by hand and adopt that bill for this one.',
+      "First resolve the bill that this one replaces (npx tieout holds show names it): once it is removed from Intacct, this one is posted automatically. If the old bill's payment is final, enter the difference by hand, and adopt the old bill as this one.",
     explanation:
-      "Editing a purchase order in ServiceTitan creates a new bill and cancels the old one. Tieout notifies the old bill's workflow, waits some minutes until that bill is out of Intacct, and only then posts the new one. This hold means that the old bill cannot be removed: it is paid, skipped, or held itself. It is retried once a day.",
+      "Editing a purchase order in ServiceTitan creates a new bill and cancels the old one. Tieout notifies the old bill's workflow, waits some minutes until that bill is removed from Intacct, and only then posts the new one. This hold means that the old bill cannot be removed: it is paid, skipped, or held itself. It is retried once a day.",
   },
   'servicetitan.invoice-doubled': {
     disposition: 'human',
@@ -76,7 +115,7 @@ export const SERVICETITAN = {
     remedy:
       'Compare the two. One invoice: cancel this bill in ServiceTitan, or skip it. Two invoices: correct the number of one of them in ServiceTitan.',
     explanation:
-      'Numbers are compared without case, spaces and punctuation. If both bills were posted at the same moment, the one with the later id removes its own bill first, if that is unpaid and unedited, and is then held.',
+      'Numbers are compared without case, spaces and punctuation. If both bills were posted at the same moment, Tieout first removes the Intacct bill of the one with the higher id, if it is unpaid and unedited, and then holds that one.',
   },
   'servicetitan.bill-number-missing': {
     disposition: 'human',
@@ -90,7 +129,7 @@ export const SERVICETITAN = {
     summary: 'The lines of the bill or credit do not add up to its total',
     remedy: 'Correct its lines, tax, freight or total in ServiceTitan.',
     explanation:
-      "One cent per line counts as rounding and is added to the largest line. Anything more is held, and so is a total that differs from the vendor's invoice total, when one was entered. If the reason says that the total would tie if it were read the other way, and many bills are held for it, see `bills.billAmountIncludes` (docs/assumptions.md, A-04).",
+      "One cent per line counts as rounding and is added to the largest line. Anything more is held, and so is a total that differs from the vendor's invoice total, when one was entered. If the reason says that the total ties out with, or without, tax and freight, and many bills are held for it, see `bills.billAmountIncludes` (docs/assumptions.md, A-04).",
   },
   'servicetitan.bill-empty': {
     disposition: 'human',
@@ -115,7 +154,7 @@ export const SERVICETITAN = {
   },
   'servicetitan.price-changed': {
     disposition: 'human',
-    summary: 'Goods were billed at a price other than ordered, beyond bills.priceTolerance in tieout.yaml',
+    summary: 'A billed price differs from the purchase order by more than bills.priceTolerance in tieout.yaml allows',
     remedy:
       'Ask the vendor. If the price is right, correct the purchase order in ServiceTitan; if not, correct the bill. Or raise the tolerance and retry.',
     explanation:
@@ -123,7 +162,7 @@ export const SERVICETITAN = {
   },
   'servicetitan.credit-without-lines': {
     disposition: 'human',
-    summary: 'The credit has no return, so nothing says what it is for',
+    summary: 'The credit has no return, so Tieout cannot tell which account it belongs to',
     remedy:
       'Add a rule with `line: credit` under mapping.accounts in tieout.yaml, which names the account of such credits; or enter the credit in Intacct by hand and skip it here.',
   },
@@ -133,20 +172,20 @@ export const SERVICETITAN = {
     remedy:
       'A restocking fee: set credits.restockingFee to allocate in tieout.yaml, and it is deducted from the lines by their amounts. Or enter the credit, and a bill for the fee, in Intacct by hand, and skip the credit here.',
     explanation:
-      'ServiceTitan shows no restocking fee as such. Tieout takes it as the amount by which the total of a return falls short of its items, tax and freight (docs/assumptions.md, A-65).',
+      'ServiceTitan has no field for a restocking fee. Tieout computes it as the amount by which the total of a return falls short of its items, tax and freight (docs/assumptions.md, A-65).',
   },
   'servicetitan.bill-too-large': {
     disposition: 'human',
     summary: 'The bill contains more text than Tieout can process',
     remedy: 'Split the bill in ServiceTitan, or enter it in Intacct by hand and skip it here.',
-    explanation: 'The limit is about 600 lines with long texts: Temporal carries at most 2 MB in one step.',
+    explanation: 'The limit is about 600 lines with long texts: Temporal carries at most 2 MB in one activity.',
   },
   'servicetitan.bill-incomplete': {
     disposition: 'human',
     summary: 'The bill or credit is incomplete in ServiceTitan',
     remedy: 'Complete it in ServiceTitan.',
     explanation:
-      'The reason names what is missing. Without a due date in ServiceTitan, Tieout computes it from the payment term; without a term that Intacct knows, the due date counts as missing too.',
+      'The reason names what is missing, or cannot be read. Without a due date in ServiceTitan, Tieout computes it from the payment term; without a term that Intacct knows, the due date counts as missing too.',
   },
   'servicetitan.vendor-unlinked': {
     disposition: 'human',
@@ -160,6 +199,6 @@ export const SERVICETITAN = {
     summary: 'The bill is to be paid to a vendor other than the one it is from',
     remedy: 'Set the pay-to on the vendor in Intacct and name the pair under mapping.remittanceVendors in tieout.yaml.',
     explanation:
-      "Tieout never sets who is paid: that is on the vendor's record in Intacct. Naming the pair confirms that somebody has set it there.",
+      "Tieout never sets who is paid: that is on the vendor's record in Intacct. Naming the pair confirms that someone has set it there.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,5 +1,5 @@
 /** Failures of Tieout's own. */
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 export const TIEOUT = {
   'tieout.input-invalid': {
@@ -16,11 +16,19 @@ export const TIEOUT = {
   },
   'tieout.history-expired': {
     disposition: 'human',
-    summary: 'The bill or credit is older than what Temporal remembers, and Intacct does not hold it',
+    summary: "The bill or credit is older than Temporal's retention period, and it is not in Intacct",
     remedy:
       'Find out whether it was posted before. If not, repost it; if it is in Intacct under another number, adopt it; otherwise skip it.',
     explanation:
-      'Temporal remembers a bill for as long as its namespace keeps closed workflows (docs/operations.md, Retention).',
+      'Temporal can answer for a bill for as long as its namespace retains closed workflows (docs/operations.md, Retention).',
+  },
+  'tieout.posted-elsewhere': {
+    disposition: 'human',
+    summary: 'Another installation of Tieout posted this bill into the same Intacct company',
+    remedy:
+      'Two installations for one ServiceTitan tenant and one Intacct company post bills twice: stop one of them. Then adopt the bill in the one that stays.',
+    explanation:
+      'The bill in Intacct carries the link to this ServiceTitan bill, was created after the records of this Temporal began, and no run here posted it. If this Temporal replaces one whose database was lost, see docs/incidents.md.',
   },
   'tieout.unexpected': {
     disposition: 'fatal',

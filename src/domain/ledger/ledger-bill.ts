@@ -40,6 +40,8 @@ export interface LedgerBill extends Bill {
   /** As Intacct shows it: Posted, Submitted, Draft, Paid, Reversed … */
   readonly state: string;
   readonly total: Money;
+  /** When the record was created (ISO instant), where Intacct says so. */
+  readonly createdAt?: string | undefined;
   /** When the record was last changed, as Intacct writes it; only compared. */
   readonly modifiedAt: string;
   readonly paidAmount: Money;

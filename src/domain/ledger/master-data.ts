@@ -1,5 +1,6 @@
 /** Master records of the ledger, as far as bills point at them: accounts, dimensions, entities, payment terms. */
 import type { DimensionName, UserDimension } from '../values/dimensions.ts';
+import type { PaymentTerm } from './payment-term.ts';
 
 export interface AccountRecord {
   readonly title: string;
@@ -35,8 +36,8 @@ export interface MasterData {
   readonly entities?: Readonly<Record<string, EntityRecord>>;
   /** Those of the company's own dimensions that were asked for and that lines can carry. */
   readonly userDimensions?: readonly UserDimension[];
-  /** Days until due by the name of each active term; `null` where the term says it in another way. */
-  readonly terms?: Readonly<Record<string, number | null>>;
+  /** Active ones, by name. */
+  readonly terms?: Readonly<Record<string, PaymentTerm>>;
 }
 
 /** Everything that a bill may point at: more than it will, because of what may replace a missing value. */

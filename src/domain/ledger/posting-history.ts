@@ -12,6 +12,8 @@ export interface PostingHistory {
   readonly gone: readonly string[];
   /** The link of a bill that was adopted where Intacct lets no one write: paid, with an approver, or closed. */
   readonly link?: RecordedLink | undefined;
+  /** RECORDNO of bills that a person called other invoices, although they look like this one. */
+  readonly separate?: readonly string[];
 }
 
 export interface RecordedLink {
@@ -31,12 +33,15 @@ export function wasPosted({ posted, gone }: PostingHistory): boolean {
 
 /** Both memories as one; the link of the second is the newer one. */
 export function remember(memory: PostingHistory, more: Partial<PostingHistory>): PostingHistory {
-  const { posted = [], gone = [] } = more;
+  const { posted = [], gone = [], separate = [] } = more;
   return {
     posted: [...new Set([...memory.posted, ...posted])],
     // Seen again later, it was not taken out after all: if it goes then, a person did it.
     gone: [...new Set([...memory.gone.filter((recordNo) => !posted.includes(recordNo)), ...gone])],
     link: more.link ?? memory.link,
+    ...(separate.length === 0 && memory.separate === undefined
+      ? {}
+      : { separate: [...new Set([...(memory.separate ?? []), ...separate])] }),
   };
 }
 

@@ -8,6 +8,7 @@ import { describeLine, type MappableLine } from './line-facts.ts';
 import { describeAccountRule, ARROW, describeDimensionRule, type AccountRule, type MappingRules, type WhenMissing } from './mapping-rules.ts'; // prettier-ignore
 import { rulesFor } from './rules.ts';
 import { dimensionsIn, fill } from './templates.ts';
+import { nameAmong } from '../values/text-key.ts';
 
 export interface MappingContext {
   readonly mapping: MappingRules;
@@ -131,11 +132,12 @@ function chooseAccount(
     const detail = `${filled.missing} for the account of ${line.name}`;
     return { ...decision, gaps: [{ code: 'mapping.value-missing', detail }] };
   }
-  const gap = problemWithAccount(filled.value, line, at.masterData);
-  return { ...decision, value: filled.value, gaps: gap === undefined ? [] : [gap] };
+  const account = nameAmong(at.masterData.accounts, filled.value) ?? filled.value;
+  const gap = problemWithAccount(account, line, at.masterData);
+  return { ...decision, value: account, gaps: gap === undefined ? [] : [gap] };
 }
 
-/** A rule that names no kind of line is for goods: a charge never falls into the cost of goods unasked. */
+/** A rule that names no kind of line is for goods: a charge is never put into the cost of goods unless a rule says so. */
 function fittingAccounts({ facts }: MappableLine, { mapping, date }: Omit<MappingContext, 'masterData'>) {
   return rulesFor<AccountRule>(forGoods(mapping.accounts), facts, date).map(({ index }) => ({
     rule: mapping.accounts[index] as AccountRule,
@@ -168,7 +170,7 @@ function unmetRequirements(
     .filter((dimension) => !values[dimensionKey(dimension)]?.trim())
     .map((dimension) => ({
       code: 'mapping.dimension-required',
-      detail: `account ${account} ${record?.title} requires the ${describeDimension(dimension)}, which ${name} does not have`,
+      detail: `account ${account} ${record?.title} requires the dimension ${describeDimension(dimension)}, which is empty on ${name}`,
     }));
 }
 
@@ -204,10 +206,11 @@ function decide(
   let gap: DimensionGap | undefined;
   for (const { value, missing, words, place } of sourcesOf(name, line, at)) {
     const filled = fill(value, (placeholder) => placeholderValue(placeholder, line, valueOf));
-    gap =
-      'missing' in filled ? gapOf(name, filled.missing, line) : dimensionProblem(name, filled.value, line, at, valueOf);
+    const found =
+      'missing' in filled ? gapOf(name, filled.missing, line) : findValue(name, filled.value, { line, ...at, valueOf });
     const rule = [...passedOver, words].join(', else ');
-    if (gap === undefined && 'value' in filled) return { value: filled.value, rule, used: place, gaps: [] };
+    if (typeof found === 'string') return { value: found, rule, used: place, gaps: [] };
+    gap = found;
     if (missing === 'omit')
       return { rule: `${rule} (left empty: ${gap?.brief})`, used: place, isEmptied: true, gaps: [] };
     if (missing === 'hold') return { rule, used: place, gaps: gapsOf(gap) };
@@ -225,13 +228,17 @@ function gapOf(name: DimensionName, what: string, line: MappableLine): Dimension
   return { code: 'mapping.value-missing', detail, brief: `no ${what}` };
 }
 
-function dimensionProblem(
+interface Surroundings extends Pick<MappingContext, 'masterData'> {
+  readonly line: MappableLine;
+  readonly valueOf: (name: DimensionName) => string | undefined;
+}
+
+/** The value as the ledger writes it, or what is wrong with it; as it comes where the ledger was not asked. */
+function findValue(
   name: DimensionName,
   value: string,
-  line: MappableLine,
-  { masterData }: MappingContext,
-  valueOf: (name: DimensionName) => string | undefined,
-): DimensionGap | undefined {
+  { line, masterData, valueOf }: Surroundings,
+): string | DimensionGap {
   const what = describeDimension(name);
   const parents = WITHIN[name] ?? [];
   const missing = parents.find((parent) => valueOf(parent) === undefined);
@@ -241,14 +248,15 @@ function dimensionProblem(
     return { code: 'mapping.value-missing', detail, brief: `no ${parent} that ${what} ${value} belongs to` };
   }
   const records = masterData.dimensions?.[name];
-  if (records === undefined) return undefined;
-  const path = [...parents.map(valueOf), value].join('/');
+  if (records === undefined) return value;
+  const within = parents.map((parent) => `${valueOf(parent)}/`).join('');
+  const path = nameAmong(records, `${within}${value}`) ?? `${within}${value}`;
   const record = getOwn(records, path);
   if (record === undefined) {
     const detail = `${what} ${path}, for ${line.name}`;
     return { code: 'intacct.dimension-missing', detail, brief: `Intacct has no ${what} ${path}` };
   }
-  if (record.isActive) return undefined;
+  if (record.isActive) return path.slice(within.length);
   const detail = `${what} ${path} ${record.name}, for ${line.name}`;
   return { code: 'intacct.dimension-inactive', detail, brief: `${what} ${path} is inactive in Intacct` };
 }

@@ -11,6 +11,8 @@ export interface ConnectionPolicy {
   readonly tenantId: string;
   /** Bills dated earlier are never touched. */
   readonly goLive: CalendarDate;
+  /** Of the tenant, e.g. `America/Chicago`: which day a bill date with a time of day is. */
+  readonly timeZone?: string | undefined;
   /** Which bills may be posted: `posted` in ServiceTitan, only `reconciled` ones, or `pending` ones too. */
   readonly eligible: 'posted' | 'reconciled' | 'pending';
   readonly billNumberFallback: { readonly vendorIds: readonly number[] };

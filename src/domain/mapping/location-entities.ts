@@ -1,13 +1,13 @@
 /**
- * Locations that business units and rules name, against the entity that those units book in: Intacct refuses a line whose
+ * Locations that business units and rules name, against the entity that those units post to: Intacct refuses a line whose
  * location belongs to another entity than the session that writes the bill (docs/assumptions.md, A-68).
  */
 import type { ConnectionPolicy } from './connection-policy.ts';
 import type { DimensionRecord, MasterData } from '../ledger/master-data.ts';
-import { getOwn } from '../values/get-own.ts';
 import type { RuleProblem } from './rule-problem.ts';
 import type { BusinessUnitRule, DimensionRule, MappingRules } from './mapping-rules.ts';
 import { placeholdersIn } from './templates.ts';
+import { findByName, isSameText } from '../values/text-key.ts';
 
 type Locations = Readonly<Record<string, DimensionRecord>>;
 
@@ -36,20 +36,21 @@ function unitsOf({ businessUnit }: DimensionRule, units: readonly BusinessUnitRu
   return units.filter(({ id }) => wanted.includes(id));
 }
 
-/** Only where all units book in one entity: else some bill may have the location. */
+/** Only where all units post to one entity: else some bill may have the location. */
 function problemOf(
   location: string,
   units: readonly BusinessUnitRule[],
   place: string,
   locations: Locations,
 ): RuleProblem[] {
-  const actual = getOwn(locations, location)?.entity;
+  const actual = findByName(locations, location)?.entity;
   const [entity, ...others] = new Set(units.map((unit) => unit.entity));
-  if (actual === undefined || entity === undefined || others.length > 0 || actual === entity) return [];
+  if (actual === undefined || entity === undefined || others.length > 0 || isSameText(actual, entity)) return [];
   const known = Object.keys(locations).filter(
     (id) => locations[id]?.isActive === true && locations[id].entity === entity,
   );
-  const who = units.length === 1 ? `business unit ${units[0]?.id} books` : 'the business units that it is for book';
-  const message = `location ${location} belongs to entity ${actual}; ${who} in ${entity}`;
+  const who =
+    units.length === 1 ? `business unit ${units[0]?.id} posts` : 'the business units that this rule covers post';
+  const message = `location ${location} belongs to entity ${actual}, but ${who} to entity ${entity}`;
   return [{ place, message, given: location, known }];
 }

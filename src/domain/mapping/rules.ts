@@ -4,6 +4,7 @@
  */
 import type { CalendarDate } from '../values/calendar-date.ts';
 import type { Destination, LineFacts, LineKind } from './line-facts.ts';
+import { textKey } from '../values/text-key.ts';
 
 type OneOrMany<T> = T | readonly T[];
 
@@ -76,14 +77,21 @@ function isInForce({ from, through }: Conditions, date: CalendarDate | undefined
 
 function accepts(rule: Conditions, name: ConditionName, fact: string | number | undefined): boolean {
   const wanted = wantedOf(rule, name);
-  return wanted === undefined || (fact !== undefined && wanted.includes(fact));
+  return wanted === undefined || (fact !== undefined && wanted.includes(asMeant(fact)));
 }
 
-/** The values that a condition accepts; `undefined` accepts all. */
+/** The values that a condition accepts, by what they mean; `undefined` accepts all. */
 export function wantedOf(rule: Conditions, name: ConditionName): readonly (string | number)[] | undefined {
   if (rule[name] === undefined) return undefined;
   const wanted = listOf<string | number>(rule[name]);
-  return name === 'line' ? wanted.flatMap<string | number>((kind) => (kind === 'goods' ? GOODS : [kind])) : wanted;
+  const kinds =
+    name === 'line' ? wanted.flatMap<string | number>((kind) => (kind === 'goods' ? GOODS : [kind])) : wanted;
+  return kinds.map(asMeant);
+}
+
+/** Names of SKUs, places and accounts are typed by people, in ServiceTitan as in a rule. */
+function asMeant(value: string | number): string | number {
+  return typeof value === 'number' ? value : textKey(value);
 }
 
 function listOf<T extends string | number>(value: OneOrMany<T> | undefined): readonly T[] {

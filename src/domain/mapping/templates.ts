@@ -1,10 +1,11 @@
 /** Values that are taken from the bill: text with placeholders, e.g. `{job.number}` or `{project}-LABOR`. */
 import { isDimensionName, type DimensionName } from '../values/dimensions.ts';
 import { PLACEHOLDERS, type Placeholder } from './line-facts.ts';
+import { isBlank } from '../values/text-key.ts';
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 /** No id of the ledger holds one: in XML they are forbidden, or come back as something else. */
-const CONTROL = /\p{Cc}/u;
+const CONTROLS = /\p{Cc}+/gu;
 
 /** Everything between braces, in order. */
 export function placeholdersIn(template: string): string[] {
@@ -19,8 +20,8 @@ export function dimensionsIn(template: string): DimensionName[] {
 /** What is wrong with a template, or nothing. */
 export function problemOfText(template: string): string | undefined {
   const unknown = placeholdersIn(template).filter((name) => !isPlaceholder(name) && !isDimensionName(name));
-  if (unknown.length > 0) return `there is no {${unknown[0]}}`;
-  if (/[{}]/.test(template.replaceAll(PLACEHOLDER, ''))) return 'a brace is not closed, or not opened';
+  if (unknown.length > 0) return `{${unknown[0]}} is not a known placeholder`;
+  if (/[{}]/.test(template.replaceAll(PLACEHOLDER, ''))) return 'unmatched { or }';
   return undefined;
 }
 
@@ -29,19 +30,18 @@ function isPlaceholder(name: string): name is Placeholder {
 }
 
 /**
- * The text with every placeholder replaced, once: what the bill says is inserted as it is. Without a value for one
- * of them, or when nothing but blanks comes out, it is none; then the answer says what is missing.
+ * The text with every placeholder replaced, once: what the bill says is inserted as it is, on one line. Without a value
+ * for one of them, or when nothing but blanks comes out, it is none; then the answer says what is missing.
  */
 export function fill(
   template: string,
   valueOf: (placeholder: string) => string | undefined,
 ): { readonly value: string } | { readonly missing: string } {
-  const empty = placeholdersIn(template).find((name) => !valueOf(name)?.trim());
+  const empty = placeholdersIn(template).find((name) => isBlank(valueOf(name) ?? ''));
   if (empty !== undefined) return { missing: `{${empty}}` };
-  const garbled = placeholdersIn(template).find((name) => CONTROL.test(valueOf(name)?.trim() ?? ''));
-  if (garbled !== undefined) return { missing: `{${garbled}} without control characters` };
-  const value = template.replaceAll(PLACEHOLDER, (_, name: string) => valueOf(name)?.trim() ?? '').trim();
-  return value === '' ? { missing: 'any text' } : { value };
+  const inserted = (name: string): string => (valueOf(name) ?? '').replaceAll(CONTROLS, ' ').trim();
+  const value = template.replaceAll(PLACEHOLDER, (_, name: string) => inserted(name)).trim();
+  return isBlank(value) ? { missing: 'text' } : { value };
 }
 
 /** A chain of dimensions that leads back to its start, e.g. `project → customer → project`. Looks at each one once. */

@@ -5,7 +5,7 @@
 import type { ConnectionPolicy } from './connection-policy.ts';
 import { describeDimension, isUserDimension, WITHIN, type DimensionName } from '../values/dimensions.ts';
 import type { MasterDataRequest, MasterData } from '../ledger/master-data.ts';
-import { getOwn } from '../values/get-own.ts';
+import { findByName, nameAmong } from '../values/text-key.ts';
 import { forGoods, isOfBusinessUnits, namesIn, OF_BUSINESS_UNITS } from './choose.ts';
 import { locationProblems } from './location-entities.ts';
 import { describeAccountRule, type AccountRule, type DimensionRule, type MappingRules } from './mapping-rules.ts';
@@ -53,7 +53,7 @@ function accountProblems({ accounts }: MappingRules, { accounts: records }: Mast
   const usable = Object.keys(records).filter((no) => records[no]?.isActive === true && !records[no].isIncome);
   return accounts.flatMap(({ account }, index): RuleProblem[] => {
     if (!isFixed(account)) return [];
-    const record = getOwn(records, account);
+    const record = findByName(records, account);
     const place = `accounts.${index}.account`;
     if (record === undefined)
       return [{ place, message: `Intacct has no account ${account}`, given: account, known: usable }];
@@ -69,7 +69,7 @@ interface NamedValue {
   readonly place: string;
 }
 
-/** Values that the file states in full; a task is known only within a project, and no field of one's own at all. */
+/** Values that the file states in full; a task is known only within a project, and a user-defined dimension not at all. */
 function namedValues({ businessUnits, dimensions, vendors, vendorOverrides }: MappingRules): NamedValue[] {
   const ofRules = Object.entries(dimensions).flatMap(([key, rules = []]) => {
     const name = key as DimensionName;
@@ -98,7 +98,7 @@ function valueProblems(mapping: MappingRules, { dimensions = {} }: MasterData): 
   return namedValues(mapping).flatMap(({ name, id, place }): RuleProblem[] => {
     const records = dimensions[name];
     if (records === undefined) return [];
-    const record = getOwn(records, id);
+    const record = findByName(records, id);
     const what = `${describeDimension(name)} ${id}`;
     if (record === undefined) {
       // Others are looked up value by value: what is known of them is only what was asked for.
@@ -115,7 +115,7 @@ function fieldProblems(mapping: MappingRules, { userDimensions }: MasterData): R
   if (userDimensions === undefined) return [];
   const unknown = namesIn(mapping).filter((name) => isUserDimension(name) && !userDimensions.includes(name));
   return unknown.map((name) => {
-    const message = `lines of bills in Intacct have no field ${name}: a dimension of your own is named as Intacct names its field (Platform Services, Objects)`;
+    const message = `bill lines in Intacct have no field ${name}: write a user-defined dimension with the field name that Intacct gives it (Platform Services, Objects)`;
     return { place: `dimensions.${name}`, message };
   });
 }
@@ -123,7 +123,7 @@ function fieldProblems(mapping: MappingRules, { userDimensions }: MasterData): R
 function entityProblems({ businessUnits }: MappingRules, { entities }: MasterData): RuleProblem[] {
   if (entities === undefined) return [];
   return businessUnits.flatMap(({ entity }, index) => {
-    if (entity === undefined || Object.hasOwn(entities, entity)) return [];
+    if (entity === undefined || nameAmong(entities, entity) !== undefined) return [];
     const place = `businessUnits.${index}.entity`;
     return [{ place, message: `Intacct has no entity ${entity}`, given: entity, known: Object.keys(entities) }];
   });
@@ -132,7 +132,7 @@ function entityProblems({ businessUnits }: MappingRules, { entities }: MasterDat
 function termProblems({ terms }: MappingRules, { terms: records }: MasterData): RuleProblem[] {
   if (records === undefined) return [];
   return Object.entries(terms).flatMap(([name, term]) => {
-    if (Object.hasOwn(records, term)) return [];
+    if (findByName(records, term) !== undefined) return [];
     const message = `Intacct has no active payment term ${term}`;
     return [{ place: `terms.${name}`, message, given: term, known: Object.keys(records) }];
   });
@@ -142,17 +142,17 @@ function termProblems({ terms }: MappingRules, { terms: records }: MasterData): 
 function requirementProblems(mapping: MappingRules, { accounts: records = {} }: MasterData): RuleProblem[] {
   const accounts = weighed(forGoods(mapping.accounts));
   return accounts.flatMap(({ rule, weight }, index) => {
-    const record = getOwn(records, rule.account);
+    const record = findByName(records, rule.account);
     return (record?.requires ?? []).flatMap((name): RuleProblem[] => {
       const words = describeAccountRule(mapping.accounts[index] ?? rule);
       const title = `account ${rule.account} ${record?.title}`;
-      const message = `${title} requires the ${describeDimension(name)}, and nothing under dimensions or businessUnits gives one`;
+      const message = `${title} requires the dimension ${describeDimension(name)}, but nothing under dimensions or businessUnits sets it`;
       if (!isGiven(name, mapping)) return [{ place: `accounts.${index}.account`, message }];
       return (mapping.dimensions[name] ?? []).flatMap((dimension, at) => {
         if (dimension.missing !== 'omit') return [];
         const others = accounts.filter((other) => other.weight > weight);
         if (!decidesFor(dimension, rule, others, mapping.dimensions[name] ?? [])) return [];
-        const asked = `${title} requires the ${describeDimension(name)}, and this rule may leave it empty for lines of "${words}"`;
+        const asked = `${title} requires the dimension ${describeDimension(name)}, but this rule may leave it empty on lines that match "${words}"`;
         return [{ place: `dimensions.${name}.${at}.missing`, message: `${asked}: use hold` }];
       });
     });

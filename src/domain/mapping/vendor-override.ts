@@ -1,4 +1,4 @@
-/** Another vendor than the bill's own, where a company books so; lines that lead to different ones are a problem. */
+/** Another vendor than the bill's own, where a company's rules say so; lines that are mapped to different ones are a problem. */
 import type { CalendarDate } from '../values/calendar-date.ts';
 import { failure, type Failure } from '../failures/failure.ts';
 import type { SourceVendor } from '../source/source-bill.ts';
@@ -15,7 +15,7 @@ export interface VendorOverride {
 }
 
 /**
- * The vendor that the bill is booked to; none where ServiceTitan's is linked nowhere, or the rules lead to several.
+ * The vendor that the bill is posted to; none where ServiceTitan's is linked nowhere, or the rules name several.
  * @param override as `vendorOverrideFor` gives it.
  */
 export function ledgerVendorIdOf(
@@ -41,6 +41,6 @@ export function vendorOverrideFor(
   });
   const vendors = [...new Set(chosen.map((one) => one?.vendorId))];
   if (vendors.length <= 1) return chosen[0];
-  const names = vendors.map((vendorId) => vendorId ?? "the bill's own");
+  const names = vendors.map((vendorId) => vendorId ?? "the bill's own vendor");
   return failure('mapping.vendors-mixed', `${names.join(', ')}.`);
 }

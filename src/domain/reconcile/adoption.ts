@@ -1,7 +1,8 @@
-/** Adopting an existing bill in the ledger as this one, as it is: by a person's word, or by policy. */
+/** Adopting an existing bill in the ledger as this one, as it is: by a person's decision, or by policy. */
 import { ruledDimensions } from '../compose/compose-bill.ts';
 import { linkOn, foreignLink, writtenLink } from './matching.ts';
 import { summariesOf } from '../values/decision.ts';
+import { capitalized } from '../values/document.ts';
 import { sourceFingerprint } from '../source/source-bill.ts';
 import { failure } from '../failures/failure.ts';
 import {
@@ -16,8 +17,8 @@ import { closedPeriodOf } from '../compose/posting-period.ts';
 import { correctionsOf, describe, holdFor, todo, type DetailedPlan, type ReconcileInput } from './plan.ts';
 
 /**
- * The link remembers what Tieout would have posted, not what is there: what a person typed differently counts as
- * edited, so that no later correction overwrites it unasked.
+ * The link records what Tieout would have posted, not what is there: what a person entered differently counts
+ * as edited, so that no later correction overwrites it unless a person asks.
  */
 export function adopt(bill: LedgerBill, desired: Bill, input: ReconcileInput): DetailedPlan {
   const { source, composition, policy } = input;
@@ -26,8 +27,10 @@ export function adopt(bill: LedgerBill, desired: Bill, input: ReconcileInput): D
     !isEditable(bill) ||
     (bill.state === 'Posted' && correctionsOf(source, policy) !== 'amend') ||
     closedPeriodOf(bill, policy) !== undefined;
-  const where = isFixed ? 'Intacct lets no one change it, so only Temporal records that' : 'our link is written there';
-  return todo('adopt', `${describe(bill)} is adopted as this ${source.kind}, as it is; ${where}.`, {
+  const where = isFixed
+    ? 'Intacct does not allow it to be edited, so its link is kept in Temporal only'
+    : "Tieout's link is written into it";
+  return todo('adopt', `${capitalized(describe(bill))} is adopted as this ${source.kind}, unchanged; ${where}.`, {
     standing: bill,
     isWritable: !isFixed,
     link: {
@@ -54,18 +57,21 @@ export function planAdoption(
   if (bill === undefined) {
     const what =
       recordNo === undefined ? `no ${noun} of this vendor with this number` : `no ${noun} with RECORDNO ${recordNo}`;
-    return refuseAdoption(`Intacct shows ${what}.`);
+    return refuseAdoption(`Intacct has ${what}.`);
   }
-  if (second !== undefined) return refuseAdoption(`name one of ${candidates.map(describe).join(', ')}.`);
+  if (second !== undefined) {
+    const list = candidates.map(describe).join(', ');
+    return refuseAdoption(`more than one ${noun} matches; name one with --record: ${list}.`);
+  }
   const other = foreignLink(bill, input)?.id;
   const link = linkOn(bill);
-  if (!isLive(bill)) return refuseAdoption(`${describe(bill)} is not live.`);
+  if (!isLive(bill)) return refuseAdoption(`${describe(bill)} was reversed, or is itself a reversal.`);
   if (bill.vendorId !== desired.vendorId)
-    return refuseAdoption(`${describe(bill)} is not of vendor ${desired.vendorId}.`);
+    return refuseAdoption(`${describe(bill)} belongs to another vendor; this ${noun} is from ${desired.vendorId}.`);
   if (other !== undefined && input.others[other] !== 'withdrawn')
-    return refuseAdoption(`${describe(bill)} belongs to ServiceTitan ${noun} ${other}.`);
+    return refuseAdoption(`${describe(bill)} is linked to ServiceTitan ${noun} ${other}.`);
   if (link !== undefined && link.tenantId !== input.policy.tenantId)
-    return refuseAdoption(`${describe(bill)} belongs to ${noun} ${link.id} of tenant ${link.tenantId}.`);
+    return refuseAdoption(`${describe(bill)} is linked to ${noun} ${link.id} of tenant ${link.tenantId}.`);
   return adopt(bill, desired, input);
 }
 
@@ -75,7 +81,7 @@ export function planAdoption(
  */
 export function refuseUnknown({ composition, blockers }: ReconcileInput): DetailedPlan {
   const why = summariesOf([...blockers, ...composition.problems]);
-  return refuseAdoption(`what this bill should be is not known yet. ${why}`);
+  return refuseAdoption(`Tieout cannot tell yet what this bill should look like. ${why}`);
 }
 
 export function refuseAdoption(why: string): DetailedPlan {

@@ -41,7 +41,7 @@ export function differencesBetween({ posted, ledger, desired }: Versions): strin
   const common = others.reduce((left, list) => left.filter((_, i) => isAmong(left, i, list)), first);
   const values = lines.map((list) => withoutCommon(list, common).join(', ') || 'none');
   // What a line should say is never ServiceTitan's word alone.
-  const sayers = [...names.slice(0, -1), 'by the rules'];
+  const sayers = [...names.slice(0, -1), 'per the rules'];
   return lines.every((list) => list.length === common.length)
     ? header
     : [...header, `lines: ${inTurn(sayers, values)}`];
@@ -54,16 +54,16 @@ export function differencesBetween({ posted, ledger, desired }: Versions): strin
 export function describeAdjustment(ledger: Bill, desired: Bill | undefined): string {
   if (desired !== undefined && desired.vendorId !== ledger.vendorId) {
     const all = sum(desired.lines.map(({ amount }) => amount));
-    return `${describeAdjustment(ledger, undefined)} And a bill over ${formatMoney(all)} of vendor ${desired.vendorId}.`;
+    return `${describeAdjustment(ledger, undefined)} Also enter a bill for ${formatMoney(all)} from vendor ${desired.vendorId}.`;
   }
   const changes = changesByAccount(ledger.lines, desired?.lines ?? []);
   const total = sum(changes.map(([, amount]) => amount));
   const list = changes.map(([where, amount]) => `${where} ${amount}`).join('; ');
-  if (changes.length === 0) return 'No amount, account or dimension differs: nothing has to be adjusted.';
+  if (changes.length === 0) return 'No amount, account or dimension differs: no adjustment is needed.';
   if (isZero(total)) return `A journal entry would fix it: ${list}.`;
   const isLess = total.startsWith('-');
   const what = isLess ? 'A debit memo' : 'A further bill or a credit memo';
-  return `${what} over ${formatMoney(total.replace('-', ''))} of vendor ${ledger.vendorId} would fix it: ${list}.`;
+  return `${what} for ${formatMoney(total.replace('-', ''))} (vendor ${ledger.vendorId}) would fix it: ${list}.`;
 }
 
 /** With amounts by what they do to what the vendor is owed, whatever sign a company's credits have. */

@@ -8,7 +8,10 @@ import type { ReconcileInput } from './plan.ts';
 
 export type OwnLink = Pick<Link, 'source' | 'content' | 'dimensions'>;
 
-type Whose = Pick<ReconcileInput, 'source' | 'policy'> & { readonly memory?: PostingHistory };
+interface Whose extends Pick<ReconcileInput, 'source'> {
+  readonly policy: Pick<ReconcileInput['policy'], 'tenantId'>;
+  readonly memory?: PostingHistory;
+}
 
 /** *Ours* is decided by the link alone: AP may have corrected the number or moved the bill to another entity. */
 export function ownLink(bill: LedgerBill, whose: Whose): OwnLink | undefined {

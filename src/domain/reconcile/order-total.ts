@@ -3,6 +3,7 @@ import { foreignLink } from './matching.ts';
 import { isLive, type Bill } from '../ledger/ledger-bill.ts';
 import { cents, formatMoney, isGreater, subtract, sum } from '../values/money.ts';
 import type { ReconcileInput } from './plan.ts';
+import { isSameText } from '../values/text-key.ts';
 
 /** @returns nothing while the existing bills in the ledger, this one included, stay within the order's total. */
 export function orderRemarks(desired: Bill, input: ReconcileInput): string[] {
@@ -11,7 +12,7 @@ export function orderRemarks(desired: Bill, input: ReconcileInput): string[] {
   if (ordered === undefined || reference === undefined) return [];
   const siblings = input.found.filter((bill) => {
     const other = foreignLink(bill, input);
-    const isOfOrder = bill.reference?.toLowerCase() === reference.toLowerCase();
+    const isOfOrder = isSameText(bill.reference ?? '', reference);
     return isLive(bill) && isOfOrder && other !== undefined && input.others[other.id] !== 'withdrawn';
   });
   const own = sum(desired.lines.map(({ amount }) => amount));
@@ -20,6 +21,6 @@ export function orderRemarks(desired: Bill, input: ReconcileInput): string[] {
   const rounding = cents([desired, ...siblings].reduce((count, { lines }) => count + lines.length, 0));
   if (!isGreater(subtract(billed, ordered), rounding)) return [];
   const others = siblings.map(({ billNumber }) => billNumber).join(', ');
-  const words = siblings.length === 0 ? 'This bill is over' : `This bill and ${others} add up to`;
+  const words = siblings.length === 0 ? 'This bill is for' : `This bill and ${others} add up to`;
   return [`${words} ${formatMoney(billed)}, more than the ${formatMoney(ordered)} of purchase order ${reference}.`];
 }

@@ -10,6 +10,7 @@ import type { Failure } from '../failures/failure.ts';
 import type { Instruction } from './instruction.ts';
 import type { Bill, LedgerBill } from '../ledger/ledger-bill.ts';
 import type { PostingHistory, RecordedLink } from '../ledger/posting-history.ts';
+import type { Settlement } from '../source/settlement.ts';
 import type { SourceBill } from '../source/source-bill.ts';
 
 export interface ReconcileInput {
@@ -26,6 +27,8 @@ export interface ReconcileInput {
     | 'credits'
     | 'mapping'
   >;
+  /** Live payments and applied credits that ServiceTitan shows on it; of a credit none. */
+  readonly settlements: readonly Settlement[];
   /** Bills in the ledger that carry our link, have this vendor and number, or are ours for the same purchase order. */
   readonly found: readonly LedgerBill[];
   /** What ServiceTitan says of the other bills that the found ones belong to, by bill id. */
@@ -35,6 +38,11 @@ export interface ReconcileInput {
   readonly remembersSince: CalendarDate;
   /** ISO instant of the same, where it is known: for a bill whose creation is known too. */
   readonly remembersFrom?: string | undefined;
+  /**
+   * Since this instant (ISO) this installation has certainly not posted the bill: Temporal remembers so far back, and
+   * no run of it wrote anything. Absent when that is not certain.
+   */
+  readonly unpostedSince?: string | undefined;
   /** Set when a bill of this source must not be posted now, whatever the ledger holds. */
   readonly blockers: readonly Failure[];
   readonly instruction?: Instruction | undefined;
@@ -45,8 +53,8 @@ export interface ReconcileInput {
  * - `create`: write the bill.
  * - `amend`: correct the existing bill in place.
  * - `reverse`, `delete`: remove the existing bill; a draft is deleted, and so is a credit.
- * - `adopt`: take over the bill that someone else entered for this one, as it is.
- * - `wait`: another bill, which this one replaces, has to leave the ledger first.
+ * - `adopt`: link the bill that someone else entered for this one, as it is.
+ * - `wait`: another bill, which this one replaces, must be removed from the ledger first.
  */
 export type PlanDecision = 'create' | 'amend' | 'reverse' | 'delete' | 'adopt' | 'wait' | 'hold' | 'nothing';
 
@@ -56,7 +64,7 @@ export interface Plan extends Explained<PlanDecision> {
   readonly recordNo?: string;
   /** Why the bill is held. */
   readonly problems: readonly Failure[];
-  /** What the controller should know although nothing is done: drift, a slip, a mapping that would now decide otherwise. */
+  /** What the controller should know although nothing is done: drift, a slip, a mapping that would now give a different result. */
   readonly remarks: readonly string[];
   /**
    * What the controller must look at although nothing is held: each has a code and a remedy. Absent when there is
@@ -65,10 +73,12 @@ export interface Plan extends Explained<PlanDecision> {
   readonly findings?: readonly Failure[];
   /** Of a `create` that a person asked for: the bills whose absence is accounted for with it. */
   readonly supersedes?: readonly string[];
+  /** RECORDNO of each bill that a person has just called another invoice. */
+  readonly separated?: readonly string[];
   /** Of a `wait`: the ServiceTitan bill that this one replaces. */
   readonly after?: number;
   /**
-   * Other bills of its purchase order that ServiceTitan withdrew and Intacct still holds: their workflows are to be
+   * Other bills of its purchase order that ServiceTitan withdrew and that are still in Intacct: their workflows are to be
    * notified.
    */
   readonly withdrawn?: readonly number[];
@@ -80,7 +90,7 @@ export interface DetailedPlan extends Plan {
   readonly bill?: Bill;
   /** The bill in the ledger, as the lookup saw it. */
   readonly standing?: LedgerBill;
-  /** Of a `reverse`: the bill that is entered again after it, with the number that it gets then. */
+  /** Of a `reverse`: the replacement that is entered after it, with the number that it gets then. */
   readonly entersAgain?: Bill;
   /** Of an `adopt`: what is remembered of it. */
   readonly link?: RecordedLink;
@@ -89,7 +99,7 @@ export interface DetailedPlan extends Plan {
 }
 
 export function asRecorded(plan: DetailedPlan): Plan {
-  const { decision, because, recordNo, problems, remarks, findings, supersedes, after, withdrawn } = plan;
+  const { decision, because, recordNo, problems, remarks, findings, supersedes, separated, after, withdrawn } = plan;
   return {
     decision,
     because,
@@ -98,6 +108,7 @@ export function asRecorded(plan: DetailedPlan): Plan {
     ...(recordNo === undefined ? {} : { recordNo }),
     ...(findings === undefined ? {} : { findings }),
     ...(supersedes === undefined ? {} : { supersedes }),
+    ...(separated === undefined ? {} : { separated }),
     ...(after === undefined ? {} : { after }),
     ...(withdrawn === undefined ? {} : { withdrawn }),
   };
@@ -133,7 +144,7 @@ export function nothingToDo(because: string, remarks: readonly string[] = [], ex
   };
 }
 
-/** The same plan, with what the lookup found besides: it is said in the reason too, unless the plan holds the bill for it. */
+/** The same plan, with what else the lookup found: the reason says it too, unless the plan holds the bill for it. */
 export function withFindings(plan: DetailedPlan, found: readonly Failure[]): DetailedPlan {
   const findings = found.filter(({ summary }) => plan.problems.every((problem) => problem.summary !== summary));
   if (findings.length === 0) return plan;
@@ -161,7 +172,7 @@ export function describe(bill: LedgerBill): string {
   return `${bill.kind} ${bill.billNumber} of vendor ${bill.vendorId} (RECORDNO ${bill.recordNo}, ${bill.state})`;
 }
 
-/** How the existing bill may be corrected: Intacct has no reversal of an adjustment. */
+/** How the existing bill may be corrected: Intacct cannot reverse an adjustment. */
 export function correctionsOf(
   source: Pick<SourceBill, 'kind'>,
   { corrections, credits }: Pick<ConnectionPolicy, 'corrections' | 'credits'>,

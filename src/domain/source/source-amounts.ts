@@ -66,10 +66,11 @@ export function tieAmounts(source: SourceContent, reading: AmountReading): TiedA
   const fromLines = sum([...lines, charges]);
   if (!isWithin(total, fromLines, cents(lines.length))) {
     const flipped = !isZero(charges) && isEqual(billAmount, reading === 'tax-and-freight' ? sum(lines) : fromLines);
-    const hint = flipped ? ' The total would tie if it were read the other way (with or without tax and freight).' : '';
+    const way = reading === 'tax-and-freight' ? 'without' : 'with';
+    const hint = flipped ? ` The total ties out ${way} tax and freight: see bills.billAmountIncludes.` : '';
     return failure(
       'servicetitan.bill-total-differs',
-      `the bill says ${formatMoney(total)}, its lines, tax and freight add up to ${formatMoney(fromLines)} (difference ${formatMoney(subtract(total, fromLines))}).${hint}`,
+      `the bill says ${formatMoney(total)}, but its lines, tax and freight add up to ${formatMoney(fromLines)} (difference ${formatMoney(subtract(total, fromLines))}).${hint}`,
     );
   }
   const invoiced = source.vendorInvoiceTotal;

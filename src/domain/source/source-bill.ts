@@ -2,10 +2,12 @@
  * A vendor bill as ServiceTitan has it, with what Tieout needs of its purchase order, receipt and jobs. A vendor's credit
  * has the same form: its amounts are positive there too, and its lines are those of its return.
  */
-import type { CalendarDate } from '../values/calendar-date.ts';
 import type { DocumentRef } from '../values/document.ts';
 import { fingerprint, type Fingerprint } from '../values/fingerprint.ts';
 import type { Decimal, Money } from '../values/money.ts';
+import type { WrittenDates } from '../values/written-date.ts';
+import { DELETED, NO_STATUS } from './statuses.ts';
+import { calendarDate, type CalendarDate } from '../values/calendar-date.ts';
 
 export interface SourceBill extends DocumentRef {
   /** ServiceTitan's `modifiedOn` as it is written: up to seven digits of a second, kept as text. */
@@ -33,6 +35,8 @@ export interface SourceContent {
   readonly purchaseOrder?: SourceOrder;
   readonly billDate: CalendarDate | undefined;
   readonly dueDate: CalendarDate | undefined;
+  /** Dates that are no plain days, as ServiceTitan writes them; what they are as days is in the two above. */
+  readonly writtenDates?: WrittenDates;
   readonly termName: string | undefined;
   readonly summary: string;
   readonly doNotPay: boolean;
@@ -90,6 +94,8 @@ export interface SourceLine {
   readonly allocated?: { readonly tax?: Decimal; readonly freight?: Decimal; readonly other?: Decimal };
   /** Unit cost on the purchase order. */
   readonly orderedUnitCost?: Decimal;
+  /** What ServiceTitan states in a form that no one knows: the cost on the order, its share of a charge. */
+  readonly unread?: readonly ('order' | 'tax' | 'freight' | 'other')[];
   /** Expense lines carry their own job and business unit; item lines have those of the bill. */
   readonly job?: SourceJob;
   readonly businessUnitId?: number;
@@ -108,9 +114,10 @@ export interface SourceAccounts {
  * of the mapping.
  */
 export function sourceFingerprint(content: SourceContent): Fingerprint {
-  const { purchaseOrder: _order, currencies: _currencies, budgetCodeId: _budgetCode, ...own } = content;
+  const { purchaseOrder: _order, currencies: _currencies, budgetCodeId: _budgetCode, writtenDates, ...own } = content;
   return fingerprint({
     ...own,
+    ...asWritten(writtenDates),
     vendor: content.vendor?.id,
     remittanceVendor: content.remittanceVendor?.id,
     job: withoutName(content.job),
@@ -122,6 +129,7 @@ export function sourceFingerprint(content: SourceContent): Fingerprint {
         accounts: _accounts,
         allocated: _allocated,
         orderedUnitCost: _cost,
+        unread: _unread,
         ...line
       }) => ({
         ...line,
@@ -130,6 +138,11 @@ export function sourceFingerprint(content: SourceContent): Fingerprint {
       }),
     ),
   });
+}
+
+/** A moment counts by the day that is written: the tenant's time zone is no change of the bill. */
+function asWritten(dates: WrittenDates = {}): Partial<Pick<SourceContent, 'billDate' | 'dueDate'>> {
+  return Object.fromEntries(Object.entries(dates).map(([name, text]) => [name, calendarDate(text)]));
 }
 
 function withoutName(job: SourceJob | undefined): Pick<SourceJob, 'number' | 'jobTypeId'> | undefined {
@@ -142,8 +155,8 @@ export function deletedBill({ kind, id }: DocumentRef): SourceBill {
     kind,
     id,
     revision: '',
-    syncStatus: 'unknown',
-    status: 'Deleted',
+    syncStatus: NO_STATUS,
+    status: DELETED,
     content: {
       vendor: undefined,
       remittanceVendor: undefined,
@@ -168,7 +181,7 @@ export function deletedBill({ kind, id }: DocumentRef): SourceBill {
 
 /** Nothing is owed for it any more: canceled, or deleted. */
 export function isWithdrawn({ status }: Pick<SourceBill, 'status'>): boolean {
-  return status === 'Canceled' || status === 'Deleted';
+  return status === 'Canceled' || status === DELETED;
 }
 
 export function isExported(bill: Pick<SourceBill, 'syncStatus'>): boolean {

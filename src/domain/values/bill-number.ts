@@ -14,18 +14,59 @@ export function sanitizeBillNumber(number: string): string | undefined {
   return isUsable ? legal : undefined;
 }
 
-/** What is left of a number without case, spaces and punctuation: people retype `INV-88213` as `inv 88213`. */
+/**
+ * What is left of a number without case, spaces and punctuation: people retype `INV-88213` as `inv 88213`. Full-width
+ * and other compatibility forms count as the plain ones; invisible characters and marks of direction are no letters.
+ */
 export function normalizeBillNumber(number: string): string {
-  return number.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return number
+    .normalize('NFKC')
+    .toUpperCase()
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 export function isSameBillNumber(a: string, b: string): boolean {
   return normalizeBillNumber(a) === normalizeBillNumber(b);
 }
 
-/** The vendor's own number of a bill of ours that was entered again under a number that shows it. */
+/**
+ * Without what people add, drop or mistake besides: accents, zeros before a number, and the letters that look like a
+ * zero or a one.
+ */
+export function looseBillNumber(number: string): string {
+  return normalizeBillNumber(number)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll('O', '0')
+    .replaceAll(/[IL]/g, '1')
+    .replaceAll(/(?<!\d)0+(?=\d)/g, '');
+}
+
+/** Shorter numbers are part of many others. */
+const TELLING_LENGTH = 4;
+
+/** Another number, and still most likely the same invoice if date and amount are the same too. */
+export function isSimilarBillNumber(a: string, b: string): boolean {
+  if (isSameBillNumber(a, b)) return false;
+  const [shorter = '', longer = ''] = [looseBillNumber(a), looseBillNumber(b)].toSorted((x, y) => x.length - y.length);
+  return shorter === longer || (shorter.length >= TELLING_LENGTH && longer.includes(shorter));
+}
+
+const REVERSAL_SUFFIX = /^(.*)-R(\d+)$/s;
+
+/** What a number would be if it ended in our suffix: a vendor may end a number in the same way. */
 export function withoutReversalSuffix(number: string): string {
-  return number.replace(/-R\d+$/, '');
+  return REVERSAL_SUFFIX.exec(number)?.[1] ?? number;
+}
+
+/** `later` is the number that a replacement of `earlier` got: the same with a suffix, or with the next one. */
+export function isReplacementNumber(later: string, earlier: string): boolean {
+  const [, base, count] = REVERSAL_SUFFIX.exec(later) ?? [];
+  if (base === undefined) return false;
+  if (earlier === base) return true;
+  const [, earlierBase, earlierCount] = REVERSAL_SUFFIX.exec(earlier) ?? [];
+  return earlierBase === base && Number(earlierCount) < Number(count);
 }
 
 /**

@@ -24,6 +24,14 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
   return fromDays(toDays(date) + days);
 }
 
+/** A day of the month that lies `monthsLater` after that of the date; its last day where it has no such day. */
+export function dayOfMonth(date: CalendarDate, monthsLater: number, day: number): CalendarDate {
+  const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))];
+  const lastDay = Date.UTC(year, month + monthsLater, 0) / DAY_MS;
+  const firstDay = Date.UTC(year, month + monthsLater - 1, 1) / DAY_MS;
+  return fromDays(Math.min(firstDay + day - 1, lastDay));
+}
+
 function toDays(date: CalendarDate): number {
   return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS;
 }

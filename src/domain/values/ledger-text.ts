@@ -5,6 +5,8 @@
 /** C0 controls, U+FFFE and U+FFFF are not XML characters; a character reference does not make them legal. */
 // oxlint-disable-next-line no-control-regex -- these are the characters to remove
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+/** Whatever was around one of them was not one word. */
+const CONTROLS = /\p{Cc}/gu;
 const TAGS = /<\/?[a-zA-Z][^<>]*>/g;
 
 /** Drops what XML 1.0 forbids, lone surrogates included; everything else stays as it is. */
@@ -17,7 +19,9 @@ export function withoutForbiddenCharacters(text: string): string {
 
 /** One line of plain text of at most `maxLength` UTF-16 units: no tags, no control characters, single spaces. */
 export function ledgerText(text: string, maxLength: number): string {
-  const plain = withoutTags(withoutForbiddenCharacters(text)).replace(/\s+/g, ' ').trim();
+  const plain = withoutTags(withoutForbiddenCharacters(text.replace(CONTROLS, ' ')))
+    .replace(/\s+/g, ' ')
+    .trim();
   // Lengths count UTF-16 units, as databases do; half a character is worse than one less.
   const cut = plain.slice(0, maxLength);
   return (cut.isWellFormed() ? cut : cut.slice(0, -1)).trimEnd();

@@ -4,17 +4,33 @@
  */
 import Big from 'big.js';
 
+import { textKey } from './text-key.ts';
+
 /** An amount with exactly two decimals, e.g. `"-12.50"`. The currency is the connection's. */
 export type Money = string;
 /** A decimal of any scale, e.g. a quantity `"2.5"` or a unit cost `"0.0375"`. */
 export type Decimal = string;
 
-/** Plain decimal text; a currency sign, thousands separator or exponent is refused rather than guessed at. */
-export const DECIMAL_PATTERN = /^-?\d{1,15}(\.\d{1,20})?$/;
+/** Plain decimal text of any .NET decimal; a currency sign or thousands separator is refused rather than guessed at. */
+export const DECIMAL_PATTERN = /^-?\d{1,29}(\.\d{1,28})?$/;
+/** As JSON and .NET may write the same numbers: with an exponent, a plus, or nothing on one side of the point. */
+const NUMBER = /^[+-]?(\d{1,60}(\.\d{0,60})?|\.\d{1,60})(E[+-]?\d{1,3})?$/;
 
 const ROUND_DOWN = 0;
 const ROUND_UP = 3;
 const ROUND_HALF_AWAY_FROM_ZERO = 1;
+
+/**
+ * The number that a text states, as plain decimal text: as it is written, where it is plain. None for what states no
+ * number, or one that no .NET decimal holds.
+ */
+export function decimalIn(text: string): Decimal | undefined {
+  if (DECIMAL_PATTERN.test(text)) return text;
+  const written = textKey(text);
+  if (!NUMBER.test(written)) return undefined;
+  const plain = new Big(written.replace(/^\+/, '').replace(/\.(?=E|$)/, '')).toFixed();
+  return DECIMAL_PATTERN.test(plain) ? plain : undefined;
+}
 
 /** Rounds to cents, half a cent away from zero. Every rounding of the product happens here. */
 export function roundToCents(amount: Decimal): Money {

@@ -10,6 +10,7 @@ import {
   LINK_MEMO,
   MESSAGES,
   POSTED_MEMO,
+  SEPARATE_MEMO,
   SKIP_MEMO,
   type DocumentKey,
   type Skip,
@@ -76,9 +77,11 @@ async function listRuns(client: Client, key: DocumentKey): Promise<WorkflowExecu
 
 function memoryOf({ memo }: WorkflowExecutionInfo): Partial<PostingHistory> {
   const [posted, gone, link] = [memo?.[POSTED_MEMO], memo?.[GONE_MEMO], memo?.[LINK_MEMO]];
+  const separate = memo?.[SEPARATE_MEMO];
   return {
     ...(typeof posted === 'string' ? { posted: [posted] } : {}),
     ...(Array.isArray(gone) ? { gone: gone as string[] } : {}),
+    ...(Array.isArray(separate) ? { separate: separate as string[] } : {}),
     ...(link === undefined ? {} : { link: link as NonNullable<PostingHistory['link']> }),
   };
 }

@@ -39,6 +39,19 @@ export async function notifyBill(client: Client, key: DocumentKey, news: BillNew
 }
 
 /**
+ * Something about the bill changed that its own list does not show: as `notifyBill`, but nothing says that ServiceTitan
+ * has it, so an id that it does not have is refused, and not held.
+ */
+export async function notifyOrStartBill(client: Client, key: DocumentKey): Promise<void> {
+  try {
+    await handleOf(client, key).signal(MESSAGES.billChanged, {});
+  } catch (error) {
+    if (!(translated(error) instanceof NoSuchWorkflow)) throw error;
+    await startBill(client, key);
+  }
+}
+
+/**
  * An open run reads everything again, else one starts.
  * @returns the id of the run.
  */

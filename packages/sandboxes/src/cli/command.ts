@@ -45,7 +45,7 @@ ServiceTitan, 7802 Intacct):
   $ curl -X PUT -d '{"requestMs":400,"functionMs":50}' $SANDBOX/latency
   $ curl -X PUT -d '{"advanceMs":900000}' $SANDBOX/clock
                                     both sandboxes share one clock
-  $ curl $SANDBOX/switches/kinds    unknown behaviour, to choose
+  $ curl $SANDBOX/switches/kinds    settings for undocumented behavior
   $ curl -X PATCH -d '{"repeatedControlId":"replay"}' $SANDBOX/switches`;
 }
 
@@ -59,21 +59,21 @@ export function sandboxCommand(command: Command): Command {
     command
       .description('run the ServiceTitan and Intacct sandboxes until Ctrl-C')
       .option('--scenario <name or file>', 'records and settings: a scenario name, or a .yaml file', 'hvac-month')
+      .option('--seed <number>', "seed of the generated month (default: the scenario file's, or 2026)", parseSeed)
       .option(
-        '--seed <number>',
-        "the same seed gives the same month (default: the scenario file's, or 2026)",
-        parseSeed,
+        '--host <address>',
+        'address to listen on; any address but loopback lets other machines connect',
+        '127.0.0.1',
       )
-      .option('--host <address>', 'address to listen on; other than loopback, others can connect', '127.0.0.1')
       .option('--servicetitan-port <number>', 'port of the ServiceTitan sandbox', parsePort, 7801)
       .option('--intacct-port <number>', 'port of the Intacct sandbox', parsePort, 7802)
       .addOption(
         new Option('--any-port', 'use any free ports').default(false).conflicts(['servicetitanPort', 'intacctPort']),
       )
-      .option('--intacct-endpoint <url>', 'endpoint given to sessions, when a TLS proxy is in front', parseUrl)
+      .option('--intacct-endpoint <url>', 'endpoint that sessions return, if a TLS proxy is in front', parseUrl)
       // Not `--env-file`: in Node that names a file to read.
-      .option('--write-env <path>', 'write the environment variables that connect a program to them')
-      .option('--json', 'print JSON, for machines', false)
+      .option('--write-env <path>', 'write the environment variables that a program needs to connect')
+      .option('--json', 'print JSON', false)
       .addHelpText('after', ({ command: called }) => examples(fullName(called)))
       .action(runSandbox)
   );

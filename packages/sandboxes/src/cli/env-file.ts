@@ -32,7 +32,7 @@ async function overwriteOwn(path: string, text: string): Promise<void> {
     throw unwritable(path, cause);
   }
   if (isOwn) return;
-  throw new SetupError(`${path} is there already and was not written by this command; it was left unchanged`, {
+  throw new SetupError(`${path} already exists, was not written by this command, and was not changed`, {
     remedy: 'Name another file, or delete this one if it is not needed.',
     exitCode: 2,
   });

@@ -1,5 +1,5 @@
 /**
- * Behaviour of the real system that is unknown or differs between customers, as values that can be read and changed
+ * Behavior of the real system that is unknown or differs between customers, as values that can be read and changed
  * while the sandbox runs. The description in the schema (each system's own `switches.ts`) says what a switch means.
  */
 import type { FastifyInstance } from 'fastify';

@@ -84,6 +84,15 @@ export interface SeedBill {
   readonly lines: readonly SeedBillLine[];
 }
 
+export interface SeedTerm {
+  readonly name: string;
+  readonly description: string;
+  /** DUEDATE: days, or a day of a month. */
+  readonly due: number;
+  /** DUEFROM: what it counts; days from the bill date when left out. */
+  readonly dueFrom?: string;
+}
+
 export interface IntacctCompany {
   readonly companyId: string;
   readonly senderId: string;
@@ -108,7 +117,7 @@ export interface IntacctCompany {
   /** AP account labels: names for accounts, for users who do not know account numbers. */
   readonly accountLabels?: readonly { readonly label: string; readonly accountNo: string; readonly status?: Status }[];
   readonly glAccounts: readonly SeedGlAccount[];
-  readonly terms: readonly { readonly name: string; readonly description: string; readonly dueDays: number }[];
+  readonly terms: readonly SeedTerm[];
   readonly vendors: readonly SeedVendor[];
   /** Last closed day (`YYYY-MM-DD`) by entity ID. */
   readonly closedThrough: Readonly<Record<string, string>>;

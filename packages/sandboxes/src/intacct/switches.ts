@@ -1,6 +1,6 @@
 /**
- * Settings of the company, and behaviour of the gateway that is not publicly documented and can therefore be chosen.
- * Each default is the most probable real behaviour.
+ * Settings of the company, and behavior of the gateway that is not publicly documented and can therefore be chosen.
+ * Each default is the most probable real behavior.
  */
 import { z } from 'zod';
 

@@ -79,7 +79,7 @@ const parts: readonly Part[] = [
   {
     route: 'switches',
     title: 'Switches',
-    meaning: 'Behaviour of the real system that is unknown or differs between customers.',
+    meaning: 'Behavior of the real system that is unknown or differs between customers.',
     show: (answer, { app }) => showSwitches(app, answer as Entry),
   },
   {

@@ -1,11 +1,11 @@
 /**
  * The page of the ServiceTitan sandbox: bills with what the scenario expects of each, vendors with their link to
- * Intacct, purchase orders, receipts, returns and credits.
+ * Intacct, purchase orders, receipts, returns, credits and payments.
  */
 import { Big } from 'big.js';
 
 import type { ExpectedBill, ExpectedLine } from '../scenario/scenario.ts';
-import type { ApCredit } from '../servicetitan/records/accounting-records.ts';
+import type { ApCredit, ApPayment } from '../servicetitan/records/accounting-records.ts';
 import type { ApBill, ApBillExpenseItem, ApBillItem } from '../servicetitan/records/bill-record.ts';
 import type { InventoryReturn, PurchaseOrder, Receipt, Vendor } from '../servicetitan/records/purchasing-records.ts';
 import type { TenantStore } from '../servicetitan/store.ts';
@@ -33,6 +33,7 @@ export function servicetitanPage(store: TenantStore, expectations: readonly Expe
       receiptView(store),
       returnView(store),
       creditView(store),
+      paymentView(store),
       masterDataView(() => masterDataOf(store)),
     ],
   };
@@ -258,6 +259,32 @@ function creditView(store: TenantStore): View {
       { heading: 'Amount', of: ({ amount }) => String(amount), kind: 'amount' },
     ],
   });
+}
+
+function paymentView(store: TenantStore): View {
+  return listing<ApPayment>({
+    key: 'payments',
+    title: 'Payments',
+    rows: () => store.payments.all().toReversed(),
+    columns: [
+      { heading: 'Payment', of: ({ id }) => String(id), kind: 'code' },
+      { heading: 'Vendor', of: ({ vendor }) => vendor?.name ?? '' },
+      { heading: 'Bills', of: billsPaid, kind: 'code' },
+      { heading: 'Date', of: ({ date }) => dateOnly(date), kind: 'date' },
+      { heading: 'Method', of: ({ method }) => method },
+      { heading: 'Status', of: ({ status }) => status, kind: 'state' },
+      { heading: 'Sync status', of: ({ syncStatus }) => syncStatus, kind: 'state' },
+      { heading: 'Amount', of: ({ amount }) => String(amount), kind: 'amount' },
+    ],
+    choices: [{ name: 'status', label: 'Status', of: ({ status }) => status }],
+  });
+}
+
+function billsPaid({ splits }: ApPayment): string {
+  return splits
+    .filter(({ active }) => active !== false)
+    .map(({ inventoryBillId, documentId }) => String(inventoryBillId ?? documentId ?? ''))
+    .join('\n');
 }
 
 function vendorName(store: TenantStore, id: number): string {

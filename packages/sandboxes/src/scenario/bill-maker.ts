@@ -11,7 +11,7 @@ import type { Special } from './month-plan.ts';
 import type { Random } from './random.ts';
 import type { ExpectedBill, ExpectedLine } from './scenario.ts';
 import { addressAt, businessUnitName } from './servicetitan-seed.ts';
-import { ACCOUNTS, departmentOf, territoryOf, type VendorFact } from './world.ts';
+import { ACCOUNTS, departmentOf, TENTH_OF_NEXT_MONTH, territoryOf, type VendorFact } from './world.ts';
 
 /** IDs of all records of the month: one ascending sequence, as in the real system. */
 export class Ids {
@@ -140,7 +140,7 @@ function billRecord(parts: BillParts, billAmount: string, { random, ids, nextSum
     createdOn,
     modifiedOn: isPending ? createdOn : momentOf(postedDay, random),
     termName: vendor.term.servicetitan,
-    dueDate: dateOf(day + vendor.term.dueDays),
+    dueDate: vendor.term === TENTH_OF_NEXT_MONTH ? null : dateOf(day + vendor.term.due),
     doNotPay: special === 'do-not-pay',
     shipToDescription: parts.shipToDescription,
     shipTo: random.chance(0.5) ? addressAt(`${territory.number} Yard Street`) : null,

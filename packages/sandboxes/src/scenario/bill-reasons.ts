@@ -24,7 +24,7 @@ const REASONS: Readonly<Record<Special, string>> = {
   discrepancy: 'ServiceTitan shows a Discrepancy with the vendor invoice',
   'do-not-pay': 'marked do not pay: posted, and on hold for payment',
   pending: 'not yet posted in ServiceTitan',
-  exported: 'already exported by somebody else',
+  exported: 'already exported by someone else',
   'landed-cost': 'ServiceTitan allocated the freight: all of it to the unit',
   rounding: 'the header was rounded once, the lines each by themselves: a cent or two apart',
 };

@@ -61,7 +61,12 @@ export function alderCreekCompany(jobs: readonly Job[]): IntacctCompany {
     }),
     items: EQUIPMENT_SKUS.map(({ code, name }) => ({ id: code, name })),
     glAccounts: GL_ACCOUNTS,
-    terms: TERMS.map((term) => ({ name: term.intacct, description: term.servicetitan, dueDays: term.dueDays })),
+    terms: TERMS.map(({ intacct, servicetitan, due, dueFrom }) => ({
+      name: intacct,
+      description: servicetitan,
+      due,
+      dueFrom,
+    })),
     vendors: VENDORS.filter((vendor) => vendor.id !== MISSING_VENDOR_ID).map(({ id, vendorId, name, term }) => ({
       vendorId,
       name,

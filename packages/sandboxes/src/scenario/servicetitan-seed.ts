@@ -2,6 +2,7 @@
  * The contractor's ServiceTitan tenant without the documents of the month: business units, job types, vendors, accounts
  * and locations.
  */
+import { DUE_FROM } from '../intacct/rules/term-due.ts';
 import type { GlAccount, PaymentTerm } from '../servicetitan/records/accounting-records.ts';
 import type { Address } from '../servicetitan/records/bill-record.ts';
 import type { BusinessUnitDimensions, BusinessUnit, JobType } from '../servicetitan/records/operations-records.ts';
@@ -19,6 +20,7 @@ import {
   VENDOR_KEY,
   VENDORS,
   type JobTypeFact,
+  type TermFact,
   type Territory,
   type VendorFact,
 } from './world.ts';
@@ -48,7 +50,7 @@ export function alderCreekMasterData(): Omit<ServiceTitanTenant, 'bills' | 'purc
       dimensions(territory, territory.installUnitId),
     ]),
     glAccounts: GL_ACCOUNTS.map(({ accountNo, title }, index) => glAccount(accountNo, title, index)),
-    paymentTerms: TERMS.map(({ servicetitan, dueDays }, index) => paymentTerm(servicetitan, dueDays, index)),
+    paymentTerms: TERMS.map(paymentTerm),
     warehouses: ENTITIES.map(({ name }, index) => warehouse(name, index)),
     trucks: TERRITORIES.map(truck),
     ...purchasingMasterData(),
@@ -163,11 +165,11 @@ function glAccount(number: string, name: string, index: number): GlAccount {
   };
 }
 
-function paymentTerm(name: string, dueDay: number, index: number): PaymentTerm {
+function paymentTerm({ servicetitan: name, due: dueDay, dueFrom }: TermFact, index: number): PaymentTerm {
   return {
     id: 601 + index,
     name,
-    dueDayType: 'NumberOfDays',
+    dueDayType: dueFrom === DUE_FROM.nextMonth ? 'CertainDayOfFollowingMonth' : 'NumberOfDays',
     dueDay,
     isCustomerDefault: false,
     isVendorDefault: index === 0,

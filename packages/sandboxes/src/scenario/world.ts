@@ -2,6 +2,8 @@
  * Alder Creek Mechanical, a fictional contractor: its territories, business units, job types, vendors and accounts,
  * from which the records of both systems are made. Nothing here is random.
  */
+import { DUE_FROM } from '../intacct/rules/term-due.ts';
+
 export const APPLICATION_GUID = '7d0f3c52-4b1e-4c55-9a60-0f1d2e3c4b5a';
 export const VENDOR_KEY = 'intacctVendorId';
 
@@ -120,11 +122,29 @@ export function unitOf(territory: Territory, jobTypeId: number): number {
 /** Accounts of lines that no job type decides. Freight has none: it is allocated to the goods. */
 export const ACCOUNTS = { warehouse: '1310', truck: '1320', overhead: '6410', tax: '5800' } as const;
 
-export const TERMS = [
-  { servicetitan: 'Net 30', intacct: 'N30', dueDays: 30 },
-  { servicetitan: 'Net 15', intacct: 'N15', dueDays: 15 },
-  { servicetitan: 'Due On Receipt', intacct: 'DUE', dueDays: 0 },
-] as const;
+export interface TermFact {
+  readonly servicetitan: string;
+  readonly intacct: string;
+  /** Days from the bill date, or a day of the next month. */
+  readonly due: number;
+  readonly dueFrom: (typeof DUE_FROM)['billDate' | 'nextMonth'];
+}
+
+/** Bills of this term have no due date in ServiceTitan: Intacct's term says it. */
+export const TENTH_OF_NEXT_MONTH: TermFact = {
+  servicetitan: '10th of Next Month',
+  intacct: '10NM',
+  due: 10,
+  dueFrom: DUE_FROM.nextMonth,
+};
+
+const [NET_30, NET_15, DUE_ON_RECEIPT] = [
+  { servicetitan: 'Net 30', intacct: 'N30', due: 30, dueFrom: DUE_FROM.billDate },
+  { servicetitan: 'Net 15', intacct: 'N15', due: 15, dueFrom: DUE_FROM.billDate },
+  { servicetitan: 'Due On Receipt', intacct: 'DUE', due: 0, dueFrom: DUE_FROM.billDate },
+] as const satisfies readonly TermFact[];
+
+export const TERMS: readonly TermFact[] = [NET_30, NET_15, DUE_ON_RECEIPT, TENTH_OF_NEXT_MONTH];
 
 export interface VendorFact {
   /** ServiceTitan's id. */
@@ -132,7 +152,7 @@ export interface VendorFact {
   /** Intacct's VENDORID; text, because `00123` is valid. */
   readonly vendorId: string;
   readonly name: string;
-  readonly term: (typeof TERMS)[number];
+  readonly term: TermFact;
 }
 
 const VENDOR_NAMES = [
@@ -167,8 +187,14 @@ export const VENDORS: readonly VendorFact[] = VENDOR_NAMES.map((name, index) => 
   id: 1701 + index,
   vendorId: index === 0 ? '00123' : `V-${1001 + index}`,
   name: `${name} Supply House`,
-  term: TERMS[index % 5 === 1 ? 1 : index % 7 === 3 ? 2 : 0],
+  term: termOf(index),
 }));
+
+function termOf(index: number): TermFact {
+  if (index === 1) return TENTH_OF_NEXT_MONTH;
+  if (index % 5 === 1) return NET_15;
+  return index % 7 === 3 ? DUE_ON_RECEIPT : NET_30;
+}
 
 /** Linked in ServiceTitan to a vendor that Intacct does not have. */
 export const MISSING_VENDOR_ID = 1724;

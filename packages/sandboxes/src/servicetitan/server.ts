@@ -72,7 +72,7 @@ export async function startServiceTitanSandbox(options: ServiceTitanSandboxOptio
     (scope) => webhooks.register(scope),
   );
   registerPage(app, servicetitanPage(store, options.expectations ?? []));
-  registerEndpoints(app, { control, access, routes });
+  registerEndpoints(app, { control, access, routes, numbers: () => current().numbers });
   app.addHook('preClose', async () => webhooks.close());
   const origin = await listen(app, host, port);
   return { origin, close: () => app.close() };

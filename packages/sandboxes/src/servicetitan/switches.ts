@@ -1,6 +1,6 @@
 /**
- * Behaviour of the real API that is unknown or differs between tenants: one switch each, with the most probable
- * behaviour as its default. Read and set under `/_sandbox/switches`.
+ * Behavior of the real API that is unknown or differs between tenants: one switch each, with the most probable
+ * behavior as its default. Read and set under `/_sandbox/switches`.
  */
 import { z } from 'zod';
 
@@ -21,6 +21,16 @@ export const serviceTitanSwitchesSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether canceled bills stay in the bill lists; no filter to hide them is documented.'),
+  canceledPaymentsListed: z
+    .boolean()
+    .default(true)
+    .describe('Whether canceled and rejected payments stay in the list of payments; it has no filter for them.'),
+  paymentSplitsName: z
+    .enum(['inventoryBillId', 'documentId'])
+    .default('inventoryBillId')
+    .describe(
+      "Where a payment's split names a bill that has no purchase order; the contract has both fields and explains neither.",
+    ),
 
   markPendingAllowed: z
     .boolean()
@@ -67,6 +77,12 @@ export const serviceTitanSwitchesSchema = z.strictObject({
     .default('null')
     .describe(
       'Lists without entries: null, as observed on live tenants even where the contract requires a list, or [].',
+    ),
+  numbers: z
+    .enum(['scaled', 'long', 'exponent'])
+    .default('scaled')
+    .describe(
+      'How decimals are written: at the scale that live tenants show, with 28 places as a .NET decimal may have, or as JSON numbers with an exponent, ids included.',
     ),
   billAmount: z
     .enum(['inclusive', 'exclusive'])

@@ -23,7 +23,7 @@ async function clock(system: SystemUnderTest, change?: Record<string, unknown>):
 }
 
 describe.each(systems)('clock of the %s sandbox', (name) => {
-  it('turns forward, is set, stands still and runs on from where it stood', async () => {
+  it('moves forward, is set, stops and runs on from where it was', async () => {
     const system = await start(name);
     const before = Date.parse((await clock(system)).now);
     const after = Date.parse((await clock(system, { advanceMs: 86_400_000 })).now);

@@ -109,7 +109,7 @@ describe.each(systems)('faults of the %s sandbox', (name) => {
     expect((await system.control('GET', 'meter')).body).toMatchObject({ requests: 0, faults: 0 });
   });
 
-  it('forgets the faults that wait, when told to', async () => {
+  it('forgets the faults that wait, when asked to', async () => {
     const system = await start(name);
     await system.control('POST', 'faults', { kind: 'drop-before' });
     expect((await system.control('GET', 'faults')).body).toEqual([{ kind: 'drop-before', times: 1 }]);

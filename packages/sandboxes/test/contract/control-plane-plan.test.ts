@@ -66,7 +66,7 @@ describe.each(systems)(`fault plan of the %s sandbox, seed ${SEED}`, (name) => {
     });
   });
 
-  it('leaves a fault that was asked for its call, and ends when told to', async () => {
+  it('leaves a fault that was asked for its call, and ends when asked to', async () => {
     const system = await start(name);
     await system.control('PUT', 'fault-plan', { seed: SEED, rate: 1, kinds: ['drop-before'] });
     await system.control('POST', 'faults', { kind: 'doubled' });

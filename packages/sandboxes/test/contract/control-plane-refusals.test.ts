@@ -72,7 +72,7 @@ describe.each(systems)('control plane of the %s sandbox', (name) => {
     expect((await system.control('GET', 'faults')).body).toEqual([]);
   });
 
-  it('tells every problem, a line each', async () => {
+  it('reports every problem, a line each', async () => {
     const { body } = await running().control('POST', 'faults', { kind: 'slow', times: 0, colour: 'red' });
     expect(wordsOf(body).split('\n')).toEqual([
       'times: 0 is not allowed (a whole number from 1 to 10000)',
@@ -175,7 +175,7 @@ describe.each(systems)('pages of other sites and the control plane of the %s san
     expect((await system.control('GET', 'faults')).body).toEqual([]);
   });
 
-  it('shows its page to whoever knows it by its address', async () => {
+  it('shows its page to anyone who knows its address', async () => {
     expect(await statusWith(running(), {}, { method: 'GET', path: '/' })).toBe(200);
   });
 

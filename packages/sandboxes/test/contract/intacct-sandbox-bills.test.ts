@@ -122,7 +122,7 @@ describe('Intacct sandbox: locations and entities', () => {
     expect(isMade(await withLine({ LOCATIONID: undefined }))).toBe(true);
   });
 
-  it('refuses or allows lines for another entity, as told', async () => {
+  it('refuses or allows lines for another entity, as set', async () => {
     await start();
     const create = `<create>${bill({}, { LOCATIONID: 'T05' })}</create>`;
     await json('PUT', 'closed-through', { E20: '2026-09-30' });
@@ -168,13 +168,13 @@ describe('Intacct sandbox: a line', () => {
     expect(await reasonOf(`<create>${bill({}, line)}</create>`)).toBe(text);
   });
 
-  it('takes them where they are known or empty, and ignores fields that nobody knows', async () => {
+  it('takes them where they are known or empty, and ignores fields that no one knows', async () => {
     await start();
     const line = { OFFSETGLACCOUNTNO: '5010', GLDIMTRUCK: '', BILLABLE: 'false', NO_SUCH_FIELD: 'x' };
     expect(await createBill({}, {}, line)).toMatch(/^\d+$/);
   });
 
-  it('is refused with a LINE_NO that does not stand, and nothing is changed', async () => {
+  it('is refused with a LINE_NO that does not exist, and nothing is changed', async () => {
     await start();
     const recordNo = await createBill();
     const line =

@@ -75,7 +75,7 @@ describe('Intacct sandbox: requests that are made to be slow', () => {
 it('keeps nothing of a transaction in which the sandbox itself fails', async () => {
   const [term] = company.terms;
   if (term === undefined) throw new Error('the company has no terms');
-  await start({ company: { ...company, terms: [{ ...term, dueDays: Number.NaN }] } });
+  await start({ company: { ...company, terms: [{ ...term, due: Number.NaN }] } });
   const broken = createByLegacy({ datedue: '', termname: '<termname>N30</termname>' });
   const functions = [`<create>${bill({ RECORDID: 'HALF' })}</create>`, broken];
   const content = functions.map((one, index) => `<function controlid="f${index}">${one}</function>`).join('');
@@ -84,7 +84,7 @@ it('keeps nothing of a transaction in which the sandbox itself fails', async () 
   expect(valuesOf((await call(query('APBILL', 'RECORDID'))).body, 'RECORDID')).toEqual(['HAND-1']);
 });
 
-it('lets no custom field stand for a field that Intacct has', async () => {
+it('lets no custom field replace a field that Intacct has', async () => {
   await start();
   const custom = (...fields: [string, string][]): string =>
     `<customfields>${fields

@@ -148,7 +148,7 @@ describe('Intacct sandbox: update_bill and delete_bill', () => {
     expect(await read('APBILL', recordNo, 'DESCRIPTION')).toEqual(['']);
   });
 
-  it('finds a bill by its external id when told that the key is one', async () => {
+  it('finds a bill by its external id when the call says that the key is one', async () => {
     await start();
     const recordNo = await keyOf(createByLegacy({ rest: '<externalid>X-1</externalid>' }));
     expect(await reasonOf('<update_bill key="X-1"><billno>INV-2</billno></update_bill>')).toContain('was not found');
@@ -218,7 +218,7 @@ describe('Intacct sandbox: get and get_list', () => {
 });
 
 describe('Intacct sandbox: bill numbers', () => {
-  it('accepts a number twice by default, and refuses it per vendor when told to', async () => {
+  it('accepts a number twice by default, and refuses it per vendor when set to', async () => {
     await startWith({ duplicateBillNumber: 'refuse' });
     const first = await createBill();
     expect(await refusalOf(createByLegacy())).toEqual([

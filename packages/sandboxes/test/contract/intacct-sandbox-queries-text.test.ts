@@ -104,7 +104,7 @@ describe('Intacct sandbox: readMore', () => {
     expect(seen.toSorted()).toEqual(['A', 'B', 'C', 'D', 'HAND-1']);
   });
 
-  it('is for the session that asked, and for nobody else', async () => {
+  it('is for the session that asked, and for no one else', async () => {
     await start();
     await fourMore();
     const sessions = await Promise.all(['', ''].map(() => call('<getAPISession/>')));
@@ -199,7 +199,7 @@ describe('Intacct sandbox: other formats than XML', () => {
     expect(JSON.parse(body)).toMatchObject([{ RECORDID: 'HAND-1', APBILLITEMS: [{ ACCOUNTNO: '5010' }] }]);
   });
 
-  it('tells failures in XML, and stays with XML beside other functions', async () => {
+  it('reports failures in XML, and stays with XML next to other functions', async () => {
     await start();
     const failed = await call(byQuery('APBILL', "NOPE = '1'", '<returnFormat>json</returnFormat>'));
     expect(failed.body).toContain('<result><status>failure</status>');

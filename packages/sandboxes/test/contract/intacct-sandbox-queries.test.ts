@@ -64,7 +64,7 @@ describe('Intacct sandbox: query filters', () => {
     expect((await call(query('APBILL', 'RECORDID', filter(1_001)))).body).toContain('Error 1871');
   });
 
-  it('heeds case unless told not to', async () => {
+  it('heeds case unless set not to', async () => {
     await start();
     const filter = `<filter>${equalTo('RECORDID', 'hand-1')}</filter>`;
     expect(await recordIds(filter)).toEqual([]);
@@ -179,7 +179,7 @@ describe('Intacct sandbox: query pages', () => {
     expect((await call(query('APBILL', 'RECORDID', '<offset>-1</offset>'))).body).toContain('Error 1833');
   });
 
-  it('looks anew for each page, so that a deletion between two pages hides a row', async () => {
+  it('looks again for each page, so that a deletion between two pages hides a row', async () => {
     await start();
     const [a = ''] = await someBills();
     expect(await page(0)).toEqual(['HAND-1', 'A']);

@@ -65,7 +65,7 @@ describe('Intacct sandbox: answers on the wire', () => {
     expect((await wire('gzip;q=0, deflate', envelope(TERMS))).headers['content-encoding']).toBeUndefined();
   });
 
-  it('writes whitespace unless told not to, and apostrophes as numbers', async () => {
+  it('writes whitespace unless set not to, and apostrophes as numbers', async () => {
     await start();
     const spaced = await call(query('VENDOR', 'NAME'), { control: SENDER });
     expect(spaced.body).toContain('\n  <control>\n    <status>success</status>');

@@ -41,7 +41,7 @@ export const company: IntacctCompany = {
       status: 'inactive',
     },
   ],
-  terms: [{ name: 'N30', description: 'Net 30', dueDays: 30 }],
+  terms: [{ name: 'N30', description: 'Net 30', due: 30 }],
   vendors: [
     { vendorId: '00123', name: "Pipe & Valve's Supply", termName: 'N30' },
     { vendorId: 'V-1002', name: 'Duct Depot' },

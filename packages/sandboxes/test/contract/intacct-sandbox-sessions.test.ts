@@ -64,7 +64,7 @@ describe('Intacct sandbox: sessions and levels', () => {
     expect(await opened('<getAPISession/>', { authentication: session(inside) })).toBe(`${sandbox?.url} E10`);
   });
 
-  it('does not open one beside other functions', async () => {
+  it('does not open one next to other functions', async () => {
     await start();
     const { body } = await postTo('x.example', PATH, envelope(inFunction('<getAPISession/>') + inFunction(terms)));
     expect(valuesOf(body, 'errorno')).toEqual(['Get API Session Failed']);
@@ -92,7 +92,7 @@ describe('Intacct sandbox: where a session is good', () => {
     expect((await postTo('na12.intacct.example:4020', '/ia/xml/other.phtml', '')).status).toBe(404);
   });
 
-  it('sends new sessions to a cluster while it is told to, and leaves the others where they were', async () => {
+  it('sends new sessions to a cluster while it is set to, and leaves the others where they were', async () => {
     await start();
     const before = await openSession();
     const endpoint = 'https://na12.intacct.example/ia/xml/xmlgw.phtml';
@@ -112,7 +112,7 @@ describe('Intacct sandbox: where a session is good', () => {
 });
 
 describe('Intacct sandbox: how a session ends', () => {
-  it('slides with each call, tells when it would end, and then ends with an empty echo', async () => {
+  it('slides with each call, says when it would end, and then ends with an empty echo', async () => {
     const clock = new SandboxClock(() => Date.parse('2026-11-02T08:00:00Z'));
     await start({ switches: { sessionTimeoutMs: 60_000 }, clock });
     const id = await openSession();
@@ -144,7 +144,7 @@ describe('Intacct sandbox: how a session ends', () => {
     expect((await call(terms, { authentication: session(id) })).body).toContain('Invalid session');
   });
 
-  it('forgets all sessions when told to, and one that never was is as invalid', async () => {
+  it('forgets all sessions when asked to, and one that never was is as invalid', async () => {
     await start();
     const id = await openSession();
     expect((await json('DELETE', 'sessions')).body).toEqual({ forgotten: 1 });

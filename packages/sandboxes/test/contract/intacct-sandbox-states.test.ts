@@ -284,7 +284,7 @@ describe('Intacct sandbox: who changes what', () => {
     expect((await call(recall, { entity: 'E10' })).body).toContain('<status>success</status><function>recall');
   });
 
-  it('tells of deletions in the audit history, where queries of bills show nothing', async () => {
+  it('shows deletions in the audit history, where queries of bills show nothing', async () => {
     await start();
     const recordNo = await createBill();
     await call(remove('APBILL', recordNo));

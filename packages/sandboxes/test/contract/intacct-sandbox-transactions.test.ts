@@ -92,7 +92,7 @@ describe('Intacct sandbox: transaction="true"', () => {
     expect(body).not.toContain('<RECORDNO>');
   });
 
-  it('answers the one that failed with failure when told to', async () => {
+  it('answers the one that failed with failure when set to', async () => {
     await start({ switches: { transactionStatuses: 'culprit-failure' } });
     const { results } = await together([good(), bad]);
     expect(results.map(({ status, errors }) => `${status} ${errors.length}`)).toEqual(['aborted 1', 'failure 4']);
@@ -103,7 +103,7 @@ describe('Intacct sandbox: transaction="true"', () => {
     expect((await together([bad])).results).toMatchObject([{ status: 'aborted' }]);
   });
 
-  it('undoes the object that stood in one create of two, which without a transaction stays', async () => {
+  it('undoes the object that was in one create of two, which without a transaction stays', async () => {
     await start();
     const two = `<create>${bill({ RECORDID: 'FIRST' })}${bill({ VENDORID: 'nobody' })}</create>`;
     await together([two]);

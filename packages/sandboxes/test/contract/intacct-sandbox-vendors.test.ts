@@ -195,7 +195,7 @@ describe('Intacct sandbox: contacts', () => {
     expect(await reasonOf('<create><CONTACT><CONTACTNAME>X</CONTACTNAME></CONTACT></create>')).toContain('permission');
   });
 
-  it('have names of their own: a name that exists is refused, or taken over when told to', async () => {
+  it('have names of their own: a name that exists is refused, or taken over when asked to', async () => {
     await start();
     await call(vendor(other));
     const third = vendor({ id: '<VENDORID>V-11</VENDORID>', contact: named });

@@ -1,5 +1,4 @@
 /** The Intacct sandbox over raw HTTP: levels of entities, updates, repeats, limits, faults, and people at its screens. */
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { describe, expect, it } from '@jest/globals';
 
@@ -15,6 +14,7 @@ import {
   valuesOf,
   useSandbox,
 } from './intacct-sandbox-requests.ts';
+import { until } from './control-plane-systems.ts';
 
 useSandbox();
 
@@ -176,8 +176,7 @@ describe('Intacct sandbox: limits, meter, faults', () => {
     expect([await faulty({ kind: 'drop-before' }), await count()]).toEqual(['reset', 1]);
     expect([await faulty({ kind: 'drop-after' }), await count()]).toEqual(['reset', 2]);
     expect([await faulty({ kind: 'late', delayMs: 200 }), await count()]).toEqual(['reset', 2]);
-    for (let attempt = 0; attempt < 50 && (await count()) < 3; attempt += 1) await delay(20);
-    expect(await count()).toBe(3);
+    await until(async () => (await count()) === 3);
   });
 });
 

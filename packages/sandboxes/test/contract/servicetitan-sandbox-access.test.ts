@@ -104,7 +104,7 @@ describe('sign-in', () => {
     expect(await response.text()).toBe('');
   });
 
-  it('answers what the switches say where nobody knows the real status or body', async () => {
+  it('answers what the switches say where no one knows the real status or body', async () => {
     await setSwitches({ unauthorizedBody: 'problem', wrongTenantStatus: 401 });
     const noToken = await call(bills, { headers: { authorization: '' } });
     expect(problemSchema.parse(await noToken.json())).toMatchObject({ status: 401, title: 'Unauthorized' });

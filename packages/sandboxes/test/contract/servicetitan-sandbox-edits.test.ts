@@ -114,7 +114,7 @@ describe('acts on a bill', () => {
     expect(await refusedAct('POST', `bills/${id}/print`)).toContain('choose batch, post');
   });
 
-  it('post it into the batch of its month when nobody has batched it', async () => {
+  it('post it into the batch of its month when no one has batched it', async () => {
     const [first, second] = [await newBill(), await newBill()];
     const batch = { number: expect.any(String), name: 'Bills 2026-10' };
     const posted1 = await act('POST', `bills/${first}/post`);

@@ -67,7 +67,7 @@ async function readOn(from: string | undefined, query: Readonly<Record<string, s
 const changed = (summary: string, index = 7) => act('PATCH', `bills/${bills[index]?.id}`, { summary });
 
 describe('an export feed', () => {
-  it('tells every bill once, in pages of its own size, by rising time of change', async () => {
+  it('lists every bill once, in pages of its own size, by rising time of change', async () => {
     await setSwitches({ exportPageSize: 25 });
     const first = await feed();
     expect(first.data).toHaveLength(25);
@@ -121,7 +121,7 @@ describe('an export feed', () => {
     expect((await feed({ from: continueFrom }, 'export/purchase-orders')).data).toEqual([]);
   });
 
-  it('tells a change only when it is 15 minutes old', async () => {
+  it('lists a change only when it is 15 minutes old', async () => {
     const { continueFrom } = await readOn(undefined, { includeRecentChanges: 'false' });
     await changed('delayed');
     expect((await feed({ from: continueFrom })).data).toEqual([]);
@@ -133,7 +133,7 @@ describe('an export feed', () => {
     expect((await feed({ from: page.continueFrom })).data).toEqual([]);
   });
 
-  it('tells recent changes at once when asked, and repeats them until they have settled', async () => {
+  it('lists recent changes at once when asked, and repeats them until they have settled', async () => {
     advanceClock(16 * MINUTE);
     const { continueFrom } = await readOn(undefined);
     await changed('recent');
@@ -191,7 +191,7 @@ describe('an export feed', () => {
 });
 
 describe('the feed of purchase orders', () => {
-  it('tells an order again after each receipt', async () => {
+  it('lists an order again after each receipt', async () => {
     const from = new Date(clock).toISOString();
     const id = await createOrder();
     await receive(id, [1]);

@@ -51,7 +51,7 @@ describe('the ServiceTitan sandbox answers, word for word,', () => {
   });
 });
 
-describe('the ServiceTitan sandbox tells a webhook, word for word,', () => {
+describe('the ServiceTitan sandbox sends a webhook, word for word,', () => {
   it('of a job that was completed', async () => {
     const origin = await start('');
     const told = Promise.withResolvers<string>();

@@ -100,7 +100,7 @@ describe('journal entries', () => {
     expect(Object.keys((await refusal('accounting', 'journal-entries', query)).errors)).toEqual([field]);
   });
 
-  it('answer 400 to an id that is no GUID and 404 to one nobody has', async () => {
+  it('answer 400 to an id that is no GUID and 404 to one no one has', async () => {
     expect((await call(tenantPath('accounting', `journal-entries/${bill.id}`))).status).toBe(400);
     const unknown = await call(tenantPath('accounting', 'journal-entries/00000000-0000-4000-8000-000000000000'));
     expect(unknown.status).toBe(404);

@@ -273,7 +273,7 @@ describe('an edit of a billed purchase order', () => {
     expect(await order(id)).toMatchObject({ status: 'Received', total: 122.25 });
   });
 
-  it('leaves no canceled bill behind where the tenant replaces only; the export feed tells', async () => {
+  it('leaves no canceled bill behind where the tenant replaces only; the export feed says so', async () => {
     await setSwitches({ purchaseOrderEdit: 'replace-only' });
     const { id, billId } = await billedOrder();
     await write('PATCH', `purchase-orders/${id}`, await dearer(id));

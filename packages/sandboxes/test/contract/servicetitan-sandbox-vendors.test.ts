@@ -52,7 +52,7 @@ describe('vendor list', () => {
     expect((await list('inventory', 'vendors', '?ids=1701')).data[0]?.['externalData']).toBeNull();
   });
 
-  it('writes lists of nobody and lists without entries as null or empty, as switched', async () => {
+  it('writes lists of no one and lists without entries as null or empty, as switched', async () => {
     expect(await vendor(1702, '')).toMatchObject({ externalData: null, customFields: null });
     await setSwitches({ emptyLists: 'empty' });
     expect(await vendor(1702, '')).toMatchObject({ externalData: [], customFields: [] });

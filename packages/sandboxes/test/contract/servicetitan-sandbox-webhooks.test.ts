@@ -2,7 +2,6 @@
 import { createHmac } from 'node:crypto';
 import { subscribe as listen, unsubscribe } from 'node:diagnostics_channel';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
@@ -11,6 +10,7 @@ import { SandboxClock } from '../../src/control/clock.ts';
 import { startServiceTitanSandbox } from '../../src/servicetitan/server.ts';
 import { expectSchema } from './servicetitan-contract.ts';
 import { advanceClock, clock, control, scenario, setSwitches, useSandbox } from './servicetitan-sandbox-requests.ts';
+import { until } from './control-plane-systems.ts';
 
 useSandbox();
 
@@ -94,12 +94,12 @@ async function deliveries(): Promise<z.infer<typeof deliverySchema>[]> {
 
 /** The last delivery, once its state is this. */
 async function delivery(state: string): Promise<z.infer<typeof deliverySchema>> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const last = (await deliveries()).at(-1);
-    if (last?.state === state) return last;
-    await delay(10);
-  }
-  throw new Error(`No delivery became ${state}: ${JSON.stringify(await deliveries())}`);
+  let last: z.infer<typeof deliverySchema> | undefined;
+  await until(async () => {
+    last = (await deliveries()).at(-1);
+    return last?.state === state;
+  });
+  return last as z.infer<typeof deliverySchema>;
 }
 
 function event(index: number): z.infer<typeof eventSchema> {
@@ -107,7 +107,7 @@ function event(index: number): z.infer<typeof eventSchema> {
 }
 
 describe('events', () => {
-  it('tells of an update as a CloudEvent whose job has no summary, custom fields and external data', async () => {
+  it('reports an update as a CloudEvent whose job has no summary, custom fields and external data', async () => {
     await subscribe();
     await changeJob({ priority: 'High' });
     await delivery('delivered');
@@ -124,7 +124,7 @@ describe('events', () => {
     expectSchema('jpm', 'CloudEvent_Of_Jpm.V2.Webhook.JobUpdatedWebhookEvent', told);
   });
 
-  it('tells of a completed job as update and completion, and sets when it was completed', async () => {
+  it('reports a completed job as update and completion, and sets when it was completed', async () => {
     await changeJob({ jobStatus: 'InProgress' });
     await subscribe();
     await changeJob({ jobStatus: 'Completed' });
@@ -135,7 +135,7 @@ describe('events', () => {
     expectSchema('jpm', 'CloudEvent_Of_Jpm.V2.Webhook.JobCompletedWebhookEvent', event(1));
   });
 
-  it('tells the last event of a change first when switched so', async () => {
+  it('reports the last event of a change first when switched so', async () => {
     await changeJob({ jobStatus: 'InProgress' });
     await setSwitches({ webhookOrder: 'out-of-order' });
     await subscribe();
@@ -144,7 +144,7 @@ describe('events', () => {
     expect([event(0).type, event(1).type]).toEqual(['tn.jpm.job-completed', 'tn.jpm.job-updated']);
   });
 
-  it('tells only of the types a subscription names, and nothing without one', async () => {
+  it('reports only the types a subscription names, and nothing without one', async () => {
     const before = (await deliveries()).length;
     await changeJob({ customerPo: '1' });
     expect(await deliveries()).toHaveLength(before);
@@ -267,7 +267,7 @@ describe('repetition', () => {
 
   /** Until the receiver has had this many requests. */
   async function arrived(count: number): Promise<void> {
-    for (let tries = 0; tries < 300 && received.length < count; tries += 1) await delay(10);
+    await until(async () => received.length >= count);
     expect(received).toHaveLength(count);
   }
 });
@@ -334,7 +334,7 @@ describe('subscriptions', () => {
     for (const customerPo of ['11', '12', '13']) await changeJob({ customerPo });
     await delivery('sending');
     await control('DELETE', `webhooks/${id}`);
-    for (let tries = 0; tries < 300 && waiting[0]?.destroyed !== true; tries += 1) await delay(10);
+    await until(async () => waiting[0]?.destroyed === true);
     expect((await deliveries()).slice(-3).map(({ state }) => state)).toEqual(['failed', 'failed', 'failed']);
     expect(received.length).toBeLessThanOrEqual(1);
   });
@@ -384,7 +384,7 @@ it('lets go of what waits when the sandbox closes', async () => {
   answers = ['never', 'never'];
   await send('POST', 'webhooks', { url });
   await send('PATCH', jobPath, { priority: 'Low' });
-  for (let tries = 0; tries < 300 && received.length === 0; tries += 1) await delay(10);
+  await until(async () => received.length > 0);
   await closing.close();
   await expect(fetch(closing.origin)).rejects.toThrow();
   expect(own.waitingCount).toBe(0);

@@ -135,7 +135,7 @@ describe('other records', () => {
 
   it.each([
     ['accounting', 'gl-accounts', 15],
-    ['accounting', 'payment-terms', 3],
+    ['accounting', 'payment-terms', 4],
     ['accounting', 'ap-payments', 0],
     ['accounting', 'gl-accounts/types', 5],
     ['accounting', 'tax-zones', 1],

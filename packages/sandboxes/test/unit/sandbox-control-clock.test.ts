@@ -29,7 +29,7 @@ describe('SandboxClock', () => {
     expect([clock.now(), clock.isFrozen]).toEqual([11, false]);
   });
 
-  it('fires all that is due in its order, each at its own time, also while it stands still', () => {
+  it('fires all that is due in its order, each at its own time, also while it is stopped', () => {
     const delays = fc.array(fc.nat(1_000), { maxLength: 20 });
     fc.assert(
       fc.property(delays, fc.nat(1_000), fc.boolean(), (waits, turn, isFrozen) => {
@@ -72,7 +72,7 @@ describe('SandboxClock', () => {
     expect(fired).toEqual([]);
   });
 
-  it('fires by itself in real time, and again after it stood still', async () => {
+  it('fires by itself in real time, and again after it was stopped', async () => {
     const clock = new SandboxClock();
     const began = performance.now();
     await new Promise<void>((resolve) => clock.after(20, resolve));

@@ -99,7 +99,7 @@ describe('reading a request', () => {
     expect(read).toMatchObject({ control: { uniqueId: true, includeWhitespace: true, dtdVersion: '3.0' } });
   });
 
-  it('keeps text as it stands, leading zeros and spaces too', () => {
+  it('keeps text as it is, leading zeros and spaces too', () => {
     const read = readRequest(new TextEncoder().encode(inFunction('<create><A> 00123 &amp; 😀 </A></create>')));
     expect(firstValue(read)).toBe(' 00123 & 😀 ');
   });

@@ -49,7 +49,7 @@ describe.each([1, 2, 42, 20_261_001])('credits of hvac-month with seed %i', (see
     }
   });
 
-  it('show a restocking fee by what the return lacks of its goods, and one has tax', () => {
+  it('show a restocking fee by how much the return falls short of its goods, and one has tax', () => {
     const lacks = credits.map((credit) => {
       const { items = [], taxAmount = 0, returnAmount = 0 } = returnOf(credit.inventoryReturnId) ?? {};
       const goods = items.reduce((sum, item) => sum.plus(Big(item.quantity).times(item.cost).round(2, 1)), Big(0));

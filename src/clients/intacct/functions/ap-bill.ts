@@ -1,7 +1,12 @@
 /** APBILL on the wire, read: the queries that look for bills, and rows → `LedgerBill`. Adjustments are read alike. */
 import { z } from 'zod';
 
-import { normalizeBillNumber, isSameBillNumber, withoutReversalSuffix } from '../../../domain/values/bill-number.ts';
+import {
+  isSimilarBillNumber,
+  looseBillNumber,
+  normalizeBillNumber,
+  withoutReversalSuffix,
+} from '../../../domain/values/bill-number.ts';
 import {
   additionalDimensions,
   dimensionKey,
@@ -11,12 +16,13 @@ import {
 } from '../../../domain/values/dimensions.ts';
 import type { BillLine, LedgerBill } from '../../../domain/ledger/ledger-bill.ts';
 import { linkPrefix, parseLink, tenantPrefix } from '../../../domain/ledger/link.ts';
-import { sum } from '../../../domain/values/money.ts';
+import { isEqual, sum } from '../../../domain/values/money.ts';
 import type { BillLookup } from '../../../ports/ledger.ts';
 import { unreadable } from '../to-failure.ts';
 import { HEADER_FIELDS, headerSchema, toHeader } from './header.ts';
 import { allOf, equalTo, isLike, type Filter, type Query, type Row } from './query.ts';
-import { money, optional, wireDate } from './wire-values.ts';
+import { money, optional, toWireDate, wireDate } from './wire-values.ts';
+import { isSameText } from '../../../domain/values/text-key.ts';
 
 const LINE_FIELDS = ['RECORDNO', 'RECORDKEY', 'LINE_NO', 'ACCOUNTNO', 'TRX_AMOUNT', 'ENTRYDESCRIPTION'];
 
@@ -41,11 +47,11 @@ function dimensionField(name: DimensionName): string {
  * `isSought` decides.
  */
 export function lookupFilters(lookup: BillLookup): Filter[] {
-  const { kind, tenantId, vendorId, billNumber, reference } = lookup;
+  const { kind, tenantId, vendorId, billNumber, reference, dated } = lookup;
   const filters = [isLike('DESCRIPTION', `%${linkPrefix(lookup)}%`)];
   if (vendorId !== undefined && billNumber !== undefined) {
-    const pattern = `%${[...normalizeBillNumber(billNumber)].join('%')}%`;
-    filters.push(allOf([equalTo('VENDORID', vendorId), isLike('RECORDID', pattern)]));
+    filters.push(allOf([equalTo('VENDORID', vendorId), isLike('RECORDID', numberPattern(billNumber))]));
+    if (dated !== undefined) filters.push(allOf([equalTo('VENDORID', vendorId), ...dateAndTotal(dated)]));
     // Of any vendor: the number of an adjustment is the only one of the company.
     if (kind === 'credit') filters.push(equalTo('RECORDID', billNumber));
   }
@@ -53,6 +59,18 @@ export function lookupFilters(lookup: BillLookup): Filter[] {
     filters.push(allOf([equalTo('DOCNUMBER', reference), isLike('DESCRIPTION', `%${tenantPrefix(tenantId, kind)}%`)]));
   for (const recordNo of namedIn(lookup)) filters.push(equalTo('RECORDNO', recordNo));
   return filters;
+}
+
+/** Zeros in front of a number and letters with accents may be there or not. */
+function numberPattern(billNumber: string): string {
+  const letters = normalizeBillNumber(billNumber).replaceAll(/(?<!\d)0+(?=\d)/g, '');
+  const plain = letters.replaceAll(/[^A-Z0-9]/g, '');
+  return `%${[...(plain === '' ? letters : plain)].join('%')}%`;
+}
+
+/** That a query may compare these fields is assumed (docs/assumptions.md, A-83). */
+function dateAndTotal({ billDate, total }: NonNullable<BillLookup['dated']>): Filter[] {
+  return [equalTo('WHENCREATED', toWireDate(billDate)), equalTo('TOTALENTERED', total)];
 }
 
 /**
@@ -69,20 +87,24 @@ export function isSought(row: Row, lookup: BillLookup): boolean {
   if (isOfTenant && (link.id === lookup.id || isSameReference(row, lookup))) return true;
   if (namedIn(lookup).includes(row['RECORDNO'] ?? '')) return true;
   if (kind === 'credit' && billNumber.toUpperCase() === lookup.billNumber?.toUpperCase()) return true;
-  return (
-    lookup.billNumber !== undefined &&
-    vendorId === lookup.vendorId &&
-    isSameBillNumber(link === undefined ? billNumber : withoutReversalSuffix(billNumber), lookup.billNumber)
-  );
+  if (lookup.billNumber === undefined || !isSameText(vendorId, lookup.vendorId ?? '')) return false;
+  const numbers = link === undefined ? [billNumber] : [billNumber, withoutReversalSuffix(billNumber)];
+  if (numbers.some((number) => looseBillNumber(number) === looseBillNumber(lookup.billNumber ?? ''))) return true;
+  return isOfDateAndTotal(row, lookup) && (link === undefined || isSimilarBillNumber(billNumber, lookup.billNumber));
+}
+
+function isOfDateAndTotal({ WHENCREATED: date = '', TOTALENTERED: total = '' }: Row, { dated }: BillLookup): boolean {
+  if (dated === undefined || !date.startsWith(toWireDate(dated.billDate))) return false;
+  return money.safeParse(total).success && isEqual(total, dated.total);
 }
 
 function namedIn({ recordNos = [], adopted }: BillLookup): readonly string[] {
   return adopted === undefined ? recordNos : [...recordNos, adopted.recordNo];
 }
 
-/** Without regard to case, as the query compares. */
+/** Without regard to case, as the query compares, and to blanks. */
 function isSameReference({ DOCNUMBER: reference = '' }: Row, lookup: BillLookup): boolean {
-  return lookup.reference !== undefined && reference.toLowerCase() === lookup.reference.toLowerCase();
+  return lookup.reference !== undefined && isSameText(reference, lookup.reference);
 }
 
 const billSchema = headerSchema.extend({
@@ -103,7 +125,7 @@ export function toLedgerBill(row: unknown, lines: readonly BillLine[]): LedgerBi
   const parsed = billSchema.safeParse(row);
   if (!parsed.success) throw unreadable(`an APBILL: ${z.prettifyError(parsed.error)}`);
   const { WHENDUE: dueDate, TERMNAME: termName, ONHOLD: onHold } = parsed.data;
-  return { ...toHeader(parsed.data, 'bill'), dueDate, termName, onHold: onHold === 'true', lines };
+  return { ...toHeader(parsed.data, 'bill'), dueDate, termName, onHold: isSameText(onHold, 'true'), lines };
 }
 
 /** What else our own bill is compared by: rules of its time may have named other dimensions than those of today. */

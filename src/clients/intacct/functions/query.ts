@@ -41,11 +41,17 @@ export const MAX_VALUES = 1_000;
 
 export const equalTo = (field: string, value: string): Filter => ({ equalto: { field, value } });
 export const isLike = (field: string, value: string): Filter => ({ like: { field, value } });
-export const isOneOf = (field: string, values: readonly string[]): Filter => ({ in: { field, value: values } });
 
 /** Both or any: an operator with a single child is refused, so that child is used alone. */
 export const allOf = (filters: readonly Filter[]): Filter => combined('and', filters);
 export const anyOf = (filters: readonly Filter[]): Filter => combined('or', filters);
+
+export function isOneOf(field: string, values: readonly string[]): Filter {
+  const lists = Array.from({ length: Math.max(1, Math.ceil(values.length / MAX_VALUES)) }, (_, i): Filter => {
+    return { in: { field, value: values.slice(i * MAX_VALUES, (i + 1) * MAX_VALUES) } };
+  });
+  return anyOf(lists);
+}
 
 /** Children of one name must be next to each other for the XML writer; the gateway takes them in any order. */
 function combined(operator: 'and' | 'or', filters: readonly Filter[]): Filter {

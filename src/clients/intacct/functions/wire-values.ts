@@ -23,6 +23,13 @@ function fromWireDate(text: string): CalendarDate | undefined {
   return match === null ? undefined : calendarDate(`${match[3]}-${match[1]}-${match[2]}`);
 }
 
+/** When something happened, as an ISO instant. The XML gateway's times are taken as UTC (docs/assumptions.md, A-84). */
+export function instantOf(text: string): string | undefined {
+  const [, month, day, year, time] = /^(\d{2})\/(\d{2})\/(\d{4}) (\d{2}:\d{2}:\d{2})$/.exec(text) ?? [];
+  const at = new Date(`${year}-${month}-${day}T${time}Z`);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
 /** Intacct takes and gives mm/dd/yyyy. */
 export function toWireDate(date: CalendarDate): string {
   const [year, month, day] = date.split('-');

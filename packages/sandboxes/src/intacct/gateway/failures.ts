@@ -46,6 +46,7 @@ const access = (message: string, text: string): GatewayError => ({
 });
 
 export const envelopeFailures = {
+  // oxlint-disable-next-line max-params -- as all of these, it takes the parts of its text in their order
   xml: (kind: 'Fatal Error' | 'Error', code: number, message: string, line: number, column: number): GatewayError => ({
     errorno: 'XL03000003',
     text: `XML Parse schema error: ${kind} ${code}: ${message.trim().replace(/\.$/, '')}. Line: ${line}, column: ${column}.`,

@@ -1,6 +1,7 @@
 /** Master data that the API user can read but not write: accounts, locations, entities, departments, classes, terms. */
 import type { RequiredDimension } from '../company.ts';
 import { writeTimestamp } from '../gateway/dates.ts';
+import { DUE_FROM } from '../rules/term-due.ts';
 import type { Store } from '../store.ts';
 import type { FieldType, ObjectType, Row } from './object-type.ts';
 
@@ -126,8 +127,8 @@ const term = masterObject(
       NAME: one.name,
       DESCRIPTION: one.description,
       STATUS: 'active',
-      DUEDATE: String(one.dueDays),
-      DUEFROM: 'from bill date',
+      DUEDATE: String(one.due),
+      DUEFROM: one.dueFrom ?? DUE_FROM.billDate,
     })),
 );
 

@@ -68,6 +68,17 @@ export function applyCredit(store: TenantStore, id: number, { billId, amount }: 
   });
 }
 
+/** What was applied to this bill is left again, and the split stays as an inactive one (assumed). */
+export function unapplyCredit(store: TenantStore, id: number, billId: number): ApCredit {
+  const credit = liveCredit(store, id, 'changed');
+  const removed = credit.splits.filter((split) => split.active && split.inventoryBillId === billId);
+  if (removed.length === 0) throw new Refusal(409, `AP credit ${id} is not applied to bill ${billId}.`);
+  const splits = credit.splits.map((split) => (removed.includes(split) ? { ...split, active: false } : split));
+  const applied = splits.filter(({ active }) => active);
+  const appliedAmount = applied.reduce((sum, { amount }) => sum.plus(amount), Big(0)).toNumber();
+  return store.credits.put({ ...credit, appliedAmount, paymentStatus: 'Unpaid', splits, modifiedOn: store.stamp() });
+}
+
 export interface CreditEdit {
   readonly referenceNumber?: string | undefined;
   readonly memo?: string | undefined;

@@ -9,27 +9,33 @@ export function isLive({ status }: ApPayment): boolean {
   return status !== 'Cancelled' && status !== 'Rejected';
 }
 
+type PaymentSplit = ApPayment['splits'][number];
+
+export function isSplitOf({ inventoryBillId, documentId }: PaymentSplit, billId: number): boolean {
+  return (inventoryBillId ?? documentId) === billId;
+}
+
 interface Applied {
   readonly document: string;
   readonly amount: number;
 }
 
 function appliedTo(store: TenantStore, billId: number): readonly Applied[] {
-  const ofBill = ({ inventoryBillId }: { readonly inventoryBillId: number | null }): boolean =>
-    inventoryBillId === billId;
   return [
     ...store.payments
       .all()
       .filter(isLive)
       .flatMap(({ id, splits }) =>
-        splits.filter(ofBill).map(({ amount }) => ({ document: `AP payment ${id}`, amount })),
+        splits
+          .filter((split) => split.active !== false && isSplitOf(split, billId))
+          .map(({ amount }) => ({ document: `AP payment ${id}`, amount })),
       ),
     ...store.credits
       .all()
       .filter(({ status }) => status !== 'Canceled')
       .flatMap(({ id, splits }) =>
         splits
-          .filter((split) => split.active && ofBill(split))
+          .filter((split) => split.active && split.inventoryBillId === billId)
           .map(({ amount }) => ({ document: `AP credit ${id}`, amount })),
       ),
   ];

@@ -14,6 +14,7 @@ import type { Records } from '../records/versioned-records.ts';
 import type { TenantStore } from '../store.ts';
 import { changeCustomFields, customFieldTypes } from './custom-fields.ts';
 import { markAsExported } from './mark-as-exported.ts';
+import { isLive } from './open-balance.ts';
 
 type Payable = Stamped & {
   readonly syncStatus: SyncStatus;
@@ -27,6 +28,8 @@ interface PayableKind<T extends Payable> {
   readonly name: string;
   readonly idName: 'apCreditId' | 'apPaymentId';
   readonly records: Records<T>;
+  /** Whether lists show it; default: they do. */
+  readonly isListed?: (record: T) => boolean;
 }
 
 export function payableRoutes(store: TenantStore): ApiRoute[] {
@@ -43,12 +46,13 @@ export function payableRoutes(store: TenantStore): ApiRoute[] {
     name: 'AP payment',
     idName: 'apPaymentId',
     records: store.payments,
+    isListed: (payment) => store.switches.canceledPaymentsListed || isLive(payment),
   };
   return [...routesOf(store, credits), ...routesOf(store, payments)];
 }
 
 function routesOf<T extends Payable>(store: TenantStore, kind: PayableKind<T>): ApiRoute[] {
-  const { resource, scope, idName, records, name } = kind;
+  const { resource, scope, idName, records, name, isListed = () => true } = kind;
   // The body is an array of objects, unlike that of bills.
   const marked = z.array(z.object({ [idName]: bodyId }));
   return [
@@ -58,7 +62,7 @@ function routesOf<T extends Payable>(store: TenantStore, kind: PayableKind<T>): 
       scope: `${scope}:r`,
       list: (call) =>
         sortedList(call, {
-          records: records.list(),
+          records: records.list().filter(isListed),
           filters: payableFilters,
           write: (record) => withLists(record, store.switches),
         }),

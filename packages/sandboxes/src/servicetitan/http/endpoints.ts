@@ -12,7 +12,7 @@ import type { Disturbance } from '../../control/disturbance.ts';
 import type { HttpAnswer } from '../../control/http-answer.ts';
 import type { Access, Credentials } from './access.ts';
 import { invalid, problem, type Answer } from './answer.ts';
-import { readJson, writeJson } from './json.ts';
+import { readJson, writeJson, type NumberForm } from './json.ts';
 import { Query } from './query.ts';
 import type { ApiRoute } from './route.ts';
 
@@ -27,6 +27,8 @@ interface Endpoints {
   readonly control: ControlPlane;
   readonly access: Access;
   readonly routes: readonly ApiRoute[];
+  /** How numbers are written now. */
+  readonly numbers: () => NumberForm;
 }
 
 export function registerEndpoints(app: FastifyInstance, endpoints: Endpoints): void {
@@ -60,7 +62,7 @@ function registerToken(scope: FastifyInstance, { control, access }: Endpoints): 
 
 type ApiRequest = FastifyRequest<{ Params: { tenant: string; id?: string } }>;
 
-function registerRoute(scope: FastifyInstance, { control, access }: Endpoints, route: ApiRoute): void {
+function registerRoute(scope: FastifyInstance, { control, access, numbers }: Endpoints, route: ApiRoute): void {
   const { method, path, operation } = route;
   const pages = method === 'GET' && !path.endsWith('/:id') ? 1 : 0;
   scope.route({
@@ -70,7 +72,7 @@ function registerRoute(scope: FastifyInstance, { control, access }: Endpoints, r
       control.countOperation(operation);
       const work = async (disturbance: Disturbance): Promise<HttpAnswer> => {
         const refusal = await access.refusal(credentials(request), request.params.tenant, route.scope);
-        return toHttpAnswer(refusal ?? answerOf(route, request, disturbance));
+        return toHttpAnswer(refusal ?? answerOf(route, request, disturbance), numbers());
       };
       return control.serve(reply, { operations: [operation], functions: 0, pages, work });
     },
@@ -140,9 +142,9 @@ function registerUnknown(scope: FastifyInstance, { control, routes }: Endpoints)
   });
 }
 
-export function toHttpAnswer({ status, body, headers = {} }: Answer): HttpAnswer {
+export function toHttpAnswer({ status, body, headers = {} }: Answer, numbers?: NumberForm): HttpAnswer {
   const contentType = 'application/json; charset=utf-8';
-  return { status, contentType, body: body === undefined ? '' : writeJson(body), headers };
+  return { status, contentType, body: body === undefined ? '' : writeJson(body, numbers), headers };
 }
 
 function send(reply: FastifyReply, { status, contentType, body, headers = {} }: HttpAnswer): FastifyReply {

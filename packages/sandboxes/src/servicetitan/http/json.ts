@@ -33,13 +33,33 @@ interface ExactJson {
 }
 const json = JSON as unknown as ExactJson & Pick<JSON, 'stringify'>;
 
+/** How decimals are written, where the contract allows every form of a JSON number. */
+export type NumberForm = 'scaled' | 'long' | 'exponent';
+
+/** Longer than any other: a .NET decimal has 28 places, as seen on live tenants in part. */
+const LONG_SCALE = 28;
+
 /** @param body undefined for an answer without a body. */
-export function writeJson(body: unknown): string {
+export function writeJson(body: unknown, form: NumberForm = 'scaled'): string {
   if (body === undefined) return '';
   return JSON.stringify(body, (key, value: unknown) => {
     const scale = SCALES[key];
-    return typeof value === 'number' && scale !== undefined ? json.rawJSON(decimalText(value, scale)) : value;
+    if (typeof value === 'number' && scale !== undefined) return json.rawJSON(numberText(value, scale, form));
+    // Ids are numbers too, and may be written as any of them.
+    if (typeof value === 'number' && form === 'exponent') return json.rawJSON(Big(value).toExponential());
+    return form === 'long' && isDecimalText(key, value) ? decimalText(value, LONG_SCALE) : value;
   });
+}
+
+function numberText(value: number, scale: number, form: NumberForm): string {
+  if (form === 'exponent') return Big(value).toExponential();
+  return decimalText(value, form === 'long' ? LONG_SCALE : scale);
+}
+
+/** Amounts of bills are text; their shares of landed costs are as long as a division leaves them. */
+function isDecimalText(key: string, value: unknown): value is string {
+  const isAmount = SCALES[key] !== undefined || key.startsWith('allocated') || key.endsWith('Amount');
+  return isAmount && typeof value === 'string' && /^-?\d+\.\d+$/.test(value);
 }
 
 /** Decimal text with at least `scale` decimals, and more if the number has them. */

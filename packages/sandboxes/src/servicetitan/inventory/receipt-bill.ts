@@ -75,11 +75,19 @@ function vendorTerm(store: TenantStore): PaymentTerm | undefined {
 
 /** The due date of a bill of this date. @throws Refusal if it is after the year 9999. */
 export function dueDateOf(store: TenantStore, billDate: string): string {
-  const days = vendorTerm(store)?.dueDay ?? 0;
-  const due = new Date(Date.parse(billDate.slice(0, 10)) + days * 86_400_000);
+  const term = vendorTerm(store);
+  const due = dueInstant(new Date(billDate.slice(0, 10)), term?.dueDayType ?? 'NumberOfDays', term?.dueDay ?? 0);
   if (due.getUTCFullYear() <= 9_999) return `${due.toISOString().slice(0, 10)}T00:00:00Z`;
-  const message = `A bill of ${billDate.slice(0, 10)} would be due ${days} days later, behind 9999-12-31.`;
-  throw new Refusal(400, message);
+  throw new Refusal(400, `A bill of ${billDate.slice(0, 10)} would be due behind 9999-12-31.`);
+}
+
+/** Assumed: a day that the month does not have is its last one. */
+function dueInstant(from: Date, type: PaymentTerm['dueDayType'], dueDay: number): Date {
+  const [year, month] = [from.getUTCFullYear(), from.getUTCMonth()];
+  if (type === 'NumberOfDays') return new Date(Date.UTC(year, month, from.getUTCDate() + dueDay));
+  const dueMonth = type === 'CertainDayOfCurrentMonth' ? month : month + 1;
+  const lastDay = new Date(Date.UTC(year, dueMonth + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, dueMonth, Math.min(dueDay, lastDay)));
 }
 
 function termsOf({ vendorNumber, summary, billDate, termName, dueDate, doNotPay, taxZone }: ApBill): Terms {

@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import { withBody } from '../../control/control-routes.ts';
-import { applyCredit, cancelCredit, editCredit } from '../accounting/credits.ts';
+import { applyCredit, cancelCredit, editCredit, unapplyCredit } from '../accounting/credits.ts';
 import { runPayableAction, isPayableAction, PAYABLE_ACTIONS } from '../accounting/payable-actions.ts';
-import { payBills, setPaymentStatus } from '../accounting/payments.ts';
+import { payBills, removeFromPayment, setPaymentStatus } from '../accounting/payments.ts';
 import { markReturned, receiveCredit } from '../inventory/returns.ts';
 import { PAYMENT_STATUSES } from '../records/accounting-records.ts';
 import { parseInstant } from '../records/instant.ts';
@@ -36,6 +36,7 @@ const paymentSchema = z.strictObject({
   date: date.optional(),
   name: z.string().optional(),
 });
+const billSchema = z.strictObject({ billId });
 const statusSchema = z.strictObject({ status: z.enum(PAYMENT_STATUSES) });
 
 export function registerPayableRoutes(app: FastifyInstance, store: TenantStore): void {
@@ -52,6 +53,11 @@ export function registerPayableRoutes(app: FastifyInstance, store: TenantStore):
       sendResult(reply, () => applyCredit(store, Number(params.id), applied)),
     ),
   );
+  app.post<ById>('/_sandbox/ap-credits/:id/unapply', ({ params, body }, reply) =>
+    withBody(billSchema, body, reply, (applied) =>
+      sendResult(reply, () => unapplyCredit(store, Number(params.id), applied.billId)),
+    ),
+  );
   app.patch<ById>('/_sandbox/ap-credits/:id', ({ params, body }, reply) =>
     withBody(creditEditSchema, body, reply, (edit) =>
       sendResult(reply, () => editCredit(store, Number(params.id), edit)),
@@ -60,6 +66,11 @@ export function registerPayableRoutes(app: FastifyInstance, store: TenantStore):
   app.post<ById>('/_sandbox/ap-credits/:id/cancel', ({ params }, reply) =>
     sendResult(reply, () => cancelCredit(store, Number(params.id))),
   );
+  registerPaymentRoutes(app, store);
+  registerSyncActions(app, store);
+}
+
+function registerPaymentRoutes(app: FastifyInstance, store: TenantStore): void {
   app.post('/_sandbox/ap-payments', ({ body }, reply) =>
     withBody(paymentSchema, body, reply, (facts) => sendResult(reply.code(201), () => payBills(store, facts))),
   );
@@ -68,7 +79,11 @@ export function registerPayableRoutes(app: FastifyInstance, store: TenantStore):
       sendResult(reply, () => setPaymentStatus(store, Number(params.id), status)),
     ),
   );
-  registerSyncActions(app, store);
+  app.post<ById>('/_sandbox/ap-payments/:id/remove-bill', ({ params, body }, reply) =>
+    withBody(billSchema, body, reply, (removed) =>
+      sendResult(reply, () => removeFromPayment(store, Number(params.id), removed.billId)),
+    ),
+  );
 }
 
 interface ByIdAndAction {
@@ -79,7 +94,7 @@ function registerSyncActions(app: FastifyInstance, store: TenantStore): void {
   const known = `choose ${PAYABLE_ACTIONS.join(', ')}`;
   app.post<ByIdAndAction>('/_sandbox/ap-credits/:id/:action', ({ params: { id, action } }, reply) => {
     if (!isPayableAction(action))
-      return refuse(reply, 404, `There is no action "${action}": ${known}, apply or cancel.`);
+      return refuse(reply, 404, `There is no action "${action}": ${known}, apply, unapply or cancel.`);
     return sendResult(reply, () =>
       runPayableAction(store, store.credits, { name: 'AP credit', id: Number(id), action }),
     );

@@ -2,6 +2,7 @@
 import { functionFailures, Refusal } from '../../gateway/failures.ts';
 import { childOf, textOf, type XmlElement } from '../../gateway/xml.ts';
 import type { BillChange, BillForm, Fields } from '../../rules/bill-form.ts';
+import { dueDateByTerm } from '../../rules/term-due.ts';
 import type { Store } from '../../store.ts';
 
 /** Generic names that are not the legacy name in upper case. */
@@ -48,10 +49,8 @@ export function changeForm(body: XmlElement, items: string, names = GENERIC_NAME
 export function withDueDate(form: BillForm, { company }: Store): BillForm {
   const { WHENDUE = '', TERMNAME, WHENCREATED = '' } = form.header;
   const term = company.terms.find((one) => one.name === TERMNAME);
-  const from = Date.parse(WHENCREATED);
-  if (WHENDUE !== '' || term === undefined || Number.isNaN(from)) return form;
-  const due = new Date(from + term.dueDays * 86_400_000).toISOString().slice(0, 10);
-  return { ...form, header: { ...form.header, WHENDUE: due } };
+  const due = WHENDUE === '' && term !== undefined ? dueDateByTerm(term, WHENCREATED) : undefined;
+  return due === undefined ? form : { ...form, header: { ...form.header, WHENDUE: due } };
 }
 
 /** `<year>`, `<month>`, `<day>`, zero-padded or not, as `YYYY-MM-DD`; the rules refuse invalid dates. */
