@@ -26,6 +26,8 @@ import { workflowBundle } from './temporal/workflow-bundle.ts';
 
 /** Steps under way at a time on one connection: many, because their requests are shared. */
 const MAX_CONCURRENT_ACTIVITIES = 200;
+/** Of bills that changed together: a hundred thousand take some minutes. */
+const STARTS_PER_SECOND = 250;
 /** The longest that rules are compared with the company. */
 const COMPARING_MS = 600_000;
 /** Left to a shutdown beyond the longest request. */
@@ -56,7 +58,7 @@ export async function runWorker(config: Config, log: Logger, { isPaused }: Worke
     const policies = watchPolicies(config, ledgers, log);
     await policies.compareAtStart();
     const policyOf = policyReader(config, policies);
-    const around = { config, client, connection, namespace, retentionMs, log, policyOf };
+    const around = { config, client, connection, namespace, retentionMs, log, ledgers, policyOf };
     const workers = await Promise.all([
       createWorkflowWorker(around),
       ...[...ledgers].map(([id, ledger]) =>
@@ -113,6 +115,7 @@ interface WorkerContext {
   readonly namespace: string;
   readonly retentionMs: number;
   readonly log: Logger;
+  readonly ledgers: ReadonlyMap<string, IntacctClient>;
   /** The rules in force. */
   readonly policyOf: (connectionId: string) => ConnectionPolicy;
 }
@@ -128,11 +131,13 @@ async function createWorkflowWorker(around: WorkerContext): Promise<Worker> {
 }
 
 /** For the workflows' own process, and for those of a worker that does not know the connection yet. */
-function admissionOf({ config, client, retentionMs, policyOf }: WorkerContext): LocalActivities {
+function admissionOf({ config, client, retentionMs, ledgers, policyOf }: WorkerContext): LocalActivities {
   const timings = new Map(
     [...config.connections].map(([id, { settings }]) => [id, () => timingFor(settings, policyOf(id).settleTimeMs)]),
   );
-  return createLocalActivities({ temporal: client, timings, retentionMs });
+  const hasPosted = async (id: string): Promise<boolean> =>
+    (await ledgers.get(id)?.hasLinkedBills(policyOf(id).tenantId)) ?? false;
+  return createLocalActivities({ temporal: client, timings, retentionMs, hasPosted });
 }
 
 /** Talks to the two systems of one connection. */
@@ -156,7 +161,12 @@ function createConnectionWorker(
         ...clients,
         temporal: client,
         timing: timingFor(settings, policyOf(connectionId).settleTimeMs),
-        polling: { overlapMs: overlap, masterDataEveryMs: masterDataEvery, recheckEveryMs: recheckEvery },
+        polling: {
+          overlapMs: overlap,
+          masterDataEveryMs: masterDataEvery,
+          recheckEveryMs: recheckEvery,
+          startsPerSecond: STARTS_PER_SECOND,
+        },
       }),
     },
   });

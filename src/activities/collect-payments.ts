@@ -11,9 +11,9 @@ import { IntegrationError } from '../domain/failures/failure.ts';
 import type { Explained } from '../domain/values/decision.ts';
 import { newestInstant, shiftInstant } from '../domain/values/list-cursor.ts';
 import type { Call } from '../ports/call.ts';
-import type { ChangedDocument } from '../ports/field-service.ts';
+import type { ListedDocument } from '../ports/field-service.ts';
 import { notifyOrStartBill } from '../temporal/client/bills.ts';
-import type { ConnectionDependencies } from './dependencies.ts';
+import type { ConnectionDependencies, PollDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
 /** How far the list of payments was seen. */
@@ -92,7 +92,7 @@ function seenSince(time: number, listed: readonly { readonly id: number; readonl
  * notified before could be compared without the payment that it is notified for.
  */
 async function untilSettlementsShow(
-  { fieldService }: Pick<ConnectionDependencies, 'fieldService'>,
+  { fieldService }: PollDependencies,
   bills: readonly number[],
   { signal }: Call,
 ): Promise<void> {
@@ -101,8 +101,8 @@ async function untilSettlementsShow(
 
 /** Bills that changed credits are or were applied to. */
 export async function notifySettledBy(
-  dependencies: ConnectionDependencies,
-  credits: readonly ChangedDocument[],
+  dependencies: PollDependencies,
+  credits: readonly Pick<ListedDocument, 'settles'>[],
   call: Call,
 ): Promise<void> {
   const bills = [...new Set(credits.flatMap(({ settles = [] }) => settles))];

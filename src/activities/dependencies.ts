@@ -16,8 +16,15 @@ export interface ConnectionDependencies {
   readonly polling: Polling;
 }
 
+/** What a poll needs. */
+export type PollDependencies = Pick<ConnectionDependencies, 'policy' | 'temporal' | 'polling'> & {
+  readonly fieldService: Pick<FieldService, 'parts' | 'settlementsAgeMs'>;
+};
+
 interface Polling {
   readonly overlapMs: number;
   readonly masterDataEveryMs: number;
   readonly recheckEveryMs: number;
+  /** Workflows that a poll may start or signal in a second: a bulk update must not crowd out the day's bills. */
+  readonly startsPerSecond: number;
 }

@@ -35,6 +35,8 @@ export interface PlanBillInput {
   readonly memory: PostingHistory;
   /** Temporal remembers runs since this day. */
   readonly remembersSince: CalendarDate;
+  /** ISO instant of the same; absent in records of versions before 0.4. */
+  readonly remembersFrom?: string | undefined;
   readonly instruction?: Instruction | undefined;
 }
 
@@ -65,13 +67,14 @@ export function createVerifyBill(dependencies: ConnectionDependencies) {
 export type Facts = Omit<ReconcileInput, 'policy' | 'settlements' | 'found' | 'others' | 'posted'>;
 
 export function factsIn(input: PlanBillInput): Facts {
-  const { source, composition, blockers, remembersSince, instruction } = input;
+  const { source, composition, blockers, remembersSince, remembersFrom, instruction } = input;
   return {
     source: sourceIn(source),
     composition: composedIn(composition),
     blockers,
     memory: postingHistoryIn(input),
     remembersSince,
+    remembersFrom,
     instruction,
   };
 }

@@ -7,12 +7,21 @@ import { asApplicationFailure } from './as-application-failure.ts';
 /** Left between our answer and Temporal's time-out. */
 const MARGIN_MS = 1_000;
 
-export async function step<T>(work: (call: Call) => Promise<T>): Promise<T> {
-  const { startToCloseTimeoutMs, heartbeatTimeoutMs } = activityInfo();
+/** How far a step came, kept with its heartbeats: a try that follows goes on from there. */
+export interface Progress {
+  /** What the try before this one had reported last. */
+  readonly before: unknown;
+  readonly report: (progress: unknown) => void;
+}
+
+export async function step<T>(work: (call: Call, progress: Progress) => Promise<T>): Promise<T> {
+  const { startToCloseTimeoutMs, heartbeatTimeoutMs, heartbeatDetails } = activityInfo();
   const call: Call = { deadline: Date.now() + startToCloseTimeoutMs - MARGIN_MS, signal: cancellationSignal() };
-  const beat = heartbeatTimeoutMs ? setInterval(() => heartbeat(), heartbeatTimeoutMs / 4) : undefined;
+  let reached: unknown = heartbeatDetails;
+  const report = (progress: unknown) => heartbeat((reached = progress));
+  const beat = heartbeatTimeoutMs ? setInterval(() => heartbeat(reached), heartbeatTimeoutMs / 4) : undefined;
   try {
-    return await work(call);
+    return await work(call, { before: heartbeatDetails, report });
   } catch (error) {
     throw asApplicationFailure(error);
   } finally {

@@ -1,12 +1,18 @@
 /**
  * Asks held bills to try again when the configuration, or vendors and accounts in Intacct, changed, and once a day all
- * whose cause nothing announces. Those that a person must release are never asked.
+ * whose cause nothing announces. Those that a person must release are never asked. With the configuration, what is in
+ * scope may change too: bills that wait or were out of scope are read again.
  */
 import type { Explained } from '../domain/values/decision.ts';
 import { HELD_FOR_MASTER_DATA, RELEASED_BY_A_PERSON } from '../domain/failures/failure.ts';
 import { namesIn } from '../domain/mapping/choose.ts';
 import type { Call } from '../ports/call.ts';
-import { countHeldBills, retryHeldBills, type OpenBillFilter } from '../temporal/client/bill-lists.ts';
+import {
+  countHeldBills,
+  retryHeldBills,
+  retryUnpostedBills,
+  type OpenBillFilter,
+} from '../temporal/client/bill-lists.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { step } from './step.ts';
 
@@ -42,12 +48,14 @@ export function createWakeHolds(dependencies: ConnectionDependencies) {
       const isDue = now - recheckedAt >= dependencies.polling.recheckEveryMs;
       const cause = causeOf({ isConfigurationNew, isMasterDataNew: isNew, isDue });
       const woken = cause === undefined ? 0 : await wake(dependencies, cause);
+      const others = cause?.isOfRules === true ? await wakeUnposted(dependencies, cause) : 0;
+      const more = others === 0 ? '' : ` So do ${others} that were waiting or out of scope.`;
       const because =
         cause === undefined
           ? 'Nothing that holds depend on has changed.'
-          : `${cause.words} ${woken} held bills are retried.`;
+          : `${cause.words} ${woken} held bills are retried.${more}`;
       return {
-        decision: woken > 0 ? 'woken' : 'left',
+        decision: woken + others > 0 ? 'woken' : 'left',
         because,
         // Whatever woke all of them was a recheck too.
         watched: {
@@ -56,7 +64,7 @@ export function createWakeHolds(dependencies: ConnectionDependencies) {
           recheckedAt: isDue || isConfigurationNew ? now : recheckedAt,
           rechecks: (watched?.rechecks ?? 0) + (isDue ? woken : 0),
         },
-        woken,
+        woken: woken + others,
       };
     });
   };
@@ -68,6 +76,8 @@ interface Cause {
   readonly by: string;
   /** Of the holds. */
   readonly code: OpenBillFilter['code'];
+  /** The rules may also say otherwise what is in scope, and what is far enough along. */
+  readonly isOfRules?: boolean;
 }
 
 /** The widest cause: what wakes all holds wakes those for vendors and accounts too. */
@@ -82,6 +92,7 @@ function causeOf(news: {
       words: 'The configuration changed:',
       by: 'The poll found that the configuration had changed and',
       code: all,
+      isOfRules: true,
     };
   if (news.isDue) return { words: 'The regular recheck is due:', by: 'The regular recheck', code: all };
   if (!news.isMasterDataNew) return undefined;
@@ -108,6 +119,12 @@ async function compareMasterData(
   };
 }
 
-function wake({ temporal, policy }: ConnectionDependencies, { by, code }: Cause): Promise<number> {
-  return retryHeldBills(temporal, { connection: policy().connectionId, code }, { by });
+function wake({ temporal, policy, polling }: ConnectionDependencies, { by, code }: Cause): Promise<number> {
+  const filter = { connection: policy().connectionId, code };
+  return retryHeldBills(temporal, filter, { by }, { perSecond: polling.startsPerSecond });
+}
+
+function wakeUnposted({ temporal, policy, polling }: ConnectionDependencies, { by }: Cause): Promise<number> {
+  const filter = { connection: policy().connectionId };
+  return retryUnpostedBills(temporal, filter, { by }, { perSecond: polling.startsPerSecond });
 }

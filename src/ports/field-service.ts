@@ -8,13 +8,6 @@ import type { Settlement } from '../domain/source/settlement.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
 import type { Call } from './call.ts';
 
-export interface ChangedDocument {
-  readonly id: number;
-  readonly revision: string;
-  /** Of a credit: the bills that it is or was applied to. */
-  readonly settles?: readonly number[];
-}
-
 export interface ChangedPayment {
   readonly id: number;
   readonly revision: string;
@@ -28,8 +21,15 @@ export interface ListWindow {
   readonly before: string;
 }
 
+/** Which documents are listed. */
+export interface ListSelection extends ListWindow {
+  /** Narrows the list as far as ServiceTitan heeds it: bills mostly, credits never. So the caller checks the rows. */
+  readonly batch?: number | undefined;
+}
+
 /** A bill or a credit as a list shows it: enough to choose by. */
 export interface ListedDocument extends DocumentRef {
+  /** When it was last modified; where ServiceTitan does not say, when it was created; empty where it says neither. */
   readonly revision: string;
   readonly billDate?: CalendarDate;
   /** The bill date where it is no plain day, as ServiceTitan writes it. */
@@ -39,6 +39,18 @@ export interface ListedDocument extends DocumentRef {
   readonly syncStatus: string;
   readonly status: string;
   readonly vendorName: string;
+  /** Of a credit: the bills that it is or was applied to. */
+  readonly settles?: readonly number[];
+  /** What is malformed in its row: it is listed without that, and its date or its batch may be what is missing. */
+  readonly unreadable?: string;
+}
+
+/** One part of a list. */
+export interface ListedPart {
+  /** Each document once, the least recently modified first. */
+  readonly rows: readonly ListedDocument[];
+  /** ISO instant: what was modified before it, and not before the part's own begin, is in `rows`. */
+  readonly before: string;
 }
 
 /** Whether a document is still owed: a canceled one is withdrawn, and so is one that ServiceTitan has no more. */
@@ -65,15 +77,11 @@ export interface FieldService {
   readonly settlementsAgeMs: number;
   /** Each once. Fails as `states`. */
   listChangedPayments(window: ListWindow, call: Call): Promise<ChangedPayment[]>;
-  /** Each once. Fails as `states`. */
-  listChanged(kind: DocumentKind, window: ListWindow, call: Call): Promise<ChangedDocument[]>;
   /**
-   * As `listChanged`, with what a person chooses by; `batch` narrows the list as far as ServiceTitan heeds it: bills
-   * mostly, credits never. So the caller checks the rows. Fails as `states`.
+   * What was modified in a window, in parts that fit into memory, in the order of their times: each begins where the one
+   * before it ends. A part is read when it is asked for. Fails as `states`.
    */
-  list(
-    kind: DocumentKind,
-    window: ListWindow & { readonly batch?: number | undefined },
-    call: Call,
-  ): Promise<ListedDocument[]>;
+  parts(kind: DocumentKind, selection: ListSelection, call: Call): AsyncIterable<ListedPart>;
+  /** How many were modified in a window; `undefined` where ServiceTitan does not count them. Fails as `states`. */
+  count(kind: DocumentKind, selection: ListSelection, call: Call): Promise<number | undefined>;
 }

@@ -65,6 +65,8 @@ export interface Ledger {
    * Fails with intacct.unreachable, .rate-limited, .access-denied, .request-refused, .reply-unreadable.
    */
   findBills(lookup: BillLookup, call: Call): Promise<LedgerBill[]>;
+  /** Whether any bill carries our link of this tenant, whatever its state. Fails as `findBills`. */
+  hasLinkedBills(tenantId: string, call: Call): Promise<boolean>;
   /**
    * Looks, and makes one change, once. intacct.write-not-sent, .unreachable and .rate-limited mean that nothing happened;
    * intacct.outcome-unknown that it may have; every other failure that Intacct refused it. A lookup fails as `findBills`,

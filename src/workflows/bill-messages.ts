@@ -61,6 +61,6 @@ function postedBill(state: BillState, content: Fingerprint): RecordedBill | unde
   return bill && recordedBill(bill);
 }
 
-function viewOf({ status, hold, timeline, history }: BillState): BillStatusView {
-  return { status, hold, story: timeline, memory: history };
+function viewOf({ status, hold, skip, timeline, history }: BillState): BillStatusView {
+  return { status, hold, ...(skip === undefined ? {} : { skip }), story: timeline, memory: history };
 }

@@ -16,7 +16,7 @@ import type { SourceBill } from '../domain/source/source-bill.ts';
 import type { Fingerprint } from '../domain/values/fingerprint.ts';
 import type { RetryRequest } from './input/messages.ts';
 import type { Hold, Resolution } from './messages.ts';
-import type { BillStatus, DocumentKey } from './names.ts';
+import type { BillStatus, DocumentKey, Skip } from './names.ts';
 
 export interface BillState {
   readonly bill: DocumentKey;
@@ -25,6 +25,8 @@ export interface BillState {
   readonly status: BillStatus;
   /** Why the bill is held, while it is. */
   readonly hold: Hold | undefined;
+  /** Who decided to skip the bill, and why, while it is skipped. */
+  readonly skip: Skip | undefined;
   /** Stays when a hold is released: a retry that changes nothing does not make the hold younger. */
   readonly lastHold: Hold | undefined;
   /** What happened, a sentence each, oldest first. */
@@ -104,6 +106,7 @@ export function initialState(bill: DocumentKey): BillState {
     source: undefined,
     status: 'syncing',
     hold: undefined,
+    skip: undefined,
     lastHold: undefined,
     timeline: [],
     history: NO_POSTING_HISTORY,
@@ -148,7 +151,7 @@ export function nextState(state: BillState, event: BillEvent): BillState {
     case 'held':
       return held(state, event);
     case 'resumed':
-      return { ...state, hold: undefined, status: 'syncing' };
+      return { ...state, hold: undefined, skip: undefined, status: 'syncing' };
     default:
       return afterMessage(state, event);
   }
@@ -262,7 +265,7 @@ function resolved(state: BillState, { action, by, why, recordNo }: Resolution): 
   const decided = { ...state, instruction };
   if (action !== 'skip') return released(decided, sentence);
   // A retry that came a moment before, and has not begun, must not undo what a person decided.
-  return { ...withNote(decided, sentence), isReleased: false, hold: undefined, status: 'skipped' };
+  return { ...withNote(decided, sentence), isReleased: false, hold: undefined, skip: { by, why }, status: 'skipped' };
 }
 
 /** Counts as a change too: one that comes while the bill is being read must not be lost. */

@@ -10,7 +10,7 @@ import { capitalized } from '../domain/values/document.ts';
 import type { Failure } from '../domain/failures/failure.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
 import type { BillEvent, BillState } from './bill-state.ts';
-import type { Hold } from './messages.ts';
+import { shortText, shortTexts } from './memo-text.ts';
 import {
   FINDINGS_MEMO,
   GONE_MEMO,
@@ -19,9 +19,11 @@ import {
   POSTED_MEMO,
   REMARKS_MEMO,
   SEPARATE_MEMO,
+  SKIP_MEMO,
   type BillStatus,
   type FindingMemo,
   type HoldMemo,
+  type Skip,
 } from './names.ts';
 import {
   tieoutAmount,
@@ -34,12 +36,13 @@ import {
 
 /** A longer value would make Temporal end the workflow; a VENDORID has 20 characters. */
 const MAX_KEYWORD = 100;
+const MAX_FINDINGS = 20;
 
 /** Shows what an event changed. */
 export function show(event: BillEvent, before: BillState, after: BillState): void {
   const { connectionId } = after.bill;
   showEvent(event, after);
-  if (after.hold !== before.hold) showHold(connectionId, after.hold);
+  if (after.hold !== before.hold) showHold(after);
   if (after.status !== before.status && event.type !== 'source-loaded') showStatus(connectionId, after.status);
   setCurrentDetails(detailsOf(after));
 }
@@ -59,7 +62,7 @@ function showEvent(event: BillEvent, { bill, history }: BillState): void {
     case 'link-kept':
       return upsertMemo({ [LINK_MEMO]: event.link });
     case 'remarked':
-      return upsertMemo({ [REMARKS_MEMO]: [...event.remarks] });
+      return upsertMemo({ [REMARKS_MEMO]: shortTexts(event.remarks) });
     case 'found':
       return showFindings(bill.connectionId, event.findings);
     default:
@@ -83,8 +86,10 @@ function showFindings(connectionId: string, findings: readonly Failure[]): void 
     { key: tieoutConnection, value: connectionId },
     { key: tieoutHoldCode, value: findings[0]?.code ?? null },
   ]);
-  const memo = findings.map(({ code, summary, remedy }) => ({ code, summary, remedy }));
-  upsertMemo({ [FINDINGS_MEMO]: memo satisfies FindingMemo[] });
+  const memo = findings.slice(0, MAX_FINDINGS).map(({ code, summary, remedy }): FindingMemo => {
+    return { code, summary: shortText(summary), remedy: shortText(remedy) };
+  });
+  upsertMemo({ [FINDINGS_MEMO]: memo });
 }
 
 function showStatus(connectionId: string, status: BillStatus): void {
@@ -94,10 +99,11 @@ function showStatus(connectionId: string, status: BillStatus): void {
   ]);
 }
 
-function showHold(connectionId: string, hold: Hold | undefined): void {
+/** A bill that is skipped was held: its memo changes with that of the hold, in one command. */
+function showHold({ bill: { connectionId }, hold, skip }: BillState): void {
   if (hold === undefined) {
     upsertSearchAttributes([{ key: tieoutHoldCode, value: null }]);
-    upsertMemo({ [HOLD_MEMO]: null });
+    upsertMemo({ [HOLD_MEMO]: null, ...(skip === undefined ? {} : { [SKIP_MEMO]: skipMemo(skip) }) });
     return;
   }
   const { code, reason, since, remedies } = hold;
@@ -105,7 +111,12 @@ function showHold(connectionId: string, hold: Hold | undefined): void {
     { key: tieoutConnection, value: connectionId },
     { key: tieoutHoldCode, value: code },
   ]);
-  upsertMemo({ [HOLD_MEMO]: { reason, since, remedies } satisfies HoldMemo });
+  const memo: HoldMemo = { reason: shortText(reason), since, remedies: shortTexts(remedies) };
+  upsertMemo({ [HOLD_MEMO]: memo });
+}
+
+function skipMemo({ by, why }: Skip): Skip {
+  return { by: shortText(by), why: shortText(why) };
 }
 
 /** The bill in Markdown. */

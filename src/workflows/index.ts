@@ -1,5 +1,6 @@
 /** Every workflow by the name that scripts start it under. */
 export { checkRules } from './check-rules.workflow.ts';
+export { keepMemory } from './keep-memory.workflow.ts';
 export { listBills } from './list-bills.workflow.ts';
 export { planBill } from './plan-bill.workflow.ts';
 export { planCredit } from './plan-credit.workflow.ts';

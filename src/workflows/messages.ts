@@ -4,7 +4,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Failure } from '../domain/failures/failure.ts';
 import type { PostingHistory } from '../domain/ledger/posting-history.ts';
 import type { Fingerprint } from '../domain/values/fingerprint.ts';
-import { MESSAGES, type BillStatus } from './names.ts';
+import { MESSAGES, type BillStatus, type Skip } from './names.ts';
 import type { RecordedBill } from './recorded.ts';
 
 /** A bill that waits for a person: why, and the ways out. */
@@ -32,6 +32,8 @@ export interface Resolution {
 export interface BillStatusView {
   readonly status: BillStatus;
   readonly hold: Hold | undefined;
+  /** Who decided to skip the bill, and why, while it is skipped. */
+  readonly skip?: Skip | undefined;
   /** What happened, a sentence each, oldest first. */
   readonly story: readonly string[];
   /** What is remembered of it in Intacct, this run included. */
@@ -41,6 +43,7 @@ export interface BillStatusView {
 /** Takes no argument that matters: the Temporal CLI may send it without any. */
 export const billChanged = defineSignal<[unknown?]>(MESSAGES.billChanged);
 export const retry = defineSignal<[unknown?]>(MESSAGES.retry);
+export const rememberFrom = defineSignal<[unknown?]>(MESSAGES.rememberFrom);
 export const resolveHold = defineUpdate<string, [unknown]>(MESSAGES.resolveHold);
 export const getBillStatus = defineQuery<BillStatusView>(MESSAGES.getBillStatus);
 export const getBillCase = defineQuery<BillStatusView>(MESSAGES.getBillCase);

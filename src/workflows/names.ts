@@ -67,6 +67,11 @@ export function pollScheduleId(connectionId: string): string {
   return `poll/${connectionId}`;
 }
 
+/** Of the run that stays open for as long as Temporal remembers what became of a connection's bills. */
+export function memoryWorkflowId(connectionId: string): string {
+  return `memory/${connectionId}`;
+}
+
 export const WORKFLOWS = {
   syncBill: 'syncBill',
   planBill: 'planBill',
@@ -75,6 +80,7 @@ export const WORKFLOWS = {
   syncCredit: 'syncCredit',
   planCredit: 'planCredit',
   pollBills: 'pollBills',
+  keepMemory: 'keepMemory',
 } as const;
 
 export const MESSAGES = {
@@ -90,6 +96,8 @@ export const MESSAGES = {
   getBillCase: 'getBillCase',
   /** Query: the bill of a fingerprint, as this run sent it to Intacct. */
   getPostedBill: 'getPostedBill',
+  /** Signal to `keepMemory`: a person says since when Temporal remembers all. */
+  rememberFrom: 'rememberFrom',
 } as const;
 
 /** What the signal `billChanged` carries; one sent with the Temporal CLI may be empty. */
@@ -122,6 +130,23 @@ export interface FindingMemo {
   readonly code: string;
   readonly summary: string;
   readonly remedy: string;
+}
+
+/** Memo of `keepMemory`. */
+export const MEMORY_MEMO = 'tieoutMemory';
+
+export interface MemoryMemo {
+  /** ISO instant since which all runs are remembered; `null`: nothing was posted before. */
+  readonly from: string | null;
+  readonly because: string;
+}
+
+/** Memo of a skipped bill: who decided, and why. What a run keeps when it is taken up again is of no account then. */
+export const SKIP_MEMO = 'tieoutSkip';
+
+export interface Skip {
+  readonly by: string;
+  readonly why: string;
 }
 
 /** Memo of a held bill, so that lists explain themselves without a worker. */

@@ -2,6 +2,7 @@
  * What would be done about one bill now, and why: the activities of `syncBill` that read, and `mapOtherwise` where other
  * rules are compared with those in force. Writes nothing.
  */
+import type { AdmitBillResult } from '../activities/admit.ts';
 import type { LoadBillResult } from '../activities/load-bill.ts';
 import type { MapWithRulesResult } from '../activities/map-with-rules.ts';
 import type { CalendarDate } from '../domain/values/calendar-date.ts';
@@ -12,13 +13,16 @@ import type { Money } from '../domain/values/money.ts';
 import { refusal } from './application-failures.ts';
 import { checkPlanInput, type PlanInput } from './input/plan.ts';
 import { recorded, type RecordedBill, type RecordedPlan } from './recorded.ts';
+import type { DocumentKey, Skip } from './names.ts';
 import { admitBill, stepsOf, type BillSteps } from './steps.ts';
+
+type Admission = Extract<AdmitBillResult, { decision: 'admitted' }>;
 
 type Shown = 'because' | 'recordNo' | 'problems' | 'standing' | 'entersAgain' | 'isWritable' | 'after';
 
 export interface BillPlan extends Pick<RecordedPlan, Shown> {
   /** As the reconciler says it; a bill that is not to be posted now has that instead. */
-  readonly decision: RecordedPlan['decision'] | Exclude<Eligibility, 'eligible'>;
+  readonly decision: RecordedPlan['decision'] | Exclude<Eligibility, 'eligible'> | 'skipped';
   /** The bill as it would be written, else as the rules make it, where they do. */
   readonly bill?: RecordedBill;
   /** The rule behind each of its lines. */
@@ -58,10 +62,22 @@ export async function planBill(input: unknown): Promise<BillPlan> {
 }
 
 /** @param bill the bill, or the credit. */
-export async function planDocument({ connectionId, kind, id, rules }: PlanInput): Promise<BillPlan> {
-  const bill = { connectionId, kind, id };
+export async function planDocument({ rules, ...bill }: PlanInput): Promise<BillPlan> {
   const admission = await admitBill(bill);
   if (admission.decision === 'refused') throw refusal('tieout.connection-unknown', admission.because);
+  const plan = await planAdmitted(bill, admission, rules);
+  return admission.skip === undefined ? plan : skipped(plan, admission.skip);
+}
+
+/** Nothing is done for it, whatever would be done otherwise. */
+function skipped(plan: BillPlan, { by, why }: Skip): BillPlan {
+  if (plan.decision === 'nothing') return plan;
+  const because = `${by} decided to skip it: ${why} Otherwise: ${plan.because}`;
+  return { ...plan, decision: 'skipped', because, problems: [] };
+}
+
+async function planAdmitted(bill: DocumentKey, admission: Admission, rules: PlanInput['rules']): Promise<BillPlan> {
+  const { kind, id } = bill;
   const memory = postingHistoryIn(admission);
   const steps = stepsOf(bill, admission.timing);
 
@@ -87,8 +103,8 @@ export async function planDocument({ connectionId, kind, id, rules }: PlanInput)
   const mapped = await steps.mapBill({ source: read, vendor: vendor.vendor });
   const { composition, mappingVersion } = mapped;
   const facts = { source: read, composition, blockers: vendor.problems, memory };
-  const { remembersSince } = admission;
-  const plan = await steps.planBill({ ...facts, remembersSince, isDryRun: otherRules === undefined });
+  const { remembersSince, remembersFrom } = admission;
+  const plan = await steps.planBill({ ...facts, remembersSince, remembersFrom, isDryRun: otherRules === undefined });
   const shown = plan.bill ?? composition.bill;
   const now = underRules({ decision: 'eligible', because: mapped.because, composition, blockers: vendor.problems });
   return {

@@ -4,24 +4,26 @@
  */
 import { isCancellation, patched, workflowInfo } from '@temporalio/workflow';
 
-import type { ListState } from '../activities/collect-changes.ts';
+import type { CollectChangesResult } from '../activities/collect-changes.ts';
 import type { PaymentsSeen } from '../activities/collect-payments.ts';
+import type { ListState } from '../activities/list-state.ts';
 import type { Watched } from '../activities/wake-holds.ts';
 import { failureBehind, isTimeout, refusal } from './application-failures.ts';
 import { checkPollInput, type PollInput } from './input/lists.ts';
 import { admitPoll, pollStepsOf, type PollSteps } from './steps.ts';
 
-export interface PollBillsResult {
+export interface PollBillsResult extends ListState {
   readonly epoch: number;
-  readonly cursor: string | undefined;
-  readonly seen: Readonly<Record<string, string>>;
   readonly watched: Watched | undefined;
-  /** How far the list of vendors' credits was seen, where they are moved. */
+  /** How far the list of vendors' credits was read, where they are moved. */
   readonly credits?: ListState | undefined;
   /** How far the list of payments was seen. */
   readonly payments?: PaymentsSeen | undefined;
   readonly because: string;
 }
+
+/** Of one poll: what is still to be read then is for the next one. */
+const MAX_STEPS = 40;
 
 export async function pollBills(input: unknown): Promise<PollBillsResult> {
   const poll = checkPollInput(input);
@@ -30,10 +32,11 @@ export async function pollBills(input: unknown): Promise<PollBillsResult> {
   const steps = pollStepsOf(poll.connectionId);
   let state = startingPoint(poll, workflowInfo().lastResult);
   try {
-    const { cursor: from, seen: before, credits: ofCredits } = state;
-    const collected = await steps.collectChanges({ cursor: from, seen: before, credits: ofCredits });
-    const { cursor, seen, credits = ofCredits, because } = collected;
-    state = { ...state, cursor, seen, credits, because };
+    for (let taken = 1, isMore = true; isMore; taken += 1) {
+      const collected = await steps.collectChanges(listsIn(state));
+      state = afterStep(state, collected);
+      isMore = collected.isMore === true && taken < MAX_STEPS && !workflowInfo().continueAsNewSuggested;
+    }
     state = await withPayments(state, steps);
     const wakened = await steps.wakeHolds({ watched: state.watched });
     return { ...state, watched: wakened.watched, because: `${state.because} ${wakened.because}` };
@@ -43,6 +46,16 @@ export async function pollBills(input: unknown): Promise<PollBillsResult> {
     if (cause === undefined) throw error;
     return { ...state, because: `The poll could not finish: ${cause} The next one goes on from here.` };
   }
+}
+
+function listsIn({ epoch: _epoch, watched: _watched, payments: _payments, because: _because, ...lists }: PollBillsResult) {
+  return lists;
+}
+
+/** Kept step by step: what a step that fails had before it is not read again. */
+function afterStep({ epoch, watched, payments, credits: before }: PollBillsResult, collected: CollectChangesResult) {
+  const { decision: _decision, told: _told, isMore: _isMore, credits = before, ...lists } = collected;
+  return { epoch, watched, payments, credits, ...lists };
 }
 
 /** A poll that was under way when there was no such step goes on without it: the next one begins with it. */

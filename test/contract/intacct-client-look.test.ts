@@ -43,6 +43,20 @@ function companyWith(orders: readonly Write[]): IntacctCompany {
   return { ...company, bills };
 }
 
+describe('whether anything was posted for a tenant', () => {
+  it('is shown by any link of the tenant, and by no other text', async () => {
+    const sandbox = await startIntacct({ company: companyWith([aWrite(81)]) });
+    const client = clientOf(sandbox.url);
+    expect(await client.hasLinkedBills('4001001')).toBe(true);
+    expect(await client.hasLinkedBills('400100')).toBe(false);
+    const empty = await startIntacct();
+    await typeBill(empty, 'TYPED', { description: 'tieout:1 bill:4001001/81' });
+    expect(await clientOf(empty.url).hasLinkedBills('4001001')).toBe(false);
+    await post(clientOf(empty.url), aWrite(82));
+    expect(await clientOf(empty.url).hasLinkedBills('4001001')).toBe(true);
+  });
+});
+
 describe('finding bills', () => {
   it('finds a bill by its link alone, after AP corrected vendor number and bill number', async () => {
     const sandbox = await startIntacct();

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { callWithin, closeServers, failureOf, startServiceTitan, tenant } from '../support/with-sandboxes.ts';
-import { clientOf, page, startApi } from './servicetitan-client-server.ts';
+import { clientOf, listAll, page, startApi } from './servicetitan-client-server.ts';
 
 afterEach(closeServers);
 
@@ -108,17 +108,17 @@ describe('a credit', () => {
 describe('changed credits', () => {
   it('are listed by window, each once, and a return that was not granted is none of them', async () => {
     const client = clientOf((await startServiceTitan()).origin);
-    const listed = await client.listChanged('credit', aMonth);
+    const listed = await listAll(client, 'credit', aMonth);
     expect(listed.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(
       (tenant.credits ?? []).map(({ id }) => id).toSorted((a, b) => a - b),
     );
     expect(listed.every(({ revision }) => revision.startsWith('2026-10'))).toBe(true);
-    expect(await client.listChanged('credit', { from: aMonth.from, before: '2001-01-01T00:00:00Z' })).toEqual([]);
+    expect(await listAll(client, 'credit', { from: aMonth.from, before: '2001-01-01T00:00:00Z' })).toEqual([]);
   });
 
   it('need a scope of their own, which is named when it is missing', async () => {
     const { origin } = await startServiceTitan({ ...tenant, scopes: ['tn.acc.apbills:r'] });
-    const refused = await failureOf(clientOf(origin).listChanged('credit', aMonth));
+    const refused = await failureOf(listAll(clientOf(origin), 'credit', aMonth));
     expect([refused.code, refused.everything.includes('tn.acc.apcredits:r')]).toEqual([
       'servicetitan.access-denied',
       true,

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import type { SourceBill } from '../../src/domain/source/source-bill.ts';
 import { callWithin, closeServers, failureOf, startServiceTitan, tenant } from '../support/with-sandboxes.ts';
-import { bareBill, clientOf, page, startApi, type Asked, type Reply } from './servicetitan-client-server.ts';
+import { bareBill, clientOf, page, startApi, type Asked, type Reply, listAll } from './servicetitan-client-server.ts';
 import { project } from '../../packages/sandboxes/test/contract/servicetitan-project.ts';
 import { KNOWN_SCOPES } from '@tieout/sandboxes/servicetitan/http/scopes.ts';
 
@@ -234,7 +234,7 @@ describe('as it means, not as it was typed', () => {
     const { client } = await apiWith({ 'ap-bills': [bareBill(1, fields)] });
     const window = { from: '2026-10-01T00:00:00Z', before: '2026-11-01T00:00:00Z' };
     expect(await client.load({ kind: 'bill', id: 1 }, callWithin())).toMatchObject({ status, syncStatus });
-    expect(await client.list('bill', window)).toEqual([expect.objectContaining({ status, syncStatus })]);
+    expect(await listAll(client, 'bill', window)).toEqual([expect.objectContaining({ status, syncStatus })]);
     expect(await client.states('bill', [1], callWithin())).toEqual({ 1: status === 'Canceled' ? 'withdrawn' : 'live' });
   });
 
@@ -273,7 +273,7 @@ describe('dates', () => {
     expect(unset?.content.billDate).toBeUndefined();
     expect(unset?.content).not.toHaveProperty('writtenDates');
     const window = { from: '2026-10-01T00:00:00Z', before: '2026-11-01T00:00:00Z' };
-    const [first, second] = await client.list('bill', window);
+    const [first, second] = await listAll(client, 'bill', window);
     expect(first).toMatchObject({ billDate: '2026-11-01', writtenDate: '2026-11-01T03:00:00Z' });
     expect(second).not.toHaveProperty('billDate');
   });

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { callWithin, closeServers, failureOf, startServiceTitan, tenant } from '../support/with-sandboxes.ts';
-import { bareBill, clientOf, listing, page, startApi, type Reply } from './servicetitan-client-server.ts';
+import { bareBill, clientOf, listAll, listing, page, startApi, type Reply } from './servicetitan-client-server.ts';
 
 afterEach(closeServers);
 
@@ -15,7 +15,7 @@ async function refusedBy(reply: Reply | undefined, resource = 'ap-bills') {
     if (asked.resource === resource) return reply;
     return asked.resource === 'connect/token' ? 'token' : page([]);
   });
-  const refused = await failureOf(clientOf(api.origin, '1s').listChanged('bill', aMonth));
+  const refused = await failureOf(listAll(clientOf(api.origin, '1s'), 'bill', aMonth));
   for (const secret of SECRETS) expect(refused.everything).not.toContain(secret);
   return { ...refused, asked: api.asked.map((asked) => asked.resource) };
 }
@@ -120,9 +120,9 @@ describe('a broken exchange', () => {
     const client = clientOf(sandbox.origin);
     for (const operation of ['POST connect/token', 'GET ap-bills']) {
       await sandbox.control('POST', 'faults', { kind, operation });
-      expect((await failureOf(client.listChanged('bill', aMonth))).code).toBe('servicetitan.unreachable');
+      expect((await failureOf(listAll(client, 'bill', aMonth))).code).toBe('servicetitan.unreachable');
     }
-    expect((await client.listChanged('bill', aMonth)).length).toBe(tenant.bills.length);
+    expect((await listAll(client, 'bill', aMonth)).length).toBe(tenant.bills.length);
   });
 
   it.each(['lost-session', 'page-repeated', 'page-shuffled', 'page-drift'])('is none at all: %s', async (kind) => {
@@ -130,7 +130,7 @@ describe('a broken exchange', () => {
     const client = clientOf(sandbox.origin);
     await client.load({ kind: 'bill', id: 1 }, callWithin());
     await sandbox.control('POST', 'faults', { kind, operation: 'GET ap-bills' });
-    const changed = await client.listChanged('bill', aMonth);
+    const changed = await listAll(client, 'bill', aMonth);
     expect(changed.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(
       tenant.bills.map(({ id }) => id).toSorted((a, b) => a - b),
     );
@@ -140,10 +140,10 @@ describe('a broken exchange', () => {
     const sandbox = await startServiceTitan();
     await sandbox.control('POST', 'faults', { kind: 'slow', operation: 'GET ap-bills', delayMs: 1_500 });
     const slow = clientOf(sandbox.origin, '200ms');
-    expect((await failureOf(slow.listChanged('bill', aMonth))).code).toBe('servicetitan.unreachable');
+    expect((await failureOf(listAll(slow, 'bill', aMonth))).code).toBe('servicetitan.unreachable');
     expect((await refusedBy(undefined, 'connect/token')).code).toBe('servicetitan.unreachable');
     const nobody = clientOf('http://127.0.0.1:9');
-    expect((await failureOf(nobody.listChanged('bill', aMonth))).code).toBe('servicetitan.unreachable');
+    expect((await failureOf(listAll(nobody, 'bill', aMonth))).code).toBe('servicetitan.unreachable');
   });
 
   it('is asked again: an answer that ends before its announced length', async () => {

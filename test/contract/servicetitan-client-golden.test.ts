@@ -25,7 +25,7 @@ import {
   writtenRequest,
 } from '../../packages/sandboxes/test/support/golden-servicetitan.ts';
 import { prepare, type Step } from '../../packages/sandboxes/test/contract/golden-steps.ts';
-import { quietMs } from './servicetitan-client-server.ts';
+import { listAll, quietMs } from './servicetitan-client-server.ts';
 
 const golden = new GoldenFolder('client', 'servicetitan');
 const ofSandbox = new GoldenFolder('sandbox', 'servicetitan');
@@ -35,6 +35,8 @@ const cases = {
   'token/granted': /\/connect\/token$/,
   'ap-bills/changed-procurement': /ap-bills\?billType=Procurement&modified/,
   'ap-bills/changed-expense': /ap-bills\?billType=ApBill&modified/,
+  'ap-bills/created-procurement': /ap-bills\?billType=Procurement&created/,
+  'ap-bills/created-expense': /ap-bills\?billType=ApBill&created/,
   'ap-bills/by-ids-procurement': /ap-bills\?billType=Procurement&ids=/,
   'ap-bills/by-ids-expense': /ap-bills\?billType=ApBill&ids=/,
   'ap-payments/changed': /ap-payments\?modified/,
@@ -75,7 +77,7 @@ beforeAll(async () => {
   await prepare('client', { cases: { ...serviceTitanCases, client: { before } }, origin: () => origin, send });
   const proxy = await startProxy(origin);
   const client = clientOf(proxy.origin);
-  await client.listChanged('bill', october);
+  await listAll(client, 'bill', october);
   await client.listChangedPayments(october);
   await Promise.all([
     client.load({ kind: 'bill', id: billId }, callWithin()),
@@ -145,7 +147,9 @@ describe('golden answers of ServiceTitan', () => {
 
   it('changed bills are read with their revision', async () => {
     const client = await clientAnswered();
-    expect(await client.listChanged('bill', october)).toEqual([{ id: billId, revision: expect.stringMatching(/Z$/) }]);
+    expect(await listAll(client, 'bill', october)).toMatchObject([
+      { id: billId, revision: expect.stringMatching(/Z$/) },
+    ]);
   });
 
   it('changed payments are read with their revision and bills', async () => {
@@ -173,6 +177,6 @@ describe('golden refusals of the sandbox', () => {
   ];
   it.each(rows)('as answer to %s: %s is %s', async (name, as, code) => {
     const client = await clientAnswered({ name, as });
-    expect((await failureOf(client.listChanged('bill', october))).code).toBe(code);
+    expect((await failureOf(listAll(client, 'bill', october))).code).toBe(code);
   });
 });

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { callWithin, closeServers, failureOf, startServiceTitan, tenant, type RunningSandbox } from '../support/with-sandboxes.ts'; // prettier-ignore
 import { eventually } from '../support/eventually.ts';
-import { clientOf, listing, page, startApi } from './servicetitan-client-server.ts';
+import { clientOf, listing, page, startApi, listAll } from './servicetitan-client-server.ts';
 
 afterEach(closeServers);
 
@@ -94,8 +94,7 @@ describe('a credit that is applied to a bill', () => {
     const { sandbox, client, settled } = await start();
     const credit = tenant.credits?.find(({ vendor }) => payable.some((bill) => bill.vendor.id === vendor?.id));
     const billId = payable.find(({ vendor }) => vendor.id === credit?.vendor?.id)?.id ?? 0;
-    const namedBy = async () =>
-      (await client.listChanged('credit', always)).find(({ id }) => id === credit?.id)?.settles;
+    const namedBy = async () => (await listAll(client, 'credit', always)).find(({ id }) => id === credit?.id)?.settles;
     expect([await settled(billId), await namedBy()]).toEqual([[], undefined]);
     await sandbox.control('POST', `ap-credits/${credit?.id}/apply`, { billId, amount: '1.50' });
     const expected = { kind: 'credit', id: credit?.id, amount: '1.50', date: credit?.date.slice(0, 10) };

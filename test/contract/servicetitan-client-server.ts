@@ -1,5 +1,7 @@
 /** For the contract tests of the ServiceTitan client: a hand-made API that answers what a test says, and a plain bill. */
 import { ServiceTitanClient, type ClientTimes } from '../../src/clients/servicetitan/servicetitan-client.ts';
+import type { DocumentKind } from '../../src/domain/values/document.ts';
+import type { ListedDocument, ListSelection } from '../../src/ports/field-service.ts';
 import { connectionTo, startServer, type HandMadeServer } from '../support/with-sandboxes.ts';
 
 /** Calls that a test makes together come within one turn of the event loop: they need no long quiet. */
@@ -24,6 +26,17 @@ export interface Asked {
   readonly resource: string;
   readonly query: URLSearchParams;
   readonly token: string | undefined;
+}
+
+/** All rows of a window, whatever parts they come in. */
+export async function listAll(
+  client: ServiceTitanClient,
+  kind: DocumentKind,
+  selection: ListSelection,
+): Promise<ListedDocument[]> {
+  const rows: ListedDocument[] = [];
+  for await (const part of client.parts(kind, selection)) rows.push(...part.rows);
+  return rows;
 }
 
 /** A page of a list; what is text is sent as it stands, everything else as JSON. */

@@ -9,7 +9,7 @@ import {
   tenant,
   type RunningSandbox,
 } from '../support/with-sandboxes.ts';
-import { bareBill, clientOf, listing, page, startApi } from './servicetitan-client-server.ts';
+import { bareBill, clientOf, listAll, listing, page, startApi } from './servicetitan-client-server.ts';
 
 afterEach(closeServers);
 
@@ -35,12 +35,12 @@ describe('the access token', () => {
     const sandbox = await startServiceTitan(tenant, () => clock);
     const client = clientOf(sandbox.origin);
     await Promise.all([
-      client.listChanged('bill', aMonth),
-      client.listChanged('bill', aMonth),
+      listAll(client, 'bill', aMonth),
+      listAll(client, 'bill', aMonth),
       client.load({ kind: 'bill', id: bills[0]?.id ?? 0 }, callWithin()),
     ]);
     clock += 898_000; // it lives 900 seconds
-    await client.listChanged('bill', aMonth);
+    await listAll(client, 'bill', aMonth);
     expect((await calls(sandbox))['POST connect/token']).toBe(1);
   });
 
@@ -48,16 +48,16 @@ describe('the access token', () => {
     let clock = Date.UTC(2026, 10, 2, 8);
     const sandbox = await startServiceTitan(tenant, () => clock);
     const client = clientOf(sandbox.origin);
-    await client.listChanged('bill', aMonth);
+    await listAll(client, 'bill', aMonth);
     clock += 901_000;
-    const lists = await Promise.all([1, 2, 3].map(() => client.listChanged('bill', aMonth)));
+    const lists = await Promise.all([1, 2, 3].map(() => listAll(client, 'bill', aMonth)));
     expect(lists.map((list) => list.length)).toEqual([bills.length, bills.length, bills.length]);
     expect((await calls(sandbox))['POST connect/token']).toBe(2);
   });
 
   it('is not renewed after a 403', async () => {
     const sandbox = await startServiceTitan({ ...tenant, scopes: ['tn.inv.vendors:r'] });
-    const refused = await failureOf(clientOf(sandbox.origin).listChanged('bill', aMonth));
+    const refused = await failureOf(listAll(clientOf(sandbox.origin), 'bill', aMonth));
     expect(refused.code).toBe('servicetitan.access-denied');
     expect(await calls(sandbox)).toEqual({ 'POST connect/token': 1, 'GET ap-bills': 1 });
   });
@@ -65,9 +65,9 @@ describe('the access token', () => {
   it('is refused to wrong credentials, and asked for again by the next call only', async () => {
     const sandbox = await startServiceTitan({ ...tenant, clientSecret: 'another' });
     const client = clientOf(sandbox.origin);
-    expect((await failureOf(client.listChanged('bill', aMonth))).code).toBe('servicetitan.access-denied');
+    expect((await failureOf(listAll(client, 'bill', aMonth))).code).toBe('servicetitan.access-denied');
     expect(await calls(sandbox)).toEqual({ 'POST connect/token': 1 });
-    await failureOf(client.listChanged('bill', aMonth));
+    await failureOf(listAll(client, 'bill', aMonth));
     expect(await calls(sandbox)).toEqual({ 'POST connect/token': 2 });
   });
 });
@@ -111,7 +111,7 @@ describe('a bill', () => {
       const client = clientOf(origin);
       const bills = tenant.bills.map(({ id }) => client.load({ kind: 'bill', id }, callWithin()));
       const credits = (tenant.credits ?? []).map(({ id }) => client.load({ kind: 'credit', id }, callWithin()));
-      return Promise.all([...bills, ...credits, client.list('bill', aMonth), client.list('credit', aMonth)]);
+      return Promise.all([...bills, ...credits, listAll(client, 'bill', aMonth), listAll(client, 'credit', aMonth)]);
     };
     expect(await read(other.origin)).toEqual(await read(usual.origin));
   });
@@ -209,8 +209,8 @@ describe('few calls', () => {
 describe('changed bills', () => {
   it('are those of both types, each once, with the revision as it is written', async () => {
     const sandbox = await startServiceTitan();
-    const changed = await clientOf(sandbox.origin).listChanged('bill', aMonth);
-    expect(changed.toSorted((a, b) => a.id - b.id)).toEqual(
+    const changed = await listAll(clientOf(sandbox.origin), 'bill', aMonth);
+    expect(changed.toSorted((a, b) => a.id - b.id)).toMatchObject(
       bills.map(({ id, modifiedOn }) => ({ id, revision: modifiedOn })),
     );
     expect(new Set(bills.map(({ billType }) => billType))).toEqual(new Set(['Procurement', 'ApBill']));
@@ -221,7 +221,7 @@ describe('changed bills', () => {
     const client = clientOf(sandbox.origin);
     const at = theBill(({ modifiedOn }) => /\.\d{7}Z$/.test(modifiedOn));
     const idsOf = async (from: string, before: string) =>
-      (await client.listChanged('bill', { from, before })).map(({ id }) => id);
+      (await listAll(client, 'bill', { from, before })).map(({ id }) => id);
     const after = await idsOf(at.modifiedOn, aMonth.before);
     const earlier = await idsOf(aMonth.from, at.modifiedOn);
     expect(after).toContain(at.id);
@@ -233,16 +233,19 @@ describe('changed bills', () => {
     const api = await startApi(
       listing('ap-bills', ({ query }) => {
         const at = Number(query.get('page'));
+        if (query.has('createdBefore')) return page([]);
         const isProcurement = query.get('billType') === 'Procurement';
         // One bill moved from page to page while it was read.
         return page([{ id: at * 10, modifiedOn: `r${at}` }, { id: at * 10 + 10 }], isProcurement && at < 7);
       }),
     );
-    const changed = await clientOf(api.origin).listChanged('bill', aMonth);
+    const changed = await listAll(clientOf(api.origin), 'bill', aMonth);
     expect(changed.map(({ id }) => id)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
     const asked = api.asked.filter(({ resource }) => resource === 'ap-bills');
     expect(asked.map(({ query }) => `${query.get('billType')} ${query.get('page')}`)).toEqual([
       ...[1, 2, 3, 4, 5, 6, 7].map((n) => `Procurement ${n}`),
+      'ApBill 1',
+      'Procurement 1',
       'ApBill 1',
     ]);
   });

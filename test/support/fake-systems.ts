@@ -14,11 +14,12 @@ import type { Settlement } from '../../src/domain/source/settlement.ts';
 import { isWithdrawn, type SourceBill } from '../../src/domain/source/source-bill.ts';
 import type { Call } from '../../src/ports/call.ts';
 import type {
-  ChangedDocument,
   ChangedPayment,
   DocumentState,
   FieldService,
   ListedDocument,
+  ListedPart,
+  ListSelection,
   ListWindow,
 } from '../../src/ports/field-service.ts';
 import type { Ledger, BillLookup, PreparedChange, VendorRecord, WriteRequest } from '../../src/ports/ledger.ts';
@@ -31,12 +32,17 @@ export class FakeFieldService implements FieldService {
   /** Thrown by the next loads of a bill, in order. */
   readonly loadFailures = new Map<number, Failure[]>();
   readonly credits = new Map<number, SourceBill>();
-  changed: ChangedDocument[] = [];
-  changedCredits: ChangedDocument[] = [];
-  creditWindows: { from: string; before: string }[] = [];
+  /** Rows that lists have besides those of the bills above: another revision, or a bill that reads do not show yet. */
+  changed: ListedRevision[] = [];
+  changedCredits: ListedRevision[] = [];
+  creditWindows: ListWindow[] = [];
   /** Thrown by the next list of credits. */
   creditListFailure: Failure | undefined;
-  windows: { from: string; before: string }[] = [];
+  windows: ListWindow[] = [];
+  /** Lists have no bill that a test has not put among the changed ones. */
+  listsOnlyChanged = false;
+  /** Rows of a part. */
+  partSize = Infinity;
   /** Live payments and applied credits, by bill. */
   readonly settlements = new Map<number, Settlement[]>();
   /** Takes the place of what is known of a bill, when it answers. */
@@ -68,12 +74,6 @@ export class FakeFieldService implements FieldService {
     return Object.fromEntries(ids.map((id) => [id, stateOf(documents.get(id))]));
   }
 
-  async listChanged(kind: DocumentKind, window: ListWindow): Promise<ChangedDocument[]> {
-    this.#failToList(kind);
-    (kind === 'credit' ? this.creditWindows : this.windows).push(window);
-    return kind === 'credit' ? this.changedCredits : this.changed;
-  }
-
   async settlementsOf(billId: number): Promise<Settlement[]> {
     return this.onSettlements?.(billId) ?? this.settlements.get(billId) ?? [];
   }
@@ -88,12 +88,44 @@ export class FakeFieldService implements FieldService {
   /** Batches by bill. Like ServiceTitan with a parameter that it does not know, it narrows nothing. */
   readonly batches = new Map<number, number>();
 
-  async list(kind: DocumentKind): Promise<ListedDocument[]> {
+  async *parts(kind: DocumentKind, selection: ListSelection): AsyncGenerator<ListedPart> {
     this.#failToList(kind);
-    return [...(kind === 'credit' ? this.credits : this.bills).values()].map((one) => this.#row(one));
+    (kind === 'credit' ? this.creditWindows : this.windows).push(selection);
+    yield* this.#cut(this.#rowsOf(kind, selection), selection);
   }
 
+  async count(kind: DocumentKind, selection: ListSelection): Promise<number> {
+    return this.#rowsOf(kind, selection).length;
+  }
+
+  /** What has no time of its own is in every list. */
+  #rowsOf(kind: DocumentKind, { from, before }: ListWindow): ListedDocument[] {
+    const documents = kind === 'credit' ? this.credits : this.bills;
+    const all = new Map([...documents.values()].map((one) => [one.id, this.#row(one)]));
+    const rows = this.listsOnlyChanged ? new Map<number, ListedDocument>() : new Map(all);
+    for (const changed of kind === 'credit' ? this.changedCredits : this.changed)
+      rows.set(changed.id, { ...unknown(kind, changed.id), ...all.get(changed.id), ...changed });
+    const isWithin = ({ revision }: ListedDocument) =>
+      !(Date.parse(revision) < Date.parse(from) || Date.parse(revision) >= Date.parse(before));
+    return [...rows.values()].filter(isWithin).sort((a, b) => Date.parse(a.revision) - Date.parse(b.revision) || 0);
+  }
+
+  /** Into parts whose ends no two rows of one time are apart. */
+  *#cut(rows: readonly ListedDocument[], { before }: ListWindow): Generator<ListedPart> {
+    for (let at = 0; ;) {
+      const end = rows.slice(at).findIndex(({ revision }, i) => i >= this.partSize && revision !== rows[at + i - 1]?.revision); // prettier-ignore
+      if (end === -1) return yield { rows: rows.slice(at), before };
+      yield { rows: rows.slice(at, at + end), before: new Date(rows[at + end]?.revision ?? '').toISOString() };
+      at += end;
+    }
+  }
+
+  /** What is malformed in rows, by id. */
+  readonly unreadable = new Map<number, string>();
+
   #row(document: SourceBill): ListedDocument {
+    const unreadable = this.unreadable.get(document.id);
+    if (unreadable !== undefined) return { ...unknown(document.kind, document.id), unreadable };
     const batch = this.batches.get(document.id);
     return { ...listed(document), ...(batch === undefined ? {} : { batch }) };
   }
@@ -102,6 +134,16 @@ export class FakeFieldService implements FieldService {
     const next = kind === 'credit' ? this.creditListFailure : this.failures.shift();
     if (next !== undefined) throw new IntegrationError(next);
   }
+}
+
+interface ListedRevision {
+  readonly id: number;
+  readonly revision: string;
+  readonly settles?: readonly number[];
+}
+
+function unknown(kind: DocumentKind, id: number): ListedDocument {
+  return { kind, id, revision: '', status: 'unknown', syncStatus: 'unknown', vendorName: '' };
 }
 
 function listed({ kind, id, revision, status, syncStatus, content }: SourceBill): ListedDocument {
@@ -157,6 +199,13 @@ export class FakeLedger implements Ledger {
     const script = this.#scripts.get(billId) ?? { writes: [], readLagMs: 0, onLook: undefined };
     this.#scripts.set(billId, script);
     return script;
+  }
+
+  /** Bills of another time that carry our link, for a Temporal that knows nothing of them. */
+  hasEarlierBills = false;
+
+  async hasLinkedBills(): Promise<boolean> {
+    return this.hasEarlierBills;
   }
 
   async findBills(lookup: BillLookup): Promise<LedgerBill[]> {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 
-import { describeBill, describeDiffering, describeHolds } from '../../src/cli/holds/terminal.ts';
+import { describeBill, describeDiffering, describeHolds, describeSkipped } from '../../src/cli/holds/terminal.ts';
 import { listDifferingBills, listOpenBills, type OpenBill } from '../../src/temporal/client/bill-lists.ts';
 import { CATALOGUE } from '../../src/domain/failures/failure.ts';
 import { tieoutAmount } from '../../src/workflows/search-attributes.ts';
@@ -60,6 +60,23 @@ describe('the list of holds', () => {
     const text = describeDiffering([differing]);
     expect(steeringCharacters(text)).toEqual([]);
     expect(widest(text)).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('the list of skipped bills', () => {
+  it('says who decided and why, in 80 columns, and where an earlier version did not note it', () => {
+    const { holdCode: _code, reason: _reason, ...bill } = hold();
+    const skipped = { ...bill, holdCode: undefined, reason: undefined, heldSince: undefined };
+    const text = describeSkipped([
+      { ...skipped, skip: { by: 'dana', why: STEERING } },
+      { ...skipped, id: 2 },
+    ]);
+    expect(text).toContain('dana:');
+    expect(text).toContain('Its timeline says who and why');
+    expect(text).toContain('2 skipped.');
+    expect(widest(text)).toBeLessThanOrEqual(80);
+    expect(steeringCharacters(text)).toEqual([]);
+    expect(describeSkipped([])).toBe('No bill is skipped.\n');
   });
 });
 

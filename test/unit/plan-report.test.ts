@@ -123,6 +123,53 @@ describe('the plan of bills', () => {
     expect([report.accounts, report.sides.debit, report.total.planned, report.cost.writes]).toEqual([[], '0.00', '0.00', 0]); // prettier-ignore
   });
 
+  it('of a bill that a person removed counts it as removed: Intacct has less than is owed', () => {
+    const gone = planOf(aSourceBill({ id: 2 }), [], { memory: { posted: ['1041'], gone: [] } });
+    const report = reported(planOf(aSourceBill()), gone);
+    expect(report.decisions).toEqual([
+      { decision: 'create', bills: 1, source: '250.00', planned: '250.00', difference: '0.00' },
+      { decision: 'removed', bills: 1, source: '250.00', planned: '0.00', difference: '250.00' },
+    ]);
+    expect(report.total).toEqual({ bills: 2, source: '500.00', planned: '250.00', leftOut: '0.00', difference: '250.00' }); // prettier-ignore
+    expect(describeReport(report, { withJournal: false }).replaceAll(/\s+/g, ' ')).toContain('0.00 left out (held, skipped, waiting, out of scope): difference 250.00. Of that, 250.00 was posted and removed from Intacct by a person.'); // prettier-ignore
+    expect(reportAsHtml(report)).toContain('Removed from Intacct (1)');
+    expect(reportAsJson(report).bills[1]?.decision).toBe('removed');
+    expect(reportAsCsv(report)).toMatch(/\r\n2,removed,.*,,250\.00,intacct\.bill-removed,/);
+  });
+
+  it('of a held bill that is in Intacct counts what is there, and not as left out', () => {
+    const paid = posted(aSourceBill(), { state: 'Paid', paidAmount: '250.00' });
+    const report = reported(planOf(changedBill, [paid]));
+    expect(report.decisions).toMatchObject([{ decision: 'hold', source: '200.00', planned: '250.00', difference: '-50.00' }]); // prettier-ignore
+    expect(report.total).toMatchObject({ leftOut: '0.00', difference: '-50.00' });
+    expect(report.bills[0]?.journal.map(({ what }) => what)).toEqual(['stands', 'withheld']);
+    expect(report.cost.writes).toBe(0);
+  });
+
+  it('of a skipped bill says who skipped it and why, and leaves it out', () => {
+    const skip = {
+      decision: 'skipped',
+      because: 'dana decided to skip it: paid by card. Otherwise: …',
+      problems: [],
+    } as const;
+    const report = reported({ ...planOf(aSourceBill()), ...skip });
+    expect(report.decisions).toEqual([{ decision: 'skipped', bills: 1, source: '250.00', leftOut: '250.00' }]);
+    expect(report.total).toMatchObject({ planned: '0.00', leftOut: '250.00', difference: '0.00' });
+    expect(describeReport(report, { withJournal: false })).toContain('dana decided to skip it: paid by card.');
+    expect(reportAsHtml(report)).toContain('Skipped (1)');
+    expect(reportAsCsv(report)).toContain('skipped');
+  });
+
+  it.each([
+    [{ before: '2026-06-01T00:00:00Z', bills: 12_300 }, '12300 bills that were last modified before 2026-06-01 were not read'],
+    [{ before: '2026-06-01T00:00:00Z' }, 'Bills that were last modified before 2026-06-01 were not read'],
+  ])('says what it could not see: %j', (outside, words) => {
+    const report = { ...reported(planOf(aSourceBill())), outside };
+    expect(describeReport(report, { withJournal: false }).replaceAll(/\s+/g, ' ')).toContain(words);
+    expect(reportAsHtml(report)).toContain(words);
+    expect(reportAsJson(report)).toMatchObject({ outside });
+  }); // prettier-ignore
+
   it('ties for any bills, to the cent', () => {
     fc.assert(
       fc.property(fc.array(anyTyingBill, { minLength: 1, maxLength: 4 }), (bills) => {

@@ -52,7 +52,7 @@ describe('a plan on a terminal', () => {
     const report = reported(planOf(aSourceBill()), planOf(aSourceBill({ id: 2, content: { job: AIR_QUALITY } })));
     const text = describeReport(report, { withJournal: false });
     expect(text).toMatch(/│\s+2 │ all\s+│\s+500\.00 │\s+250\.00 │\s+│/);
-    expect(text.replaceAll(/\s+/g, ' ')).toContain('Of 500.00 in ServiceTitan, 250.00 in Intacct and 250.00 left out (held, waiting, out of scope): difference 0.00.'); // prettier-ignore
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('Of 500.00 in ServiceTitan, 250.00 in Intacct and 250.00 left out (held, skipped, waiting, out of scope): difference 0.00.'); // prettier-ignore
     expect(text).toContain('     1  mapping.account-missing, 250.00\n');
   });
 

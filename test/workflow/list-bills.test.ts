@@ -87,6 +87,46 @@ describe('a list of bills', () => {
     }
   });
 
+  it('has bills that were entered before the go-live date, and counts those that it did not read', async () => {
+    world.source.bills.set(7021, aPostedBill(7021, { billDate: '2026-10-05' }, { revision: '2026-06-05T09:00:00Z' }));
+    const early = await list({ from: '2026-10-01', through: '2026-10-31' });
+    expect([early.bills.map(({ billId }) => billId), early.outside]).toEqual([[7021], undefined]);
+    for (const id of [7022, 7023])
+      world.source.bills.set(id, aPostedBill(id, { billDate: '2026-10-05' }, { revision: '2026-05-05T09:00:00Z' }));
+    world.source.credits.set(6022, aPostedBill(6022, {}, { kind: 'credit', revision: '2021-05-05T09:00:00Z' }));
+    const { bills, outside, because } = await list({ from: '2026-10-01', through: '2026-10-31' });
+    expect(bills.map(({ billId }) => billId)).toEqual([7021]);
+    expect(outside).toEqual({ before: '2026-06-01T00:00:00Z', bills: 3 });
+    expect(because).toContain('modified since 2026-06-01 (go-live date 2026-09-01)');
+  });
+
+  it('has a malformed row in every range and batch: its bill is looked at by itself', async () => {
+    add(7025, '2026-10-05');
+    add(7026, '2026-10-05');
+    world.source.unreadable.set(7026, 'billDate: expected string');
+    try {
+      expect(await idsOf({ from: '2026-11-01' })).toEqual([7026]);
+      expect(await idsOf({ batch: 212 })).toEqual([7026]);
+      expect(await idsOf({ from: '2026-10-01' })).toEqual([7025, 7026]);
+    } finally {
+      world.source.unreadable.clear();
+    }
+  });
+
+  it('has bills from every part of a long list', async () => {
+    world.source.partSize = 2;
+    for (let id = 7030; id < 7037; id += 1)
+      world.source.bills.set(
+        id,
+        aPostedBill(id, { billDate: '2026-10-05' }, { revision: `2026-10-0${id - 7029}T09:00:00Z` }),
+      );
+    try {
+      expect(await idsOf({ from: '2026-10-01' })).toEqual([7030, 7031, 7032, 7033, 7034, 7035, 7036]);
+    } finally {
+      world.source.partSize = Infinity;
+    }
+  });
+
   it('says how many there are when there are too many, and lists none', async () => {
     for (let id = 1; id <= MAX_BILLS; id += 1) add(10_000 + id, '2026-10-01');
     const most = await list({ from: '2026-10-01', through: '2026-10-01' });

@@ -2,10 +2,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowFailedError } from '@temporalio/client';
 
-import { MAX_RULES, planWorkflowId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/workflows/names.ts';
+import { listOpenBills } from '../../src/temporal/client/bill-lists.ts';
+import { visibilityQuery } from '../../src/temporal/client/search.ts';
+import {
+  MAX_RULES,
+  MESSAGES,
+  planWorkflowId,
+  WORKFLOW_TASK_QUEUE,
+  WORKFLOWS,
+  type BillStatus,
+} from '../../src/workflows/names.ts';
 import type { BillPlan } from '../../src/workflows/plan-bill.workflow.ts';
 import { DELTA, LESS, startStories, storiesIn } from '../support/bill-stories.ts';
 import { AIR_QUALITY } from '../support/builders.ts';
+import { eventually } from '../support/eventually.ts';
 import { aPolicy, aPostedBill, CONNECTION, type WorkflowWorld } from '../support/workflow-world.ts';
 
 let world: WorkflowWorld;
@@ -52,6 +62,38 @@ describe('the plan of a bill', () => {
     world.ledger.bills = world.ledger.bills.filter((bill) => !world.ledger.of(6002).includes(bill));
     const plan = await planOf(6002);
     expect([plan.decision, plan.problems[0]?.code]).toEqual(['hold', 'intacct.bill-removed']);
+  });
+
+  it('says who skipped a bill, and why, as the last one did; taken up again, it is planned as ever', async () => {
+    const id = 6020;
+    const handle = world.client.workflow.getHandle(await world.start(aPostedBill(id, { job: AIR_QUALITY })));
+    const until = (status: BillStatus) => {
+      const query = visibilityQuery({ status, workflowId: handle.workflowId, execution: 'Running' });
+      return eventually(
+        () => world.client.workflow.count(query),
+        ({ count }) => count === 1,
+      );
+    };
+    const decide = (by: string, why: string, action = 'skip') => handle.executeUpdate(MESSAGES.resolveHold, { args: [{ action, by, why }] }); // prettier-ignore
+    await until('held');
+    expect((await planOf(id)).decision).toBe('hold');
+    await decide('dana', 'paid by card.');
+    await until('skipped');
+    const plan = await planOf(id);
+    expect(plan).toMatchObject({ decision: 'skipped', problems: [] });
+    expect(plan.because).toMatch(/^dana decided to skip it: paid by card\. Otherwise: No mapping rule says/);
+    const [listed] = await listOpenBills(world.client, 'skipped', {
+      key: { connectionId: CONNECTION, kind: 'bill', id },
+    });
+    expect(listed?.skip).toEqual({ by: 'dana', why: 'paid by card.' });
+    await decide('kim', 'on a statement.');
+    expect((await planOf(id)).because).toContain('kim decided to skip it: on a statement.');
+    // Not eligible now, and skipped all the same.
+    world.source.bills.set(id, aPostedBill(id, {}, { syncStatus: 'Pending' }));
+    expect((await planOf(id)).decision).toBe('skipped');
+    await decide('dana', 'owed after all.', 'retry');
+    await until('waiting');
+    expect((await planOf(id)).decision).toBe('waiting');
   });
 
   it('says why a bill would be held, would wait, or is out of scope', async () => {

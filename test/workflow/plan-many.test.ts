@@ -91,10 +91,10 @@ describe('the plans of many bills', () => {
 
   it('begin with a list, which may be empty, and which says what is wrong with its question', async () => {
     add(8007);
-    expect(await listBills(asked(), { from: '2026-10-01', through: '2026-10-31' })).toEqual([
-      { kind: 'bill', id: 8007 },
-    ]);
-    expect(await listBills(asked(), { batch: 212 })).toEqual([]);
+    expect(await listBills(asked(), { from: '2026-10-01', through: '2026-10-31' })).toEqual({
+      documents: [{ kind: 'bill', id: 8007 }],
+    });
+    expect((await listBills(asked(), { batch: 212 })).documents).toEqual([]);
     const error = await listBills(asked(), {}).catch((cause: unknown) => cause as OperatorError);
     expect(error).toMatchObject({ message: expect.stringContaining('the bills could not be listed') });
   });

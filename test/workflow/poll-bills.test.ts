@@ -3,10 +3,9 @@
  * does is asked of the schedule itself; elsewhere one poll follows the other as on a schedule, without its waits.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { defaultPayloadConverter, toPayloads } from '@temporalio/common';
 
 import { failure } from '../../src/domain/failures/failure.ts';
-import { billWorkflowId, MESSAGES, pollScheduleId, WORKFLOW_TASK_QUEUE, WORKFLOWS } from '../../src/workflows/names.ts';
+import { billWorkflowId, MESSAGES, pollScheduleId } from '../../src/workflows/names.ts';
 import { countRuns } from '../../src/temporal/client/bill-lists.ts';
 import { ensurePollSchedule } from '../../src/temporal/client/polls.ts';
 import { visibilityQuery } from '../../src/temporal/client/search.ts';
@@ -14,12 +13,14 @@ import type { BillStatusView } from '../../src/workflows/messages.ts';
 import type { PollBillsResult } from '../../src/workflows/poll-bills.workflow.ts';
 import { aCredit } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
+import { pollerOf } from '../support/poller.ts';
 import { aPolicy, aPostedBill, CONNECTION, startWorkflowWorld, type WorkflowWorld } from '../support/workflow-world.ts';
 
 const EVERY_MS = 1_000;
 let world: WorkflowWorld;
 beforeAll(async () => {
   world = await startWorkflowWorld();
+  world.source.listsOnlyChanged = true;
 });
 beforeEach(() => {
   world.source.changed = [];
@@ -119,24 +120,7 @@ describe('the schedule of pollBills', () => {
 });
 
 describe('pollBills', () => {
-  let polled = 0;
-  let last: PollBillsResult | undefined;
-
-  /** One poll, which begins where the last one ended: a schedule starts it the same way. */
-  async function poll(): Promise<PollBillsResult> {
-    polled += 1;
-    const payloads = (...values: unknown[]) => ({ payloads: toPayloads(defaultPayloadConverter, ...values) ?? [] });
-    const workflowId = `poll/test/${polled}`;
-    const { runId } = await world.client.workflowService.startWorkflowExecution({
-      ...{ namespace: world.namespace, workflowId, requestId: workflowId },
-      workflowType: { name: WORKFLOWS.pollBills },
-      taskQueue: { name: WORKFLOW_TASK_QUEUE },
-      input: payloads({ connectionId: CONNECTION, epoch: 0 }),
-      ...(last === undefined ? {} : { lastCompletionResult: payloads(last) }),
-    });
-    last = (await world.client.workflow.getHandle(workflowId, runId).result()) as PollBillsResult;
-    return last;
-  }
+  const { poll } = pollerOf(() => world);
 
   /** Until lists show it: a poll wakes what it finds in them. */
   async function untilHeld(...billIds: readonly number[]): Promise<void> {
@@ -161,8 +145,8 @@ describe('pollBills', () => {
     listed(3012, '2999-01-01T00:00:00Z');
     // However far ahead the worker's clock is: what changes a moment after the newest known bill is still asked for.
     expect((await poll()).cursor).toBe(halfAnHourAgo);
-    const { before } = world.source.windows.at(-1) ?? { before: '' };
-    expect(Date.parse(before)).toBeGreaterThan(Date.now() + 3_600_000);
+    const [newest = 0] = world.source.windows.map(({ before }) => Date.parse(before)).toSorted((a, b) => b - a);
+    expect(newest).toBeGreaterThan(Date.now() + 3_600_000);
   });
 
   it('notifies a new bill once, and again only when its revision changes', async () => {
@@ -269,7 +253,7 @@ describe('pollBills', () => {
     world.source.credits.set(8001, aCredit({ id: 8001, revision, content: { vendorInvoiceNumber: 'CM-8001' } }));
     world.source.changedCredits = [{ id: 8001, revision }];
     const told = await poll();
-    expect(told.credits).toEqual({ cursor: revision, seen: { 8001: revision } });
+    expect(told.credits).toEqual({ cursor: revision, seen: { 8001: revision }, goLive: '2026-09-01' });
     expect(told.because).toContain('1 credits were modified');
     const posted = await eventually(
       async () => world.ledger.ofCredit(8001),

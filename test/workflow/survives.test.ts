@@ -152,6 +152,7 @@ describe('an update of Tieout', () => {
           temporal: world.client,
           timings: new Map([['east', () => TIMING]]),
           retentionMs: 86_400_000,
+          hasPosted: async () => false,
         }),
         loadBill: async () => ({ decision: 'waiting', because: 'Served from here.', source: aPostedBill(5301) }),
       },

@@ -9,7 +9,7 @@ import { readBillCase, resultOfBill, runStatusOf } from '../../temporal/client/b
 import { NoSuchWorkflow, reasonBehind } from '../../temporal/client/failures.ts';
 import { withTemporal, type TemporalConnection } from '../../temporal/connect.ts';
 import { recorded } from '../../workflows/recorded.ts';
-import { describeBill, describeDiffering, describeHolds } from '../holds/terminal.ts';
+import { describeBill, describeDiffering, describeHolds, describeSkipped } from '../holds/terminal.ts';
 import {
   connectionOfBill,
   keyOf,
@@ -36,6 +36,7 @@ Examples:
   $ tieout holds --vendor V-1012 --older-than 3 --json
   $ tieout holds show 81420975           one bill: reason, decisions, timeline
   $ tieout holds show credit/82000456    the same for a vendor credit
+  $ tieout holds skipped                 skipped bills: who decided, and why
   $ tieout holds differing               posted bills that differ; none is held
 
 Exit code 3 when there are open holds, or differences.`;
@@ -64,6 +65,12 @@ export function registerHolds(program: Command): void {
     .option('--connection <id>', 'only bills of this connection')
     .addOption(jsonOption())
     .action((options: HoldsOptions) => withTemporal((temporal) => listDiffering(temporal, options)));
+  holds
+    .command('skipped')
+    .description('bills that a person decided to skip: who, and why')
+    .option('--connection <id>', 'of one connection only')
+    .addOption(jsonOption())
+    .action((options: HoldsOptions) => withTemporal((temporal) => listSkipped(temporal, options)));
 }
 
 async function list({ client }: TemporalConnection, options: HoldsOptions): Promise<void> {
@@ -83,6 +90,12 @@ async function listDiffering({ client }: TemporalConnection, { connection, json 
   const bills = await listDifferingBills(client, { connection });
   print(json, bills.map(recorded), () => describeDiffering(bills));
   if (bills.length > 0) process.exitCode = 3;
+}
+
+async function listSkipped({ client }: TemporalConnection, { connection, json }: HoldsOptions): Promise<void> {
+  await refuseUnknownConnection(client, connection);
+  const bills = await listOpenBills(client, 'skipped', { connection });
+  print(json, bills.map(recorded), () => describeSkipped(bills));
 }
 
 async function show({ client }: TemporalConnection, id: DocumentRef, options: HoldsOptions): Promise<void> {

@@ -23,11 +23,18 @@ import {
   parseSeconds,
   type DocumentOptions,
 } from '../options.ts';
-import { listBills, planBills } from '../plan/ask.ts';
+import { listBills, planBills, type Listed } from '../plan/ask.ts';
 import { reportAsCsv } from '../plan/csv.ts';
 import { reportAsHtml } from '../plan/html.ts';
-import { reportOf, type PlanReportInput } from '../plan/report.ts';
-import { otherRules, refuseWrongRules, rulesAtHand, rulesOfFile, type RulesOfFile } from '../plan/rules.ts';
+import { isHeld, reportOf, type PlanReportInput } from '../plan/report.ts';
+import {
+  otherRules,
+  refuseTooMuch,
+  refuseWrongRules,
+  rulesAtHand,
+  rulesOfFile,
+  type RulesOfFile,
+} from '../plan/rules.ts';
 import { describeReport } from '../plan/terminal.ts';
 import { deliver, refuseUnwritable, type Delivery, type Report } from '../report/deliver.ts';
 
@@ -90,7 +97,9 @@ export function registerPlan(program: Command): void {
 async function reportFor(asked: Question, options: PlanOptions, selection: string, other: RulesOfFile | undefined) {
   const { from, through, batch } = options;
   const named = documentsIn(options);
-  const documents = named.length > 0 ? named : await listBills(asked, { from, through, batch });
+  const range = { from, through, batch };
+  const { documents, ...listed }: Listed = named.length > 0 ? { documents: named } : await listBills(asked, range);
+  if (other !== undefined) refuseTooMuch(other, documents.length);
   const answers = await planBills(asked, documents, other?.rules);
   const [first] = answers.unplanned;
   if (first !== undefined && answers.plans.length === 0) {
@@ -98,7 +107,7 @@ async function reportFor(asked: Question, options: PlanOptions, selection: strin
       remedy: 'Correct what is named, and plan again.',
     });
   }
-  const about = { connection: asked.connectionId, selection, madeAt: new Date().toISOString(), ...answers };
+  const about = { connection: asked.connectionId, selection, madeAt: new Date().toISOString(), ...answers, ...listed };
   if (other === undefined) return planned(about);
   return comparison({ ...about, against: other.path, otherVersion: other.rules.version });
 }
@@ -111,7 +120,7 @@ function planned(input: PlanReportInput): Report {
     csv: () => reportAsCsv(report),
     html: () => reportAsHtml(report),
     bills: report.bills.length,
-    isOpen: report.bills.some(({ decision }) => decision === 'hold'),
+    isOpen: report.bills.some(isHeld),
     isIncomplete: report.unplanned.length > 0,
   };
 }

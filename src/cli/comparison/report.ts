@@ -74,7 +74,7 @@ export function comparisonOf({ plans, ...about }: ComparisonInput): ComparisonRe
       verdictOf(now) === 'holds' && verdictOf(other) === 'holds' ? [{ kind, id }] : [],
     ),
     heldAnyway: pairs.flatMap(({ plan: { kind, id, decision }, now }) =>
-      decision === 'hold' && verdictOf(now) === 'posts' ? [{ kind, id }] : [],
+      (decision === 'hold' || decision === 'skipped') && verdictOf(now) === 'posts' ? [{ kind, id }] : [],
     ),
     accounts: totalChanges(pairs.map(({ now, other }) => ({ now: billBy(now), other: billBy(other) }))),
     unplanned: about.unplanned,

@@ -18,6 +18,6 @@ export function describeMoved({ accounts, heldAnyway }: ComparisonReport): strin
   const anyway =
     heldAnyway.length === 0
       ? ''
-      : ` Counted here, and held for another reason than the rules: ${count(heldAnyway.length, 'bill')} (${heldAnyway.map(nameOf).join(', ')}).`;
+      : ` Counted here, and held for another reason than the rules, or skipped: ${count(heldAnyway.length, 'bill')} (${heldAnyway.map(nameOf).join(', ')}).`;
   return `${formatMoney(sum(gains))} would be posted to other accounts.${anyway}`;
 }

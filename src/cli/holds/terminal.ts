@@ -8,6 +8,7 @@ import {
 } from '../../domain/failures/failure.ts';
 import { formatMoney } from '../../domain/values/money.ts';
 import type { BillStatusView } from '../../workflows/messages.ts';
+import type { Skip } from '../../workflows/names.ts';
 import { nameOf, titleOf, type BillName } from '../one-bill.ts';
 import type { DifferingBill, OpenBill } from '../../temporal/client/bill-lists.ts';
 import { table, type Cell } from '../report/table.ts';
@@ -54,6 +55,22 @@ ${LOOKED_AT}To look at one again, or to apply the current mapping to it (a credi
 `;
 }
 
+/** Of one that an earlier version skipped, its timeline alone says it. */
+const SEE_TIMELINE = 'Its timeline says who and why: npx tieout holds show <bill>';
+
+export function describeSkipped(bills: readonly OpenBill[]): string {
+  if (bills.length === 0) return 'No bill is skipped.\n';
+  const rows = bills.map((bill) => [...cellsOf(bill), [describeSkip(bill.skip) ?? SEE_TIMELINE]]);
+  return `${tableOf('Who decided, and why', rows)}
+${bills.length} skipped. Nothing is done for them until a person takes one up again:
+  npx tieout resolve <bill> retry --by <you> --why "…"
+`;
+}
+
+function describeSkip(skip: Skip | undefined): string | undefined {
+  return skip && `${skip.by}: ${skip.why}`;
+}
+
 function findingsOf({ findings }: DifferingBill): string[] {
   return findings.flatMap(({ code, summary, remedy }) => [code, summary, `> ${remedy}`]);
 }
@@ -90,6 +107,7 @@ export function describeBill(name: BillName, view: BillStatusView | undefined, o
     paragraph(`${titleOf(name)}, connection ${connection}: ${status}${age}`),
     ...(facts.length > 0 ? [paragraph(facts.join(', '))] : []),
     ...(code === undefined ? [] : ['', `Held: ${code}`, paragraph(hold?.reason ?? open?.reason ?? '', '  ')]),
+    ...(view?.skip === undefined ? [] : ['', paragraph(`Skipped by ${describeSkip(view.skip)}`)]),
     ...(remedies.length === 0 ? [] : ['', 'What to do:', ...remedies.map((remedy) => paragraph(remedy, '    ', '  - '))]), // prettier-ignore
     ...(code === undefined ? [] : ['', 'Decide:', ...decisionsFor(code, nameOf(name), connection)]),
     '',

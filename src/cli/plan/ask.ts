@@ -33,8 +33,16 @@ export interface Answers {
   readonly unplanned: readonly Unplanned[];
 }
 
+export type Outside = NonNullable<Awaited<ReturnType<typeof listDocuments>>['outside']>;
+
+export interface Listed {
+  readonly documents: readonly DocumentRef[];
+  /** What was not read; absent where all was. */
+  readonly outside?: Outside;
+}
+
 /** @throws OperatorError when there are too many, or no one answers. */
-export async function listBills(asked: Question, range: Range): Promise<DocumentRef[]> {
+export async function listBills(asked: Question, range: Range): Promise<Listed> {
   if (process.stderr.isTTY) process.stderr.write('Listing bills and credits in ServiceTitan …\n');
   const waitSeconds = Math.max(asked.waitSeconds, LIST_WITHIN_SECONDS);
   const listed = await listDocuments({ ...asked, waitSeconds }, range).catch((cause: unknown) => {
@@ -49,7 +57,8 @@ export async function listBills(asked: Question, range: Range): Promise<Document
   if (listed.bills.length === 0) process.stderr.write(`${listed.because}\n`);
   if (listed.creditsMissing !== undefined)
     process.stderr.write(`Credits are not among them: ${listed.creditsMissing}\n`);
-  return listed.bills.map(({ kind, id }) => ({ kind, id }));
+  const documents = listed.bills.map(({ kind, id }) => ({ kind, id }));
+  return { documents, ...(listed.outside === undefined ? {} : { outside: listed.outside }) };
 }
 
 /**

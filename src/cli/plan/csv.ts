@@ -2,14 +2,14 @@
 import { describeKey, type DimensionKey, type Dimensions } from '../../domain/values/dimensions.ts';
 import { nameOf } from '../one-bill.ts';
 import { amount, csv, text, type Row } from '../report/csv.ts';
-import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
+import { isLeftOut, type JournalPart, type PlannedBill, type PlanReport } from './report.ts';
 import { codesOf } from './words.ts';
 
 const BILL_COLUMNS = [
   ...['bill_id', 'decision', 'entry', 'record_no', 'vendor_id', 'vendor_name', 'bill_number', 'purchase_order'],
   ...['bill_date', 'posting_date', 'due_date', 'entity', 'account'],
 ];
-const LINE_COLUMNS = ['memo', 'debit', 'credit', 'rule', 'amount_left_out', 'code', 'because'];
+const LINE_COLUMNS = ['memo', 'debit', 'credit', 'rule', 'amount_left_out', 'amount_removed', 'code', 'because'];
 
 export function reportAsCsv({ bills, unplanned }: PlanReport): string {
   const dimensions = dimensionsIn(bills.flatMap(({ journal }) => journal.flatMap(({ lines }) => lines)));
@@ -55,16 +55,18 @@ function rowWithoutJournal(bill: PlannedBill): Row {
     bill_number: text(source?.invoiceNumber),
     purchase_order: text(source?.purchaseOrderNumber),
     bill_date: text(source?.billDate),
-    amount_left_out: amount(owed),
-    code: text(codesOf(bill).join(' ')),
+    amount_left_out: amount(isLeftOut(bill) ? owed : undefined),
+    amount_removed: amount(bill.decision === 'removed' ? owed : undefined),
   };
 }
 
-function aboutBill({ decision, source, because, ...bill }: PlannedBill): Row {
+function aboutBill(bill: PlannedBill): Row {
+  const { decision, source, because } = bill;
   return {
     bill_id: text(nameOf(bill)),
     decision: text(decision),
     vendor_name: text(source?.vendorName),
+    code: text(codesOf(bill).join(' ')),
     because: text(because),
   };
 }

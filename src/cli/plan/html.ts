@@ -26,22 +26,19 @@ export function reportAsHtml(report: PlanReport): string {
   const held = bills.filter(({ decision }) => decision === 'hold');
   const found = report.bills.filter(({ findings }) => findings.length > 0);
   const written = bills.filter(({ journal }) => journal.some(isWritten));
-  const others = bills.filter((bill) => bill.decision !== 'hold' && !written.includes(bill));
+  const removed = bills.filter(({ decision }) => decision === 'removed');
+  const skipped = bills.filter(({ decision }) => decision === 'skipped');
+  const shown = new Set([...held, ...removed, ...skipped, ...written]);
+  const others = bills.filter((bill) => !shown.has(bill));
   return page({
     title: `Plan for ${report.selection}`,
     about: `Connection ${report.connection}, made ${report.madeAt}. Nothing was written. Rules ${report.rulesVersions.join(', ')}.`,
     sections: [
       { id: 'summary', title: 'Summary', body: summary(report) },
-      {
-        id: 'held',
-        title: `Held (${held.length})`,
-        body: held.length === 0 ? undefined : markup`${held.map(describeBill)}`,
-      },
-      {
-        id: 'findings',
-        title: `Findings (${found.length})`,
-        body: found.length === 0 ? undefined : markup`${found.map(describeBill)}`,
-      },
+      { id: 'removed', title: `Removed from Intacct (${removed.length})`, body: describeBills(removed) },
+      { id: 'held', title: `Held (${held.length})`, body: describeBills(held) },
+      { id: 'skipped', title: `Skipped (${skipped.length})`, body: describeBills(skipped) },
+      { id: 'findings', title: `Findings (${found.length})`, body: describeBills(found) },
       { id: 'not-planned', title: `Not planned (${unplanned.length})`, body: notAnswered(unplanned) },
       { id: 'totals', title: 'Totals by entity and account', body: totals(report) },
       { id: 'journal', title: `Journal (${written.length})`, body: markup`${written.map(describeBill)}` },
@@ -78,6 +75,10 @@ function totals(report: PlanReport): Html {
   if (report.accounts.length === 0) return markup`<p>Nothing would be written.</p>`;
   const { columns, rows, foot } = accountTotals(report);
   return table(columns, rows, foot);
+}
+
+function describeBills(bills: readonly PlannedBill[]): Html | undefined {
+  return bills.length === 0 ? undefined : markup`${bills.map(describeBill)}`;
 }
 
 /** What holds it and what to do, where it is held; its reason; its journal. */

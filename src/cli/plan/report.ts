@@ -9,17 +9,18 @@ import { isWithdrawn } from '../../domain/source/source-bill.ts';
 import type { Failure } from '../../domain/failures/failure.ts';
 import type { SourceSummary } from '../../workflows/plan-bill.workflow.ts';
 import type { DocumentRef } from '../../domain/values/document.ts';
-import type { PlanOfBill, Unplanned } from './ask.ts';
+import type { Outside, PlanOfBill, Unplanned } from './ask.ts';
 
-type Decision = PlanOfBill['decision'];
+/** A bill that Tieout posted and that a person removed is held; it is counted apart, for Intacct shows less than is owed. */
+type Decision = PlanOfBill['decision'] | 'removed';
 
 /** In the order of reports. */
 const DECISIONS: readonly Decision[] = [
   ...(['create', 'amend', 'reverse', 'delete', 'adopt', 'wait', 'nothing'] as const),
-  ...(['hold', 'waiting', 'out-of-scope'] as const),
+  ...(['removed', 'hold', 'skipped', 'waiting', 'out-of-scope'] as const),
 ];
-/** Nothing of these bills is, or comes, into the books now. */
-const LEFT_OUT: readonly Decision[] = ['hold', 'waiting', 'out-of-scope'];
+/** Nothing of these bills comes into the books now: they are left out, unless they are there. */
+const UNDECIDED: readonly Decision[] = ['hold', 'skipped', 'waiting', 'out-of-scope'];
 
 /** One bill of Intacct within a plan: entered, removed, left as it is, or what a held one would be. */
 export interface JournalPart {
@@ -49,9 +50,12 @@ interface DecisionTotal {
   readonly bills: number;
   /** What ServiceTitan states. */
   readonly source: Money;
-  /** What Intacct will hold for them once the plan is carried out; absent for what stays out. */
+  /** What Intacct will hold for them once the plan is carried out; absent where all stay out. */
   readonly planned?: Money;
+  /** What ServiceTitan states of those that are not left out, less that. */
   readonly difference?: Money;
+  /** What ServiceTitan states of those that Intacct does not hold and that stay out; absent where there are none. */
+  readonly leftOut?: Money;
 }
 
 interface Cost {
@@ -85,6 +89,8 @@ export interface PlanReport {
   readonly cost: Cost;
   readonly bills: readonly PlannedBill[];
   readonly unplanned: readonly Unplanned[];
+  /** What the list of bills did not show; absent where all was read, or bills were named. */
+  readonly outside?: Outside;
   /** Bills of which ServiceTitan states no amount: they count as nothing. */
   readonly withoutAmount: readonly DocumentRef[];
 }
@@ -95,6 +101,7 @@ export interface PlanReportInput {
   readonly madeAt: string;
   readonly plans: readonly PlanOfBill[];
   readonly unplanned: readonly Unplanned[];
+  readonly outside?: Outside;
 }
 
 export function reportOf({ plans, ...about }: PlanReportInput): PlanReport {
@@ -102,10 +109,9 @@ export function reportOf({ plans, ...about }: PlanReportInput): PlanReport {
   const decisions = DECISIONS.flatMap((decision) => totalOf(decision, bills) ?? []);
   const moved = bills.flatMap(({ journal }) => journal.filter(isWritten));
   const lines = moved.flatMap((part) => part.lines);
-  const isIn = ({ planned }: DecisionTotal) => planned !== undefined;
   const source = sum(decisions.map((one) => one.source));
   const planned = sum(decisions.map((one) => one.planned ?? '0'));
-  const leftOut = sum(decisions.filter((one) => !isIn(one)).map((one) => one.source));
+  const leftOut = sum(decisions.map((one) => one.leftOut ?? '0'));
   return {
     ...about,
     rulesVersions: [...new Set(plans.flatMap(({ rulesVersion }) => rulesVersion ?? []))],
@@ -122,11 +128,11 @@ export function reportOf({ plans, ...about }: PlanReportInput): PlanReport {
 }
 
 function plannedBill(plan: PlanOfBill): PlannedBill {
-  const { kind, id, decision, because, problems, remarks = [], findings = [], recordNo, source } = plan;
+  const { kind, id, because, problems, remarks = [], findings = [], recordNo, source } = plan;
   return {
     kind,
     id,
-    decision,
+    decision: decisionOf(plan),
     because,
     problems,
     remarks,
@@ -136,6 +142,16 @@ function plannedBill(plan: PlanOfBill): PlannedBill {
     owed: isGone(plan) ? '0.00' : (source?.stated ?? '0.00'),
     journal: partsOf(plan),
   };
+}
+
+function decisionOf({ decision, problems }: PlanOfBill): Decision {
+  const isRemoved = decision === 'hold' && problems.some(({ code }) => code === 'intacct.bill-removed');
+  return isRemoved ? 'removed' : decision;
+}
+
+/** A person has to do something about it. */
+export function isHeld({ decision }: Pick<PlannedBill, 'decision'>): boolean {
+  return decision === 'hold' || decision === 'removed';
 }
 
 /** It changes the ledger. */
@@ -149,6 +165,7 @@ function isGone({ source }: PlanOfBill): boolean {
 
 function partsOf({ decision, bill, standing: existing, entersAgain, rules }: PlanOfBill): JournalPart[] {
   const out = existing === undefined ? [] : [part('taken-out', existing, reversedJournalOf(existing))];
+  const stands = existing === undefined ? [] : [part('stands', existing, journalOf(existing))];
   const entered = (one: Bill | undefined): JournalPart[] =>
     one === undefined ? [] : [part('entered', one, journalOf(one, rules))];
   switch (decision) {
@@ -162,9 +179,10 @@ function partsOf({ decision, bill, standing: existing, entersAgain, rules }: Pla
       return [...out, ...entered(entersAgain)];
     case 'adopt':
     case 'nothing':
-      return existing === undefined ? [] : [part('stands', existing, journalOf(existing))];
+    case 'skipped':
+      return stands;
     case 'hold':
-      return bill === undefined ? [] : [part('withheld', bill, journalOf(bill, rules))];
+      return bill === undefined ? stands : [...stands, part('withheld', bill, journalOf(bill, rules))];
     case 'waiting':
     case 'out-of-scope':
       return [];
@@ -188,10 +206,24 @@ function part(what: JournalPart['what'], bill: Bill | LedgerBill, lines: readonl
 function totalOf(decision: Decision, all: readonly PlannedBill[]): DecisionTotal | undefined {
   const bills = all.filter((bill) => bill.decision === decision);
   if (bills.length === 0) return undefined;
-  const source = sum(bills.map(({ owed }) => owed));
-  if (LEFT_OUT.includes(decision)) return { decision, bills: bills.length, source };
-  const planned = sum(bills.flatMap(({ journal }) => journal.filter(({ what }) => what !== 'taken-out').map(owedBy)));
-  return { decision, bills: bills.length, source, planned, difference: subtract(source, planned) };
+  const sumOf = (some: readonly PlannedBill[]): Money => sum(some.map(({ owed }) => owed));
+  const total = { decision, bills: bills.length, source: sumOf(bills) };
+  const out = bills.filter(isLeftOut);
+  const left = out.length === 0 ? {} : { leftOut: sumOf(out) };
+  const counted = bills.filter((bill) => !out.includes(bill));
+  if (counted.length === 0) return { ...total, ...left };
+  const planned = sum(counted.flatMap(({ journal }) => journal.filter(isAfterwards).map(owedBy)));
+  return { ...total, planned, difference: subtract(sumOf(counted), planned), ...left };
+}
+
+/** Neither is it in Intacct, nor does the plan enter it. */
+export function isLeftOut({ decision, journal }: PlannedBill): boolean {
+  return UNDECIDED.includes(decision) && !journal.some(isAfterwards);
+}
+
+/** Intacct holds it once the plan is carried out. */
+function isAfterwards({ what }: JournalPart): boolean {
+  return what === 'entered' || what === 'stands';
 }
 
 /** Debits less credits, apart from accounts payable. */

@@ -61,6 +61,19 @@ export function otherRules(path: string, connection: string): RulesOfFile {
   });
 }
 
+/** Characters of rules that one comparison may send: they go along with each bill, and stay in its history. */
+const MAX_SENT = 200_000_000;
+
+/** @throws OperatorError (exit code 2) when other rules would be sent along with too many bills. */
+export function refuseTooMuch({ path, rules }: RulesOfFile, bills: number): void {
+  const most = Math.floor(MAX_SENT / sizeOf(rules));
+  if (bills <= most) return;
+  throw new OperatorError(`the rules of ${path} can be compared with for ${most} bills at a time, not for ${bills}`, {
+    remedy: 'Choose a shorter range of dates: the rules are sent along with each bill, and kept in its history.',
+    exitCode: 2,
+  });
+}
+
 /**
  * Refuses rules that cannot be right in the company, as the worker's start does. A file that the worker does not go by
  * is waited for a while, because it may have been saved a moment ago; after that, it is said.

@@ -3,7 +3,7 @@ import { nameOf } from '../one-bill.ts';
 import { table, type Column } from '../report/table.ts';
 import { paragraph } from '../report/text.ts';
 import { count, moneyOrNone } from '../report/words.ts';
-import type { JournalPart, PlannedBill, PlanReport } from './report.ts';
+import { isHeld, type JournalPart, type PlannedBill, type PlanReport } from './report.ts';
 import { accountTotals, describeBalance, decisionTotals, totalsByCode, remarksOnTotals } from './totals.ts';
 import {
   describeAmount,
@@ -18,7 +18,9 @@ import {
 
 /** @param withJournal every bill with its journal; else only what needs a person, and the totals. */
 export function describeReport(report: PlanReport, { withJournal }: { readonly withJournal: boolean }): string {
-  const notable = report.bills.filter(({ decision, findings }) => decision === 'hold' || findings.length > 0);
+  const notable = report.bills.filter(
+    (bill) => isHeld(bill) || bill.decision === 'skipped' || bill.findings.length > 0,
+  );
   const sections = [
     ...(withJournal ? report.bills.map((bill) => describeBill(bill, bill.journal)) : describeNotable(notable)),
     withJournal || report.cost.writes === 0

@@ -2,7 +2,8 @@
 import { formatMoney, sum, type Money } from '../../domain/values/money.ts';
 import type { DocumentRef } from '../../domain/values/document.ts';
 import { nameOf } from '../one-bill.ts';
-import { moneyOrNone } from '../report/words.ts';
+import { count, moneyOrNone } from '../report/words.ts';
+import type { Outside } from './ask.ts';
 import type { PlannedBill, PlanReport } from './report.ts';
 import { codesOf, DECISION_WORDS, describeEntity } from './words.ts';
 
@@ -53,15 +54,21 @@ export function decisionTotals({ decisions, total }: PlanReport): Totals {
   };
 }
 
-export function describeBalance({ total: { source, planned, leftOut, difference } }: PlanReport): string {
-  const parts = `${formatMoney(planned)} in Intacct and ${formatMoney(leftOut)} left out (held, waiting, out of scope)`;
-  return `Of ${formatMoney(source)} in ServiceTitan, ${parts}: difference ${formatMoney(difference)}.`;
+export function describeBalance({ total: { source, planned, leftOut, difference }, decisions }: PlanReport): string {
+  const parts = `${formatMoney(planned)} in Intacct and ${formatMoney(leftOut)} left out (held, skipped, waiting, out of scope)`;
+  const removed = decisions.find(({ decision }) => decision === 'removed');
+  const more =
+    removed === undefined
+      ? ''
+      : ` Of that, ${formatMoney(removed.source)} was posted and removed from Intacct by a person.`;
+  return `Of ${formatMoney(source)} in ServiceTitan, ${parts}: difference ${formatMoney(difference)}.${more}`;
 }
 
 /** What the totals do not show: bills without a plan or an amount, and those that are not as they should be. */
-export function remarksOnTotals({ unplanned, withoutAmount, bills }: PlanReport): string[] {
+export function remarksOnTotals({ unplanned, withoutAmount, bills, outside }: PlanReport): string[] {
   const differing = bills.filter(({ decision, remarks }) => decision === 'nothing' && remarks.length > 0);
   return [
+    ...(outside === undefined ? [] : [describeOutside(outside)]),
     ...(unplanned.length === 0 ? [] : [`Not planned, and in no total: ${describeNames(unplanned)}.`]),
     ...(withoutAmount.length === 0
       ? []
@@ -72,6 +79,12 @@ export function remarksOnTotals({ unplanned, withoutAmount, bills }: PlanReport)
           `With nothing to do, but otherwise in Intacct than ServiceTitan or the rules have it: ${describeNames(differing)}. The journal says why; tieout sync --apply-mapping applies the rules to one.`,
         ]),
   ];
+}
+
+function describeOutside({ before, bills }: Outside): string {
+  const which = `that were last modified before ${before.slice(0, 10)} were not read`;
+  const one = 'one among them that is dated within what was asked for is not in this plan';
+  return bills === undefined ? `Bills ${which}: ${one}.` : `${count(bills, 'bill')} ${which}: ${one}.`;
 }
 
 const NAMED = 10;

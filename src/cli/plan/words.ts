@@ -12,7 +12,9 @@ export const DECISION_WORDS: Readonly<Record<PlannedBill['decision'], string>> =
   adopt: 'to be adopted',
   wait: 'to be created after another',
   nothing: 'nothing to do',
+  removed: 'removed from Intacct by a person',
   hold: 'would be held',
+  skipped: 'skipped by a person',
   waiting: 'waiting in ServiceTitan',
   'out-of-scope': 'out of scope',
 };

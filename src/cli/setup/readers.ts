@@ -22,6 +22,7 @@ import { masterDataRequestOfDocuments } from '../../domain/reporting/mapping-cov
 import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
 import type { MasterData } from '../../domain/ledger/master-data.ts';
 import { isWithdrawn, type SourceBill } from '../../domain/source/source-bill.ts';
+import type { DocumentKind, DocumentRef } from '../../domain/values/document.ts';
 import type { Call } from '../../ports/call.ts';
 import { datedIn, datedRow } from '../../domain/source/bill-dates.ts';
 
@@ -102,10 +103,15 @@ export function documentsOfPeriod(
     if (denied !== undefined) process.stderr.write(`Payments in ServiceTitan are not noticed: ${denied.summary}\n`);
     if (process.stderr.isTTY) process.stderr.write('Reading the bills and credits of the period in ServiceTitan …\n');
     const isWithin = (date: CalendarDate | undefined): boolean => date !== undefined && from <= date && date <= through;
-    const credits = settings.credits.enabled ? await client.list('credit', window).catch(withoutCredits) : [];
     const { timeZone } = settings.bills;
-    const rows = [...(await client.list('bill', window)), ...credits].map((row) => datedRow(row, timeZone));
-    const chosen = rows.filter(({ billDate }) => isWithin(billDate));
+    const chosenOf = async (kind: DocumentKind): Promise<DocumentRef[]> => {
+      const chosen: DocumentRef[] = [];
+      for await (const { rows } of client.parts(kind, window))
+        chosen.push(...rows.filter((row) => isWithin(datedRow(row, timeZone).billDate)));
+      return chosen;
+    };
+    const credits = settings.credits.enabled ? await chosenOf('credit').catch(withoutCredits) : [];
+    const chosen = [...(await chosenOf('bill')), ...credits];
     const loaded = await Promise.all(chosen.map((one) => client.load(one, patience())));
     const documents = loaded.map((document) => document && datedIn(document, timeZone));
     // One may have changed since it was listed.

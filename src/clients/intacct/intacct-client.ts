@@ -18,6 +18,7 @@ import {
   billQuery,
   furtherDimensions,
   isSought,
+  linkedBillQuery,
   lookupFilters,
   toBillLines,
   toLedgerBill,
@@ -106,6 +107,12 @@ export class IntacctClient implements Ledger {
 
   findBills(lookup: BillLookup, call: Call): Promise<LedgerBill[]> {
     return this.#lookups[lookup.kind].ask(lookup, call);
+  }
+
+  async hasLinkedBills(tenantId: string): Promise<boolean> {
+    const rows = await this.#lanes.add(() => this.#onePage(linkedBillQuery(tenantId)));
+    // More than a page of them are some too.
+    return rows === undefined || rows.length > 0;
   }
 
   write(request: WriteRequest, call: Call): Promise<Written> {

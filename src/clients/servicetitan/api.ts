@@ -1,5 +1,5 @@
 /** Authorized reads of ServiceTitan's V2 API: token, app key, pages, statuses. Writes nothing: it has no function that could. */
-import type { z } from 'zod';
+import { z } from 'zod';
 
 import type { ServiceTitanAccess } from '../../config/variables.ts';
 import { failure, IntegrationError } from '../../domain/failures/failure.ts';
@@ -19,6 +19,20 @@ const MAX_PAGES = 2_000;
 /** How often a list is read that changes while it is read. */
 const MAX_PASSES = 5;
 
+interface Reading<T> {
+  readonly item: T;
+  /** How many the caller can take. */
+  readonly atMost?: number;
+}
+
+interface ReadList<T> {
+  readonly items: T[];
+  readonly isComplete: boolean;
+  readonly isTooLong: boolean;
+  /** As ServiceTitan counts them; at least as many as were read. */
+  readonly total: number;
+}
+
 export class ServiceTitanApi {
   readonly #access: ServiceTitanAccess;
   readonly #timeoutMs: number;
@@ -37,32 +51,44 @@ export class ServiceTitanApi {
    * @param path module and resource, e.g. `accounting/ap-bills`.
    */
   async list<T extends z.ZodType<{ id: number }>>(path: string, query: Query, item: T): Promise<z.output<T>[]> {
-    const { items, isComplete } = await this.readList(path, query, item);
+    const { items, isComplete } = await this.readList(path, query, { item });
     if (isComplete) return items;
     throw new IntegrationError(failure('servicetitan.unreachable', `GET ${path}: the list changed while it was read.`));
   }
 
-  /** As `list`, and says whether every item was seen: a page that never shows some would hide them for ever. */
+  /**
+   * As `list`, and says whether every item was seen: a page that never shows some would hide them for ever. Of a list of
+   * more than `atMost` it reads two pages, and says that it is too long.
+   */
   async readList<T extends z.ZodType<{ id: number }>>(
     path: string,
     query: Query,
-    item: T,
-  ): Promise<{ items: z.output<T>[]; isComplete: boolean }> {
+    { item, atMost = Infinity }: Reading<T>,
+  ): Promise<ReadList<z.output<T>>> {
     const items = new Map<number, z.output<T>>();
+    const read = (isComplete: boolean, total: number) => ({ items: [...items.values()], isComplete, total });
+    let total = 0;
     for (let pass = 1; pass <= MAX_PASSES; pass += 1) {
       const before = items.size;
-      const total = await this.#readPages(path, query, item, items);
-      if (items.size >= total) return { items: [...items.values()], isComplete: true };
+      total = await this.#readPages(path, query, { item, atMost }, items);
+      if (Math.max(items.size, total) > atMost) return { ...read(false, Math.max(items.size, total)), isTooLong: true };
+      if (items.size >= total) return { ...read(true, total), isTooLong: false };
       if (pass > 1 && items.size === before) break;
     }
-    return { items: [...items.values()], isComplete: false };
+    return { ...read(false, total), isTooLong: false };
   }
 
-  /** @returns how many there are, as far as that is known; a single page is all there is. */
+  /** How many a list has; `undefined` where ServiceTitan does not say. */
+  async count(path: string, query: Query): Promise<number | undefined> {
+    const answer = await this.#get(path, { ...query, includeTotal: true, page: 1, pageSize: 1 });
+    return readPage(answer.body, `GET ${path}`, z.unknown()).totalCount ?? undefined;
+  }
+
+  /** @returns how many there are, as far as that is reported; a single page is all there is. */
   async #readPages<T extends z.ZodType<{ id: number }>>(
     path: string,
     query: Query,
-    item: T,
+    { item, atMost }: Required<Reading<T>>,
     into: Map<number, z.output<T>>,
   ): Promise<number> {
     for (let page = 1; page <= MAX_PAGES; page += 1) {
@@ -70,7 +96,7 @@ export class ServiceTitanApi {
       const answer = await this.#get(path, { ...query, ...counting, page, pageSize: PAGE_SIZE });
       const { data, hasMore, totalCount } = readPage(answer.body, `GET ${path}`, item);
       for (const one of data) into.set(one.id, one);
-      if (!hasMore) return totalCount ?? 0;
+      if (!hasMore || Math.max(into.size, totalCount ?? 0) > atMost) return totalCount ?? 0;
     }
     throw unreadable(`GET ${path}`, `more than ${MAX_PAGES} pages`);
   }

@@ -10,11 +10,11 @@ import type { CalendarDate } from '../../domain/values/calendar-date.ts';
 import type { DocumentKind, DocumentRef } from '../../domain/values/document.ts';
 import type { Call } from '../../ports/call.ts';
 import type {
-  ChangedDocument,
   ChangedPayment,
   DocumentState,
   FieldService,
-  ListedDocument,
+  ListedPart,
+  ListSelection,
   ListWindow,
 } from '../../ports/field-service.ts';
 import { RequestBatcher, IDLE_WINDOW_MS } from '../request-batcher.ts';
@@ -151,12 +151,12 @@ export class ServiceTitanClient implements FieldService {
     return undefined;
   }
 
-  listChanged(kind: DocumentKind, window: ListWindow): Promise<ChangedDocument[]> {
-    return this.#lists.changed(kind, window);
+  parts(kind: DocumentKind, selection: ListSelection): AsyncGenerator<ListedPart> {
+    return this.#lists.parts(kind, selection);
   }
 
-  list(kind: DocumentKind, window: ListWindow & { batch?: number }): Promise<ListedDocument[]> {
-    return this.#lists.rows(kind, window);
+  count(kind: DocumentKind, selection: ListSelection): Promise<number | undefined> {
+    return this.#lists.count(kind, selection);
   }
 
   async #loadApart(ids: readonly number[], load: Load): Promise<Loaded[]> {

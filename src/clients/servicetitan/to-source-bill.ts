@@ -12,8 +12,9 @@ import { UNREAD } from './wire.ts';
 /** Far more than Intacct holds; a bill must fit into Temporal's 2 MB for a step, whatever was pasted into it. */
 const MAX_TEXT = 4_000;
 const MAX_LINE_TEXT = 1_000;
-/** In lists of thousands. */
-const MAX_NAME = 60;
+/** In lists of thousands, as JSON. */
+const MAX_NAME_BYTES = 120;
+const MAX_STATUS_BYTES = 30;
 
 /** Jobs, with what they belong to. */
 export interface JobRecords {
@@ -39,6 +40,7 @@ export function toSourceBill(records: BillRecords): SourceBill {
     kind: 'bill',
     id: bill.id,
     revision: bill.modifiedOn ?? '',
+    ...known({ createdOn: bill.createdOn ?? undefined }),
     billType: isSameText(bill.billType ?? '', 'ApBill') ? 'expense' : 'procurement',
     syncStatus: syncStatusOf(bill.syncStatus),
     status: statusOfBill(bill),
@@ -84,7 +86,7 @@ function nonEmpty<T extends object>(facts: T): T | undefined {
 
 /** A batch is asked for by its number, and its rows give that as text. */
 export function toListedBill(row: WireBillRow): ListedDocument {
-  return { kind: 'bill', ...listed(row, row.billDate), status: statusOfBill(row) };
+  return { kind: 'bill', ...listed(row, row.billDate), status: shortened(statusOfBill(row)) };
 }
 
 /** What rows of bills and of credits have in common. */
@@ -93,12 +95,19 @@ export function listed(row: Omit<WireBillRow, 'billDate' | 'status' | 'dateCance
   const batch = row.batch?.number ? textKey(row.batch.number) : undefined;
   return {
     id: row.id,
-    revision: row.modifiedOn ?? '',
-    ...known({ billDate, writtenDate: written }),
+    revision: row.modifiedOn ?? row.createdOn ?? '',
+    ...known({ billDate, writtenDate: written && shortened(written) }),
     ...(batch !== undefined && /^\d{1,10}$/.test(batch) ? { batch: Number(batch) } : {}),
-    syncStatus: syncStatusOf(row.syncStatus),
-    vendorName: (row.vendor?.name ?? '').slice(0, MAX_NAME),
+    syncStatus: shortened(syncStatusOf(row.syncStatus)),
+    vendorName: shortened(row.vendor?.name ?? '', MAX_NAME_BYTES),
   };
+}
+
+/** A list holds thousands of rows, and a name of control characters takes six times its length. */
+export function shortened(words: string, bytes = MAX_STATUS_BYTES): string {
+  let text = words.slice(0, bytes);
+  while (Buffer.byteLength(JSON.stringify(text)) > bytes + 2) text = text.slice(0, -1);
+  return text;
 }
 
 /** A canceled bill may keep its status and carry only the date. */

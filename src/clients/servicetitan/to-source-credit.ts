@@ -19,6 +19,7 @@ import {
   jobOf,
   known,
   listed,
+  shortened,
   text,
   vendorOf,
   type BillRecords,
@@ -49,7 +50,7 @@ export interface CreditRecords extends JobRecords, Pick<BillRecords, 'currencies
 }
 
 export function toListedCredit(row: WireCreditRow): ListedDocument {
-  return { kind: 'credit', ...listed(row, row.date), status: statusOfCredit(row) };
+  return { kind: 'credit', ...listed(row, row.date), status: shortened(statusOfCredit(row)) };
 }
 
 export function toSourceCredit(records: CreditRecords): SourceBill {
@@ -59,6 +60,7 @@ export function toSourceCredit(records: CreditRecords): SourceBill {
     kind: 'credit',
     id: credit.id,
     revision: credit.modifiedOn ?? '',
+    ...known({ createdOn: credit.createdOn ?? undefined }),
     syncStatus: syncStatusOf(credit.syncStatus),
     status: statusOfCredit(credit),
     content: {

@@ -27,7 +27,7 @@ export async function listWithin<T extends z.ZodType<{ id: number }>>(
       modifiedOnOrAfter: new Date(part.from).toISOString(),
       modifiedBefore: new Date(part.before).toISOString(),
     };
-    const { items, isComplete } = await api.readList(path, query, row);
+    const { items, isComplete } = await api.readList(path, query, { item: row });
     const middle = Math.floor((part.from + part.before) / 2);
     if (isComplete) for (const item of items) found.set(item.id, item);
     else if (middle === part.from) break;

@@ -16,6 +16,7 @@ export const creditSchema = z.object({
   inventoryReturnId: z.int().nullish(),
   jobId: z.int().nullish(),
   active: z.boolean().nullish(),
+  createdOn: z.string().nullish().catch(undefined),
   modifiedOn: z.string().nullish(),
   date: z.string().nullish(),
   canceledOn: z.string().nullish(),
@@ -37,6 +38,7 @@ export const creditStateSchema = creditSchema.pick({ id: true, active: true, sta
 
 export const creditRowSchema = creditSchema.pick({
   id: true,
+  createdOn: true,
   modifiedOn: true,
   date: true,
   batch: true,

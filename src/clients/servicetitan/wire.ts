@@ -74,6 +74,7 @@ export const billSchema = z.object({
   preTaxCharge: decimal,
   postTaxDiscountAmount: decimal,
   postTaxCharge: decimal,
+  createdOn: informative(z.string()),
   modifiedOn: z.string().nullish(),
   termName: z.string().nullish(),
   batch: z.object({ number: z.string().nullish() }).nullish().catch(undefined),
@@ -99,9 +100,9 @@ export const billSchema = z.object({
 export type WireBill = z.output<typeof billSchema>;
 
 export const billStateSchema = billSchema.pick({ id: true, status: true, dateCanceled: true });
-export const stubSchema = z.object({ id: z.int(), modifiedOn: z.string().nullish() });
 export const billRowSchema = billSchema.pick({
   id: true,
+  createdOn: true,
   modifiedOn: true,
   billDate: true,
   batch: true,

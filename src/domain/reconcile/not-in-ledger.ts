@@ -85,7 +85,7 @@ function describeHistory(ours: readonly LedgerBill[], { instruction, memory }: R
 
 /** What only a person can know before the bill may be written; a person who says `repost` has answered it. */
 function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failure[] {
-  const { source, composition, memory, instruction, remembersSince } = input;
+  const { composition, memory, instruction } = input;
   if (instruction?.action === 'repost') return [];
   // A reversal carries the link of what it reversed, unless Tieout made it: the reversed one decides.
   const reversed = ours.filter(({ state }) => state !== 'Reversal');
@@ -97,13 +97,23 @@ function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failur
   }
   // Tieout itself is about to enter it again: what others did is a finding then.
   if (memory.posted.length > 0 || ours.length > 0) return [];
-  const { billDate } = source.content;
-  const isForgotten = billDate !== undefined && billDate < remembersSince;
-  const expired = failure(
-    'tieout.history-expired',
-    `dated ${billDate}; Temporal's records go back to ${remembersSince}.`,
-  );
-  return [...(isForgotten ? [expired] : []), ...doneElsewhere(input)];
+  const forgotten = describeForgotten(input);
+  const expired = forgotten === undefined ? [] : [failure('tieout.history-expired', forgotten)];
+  return [...expired, ...doneElsewhere(input)];
+}
+
+/**
+ * A bill that existed before memory began may have been posted and removed then. Where it is not known when it was
+ * created, its date says it, as well as it can.
+ */
+function describeForgotten({ source, remembersSince, remembersFrom = '' }: ReconcileInput): string | undefined {
+  const { createdOn = '', content } = source;
+  const [created, from] = [Date.parse(createdOn), Date.parse(remembersFrom)];
+  if (!Number.isNaN(created) && !Number.isNaN(from))
+    return created < from ? `created ${createdOn}, remembered since ${remembersFrom}.` : undefined;
+  const { billDate } = content;
+  if (billDate === undefined || billDate >= remembersSince) return undefined;
+  return `dated ${billDate}, remembered since ${remembersSince}.`;
 }
 
 /**

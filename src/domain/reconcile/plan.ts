@@ -36,6 +36,8 @@ export interface ReconcileInput {
   readonly memory: PostingHistory;
   /** Temporal remembers runs since this day: no one knows whether an older bill was posted. */
   readonly remembersSince: CalendarDate;
+  /** ISO instant of the same, where it is known: for a bill whose creation is known too. */
+  readonly remembersFrom?: string | undefined;
   /**
    * Since this instant (ISO) this installation has certainly not posted the bill: Temporal remembers so far back, and
    * no run of it wrote anything. Absent when that is not certain.
@@ -127,7 +129,8 @@ export function withBills(plan: DetailedPlan): PlanWithBills {
 }
 
 export function holdFor(problems: readonly Failure[], existing?: LedgerBill): DetailedPlan {
-  return { decision: 'hold', because: summariesOf(problems), problems, remarks: [], ...recordOf(existing) };
+  const plan = { decision: 'hold', because: summariesOf(problems), problems, remarks: [] } as const;
+  return existing === undefined ? plan : { ...plan, ...recordOf(existing), standing: existing };
 }
 
 export function nothingToDo(because: string, remarks: readonly string[] = [], existing?: LedgerBill): DetailedPlan {

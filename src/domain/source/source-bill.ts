@@ -12,6 +12,8 @@ import { calendarDate, type CalendarDate } from '../values/calendar-date.ts';
 export interface SourceBill extends DocumentRef {
   /** ServiceTitan's `modifiedOn` as it is written: up to seven digits of a second, kept as text. */
   readonly revision: string;
+  /** ServiceTitan's `createdOn`; absent where it does not say, and in records of versions before 0.4. */
+  readonly createdOn?: string;
   /** Of a bill: `procurement` comes from a purchase order, `expense` has lines of its own and no order. */
   readonly billType?: 'procurement' | 'expense';
   /** Pending, Posted or Exported; new values are possible. */

@@ -9,14 +9,16 @@ import {
   HOLD_MEMO,
   parseDocumentWorkflowId,
   REMARKS_MEMO,
+  SKIP_MEMO,
   type BillStatus,
   type DocumentKey,
   type FindingMemo,
   type HoldMemo,
+  type Skip,
 } from '../../workflows/names.ts';
 import { tieoutAmount, tieoutBillDate, tieoutHoldCode, tieoutVendorId } from '../../workflows/search-attributes.ts';
 import type { RetryRequest } from '../../workflows/input/messages.ts';
-import { retryBill } from './bills.ts';
+import { retryBill, retryOrStartBill } from './bills.ts';
 import { visibilityQuery, type Condition, type Conditions } from './search.ts';
 
 interface ListedBill extends DocumentKey {
@@ -32,6 +34,8 @@ export interface OpenBill extends ListedBill {
   readonly remedies: readonly string[];
   /** ISO instant. */
   readonly heldSince: string | undefined;
+  /** Who decided to skip it, and why; absent where an earlier version skipped it. */
+  readonly skip?: Skip;
 }
 
 export interface DifferingBill extends ListedBill {
@@ -54,6 +58,27 @@ const AT_A_TIME = 10;
 /** Runs of bills and credits, open and closed. */
 export function countRuns(client: Client, filter: Pick<OpenBillFilter, 'connection' | 'key'>): Promise<number> {
   return counted(client, billQuery(filter));
+}
+
+/** Workflow ids that a query names at a time. */
+const IDS_PER_QUERY = 100;
+
+/** Ids of those that a workflow has, or had, to do with: not only to say that they were out of scope. */
+export async function findKnownDocuments(
+  client: Client,
+  of: Pick<DocumentKey, 'connectionId' | 'kind'>,
+  ids: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const known = new Set<number>();
+  for (let i = 0; i < ids.length; i += IDS_PER_QUERY) {
+    const workflowId = ids.slice(i, i + IDS_PER_QUERY).map((id) => documentWorkflowId({ ...of, id }));
+    const query = visibilityQuery({ workflowId, status: { not: ['out-of-scope'] } });
+    for await (const run of client.workflow.list({ query })) {
+      const key = parseDocumentWorkflowId(run.workflowId);
+      if (key !== undefined) known.add(key.id);
+    }
+  }
+  return known;
 }
 
 /** Bills that something is being done for right now: one that is in the ledger is done only when it was seen there. */
@@ -79,31 +104,89 @@ export async function listOpenBills(
     const key = parseDocumentWorkflowId(run.workflowId);
     if (key === undefined) continue;
     const hold = run.memo?.[HOLD_MEMO] as HoldMemo | undefined;
+    const skip = status === 'skipped' ? (run.memo?.[SKIP_MEMO] as Skip | undefined) : undefined;
     bills.push({
       ...listed(key, run),
       holdCode: run.typedSearchAttributes.get(tieoutHoldCode),
       reason: hold?.reason,
       remedies: hold?.remedies ?? [],
       heldSince: hold?.since,
+      ...(skip === undefined ? {} : { skip }),
     });
   }
   return bills.sort((a, b) => a.id - b.id);
 }
 
+/** How many workflows may be asked in a second. */
+export interface Pace {
+  readonly perSecond: number;
+}
+
+/** Of a second, that requests are counted in. */
+const PORTIONS = 10;
+
 /**
  * Held bills try again; skipped ones are not among them: what a person decided about one stays.
  * @returns how many.
  */
-export async function retryHeldBills(client: Client, filter: OpenBillFilter, request: RetryRequest): Promise<number> {
-  const held: DocumentKey[] = [];
-  for await (const { workflowId } of client.workflow.list({ query: openQuery('held', filter) })) {
+export function retryHeldBills(
+  client: Client,
+  filter: OpenBillFilter,
+  request: RetryRequest,
+  pace?: Pace,
+): Promise<number> {
+  return forEach(client, openQuery('held', filter), pace, (key) => retryBill(client, key, request));
+}
+
+/**
+ * Bills that wait for ServiceTitan, and those that were out of scope, are read again: other rules may have them.
+ * @returns how many.
+ */
+export async function retryUnpostedBills(
+  client: Client,
+  filter: Pick<OpenBillFilter, 'connection'>,
+  request: RetryRequest,
+  pace: Pace,
+): Promise<number> {
+  const waiting = await forEach(client, openQuery('waiting', filter), pace, (key) => retryBill(client, key, request));
+  const query = billQuery(filter, { execution: 'Completed', status: 'out-of-scope' });
+  const outOfScope = await forEach(client, query, pace, async (key) => {
+    await retryOrStartBill(client, key, request);
+    return true;
+  });
+  return waiting + outOfScope;
+}
+
+/**
+ * Does something with each bill of a list as it comes: however many there are, few are in memory.
+ * @returns for how many it was done; a bill with several runs counts once.
+ */
+async function forEach(
+  client: Client,
+  query: string,
+  pace: Pace | undefined,
+  work: (key: DocumentKey) => Promise<boolean>,
+): Promise<number> {
+  const interval = pace && { interval: 1_000 / PORTIONS, intervalCap: Math.max(1, pace.perSecond / PORTIONS) };
+  const queue = new PQueue({ concurrency: AT_A_TIME, ...interval });
+  const taken = new Set<string>();
+  let done = 0;
+  let failed: unknown;
+  for await (const { workflowId } of client.workflow.list({ query })) {
     const key = parseDocumentWorkflowId(workflowId);
-    if (key !== undefined) held.push(key);
+    if (key === undefined || taken.has(workflowId)) continue;
+    taken.add(workflowId);
+    await queue.onSizeLessThan(AT_A_TIME);
+    if (failed !== undefined) break;
+    const one = async (): Promise<void> => {
+      // One that was released meanwhile is not open any more.
+      if (await work(key)) done += 1;
+    };
+    queue.add(one).catch((error: unknown) => (failed = error));
   }
-  const queue = new PQueue({ concurrency: AT_A_TIME });
-  // One that was released meanwhile is not open any more.
-  const tried = await queue.addAll(held.map((key) => () => retryBill(client, key, request)));
-  return tried.filter(Boolean).length;
+  await queue.onIdle();
+  if (failed !== undefined) throw failed;
+  return done;
 }
 
 /**

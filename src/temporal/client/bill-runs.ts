@@ -11,10 +11,13 @@ import {
   MESSAGES,
   POSTED_MEMO,
   SEPARATE_MEMO,
+  SKIP_MEMO,
   type DocumentKey,
+  type Skip,
 } from '../../workflows/names.ts';
 import { billIn, type RecordedBill } from '../../workflows/recorded.ts';
-import { unlessUnanswered } from './bills.ts';
+import { tieoutStatus } from '../../workflows/search-attributes.ts';
+import { readBillCase, unlessUnanswered } from './bills.ts';
 import { visibilityQuery } from './search.ts';
 
 export interface EarlierRuns {
@@ -22,7 +25,12 @@ export interface EarlierRuns {
   readonly memory: PostingHistory;
   /** When the last run that did not complete ended (epoch ms): a write of it may still be under way. */
   readonly lastCutOff: number | undefined;
+  /** An open run, not the one that asks, whose bill a person decided to skip. */
+  readonly skip: Skip | undefined;
 }
+
+/** Of a run whose worker does not answer, and that an earlier version skipped. */
+const NOT_KNOWN: Skip = { by: 'A person', why: 'the timeline of the bill says why' };
 
 /** Runs that ended in order: nothing of theirs can be under way. */
 const ENDED_IN_ORDER = new Set(['COMPLETED', 'CONTINUED_AS_NEW']);
@@ -36,7 +44,27 @@ export async function findEarlierRuns(client: Client, key: DocumentKey, runId: s
   return {
     memory: runs.reduce((memory, run) => remember(memory, memoryOf(run)), NO_POSTING_HISTORY),
     lastCutOff: ends.length === 0 ? undefined : Math.max(...ends),
+    skip: await findSkip(
+      client,
+      key,
+      runs.filter((run) => run.runId !== runId),
+    ),
   };
+}
+
+/** Its workflow knows who decided last; its memo, who did first. */
+async function findSkip(
+  client: Client,
+  key: DocumentKey,
+  runs: readonly WorkflowExecutionInfo[],
+): Promise<Skip | undefined> {
+  const isSkipped = ({ status, typedSearchAttributes }: WorkflowExecutionInfo) =>
+    status.name === 'RUNNING' && typedSearchAttributes.get(tieoutStatus) === 'skipped';
+  const skipped = runs.find(isSkipped);
+  if (skipped === undefined) return undefined;
+  const view = await readBillCase(client, key, skipped.runId);
+  if (view !== undefined && view.status !== 'skipped') return undefined;
+  return view?.skip ?? (skipped.memo?.[SKIP_MEMO] as Skip | undefined) ?? NOT_KNOWN;
 }
 
 /** Oldest first: of two links the newer one counts. */

@@ -14,9 +14,11 @@ export interface Conditions {
   readonly status?: Condition<BillStatus>;
   readonly holdCode?: Condition<string>;
   readonly vendorId?: Condition<string>;
+  /** ISO instant. */
+  readonly startedBefore?: string;
 }
 
-const FIELDS: Readonly<Record<keyof Conditions, string>> = {
+const FIELDS: Readonly<Record<Exclude<keyof Conditions, 'startedBefore'>, string>> = {
   type: 'WorkflowType',
   execution: 'ExecutionStatus',
   workflowId: 'WorkflowId',
@@ -26,14 +28,13 @@ const FIELDS: Readonly<Record<keyof Conditions, string>> = {
   vendorId: tieoutVendorId.name,
 };
 
-export function visibilityQuery(conditions: Conditions): string {
-  const fields = Object.keys(FIELDS) as (keyof Conditions)[];
-  return fields
-    .flatMap((field) => {
-      const condition = conditions[field];
-      return condition === undefined ? [] : [`${FIELDS[field]} ${comparison(condition)}`];
-    })
-    .join(' AND ');
+export function visibilityQuery({ startedBefore, ...conditions }: Conditions): string {
+  const fields = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
+  const parts = fields.flatMap((field) => {
+    const condition = conditions[field];
+    return condition === undefined ? [] : [`${FIELDS[field]} ${comparison(condition)}`];
+  });
+  return [...parts, ...(startedBefore === undefined ? [] : [`StartTime < ${quoted(startedBefore)}`])].join(' AND ');
 }
 
 function comparison(condition: NonNullable<Condition<string>>): string {

@@ -138,6 +138,11 @@ export function furtherDimensions(row: Row, lookup: BillLookup): readonly Dimens
   return additionalDimensions(names).filter((name) => !dimensions.includes(name));
 }
 
+/** Bills of ours, of any source bill of the tenant. */
+export function linkedBillQuery(tenantId: string): Query {
+  return { object: 'APBILL', fields: ['RECORDNO'], filter: isLike('DESCRIPTION', `%${tenantPrefix(tenantId)}%`) };
+}
+
 /** One bill's, in their order. @throws IntegrationError when a row is not what Intacct documents. */
 export function toBillLines(rows: readonly Row[], dimensions: readonly DimensionName[]): BillLine[] {
   const names = withDefaultDimensions(dimensions);
