@@ -29,6 +29,8 @@ export type AdmitBillResult =
       readonly remembersSince: CalendarDate;
       /** ISO instant since which Temporal remembers all runs; absent in records of versions before 0.4. */
       readonly remembersFrom?: string;
+      /** The same instant, when it is certain that no run remembered since has posted the bill. */
+      readonly unpostedSince?: string;
       /** A person decided to skip the bill, in a run that is open. */
       readonly skip?: Skip;
     })
@@ -63,6 +65,7 @@ export function createAdmitBill(dependencies: AdmitDependencies) {
         memory,
         quietUntil,
         ...remembered,
+        ...(memory.posted.length === 0 && lastCutOff === undefined ? { unpostedSince: instant } : {}),
         ...(skip === undefined ? {} : { skip }),
       };
     });

@@ -14,7 +14,7 @@ import { isSameBillNumber, withoutReversalSuffix } from '../domain/values/bill-n
 import { sum } from '../domain/values/money.ts';
 import type { Call } from '../ports/call.ts';
 import type { BillLookup } from '../ports/ledger.ts';
-import { findPostedBill } from '../temporal/client/bill-runs.ts';
+import { findEarlierRuns, findPostedBill } from '../temporal/client/bill-runs.ts';
 import {
   composedIn,
   recordedPlan,
@@ -24,7 +24,7 @@ import {
   type RecordedSource,
 } from '../workflows/recorded.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
-import { step } from './step.ts';
+import { currentRun, step } from './step.ts';
 
 /** What a bill is planned by, as histories hold it. */
 export interface PlanBillInput {
@@ -37,6 +37,8 @@ export interface PlanBillInput {
   readonly remembersSince: CalendarDate;
   /** ISO instant of the same; absent in records of versions before 0.4. */
   readonly remembersFrom?: string | undefined;
+  /** Since this instant no run has posted the bill; absent when that is not certain. */
+  readonly unpostedSince?: string | undefined;
   readonly instruction?: Instruction | undefined;
 }
 
@@ -67,7 +69,7 @@ export function createVerifyBill(dependencies: ConnectionDependencies) {
 export type Facts = Omit<ReconcileInput, 'policy' | 'settlements' | 'found' | 'others' | 'posted'>;
 
 export function factsIn(input: PlanBillInput): Facts {
-  const { source, composition, blockers, remembersSince, remembersFrom, instruction } = input;
+  const { source, composition, blockers, remembersSince, remembersFrom, unpostedSince, instruction } = input;
   return {
     source: sourceIn(source),
     composition: composedIn(composition),
@@ -75,6 +77,7 @@ export function factsIn(input: PlanBillInput): Facts {
     memory: postingHistoryIn(input),
     remembersSince,
     remembersFrom,
+    unpostedSince,
     instruction,
   };
 }
@@ -132,9 +135,23 @@ export async function reconcileFound(
   const foreign = otherDocumentsIn(facts.found, rules.tenantId, id);
   const others = foreign.length === 0 ? {} : await fieldService.states(kind, foreign, call);
   const input = { ...facts, policy: rules, others };
-  const plan = reconcile(input);
+  const plan = await unlessPostedHere({ temporal, policy }, input, reconcile(input));
   const isEdited = plan.problems.some(({ code }) => code === 'intacct.bill-edited');
   return isEdited ? withWhatWasPosted({ temporal, policy }, input, plan, call) : plan;
+}
+
+/** Temporal's lists may lag: a run of this bill that has just ended may not have been among the earlier ones yet. */
+async function unlessPostedHere(
+  { temporal, policy }: Pick<Reads, 'temporal' | 'policy'>,
+  input: ReconcileInput,
+  plan: DetailedPlan,
+): Promise<DetailedPlan> {
+  if (plan.problems.every(({ code }) => code !== 'tieout.posted-elsewhere')) return plan;
+  const { kind, id } = input.source;
+  const key = { connectionId: policy().connectionId, kind, id };
+  const { memory, lastCutOff } = await findEarlierRuns(temporal, key, currentRun().runId);
+  if (memory.posted.length === 0 && lastCutOff === undefined) return plan;
+  return reconcile({ ...input, unpostedSince: undefined });
 }
 
 /** How a bill in Intacct is recognized as this invoice, whoever entered it. */

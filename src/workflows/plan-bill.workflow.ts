@@ -103,8 +103,9 @@ async function planAdmitted(bill: DocumentKey, admission: Admission, rules: Plan
   const mapped = await steps.mapBill({ source: read, vendor: vendor.vendor });
   const { composition, mappingVersion } = mapped;
   const facts = { source: read, composition, blockers: vendor.problems, memory };
-  const { remembersSince, remembersFrom } = admission;
-  const plan = await steps.planBill({ ...facts, remembersSince, remembersFrom, isDryRun: otherRules === undefined });
+  const { remembersSince, remembersFrom, unpostedSince } = admission;
+  const remembered = { remembersSince, remembersFrom, unpostedSince };
+  const plan = await steps.planBill({ ...facts, ...remembered, isDryRun: otherRules === undefined });
   const shown = plan.bill ?? composition.bill;
   const now = underRules({ decision: 'eligible', because: mapped.because, composition, blockers: vendor.problems });
   return {

@@ -89,8 +89,11 @@ export async function reconcileLedger(work: Reconciliation): Promise<Outcome> {
   }
 }
 
-function planInput({ run, facts }: Reconciliation): PlanBillInput {
-  return { ...facts, memory: historyBeforePass(run.state), instruction: run.state.pass.instruction };
+function planInput({ run, facts: { unpostedSince, ...facts } }: Reconciliation): PlanBillInput {
+  const { sent, pass } = run.state;
+  // Once this run has sent the bill, one that appears is its own.
+  const certain = sent.length === 0 ? { unpostedSince } : {};
+  return { ...facts, ...certain, memory: historyBeforePass(run.state), instruction: pass.instruction };
 }
 
 /** Before anything is written: which bills in Intacct a person called other invoices. */

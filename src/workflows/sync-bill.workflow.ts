@@ -64,7 +64,7 @@ type Admission = Extract<AdmitBillResult, { decision: 'admitted' }>;
 
 /** One pass: loads the bill, finds its vendor, maps its lines, and makes the changes that bring Intacct in line. */
 async function syncOnce(bill: DocumentKey, admission: Admission, run: BillRun): Promise<Outcome> {
-  const { timing, remembersSince, remembersFrom } = admission;
+  const { timing, remembersSince, remembersFrom, unpostedSince } = admission;
   const steps = stepsOf(bill, timing);
   try {
     const loaded = await steps.loadBill(loadInput(bill, run));
@@ -82,7 +82,7 @@ async function syncOnce(bill: DocumentKey, admission: Admission, run: BillRun): 
     const mapped = await steps.mapBill({ source, vendor: vendor.vendor });
     run.note(mapped.because);
 
-    const remembered = { remembersSince, remembersFrom };
+    const remembered = { remembersSince, remembersFrom, unpostedSince };
     const facts = { source, composition: mapped.composition, blockers: vendor.problems, ...remembered };
     return await reconcileLedger({ run, steps, timing, facts });
   } catch (error) {

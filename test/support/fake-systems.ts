@@ -326,7 +326,8 @@ export class FakeLedger implements Ledger {
     const rawDescription = linked(bill.description, link);
     const unpaid = { paidAmount: '0.00', selectedAmount: '0.00', modifiedAt: recordNo };
     const state = bill.isDraft ? 'Draft' : 'Posted';
-    this.bills.push({ ...bill, ...unpaid, recordNo, state, total, rawDescription });
+    const createdAt = new Date().toISOString();
+    this.bills.push({ ...bill, ...unpaid, recordNo, state, total, rawDescription, createdAt });
     this.#writtenAt.set(recordNo, Date.now());
     return recordNo;
   }

@@ -5,7 +5,7 @@ import type { LedgerBill } from '../../src/domain/ledger/ledger-bill.ts';
 import { listDifferingBills } from '../../src/temporal/client/bill-lists.ts';
 import { tieoutHoldCode } from '../../src/workflows/search-attributes.ts';
 import { LESS, startStories, storiesIn } from '../support/bill-stories.ts';
-import { foreign } from '../support/builders.ts';
+import { foreign, posted } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
 import { sideBySide } from '../support/side-by-side.ts';
 import { aPostedBill, CONNECTION, type WorkflowWorld } from '../support/workflow-world.ts';
@@ -117,5 +117,22 @@ describe('a person takes our link out of the description', () => {
     await resolve(4521, { action: 'adopt', recordNo });
     expect(await resultOf(4521)).toMatchObject({ outcome: 'adopted', recordNo });
     expect(kindsOf(4521)).toEqual(['create', 'adopt']);
+  });
+});
+
+describe('another installation of Tieout on the same pair of systems', () => {
+  it('posted the bill: it is held, and adopted when that installation is gone', async () => {
+    const source = aPostedBill(4531);
+    const createdAt = new Date(Date.now() + 300_000).toISOString();
+    world.ledger.bills.push(posted(source, { recordNo: '94531', billNumber: 'INV-4531', createdAt }));
+    await world.start(source);
+    const hold = await holdOf(4531, 'tieout.posted-elsewhere');
+    expect(hold.reason).toContain('RECORDNO 94531');
+    await resolve(4531, { action: 'adopt', recordNo: '94531' });
+    expect(await resultOf(4531)).toMatchObject({ recordNo: '94531' });
+    await change(4531);
+    expect(await resultOf(4531)).toMatchObject({ recordNo: '94531' });
+    expect(await statusOf(4531)).not.toBe('held');
+    expect(kindsOf(4531)).not.toContain('create');
   });
 });
