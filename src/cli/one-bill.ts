@@ -71,6 +71,15 @@ export function connectionFromFile(config: string, named?: string): string {
   });
 }
 
+/** As `connectionFromFile`; without a file, the only one that Temporal knows: in the demo, for instance. */
+export async function connectionFor(client: Client, config: string, named?: string): Promise<string> {
+  if (named === undefined && !existsSync(config)) {
+    const [only, second] = await listConnections(client);
+    if (only !== undefined && second === undefined) return only;
+  }
+  return connectionFromFile(config, named);
+}
+
 export function keyOf({ connection, kind, id }: BillName): DocumentKey {
   return { connectionId: connection, kind, id };
 }

@@ -1,4 +1,6 @@
 /** `tieout plan`: what a sync of bills and credits would do now, as a journal, and why. Writes to neither system. */
+import { existsSync } from 'node:fs';
+
 import type { Command } from 'commander';
 
 import { OperatorError } from '../../errors/operator-error.ts';
@@ -12,7 +14,7 @@ import { describeComparison } from '../comparison/terminal.ts';
 import { warnIfNoWorker } from '../missing-worker.ts';
 import { comparisonAsJson } from '../comparison/json.ts';
 import { reportAsJson } from '../plan/json.ts';
-import { connectionFromFile } from '../one-bill.ts';
+import { connectionFor, connectionFromFile } from '../one-bill.ts';
 import {
   configOption,
   documentsIn,
@@ -57,8 +59,8 @@ A worker reads both systems and writes to neither. At most 5,000 bills and
 credits at a time. --from, --through and --batch select credits as well as
 bills; dates are bill and credit dates.
 
-Exit code 3 when a bill would be held, or would differ under the other file; 1
-when a bill could not be planned; 2 when a mapping rule is invalid.`;
+Exit code 3 when a bill would be held, has a finding, or would differ under the
+other file; 1 when a bill could not be planned; 2 when a mapping rule is invalid.`;
 
 export function registerPlan(program: Command): void {
   program
@@ -81,17 +83,37 @@ export function registerPlan(program: Command): void {
     .action(async (options: PlanOptions, command: Command) => {
       const selection = selectionIn(options);
       await refuseUnwritable(options);
-      const connection = connectionFromFile(options.config, options.connection);
-      const isNamed = options.connection === undefined || command.getOptionValueSource('config') !== 'default';
-      const own = (isNamed ? rulesOfFile : rulesAtHand)(options.config, connection);
-      const other = options.against === undefined ? undefined : otherRules(options.against, connection);
+      const isDefault = command.getOptionValueSource('config') === 'default';
+      const { chosen, ...files } = readFiles(options, isDefault);
       await withTemporal(async ({ client }) => {
+        const connection = chosen ?? (await connectionFor(client, options.config));
+        const { own, other = otherIn(options, connection) } = files;
         const asked = { client, connectionId: connection, waitSeconds: options.wait };
         await warnIfNoWorker(client, connection, options.wait);
         await refuseWrongRules(asked, own, other);
         await deliver(options, await reportFor(asked, options, selection, other));
       });
     });
+}
+
+interface Files {
+  /** Undefined: Temporal knows it. */
+  readonly chosen: string | undefined;
+  readonly own?: RulesOfFile | undefined;
+  readonly other?: RulesOfFile | undefined;
+}
+
+/** What is wrong in a file is reported before anyone is asked; without a file there are no rules of one. */
+function readFiles(options: PlanOptions, isDefault: boolean): Files {
+  const { config, connection } = options;
+  if (connection === undefined && isDefault && !existsSync(config)) return { chosen: undefined };
+  const chosen = connectionFromFile(config, connection);
+  const read = isDefault && connection !== undefined ? rulesAtHand : rulesOfFile;
+  return { chosen, own: read(config, chosen), other: otherIn(options, chosen) };
+}
+
+function otherIn({ against }: PlanOptions, connection: string): RulesOfFile | undefined {
+  return against === undefined ? undefined : otherRules(against, connection);
 }
 
 async function reportFor(asked: Question, options: PlanOptions, selection: string, other: RulesOfFile | undefined) {
@@ -120,7 +142,7 @@ function planned(input: PlanReportInput): Report {
     csv: () => reportAsCsv(report),
     html: () => reportAsHtml(report),
     bills: report.bills.length,
-    isOpen: report.bills.some(isHeld),
+    isOpen: report.bills.some((bill) => isHeld(bill) || bill.findings.length > 0),
     isIncomplete: report.unplanned.length > 0,
   };
 }

@@ -17,7 +17,7 @@ import { withTemporal } from '../../temporal/connect.ts';
 import type { BillStatusView } from '../../workflows/messages.ts';
 import { warnIfNoWorker } from '../missing-worker.ts';
 import { recorded } from '../../workflows/recorded.ts';
-import { connectionFromFile, keyOf, nameOf, type BillName } from '../one-bill.ts';
+import { connectionFor, keyOf, nameOf, type BillName } from '../one-bill.ts';
 import {
   configOption,
   jsonOption,
@@ -44,6 +44,8 @@ interface Synced extends BillName {
   readonly outcome: string;
   readonly because: string;
   readonly recordNo?: string;
+  /** Codes of what a person must look at. */
+  readonly findings?: readonly string[];
   /** The time to wait was over first. */
   readonly isUnderWay?: true;
 }
@@ -60,7 +62,7 @@ Examples:
 
 Safe at any time, for any bill: posted bills are compared, and nothing is posted
 twice.
-Exit code 3 when a bill is held, waiting or skipped.`;
+Exit code 3 when a bill is held, waiting or skipped, or has a finding.`;
 
 export function registerSync(program: Command): void {
   program
@@ -84,8 +86,8 @@ export function registerSync(program: Command): void {
           exitCode: 2,
         });
       }
-      const connection = connectionFromFile(options.config, options.connection);
       await withTemporal(async ({ client }) => {
+        const connection = await connectionFor(client, options.config, options.connection);
         await warnIfNoWorker(client, connection, options.wait);
         const runs = await Promise.all(documents.map((one) => ask(client, { ...one, connection }, options)));
         const synced = await Promise.all(runs.map((run) => follow(client, run, options.wait)));
@@ -142,8 +144,15 @@ function lastWordOf({ hold, story }: BillStatusView): string {
 }
 
 function report(synced: readonly Synced[], json: boolean): void {
-  const lines = synced.map((one) => `${nameOf(one)}  ${one.outcome}\n${paragraph(one.because, '  ')}\n`);
+  const lines = synced.map((one) => {
+    const { findings = [] } = one;
+    const codes =
+      findings.length === 0
+        ? ''
+        : `\n${paragraph(`What to do: npx tieout holds differing (${findings.join(', ')})`, '  ')}`;
+    return `${nameOf(one)}  ${one.outcome}\n${paragraph(one.because, '  ')}${codes}\n`;
+  });
   print(json, synced.map(recorded), () => lines.join(''));
-  if (synced.some(({ outcome }) => UNFINISHED.has(outcome))) process.exitCode = 3;
+  if (synced.some(({ outcome, findings }) => UNFINISHED.has(outcome) || findings !== undefined)) process.exitCode = 3;
   if (synced.some(({ isUnderWay }) => isUnderWay === true)) process.exitCode = 1;
 }
