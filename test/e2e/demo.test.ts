@@ -16,7 +16,7 @@ import { widest } from '../support/terminal.ts';
 import { eventually } from '../support/eventually.ts';
 
 /** The scenario says so, for every seed. */
-const EXPECTED = { bills: 120, posted: 110, held: 9, waiting: 1, missing: 0, duplicates: 0, difference: '0.00' };
+const EXPECTED = { bills: 120, posted: 108, held: 11, waiting: 1, missing: 0, duplicates: 0, difference: '0.00' };
 
 const CREDITS = { credits: 6, posted: 3, held: 2, waiting: 1, missing: 0, duplicates: 0, difference: '0.00' };
 
@@ -31,7 +31,11 @@ interface LedgerState {
     readonly lines: readonly { readonly accountNo: string }[];
   }[];
 }
-const ledgerOf = (origin: string) => got(`${origin}/_sandbox/state`).json<LedgerState>();
+/** What Tieout posted: the month's ledger begins with a bill that a clerk entered. */
+async function postedIn(origin: string): Promise<LedgerState['bills']> {
+  const { bills } = await got(`${origin}/_sandbox/state`).json<LedgerState>();
+  return bills.filter(({ description }) => parseLink(description ?? '') !== undefined);
+}
 
 describe('npm run demo -- --once --json', () => {
   it('ends with exit 0 and figures that tie out, though the worker is killed in the middle of writes', async () => {
@@ -41,8 +45,8 @@ describe('npm run demo -- --once --json', () => {
     const slow = { kind: 'slow', operation: 'create APBILL', delayMs: 4_000, times: 2 };
     await got.post(`${intacctOrigin}/_sandbox/faults`, { json: slow });
     await eventually(
-      () => ledgerOf(intacctOrigin),
-      ({ bills }) => bills.length > 0,
+      () => postedIn(intacctOrigin),
+      (bills) => bills.length > 0,
       120_000,
     );
     process.kill(workerPid ?? 0, 'SIGKILL');
@@ -50,8 +54,8 @@ describe('npm run demo -- --once --json', () => {
     // long the demo takes to count and to end is another matter.
     const settleTime = 10_000;
     await eventually(
-      () => ledgerOf(intacctOrigin),
-      ({ bills }) => bills.length === EXPECTED.posted,
+      () => postedIn(intacctOrigin),
+      (bills) => bills.length === EXPECTED.posted,
       60_000 + settleTime,
     );
     const code = await demo.end();
@@ -94,7 +98,7 @@ describe('a running demo', () => {
     expect(resolved).toMatchObject({ code: 0 });
     const posted = await demo.tieout('temporal', '--', 'workflow', 'result', '-w', `bill/demo/${billId}`);
     expect(posted.stdout).toContain('"outcome":"posted"');
-    const { bills } = await ledgerOf(intacctOrigin);
+    const bills = await postedIn(intacctOrigin);
     expect(bills.filter(({ lines }) => lines.some(({ accountNo }) => accountNo === '5050'))).toHaveLength(1);
 
     const input = JSON.stringify({ connectionId: 'demo', billId: Number(billId) });

@@ -105,7 +105,7 @@ inBrowser('the page of a sandbox', () => {
       await page.getByLabel('Scenario expects at the start').selectOption('held');
       await page.getByRole('button', { name: 'Show' }).click();
       await page.waitForURL(/expects=held/);
-      expect(await page.locator('.summary').innerText()).toBe('1 to 9 of 9; 120 without the filter');
+      expect(await page.locator('.summary').innerText()).toBe('1 to 11 of 11; 120 without the filter');
       const reasons = await page.locator('[data-label="Scenario expects at the start"]').allInnerTexts();
       expect(reasons).toContain('held the vendor is inactive in Intacct');
     });
@@ -159,7 +159,7 @@ inBrowser('the page of a sandbox', () => {
 
   it('aligns amounts to the right and groups them by thousands', async () => {
     await visit(DESK, async (page) => {
-      await page.goto(started.intacctOrigin);
+      await page.goto(`${started.intacctOrigin}/?q=H-1`);
       const amount = page.locator('.records > tbody > tr:first-child > td.amount').first();
       expect(await amount.innerText()).toBe('1,234,567.89');
       expect(await page.evaluate("getComputedStyle(document.querySelector('td.amount')).textAlign")).toBe('right');

@@ -182,7 +182,10 @@ async function prepare(options: MainLineOptions, folder: string): Promise<Prepar
   return { options, scenario, sandboxes, configPath };
 }
 
-/** The month with the first ordinary bills alone; of an order it has all bills or none. */
+/**
+ * The month with the first ordinary bills alone; of an order it has all bills or none. What people paid and entered is
+ * of other bills.
+ */
 function withFewBills(month: Scenario): Scenario {
   const { servicetitan } = month;
   const isOrdinary = new Set(
@@ -196,7 +199,8 @@ function withFewBills(month: Scenario): Scenario {
   const bills = ordinary.slice(0, FEW_ORDERS).flat();
   const isKept = new Set(bills.map(({ id }) => id));
   const expectations = month.expectations.filter(({ billId }) => isKept.has(billId));
-  return { ...month, servicetitan: { ...servicetitan, bills }, expectations };
+  const intacct = { ...month.intacct, bills: [] };
+  return { ...month, servicetitan: { ...servicetitan, bills, payments: [] }, intacct, expectations };
 }
 
 function lineOf({ options, scenario, sandboxes, configPath }: Prepared, stage: Stage): MainLine {

@@ -100,6 +100,7 @@ describe.each([1, 7, 2_026])('the month of seed %i', (seed) => {
       }));
       expect(describeLines(lines)).toBe(describeLines(expected.lines ?? []));
       expect([bill?.entityId, bill?.billNumber]).toEqual([expected.entityId, expected.recordId]);
+      expect([bill?.termName, bill?.dueDate]).toEqual([expected.termName, expected.dueDate]);
     }
   });
 
@@ -114,6 +115,7 @@ describe.each([1, 7, 2_026])('the month of seed %i', (seed) => {
       expect(source.dueDate).toBeNull();
       const nextMonth = source.billDate.startsWith('2026-10') ? '2026-11' : '2026-12';
       expect([bill?.termName, bill?.dueDate]).toEqual(['10NM', `${nextMonth}-10`]);
+      expect([one.termName, one.dueDate]).toEqual(['10NM', `${nextMonth}-10`]);
     }
   });
 

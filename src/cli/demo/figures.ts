@@ -36,6 +36,9 @@ export const ledgerBillSchema = z.object({
   state: z.string(),
   total: z.string(),
   megaEntityId: z.string().nullish(),
+  /** An adjustment has neither. */
+  termName: z.string().optional(),
+  whenDue: z.string().optional(),
   lines: z.array(ledgerLineSchema),
 });
 export type LedgerRecord = z.output<typeof ledgerBillSchema>;
@@ -229,6 +232,8 @@ function contentSurprises(name: string, bill: LedgerRecord, expected: ExpectedBi
     ['vendor', bill.vendorId, expected.vendorId],
     ['number', bill.recordId, expected.recordId],
     ['total', bill.total, expected.total],
+    ['payment term', bill.termName, expected.termName],
+    ['due date', bill.whenDue, expected.dueDate],
   ];
   const wrong = pairs.filter(([, actual, wanted]) => wanted !== undefined && actual !== wanted);
   const sentences = wrong.map(

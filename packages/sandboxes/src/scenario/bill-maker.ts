@@ -11,7 +11,8 @@ import type { Special } from './month-plan.ts';
 import type { Random } from './random.ts';
 import type { ExpectedBill, ExpectedLine } from './scenario.ts';
 import { addressAt, businessUnitName } from './servicetitan-seed.ts';
-import { ACCOUNTS, departmentOf, TENTH_OF_NEXT_MONTH, territoryOf, type VendorFact } from './world.ts';
+import { dueDateBy, statedDueDate, statedTermName, termFor } from './terms.ts';
+import { ACCOUNTS, departmentOf, territoryOf, type VendorFact } from './world.ts';
 
 /** IDs of all records of the month: one ascending sequence, as in the real system. */
 export class Ids {
@@ -84,6 +85,8 @@ const HOLD_CODES: Partial<Record<Special, string>> = {
   'number-missing': 'servicetitan.bill-number-missing',
   discrepancy: 'servicetitan.bill-discrepancy',
   exported: 'servicetitan.bill-exported',
+  'entered-by-hand': 'intacct.already-entered',
+  paid: 'servicetitan.bill-paid',
 };
 
 export function roundToCents(amount: Big): Big {
@@ -139,8 +142,8 @@ function billRecord(parts: BillParts, billAmount: string, { random, ids, nextSum
     createdBy: random.pick(['receiving', 'purchasing', 'ap-clerk']),
     createdOn,
     modifiedOn: isPending ? createdOn : momentOf(postedDay, random),
-    termName: vendor.term.servicetitan,
-    dueDate: vendor.term === TENTH_OF_NEXT_MONTH ? null : dateOf(day + vendor.term.due),
+    termName: statedTermName(parts),
+    dueDate: statedDueDate(parts),
     doNotPay: special === 'do-not-pay',
     shipToDescription: parts.shipToDescription,
     shipTo: random.chance(0.5) ? addressAt(`${territory.number} Yard Street`) : null,
@@ -178,7 +181,9 @@ function expectation(parts: BillParts, billId: number, total: string): ExpectedB
   const holdCode = special === undefined ? undefined : HOLD_CODES[special];
   if (holdCode !== undefined) return { ...numbered, outcome: 'held', holdCode };
   if (special === 'pending') return { ...numbered, outcome: 'waiting' };
-  return { ...numbered, outcome: 'posted', lines: expectedLines(parts) };
+  const term = termFor(parts);
+  const due = { termName: term.intacct, dueDate: dueDateBy(term, dateOf(parts.day)) };
+  return { ...numbered, outcome: 'posted', ...due, lines: expectedLines(parts) };
 }
 
 function expectedLines(parts: BillParts): ExpectedLine[] {

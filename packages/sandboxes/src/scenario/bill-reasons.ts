@@ -25,6 +25,9 @@ const REASONS: Readonly<Record<Special, string>> = {
   'do-not-pay': 'marked do not pay: posted, and on hold for payment',
   pending: 'not yet posted in ServiceTitan',
   exported: 'already exported by someone else',
+  'entered-by-hand': 'a clerk has already entered it in Intacct, with its number written otherwise',
+  paid: 'paid in full in ServiceTitan, by card',
+  'padded-name': "its payment term, not the vendor's usual one, is written with other blanks and in lower case",
   'landed-cost': 'ServiceTitan allocated the freight: all of it to the unit',
   rounding: 'the header was rounded once, the lines each by themselves: a cent or two apart',
 };

@@ -4,9 +4,11 @@
  */
 import { Ids, type Tools } from './bill-maker.ts';
 import { makeCredits } from './credits.ts';
+import { enteredByHand } from './entered-by-hand.ts';
 import { makeExpense } from './expenses.ts';
 import { alderCreekCompany } from './intacct-seed.ts';
-import { plannedMonth } from './month-plan.ts';
+import { plannedMonth, type Special } from './month-plan.ts';
+import { paymentOf } from './payments.ts';
 import { makePurchase } from './purchases.ts';
 import { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
@@ -22,6 +24,8 @@ export function hvacMonth(seed: number): Scenario {
   const purchases = planned.flatMap((entry) => (entry.kind === 'purchase' ? [makePurchase(entry, tools)] : []));
   const expenses = planned.flatMap((entry) => (entry.kind === 'expense' ? [makeExpense(entry, tools)] : []));
   const credits = makeCredits(purchases, tools);
+  const billsOf = (special: Special) =>
+    purchases.filter((purchase) => purchase.special === special).flatMap(({ bills }) => bills);
   const jobs = [...purchases.flatMap(({ job }) => job ?? []), ...expenses.flatMap((expense) => expense.jobs)];
   return {
     name: 'hvac-month',
@@ -36,10 +40,11 @@ export function hvacMonth(seed: number): Scenario {
       purchaseOrders: purchases.map(({ order }) => order),
       returns: credits.returns,
       credits: credits.credits,
+      payments: billsOf('paid').map((bill) => paymentOf(bill, tools.ids)),
       receipts: purchases.flatMap(({ receipts }) => receipts),
       jobs,
     },
-    intacct: alderCreekCompany(jobs),
+    intacct: { ...alderCreekCompany(jobs), bills: billsOf('entered-by-hand').map(enteredByHand) },
     // This tenant allocates landed costs, with fields that the API has since July 2026.
     switches: { julyFields: true },
     expectations: [

@@ -1,6 +1,6 @@
 /**
- * The contractor's Intacct company: three entities with their dimensions, accounts, terms and vendors, and no bills
- * yet.
+ * The contractor's Intacct company without the documents of the month: three entities with their dimensions, accounts,
+ * terms and vendors.
  */
 import type { IntacctCompany, SeedGlAccount } from '../intacct/company.ts';
 import type { Job } from '../servicetitan/records/operations-records.ts';

@@ -17,6 +17,9 @@ export type Special =
   | 'do-not-pay'
   | 'pending'
   | 'exported'
+  | 'entered-by-hand'
+  | 'paid'
+  | 'padded-name'
   | 'rounding'
   | 'landed-cost';
 
@@ -86,13 +89,17 @@ const SPECIAL_PURCHASES: readonly PlannedPurchase[] = [
 ];
 
 /**
- * Made in place of ordinary purchases. The account of maintenance visits changes in the middle of the month: one bill
- * on the last day of the old account, one on the first day of the new.
+ * What the last ordinary purchases become. The account of maintenance visits changes in the middle of the month: one
+ * bill on the last day of the old account, one on the first day of the new. Those that keep their job type come first:
+ * they take as many random numbers as before, and so change no other bill.
  */
-const REPLACEMENTS: readonly PlannedPurchase[] = [
-  purchase({ special: 'landed-cost', jobTypeId: 45 }),
-  purchase({ jobTypeId: 43, day: 14 }),
-  purchase({ jobTypeId: 43, day: 15 }),
+const REPLACEMENTS: readonly Partial<PlannedPurchase>[] = [
+  { special: 'entered-by-hand' },
+  { special: 'paid' },
+  { special: 'padded-name' },
+  { special: 'landed-cost', jobTypeId: 45 },
+  { jobTypeId: 43, day: 14 },
+  { jobTypeId: 43, day: 15 },
 ];
 
 const PARTIAL_RECEIPTS: readonly PlannedPurchase[] = [
@@ -142,11 +149,13 @@ const PLAN: readonly (PlannedPurchase | PlannedExpense)[] = [
 export function plannedMonth(random: Random): readonly (PlannedPurchase | PlannedExpense)[] {
   const shuffled = random.shuffled(PLAN);
   const last = shuffled.filter(isOrdinary).slice(-REPLACEMENTS.length);
-  const replaced = new Map(last.map((entry, index) => [entry, REPLACEMENTS[index] ?? entry]));
+  const replaced = new Map<unknown, PlannedPurchase>(
+    last.map((entry, index) => [entry, { ...entry, ...REPLACEMENTS[index] }]),
+  );
   return shuffled.map((entry) => replaced.get(entry) ?? entry);
 }
 
-function isOrdinary(entry: PlannedPurchase | PlannedExpense): boolean {
+function isOrdinary(entry: PlannedPurchase | PlannedExpense): entry is PlannedPurchase {
   if (entry.kind === 'expense') return false;
   const { destination, receipts, special, vendorId } = entry;
   return destination === 'job' && receipts === 1 && special === undefined && vendorId === undefined;

@@ -11,7 +11,7 @@ import { makeBill, roundToCents, sumOf, type BillParts, type Tools } from './bil
 import { reasonFor } from './bill-reasons.ts';
 import { invoiceNumber, numberPlaces } from './invoice-number.ts';
 import { makeJob } from './jobs.ts';
-import type { PlannedPurchase } from './month-plan.ts';
+import type { PlannedPurchase, Special } from './month-plan.ts';
 import {
   billItem,
   goodsLocation,
@@ -28,6 +28,7 @@ import { equipmentFor, materialsFor, SHOP_SKUS, STOCK_SKUS, type Sku } from './s
 import { accountOf, ACCOUNTS, projectOf, TERRITORIES, unitOf, vendorOf } from './world.ts';
 
 export interface Purchase {
+  readonly special: Special | undefined;
   readonly order: PurchaseOrder;
   readonly receipts: readonly Receipt[];
   readonly bills: readonly ApBill[];
@@ -65,6 +66,7 @@ export function makePurchase(planned: PlannedPurchase, tools: Tools): Purchase {
     arrivals.push(makeArrival(context, index, day, tools));
   }
   return {
+    special: planned.special,
     order: orderRecord(context, arrivals, tools),
     receipts: arrivals.map(({ receipt }) => receipt),
     bills: arrivals.map(({ bill }) => bill),

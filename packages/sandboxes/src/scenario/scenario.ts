@@ -25,6 +25,9 @@ export interface ExpectedBill {
   readonly recordId?: string;
   /** The total stated in ServiceTitan. */
   readonly total: string;
+  /** The payment term's name in Intacct, and the due date (`YYYY-MM-DD`); only for bills that must be posted. */
+  readonly termName?: string;
+  readonly dueDate?: string;
   /** One line for each item or expense with its freight, then tax; only for bills that must be posted. */
   readonly lines?: readonly ExpectedLine[];
   /** What is special about this bill, in words that the demo prints; `ordinary` if nothing is. */

@@ -136,7 +136,7 @@ describe('other records', () => {
   it.each([
     ['accounting', 'gl-accounts', 15],
     ['accounting', 'payment-terms', 4],
-    ['accounting', 'ap-payments', 0],
+    ['accounting', 'ap-payments', 1],
     ['accounting', 'gl-accounts/types', 5],
     ['accounting', 'tax-zones', 1],
     ['accounting', 'remittance-vendors', 1],

@@ -11,15 +11,20 @@ import { hvacMonth } from '../../src/scenario/hvac-month.ts';
 import { startServiceTitanSandbox } from '../../src/servicetitan/server.ts';
 import type { ServiceTitanTenant } from '../../src/servicetitan/tenant.ts';
 
-/** The hvac-month of one seed, with secrets that no other text can hold by chance. */
+/**
+ * The hvac-month of one seed, with secrets that no other text can hold by chance. Nothing has been entered in its ledger
+ * and nothing paid: a test does that itself.
+ */
 const scenario = hvacMonth(7);
 export const company: IntacctCompany = {
   ...scenario.intacct,
+  bills: [],
   senderPassword: 'canary-sender-password',
   userPassword: 'canary-user-password',
 };
 export const tenant: ServiceTitanTenant = {
   ...scenario.servicetitan,
+  payments: [],
   clientSecret: 'canary-client-secret',
   appKey: 'canary-app-key',
 };
