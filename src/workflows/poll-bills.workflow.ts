@@ -48,7 +48,13 @@ export async function pollBills(input: unknown): Promise<PollBillsResult> {
   }
 }
 
-function listsIn({ epoch: _epoch, watched: _watched, payments: _payments, because: _because, ...lists }: PollBillsResult) {
+function listsIn({
+  epoch: _epoch,
+  watched: _watched,
+  payments: _payments,
+  because: _because,
+  ...lists
+}: PollBillsResult) {
   return lists;
 }
 
