@@ -60,7 +60,7 @@ credits at a time. --from, --through and --batch select credits as well as
 bills; dates are bill and credit dates.
 
 Exit code 3 when a bill would be held, has a finding, or would differ under the
-other file; 1 when a bill could not be planned; 2 when a mapping rule is invalid.`;
+other file; 1 when one could not be planned; 2 when a mapping rule is invalid.`;
 
 export function registerPlan(program: Command): void {
   program

@@ -16,11 +16,11 @@ export const TIEOUT = {
   },
   'tieout.history-expired': {
     disposition: 'human',
-    summary: "The bill or credit is older than Temporal's retention period, and it is not in Intacct",
+    summary: "The bill or credit is older than Temporal's records, and it is not in Intacct",
     remedy:
       'Find out whether it was posted before. If not, repost it; if it is in Intacct under another number, adopt it; otherwise skip it.',
     explanation:
-      'Temporal can answer for a bill for as long as its namespace retains closed workflows (docs/operations.md, Retention).',
+      "Temporal's records go back as far as its namespace retains closed workflows (docs/operations.md, Retention), and not further than its database: see docs/incidents.md if that was lost.",
   },
   'tieout.posted-elsewhere': {
     disposition: 'human',

@@ -103,17 +103,17 @@ function doubtsAbout(ours: readonly LedgerBill[], input: ReconcileInput): Failur
 }
 
 /**
- * A bill that existed before memory began may have been posted and removed then. Where it is not known when it was
- * created, its date says it, as well as it can.
+ * A bill that existed before Temporal's records begin may have been posted and removed then. Where it is not known when
+ * it was created (A-72), its date has to do.
  */
 function describeForgotten({ source, remembersSince, remembersFrom = '' }: ReconcileInput): string | undefined {
   const { createdOn = '', content } = source;
   const [created, from] = [Date.parse(createdOn), Date.parse(remembersFrom)];
   if (!Number.isNaN(created) && !Number.isNaN(from))
-    return created < from ? `created ${createdOn}, remembered since ${remembersFrom}.` : undefined;
+    return created < from ? `created ${createdOn}; Temporal's records go back to ${remembersFrom}.` : undefined;
   const { billDate } = content;
   if (billDate === undefined || billDate >= remembersSince) return undefined;
-  return `dated ${billDate}, remembered since ${remembersSince}.`;
+  return `dated ${billDate}; Temporal's records go back to ${remembersSince}.`;
 }
 
 /**
