@@ -23,6 +23,7 @@ import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts
 import type { MasterData } from '../../domain/ledger/master-data.ts';
 import { isWithdrawn, type SourceBill } from '../../domain/source/source-bill.ts';
 import type { Call } from '../../ports/call.ts';
+import { plain } from '../report/text.ts';
 
 /** No activity waits for this: what takes long is shown as it goes. */
 const PATIENCE_MS = 3_600_000;
@@ -112,7 +113,7 @@ export function documentsOfPeriod(
 /** An app that may not read credits reads bills all the same. */
 function withoutCredits(error: unknown): [] {
   if (!failedAs(error, 'servicetitan.access-denied')) throw error;
-  process.stderr.write(`Credits are not among them: ${error.failure.summary}\n`);
+  process.stderr.write(`Credits are not among them: ${plain(error.failure.summary)}\n`);
   return [];
 }
 
