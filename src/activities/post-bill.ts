@@ -81,13 +81,13 @@ async function write(
   call: Call,
 ): Promise<PostBillResult> {
   const { kind, id } = facts.source;
-  const { connectionId, tenantId } = policy();
+  const { tenantId } = policy();
   const change = changeFor(plan, facts, tenantId);
   if (change === undefined) return remembered(plan);
   // A bill that is entered again is another one than the first; a correction follows the record as it was.
   const follows = change.action === 'create' ? facts.memory.gone.join(' ') : (plan.standing?.modifiedAt ?? '');
   const content = 'link' in change ? change.link.content : change.recordNo;
-  const controlId = controlIdFor({ kind, id, action: change.action, connectionId, content, follows });
+  const controlId = controlIdFor({ kind, id, action: change.action, tenantId, content, follows });
   try {
     return done(plan, change, (await ledger.write(change, controlId, call)).recordNo);
   } catch (error) {

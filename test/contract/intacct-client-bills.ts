@@ -22,7 +22,7 @@ export function aWrite(billId = 81_000_123, overrides: Partial<Bill> = {}): Writ
   return {
     bill,
     link,
-    controlId: controlIdFor({ kind: 'bill', id: billId, action: 'create', connectionId: 'demo', content, follows: '' }),
+    controlId: controlIdFor({ kind: 'bill', id: billId, action: 'create', tenantId: '4001001', content, follows: '' }),
   };
 }
 
