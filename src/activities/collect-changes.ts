@@ -9,7 +9,7 @@ import type { Call } from '../ports/call.ts';
 import type { ChangedDocument } from '../ports/field-service.ts';
 import { notifyBill } from '../temporal/client/bills.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
-import { step } from './step.ts';
+import { scheduledAt, step } from './step.ts';
 
 /** How far a list was seen. */
 export interface ListState {
@@ -83,7 +83,7 @@ async function collect(
   call: Call,
 ): Promise<Collected> {
   const { fieldService, policy, polling } = dependencies;
-  const now = Date.now();
+  const now = scheduledAt();
   const start = cursor ?? `${policy().goLive}T00:00:00Z`;
   const from = cursor === undefined ? start : shift(start, -polling.overlapMs);
   const window = { from, before: shift(new Date(now).toISOString(), DAY_MS) };
@@ -104,7 +104,7 @@ async function collect(
 
 /**
  * The cursor of the next poll goes by ServiceTitan's own times: a worker whose clock is ahead would pass over bills.
- * A time beyond the worker's clock does not count either: one wrong date must not hide what comes before it.
+ * A time beyond Temporal's clock does not count either: one wrong date must not hide what comes before it.
  */
 function newestOf(start: string, listed: readonly ChangedDocument[], now: number): string {
   const times = listed.map(({ revision }) => Date.parse(revision)).filter((time) => time <= now);

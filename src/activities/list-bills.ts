@@ -6,7 +6,7 @@ import type { Call } from '../ports/call.ts';
 import type { ListedDocument, ListWindow } from '../ports/field-service.ts';
 import { recorded, type Recorded } from '../workflows/recorded.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
-import { step } from './step.ts';
+import { scheduledAt, step } from './step.ts';
 
 export interface ListBillsInput {
   /** Bill dates, both included. */
@@ -25,7 +25,7 @@ export interface ListBillsResult extends Explained<'listed' | 'too-many'> {
 
 /** A result of a step holds 2 MB, and a bill takes up to 300 bytes of it. */
 export const MAX_BILLS = 5_000;
-/** Asked for beyond the worker's own time, whose clock may be behind. */
+/** Asked for beyond Temporal's time, whose clock may be behind. */
 const DAY_MS = 86_400_000;
 
 export function createListBills({ fieldService, policy }: Pick<ConnectionDependencies, 'fieldService' | 'policy'>) {
@@ -33,7 +33,7 @@ export function createListBills({ fieldService, policy }: Pick<ConnectionDepende
     return step(async (call) => {
       const { goLive, credits } = policy();
       // ServiceTitan's own filter by date may go by the day of creation: bill dates are looked at here.
-      const modified = { from: `${goLive}T00:00:00Z`, before: new Date(Date.now() + DAY_MS).toISOString() };
+      const modified = { from: `${goLive}T00:00:00Z`, before: new Date(scheduledAt() + DAY_MS).toISOString() };
       const listed = await fieldService.list('bill', { ...modified, batch }, call);
       const none: ListedCredits = { credits: [] };
       const { credits: ofCredits, ...failure } = credits.enabled

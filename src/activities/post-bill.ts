@@ -16,7 +16,7 @@ import type { Call } from '../ports/call.ts';
 import { findResetTime } from '../temporal/client/bill-runs.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import { factsIn, lookUpAndReconcile, type Facts, type PlanBillInput } from './plan-bill.ts';
-import { currentRun, step, withWriteDeadline } from './step.ts';
+import { currentRun, refuseUnlessAwaited, scheduledAt, step } from './step.ts';
 
 export interface PostBillInput extends PlanBillInput {
   /** What the earlier lookup chose; what would be done now must be the same, or nothing is written. */
@@ -39,8 +39,8 @@ export type PostBillResult =
 
 export function createPostBill(dependencies: ConnectionDependencies) {
   return function postBill(input: PostBillInput): Promise<PostBillResult> {
-    return step(async (given) => {
-      const call = withWriteDeadline(given);
+    return step(async (call) => {
+      await refuseUnlessAwaited(dependencies.temporal);
       const facts = factsIn(input);
       const plan = await lookUpAndReconcile(dependencies, facts, call);
       const { decision, because, recordNo, problems } = plan;
@@ -51,7 +51,7 @@ export function createPostBill(dependencies: ConnectionDependencies) {
       const intended = input.intended ?? { decision: 'create' };
       if (decision !== intended.decision || recordNo !== intended.recordNo)
         return { decision: 'replan', because: `The ledger changed meanwhile. ${because}`, plan: asRecorded(plan) };
-      const waitMs = (await quietTime(dependencies, input)) - Date.now();
+      const waitMs = (await quietTime(dependencies, input)) - scheduledAt();
       if (waitMs > 0) {
         return {
           decision: 'wait',
@@ -64,6 +64,7 @@ export function createPostBill(dependencies: ConnectionDependencies) {
   };
 }
 
+/** By Temporal's clock, as all that it is made of. */
 async function quietTime(
   { temporal, timing }: ConnectionDependencies,
   { originalRunId, quietUntil }: PostBillInput,

@@ -22,7 +22,7 @@ import { masterDataRequestOfDocuments } from '../../domain/reporting/mapping-cov
 import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
 import type { MasterData } from '../../domain/ledger/master-data.ts';
 import { isWithdrawn, type SourceBill } from '../../domain/source/source-bill.ts';
-import type { Call } from '../../ports/call.ts';
+import { callWithin, type Call } from '../../ports/call.ts';
 import { plain } from '../report/text.ts';
 
 /** No activity waits for this: what takes long is shown as it goes. */
@@ -118,7 +118,7 @@ function withoutCredits(error: unknown): [] {
 }
 
 function patience(): Call {
-  return { deadline: Date.now() + PATIENCE_MS, signal: new AbortController().signal };
+  return callWithin(PATIENCE_MS, new AbortController().signal);
 }
 
 /** A failure of either system in the words of the catalogue. */
