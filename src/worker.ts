@@ -17,6 +17,7 @@ import type { Config, ConnectionConfig } from './config/load.ts';
 import { describeRuleProblems } from './config/rule-problems.ts';
 import type { ConnectionPolicy } from './domain/mapping/connection-policy.ts';
 import { activityTaskQueue, pollScheduleId, WORKFLOW_TASK_QUEUE } from './workflows/names.ts';
+import { callWithin } from './ports/call.ts';
 import { stepLog } from './observability/step-log.ts';
 import { connectToTemporal, connectWorker } from './temporal/connect.ts';
 import { readRetention } from './temporal/retention.ts';
@@ -203,7 +204,7 @@ function watchPolicies(config: Config, ledgers: ReadonlyMap<string, IntacctClien
       log.warn({ event: 'configuration.restart-needed', settings }, 'these settings count from the next start of the worker'), // prettier-ignore
     compare: async (policy) => {
       const { connectionId } = policy;
-      const call = { deadline: Date.now() + COMPARING_MS, signal: AbortSignal.timeout(COMPARING_MS) };
+      const call = callWithin(COMPARING_MS, AbortSignal.timeout(COMPARING_MS));
       const ledger = ledgers.get(connectionId);
       if (ledger === undefined) return [];
       return describeRuleProblems(config.path, connectionId, await validateRules(policy, ledger, call));

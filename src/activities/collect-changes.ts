@@ -25,7 +25,7 @@ import {
 } from './list-state.ts';
 import { notifySettledBy } from './collect-payments.ts';
 import { createNotify, type Notify } from './notify-changed.ts';
-import { step } from './step.ts';
+import { scheduledAt, step } from './step.ts';
 
 export interface CollectChangesInput extends ListState {
   /** Of vendors' credits; none while no poll has listed them. */
@@ -95,7 +95,7 @@ async function collect(list: List, before: ListState): Promise<Collected> {
   const { policy, polling } = list.dependencies;
   const { goLive } = policy();
   const state = scopedTo(before, goLive);
-  const reading: Reading = { start: startOf(goLive), overlapMs: polling.overlapMs, now: Date.now() };
+  const reading: Reading = { start: startOf(goLive), overlapMs: polling.overlapMs, now: scheduledAt() };
   const due = dueStretch(state, reading);
   if (due !== undefined) {
     const rows = await rowsOf(list, due);

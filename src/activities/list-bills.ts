@@ -36,7 +36,7 @@ interface Outside {
 
 /** A result of a step holds 2 MB, and a bill takes up to 400 bytes of it. */
 export const MAX_BILLS = 5_000;
-/** Asked for beyond the worker's own time, whose clock may be behind. */
+/** Asked for beyond Temporal's time, whose clock may be behind. */
 const DAY_MS = 86_400_000;
 /** A bill may be entered long before its date, and the go-live date: how long before is read, the rest is counted. */
 const ENTERED_AHEAD_DAYS = 92;

@@ -12,7 +12,7 @@ import { asRecorded, withBills, type DetailedPlan, type Plan, type ReconcileInpu
 import { reconcile } from '../domain/reconcile/reconcile.ts';
 import { isSameBillNumber, withoutReversalSuffix } from '../domain/values/bill-number.ts';
 import { sum } from '../domain/values/money.ts';
-import type { Call } from '../ports/call.ts';
+import { msLeft, type Call } from '../ports/call.ts';
 import type { BillLookup } from '../ports/ledger.ts';
 import { findEarlierRuns, findPostedBill } from '../temporal/client/bill-runs.ts';
 import {
@@ -214,7 +214,7 @@ async function withWhatWasPosted(
 ): Promise<DetailedPlan> {
   const { kind, id } = input.source;
   const key = { connectionId: policy().connectionId, kind, id };
-  const until = Math.min(call.deadline, Date.now() + SEARCH_WITHIN_MS);
+  const until = Date.now() + Math.min(msLeft(call), SEARCH_WITHIN_MS);
   const existing = input.found.find(({ recordNo }) => recordNo === plan.recordNo);
   const link = existing && linkOn(existing);
   const posted = link && (await findPostedBill(temporal, key, link.content, until));

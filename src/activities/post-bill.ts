@@ -26,7 +26,7 @@ import {
   type PlanBillInput,
   settlementsOf,
 } from './plan-bill.ts';
-import { currentRun, step, withWriteDeadline } from './step.ts';
+import { currentRun, refuseUnlessAwaited, scheduledAt, step } from './step.ts';
 
 export interface PostBillInput extends PlanBillInput {
   /** What the earlier lookup chose; what would be done now must be the same, or nothing is written. */
@@ -49,9 +49,9 @@ export type PostBillResult =
 
 export function createPostBill(dependencies: ConnectionDependencies) {
   return function postBill(input: PostBillInput): Promise<PostBillResult> {
-    return step(async (given) => {
-      const call = withWriteDeadline(given);
-      const waitMs = (await quietTime(dependencies, input)) - Date.now();
+    return step(async (call) => {
+      await refuseUnlessAwaited(dependencies.temporal);
+      const waitMs = (await quietTime(dependencies, input)) - scheduledAt();
       if (waitMs > 0) {
         return {
           decision: 'wait',
@@ -64,6 +64,7 @@ export function createPostBill(dependencies: ConnectionDependencies) {
   };
 }
 
+/** By Temporal's clock, as all that it is made of. */
 async function quietTime(
   { temporal, timing }: ConnectionDependencies,
   { originalRunId, quietUntil }: PostBillInput,
@@ -163,7 +164,7 @@ function afterFailure(error: unknown): PostBillResult {
 function changeFor(
   plan: DetailedPlan,
   facts: Facts,
-  { connectionId, tenantId }: Pick<ConnectionPolicy, 'connectionId' | 'tenantId'>,
+  { tenantId }: Pick<ConnectionPolicy, 'tenantId'>,
 ): PreparedChange | undefined {
   const change = ledgerChangeOf(plan, facts, tenantId);
   if (change === undefined) return undefined;
@@ -171,7 +172,7 @@ function changeFor(
   // A bill that is entered again is another one than the first; a correction follows the record as it was.
   const follows = change.action === 'create' ? facts.memory.gone.join(' ') : (plan.standing?.modifiedAt ?? '');
   const content = 'link' in change ? change.link.content : change.recordNo;
-  return { change, controlId: controlIdFor({ kind, id, action: change.action, connectionId, content, follows }) };
+  return { change, controlId: controlIdFor({ kind, id, action: change.action, tenantId, content, follows }) };
 }
 
 /** @returns `undefined` for a bill that is adopted where Intacct lets no one write: it is only remembered. */

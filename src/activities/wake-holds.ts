@@ -14,7 +14,7 @@ import {
   type OpenBillFilter,
 } from '../temporal/client/bill-lists.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
-import { step } from './step.ts';
+import { scheduledAt, step } from './step.ts';
 
 /** What holds were last compared with. */
 export interface Watched {
@@ -43,7 +43,7 @@ export function createWakeHolds(dependencies: ConnectionDependencies) {
       const mappingVersion = dependencies.policy().version;
       const isConfigurationNew = watched !== undefined && watched.mappingVersion !== mappingVersion;
       const { masterData, isNew } = await compareMasterData(dependencies, watched, call);
-      const now = Date.now();
+      const now = scheduledAt();
       const recheckedAt = watched?.recheckedAt ?? now;
       const isDue = now - recheckedAt >= dependencies.polling.recheckEveryMs;
       const cause = causeOf({ isConfigurationNew, isMasterDataNew: isNew, isDue });
@@ -110,11 +110,11 @@ async function compareMasterData(
   const { connectionId, mapping } = policy();
   const held = await countHeldBills(temporal, { connection: connectionId, code: HELD_FOR_MASTER_DATA });
   if (held === 0) return { masterData: undefined, isNew: false };
-  if (known !== undefined && Date.now() - known.at < polling.masterDataEveryMs)
+  if (known !== undefined && scheduledAt() - known.at < polling.masterDataEveryMs)
     return { masterData: known, isNew: false };
   const fingerprint = await ledger.masterDataFingerprint(namesIn(mapping), call);
   return {
-    masterData: { fingerprint, at: Date.now() },
+    masterData: { fingerprint, at: scheduledAt() },
     isNew: known !== undefined && known.fingerprint !== fingerprint,
   };
 }

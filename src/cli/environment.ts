@@ -46,6 +46,18 @@ export function withFile(environment: Environment, { envFile }: EnvironmentOptio
   return { ...environment, ...Object.fromEntries(added) };
 }
 
+/**
+ * For a command that needs no secret, and only asks which systems connections name: what can be read of it.
+ */
+export function environmentAtHand(): Environment {
+  try {
+    return withFile(process.env, {});
+  } catch (error) {
+    if (error instanceof OperatorError) return process.env;
+    throw error;
+  }
+}
+
 /** A value and the file that holds it (`…_FILE`) say the same thing: one of them in the environment is enough. */
 function isSaid(environment: Environment, name: string): boolean {
   const other = name.endsWith('_FILE') ? name.slice(0, -'_FILE'.length) : `${name}_FILE`;

@@ -2,6 +2,8 @@
  * The command line `tieout`: puts the commands together and turns every failure into words and an exit code. A command's
  * own work is in commands/.
  */
+import { inspect } from 'node:util';
+
 import { Command, CommanderError } from 'commander';
 
 import packageJson from '../../package.json' with { type: 'json' };
@@ -80,7 +82,7 @@ function explain(error: unknown): number {
   const words = `error: ${message}\nwhat to do: ${remedy}`;
   // A log takes lines as they are, and a search finds the words together.
   process.stderr.write(`${process.stderr.isTTY ? paragraphs(words) : plainLines(words)}\n`);
-  if (process.env['TIEOUT_DEBUG'] === '1') console.error(error);
+  if (process.env['TIEOUT_DEBUG'] === '1') process.stderr.write(`${plainLines(inspect(error))}\n`);
   return exitCode;
 }
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
 
 import { loadFile } from '../config/load.ts';
+import { environmentAtHand } from './environment.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { capitalized, type DocumentRef } from '../domain/values/document.ts';
 import { countRuns } from '../temporal/client/bill-lists.ts';
@@ -62,7 +63,7 @@ export function connectionFromFile(config: string, named?: string): string {
       exitCode: 2,
     });
   }
-  const connections = Object.keys(loadFile(config).connections);
+  const connections = Object.keys(loadFile(config, environmentAtHand()).connections);
   const [only, second] = connections;
   if (only !== undefined && second === undefined) return only;
   throw new OperatorError(`${config} has several connections: ${connections.join(', ')}`, {

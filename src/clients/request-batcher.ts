@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import DataLoader from 'dataloader';
 
-import type { Call } from '../ports/call.ts';
+import { msLeft, type Call } from '../ports/call.ts';
 
 /** For `quietMs`: the lookups of bills that changed together reach a client within this time of each other. */
 export const IDLE_WINDOW_MS = 400;
@@ -33,7 +33,7 @@ interface Waiting<K> {
 
 /** No one waits for it any more, or a request could not finish before its deadline. */
 export function isLate(call: Call, requestTimeoutMs: number): boolean {
-  return call.signal.aborted || Date.now() + requestTimeoutMs > call.deadline;
+  return call.signal.aborted || requestTimeoutMs > msLeft(call);
 }
 
 export class RequestBatcher<K, V> {

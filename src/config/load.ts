@@ -6,8 +6,9 @@ import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
 import { fingerprint } from '../domain/values/fingerprint.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { useCurrentNames } from './former-names.ts';
-import { problemsIn } from './problems.ts';
+import { located, problemsIn } from './problems.ts';
 import { readText } from './read-text.ts';
+import { sharedTenants } from './shared-tenants.ts';
 import { describeIssue } from './validation-messages.ts';
 import { tieoutSchema, TOP_LEVEL, variablesSchema, type ConnectionSettings, type TieoutFile } from './schema.ts';
 import {
@@ -37,7 +38,7 @@ export interface Config {
 
 /** @throws OperatorError (exit code 2) that names every problem of the file and the environment. */
 export function loadConfig(path: string, environment: Environment): Config {
-  const { file, problems, variables } = readFile(path);
+  const { file, problems, variables } = readFile(path, environment);
   const connections = new Map<string, ConnectionConfig>();
   const ofAccess: string[] = [];
   for (const [connectionId, prefixes] of Object.entries(variables)) {
@@ -103,9 +104,13 @@ export function policyOf(connectionId: string, settings: ConnectionSettings, ten
   };
 }
 
-/** The file alone, for a caller who watches it for changes. @throws OperatorError when it cannot be used. */
-export function loadFile(path: string): TieoutFile {
-  const { file, problems } = readFile(path);
+/**
+ * The file alone, for a caller who needs no secret or watches it for changes.
+ * @param environment what is known of it: which connections share a tenant.
+ * @throws OperatorError when it cannot be used.
+ */
+export function loadFile(path: string, environment: Environment = {}): TieoutFile {
+  const { file, problems } = readFile(path, environment);
   if (file === undefined) throw configurationError(path, problems);
   return file;
 }
@@ -118,7 +123,7 @@ interface FileReading {
   readonly variables: z.output<typeof variablesSchema>['connections'];
 }
 
-function readFile(path: string): FileReading {
+function readFile(path: string, environment: Environment): FileReading {
   const text = readText(path);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
@@ -133,7 +138,10 @@ function readFile(path: string): FileReading {
   }
   const { connections: variables } = variablesSchema.parse(content);
   const parsed = tieoutSchema.safeParse(content, { error: describeIssue, reportInput: true });
-  const problems = problemsIn(parsed.error?.issues ?? [], content, document, lines);
+  const problems = [
+    ...problemsIn(parsed.error?.issues ?? [], content, document, lines),
+    ...located(text, sharedTenants(variables, environment)),
+  ];
   if (parsed.success && problems.length === 0) return { file: parsed.data, problems, variables };
   return { problems, variables };
 }

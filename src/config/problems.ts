@@ -9,7 +9,7 @@ import { unfilledIn } from './gaps.ts';
 
 type Path = readonly (string | number)[];
 
-interface Finding {
+export interface Finding {
   /** Names of maps, places in lists. */
   readonly where: Path;
   readonly message: string;

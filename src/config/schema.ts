@@ -247,7 +247,9 @@ export const tieoutSchema = z.strictObject({
       connection,
     )
     .refine((all) => Object.keys(all).length > 0, 'at least one connection is needed')
-    .describe('One entry for each pair of tenant and company, by name.'),
+    .describe(
+      'One entry for each pair of tenant and company, by name. A tenant is in one connection only, or each of its bills would be posted twice; several tenants may post into one company.',
+    ),
   schedules: z
     .strictObject({ pollBills: pollBills.prefault({}).describe('How often ServiceTitan is asked.') })
     .prefault({})

@@ -100,6 +100,20 @@ export function readIntacctAccess(environment: Environment, prefix: string): Acc
   };
 }
 
+/** Which tenant and company the variables name, as far as they are set; whatever else is wrong with them. */
+export function systemsNamed(
+  environment: Environment,
+  prefixes: { readonly servicetitan: string; readonly intacct: string },
+) {
+  const read = (variable: string) => readVariable(environment, variable).value?.trim();
+  return {
+    // ServiceTitan takes it as a number.
+    tenant: read(`${prefixes.servicetitan}_TENANT_ID`)?.replace(/^0+(?=\d)/, ''),
+    environment: read(`${prefixes.servicetitan}_ENVIRONMENT`) ?? 'production',
+    company: read(`${prefixes.intacct}_COMPANY_ID`),
+  };
+}
+
 /** The problems of several readings together. */
 export function problemsOf(...readings: readonly AccessReading<unknown>[]): string[] {
   return readings.flatMap((reading) => ('problems' in reading ? reading.problems : []));

@@ -10,6 +10,7 @@ import { capitalized } from '../domain/values/document.ts';
 import type { Failure } from '../domain/failures/failure.ts';
 import type { SourceBill } from '../domain/source/source-bill.ts';
 import type { BillEvent, BillState } from './bill-state.ts';
+import { asMarkdown } from './markdown.ts';
 import { shortText, shortTexts } from './memo-text.ts';
 import {
   FINDINGS_MEMO,
@@ -119,14 +120,14 @@ function skipMemo({ by, why }: Skip): Skip {
   return { by: shortText(by), why: shortText(why) };
 }
 
-/** The bill in Markdown. */
+/** The bill in Markdown: sentences quote vendors, ServiceTitan and Intacct. */
 function detailsOf({ source, status, hold, timeline }: BillState): string {
-  const headline = source === undefined ? '' : capitalized(describeSource(source));
+  const headline = source === undefined ? '' : asMarkdown(capitalized(describeSource(source)));
   const held =
     hold === undefined
       ? ''
-      : `\n\n**Held** (\`${hold.code}\`): ${hold.reason}\n\n**What to do:** ${hold.remedies.join(' ')}`;
-  const numbered = timeline.map((sentence, i) => `${i + 1}. ${sentence}`).join('\n');
+      : `\n\n**Held** (\`${hold.code}\`): ${asMarkdown(hold.reason)}\n\n**What to do:** ${asMarkdown(hold.remedies.join(' '))}`;
+  const numbered = timeline.map((sentence, i) => `${i + 1}. ${asMarkdown(sentence)}`).join('\n');
   return `### ${headline}\n\n**${status}**${held}\n\n${numbered}`;
 }
 

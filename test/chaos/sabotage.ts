@@ -29,8 +29,8 @@ export const sabotages = {
   /** Calls go out however late it is. */
   'no-deadline': {
     file: 'src/clients/request-batcher.ts',
-    words: 'return call.signal.aborted || Date.now() + requestTimeoutMs > call.deadline;',
-    instead: 'return call === undefined || requestTimeoutMs < 0;',
+    words: 'return call.signal.aborted || requestTimeoutMs > msLeft(call);',
+    instead: 'return msLeft(call) === undefined || requestTimeoutMs < 0;',
   },
 } as const satisfies Record<string, Sabotage>;
 

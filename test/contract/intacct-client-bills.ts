@@ -1,5 +1,6 @@
 /** For the contract tests of the Intacct client: a write as the activity would hand it over, and the client itself. */
 import { IntacctClient } from '../../src/clients/intacct/intacct-client.ts';
+import type { ReadIds } from '../../src/clients/intacct/read-ids.ts';
 import { controlIdFor } from '../../src/domain/ledger/control-id.ts';
 import { contentFingerprint, type Bill } from '../../src/domain/ledger/ledger-bill.ts';
 import type { Link } from '../../src/domain/ledger/link.ts';
@@ -24,7 +25,7 @@ export function aWrite(billId = 81_000_123, overrides: Partial<Bill> = {}): Writ
   return {
     bill,
     link,
-    controlId: controlIdFor({ kind: 'bill', id: billId, action: 'create', connectionId: 'demo', content, follows: '' }),
+    controlId: controlIdFor({ kind: 'bill', id: billId, action: 'create', tenantId: '4001001', content, follows: '' }),
   };
 }
 
@@ -57,8 +58,9 @@ export function lookFor({ bill, link }: Write): BillLookup {
   return { kind: 'bill', id: link.id, tenantId: link.tenantId, vendorId, billNumber, dated };
 }
 
-export function clientOf(intacctUrl: string, options: ConnectionOptions = {}): IntacctClient {
-  return new IntacctClient(connectionTo({ intacctUrl, ...options }));
+/** @param readId control ids of reads that are the same in each run. */
+export function clientOf(intacctUrl: string, options: ConnectionOptions = {}, readId?: ReadIds): IntacctClient {
+  return new IntacctClient(connectionTo({ intacctUrl, ...options }), readId);
 }
 
 /** What the sandbox tells of a bill, as far as these tests ask. */

@@ -32,11 +32,17 @@ export const errors = (...list: readonly SaidError[]) => {
 export const error = (errorno: string, text: string) => errors({ errorno, text });
 export const response = (inner: string) => `<?xml version="1.0" encoding="UTF-8"?>\n<response>${inner}</response>`;
 export const operation = (inner: string) => response(`${control('success')}<operation>${inner}</operation>`);
-export const result = (status: string, inner = '', controlId = 'query') =>
+/** Takes the place of the control id that the request has. */
+const ASKED = 'as-asked';
+export const result = (status: string, inner = '', controlId = ASKED) =>
   operation(
     `${signedIn}<result><status>${status}</status><function>f</function><controlid>${controlId}</controlid>${inner}</result>`,
   );
 export const controlIdIn = (body: string) => /function controlid="([^"]*)"/.exec(body)?.[1] ?? '';
+
+/** The answer to what was asked: its control id, where the answer does not name another one. */
+export const answeringTo = (sent: string, body: string) =>
+  body.replace(`<controlid>${ASKED}</controlid>`, () => `<controlid>${controlIdIn(sent)}</controlid>`);
 
 export interface Reply {
   readonly status?: number;
@@ -52,7 +58,9 @@ export function startGateway(reply: (body: string) => Reply): Promise<HandMadeSe
     const { origin } = await server;
     const session = `<data><api><sessionid>canary-session-id</sessionid><endpoint>${origin}/</endpoint></api></data>`;
     const isSignIn = sent.includes('<getAPISession');
-    const { status = 200, body, isOpen, headers }: Reply = isSignIn ? { body: result('success', session, 'session') } : reply(sent); // prettier-ignore
+    const said: Reply = isSignIn ? { body: result('success', session) } : reply(sent);
+    const { status = 200, body: written, isOpen, headers } = said;
+    const body = typeof written === 'string' ? answeringTo(sent, written) : written;
     answer.writeHead(status, { 'content-type': 'text/xml; encoding="UTF-8"', ...headers });
     if (isOpen) answer.write(body);
     else answer.end(body);

@@ -49,7 +49,7 @@ const exchanges = new Map<Case, Exchange>();
 beforeAll(async () => {
   const sandbox = await startIntacct({ clock: new SandboxClock(() => Date.UTC(2026, 10, 2, 8)) });
   const proxy = await startProxy(sandbox.origin);
-  const client = clientOf(`${proxy.origin}/ia/xml/xmlgw.phtml`);
+  const client = clientOf(`${proxy.origin}/ia/xml/xmlgw.phtml`, {}, (what) => what);
   await client.findBills(lookFor(order), callWithin());
   await post(client, order);
   await client.findBills(lookFor(order), callWithin());

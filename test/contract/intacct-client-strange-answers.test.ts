@@ -3,10 +3,19 @@ import { gzipSync } from 'node:zlib';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { callWithin, closeServers, company, failureOf, startIntacct, startServer } from '../support/with-sandboxes.ts';
-import { aWrite, clientOf, post } from './intacct-client-bills.ts';
+import {
+  callWithin,
+  closeServers,
+  company,
+  failureOf,
+  startIntacct,
+  startProxy,
+  startServer,
+} from '../support/with-sandboxes.ts';
+import { aWrite, clientOf, lookFor, post } from './intacct-client-bills.ts';
 import {
   control,
+  answeringTo,
   controlIdIn,
   error,
   operation,
@@ -56,7 +65,7 @@ describe('a body that is no answer', () => {
     ['without control', response('<operation/>')],
     ['without status', response('<control/>')],
     ['without authentication', operation('')],
-    ['with a result that has no status', operation(`${signedIn}<result><controlid>query</controlid></result>`)],
+    ['with a result that has no status', operation(`${signedIn}<result><controlid>as-asked</controlid></result>`)],
   ])('a response %s: a write has an unknown outcome, a read says that it is unreadable', async (_case, body) => {
     const { origin } = await startGateway(() => ({ body }));
     expect(await outcomesOf(origin)).toEqual(BROKEN);
@@ -74,6 +83,48 @@ describe('a body that is no answer', () => {
   it('an answer to other functions than ours is none', async () => {
     const { origin } = await startGateway(() => ({ body: result('success', page, 'another') }));
     expect(await outcomesOf(origin)).toEqual(PASSING);
+  });
+
+  it('an answer to another read is none, whatever it is about: each has a control id of its own', async () => {
+    const sandbox = await startIntacct();
+    let kept: string | undefined;
+    // A cache in between that does not look at what was posted: it repeats the first answer to a query.
+    const cache = await startServer(async (sent, answer, { url = '/' }) => {
+      const passed = await fetch(`${sandbox.origin}${url}`, { method: 'POST', body: sent });
+      const body = (await passed.text()).replaceAll(sandbox.origin, cache.origin);
+      if (sent.includes('<query>')) kept ??= body;
+      answer.end(sent.includes('<query>') ? kept : body);
+    });
+    const client = clientOf(`${cache.origin}/ia/xml/xmlgw.phtml`);
+    expect(await client.findBills(lookFor(aWrite()), callWithin())).toEqual([]);
+    const other = aWrite(81_000_999);
+    await post(clientOf(sandbox.url), other);
+    // That bill is there: taken for an answer, the page without bills would have it created once more.
+    expect((await failureOf(client.findBills(lookFor(other), callWithin()))).code).toBe('intacct.unreachable');
+    expect((await failureOf(client.listTerms())).code).toBe('intacct.unreachable');
+  });
+
+  it('an answer to another sign-in gives no session', async () => {
+    const data =
+      '<data><api><sessionid>of-someone-else</sessionid><endpoint>http://127.0.0.1:9/</endpoint></api></data>';
+    const { origin, requests } = await startServer(
+      (_sent, answer) => void answer.end(result('success', data, 'another')),
+    );
+    expect((await failureOf(clientOf(origin).listTerms())).code).toBe('intacct.unreachable');
+    expect(requests).toHaveLength(1);
+  });
+
+  it('no two requests have a control id in common', async () => {
+    const sandbox = await startIntacct();
+    const proxy = await startProxy(sandbox.origin);
+    const clients = [1, 2].map(() => clientOf(`${proxy.origin}/ia/xml/xmlgw.phtml`));
+    for (const client of clients) {
+      await Promise.all([client.listTerms(), client.findVendor('V-1002', callWithin())]);
+      await client.findBills(lookFor(aWrite()), callWithin());
+    }
+    const ids = proxy.exchanges.map(({ request }) => controlIdIn(request));
+    expect(ids.length).toBeGreaterThanOrEqual(8);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('an answer that says two things about one function says nothing', async () => {
@@ -206,7 +257,7 @@ describe('secrets', () => {
     ];
     for (const body of answers) {
       const { origin, requests } = await startGateway((sent) => ({
-        body: body.replace('>query<', `>${controlIdIn(sent)}<`),
+        body: answeringTo(sent, body),
       }));
       const client = clientOf(origin);
       const failures = await Promise.all([failureOf(client.listTerms()), failureOf(post(client, aWrite()))]);
@@ -219,15 +270,15 @@ describe('secrets', () => {
     const id = 'new-session-of-this-answer';
     const api = (text: string) => `<data><api><sessionid>${text}</sessionid></api></data>`;
     const answers = [
-      result('failure', api(id) + error('X', `Session ${id} was not kept, ${id}`), 'session'),
-      result('failure', error('X', `Not kept: &lt;sessionid&gt;${id}&lt;/sessionid&gt;`), 'session'),
-      result('failure', error('X', `Not kept: <![CDATA[<sessionid x="1">${id}</sessionid>]]>`), 'session'),
-      result('failure', api(`${id}&amp;1`) + error('X', `Not kept: ${id}&amp;amp;1`), 'session'),
+      result('failure', api(id) + error('X', `Session ${id} was not kept, ${id}`)),
+      result('failure', error('X', `Not kept: &lt;sessionid&gt;${id}&lt;/sessionid&gt;`)),
+      result('failure', error('X', `Not kept: <![CDATA[<sessionid x="1">${id}</sessionid>]]>`)),
+      result('failure', api(`${id}&amp;1`) + error('X', `Not kept: ${id}&amp;amp;1`)),
       operation(`<authentication><status>failure</status><userid>u</userid><sessionid>${id}</sessionid></authentication>${error('X', `Not ${id}`)}`),
       response(control('failure') + error('X', `Not ${id}`) + `<sessionid>${id}</sessionid>`),
     ]; // prettier-ignore
     for (const body of answers) {
-      const { origin } = await startServer((_sent, answer) => void answer.end(body));
+      const { origin } = await startServer((sent, answer) => void answer.end(answeringTo(sent, body)));
       const { code, everything } = await failureOf(clientOf(origin).listTerms());
       expect(code).toBe('intacct.access-denied');
       expect(everything).toMatch(/not/i);

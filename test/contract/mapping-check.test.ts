@@ -71,6 +71,22 @@ describe('tieout mapping check', () => {
     );
   });
 
+  it('refuses a connection that was copied, as every command that reads the file (issue: two connections)', async () => {
+    const [, entry = ''] = /^connections:\n([^]*)/m.exec(readFileSync(EXAMPLE, 'utf8')) ?? [];
+    const copied = fileWith(entry, `${entry}${entry.replace('  demo:', '  copy:')}`);
+    const { check } = await sandboxes();
+    const words = 'connections.copy: has the same ServiceTitan tenant as the connection demo';
+    const refused = { code: 2, stdout: '', stderr: expect.stringContaining(words) };
+    expect(await check(copied)).toMatchObject(refused);
+    expect(await check(copied, '--offline')).toMatchObject(refused);
+    for (const line of [
+      ['plan', '--bill', '1'],
+      ['sync', '--bill', '1'],
+    ])
+      expect(await command([...line, '--config', copied])).toMatchObject(refused);
+    expect(await tieout(['worker', '--config', copied])).toMatchObject(refused);
+  });
+
   it('names rules that Intacct shows to be wrong, with line and the nearest valid names', async () => {
     const { check } = await sandboxes();
     const wrong = fileWith("jobType: 47, account: '5040'", "jobType: 47, account: '5041'");

@@ -1,7 +1,8 @@
 /** The embedded Temporal server and the command over it, with the real binary on free ports. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,6 +30,7 @@ const OUR_ATTRIBUTES = {
 };
 
 const quiet = (): void => undefined;
+const modeOf = ({ mode }: Stats): string => (mode & 0o777).toString(8);
 
 interface Outcome {
   readonly code: number | null;
@@ -224,6 +226,28 @@ describe('tieout temporal', () => {
       child.kill('SIGINT');
       expect(await once(child, 'exit')).toEqual([0, null]);
       expect(await answers(addressIn(said))).toBe(false);
+    }
+    await rm(folder, { recursive: true });
+  });
+
+  it('lets no one else read its database, also one that others could read before', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tieout-test-'));
+    const [made, file] = [path.join(folder, 'new'), path.join(folder, 'new/temporal.db')];
+    const mask = process.umask(0o022);
+    try {
+      for (const isFirst of [true, false]) {
+        const { child } = await tieoutTemporal('--db', file);
+        for (const name of await readdir(made)) {
+          expect([name, modeOf(await stat(path.join(made, name)))]).toEqual([name, '600']);
+          await chmod(path.join(made, name), 0o644);
+        }
+        if (isFirst) expect(modeOf(await stat(made))).toBe('700');
+        expect(await readdir(made)).toContain('temporal.db');
+        child.kill('SIGINT');
+        await once(child, 'exit');
+      }
+    } finally {
+      process.umask(mask);
     }
     await rm(folder, { recursive: true });
   });

@@ -10,7 +10,7 @@ import type { ConnectionConfig } from '../../src/config/load.ts';
 import { tieoutSchema } from '../../src/config/schema.ts';
 import { readIntacctAccess, readServiceTitanAccess, type AccessReading } from '../../src/config/variables.ts';
 import type { FailureCode } from '../../src/domain/failures/failure.ts';
-import type { Call } from '../../src/ports/call.ts';
+import { callWithin as aCallWithin, type Call } from '../../src/ports/call.ts';
 import {
   company,
   startServer,
@@ -84,7 +84,7 @@ function accessIn<T>(reading: AccessReading<T>): T {
 
 /** A caller with time enough, by default. */
 export function callWithin(ms = 60_000): Call {
-  return { deadline: Date.now() + ms, signal: new AbortController().signal };
+  return aCallWithin(ms, new AbortController().signal);
 }
 
 export interface Exchange {

@@ -52,6 +52,13 @@ describe('text for a terminal', () => {
   it('is what commands print, whatever they say; for machines nothing is changed', () => {
     expect(steeringCharacters(printed(() => print(false, {}, () => `first ${STEERING}\nsecond\n`)))).toEqual([]);
     expect(printed(() => print(false, {}, () => 'first\nsecond\n'))).toBe('first\nsecond\n');
-    expect(JSON.parse(printed(() => print(true, { name: STEERING }, () => '')))).toEqual({ name: STEERING });
+  });
+
+  it('is left in JSON for machines, and steers no terminal there', () => {
+    for (const name of [STEERING, '\u009B31m\u007F\u0085\u2066\u{E0041}', '1\n2\t3\r4 “é” 漢']) {
+      const json = printed(() => print(true, { name }, () => ''));
+      expect(JSON.parse(json)).toEqual({ name });
+      expect(steeringCharacters(json)).toEqual([]);
+    }
   });
 });

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { loadConfig, type ConnectionConfig } from '../../src/config/load.ts';
+import { loadConfig, loadFile, type ConnectionConfig } from '../../src/config/load.ts';
 import { OperatorError } from '../../src/errors/operator-error.ts';
 import { isTestToProduction } from '../../src/config/variables.ts';
 
@@ -164,6 +164,96 @@ describe('a test tenant', () => {
 
   it('is not what a production tenant is', () => {
     expect(connection({ ...REQUIRED, INTACCT_COMPANY_ID: 'AlderCreek' }).servicetitan.environment).toBe('production');
+  });
+});
+
+describe('two connections', () => {
+  const ENTRY = `
+    goLive: 2026-09-01
+    receiptsInLedger: none
+    mapping: { businessUnits: [{ id: 1, location: A }], accounts: [{ account: '1' }] }`;
+  const twoConnections = (east = '', west = '') =>
+    fileWith(`version: 1\nconnections:\n  east:${ENTRY}\n${east}  west:${ENTRY}\n${west}`);
+  const OWN = '    servicetitan: { variables: WEST }\n    intacct: { variables: WESTBOOKS }\n';
+  const environment = (changes: Environment = {}): Environment => ({
+    ...REQUIRED,
+    ...Object.fromEntries(
+      Object.entries(REQUIRED).map(([name, value]) => [
+        name.replace('SERVICETITAN', 'WEST').replace('INTACCT', 'WESTBOOKS'),
+        value,
+      ]),
+    ),
+    WEST_TENANT_ID: '4001002',
+    WESTBOOKS_COMPANY_ID: 'another-company',
+    ...changes,
+  });
+  const refusal = (work: () => unknown): OperatorError => {
+    try {
+      work();
+    } catch (error) {
+      if (error instanceof OperatorError) return error;
+      throw error;
+    }
+    throw new Error('the configuration was accepted');
+  };
+
+  it('of two tenants are read, with a company each or with one for both', () => {
+    const file = twoConnections('', OWN);
+    expect([...loadConfig(file, environment()).connections.keys()]).toEqual(['east', 'west']);
+    const shared = environment({ WESTBOOKS_COMPANY_ID: 'alder-creek-demo' });
+    expect([...loadConfig(file, shared).connections.keys()]).toEqual(['east', 'west']);
+    expect(Object.keys(loadFile(file).connections)).toEqual(['east', 'west']);
+  });
+
+  it('that read the same tenant are refused, also by the file alone (issue: two connections, one pair)', () => {
+    for (const west of ['', '    intacct: { variables: WESTBOOKS }\n']) {
+      const file = twoConnections('', west);
+      const words =
+        'line 7: connections.west: has the same ServiceTitan tenant as the connection east (SERVICETITAN_TENANT_ID is 4001001), and would post each of its bills once more: remove west, or if it is for another tenant, give it variables of its own';
+      expect(refusal(() => loadConfig(file, environment()))).toMatchObject({
+        message: expect.stringContaining(words),
+        exitCode: 2,
+      });
+      expect(refusal(() => loadFile(file))).toMatchObject({
+        message: expect.stringContaining('(both read SERVICETITAN_TENANT_ID)'),
+        exitCode: 2,
+      });
+    }
+  });
+
+  it.each<[string, Environment]>([
+    ['the same', { WEST_TENANT_ID: '4001001' }],
+    ['with zeros before it', { WEST_TENANT_ID: '0004001001' }],
+    ['with a blank behind it', { WEST_TENANT_ID: '4001001 ' }],
+    ['behind another address', { WEST_TENANT_ID: '4001001', WEST_API_URL: 'http://localhost:7801' }],
+    ['of the same environment by its default', { WEST_TENANT_ID: '4001001', WEST_ENVIRONMENT: 'production' }],
+    [
+      'of another environment, in the same company',
+      { WEST_TENANT_ID: '4001001', WEST_ENVIRONMENT: 'integration', WESTBOOKS_COMPANY_ID: 'ALDER-CREEK-DEMO' },
+    ],
+  ])('whose variables name one tenant are refused: %s', (_case, changes) => {
+    const file = twoConnections('', OWN);
+    const words =
+      'connections.west: has the same ServiceTitan tenant as the connection east (WEST_TENANT_ID is 4001001)';
+    expect(refusal(() => loadConfig(file, environment(changes))).message).toContain(words);
+    expect(refusal(() => loadFile(file, environment(changes)))).toMatchObject({ exitCode: 2 });
+  });
+
+  it('whose tenant is in a file of its own are compared too', () => {
+    const changes = { WEST_TENANT_ID: undefined, WEST_TENANT_ID_FILE: fileWith('4001001\n') };
+    expect(refusal(() => loadFile(twoConnections('', OWN), environment(changes))).message).toContain('the same');
+  });
+
+  it('of one number in two environments and two companies are two tenants', () => {
+    const changes = { WEST_TENANT_ID: '4001001', WEST_ENVIRONMENT: 'integration' };
+    expect(loadConfig(twoConnections('', OWN), environment(changes)).connections.size).toBe(2);
+  });
+
+  it('are refused one by one when there are three, each with the first', () => {
+    const file = fileWith(`version: 1\nconnections:\n  east:${ENTRY}\n  west:${ENTRY}\n  north:${ENTRY}\n`);
+    const { message } = refusal(() => loadFile(file));
+    expect(message).toContain('2 problem(s)');
+    expect(message).toContain('connections.north: has the same ServiceTitan tenant as the connection east');
   });
 });
 

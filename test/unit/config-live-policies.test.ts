@@ -119,7 +119,8 @@ describe('the rules in force', () => {
   });
 
   it('begin for no connection that was not there at the start, and it is said once', () => {
-    save(`${CORRECTED}\n  west:\n${EXAMPLE.slice(EXAMPLE.indexOf('  demo:\n') + 8)}`);
+    const copy = EXAMPLE.slice(EXAMPLE.indexOf('  demo:\n') + 8).replace('variables: SERVICETITAN', 'variables: WEST');
+    save(`${CORRECTED}\n  west:\n${copy}`);
     for (let i = 0; i < 3; i += 1) expect([knowsAirQuality(), policies.get('west')]).toEqual([true, undefined]);
     expect(warnings).toEqual([]);
     expect(waiting).toEqual([['connections.west']]);

@@ -322,6 +322,7 @@ connections:
         'line 12: connections.demo.mapping.businessUnits.0.location',
         'line 14: connections.demo.mapping.accounts.0.account',
         'line 15: connections.demo.mapping.accounts.1.destination',
+        'line 16: connections.west',
         'line 20: connections.west.mapping.businessUnits.1.id',
         'line 21: connections.west.mapping.accounts.1',
         'line 21: connections.west.mapping.accounts.2.account',

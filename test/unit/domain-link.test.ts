@@ -282,19 +282,19 @@ describe('control id', () => {
     kind: 'bill',
     id: 81000123,
     action: 'create',
-    connectionId: 'demo',
+    tenantId: '4001001',
     content: '085f033f878f',
     follows: '',
   } as const;
 
   it('is fixed by what is written', () => {
-    expect(controlIdFor(parts)).toBe('tieout:create:demo:81000123:085f033f878f');
+    expect(controlIdFor(parts)).toBe('tieout:create:4001001:81000123:085f033f878f');
   });
 
-  it('differs with what is done, the connection, the bill, the content and what was there before', () => {
+  it('differs with what is done, the tenant, the bill, the content and what was there before', () => {
     const ids = [
       parts,
-      { ...parts, connectionId: 'other' },
+      { ...parts, tenantId: '4001002' },
       { ...parts, id: 8100012 },
       { ...parts, content: '0123456789ab' },
       { ...parts, action: 'amend' } as const,

@@ -206,12 +206,12 @@ describe('a credit and a bill of the same id', () => {
       kind: 'bill',
       id: 5,
       action: 'delete',
-      connectionId: 'demo',
+      tenantId: '4001001',
       content: '1041',
       follows: 'x',
     } as const;
     expect(controlIdFor({ ...parts, kind: 'credit' })).not.toBe(controlIdFor(parts));
-    expect(controlIdFor(parts)).toMatch(/^tieout:delete:demo:5:1041:/);
+    expect(controlIdFor(parts)).toMatch(/^tieout:delete:4001001:5:1041:/);
   });
 });
 

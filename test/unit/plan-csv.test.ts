@@ -6,6 +6,7 @@ import { reportAsCsv } from '../../src/cli/plan/csv.ts';
 import { sum } from '../../src/domain/values/money.ts';
 import { AIR_QUALITY, anItemLine, aSourceBill } from '../support/builders.ts';
 import { planOf, reported } from '../support/plans.ts';
+import { steeringCharacters } from '../support/terminal.ts';
 
 /** Reads RFC 4180 by its grammar, and not as the writer understands it. */
 function read(csv: string): Record<string, string>[] {
@@ -24,6 +25,20 @@ function read(csv: string): Record<string, string>[] {
 const named = (name: string) => aSourceBill({ content: { vendor: { id: 1702, name, ledgerVendorId: 'V-1002' } } });
 
 describe('a plan as CSV', () => {
+  it.each([
+    ['\u001B[31mCedar', ' [31mCedar'],
+    ['Ce\u009B31mdar\u007F', 'Ce 31mdar '],
+    ['\u202EradeC', ' radeC'],
+    ['\u200B=1+1', "' =1+1"],
+    ['\u001B=1+1', "' =1+1"],
+    ['a\rb', 'a b'],
+    ['a\r\nb', 'a\nb'],
+  ])('writes a vendor called %j as %j', (name, shown) => {
+    const text = reportAsCsv(reported(planOf(named(name))));
+    expect(steeringCharacters(text.replaceAll('\r\n', '\n'))).toEqual([]);
+    expect(read(text)[0]?.['vendor_name']).toBe(shown);
+  });
+
   it('has a row for each line of a journal, with plain amounts that add up', () => {
     const rows = read(reportAsCsv(reported(planOf(aSourceBill()))));
     expect(rows).toHaveLength(3);
@@ -67,7 +82,7 @@ describe('a plan as CSV', () => {
     ['-2+3', "'-2+3"],
     ['@SUM(A1)', "'@SUM(A1)"],
     ['\t=1', "'\t=1"],
-    ['\r=1', "'\r=1"],
+    ['\r=1', "' =1"],
     ['  =1', "'  =1"],
     ['＝1', "'＝1"],
     ['Cedar, "the" Supply', 'Cedar, "the" Supply'],

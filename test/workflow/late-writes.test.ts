@@ -1,58 +1,116 @@
-/** A write that is handed to a worker too late: its time does not begin anew. */
-import { describe, expect, it } from '@jest/globals';
-import { MockActivityEnvironment } from '@temporalio/testing';
+/**
+ * A write that is handed to a worker too late is not sent, whatever the clock of the worker says; one that is not late is.
+ * The clock of this process is set while a test runs: Temporal has its own.
+ */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
 
-import { createPostBill, type PostBillInput } from '../../src/activities/post-bill.ts';
-import type { ConnectionDependencies } from '../../src/activities/dependencies.ts';
-import { recordedComposition, recordedSource } from '../../src/workflows/recorded.ts';
-import type { Call } from '../../src/ports/call.ts';
-import { aPolicy, aSourceBill, compose } from '../support/builders.ts';
-import { FakeFieldService, FakeLedger } from '../support/fake-systems.ts';
+import { createPostBill } from '../../src/activities/post-bill.ts';
+import { isLate } from '../../src/clients/request-batcher.ts';
+import { failure, IntegrationError } from '../../src/domain/failures/failure.ts';
+import { callWithin } from '../../src/ports/call.ts';
+import type { SyncBillResult } from '../../src/workflows/outcome.ts';
+import { aPostedBill, startWorkflowWorld, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
 
-const LIMIT_MS = 8_000;
-const HEARTBEAT_MS = 4_000;
+const REQUEST_MS = 1_000;
+const MINUTE_MS = 60_000;
+const realNow = Date.now;
 
-/** The call that the ledger is given for a write whose try was scheduled this long ago. */
-async function callAfter(waitedMs: number): Promise<Call> {
-  const calls: Call[] = [];
-  class WatchedLedger extends FakeLedger {
-    override write(...args: Parameters<FakeLedger['write']>): ReturnType<FakeLedger['write']> {
-      calls.push(args[1]);
-      return super.write(...args);
-    }
-  }
-  const dependencies = { policy: () => aPolicy(), fieldService: new FakeFieldService(), ledger: new WatchedLedger() };
-  const source = aSourceBill();
-  const input: PostBillInput = {
-    source: recordedSource(source),
-    composition: recordedComposition(compose(source)),
-    blockers: [],
-    memory: { posted: [], gone: [] },
-    remembersSince: '2025-10-20',
-    intended: { decision: 'create' },
-    originalRunId: 'run',
-    quietUntil: 0,
-  };
-  const environment = new MockActivityEnvironment({
-    workflowExecution: { workflowId: 'bill/demo/81000123', runId: 'run' },
-    startToCloseTimeoutMs: LIMIT_MS,
-    heartbeatTimeoutMs: HEARTBEAT_MS,
-    currentAttemptScheduledTimestampMs: Date.now() - waitedMs,
+let world: WorkflowWorld;
+/** Bills whose first write is in the hands of a worker that stands still until Temporal has given it up. */
+const stalled = new Set<number>();
+/** What became of that write. */
+const stalledWrites = new Map<number, unknown>();
+
+beforeAll(async () => {
+  world = await startWorkflowWorld();
+  // As the client of Intacct does it, directly before it sends.
+  const write = world.ledger.write.bind(world.ledger);
+  world.ledger.write = (request, call) =>
+    isLate(call, REQUEST_MS)
+      ? Promise.reject(new IntegrationError(failure('intacct.write-not-sent')))
+      : write(request, call);
+  const { client: temporal, source: fieldService, ledger } = world;
+  const polling = { overlapMs: 0, masterDataEveryMs: 0, recheckEveryMs: 0, startsPerSecond: 100 };
+  const postBill = createPostBill({ policy: () => world.policy, fieldService, ledger, temporal, timing: TIMING, polling }); // prettier-ignore
+  await world.pause();
+  await world.resume({
+    postBill: async (input) => {
+      const { billId } = input.source;
+      if (!stalled.delete(billId)) return postBill(input);
+      await delay(TIMING.writeMs + 500);
+      return postBill(input).catch((error: unknown) => {
+        stalledWrites.set(billId, error);
+        throw error;
+      });
+    },
   });
-  await environment.run(createPostBill(dependencies as unknown as ConnectionDependencies), input);
-  return calls[0] as Call;
+});
+afterEach(() => {
+  Date.now = realNow;
+});
+afterAll(() => world.close());
+
+function setClock(byMs: number): void {
+  Date.now = () => realNow() + byMs;
 }
 
-describe('the deadline of a write (chaos seed 1170)', () => {
-  it('is the time limit of the step when it begins at once, or after a short wait in the queue', async () => {
-    for (const waitedMs of [0, 3_000]) {
-      const left = (await callAfter(waitedMs)).deadline - Date.now();
-      expect(left).toBeGreaterThan(LIMIT_MS - 2_000);
-      expect(left).toBeLessThanOrEqual(LIMIT_MS - 1_000);
-    }
+const resultOf = (workflowId: string): Promise<SyncBillResult> =>
+  world.client.workflow.getHandle(workflowId).result() as Promise<SyncBillResult>;
+
+/** A worker that stood still and was woken (chaos seed 1170). */
+async function givenUp(billId: number): Promise<void> {
+  stalled.add(billId);
+  expect(await resultOf(await world.start(aPostedBill(billId)))).toMatchObject({ outcome: 'posted' });
+  expect(String(stalledWrites.get(billId))).toContain('Temporal no longer waits for this attempt.');
+  expect(world.ledger.writes.get(billId)).toBe(1);
+}
+
+/** The next run knows that a write may still appear, and until when. */
+async function terminated(billId: number): Promise<void> {
+  world.ledger.scriptOf(billId).writes.push({ kind: 'late', afterMs: TIMING.settleMs + 1_000 });
+  const bill = aPostedBill(billId);
+  const workflowId = await world.start(bill);
+  while (world.ledger.writes.get(billId) === undefined) await delay(50);
+  await world.client.workflow.getHandle(workflowId).terminate('as an operator does');
+  await world.start(bill);
+  expect((await resultOf(workflowId)).recordNo).toBeDefined();
+  expect(world.ledger.writes.get(billId)).toBe(1);
+}
+
+describe.each([
+  ['right', 0, 9_100],
+  ['ten minutes ahead', 10 * MINUTE_MS, 9_110],
+  ['ten minutes behind', -10 * MINUTE_MS, 9_120],
+])('with a clock that is %s', (_name, byMs, billId) => {
+  it('a bill is posted at the first try', async () => {
+    setClock(byMs);
+    expect(await resultOf(await world.start(aPostedBill(billId)))).toMatchObject({ outcome: 'posted' });
+    expect(world.ledger.writes.get(billId)).toBe(1);
   });
 
-  it('is past when a worker that was stopped begins a step that was given up long ago', async () => {
-    expect((await callAfter(LIMIT_MS + HEARTBEAT_MS)).deadline).toBeLessThan(Date.now());
+  it('a step that was given up writes nothing, and what a terminated run wrote is waited out', async () => {
+    setClock(byMs);
+    await Promise.all([givenUp(billId + 1), terminated(billId + 2)]);
+  });
+});
+
+describe('a call', () => {
+  const call = () => callWithin(5_000, new AbortController().signal);
+
+  it('is late by the clock of the machine, which goes on while the machine sleeps', () => {
+    const asked = call();
+    expect(isLate(asked, REQUEST_MS)).toBe(false);
+    setClock(4_500);
+    expect(isLate(asked, REQUEST_MS)).toBe(true);
+  });
+
+  it('is late by the time that has passed, also when someone set the clock back', async () => {
+    const asked = call();
+    setClock(-MINUTE_MS);
+    expect(isLate(asked, REQUEST_MS)).toBe(false);
+    expect(isLate(asked, 5_001)).toBe(true);
+    await delay(4_100);
+    expect(isLate(asked, REQUEST_MS)).toBe(true);
   });
 });

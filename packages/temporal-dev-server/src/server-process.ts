@@ -7,6 +7,8 @@ import { lastLines } from './run-with-progress.ts';
 
 const WATCHDOG = fileURLToPath(new URL('./watchdog.ts', import.meta.url));
 const STOP_GRACE_MS = 10_000;
+/** Read and written by their owner. */
+const PRIVATE = 0o600;
 
 export interface ServerProcess {
   readonly pid: number;
@@ -22,8 +24,10 @@ export interface ServerProcess {
  * server is still running. It does not keep this process alive.
  */
 export async function startServerProcess(binary: string, args: readonly string[], log: string): Promise<ServerProcess> {
-  const output = openSync(log, 'w');
-  const child = spawn(binary, args, { stdio: ['ignore', output, output], detached: true, windowsHide: true });
+  const output = openSync(log, 'w', PRIVATE);
+  const child = forThisUserAlone(() =>
+    spawn(binary, args, { stdio: ['ignore', output, output], detached: true, windowsHide: true }),
+  );
   closeSync(output);
   const pid = await spawned(child);
   const watchdog = startWatchdog(pid);
@@ -47,6 +51,19 @@ export async function startServerProcess(binary: string, args: readonly string[]
       if (!isOver) await terminate(child, ended);
     },
   };
+}
+
+/**
+ * Files that the server makes hold a company's books: its database and what SQLite keeps next to it. A process that is
+ * started inherits the mask.
+ */
+function forThisUserAlone<T>(start: () => T): T {
+  const mask = process.umask(0o077);
+  try {
+    return start();
+  } finally {
+    process.umask(mask);
+  }
 }
 
 async function spawned(child: ChildProcess): Promise<number> {

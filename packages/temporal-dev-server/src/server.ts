@@ -2,7 +2,7 @@
  * Starts the Temporal server on loopback, waits until it serves and lets the caller prepare the namespace. For a single
  * machine.
  */
-import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -16,6 +16,7 @@ import { startServerProcess, type ServerProcess } from './server-process.ts';
 
 const NAMESPACE = 'default';
 const START_WITHIN_MS = 60_000;
+const LOG_FILE = 'temporal.log';
 
 export interface DevServer {
   readonly address: string;
@@ -50,7 +51,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
       ? undefined
       : await choosePort(options.uiPort ?? (options.port === 0 ? 0 : 8233), '--ui-port');
   const folder = await prepareFolder(options.dbFile);
-  const logFile = path.join(folder, 'temporal.log');
+  const logFile = path.join(folder, LOG_FILE);
   const binary = await findTemporalBinary(options.report);
   const address = `${LOOPBACK}:${port}`;
   const server = await startServerProcess(binary, serverArguments(port, uiPort, options.dbFile), logFile);
@@ -111,11 +112,12 @@ async function prepareFolder(dbFile: string | undefined): Promise<string> {
   if (dbFile === undefined) return mkdtemp(path.join(tmpdir(), 'tieout-temporal-'));
   const file = path.resolve(dbFile);
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     await access(path.dirname(file), constants.W_OK);
     await access(file, constants.R_OK | constants.W_OK).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
     });
+    await makePrivate(file);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const reason = code ?? message;
@@ -126,6 +128,16 @@ async function prepareFolder(dbFile: string | undefined): Promise<string> {
     });
   }
   return path.dirname(file);
+}
+
+/** Files of an earlier start: those of a new one are private from the beginning. */
+async function makePrivate(dbFile: string): Promise<void> {
+  const log = path.join(path.dirname(dbFile), LOG_FILE);
+  for (const file of [dbFile, `${dbFile}-wal`, `${dbFile}-shm`, `${dbFile}-journal`, log]) {
+    await chmod(file, 0o600).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  }
 }
 
 async function whenServing(

@@ -12,6 +12,7 @@ import { readSystems } from '../init/read-systems.ts';
 import { gapsIn } from '../init/gaps.ts';
 import { configOptionFor, inShell, writeFirstFile } from '../init/write-yaml.ts';
 import { jsonOption } from '../options.ts';
+import { jsonOf } from '../report/deliver.ts';
 import { paragraph, plain } from '../report/text.ts';
 
 interface InitOptions extends EnvironmentOptions {
@@ -74,7 +75,7 @@ async function init(options: InitOptions): Promise<void> {
   if (output === '-') process.stdout.write(text);
   else save(output, text, force);
   const summary = { output, gaps: gapsIn(text), ...countsOf(proposal), ...(remark && { remark }) };
-  if (json) process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
+  if (json) process.stdout.write(jsonOf(summary));
   // A person who pipes the file still wants to read this.
   else (output === '-' ? process.stderr : process.stdout).write(describe(summary, options));
 }

@@ -69,7 +69,7 @@ export function registerMapping(program: Command): void {
 async function check(options: CheckOptions, environment: Environment): Promise<void> {
   const { config, json } = options;
   const period = periodIn(options);
-  const { connections } = loadFile(config);
+  const { connections } = loadFile(config, environment);
   const named = period === undefined ? options.connection : connectionFromFile(config, options.connection);
   if (named !== undefined && !Object.hasOwn(connections, named)) throw unknown(config, named, Object.keys(connections));
   const chosen = Object.entries(connections).filter(([id]) => named === undefined || id === named);

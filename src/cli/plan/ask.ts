@@ -13,6 +13,7 @@ import {
   type Range,
 } from '../../temporal/client/plans.ts';
 import { showProgress, type Progress } from '../report/progress.ts';
+import { plain } from '../report/text.ts';
 import { nameOf } from '../one-bill.ts';
 
 /** Enough that the worker's lookups share requests; each is an open call to Temporal. */
@@ -54,9 +55,9 @@ export async function listBills(asked: Question, range: Range): Promise<Listed> 
   if (listed.decision === 'too-many') {
     throw new OperatorError(listed.because, { remedy: 'Choose a shorter range of dates.', exitCode: 2 });
   }
-  if (listed.bills.length === 0) process.stderr.write(`${listed.because}\n`);
+  if (listed.bills.length === 0) process.stderr.write(`${plain(listed.because)}\n`);
   if (listed.creditsMissing !== undefined)
-    process.stderr.write(`Credits are not among them: ${listed.creditsMissing}\n`);
+    process.stderr.write(`Credits are not among them: ${plain(listed.creditsMissing)}\n`);
   const documents = listed.bills.map(({ kind, id }) => ({ kind, id }));
   return { documents, ...(listed.outside === undefined ? {} : { outside: listed.outside }) };
 }

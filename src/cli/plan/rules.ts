@@ -9,6 +9,7 @@ import { describeRuleProblems } from '../../config/rule-problems.ts';
 import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts';
 import { reasonBehind } from '../../temporal/client/failures.ts';
 import { compareRules, type Question } from '../../temporal/client/plans.ts';
+import { environmentAtHand } from '../environment.ts';
 import { MAX_RULES } from '../../workflows/names.ts';
 
 /** How long a worker may take to notice a file that has changed, and to compare it with the company. */
@@ -22,7 +23,7 @@ export interface RulesOfFile {
 
 /** @throws OperatorError (exit code 2) when the file cannot be used, or has no such connection. */
 export function rulesOfFile(path: string, connection: string): RulesOfFile {
-  const { connections } = loadFile(path);
+  const { connections } = loadFile(path, environmentAtHand());
   const settings = Object.hasOwn(connections, connection) ? connections[connection] : undefined;
   if (settings === undefined) {
     const there = Object.keys(connections).join(', ');

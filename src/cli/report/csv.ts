@@ -3,6 +3,8 @@
  * before it, behind blanks too, which the usual libraries leave alone; amounts are numbers and keep their sign.
  */
 
+import { STEERING } from '../../observability/steering.ts';
+
 type Cell = { readonly text: string | undefined } | { readonly amount: string | undefined };
 
 /** By the names of columns. */
@@ -24,7 +26,16 @@ export function csv(columns: readonly string[], rows: readonly Row[]): string {
 
 function cellAsText(cell: Cell | undefined): string {
   if (cell === undefined) return '';
-  return 'amount' in cell ? (cell.amount ?? '') : quoted(harmless(cell.text ?? ''));
+  return 'amount' in cell ? (cell.amount ?? '') : quoted(harmless(steady(cell.text ?? '')));
+}
+
+/** Lines and tabs stay: they steer nothing. */
+function steady(value: string): string {
+  return value
+    .replaceAll('\r\n', '\n')
+    .split(/([\n\t])/)
+    .map((part) => (part === '\n' || part === '\t' ? part : part.replaceAll(STEERING, ' ')))
+    .join('');
 }
 
 /** Spreadsheets run what begins like a formula, behind blanks and in full-width letters too. */

@@ -3,6 +3,7 @@ import { access, constants, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { OperatorError } from '../../errors/operator-error.ts';
+import { steersNothing } from '../../observability/steering.ts';
 import { plainLines } from './text.ts';
 
 /** Ready to be shown in any form. */
@@ -34,7 +35,12 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 /** For machines as JSON, for people in words, which steer no terminal. */
 export function print(json: boolean, value: unknown, describe: () => string): void {
-  process.stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : plainLines(describe()));
+  process.stdout.write(json ? jsonOf(value) : plainLines(describe()));
+}
+
+/** For machines, which get every character, and for whoever looks at it in a terminal. */
+export function jsonOf(value: unknown): string {
+  return `${steersNothing(JSON.stringify(value, undefined, 2))}\n`;
 }
 
 /** Before anything is asked: a report that cannot be written would be lost. */

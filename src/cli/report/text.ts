@@ -4,11 +4,15 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
+import { STEERING } from '../../observability/steering.ts';
+
 export const WIDTH = 80;
+
+const STEERING_RUN = new RegExp(`(?:${STEERING.source})+`, 'gu');
 
 /** Texts of third parties must not control a terminal. */
 export function plain(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+  return text.replaceAll(STEERING_RUN, ' ');
 }
 
 /** The same of text that has lines. */

@@ -23,8 +23,9 @@ import type { ConnectionPolicy } from '../../domain/mapping/connection-policy.ts
 import type { MasterData } from '../../domain/ledger/master-data.ts';
 import { isWithdrawn, type SourceBill } from '../../domain/source/source-bill.ts';
 import type { DocumentKind, DocumentRef } from '../../domain/values/document.ts';
-import type { Call } from '../../ports/call.ts';
+import { callWithin, type Call } from '../../ports/call.ts';
 import { datedIn, datedRow } from '../../domain/source/bill-dates.ts';
+import { plain } from '../report/text.ts';
 
 /** No activity waits for this: what takes long is shown as it goes. */
 const PATIENCE_MS = 3_600_000;
@@ -124,12 +125,12 @@ export function documentsOfPeriod(
 /** An app that may not read credits reads bills all the same. */
 function withoutCredits(error: unknown): [] {
   if (!failedAs(error, 'servicetitan.access-denied')) throw error;
-  process.stderr.write(`Credits are not among them: ${error.failure.summary}\n`);
+  process.stderr.write(`Credits are not among them: ${plain(error.failure.summary)}\n`);
   return [];
 }
 
 function patience(): Call {
-  return { deadline: Date.now() + PATIENCE_MS, signal: new AbortController().signal };
+  return callWithin(PATIENCE_MS, new AbortController().signal);
 }
 
 /** A failure of either system in the words of the catalogue. */

@@ -13,6 +13,8 @@ import {
   type IntacctFunction,
   type RefusedAnswer,
 } from './envelope.ts';
+import { queryFunction, type Query } from './functions/query.ts';
+import type { ReadIds } from './read-ids.ts';
 import type { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { SessionCache, type OpenedSession, type Session } from './session-cache.ts';
 import {
@@ -46,16 +48,26 @@ export class IntacctGateway {
   readonly #settings: GatewaySettings;
   readonly #concurrency: Pick<AdaptiveConcurrency, 'width' | 'succeeded' | 'refused'>;
   readonly #sessions: SessionCache;
+  readonly #readId: ReadIds;
 
   constructor(
     access: IntacctAccess,
     settings: GatewaySettings,
     concurrency: Pick<AdaptiveConcurrency, 'width' | 'succeeded' | 'refused'>,
+    readId: ReadIds,
   ) {
     this.#access = access;
     this.#settings = settings;
     this.#concurrency = concurrency;
+    this.#readId = readId;
     this.#sessions = new SessionCache((entityId) => this.#openSession(entityId));
+  }
+
+  /** @returns the data. @throws IntegrationError when the query failed, or was not answered. */
+  async query(query: Query): Promise<unknown> {
+    const [outcome] = await this.execute([queryFunction(this.#readId('query'), query)], 'read');
+    if (outcome instanceof IntegrationError) throw outcome;
+    return outcome;
   }
 
   /**
@@ -89,11 +101,12 @@ export class IntacctGateway {
   async #openSession(entityId: string | undefined): Promise<OpenedSession> {
     const { userId, companyId, userPassword, endpointUrl } = this.#access;
     const login = { userId, companyId, userPassword, entityId };
-    const functions = [{ controlId: 'session', body: { getAPISession: '' } }];
+    const controlId = this.#readId('session');
+    const functions = [{ controlId, body: { getAPISession: '' } }];
     const answer = await this.#send(endpointUrl, { login }, functions, 'read');
     if (answer.kind === 'refused') throw failureOfLostSession(answer.errors);
-    const [result] = answer.results;
-    if (result === undefined) throw noResponse('session', 'read');
+    const [result, ...more] = answer.results;
+    if (result?.controlId !== controlId || more.length > 0) throw noResponse(controlId, 'read');
     if (!result.isSuccess) throw failureOfSignIn(result);
     const parsed = sessionSchema.safeParse(result.data);
     if (!parsed.success) throw unreadable('the answer to getAPISession');
@@ -150,10 +163,4 @@ function readHttpAnswer(http: HttpAnswer, intent: Intent, secrets: readonly stri
   }
   if (answer.kind === 'refused' && !answer.isSessionLost) throw failureOfRefusal(answer, http, intent);
   return answer;
-}
-
-/** Narrows one outcome of `execute`. @throws IntegrationError when the function failed. */
-export function dataOf(outcome: unknown): unknown {
-  if (outcome instanceof IntegrationError) throw outcome;
-  return outcome;
 }

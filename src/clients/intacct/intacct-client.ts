@@ -29,17 +29,17 @@ import {
   isOneOf,
   MAX_VALUES,
   queryAfter,
-  queryFunction,
   readPage,
   type Filter,
   type Query,
   type Row,
 } from './functions/query.ts';
-import { dataOf, IntacctGateway } from './gateway.ts';
+import { IntacctGateway } from './gateway.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { LineReader } from './line-reader.ts';
 import { MasterDataRecords, watchedLists } from './master-data-records.ts';
 import { byKey, LISTS, termsIn, type Chart } from './master-data-lists.ts';
+import { readIds } from './read-ids.ts';
 import { pageDrift, noResponse, notSent, unreadable, type Intent } from './to-failure.ts';
 import { findByName, isSameText, spellingsOf } from '../../domain/values/text-key.ts';
 
@@ -87,10 +87,10 @@ export class IntacctClient implements Ledger {
   /** A request belongs to one session, so writes are batched by entity. */
   readonly #writes = new Map<string, RequestBatcher<Write, Written>>();
 
-  constructor({ intacct, settings }: Connection) {
+  constructor({ intacct, settings }: Connection, readId = readIds()) {
     this.#settings = settings.intacct;
     this.#lanes = new AdaptiveConcurrency(this.#settings.lanes);
-    this.#gateway = new IntacctGateway(intacct, this.#settings, this.#lanes);
+    this.#gateway = new IntacctGateway(intacct, this.#settings, this.#lanes, readId);
     this.#lookups = {
       bill: this.#batcher((lookups) => this.#lookUp(lookups, BILLS), MAX_LOOKUPS),
       credit: this.#batcher((lookups) => this.#lookUp(lookups, CREDITS), MAX_LOOKUPS),
@@ -277,8 +277,7 @@ export class IntacctClient implements Ledger {
   }
 
   async #onePage(query: Query): Promise<Row[] | undefined> {
-    const [outcome] = await this.#gateway.execute([queryFunction('query', query)], 'read');
-    const { rows, remaining } = readPage(dataOf(outcome), query.object);
+    const { rows, remaining } = readPage(await this.#gateway.query(query), query.object);
     return remaining === 0 ? [...rows] : undefined;
   }
 
@@ -289,8 +288,7 @@ export class IntacctClient implements Ledger {
     let last = 0;
     for (let page = 1; page <= MAX_PAGES; page += 1) {
       const asked = page === 1 ? query : queryAfter(query, last);
-      const [outcome] = await this.#gateway.execute([queryFunction('query', asked)], 'read');
-      const { rows: found, remaining } = readPage(dataOf(outcome), query.object);
+      const { rows: found, remaining } = readPage(await this.#gateway.query(asked), query.object);
       if (page === 1) announced = found.length + remaining;
       const before = rows.size;
       for (const row of found) {

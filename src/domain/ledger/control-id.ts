@@ -8,15 +8,16 @@ import type { LedgerChange } from './ledger-change.ts';
 
 export interface ControlIdParts extends DocumentRef {
   readonly action: LedgerChange['action'];
-  readonly connectionId: string;
+  /** Not the connection's name, which is not the same in another installation. Whose company it is, Intacct knows. */
+  readonly tenantId: string;
   /** What is written; for a bill that is taken out, its RECORDNO. */
   readonly content: Fingerprint;
   /** What was there before, so that the same change made again later is another one; empty for a first bill. */
   readonly follows: string;
 }
 
-export function controlIdFor({ kind, id, action, connectionId, content, follows }: ControlIdParts): string {
+export function controlIdFor({ kind, id, action, tenantId, content, follows }: ControlIdParts): string {
   const what = kind === 'credit' ? `${action}-credit` : action;
-  const first = `tieout:${what}:${connectionId}:${id}:${content}`;
+  const first = `tieout:${what}:${tenantId}:${id}:${content}`;
   return follows === '' ? first : `${first}:${fingerprint(follows)}`;
 }

@@ -39,8 +39,9 @@ const ENDED_IN_ORDER = new Set(['COMPLETED', 'CONTINUED_AS_NEW']);
 export async function findEarlierRuns(client: Client, key: DocumentKey, runId: string): Promise<EarlierRuns> {
   const runs = await listRuns(client, key);
   const cutOff = runs.filter((run) => run.runId !== runId && !ENDED_IN_ORDER.has(run.status.name));
-  // The list may lag: a run that it still shows as running has just ended, for its id is ours now.
-  const ends = cutOff.map((run) => run.closeTime?.getTime() ?? Date.now());
+  const ends = await Promise.all(
+    cutOff.map(async (run) => run.closeTime?.getTime() ?? beginningOf(client, key, runId)),
+  );
   return {
     memory: runs.reduce((memory, run) => remember(memory, memoryOf(run)), NO_POSTING_HISTORY),
     lastCutOff: ends.length === 0 ? undefined : Math.max(...ends),
@@ -65,6 +66,12 @@ async function findSkip(
   const view = await readBillCase(client, key, skipped.runId);
   if (view !== undefined && view.status !== 'skipped') return undefined;
   return view?.skip ?? (skipped.memo?.[SKIP_MEMO] as Skip | undefined) ?? NOT_KNOWN;
+}
+
+/** The list may lag: a run that it still shows as running ended before this one began, for its id is ours now. */
+async function beginningOf(client: Client, key: DocumentKey, runId: string): Promise<number> {
+  const { startTime } = await client.workflow.getHandle(documentWorkflowId(key), runId).describe();
+  return startTime.getTime();
 }
 
 /** Oldest first: of two links the newer one counts. */
