@@ -3,13 +3,11 @@
 /** Punctuation that begins something of Markdown's; most of it does nothing inside a sentence, and is left readable. */
 const SIGNS = /[\\`*_[\]<>#|~&@]|:(?=\/\/)|(?<=\bwww)\./gi;
 /** At its beginning, a sentence could be a list, a rule or a quotation. */
-const LIST = /^(\s*)(?:([-+=])|(\d{1,9})([.)]))/;
+const LIST = /^(?<blanks>\s*)(?<digits>\d{1,9}(?=[.)]))?(?<sign>(?<=\d)[.)]|(?<!\d)[-+=])/;
 
 export function asMarkdown(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replaceAll(SIGNS, '\\$&')
-    .replace(LIST, (_, blanks: string, sign = '', digits = '', end = '') =>
-      sign === '' ? `${blanks}${String(digits)}\\${String(end)}` : `${blanks}\\${String(sign)}`,
-    );
+    .replace(LIST, '$<blanks>$<digits>\\$<sign>');
 }

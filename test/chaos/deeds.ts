@@ -8,21 +8,14 @@ import Big from 'big.js';
 import { z } from 'zod';
 
 import { spreadOver } from '@tieout/sandboxes/scenario/freight.ts';
-import type { ExpectedLine, Scenario } from '@tieout/sandboxes/scenario/scenario.ts';
+import type { ExpectedLine } from '@tieout/sandboxes/scenario/scenario.ts';
 import { vendorOf } from '@tieout/sandboxes/scenario/world.ts';
+import type { ChangedBill } from './changed-bill.ts';
 import type { ExpectedEnd } from './month.ts';
 import { editOrder } from './order-edit.ts';
 import { doOutside } from './outside.ts';
 import type { Deed } from './plan.ts';
-import type { SystemsOfSeed } from './systems.ts';
 import { linkedTo, linkOf } from './verdict.ts';
-
-export interface ChangedBill {
-  readonly seed: number;
-  readonly end: ExpectedEnd;
-  readonly systems: SystemsOfSeed;
-  readonly scenario: Scenario;
-}
 
 /** @returns how the bill must end now, and any bill that came into being. */
 export async function carryOut(deed: Deed, bill: ChangedBill): Promise<readonly ExpectedEnd[]> {

@@ -39,7 +39,7 @@ export interface ExpectedEnd {
 }
 
 /** Any of the codes, and a sentence with these words. */
-export interface OutsideFact {
+interface OutsideFact {
   readonly codes: readonly FailureCode[];
   readonly words: string;
   /** Of a bill that a clerk entered in Intacct. */

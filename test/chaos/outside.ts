@@ -5,7 +5,7 @@ import Big from 'big.js';
 import { z } from 'zod';
 
 import { formatMoney } from '../../src/domain/values/money.ts';
-import type { ChangedBill } from './deeds.ts';
+import type { ChangedBill } from './changed-bill.ts';
 import type { ExpectedEnd } from './month.ts';
 import type { OutsideDeed } from './plan.ts';
 

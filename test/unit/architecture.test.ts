@@ -107,7 +107,8 @@ const LAYERS: readonly Layer[] = [
   {
     of: 'src/worker.ts',
     may: [
-      ...['src/clients/', 'src/activities/', 'src/workflows/', 'src/domain/', 'src/temporal/', ERRORS, ...SETTINGS],
+      ...['src/clients/', 'src/activities/', 'src/workflows/', 'src/domain/', 'src/ports/', 'src/temporal/', ERRORS],
+      ...SETTINGS,
       ...['node:', 'packages', '@temporalio/'],
     ],
   },

@@ -45,9 +45,12 @@ describe('a bill', () => {
     expect(dated('2026-09-01').decision).toBe('eligible');
   });
 
-  it.each(['1926-10-05', '0026-10-05', '2126-10-05'])('of another century, %s, is looked at, never left out', (billDate) => {
-    expect(eligibilityOf(aSourceBill({ content: { billDate } }), aPolicy(), false).decision).toBe('eligible');
-  });
+  it.each(['1926-10-05', '0026-10-05', '2126-10-05'])(
+    'of another century, %s, is looked at, never left out',
+    (billDate) => {
+      expect(eligibilityOf(aSourceBill({ content: { billDate } }), aPolicy(), false).decision).toBe('eligible');
+    },
+  );
 
   it('without a date is looked at, so that it is held for it and not lost', () => {
     expect(eligibilityOf(aSourceBill({ content: { billDate: undefined } }), aPolicy(), false).decision).toBe(

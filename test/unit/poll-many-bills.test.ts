@@ -77,7 +77,10 @@ function worldOf(bulk: Bulk) {
       },
     },
   };
-  const environment = new MockActivityEnvironment({ heartbeatTimeoutMs: 20_000 });
+  const environment = new MockActivityEnvironment({
+    currentAttemptScheduledTimestampMs: Date.now(),
+    heartbeatTimeoutMs: 20_000,
+  });
   const collect = createCollectChanges(dependencies);
   const oneStep = (state: ListState) => environment.run(collect, state) as Promise<CollectChangesResult>;
   return { signals, polling, fails, environment, collect, oneStep };
@@ -178,7 +181,12 @@ describe('a bulk update', () => {
     world.environment.on('heartbeat', (reported: unknown) => (details = reported));
     await expect(world.oneStep(NOTHING_READ)).rejects.toThrow('Temporal is away');
     world.fails.at = Infinity;
-    const retry = new MockActivityEnvironment({ heartbeatTimeoutMs: 20_000, heartbeatDetails: details, attempt: 2 });
+    const retry = new MockActivityEnvironment({
+      currentAttemptScheduledTimestampMs: Date.now(),
+      heartbeatTimeoutMs: 20_000,
+      heartbeatDetails: details,
+      attempt: 2,
+    });
     await retry.run(world.collect, NOTHING_READ);
     expect(world.signals).toHaveLength(2_000);
     expect(new Set(world.signals.map(({ id }) => id)).size).toBe(2_000);

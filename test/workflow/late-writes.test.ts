@@ -3,13 +3,14 @@
  * The clock of this process is set while a test runs: Temporal has its own.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { createPostBill } from '../../src/activities/post-bill.ts';
 import { isLate } from '../../src/clients/request-batcher.ts';
 import { failure, IntegrationError } from '../../src/domain/failures/failure.ts';
 import { callWithin } from '../../src/ports/call.ts';
 import type { SyncBillResult } from '../../src/workflows/outcome.ts';
+import { eventually } from '../support/eventually.ts';
+import { forATime } from '../support/for-a-time.ts';
 import { aPostedBill, startWorkflowWorld, TIMING, type WorkflowWorld } from '../support/workflow-world.ts';
 
 const REQUEST_MS = 1_000;
@@ -38,7 +39,7 @@ beforeAll(async () => {
     postBill: async (input) => {
       const { billId } = input.source;
       if (!stalled.delete(billId)) return postBill(input);
-      await delay(TIMING.writeMs + 500);
+      await forATime(TIMING.writeMs + 500, 'until Temporal has given the write up');
       return postBill(input).catch((error: unknown) => {
         stalledWrites.set(billId, error);
         throw error;
@@ -71,7 +72,7 @@ async function terminated(billId: number): Promise<void> {
   world.ledger.scriptOf(billId).writes.push({ kind: 'late', afterMs: TIMING.settleMs + 1_000 });
   const bill = aPostedBill(billId);
   const workflowId = await world.start(bill);
-  while (world.ledger.writes.get(billId) === undefined) await delay(50);
+  await eventually(async () => world.ledger.writes.get(billId), (count) => count !== undefined, 60_000, 50); // prettier-ignore
   await world.client.workflow.getHandle(workflowId).terminate('as an operator does');
   await world.start(bill);
   expect((await resultOf(workflowId)).recordNo).toBeDefined();
@@ -110,7 +111,7 @@ describe('a call', () => {
     setClock(-MINUTE_MS);
     expect(isLate(asked, REQUEST_MS)).toBe(false);
     expect(isLate(asked, 5_001)).toBe(true);
-    await delay(4_100);
+    await forATime(4_100, 'longer than a call has');
     expect(isLate(asked, REQUEST_MS)).toBe(true);
   });
 });

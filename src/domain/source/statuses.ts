@@ -42,7 +42,7 @@ export function unknownStatuses({ status, syncStatus }: { status: string; syncSt
   return unknown.length === 0 ? undefined : unknown.join(' and ');
 }
 
-export function isKnownSyncStatus(syncStatus: string): boolean {
+function isKnownSyncStatus(syncStatus: string): boolean {
   return Object.hasOwn(KNOWN_SYNC_STATUSES, syncStatus);
 }
 
