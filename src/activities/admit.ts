@@ -50,8 +50,7 @@ export function createAdmitBill(dependencies: AdmitDependencies) {
     return step(async (call) => {
       const timing = timings.get(connectionId)?.();
       if (timing === undefined) return refused(connectionId, timings);
-      const { runId } = currentRun();
-      const { memory, lastCutOff, skip } = await findEarlierRuns(temporal, { connectionId, kind, id }, runId);
+      const { memory, lastCutOff, skip } = await findEarlierRuns(temporal, { connectionId, kind, id }, currentRun());
       const quietUntil = lastCutOff === undefined ? 0 : lastCutOff + timing.writeMs + timing.settleMs;
       const instant = await remembersFrom(dependencies, connectionId, call);
       const remembered = { remembersSince: instant.slice(0, 10), remembersFrom: instant };

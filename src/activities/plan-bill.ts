@@ -149,7 +149,7 @@ async function unlessPostedHere(
   if (plan.problems.every(({ code }) => code !== 'tieout.posted-elsewhere')) return plan;
   const { kind, id } = input.source;
   const key = { connectionId: policy().connectionId, kind, id };
-  const { memory, lastCutOff } = await findEarlierRuns(temporal, key, currentRun().runId);
+  const { memory, lastCutOff } = await findEarlierRuns(temporal, key, currentRun());
   if (memory.posted.length === 0 && lastCutOff === undefined) return plan;
   return reconcile({ ...input, unpostedSince: undefined });
 }

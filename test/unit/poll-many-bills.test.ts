@@ -82,7 +82,11 @@ function worldOf(bulk: Bulk) {
     heartbeatTimeoutMs: 20_000,
   });
   const collect = createCollectChanges(dependencies);
-  const oneStep = (state: ListState) => environment.run(collect, state) as Promise<CollectChangesResult>;
+  const oneStep = (state: ListState) => {
+    // Temporal's clock goes on from step to step.
+    environment.context.info.currentAttemptScheduledTimestampMs = Date.now();
+    return environment.run(collect, state) as Promise<CollectChangesResult>;
+  };
   return { signals, polling, fails, environment, collect, oneStep };
 }
 

@@ -35,13 +35,18 @@ const NOT_KNOWN: Skip = { by: 'A person', why: 'the timeline of the bill says wh
 /** Runs that ended in order: nothing of theirs can be under way. */
 const ENDED_IN_ORDER = new Set(['COMPLETED', 'CONTINUED_AS_NEW']);
 
-/** @param runId of the run that asks. */
-export async function findEarlierRuns(client: Client, key: DocumentKey, runId: string): Promise<EarlierRuns> {
+/** A run of any workflow. */
+interface Execution {
+  readonly workflowId: string;
+  readonly runId: string;
+}
+
+/** @param asking the run that asks: of the bill itself, or of a plan for it. */
+export async function findEarlierRuns(client: Client, key: DocumentKey, asking: Execution): Promise<EarlierRuns> {
+  const { runId } = asking;
   const runs = await listRuns(client, key);
   const cutOff = runs.filter((run) => run.runId !== runId && !ENDED_IN_ORDER.has(run.status.name));
-  const ends = await Promise.all(
-    cutOff.map(async (run) => run.closeTime?.getTime() ?? beginningOf(client, key, runId)),
-  );
+  const ends = await Promise.all(cutOff.map(async (run) => run.closeTime?.getTime() ?? beginningOf(client, asking)));
   return {
     memory: runs.reduce((memory, run) => remember(memory, memoryOf(run)), NO_POSTING_HISTORY),
     lastCutOff: ends.length === 0 ? undefined : Math.max(...ends),
@@ -68,9 +73,12 @@ async function findSkip(
   return view?.skip ?? (skipped.memo?.[SKIP_MEMO] as Skip | undefined) ?? NOT_KNOWN;
 }
 
-/** The list may lag: a run that it still shows as running ended before this one began, for its id is ours now. */
-async function beginningOf(client: Client, key: DocumentKey, runId: string): Promise<number> {
-  const { startTime } = await client.workflow.getHandle(documentWorkflowId(key), runId).describe();
+/**
+ * The list may lag: a run of the bill that it still shows as running ended before the next one began. For a plan, one may
+ * be running: its writes count from now.
+ */
+async function beginningOf(client: Client, { workflowId, runId }: Execution): Promise<number> {
+  const { startTime } = await client.workflow.getHandle(workflowId, runId).describe();
   return startTime.getTime();
 }
 
