@@ -84,7 +84,7 @@ function worldOf(bulk: Bulk) {
   const collect = createCollectChanges(dependencies);
   const oneStep = (state: ListState) => {
     // Temporal's clock goes on from step to step.
-    environment.context.info.currentAttemptScheduledTimestampMs = Date.now();
+    Object.assign(environment.context.info, { currentAttemptScheduledTimestampMs: Date.now() });
     return environment.run(collect, state) as Promise<CollectChangesResult>;
   };
   return { signals, polling, fails, environment, collect, oneStep };
