@@ -73,7 +73,7 @@ inBrowser('the page of a sandbox', () => {
   ])('fits the window %s, in every view and with everything unfolded', async (_where, viewport) => {
     await visit(viewport, async (page) => {
       const views = await viewsOf(page);
-      expect(views).toHaveLength(15);
+      expect(views).toHaveLength(16);
       for (const view of views) {
         await page.goto(view);
         await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
@@ -94,7 +94,8 @@ inBrowser('the page of a sandbox', () => {
       expect(shown).toHaveLength(120);
       const ledger = await stateOf(started.intacctOrigin);
       await page.goto(started.intacctOrigin);
-      expect(await idsOnAllPages(page)).toEqual(ledger.bills.map(({ recordNo }) => recordNo));
+      // The newest first.
+      expect(await idsOnAllPages(page)).toEqual(ledger.bills.map(({ recordNo }) => recordNo).toReversed());
     });
   });
 
