@@ -20,6 +20,7 @@ import {
   unknownBill,
   type BillName,
 } from '../one-bill.ts';
+import { warnOfWrongClocks } from '../wrong-clocks.ts';
 import { pendingWords } from '../pending-words.ts';
 import { jsonOption, parseCode, parseDays, parseDocument } from '../options.ts';
 import { print } from '../report/deliver.ts';
@@ -73,6 +74,7 @@ export function registerHolds(program: Command): void {
 
 async function list({ client }: TemporalConnection, options: HoldsOptions): Promise<void> {
   await refuseUnknownConnection(client, options.connection);
+  await warnOfWrongClocks(client);
   const { olderThan, json } = options;
   const before = Date.now() - (olderThan ?? 0) * 86_400_000;
   const isOld = (since: string | undefined) => olderThan === undefined || Date.parse(since ?? '') <= before;

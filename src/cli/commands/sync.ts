@@ -18,6 +18,7 @@ import { isServed } from '../../temporal/client/pollers.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { BillStatusView } from '../../workflows/messages.ts';
 import { warnIfNoWorker } from '../missing-worker.ts';
+import { warnOfWrongClocks } from '../wrong-clocks.ts';
 import { recorded } from '../../workflows/recorded.ts';
 import { pendingWords } from '../pending-words.ts';
 import { connectionFromFile, keyOf, nameOf, titleOf, type BillName } from '../one-bill.ts';
@@ -90,6 +91,7 @@ export function registerSync(program: Command): void {
       const connection = connectionFromFile(options.config, options.connection);
       await withTemporal(async ({ client }) => {
         await warnIfNoWorker(client, connection, options.wait);
+        await warnOfWrongClocks(client);
         const runs = await Promise.all(documents.map((one) => ask(client, { ...one, connection }, options)));
         const synced = await Promise.all(runs.map((run) => follow(client, run, options.wait)));
         report(synced, options.json);
