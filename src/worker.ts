@@ -11,6 +11,7 @@ import type { ConnectionDependencies } from './activities/dependencies.ts';
 import { timingOf, type Timing } from './activities/timing.ts';
 import { validateRules } from './activities/validate-rules.ts';
 import { IntacctClient } from './clients/intacct/intacct-client.ts';
+import { aheadOf } from './clients/read-clock.ts';
 import { ServiceTitanClient } from './clients/servicetitan/servicetitan-client.ts';
 import { LivePolicies } from './config/live-policies.ts';
 import type { Config, ConnectionConfig } from './config/load.ts';
@@ -18,10 +19,12 @@ import { describeRuleProblems } from './config/rule-problems.ts';
 import type { ConnectionPolicy } from './domain/mapping/connection-policy.ts';
 import { activityTaskQueue, pollScheduleId, WORKFLOW_TASK_QUEUE } from './workflows/names.ts';
 import { callWithin } from './ports/call.ts';
+import { watchClocks } from './observability/clock-watch.ts';
 import { stepLog } from './observability/step-log.ts';
 import { connectToTemporal, connectWorker } from './temporal/connect.ts';
 import { readRetention } from './temporal/retention.ts';
 import { registerSearchAttributes } from './temporal/register-search-attributes.ts';
+import { recordClocks } from './temporal/client/clocks.ts';
 import { ensurePollSchedule } from './temporal/client/polls.ts';
 import { workflowBundle } from './temporal/workflow-bundle.ts';
 
@@ -73,13 +76,28 @@ export async function runWorker(config: Config, log: Logger, { isPaused }: Worke
     log.info({ event: 'worker.started', address: temporal.address, connections: [...config.connections.keys()] });
     for (const [connectionId, fieldService] of fieldServices)
       void warnOfDeniedPayments(connectionId, fieldService, log);
-    policies.watch();
-    await runTogether(workers).finally(() => policies.unwatch());
+    const unwatch = watch(around, policies);
+    await runTogether(workers).finally(unwatch);
     log.info({ event: 'worker.stopped' });
   } finally {
     await connection.close();
     await temporal.connection.close();
   }
+}
+
+/** What happens next to the bills. @returns what ends it. */
+function watch({ config, client, log }: WorkerContext, policies: LivePolicies): () => void {
+  policies.watch();
+  const unwatchClocks = watchClocks({
+    connections: [...config.connections.values()],
+    aheadOf,
+    record: (worker, readings) => recordClocks(client, worker, readings),
+    log,
+  });
+  return () => {
+    policies.unwatch();
+    unwatchClocks();
+  };
 }
 
 function logPausedSchedule(connectionId: string, log: Logger): void {

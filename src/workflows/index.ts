@@ -1,4 +1,5 @@
 /** Every workflow by the name that scripts start it under. */
+export { compareClocks } from './compare-clocks.workflow.ts';
 export { checkRules } from './check-rules.workflow.ts';
 export { keepMemory } from './keep-memory.workflow.ts';
 export { listBills } from './list-bills.workflow.ts';

@@ -63,6 +63,11 @@ export function documentPlanWorkflowId({ connectionId, kind, id }: DocumentKey, 
   return (kind === 'credit' ? creditPlanWorkflowId : planWorkflowId)(connectionId, id, rules);
 }
 
+/** Of a worker's machine. */
+export function clocksWorkflowId(worker: string): string {
+  return `clocks/${worker}`;
+}
+
 export function pollScheduleId(connectionId: string): string {
   return `poll/${connectionId}`;
 }
@@ -81,6 +86,7 @@ export const WORKFLOWS = {
   planCredit: 'planCredit',
   pollBills: 'pollBills',
   keepMemory: 'keepMemory',
+  compareClocks: 'compareClocks',
 } as const;
 
 export const MESSAGES = {

@@ -43,10 +43,15 @@ export class DemoProcess {
     this.#ended = once(child, 'close');
   }
 
-  static async start(...options: string[]): Promise<DemoProcess> {
+  static start(...options: string[]): Promise<DemoProcess> {
+    return DemoProcess.startWith({}, ...options);
+  }
+
+  /** @param env of all its processes. */
+  static async startWith(env: Readonly<Record<string, string>>, ...options: string[]): Promise<DemoProcess> {
     const folder = path.join(await mkdtemp(path.join(tmpdir(), 'tieout-demo-')), 'demo');
     const args = [BIN, 'demo', '--any-port', '--folder', folder, ...options];
-    return new DemoProcess(folder, spawn(process.execPath, args, { cwd: ROOT, env: process.env }));
+    return new DemoProcess(folder, spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env } }));
   }
 
   /** Where its parts are, once they run. */

@@ -107,9 +107,8 @@ const LAYERS: readonly Layer[] = [
   {
     of: 'src/worker.ts',
     may: [
-      ...['src/clients/', 'src/activities/', 'src/workflows/', 'src/domain/', 'src/ports/', 'src/temporal/', ERRORS],
-      ...SETTINGS,
-      ...['node:', 'packages', '@temporalio/'],
+      ...['src/clients/', 'src/activities/', 'src/workflows/', 'src/domain/', 'src/ports/', 'src/temporal/'],
+      ...[ERRORS, ...SETTINGS, 'node:', 'packages', '@temporalio/'],
     ],
   },
   // Where everything that a person starts is put together; the only place besides tests that knows the sandboxes.

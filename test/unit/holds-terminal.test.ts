@@ -3,11 +3,18 @@ import { describe, expect, it } from '@jest/globals';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 
-import { describeBill, describeDiffering, describeHolds, describeSkipped } from '../../src/cli/holds/terminal.ts';
+import {
+  describeBill,
+  describeDiffering,
+  describeHolds,
+  describeOverdue,
+  describeSkipped,
+} from '../../src/cli/holds/terminal.ts';
 import { listDifferingBills, listOpenBills, type OpenBill } from '../../src/temporal/client/bill-lists.ts';
 import { CATALOGUE } from '../../src/domain/failures/failure.ts';
 import { tieoutAmount } from '../../src/workflows/search-attributes.ts';
 import type { BillStatusView } from '../../src/workflows/messages.ts';
+import type { PendingStep } from '../../src/temporal/client/pending-steps.ts';
 import { steeringCharacters, widest } from '../support/terminal.ts';
 
 const CODES = Object.keys(CATALOGUE);
@@ -28,6 +35,66 @@ function hold(change: Partial<OpenBill> = {}): OpenBill {
     ...change,
   };
 }
+
+describe('the list of bills that do not come on', () => {
+  const waitsFor = { state: 'retried', step: 'loadBill', attempt: 7, since: '2026-10-15T10:32:00Z' } as const;
+  const { connectionId, kind, id, vendorId, billDate, amount } = hold();
+  const bill = { connectionId, kind, id, vendorId, billDate, amount, status: 'syncing' } as const;
+  const shown = (more: Partial<PendingStep>, isServed?: boolean) =>
+    describeOverdue([{ ...bill, waitsFor: { ...waitsFor, ...more } }], new Map([['demo', isServed]]));
+  /** The last column, in one line, and what is below the table. */
+  const words = (text: string) =>
+    text
+      .split('\n')
+      .map((line) => line.split('│')[3] ?? line)
+      .join(' ')
+      .replaceAll(/\s+/g, ' ');
+
+  it.each<[string, Partial<PendingStep>, boolean | undefined, string]>([
+    [
+      'a retry',
+      { code: 'servicetitan.unreachable', reason: 'ServiceTitan did not answer.' },
+      true,
+      'loadBill (reading it from ServiceTitan) is being retried (attempt 7 since 2026-10-15 10:32 UTC): servicetitan.unreachable: ServiceTitan did not answer.',
+    ],
+    [
+      'a retry without a reason',
+      {},
+      undefined,
+      'is being retried (attempt 7 since 2026-10-15 10:32 UTC): Temporal does not say why.',
+    ],
+    [
+      'a worker that is missing',
+      { state: 'unclaimed', attempt: 1 },
+      false,
+      'loadBill (reading it from ServiceTitan) waits for a worker since 2026-10-15 10:32 UTC. No worker serves the connection demo: start npx tieout worker.',
+    ],
+    [
+      'a workflow that fails',
+      { step: undefined },
+      true,
+      "The workflow is being retried (attempt 7 since 2026-10-15 10:32 UTC): it fails at its next decision; the worker's log says why.",
+    ],
+    [
+      'a step under way',
+      { state: 'under-way', step: 'postBill' },
+      true,
+      'postBill (writing it to Intacct) is under way since',
+    ],
+  ])('says %s', (_case, more, isServed, expected) => {
+    const text = shown(more, isServed);
+    expect(words(text)).toContain(expected);
+    expect(words(text)).toContain('1 not held, but being synced for longer than that takes.');
+    expect(text).toContain('81000123');
+    expect(text).toContain('1,254.97');
+    expect(widest(text)).toBeLessThanOrEqual(80);
+  });
+
+  it('is nothing when there is none, and lets no name steer the terminal', () => {
+    expect(describeOverdue([], new Map())).toBe('');
+    expect(steeringCharacters(shown({ code: 'a.b', reason: STEERING }))).toEqual([]);
+  });
+});
 
 describe('the list of holds', () => {
   it.each(CODES)('fits 80 columns and has %s in one piece', (holdCode) => {

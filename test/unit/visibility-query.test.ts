@@ -20,6 +20,12 @@ describe('a query of the list of runs', () => {
     );
   });
 
+  it('asks for runs that have no value', () => {
+    expect(visibilityQuery({ execution: 'Running', status: null })).toBe(
+      "ExecutionStatus = 'Running' AND TieoutStatus IS NULL",
+    );
+  });
+
   it('lets no value out of its quotes', () => {
     expect(visibilityQuery({ vendorId: "O'Hara" })).toBe("TieoutVendorId = 'O''Hara'");
     expect(visibilityQuery({ vendorId: 'V\\' })).toBe("TieoutVendorId = 'V\\\\'");

@@ -4,12 +4,14 @@ import type { Command } from 'commander';
 
 import { OperatorError } from '../../errors/operator-error.ts';
 import type { DocumentRef } from '../../domain/values/document.ts';
-import { listDifferingBills, listOpenBills } from '../../temporal/client/bill-lists.ts';
+import { listDifferingBills, listOpenBills, listOverdueBills } from '../../temporal/client/bill-lists.ts';
 import { readBillCase, resultOfBill, runStatusOf } from '../../temporal/client/bills.ts';
 import { NoSuchWorkflow, reasonBehind } from '../../temporal/client/failures.ts';
+import { readPendingStep } from '../../temporal/client/pending-steps.ts';
+import { isServed } from '../../temporal/client/pollers.ts';
 import { withTemporal, type TemporalConnection } from '../../temporal/connect.ts';
 import { recorded } from '../../workflows/recorded.ts';
-import { describeBill, describeDiffering, describeHolds, describeSkipped } from '../holds/terminal.ts';
+import { describeBill, describeDiffering, describeHolds, describeOverdue, describeSkipped } from '../holds/terminal.ts';
 import {
   connectionOfBill,
   keyOf,
@@ -18,6 +20,8 @@ import {
   unknownBill,
   type BillName,
 } from '../one-bill.ts';
+import { warnOfWrongClocks } from '../wrong-clocks.ts';
+import { pendingWords } from '../pending-words.ts';
 import { jsonOption, parseCode, parseDays, parseDocument } from '../options.ts';
 import { print } from '../report/deliver.ts';
 
@@ -39,7 +43,9 @@ Examples:
   $ tieout holds skipped                 skipped bills: who decided, and why
   $ tieout holds differing               posted bills that differ; none is held
 
-Exit code 3 when there are open holds, or differences.`;
+Bills that are being synced for longer than that takes are listed too, with what
+they wait for.
+Exit code 3 when there are open holds, such bills, or differences.`;
 
 export function registerHolds(program: Command): void {
   const holds = program
@@ -75,14 +81,27 @@ export function registerHolds(program: Command): void {
 
 async function list({ client }: TemporalConnection, options: HoldsOptions): Promise<void> {
   await refuseUnknownConnection(client, options.connection);
+  await warnOfWrongClocks(client);
   const { olderThan, json } = options;
-  const all = await listOpenBills(client, 'held', options);
-  const before = olderThan === undefined ? undefined : Date.now() - olderThan * 86_400_000;
-  const holds = before === undefined ? all : all.filter(({ heldSince }) => Date.parse(heldSince ?? '') <= before);
+  const before = Date.now() - (olderThan ?? 0) * 86_400_000;
+  const isOld = (since: string | undefined) => olderThan === undefined || Date.parse(since ?? '') <= before;
+  const holds = (await listOpenBills(client, 'held', options)).filter(({ heldSince }) => isOld(heldSince));
+  const overdue = (await listOverdueBills(client, options)).filter(({ waitsFor }) => isOld(waitsFor.since));
+  const served = await servedOf(client, overdue);
   const { code, vendor } = options;
   const isFiltered = [code, vendor, olderThan].some((filter) => filter !== undefined);
-  print(json, holds.map(recorded), () => describeHolds(holds, isFiltered));
-  if (holds.length > 0) process.exitCode = 3;
+  const all = [...holds.map((hold) => ({ ...hold, status: 'held' })), ...overdue];
+  print(json, all.map(recorded), () => describeHolds(holds, isFiltered) + describeOverdue(overdue, served));
+  if (all.length > 0) process.exitCode = 3;
+}
+
+/** Whether a worker serves each connection. */
+async function servedOf(
+  client: Client,
+  bills: readonly { readonly connectionId: string }[],
+): Promise<ReadonlyMap<string, boolean | undefined>> {
+  const names = [...new Set(bills.map(({ connectionId }) => connectionId))];
+  return new Map(await Promise.all(names.map(async (name) => [name, await isServed(client, name)] as const)));
 }
 
 async function listDiffering({ client }: TemporalConnection, { connection, json }: HoldsOptions): Promise<void> {
@@ -104,8 +123,10 @@ async function show({ client }: TemporalConnection, id: DocumentRef, options: Ho
   await refuseWithoutCase(client, name);
   const view = await readBillCase(client, key);
   const [open] = await listOpenBills(client, 'held', { key });
-  const forMachines = { ...recorded(name), ...view, open: open && recorded(open) };
-  print(options.json, forMachines, () => describeBill(name, view, open));
+  const waitsFor = await readPendingStep(client, key);
+  const forMachines = { ...recorded(name), ...view, open: open && recorded(open), waitsFor };
+  const pending = waitsFor && pendingWords(waitsFor, name.connection, await isServed(client, name.connection));
+  print(options.json, forMachines, () => describeBill(name, view, open, pending));
   if (open !== undefined) process.exitCode = 3;
 }
 

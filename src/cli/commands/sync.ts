@@ -13,11 +13,15 @@ import {
   startBill,
 } from '../../temporal/client/bills.ts';
 import { reasonBehind } from '../../temporal/client/failures.ts';
+import { readPendingStep, type PendingStep } from '../../temporal/client/pending-steps.ts';
+import { isServed } from '../../temporal/client/pollers.ts';
 import { withTemporal } from '../../temporal/connect.ts';
 import type { BillStatusView } from '../../workflows/messages.ts';
 import { warnIfNoWorker } from '../missing-worker.ts';
+import { warnOfWrongClocks } from '../wrong-clocks.ts';
 import { recorded } from '../../workflows/recorded.ts';
-import { connectionFor, keyOf, nameOf, type BillName } from '../one-bill.ts';
+import { connectionFor, keyOf, nameOf, titleOf, type BillName } from '../one-bill.ts';
+import { pendingWords } from '../pending-words.ts';
 import {
   configOption,
   jsonOption,
@@ -89,6 +93,7 @@ export function registerSync(program: Command): void {
       await withTemporal(async ({ client }) => {
         const connection = await connectionFor(client, options.config, options.connection);
         await warnIfNoWorker(client, connection, options.wait);
+        await warnOfWrongClocks(client);
         const runs = await Promise.all(documents.map((one) => ask(client, { ...one, connection }, options)));
         const synced = await Promise.all(runs.map((run) => follow(client, run, options.wait)));
         report(synced, options.json);
@@ -113,19 +118,40 @@ async function ask(client: Client, name: BillName, { applyMapping, by, why }: Sy
 async function follow(client: Client, { name, runId }: AskedRun, waitSeconds: number): Promise<Synced> {
   const until = Date.now() + waitSeconds * 1_000;
   const key = keyOf(name);
+  const said = new Set<string>();
   for (let pause = 200; ; pause = Math.min(pause * 2, 3_000)) {
     const status = await runStatusOf(client, key, runId);
     if (status !== 'RUNNING') return { ...name, ...(await resultOfBill(client, key, runId).catch(refusalOf(name))) };
     const view = await readBillCase(client, key, runId);
     if (view !== undefined && UNFINISHED.has(view.status))
       return { ...name, outcome: view.status, because: lastWordOf(view) };
+    const pending = await readPendingStep(client, key, runId);
     if (Date.now() >= until) {
-      const because =
-        view === undefined ? 'No worker answers.' : `Still in progress: ${view.story.at(-1) ?? 'it has just begun.'}`;
+      const because = await stillUnderWay(client, name, view, pending);
       return { ...name, outcome: view?.status ?? 'unknown', because, isUnderWay: true };
     }
+    if (pending?.state === 'retried') sayOnce(said, name, pending);
     await delay(pause);
   }
+}
+
+async function stillUnderWay(
+  client: Client,
+  { connection }: BillName,
+  view: BillStatusView | undefined,
+  pending: PendingStep | undefined,
+): Promise<string> {
+  const last = view === undefined ? 'No worker answers.' : (view.story.at(-1) ?? 'It has just begun.');
+  const waits = pending && pendingWords(pending, connection, await isServed(client, connection));
+  return ['Still under way:', last, waits].filter(Boolean).join(' ');
+}
+
+/** On standard error, while the command waits: once for each reason of a step that is retried. */
+function sayOnce(said: Set<string>, name: BillName, pending: PendingStep): void {
+  const why = [pending.step, pending.since, pending.code, pending.reason].join();
+  if (said.has(why)) return;
+  said.add(why);
+  process.stderr.write(`${paragraph(`${titleOf(name)}: ${pendingWords(pending, name.connection)}`)}\n`);
 }
 
 function refusalOf(name: BillName) {

@@ -10,7 +10,8 @@ import { formatMoney } from '../../domain/values/money.ts';
 import type { BillStatusView } from '../../workflows/messages.ts';
 import type { Skip } from '../../workflows/names.ts';
 import { nameOf, titleOf, type BillName } from '../one-bill.ts';
-import type { DifferingBill, OpenBill } from '../../temporal/client/bill-lists.ts';
+import { pendingWords } from '../pending-words.ts';
+import type { DifferingBill, OpenBill, OverdueBill } from '../../temporal/client/bill-lists.ts';
 import { table, type Cell } from '../report/table.ts';
 import { paragraph, plain, WIDTH } from '../report/text.ts';
 import { describeAge, moneyOrNone } from '../report/words.ts';
@@ -36,6 +37,23 @@ Once fixed, for one:
   npx tieout resolve <bill> retry --by <you> --why "…"
 Once fixed, for all of a code:
   npx tieout resolve all retry --code <code> --by <you> --why "…"
+`;
+}
+
+/** Bills that no one holds, and that do not come on. */
+export function describeOverdue(
+  bills: readonly OverdueBill[],
+  served: ReadonlyMap<string, boolean | undefined>,
+): string {
+  if (bills.length === 0) return '';
+  const rows = bills.map((bill) => [
+    ...cellsOf(bill, describeAge(bill.waitsFor.since)),
+    pendingWords(bill.waitsFor, bill.connectionId, served.get(bill.connectionId)),
+  ]);
+  return `
+${tableOf('What it waits for', rows)}
+${bills.length} not held, but being synced for longer than that takes. Tieout goes on by
+itself when what is named is over.
 `;
 }
 
@@ -79,7 +97,7 @@ function furtherRemarks({ remarks, findings }: DifferingBill): string[] {
   return remarks.filter((remark) => findings.every(({ summary }) => summary !== remark));
 }
 
-function cellsOf(bill: OpenBill | DifferingBill, age = ''): Cell[] {
+function cellsOf(bill: OpenBill | DifferingBill | OverdueBill, age = ''): Cell[] {
   const { vendorId, amount } = bill;
   const name = [nameOf(bill), vendorId ?? '', age].filter((line) => line !== '');
   return [name, moneyOrNone(amount)];
@@ -91,7 +109,13 @@ function tableOf(last: string, rows: readonly Cell[][]): string {
   return table([{ head: 'Bill, vendor' }, { head: 'Amount', isNumber: true }, why], rows);
 }
 
-export function describeBill(name: BillName, view: BillStatusView | undefined, open: OpenBill | undefined): string {
+/** @param pending what it waits for at this moment. */
+export function describeBill(
+  name: BillName,
+  view: BillStatusView | undefined,
+  open: OpenBill | undefined,
+  pending?: string,
+): string {
   const { connection } = name;
   const hold = view?.hold;
   const code = hold?.code ?? open?.holdCode;
@@ -106,6 +130,7 @@ export function describeBill(name: BillName, view: BillStatusView | undefined, o
   return [
     paragraph(`${titleOf(name)}, connection ${connection}: ${status}${age}`),
     ...(facts.length > 0 ? [paragraph(facts.join(', '))] : []),
+    ...(pending === undefined ? [] : ['', paragraph(pending)]),
     ...(code === undefined ? [] : ['', `Held: ${code}`, paragraph(hold?.reason ?? open?.reason ?? '', '  ')]),
     ...(view?.skip === undefined ? [] : ['', paragraph(`Skipped by ${describeSkip(view.skip)}`)]),
     ...(remedies.length === 0 ? [] : ['', 'What to do:', ...remedies.map((remedy) => paragraph(remedy, '    ', '  - '))]), // prettier-ignore

@@ -30,6 +30,14 @@ export const TIEOUT = {
     explanation:
       'The bill in Intacct carries the link to this ServiceTitan bill, was created after the records of this Temporal began, and no run here posted it. If this Temporal replaces one whose database was lost, see docs/incidents.md.',
   },
+  'tieout.clock-wrong': {
+    disposition: 'human',
+    summary: 'Clocks do not agree',
+    remedy:
+      'Set the clock of the machine that differs from the others by a time server (NTP), and start the worker again.',
+    explanation:
+      'No bill is held for it, and none is posted late or twice: times that matter are those of Temporal. Times in the log and ages in lists are wrong. A worker compares the clocks at its start and every hour; tieout holds and tieout sync show what it found last.',
+  },
   'tieout.unexpected': {
     disposition: 'fatal',
     summary: 'Tieout failed with an internal error',

@@ -16,9 +16,17 @@ import {
   type HoldMemo,
   type Skip,
 } from '../../workflows/names.ts';
-import { tieoutAmount, tieoutBillDate, tieoutHoldCode, tieoutVendorId } from '../../workflows/search-attributes.ts';
+import {
+  tieoutAmount,
+  tieoutBillDate,
+  tieoutHoldCode,
+  tieoutStatus,
+  tieoutVendorId,
+} from '../../workflows/search-attributes.ts';
 import type { RetryRequest } from '../../workflows/input/messages.ts';
 import { retryBill, retryOrStartBill } from './bills.ts';
+import { NoSuchWorkflow } from './failures.ts';
+import { readPendingStep, type PendingStep } from './pending-steps.ts';
 import { visibilityQuery, type Condition, type Conditions } from './search.ts';
 
 interface ListedBill extends DocumentKey {
@@ -36,6 +44,12 @@ export interface OpenBill extends ListedBill {
   readonly heldSince: string | undefined;
   /** Who decided to skip it, and why; absent where an earlier version skipped it. */
   readonly skip?: Skip;
+}
+
+/** Something is being done for it, for longer than that takes. */
+export interface OverdueBill extends ListedBill {
+  readonly status: string;
+  readonly waitsFor: PendingStep;
 }
 
 export interface DifferingBill extends ListedBill {
@@ -124,6 +138,50 @@ export interface Pace {
 
 /** Of a second, that requests are counted in. */
 const PORTIONS = 10;
+/** Longer than a try that fails at once, a few of its retries, and a worker that is restarted. */
+const OVERDUE_AFTER_MS = 60_000;
+
+/** Bills that are in no other list, because they are being synced, and do not come on. */
+export async function listOverdueBills(
+  client: Client,
+  filter: OpenBillFilter = {},
+  afterMs = OVERDUE_AFTER_MS,
+): Promise<OverdueBill[]> {
+  const queue = new PQueue({ concurrency: AT_A_TIME });
+  const looks: Promise<OverdueBill | undefined>[] = [];
+  const { code, ...asked } = filter;
+  // One that was started with the Temporal CLI, and could not be read yet, shows nothing but its name.
+  const unread = asked.vendor === undefined ? [openQuery(null, { key: asked.key })] : [];
+  for (const query of [openQuery(['syncing', 'settling'], asked), ...unread]) {
+    for await (const run of client.workflow.list({ query })) {
+      const key = parseDocumentWorkflowId(run.workflowId);
+      if (key === undefined || Date.now() - run.startTime.getTime() < afterMs) continue;
+      if (asked.connection !== undefined && key.connectionId !== asked.connection) continue;
+      looks.push(queue.add(() => overdue(client, key, run, afterMs)));
+    }
+  }
+  const found = (await Promise.all(looks)).filter((bill) => bill !== undefined);
+  const isAsked = ({ waitsFor }: OverdueBill) => code === undefined || waitsFor.code === code;
+  return found.filter(isAsked).sort((a, b) => a.id - b.id);
+}
+
+async function overdue(
+  client: Client,
+  key: DocumentKey,
+  run: WorkflowExecutionInfo,
+  afterMs: number,
+): Promise<OverdueBill | undefined> {
+  const waitsFor = await readPendingStep(client, key, run.runId).catch((error: unknown) => {
+    if (error instanceof NoSuchWorkflow) return undefined;
+    throw error;
+  });
+  if (waitsFor === undefined) return undefined;
+  const { state, since, limitMs = 0 } = waitsFor;
+  // A try that is under way has its own limit, after which it is a retry.
+  const allowedMs = state === 'under-way' ? Math.max(limitMs, afterMs) : afterMs;
+  if (state !== 'paused' && Date.now() - Date.parse(since) < allowedMs) return undefined;
+  return { ...listed(key, run), status: run.typedSearchAttributes.get(tieoutStatus) ?? 'syncing', waitsFor };
+}
 
 /**
  * Held bills try again; skipped ones are not among them: what a person decided about one stays.

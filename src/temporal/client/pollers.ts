@@ -7,6 +7,7 @@ import { activityTaskQueue } from '../../workflows/names.ts';
 const ACTIVITIES = 2;
 /** An idle worker asks again within a minute; Temporal lists for five who has asked. */
 const ASKS_WITHIN_MS = 90_000;
+const LISTED_MS = 300_000;
 
 /** @returns `undefined` where Temporal does not say: not everyone who may start workflows may look at queues. */
 export async function isServed(client: Client, connectionId: string): Promise<boolean | undefined> {
@@ -18,10 +19,10 @@ export async function isServed(client: Client, connectionId: string): Promise<bo
       taskQueue,
       taskQueueType: ACTIVITIES,
     });
-    return pollers.some(({ lastAccessTime }) => {
-      const at = Number(lastAccessTime?.seconds ?? 0) * 1_000;
-      return Date.now() - at < ASKS_WITHIN_MS;
-    });
+    const ages = pollers.map(({ lastAccessTime }) => Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1_000);
+    // By the clock of this machine, which is ahead when one of them asked before Temporal's list goes back.
+    if (ages.some((age) => age > LISTED_MS + ASKS_WITHIN_MS)) return undefined;
+    return ages.some((age) => age < ASKS_WITHIN_MS);
   } catch (error) {
     if (!isGrpcServiceError(error)) throw error;
     return undefined;

@@ -2,8 +2,8 @@
 import { tieoutConnection, tieoutHoldCode, tieoutStatus, tieoutVendorId } from '../../workflows/search-attributes.ts';
 import type { BillStatus, WORKFLOWS } from '../../workflows/names.ts';
 
-/** A value, one of several, or none of several. */
-export type Condition<T extends string> = T | readonly T[] | { readonly not: readonly T[] } | undefined;
+/** A value, one of several, none of several, or no value at all (`null`). */
+export type Condition<T extends string> = T | readonly T[] | { readonly not: readonly T[] } | null | undefined;
 
 /** All must hold; one that is `undefined` asks nothing. */
 export interface Conditions {
@@ -37,7 +37,8 @@ export function visibilityQuery({ startedBefore, ...conditions }: Conditions): s
   return [...parts, ...(startedBefore === undefined ? [] : [`StartTime < ${quoted(startedBefore)}`])].join(' AND ');
 }
 
-function comparison(condition: NonNullable<Condition<string>>): string {
+function comparison(condition: Exclude<Condition<string>, undefined>): string {
+  if (condition === null) return 'IS NULL';
   if (typeof condition === 'string') return `= ${quoted(condition)}`;
   return 'not' in condition ? `NOT IN ${list(condition.not)}` : `IN ${list(condition)}`;
 }
