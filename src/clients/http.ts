@@ -8,7 +8,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import got, { RequestError } from 'got';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly url: string;
   readonly headers?: Record<string, string>;
   readonly body?: string;

@@ -13,7 +13,7 @@ const HALF_A_SECOND_MS = 500;
 export async function aheadOf(address: string): Promise<number | undefined> {
   const askedAt = Date.now();
   const url = new URL('/', address).href;
-  const answer = await exchange({ method: 'HEAD', url, timeoutMs: ANSWER_WITHIN_MS }).catch(() => undefined);
+  const answer = await exchange({ method: 'GET', url, timeoutMs: ANSWER_WITHIN_MS }).catch(() => undefined);
   const theirs = Date.parse(String(answer?.headers['date'] ?? ''));
   if (Number.isNaN(theirs)) return undefined;
   return Math.round((askedAt + Date.now()) / 2 - theirs - HALF_A_SECOND_MS);
