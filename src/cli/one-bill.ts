@@ -72,13 +72,15 @@ export function connectionFromFile(config: string, named?: string): string {
   });
 }
 
-/** As `connectionFromFile`; without a file, the only one that Temporal knows: in the demo, for instance. */
-export async function connectionFor(client: Client, config: string, named?: string): Promise<string> {
-  if (named === undefined && !existsSync(config)) {
-    const [only, second] = await listConnections(client);
-    if (only !== undefined && second === undefined) return only;
-  }
-  return connectionFromFile(config, named);
+/** As `connectionFromFile`; `undefined` where no file says it. What is wrong in a file is thrown before anyone is asked. */
+export function connectionAtHand(config: string, named?: string): string | undefined {
+  return named === undefined && !existsSync(config) ? undefined : connectionFromFile(config, named);
+}
+
+/** The only connection that Temporal knows: in the demo, for instance. @throws OperatorError when there are more, or none. */
+export async function onlyConnection(client: Client, config: string): Promise<string> {
+  const [only, second] = await listConnections(client);
+  return only !== undefined && second === undefined ? only : connectionFromFile(config);
 }
 
 export function keyOf({ connection, kind, id }: BillName): DocumentKey {

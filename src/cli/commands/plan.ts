@@ -14,7 +14,7 @@ import { describeComparison } from '../comparison/terminal.ts';
 import { warnIfNoWorker } from '../missing-worker.ts';
 import { comparisonAsJson } from '../comparison/json.ts';
 import { reportAsJson } from '../plan/json.ts';
-import { connectionFor, connectionFromFile } from '../one-bill.ts';
+import { connectionFromFile, onlyConnection } from '../one-bill.ts';
 import {
   configOption,
   documentsIn,
@@ -86,7 +86,7 @@ export function registerPlan(program: Command): void {
       const isDefault = command.getOptionValueSource('config') === 'default';
       const { chosen, ...files } = readFiles(options, isDefault);
       await withTemporal(async ({ client }) => {
-        const connection = chosen ?? (await connectionFor(client, options.config));
+        const connection = chosen ?? (await onlyConnection(client, options.config));
         const { own, other = otherIn(options, connection) } = files;
         const asked = { client, connectionId: connection, waitSeconds: options.wait };
         await warnIfNoWorker(client, connection, options.wait);

@@ -20,7 +20,7 @@ import type { BillStatusView } from '../../workflows/messages.ts';
 import { warnIfNoWorker } from '../missing-worker.ts';
 import { warnOfWrongClocks } from '../wrong-clocks.ts';
 import { recorded } from '../../workflows/recorded.ts';
-import { connectionFor, keyOf, nameOf, titleOf, type BillName } from '../one-bill.ts';
+import { connectionAtHand, keyOf, nameOf, onlyConnection, titleOf, type BillName } from '../one-bill.ts';
 import { pendingWords } from '../pending-words.ts';
 import {
   configOption,
@@ -90,8 +90,9 @@ export function registerSync(program: Command): void {
           exitCode: 2,
         });
       }
+      const configured = connectionAtHand(options.config, options.connection);
       await withTemporal(async ({ client }) => {
-        const connection = await connectionFor(client, options.config, options.connection);
+        const connection = configured ?? (await onlyConnection(client, options.config));
         await warnIfNoWorker(client, connection, options.wait);
         await warnOfWrongClocks(client);
         const runs = await Promise.all(documents.map((one) => ask(client, { ...one, connection }, options)));

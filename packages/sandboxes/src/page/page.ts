@@ -41,7 +41,8 @@ const PAGE_HEADERS = {
 
 export function registerPage(app: FastifyInstance, page: SandboxPage): void {
   const views: readonly [View, ...View[]] = [...page.views, controlView(app, page.isBilled)];
-  app.get('/', async (request, reply) => {
+  // HEAD too: what asks for no more than the date must not count as a call of the API.
+  app.get('/', { exposeHeadRoute: true }, async (request, reply) => {
     const query = new URL(request.url, 'http://sandbox.invalid').searchParams;
     const view = views.find(({ key }) => key === query.get('view')) ?? views[0];
     const content = await view.render(query);
