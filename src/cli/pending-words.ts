@@ -38,7 +38,7 @@ function reasonOf({ step, code, reason }: PendingStep): string {
 }
 
 /** `10:32 UTC`, and the day when it is not today. */
-export function describeSince(instant: string, now = Date.now()): string {
+function describeSince(instant: string, now = Date.now()): string {
   const [day = '', time = ''] = instant.split('T');
   const clock = `${time.slice(0, 5)} UTC`;
   return day === new Date(now).toISOString().slice(0, 10) ? clock : `${day} ${clock}`;
