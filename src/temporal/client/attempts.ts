@@ -3,7 +3,7 @@ import { isGrpcServiceError, type Client } from '@temporalio/client';
 
 /** gRPC's NOT_FOUND: it was given up, its workflow has ended, or another attempt has begun. */
 const NOT_FOUND = 5;
-const ANSWER_WITHIN_MS = 10_000;
+const ANSWER_WITHIN_MS = 5_000;
 
 /** A heartbeat: its answer says whether anyone listens. @throws when Temporal does not answer. */
 export async function isAwaited(client: Client, taskToken: Uint8Array): Promise<boolean> {
