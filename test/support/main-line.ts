@@ -95,7 +95,7 @@ export class MainLines {
     const { address, namespace } = temporal;
     const client = new Client({ connection: await Connection.connect({ address }), namespace });
     const folder = await mkdtemp(path.join(tmpdir(), 'tieout-lines-'));
-    const lines = await Promise.all(all.map((options) => prepare(options, folder)));
+    const lines = await Promise.all(all.map((options, index) => prepare(options, folder, index)));
     const worker = new WorkerProcess({
       configPath: await configurationOfAll(lines, folder),
       variables: {
@@ -173,13 +173,19 @@ async function whatIsBusy(client: Client, connectionId: string): Promise<string>
 const FEW_ORDERS = 20;
 const WORKER_LOG = 'worker.log';
 
-async function prepare(options: MainLineOptions, folder: string): Promise<Prepared> {
-  const month = scenarioByName('hvac-month', options.seed);
+/** @param index a tenant may be in one connection only, so each line has another number. */
+async function prepare(options: MainLineOptions, folder: string, index: number): Promise<Prepared> {
+  const month = ofTenant(scenarioByName('hvac-month', options.seed), index);
   const scenario = options.month === 'few-bills' ? withFewBills(month) : month;
   const sandboxes = await startSandboxes({ scenario, servicetitanPort: 0, intacctPort: 0, ...options });
   const configPath = path.join(folder, `${options.connectionId}.yaml`);
   await writeFile(configPath, await configurationOf(options));
   return { options, scenario, sandboxes, configPath };
+}
+
+function ofTenant(month: Scenario, index: number): Scenario {
+  const { servicetitan } = month;
+  return { ...month, servicetitan: { ...servicetitan, tenantId: servicetitan.tenantId + index } };
 }
 
 /**

@@ -113,7 +113,7 @@ describe('without workers', () => {
     const workflowId = await world.start(aPostedBill(9304));
     expect(await until(9304, (step) => step !== undefined)).toMatchObject({ state: 'unclaimed', attempt: 1 });
     expect(await stepOf(9304)).not.toHaveProperty('step');
-    expect(await overdue(0)).toEqual([9304]);
+    expect(await eventually(() => overdue(0), (ids) => ids.includes(9304))).toEqual([9304]); // prettier-ignore
     const { address, namespace, client } = world;
     const connection = await NativeConnection.connect({ address });
     const worker = await Worker.create({
