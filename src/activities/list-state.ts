@@ -116,8 +116,10 @@ export function afterPart(state: ListState, part: ReadPart, { start, overlapMs, 
   const seen = Object.fromEntries(Object.entries(all).filter(([, revision]) => !(Date.parse(revision) < overlap)));
   const isFull = Object.keys(seen).length > MAX_SEEN;
   const knownFrom = latest(iso(overlap), state.pass === undefined ? state.next : state.pass.seenFrom);
-  const seenFrom = isFull ? part.before : knownFrom;
-  const stretch = isFull ? stretchOf(seen, { from: knownFrom, before: part.before, readAt: now }) : undefined;
+  // The last part is open at its end: what is modified after the newest of it is still to come.
+  const end = part.isLast ? afterAll([knownFrom, ...revisions]) : part.before;
+  const seenFrom = isFull ? end : knownFrom;
+  const stretch = isFull ? stretchOf(seen, { from: knownFrom, before: end, readAt: now }) : undefined;
   const isSettled = Date.parse(part.before) < now - overlapMs - CLOCKS_DIFFER_MS;
   const older = [...(state.older ?? []), ...(stretch === undefined || isSettled ? [] : [stretch])];
   return {

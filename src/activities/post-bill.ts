@@ -10,12 +10,12 @@ import { IntegrationError, type Failure } from '../domain/failures/failure.ts';
 import { contentFingerprint, type Bill, type LedgerBill } from '../domain/ledger/ledger-bill.ts';
 import { levelOf, type LedgerChange } from '../domain/ledger/ledger-change.ts';
 import type { ConnectionPolicy } from '../domain/mapping/connection-policy.ts';
-import type { RecordedLink } from '../domain/ledger/posting-history.ts';
+import { remember, type RecordedLink } from '../domain/ledger/posting-history.ts';
 import { asRecorded, describe, type DetailedPlan, type Plan } from '../domain/reconcile/plan.ts';
 import { sourceFingerprint } from '../domain/source/source-bill.ts';
 import type { Call } from '../ports/call.ts';
 import type { PreparedChange } from '../ports/ledger.ts';
-import { findResetTime } from '../temporal/client/bill-runs.ts';
+import { findEarlierRuns, findResetTime } from '../temporal/client/bill-runs.ts';
 import type { ConnectionDependencies } from './dependencies.ts';
 import {
   factsIn,
@@ -59,7 +59,7 @@ export function createPostBill(dependencies: ConnectionDependencies) {
           waitMs,
         };
       }
-      return writeInTurn(dependencies, input, call);
+      return writeInTurn(dependencies, await withEarlierRuns(dependencies, input), call);
     });
   };
 }
@@ -73,6 +73,19 @@ async function quietTime(
   if (runId === originalRunId) return quietUntil;
   const resetAt = await findResetTime(temporal, workflowId, runId);
   return Math.max(quietUntil, resetAt + timing.writeMs + timing.settleMs);
+}
+
+/** A run that was reset repeats what it was told at its begin: what it posted before is not among it. */
+async function withEarlierRuns(
+  { temporal, policy }: Pick<ConnectionDependencies, 'temporal' | 'policy'>,
+  input: PostBillInput,
+): Promise<PostBillInput> {
+  const run = currentRun();
+  if (run.runId === input.originalRunId) return input;
+  const { kind, id } = factsIn(input).source;
+  const { memory } = await findEarlierRuns(temporal, { connectionId: policy().connectionId, kind, id }, run);
+  const { unpostedSince: _certain, ...more } = input;
+  return { ...more, memory: remember(memory, input.memory) };
 }
 
 /** What was decided in the turn of the write, and what is sent for it, if anything. */

@@ -161,9 +161,10 @@ async function postBill(work: Reconciliation, plan: Plan): Promise<PostBillResul
   const { decision, recordNo } = plan;
   const intended: PostBillInput['intended'] = { decision, ...(recordNo === undefined ? {} : { recordNo }) };
   const { bill } = facts.composition;
+  const input = planInput(work);
   if (bill !== undefined) run.apply({ type: 'write-started', bill: billIn(bill) });
   try {
-    return await work.steps.postBill({ ...planInput(work), intended, originalRunId, quietUntil });
+    return await work.steps.postBill({ ...input, intended, originalRunId, quietUntil });
   } catch (error) {
     if (!isTimeout(error)) throw error;
     return {

@@ -56,7 +56,6 @@ describe('next to our own live bill', () => {
   it.each<[string, LedgerBill]>([
     ['reversed', foreign({ state: 'Reversed' })],
     ['of another vendor', foreign({ vendorId: 'V-9' })],
-    ['of another ServiceTitan bill, whose workflow reports it', ofOther()],
     ['of a similar number with another date', foreign({ billNumber: '88213', billDate: '2026-10-15' })],
   ])('a bill that is %s is no finding', (_what, other) => {
     const done = plan([posted(), other], { others: { [OTHER]: 'live' } });
@@ -73,6 +72,35 @@ describe('next to our own live bill', () => {
   });
 });
 
+describe('next to our own live bill, another ServiceTitan bill of the same number', () => {
+  const others = { [OTHER]: 'live' } as const;
+
+  it('is reported by the earlier one, whose later sibling may be done already', () => {
+    const done = plan([posted(), ofOther()], { others });
+    expect([done.decision, findingsOf(done)]).toEqual(['nothing', ['servicetitan.invoice-doubled']]);
+    expect(done.because).toContain('RECORDNO 900');
+  });
+
+  it('is left alone when it was withdrawn: its own workflow removes it', () => {
+    expect(findingsOf(plan([posted(), ofOther()], { others: { [OTHER]: 'withdrawn' } }))).toEqual([]);
+  });
+
+  it('is another invoice when a person says so: neither is taken back', () => {
+    const source = aSourceBill({ id: OTHER + 1 });
+    const found = [posted(source), ofOther()];
+    expect(plan(found, { source, others }).decision).toBe('reverse');
+    expect(plan(found, { source, others, instruction: { action: 'separate' } }).decision).toBe('nothing');
+    expect(plan(found, { source, others, memory: { ...NONE, separate: ['900'] } }).decision).toBe('nothing');
+  });
+});
+
+it('a second bill next to one that is held is a problem of the hold: findings of held bills are not listed', () => {
+  const paid = posted(aSourceBill(), { state: 'Paid' });
+  const held = plan([paid, foreign({ state: 'Paid' })], { source: aSourceBill({ status: 'Canceled' }) });
+  expect(codesOf(held)).toContain('intacct.duplicate-entered');
+  expect(held.because).toContain('RECORDNO 77');
+});
+
 describe('our bill without its link', () => {
   const unlinked = (overrides: Partial<LedgerBill> = {}) => foreign({ recordNo: '1041', ...overrides });
   const memory = { posted: ['1041'], gone: [] };
@@ -82,6 +110,11 @@ describe('our bill without its link', () => {
     ['with another number and vendor', { billNumber: 'Z', vendorId: 'V-9' }, {}],
     ['although the bill was canceled', {}, { source: aSourceBill({ status: 'Canceled' }) }],
     ['although a person said repost', {}, { instruction: { action: 'repost' } }],
+    [
+      'canceled, and a person said adopt',
+      {},
+      { source: aSourceBill({ status: 'Canceled' }), instruction: { action: 'adopt' } },
+    ],
     ['paid', { state: 'Paid' }, {}],
     ['with the link of another bill', { rawDescription: ofOther().rawDescription }, { others: { [OTHER]: 'live' } }],
   ])('is held as that, not as removed: %s', (_what, overrides, input) => {

@@ -107,6 +107,18 @@ describe('a bill of a similar number with the same date and total', () => {
   });
 });
 
+describe('two ServiceTitan bills of one number that a person calls two invoices', () => {
+  it('are both posted, once, and neither is taken back', async () => {
+    await post(4541, { vendorInvoiceNumber: 'TWO-1' });
+    await world.start(aPostedBill(4542, { vendorInvoiceNumber: 'TWO-1' }));
+    expect((await holdOf(4542)).code).toBe('servicetitan.invoice-doubled');
+    await resolve(4542, { action: 'separate' });
+    expect(await resultOf(4542)).toMatchObject({ outcome: 'posted' });
+    expect(kindsOf(4542)).toEqual(['create']);
+    expect(world.ledger.of(4541)).toHaveLength(1);
+  });
+});
+
 describe('a person takes our link out of the description', () => {
   it('is held as that, with the record that is still there, and adopted again', async () => {
     const { recordNo } = await post(4521);

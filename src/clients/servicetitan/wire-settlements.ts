@@ -39,8 +39,9 @@ const splits = z.array(split).nullish();
 /** In which of the two fields a bill without an order is named is not documented (docs/assumptions.md, A-80). */
 function splitsOf(all: z.output<typeof splits>): SettlingSplit[] {
   return (all ?? []).flatMap(({ inventoryBillId, documentId, active, amount }) => {
-    const billId = inventoryBillId ?? documentId;
-    return typeof billId === 'number' ? [{ billId, isLive: active !== false, amount: amount ?? undefined }] : [];
+    // An empty reference may be written as 0, as elsewhere in .NET.
+    const named = [inventoryBillId, documentId].filter((id) => typeof id === 'number' && id > 0) as number[];
+    return [...new Set(named)].map((billId) => ({ billId, isLive: active !== false, amount: amount ?? undefined }));
   });
 }
 

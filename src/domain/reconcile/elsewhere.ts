@@ -7,8 +7,7 @@ import type { LedgerBill } from '../ledger/ledger-bill.ts';
 import { describeSettlement, isPaidByServiceTitan, settledAmount } from '../source/settlement.ts';
 import { isExported } from '../source/source-bill.ts';
 import { formatMoney, isGreater, isZero } from '../values/money.ts';
-import { summariesOf } from '../values/decision.ts';
-import { describe, withFindings, type DetailedPlan, type ReconcileInput } from './plan.ts';
+import { describe, withProblemsOrFindings, type DetailedPlan, type ReconcileInput } from './plan.ts';
 
 /** Someone else may have posted the bill, or settled it outside Intacct: only a person knows. */
 export function doneElsewhere({ source, settlements }: ReconcileInput): Failure[] {
@@ -18,12 +17,8 @@ export function doneElsewhere({ source, settlements }: ReconcileInput): Failure[
   ];
 }
 
-/** Where the bill is held anyway, it is held for this too: findings of held bills are not listed. */
 export function withDoneElsewhere(plan: DetailedPlan, existing: LedgerBill, input: ReconcileInput): DetailedPlan {
-  const found = [...paidElsewhere(existing, input), ...exportedElsewhere(existing, input)];
-  if (plan.decision !== 'hold' || found.length === 0) return withFindings(plan, found);
-  const problems = [...plan.problems, ...found];
-  return { ...plan, because: summariesOf(problems), problems };
+  return withProblemsOrFindings(plan, [...paidElsewhere(existing, input), ...exportedElsewhere(existing, input)]);
 }
 
 /** ServiceTitan's own payment is worth a word even when Intacct shows one: the vendor may have been paid twice. */

@@ -26,7 +26,9 @@ import { isSameText } from '../values/text-key.ts';
 export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput): DetailedPlan {
   const { source, composition, blockers, instruction, policy } = input;
   const unlinked = input.found.find((bill) => hasLostLink(bill, input));
-  if (unlinked !== undefined && instruction?.action !== 'adopt') return holdFor([linkRemoved(unlinked)]);
+  // Nothing is owed for a bill that was withdrawn: to adopt it would leave it to be paid.
+  const mayBeAdopted = instruction?.action === 'adopt' && !isWithdrawn(source);
+  if (unlinked !== undefined && !mayBeAdopted) return holdFor([linkRemoved(unlinked)]);
   if (isWithdrawn(source))
     return nothingToDo(
       `The ${source.kind} is ${source.status.toLowerCase()} in ServiceTitan, and Intacct has no ${source.kind} for it.`,
@@ -65,7 +67,10 @@ export function planForAbsent(ours: readonly LedgerBill[], input: ReconcileInput
 }
 
 /** Tieout posted it, it is live, and nothing on it says so any more. */
-function hasLostLink(bill: LedgerBill, { memory }: ReconcileInput): boolean {
+function hasLostLink(bill: LedgerBill, input: ReconcileInput): boolean {
+  const { memory, source } = input;
+  // A bill that was replaced has been handed over to the one that replaces it.
+  if (isWithdrawn(source) && foreignLink(bill, input) !== undefined) return false;
   return isLive(bill) && memory.posted.includes(bill.recordNo) && !memory.gone.includes(bill.recordNo);
 }
 

@@ -145,12 +145,19 @@ export function nothingToDo(because: string, remarks: readonly string[] = [], ex
 }
 
 /** The same plan, with what else the lookup found: the reason says it too, unless the plan holds the bill for it. */
-export function withFindings(plan: DetailedPlan, found: readonly Failure[]): DetailedPlan {
+function withFindings(plan: DetailedPlan, found: readonly Failure[]): DetailedPlan {
   const findings = found.filter(({ summary }) => plan.problems.every((problem) => problem.summary !== summary));
   if (findings.length === 0) return plan;
   const because = [plan.because, summariesOf(findings)].join(' ');
   const remarks = [...plan.remarks, ...findings.map(({ summary }) => summary)];
   return { ...plan, because, remarks, findings };
+}
+
+/** Where the bill is held anyway, it is held for this too: findings of held bills are not listed. */
+export function withProblemsOrFindings(plan: DetailedPlan, found: readonly Failure[]): DetailedPlan {
+  if (plan.decision !== 'hold' || found.length === 0) return withFindings(plan, found);
+  const problems = [...plan.problems, ...found];
+  return { ...plan, because: summariesOf(problems), problems };
 }
 
 /** A plan that changes the ledger. */

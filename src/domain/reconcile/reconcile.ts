@@ -19,7 +19,7 @@ import {
   holdFor,
   nothingToDo,
   todo,
-  withFindings,
+  withProblemsOrFindings,
   type DetailedPlan,
   type ReconcileInput,
 } from './plan.ts';
@@ -76,7 +76,7 @@ function compare(input: ReconcileInput): DetailedPlan {
 function withDuplicates(plan: DetailedPlan, { bill }: ExistingBill, input: ReconcileInput): DetailedPlan {
   if (plan.decision === 'reverse' || plan.decision === 'delete') return plan;
   const named = plan.problems.map(({ evidence }) => evidence?.['recordNo']);
-  return withFindings(
+  return withProblemsOrFindings(
     plan,
     duplicatesOf(bill, input).filter(({ evidence }) => !named.includes(evidence?.['recordNo'])),
   );
@@ -269,6 +269,7 @@ function isEarlierDuplicate(other: LedgerBill, bill: LedgerBill, input: Reconcil
     isLive(other) &&
     link.id < input.source.id &&
     input.others[link.id] === 'live' &&
+    input.memory.separate?.includes(other.recordNo) !== true &&
     other.vendorId === bill.vendorId &&
     isSameBillNumber(vendorNumberOf(other, input.found), vendorNumberOf(bill, input.found))
   );
