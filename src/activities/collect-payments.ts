@@ -15,6 +15,7 @@ import type { ListedDocument } from '../ports/field-service.ts';
 import { notifyOrStartBill } from '../temporal/client/bills.ts';
 import type { ConnectionDependencies, PollDependencies } from './dependencies.ts';
 import { step } from './step.ts';
+import { rateOf } from './notify-changed.ts';
 
 /** How far the list of payments was seen. */
 export interface PaymentsSeen {
@@ -111,11 +112,11 @@ export async function notifySettledBy(
 }
 
 async function notifySettled(
-  { temporal, policy }: Pick<ConnectionDependencies, 'temporal' | 'policy'>,
+  { temporal, policy, polling }: Pick<PollDependencies, 'temporal' | 'policy' | 'polling'>,
   bills: readonly number[],
 ): Promise<void> {
   const { connectionId } = policy();
-  const queue = new PQueue({ concurrency: MAX_CONCURRENT_STARTS });
+  const queue = new PQueue({ concurrency: MAX_CONCURRENT_STARTS, ...rateOf(polling) });
   await queue.addAll(
     bills.map((id) => async () => {
       heartbeat();

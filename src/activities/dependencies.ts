@@ -21,7 +21,7 @@ export type PollDependencies = Pick<ConnectionDependencies, 'policy' | 'temporal
   readonly fieldService: Pick<FieldService, 'parts' | 'settlementsAgeMs'>;
 };
 
-interface Polling {
+export interface Polling {
   readonly overlapMs: number;
   readonly masterDataEveryMs: number;
   readonly recheckEveryMs: number;

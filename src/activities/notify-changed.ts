@@ -3,7 +3,7 @@ import PQueue from 'p-queue';
 
 import type { ListedDocument } from '../ports/field-service.ts';
 import { notifyBill } from '../temporal/client/bills.ts';
-import type { PollDependencies } from './dependencies.ts';
+import type { Polling, PollDependencies } from './dependencies.ts';
 import type { Progress } from './step.ts';
 
 /** Starts at a time: enough to keep the server busy, few enough not to crowd out running bills. */
@@ -13,6 +13,11 @@ const PORTIONS = 10;
 /** What is reported is written each time. */
 const REPORTED_AT_ONCE = 100;
 
+/** For a queue of starts. */
+export function rateOf({ startsPerSecond }: Pick<Polling, 'startsPerSecond'>) {
+  return { interval: 1_000 / PORTIONS, intervalCap: Math.max(1, Math.floor(startsPerSecond / PORTIONS)) };
+}
+
 export type Notify = (changed: readonly ListedDocument[]) => Promise<void>;
 
 /** What one try of a step has notified is known to the next one. */
@@ -21,8 +26,7 @@ export function createNotify(
   { before, report }: Progress,
 ): Notify {
   const notified = new Set(Array.isArray(before) ? (before as string[]) : []);
-  const intervalCap = Math.max(1, Math.floor(polling.startsPerSecond / PORTIONS));
-  const queue = new PQueue({ concurrency: MAX_CONCURRENT_STARTS, interval: 1_000 / PORTIONS, intervalCap });
+  const queue = new PQueue({ concurrency: MAX_CONCURRENT_STARTS, ...rateOf(polling) });
   const notify = async ({ kind, id, revision }: ListedDocument): Promise<void> => {
     const name = `${kind} ${id} ${revision}`;
     if (notified.has(name)) return;
