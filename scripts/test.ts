@@ -33,11 +33,11 @@ interface LayerSettings {
 }
 
 const SETTINGS: Readonly<Record<Layer, LayerSettings>> = {
-  unit: { budget: 40, timeLimit: 30, sideBySide: CORES, needsServer: false },
-  workflow: { budget: 120, timeLimit: 120, sideBySide: CORES + 1, needsServer: true },
-  contract: { budget: 110, timeLimit: 60, sideBySide: CORES, needsServer: false },
+  unit: { budget: 60, timeLimit: 30, sideBySide: CORES, needsServer: false },
+  workflow: { budget: 180, timeLimit: 120, sideBySide: CORES + 1, needsServer: true },
+  contract: { budget: 130, timeLimit: 60, sideBySide: CORES, needsServer: false },
   e2e: { budget: 450, timeLimit: 300, sideBySide: 2, needsServer: true },
-  chaos: { budget: 100, timeLimit: 240, sideBySide: 1, needsServer: true },
+  chaos: { budget: 140, timeLimit: 240, sideBySide: 1, needsServer: true },
 };
 /** What the installation and the checks may take, before the tests of the gate (.ci/run). */
 const BUDGET_BEFORE = 90;

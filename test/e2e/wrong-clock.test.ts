@@ -10,7 +10,7 @@ import { DemoProcess, tieout } from '../support/demo-process.ts';
 const SHIFTED = pathToFileURL(path.resolve(import.meta.dirname, '../support/shifted-clock.ts')).href;
 
 /** The scenario says so, for every seed. */
-const EXPECTED = { bills: 120, posted: 110, held: 9, waiting: 1, missing: 0, duplicates: 0, difference: '0.00' };
+const EXPECTED = { bills: 120, posted: 108, held: 11, waiting: 1, missing: 0, duplicates: 0, difference: '0.00' };
 
 describe('a machine whose clock is ahead', () => {
   it('posts the month, and says that its clock is wrong', async () => {
