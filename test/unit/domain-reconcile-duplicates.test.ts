@@ -67,6 +67,8 @@ describe('next to our own live bill', () => {
       const done = plan([posted(), foreign()], { instruction: { action: 'separate', recordNo } });
       expect([done.decision, done.separated, findingsOf(done)]).toEqual(['nothing', ['77'], []]);
     }
+    const mistyped = plan([posted(), foreign()], { instruction: { action: 'separate', recordNo: '404' } });
+    expect([mistyped.separated, findingsOf(mistyped)]).toEqual([undefined, ['intacct.duplicate-entered']]);
     const memory = { ...NONE, separate: ['77'] };
     expect(findingsOf(plan([posted(), foreign(), foreign({ recordNo: '78' })], { memory }))).toHaveLength(1);
   });

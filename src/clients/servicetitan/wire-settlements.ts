@@ -28,9 +28,19 @@ interface SettlingSplit {
 
 const words = z.string().nullish().catch(undefined);
 const flag = z.boolean().nullish().catch(undefined);
+/** An id is a number; as text it names the same bill. */
+const reference = z
+  .union([
+    z.int(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number),
+  ])
+  .nullish();
 const split = z.object({
-  inventoryBillId: z.int().nullish(),
-  documentId: z.int().nullish(),
+  inventoryBillId: reference,
+  documentId: reference,
   active: flag,
   amount: decimal.catch(undefined),
 });

@@ -61,6 +61,7 @@ export const RELEASED_BY_A_PERSON: readonly FailureCode[] = [
 
 /** Holds that an existing bill in Intacct can resolve: a person adopts it as it is. */
 export const ANSWERED_BY_ADOPTING: readonly FailureCode[] = [
+  'servicetitan.bill-exported',
   'intacct.already-entered',
   'intacct.number-taken',
   'intacct.similar-bill',
@@ -79,6 +80,7 @@ export const ANSWERED_BY_ADOPTING: readonly FailureCode[] = [
 
 /** Holds that a person can answer by saying that the bill is owed and nowhere in the ledger. */
 export const ANSWERED_BY_REPOSTING: readonly FailureCode[] = [
+  'servicetitan.bill-exported',
   'intacct.bill-removed',
   'tieout.history-expired',
   'servicetitan.bill-paid',

@@ -56,7 +56,9 @@ export function conflictingBills(desired: Bill | undefined, input: ReconcileInpu
 export function separatedBills(input: ReconcileInput): string[] {
   const { instruction, composition, found } = input;
   if (instruction?.action !== 'separate') return [];
-  if (instruction.recordNo !== undefined) return [instruction.recordNo];
+  // Only a bill that was found: a mistyped RECORDNO must not silence another bill later on.
+  const { recordNo } = instruction;
+  if (recordNo !== undefined) return found.some((bill) => bill.recordNo === recordNo) ? [recordNo] : [];
   const own = found.filter((bill) => isLive(bill) && ownLink(bill, input) !== undefined);
   const alike = [composition.bill, ...own].flatMap((bill) => [
     ...conflictingBills(bill, input),

@@ -4,6 +4,7 @@
  */
 import type { CalendarDate } from '../values/calendar-date.ts';
 import { formatMoney, sum, type Money } from '../values/money.ts';
+import { isSameText } from '../values/text-key.ts';
 
 export interface Settlement {
   readonly kind: 'payment' | 'credit';
@@ -26,7 +27,7 @@ export function settledAmount(settlements: readonly Settlement[]): Money | undef
 
 /** ServiceTitan's own payables move the money; a payment of the accounting system is only recorded there (docs/assumptions.md, A-81). */
 export function isPaidByServiceTitan({ kind, method }: Settlement): boolean {
-  return kind === 'payment' && method !== 'AccountingSystem';
+  return kind === 'payment' && !isSameText(method?.replaceAll(' ', '') ?? '', 'AccountingSystem');
 }
 
 /** E.g. `payment 7001 of 125.77 on 2026-11-02 (ServiceTitan, Paid)`. */
